@@ -1,0 +1,161 @@
+//! The flat form of every record: stable text keys, scalar values. This is what a document stores.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+/// One value of a flat field.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Scalar {
+    /// Text, also for dates, codes and words.
+    Text(String),
+    /// Yes or no.
+    Flag(bool),
+    /// A whole number.
+    Number(i64),
+    /// A type this version does not know: shown as unreadable, never written.
+    Unreadable,
+}
+
+/// A record as flat fields. Keys are never deleted: a removed item carries a tombstone flag.
+pub type Fields = BTreeMap<String, Scalar>;
+
+impl Scalar {
+    /// The text, if it is one.
+    pub fn as_text(&self) -> Option<&str> {
+        match self {
+            Self::Text(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// The flag, if it is one.
+    pub fn as_flag(&self) -> Option<bool> {
+        match self {
+            Self::Flag(flag) => Some(*flag),
+            _ => None,
+        }
+    }
+
+    /// What stands for "nothing" in a field of this type.
+    fn blank(&self) -> Self {
+        match self {
+            Self::Text(_) => Self::Text(String::new()),
+            Self::Flag(_) => Self::Flag(false),
+            Self::Number(_) => Self::Number(0),
+            Self::Unreadable => Self::Unreadable,
+        }
+    }
+}
+
+impl From<&str> for Scalar {
+    fn from(text: &str) -> Self {
+        Self::Text(text.to_owned())
+    }
+}
+
+impl From<String> for Scalar {
+    fn from(text: String) -> Self {
+        Self::Text(text)
+    }
+}
+
+impl From<bool> for Scalar {
+    fn from(flag: bool) -> Self {
+        Self::Flag(flag)
+    }
+}
+
+impl From<i64> for Scalar {
+    fn from(number: i64) -> Self {
+        Self::Number(number)
+    }
+}
+
+/// The fields to put so that `stored` says what `wanted` says, and nothing more.
+///
+/// `read` is what this version understood of `stored` (`X::from_fields(stored).to_fields()`): a key that it did not
+/// understand is left alone, and a key that `wanted` lacks is blanked, because keys are never deleted.
+pub fn changed_fields(stored: &Fields, read: &Fields, wanted: &Fields) -> Fields {
+    let mut changed: Fields = wanted
+        .iter()
+        .filter(|(key, value)| stored.get(*key) != Some(value))
+        .map(|(key, value)| (key.clone(), value.clone()))
+        .collect();
+    for (key, value) in read {
+        if !wanted.contains_key(key) && !matches!(value, Scalar::Unreadable) {
+            changed.insert(key.clone(), value.blank());
+        }
+    }
+    changed
+}
+
+/// Reads typed values out of flat fields; what is absent or of another type counts as nothing.
+pub(crate) struct Reader<'a>(pub &'a Fields);
+
+impl<'a> Reader<'a> {
+    pub fn text(&self, key: &str) -> String {
+        self.str(key).to_owned()
+    }
+
+    pub fn str(&self, key: &str) -> &'a str {
+        self.0.get(key).and_then(Scalar::as_text).unwrap_or_default()
+    }
+
+    pub fn flag(&self, key: &str) -> bool {
+        self.0.get(key).and_then(Scalar::as_flag).unwrap_or_default()
+    }
+
+    pub fn date(&self, key: &str) -> Option<chrono::NaiveDate> {
+        crate::birth::date(self.str(key))
+    }
+
+    /// The codes of a set kept as `<prefix><code>` = true.
+    pub fn set(&self, prefix: &str) -> std::collections::BTreeSet<String> {
+        self.items(prefix)
+            .filter(|(_, value)| value.as_flag() == Some(true))
+            .map(|(code, _)| code.to_owned())
+            .collect()
+    }
+
+    /// Keys that begin with `prefix`, without it.
+    pub fn items(&self, prefix: &str) -> impl Iterator<Item = (&'a str, &'a Scalar)> {
+        self.0
+            .range(prefix.to_owned()..)
+            .map_while(move |(key, value)| key.strip_prefix(prefix).map(|rest| (rest, value)))
+            .collect::<Vec<_>>()
+            .into_iter()
+            .filter(|(rest, _)| !rest.is_empty())
+    }
+}
+
+/// Writes flat fields, only what is not the default.
+#[derive(Default)]
+pub(crate) struct Writer(pub Fields);
+
+impl Writer {
+    pub fn text(&mut self, key: &str, value: &str) {
+        if !value.is_empty() {
+            self.0.insert(key.to_owned(), value.into());
+        }
+    }
+
+    pub fn flag(&mut self, key: &str, value: bool) {
+        if value {
+            self.0.insert(key.to_owned(), value.into());
+        }
+    }
+
+    pub fn date(&mut self, key: &str, value: Option<chrono::NaiveDate>) {
+        if let Some(date) = value {
+            self.0.insert(key.to_owned(), date.to_string().into());
+        }
+    }
+
+    pub fn set<'a>(&mut self, prefix: &str, codes: impl IntoIterator<Item = &'a String>) {
+        for code in codes {
+            self.0.insert(format!("{prefix}{code}"), true.into());
+        }
+    }
+}

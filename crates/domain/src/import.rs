@@ -1,0 +1,1 @@
+//! One line of an import file (JSON Lines).

@@ -1,0 +1,37 @@
+//! What is true in the field: people, enrollments, consultations, posts and the country packs that give them words.
+//!
+//! No I/O, no clock, no randomness: the day, the author and new ids are values that the caller passes in.
+//! A record is also a flat map of [`Fields`], which is how it travels; reading it is total and tolerant, so that
+//! what a newer version wrote is kept and never stops an older one.
+
+mod birth;
+mod consultation;
+mod enrollment;
+mod fields;
+mod fold;
+mod id;
+mod identity_document;
+pub mod import;
+mod number_check;
+mod pack;
+mod person;
+mod post;
+mod problem;
+pub mod synthetic;
+mod text;
+mod words;
+
+pub use birth::Birth;
+pub use consultation::Consultation;
+pub use enrollment::{Enrollment, EnrollmentStatus};
+pub use fields::{Fields, Scalar, changed_fields};
+pub use fold::fold;
+pub use id::{DocumentId, Kind, NotAnId};
+pub use identity_document::{DocumentState, IdentityDocument};
+pub use number_check::odd_number;
+pub use pack::{
+    CONFIDENTIAL_NEED, Department, DocumentKind, Facility, Municipality, Pack, PackError, PackFile, Word,
+};
+pub use person::{Person, Sex, UNNAMED};
+pub use post::Post;
+pub use problem::{Problem, Severity};
