@@ -1,0 +1,28 @@
+//! Who is who: the authority of a department, its membership log, users, devices, sessions, invitations, and the
+//! keyring of a device.
+//!
+//! Nothing here reads a clock or opens a network connection; files are written by [`Authority`] and [`Keyring`] only.
+//! Keys never appear in `Debug`, `Display` or an error.
+
+pub mod ids;
+pub mod seal;
+pub mod signing;
+
+mod device;
+mod entry;
+mod form;
+mod keys;
+mod random;
+mod role;
+mod session;
+mod user;
+
+pub use device::{DeviceKeys, KeysError, ServerKeys};
+pub use entry::{Entry, EntryBody, EntryError, MAX_ENTRY, MAX_PARENTS};
+pub use ids::{Actor, DepartmentId, DeviceId, Hash32, IdError, Incarnation, ScopeId, UserId};
+pub use keys::{EpochKey, FileKey};
+pub use role::{Role, Sensitivity};
+pub use seal::{SealError, SealSecret};
+pub use session::{CertificateError, SessionCertificate, SessionKey};
+pub use signing::{BadSignature, SigningKey};
+pub use user::UserSecrets;

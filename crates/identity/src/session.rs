@@ -1,0 +1,195 @@
+//! A session: the key that signs one unlock's work, certified by its user and its device.
+
+use minicbor::{Decode, Encode};
+
+use crate::device::DeviceKeys;
+use crate::form::{decoded, encoded, version_of};
+use crate::ids::{Actor, DepartmentId, DeviceId, Hash32, UserId};
+use crate::signing::{self, SigningKey};
+use crate::user::UserSecrets;
+
+const VERSION: u8 = 1;
+const USER_CONTEXT: &str = "posta session by user";
+const DEVICE_CONTEXT: &str = "posta session by device";
+const MAX_CERTIFICATE: usize = 1024;
+
+/// A session's certificate does not hold.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum CertificateError {
+    /// The bytes are no certificate.
+    #[error("the bytes are no session certificate")]
+    Malformed,
+    /// A version byte that this version does not read.
+    #[error("the session certificate has version {0}, which this version does not read")]
+    UnsupportedVersion(u8),
+    /// A certificate of another department.
+    #[error("the session belongs to another department")]
+    ForeignDepartment,
+    /// The log knows no such user.
+    #[error("the user of the session is not known")]
+    UnknownUser,
+    /// The log knows no such device.
+    #[error("the device of the session is not known")]
+    UnknownDevice,
+    /// The user never joined on that device.
+    #[error("the user of the session did not join on its device")]
+    UserNotOnDevice,
+    /// A signature does not verify.
+    #[error("a signature of the session certificate does not verify")]
+    BadSignature,
+}
+
+#[derive(Encode, Decode)]
+#[cbor(map)]
+struct PayloadForm {
+    #[n(0)]
+    v: u8,
+    #[n(1)]
+    department: DepartmentId,
+    #[n(2)]
+    user: UserId,
+    #[n(3)]
+    device: DeviceId,
+    #[cbor(n(4), with = "minicbor::bytes")]
+    session_public: [u8; 32],
+    #[n(5)]
+    post: String,
+    #[n(6)]
+    hour: u32,
+    #[n(7)]
+    membership: Hash32,
+}
+
+#[derive(Encode, Decode)]
+struct CertificateForm {
+    #[cbor(n(0), with = "minicbor::bytes")]
+    payload: Vec<u8>,
+    #[cbor(n(1), with = "minicbor::bytes")]
+    user_signature: [u8; 64],
+    #[cbor(n(2), with = "minicbor::bytes")]
+    device_signature: [u8; 64],
+}
+
+/// Says that a session key works for a user on a device. What counts are its bytes; the fields are read from them.
+#[derive(Clone, PartialEq, Eq)]
+pub struct SessionCertificate {
+    /// Version of the form: 1.
+    pub v: u8,
+    /// The department.
+    pub department: DepartmentId,
+    /// Who unlocked.
+    pub user: UserId,
+    /// Where.
+    pub device: DeviceId,
+    /// Ed25519 key of the session.
+    pub session_public: [u8; 32],
+    /// Code of the post where the work is done.
+    pub post: String,
+    /// Hours since 1970 by the device's clock; advisory.
+    pub hour: u32,
+    /// Membership head when the session began.
+    pub membership: Hash32,
+    /// The user's signature.
+    pub user_signature: [u8; 64],
+    /// The device's signature.
+    pub device_signature: [u8; 64],
+    payload: Vec<u8>,
+}
+
+impl SessionCertificate {
+    fn of(form: PayloadForm, outer: CertificateForm) -> Self {
+        Self {
+            v: form.v,
+            department: form.department,
+            user: form.user,
+            device: form.device,
+            session_public: form.session_public,
+            post: form.post,
+            hour: form.hour,
+            membership: form.membership,
+            user_signature: outer.user_signature,
+            device_signature: outer.device_signature,
+            payload: outer.payload,
+        }
+    }
+
+    /// Reads a certificate; nothing is verified yet.
+    pub fn decode(bytes: &[u8]) -> Result<Self, CertificateError> {
+        let malformed = CertificateError::Malformed;
+        if bytes.len() > MAX_CERTIFICATE {
+            return Err(malformed);
+        }
+        let outer: CertificateForm = decoded(bytes).ok_or(malformed)?;
+        let version = version_of(&outer.payload).ok_or(malformed)?;
+        if version != VERSION {
+            return Err(CertificateError::UnsupportedVersion(version));
+        }
+        let form = decoded(&outer.payload).ok_or(malformed)?;
+        let certificate = Self::of(form, outer);
+        if certificate.encode() == bytes { Ok(certificate) } else { Err(malformed) }
+    }
+
+    /// The bytes, as stored and sent; the same on every replica.
+    pub fn encode(&self) -> Vec<u8> {
+        encoded(&CertificateForm {
+            payload: self.payload.clone(),
+            user_signature: self.user_signature,
+            device_signature: self.device_signature,
+        })
+    }
+
+    /// The actor under which the session's changes stand.
+    pub fn actor(&self) -> Actor {
+        Actor::of(&self.session_public)
+    }
+}
+
+impl std::fmt::Debug for SessionCertificate {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "SessionCertificate({} by {} on {})", self.actor(), self.user, self.device)
+    }
+}
+
+/// A session in memory. Its key is never reused: each unlock starts a new one.
+#[derive(Clone)]
+pub struct SessionKey {
+    /// Signs the session's batches.
+    pub sign: SigningKey,
+    /// What user and device certify about it.
+    pub certificate: SessionCertificate,
+}
+
+impl SessionKey {
+    /// Starts a session at `post` in `hour` (hours since 1970), knowing the membership log up to head `membership`.
+    pub fn start(user: &UserSecrets, device: &DeviceKeys, post: &str, hour: u32, membership: Hash32) -> Self {
+        let sign = signing::random_key();
+        let form = PayloadForm {
+            v: VERSION,
+            department: user.department,
+            user: user.user,
+            device: device.device,
+            session_public: signing::public_of(&sign),
+            post: post.to_owned(),
+            hour,
+            membership,
+        };
+        let payload = encoded(&form);
+        let outer = CertificateForm {
+            user_signature: signing::sign(&user.sign, USER_CONTEXT, &payload),
+            device_signature: signing::sign(&device.sign, DEVICE_CONTEXT, &payload),
+            payload,
+        };
+        Self { sign, certificate: SessionCertificate::of(form, outer) }
+    }
+
+    /// The actor under which the session's changes stand.
+    pub fn actor(&self) -> Actor {
+        self.certificate.actor()
+    }
+}
+
+impl std::fmt::Debug for SessionKey {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "SessionKey({})", self.actor())
+    }
+}
