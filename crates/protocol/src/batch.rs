@@ -1,0 +1,236 @@
+//! Batches: the numbered, chained and signed entries of a feed.
+
+use std::fmt;
+
+use minicbor::{Decode, Encode};
+use posta_identity::{
+    SigningKey,
+    ids::{Actor, DeviceId, Hash32, Incarnation, ScopeId},
+    signing,
+};
+use thiserror::Error;
+
+use crate::{
+    cbor::{self, DecodeError, VERSION},
+    feed::FeedId,
+    limits,
+    vector::Tip,
+};
+
+const CONTEXT: &str = "posta batch";
+const SEAL_DOMAIN: &[u8] = b"posta body";
+
+/// What is signed of a batch. Its place in the chain, whose work it carries and how its body is to be opened.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+pub struct BatchHeader {
+    /// Format version, 1.
+    #[n(0)]
+    pub v: u8,
+    #[n(1)]
+    pub scope: ScopeId,
+    #[n(2)]
+    pub device: DeviceId,
+    #[n(3)]
+    pub incarnation: Incarnation,
+    /// Place in the feed, from 1 without gaps.
+    #[n(4)]
+    pub n: u64,
+    /// Hash of the header n-1; zero when n is 1.
+    #[n(5)]
+    pub previous: Hash32,
+    /// SHA-256 of the body as sent.
+    #[n(6)]
+    pub body_hash: Hash32,
+    /// The actor of the one session whose changes the body carries.
+    #[n(7)]
+    pub session: Actor,
+    /// Membership head that the author knew.
+    #[n(8)]
+    pub membership: Hash32,
+    /// Hash of the author's vector of this scope.
+    #[n(9)]
+    pub vector: Hash32,
+    /// zstd dictionary, 0 for none (the only one yet).
+    #[n(10)]
+    pub dictionary: u32,
+    /// Key epoch that seals the body; zero: not encrypted.
+    #[n(11)]
+    pub epoch: Hash32,
+    /// Hours since 1970, advisory.
+    #[n(12)]
+    pub hour: u32,
+}
+
+impl BatchHeader {
+    /// Deterministic CBOR.
+    pub fn encode(&self) -> Vec<u8> {
+        cbor::encode(self)
+    }
+
+    /// Reads a header of at most `limits::HEADER` bytes; fields that a newer program added at the end are passed over.
+    pub fn decode(bytes: &[u8]) -> Result<Self, DecodeError> {
+        if bytes.len() > limits::HEADER {
+            return Err(DecodeError::TooLarge { format: "batch header" });
+        }
+        cbor::decode_versioned("batch header", bytes)
+    }
+
+    pub fn feed(&self) -> FeedId {
+        FeedId::of(&self.scope, &self.device, &self.incarnation)
+    }
+
+    /// SHA-256 of this header as this program encodes it. For a batch that arrived use [`SignedBatch::hash`].
+    pub fn hash(&self) -> Hash32 {
+        Hash32::of(&self.encode())
+    }
+
+    /// Whether the body is encrypted.
+    pub fn is_sealed(&self) -> bool {
+        self.epoch != Hash32::ZERO
+    }
+
+    /// What a sealed body is bound to: the whole header but the hash of that body.
+    pub fn aad(&self) -> Vec<u8> {
+        let mut aad = SEAL_DOMAIN.to_vec();
+        aad.extend_from_slice(&BatchHeader { body_hash: Hash32::ZERO, ..self.clone() }.encode());
+        aad
+    }
+}
+
+/// Why a batch is refused. Carries no content.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+pub enum BatchError {
+    #[error(transparent)]
+    Decode(#[from] DecodeError),
+    #[error("batch: larger than {} bytes", limits::BATCH)]
+    TooLarge,
+    #[error("batch: number and previous hash do not agree")]
+    Numbering,
+    #[error("batch: the body is not the one that the header names")]
+    BodyHash,
+    #[error("batch: a sealed body has not the padded length")]
+    Padding,
+    #[error("batch: made by another session")]
+    OtherSession,
+    #[error("batch: signature does not verify")]
+    Signature,
+}
+
+impl BatchError {
+    /// A short stable word for quarantine lists.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Decode(error) => error.code(),
+            Self::TooLarge => "too_large",
+            Self::Numbering => "numbering",
+            Self::BodyHash => "body_hash",
+            Self::Padding => "padding",
+            Self::OtherSession => "other_session",
+            Self::Signature => "bad_signature",
+        }
+    }
+}
+
+/// A batch as stored and sent. The header is kept as its bytes: they are what was signed and what the chain hashes.
+#[derive(Clone, PartialEq, Eq)]
+pub struct SignedBatch {
+    pub header: Vec<u8>,
+    pub signature: [u8; 64],
+    pub body: Vec<u8>,
+}
+
+impl SignedBatch {
+    /// Signs a header whose `body_hash` this sets to that of the body.
+    pub fn sign(header: &BatchHeader, body: Vec<u8>, session: &SigningKey) -> Self {
+        let header = BatchHeader { body_hash: Hash32::of(&body), ..header.clone() }.encode();
+        let signature = signing::sign(session, CONTEXT, &header);
+        Self { header, signature, body }
+    }
+
+    pub fn decode_header(&self) -> Result<BatchHeader, DecodeError> {
+        BatchHeader::decode(&self.header)
+    }
+
+    /// SHA-256 of the header: the batch's name in the chain.
+    pub fn hash(&self) -> Hash32 {
+        Hash32::of(&self.header)
+    }
+
+    /// Limits, numbering, body hash, session and (strict) signature. The chain to n-1, the session's certificate and
+    /// whether it may write in the scope are the caller's to check.
+    pub fn verify(&self, session_public: &[u8; 32]) -> Result<BatchHeader, BatchError> {
+        if self.byte_len() > limits::BATCH {
+            return Err(BatchError::TooLarge);
+        }
+        let header = self.decode_header()?;
+        if header.n == 0 || (header.n == 1) != (header.previous == Hash32::ZERO) {
+            return Err(BatchError::Numbering);
+        }
+        if Hash32::of(&self.body) != header.body_hash {
+            return Err(BatchError::BodyHash);
+        }
+        if header.is_sealed() && !has_padded_length(&self.body) {
+            return Err(BatchError::Padding);
+        }
+        if Actor::of(session_public) != header.session {
+            return Err(BatchError::OtherSession);
+        }
+        signing::verify(session_public, CONTEXT, &self.header, &self.signature)
+            .map_err(|_| BatchError::Signature)?;
+        Ok(header)
+    }
+
+    /// The tip that this batch is, if its header reads.
+    pub fn tip(&self) -> Result<(FeedId, Tip), DecodeError> {
+        let header = self.decode_header()?;
+        Ok((header.feed(), Tip::of(header.n, &self.hash())))
+    }
+
+    /// Length of [`to_bytes`](Self::to_bytes).
+    pub fn byte_len(&self) -> usize {
+        1 + 2 + 64 + self.header.len() + self.body.len()
+    }
+
+    /// Version (1 byte), header length (2 bytes, little endian), signature (64), header, body.
+    pub fn to_bytes(&self) -> Vec<u8> {
+        let mut bytes = Vec::with_capacity(self.byte_len());
+        bytes.push(VERSION);
+        bytes.extend_from_slice(&u16::try_from(self.header.len()).unwrap_or(u16::MAX).to_le_bytes());
+        bytes.extend_from_slice(&self.signature);
+        bytes.extend_from_slice(&self.header);
+        bytes.extend_from_slice(&self.body);
+        bytes
+    }
+
+    /// Takes the parts apart; nothing is verified but lengths and version.
+    pub fn from_bytes(bytes: &[u8]) -> Result<Self, DecodeError> {
+        let format = "batch";
+        if bytes.len() > limits::BATCH {
+            return Err(DecodeError::TooLarge { format });
+        }
+        let malformed = DecodeError::Malformed { format };
+        let (version, rest) = bytes.split_first().ok_or(malformed)?;
+        if *version != VERSION {
+            return Err(DecodeError::UnknownVersion { format, found: *version });
+        }
+        let (length, rest) = rest.split_first_chunk::<2>().ok_or(malformed)?;
+        let (signature, rest) = rest.split_first_chunk::<64>().ok_or(malformed)?;
+        let length = usize::from(u16::from_le_bytes(*length));
+        if length > limits::HEADER {
+            return Err(DecodeError::TooLarge { format });
+        }
+        let (header, body) = rest.split_at_checked(length).ok_or(malformed)?;
+        Ok(Self { header: header.to_vec(), signature: *signature, body: body.to_vec() })
+    }
+}
+
+impl fmt::Debug for SignedBatch {
+    /// Hash and length only: a registry body is readable.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "SignedBatch({}, {} bytes)", self.hash(), self.byte_len())
+    }
+}
+
+fn has_padded_length(body: &[u8]) -> bool {
+    body.len().checked_sub(limits::SEAL_OVERHEAD).is_some_and(|n| n > 0 && n.is_multiple_of(limits::PADDING))
+}

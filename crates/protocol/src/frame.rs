@@ -1,0 +1,219 @@
+//! Frames: how everything travels in a stream, whatever pieces the stream comes in.
+//!
+//! `type (1 byte) | length (4 bytes, little endian) | payload`
+
+use std::fmt;
+
+use minicbor::{Decode, Encode};
+use posta_identity::ids::ScopeId;
+use thiserror::Error;
+
+use crate::{
+    cbor::{self, DecodeError},
+    error::ErrorBody,
+    exchange::ExchangeHead,
+    limits,
+    receipt::Receipt,
+};
+
+const PREFIX: usize = 5;
+
+/// One thing on the wire.
+#[derive(Clone, PartialEq, Eq)]
+pub enum Frame {
+    Head(Box<ExchangeHead>),
+    /// A membership log entry, as signed.
+    Entry(Vec<u8>),
+    /// A session certificate; comes before the first batch of that session.
+    Session(Vec<u8>),
+    /// A [`SignedBatch`](crate::SignedBatch), not yet taken apart: a bad one must not stop the others.
+    Batch {
+        bytes: Vec<u8>,
+    },
+    Receipt(Box<Receipt>),
+    /// A scope that was asked for and is not answered, with the reason's code.
+    Refused {
+        scope: ScopeId,
+        code: String,
+    },
+    Error(ErrorBody),
+    End,
+}
+
+#[derive(Encode, Decode)]
+struct RefusedFields {
+    #[n(0)]
+    scope: ScopeId,
+    #[n(1)]
+    code: String,
+}
+
+impl Frame {
+    pub fn encode(&self) -> Vec<u8> {
+        let payload = self.payload();
+        let mut bytes = Vec::with_capacity(PREFIX + payload.len());
+        bytes.push(self.tag());
+        bytes.extend_from_slice(&u32::try_from(payload.len()).unwrap_or(u32::MAX).to_le_bytes());
+        bytes.extend_from_slice(&payload);
+        bytes
+    }
+
+    fn tag(&self) -> u8 {
+        match self {
+            Self::Head(_) => 1,
+            Self::Entry(_) => 2,
+            Self::Session(_) => 3,
+            Self::Batch { .. } => 4,
+            Self::Receipt(_) => 5,
+            Self::Refused { .. } => 6,
+            Self::Error(_) => 7,
+            Self::End => 8,
+        }
+    }
+
+    fn payload(&self) -> Vec<u8> {
+        match self {
+            Self::Head(head) => head.encode(),
+            Self::Entry(bytes) | Self::Session(bytes) | Self::Batch { bytes } => bytes.clone(),
+            Self::Receipt(receipt) => receipt.encode(),
+            Self::Refused { scope, code } => {
+                cbor::encode(&RefusedFields { scope: *scope, code: code.clone() })
+            }
+            Self::Error(error) => error.encode(),
+            Self::End => Vec::new(),
+        }
+    }
+
+    fn decode(tag: u8, payload: &[u8]) -> Result<Option<Frame>, DecodeError> {
+        Ok(Some(match tag {
+            1 => Self::Head(Box::new(ExchangeHead::decode(payload)?)),
+            2 => Self::Entry(payload.to_vec()),
+            3 => Self::Session(payload.to_vec()),
+            4 => Self::Batch { bytes: payload.to_vec() },
+            5 => Self::Receipt(Box::new(Receipt::decode(payload)?)),
+            6 => {
+                let RefusedFields { scope, code } = cbor::decode("refusal", payload)?;
+                if !cbor::is_code(&code) {
+                    return Err(DecodeError::Malformed { format: "refusal" });
+                }
+                Self::Refused { scope, code }
+            }
+            7 => Self::Error(ErrorBody::decode(payload)?),
+            8 => Self::End,
+            _ => return Ok(None),
+        }))
+    }
+}
+
+impl fmt::Debug for Frame {
+    /// Type and length only: entries name users and registry batches are readable.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Frame({}, {} bytes)", self.tag(), self.payload().len())
+    }
+}
+
+/// Longest payload of a frame type; `None`: not known, so it is skipped.
+fn limit(tag: u8) -> Option<usize> {
+    match tag {
+        1 | 5 => Some(limits::HEAD),
+        2 | 3 => Some(limits::ENTRY),
+        4 => Some(limits::BATCH),
+        6..=8 => Some(limits::SMALL),
+        _ => None,
+    }
+}
+
+/// The stream is not made of frames, or of larger ones than agreed. Nothing after it can be read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+pub enum FrameError {
+    #[error("frame of type {tag}: {length} bytes are too many")]
+    TooLarge { tag: u8, length: u32 },
+    #[error(transparent)]
+    Decode(#[from] DecodeError),
+}
+
+impl FrameError {
+    /// A short stable word, fit for an [`ErrorBody`].
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::TooLarge { .. } | Self::Decode(DecodeError::TooLarge { .. }) => "too_large",
+            Self::Decode(DecodeError::UnknownVersion { .. }) => "unsupported_version",
+            Self::Decode(DecodeError::Malformed { .. }) => "bad_request",
+        }
+    }
+}
+
+/// Puts frames together from pieces of any size. Holds at most one frame and the last piece pushed.
+#[derive(Default)]
+pub struct FrameReader {
+    buffer: Vec<u8>,
+    read: usize,
+    /// Bytes of an unknown frame that are still to be passed over.
+    skip: usize,
+    failed: Option<FrameError>,
+}
+
+impl FrameReader {
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Takes the next piece of the stream. Call [`next`](Self::next) until it gives nothing before pushing more.
+    pub fn push(&mut self, bytes: &[u8]) {
+        if self.failed.is_some() {
+            return;
+        }
+        let skipped = self.skip.min(bytes.len());
+        self.skip -= skipped;
+        self.buffer.drain(..self.read);
+        self.read = 0;
+        self.buffer.extend_from_slice(bytes.get(skipped..).unwrap_or_default());
+    }
+
+    /// The next whole frame; nothing when more bytes are needed. An error is final.
+    #[allow(clippy::should_implement_trait, reason = "a pull parser: `None` means more bytes, not the end")]
+    pub fn next(&mut self) -> Result<Option<Frame>, FrameError> {
+        if let Some(error) = self.failed {
+            return Err(error);
+        }
+        let result = self.step();
+        if let Err(error) = &result {
+            self.failed = Some(*error);
+            self.buffer = Vec::new();
+            self.read = 0;
+        }
+        result
+    }
+
+    /// Whether the stream may end here: nothing begun is left over.
+    pub fn is_between_frames(&self) -> bool {
+        self.failed.is_none() && self.skip == 0 && self.read == self.buffer.len()
+    }
+
+    fn step(&mut self) -> Result<Option<Frame>, FrameError> {
+        loop {
+            let rest = self.buffer.get(self.read..).unwrap_or_default();
+            let Some((&[tag, a, b, c, d], rest)) = rest.split_first_chunk::<PREFIX>() else {
+                return Ok(None);
+            };
+            let length = u32::from_le_bytes([a, b, c, d]);
+            let size = usize::try_from(length).unwrap_or(usize::MAX);
+            let most = limit(tag).unwrap_or(limits::UNKNOWN_FRAME as usize);
+            if size > most {
+                return Err(FrameError::TooLarge { tag, length });
+            }
+            if limit(tag).is_none() {
+                let here = size.min(rest.len());
+                self.skip = size - here;
+                self.read += PREFIX + here;
+                continue;
+            }
+            let Some(payload) = rest.get(..size) else { return Ok(None) };
+            let frame = Frame::decode(tag, payload)?;
+            self.read += PREFIX + size;
+            if frame.is_some() {
+                return Ok(frame);
+            }
+        }
+    }
+}

@@ -1,0 +1,30 @@
+//! The bounds of everything that arrives, in one place. Both ends and the USB file must agree on them.
+
+/// Whole batch as sent: version, signature, header and body. Bytes.
+pub const BATCH: usize = 256 * 1024;
+/// Encoded batch header. Bytes.
+pub const HEADER: usize = 1024;
+/// Unpacked body: the CBOR inside the zstd frame. Bytes.
+pub const UNPACKED: usize = 1024 * 1024;
+/// Base-2 logarithm of the largest zstd window that is decoded (1 MiB).
+pub const WINDOW_LOG: u32 = 20;
+/// Changes in one body.
+pub const CHANGES: usize = 5000;
+/// Length of a document's kind. Bytes.
+pub const KIND: usize = 40;
+/// A membership entry or a session certificate. Bytes.
+pub const ENTRY: usize = 8 * 1024;
+/// An exchange head or a receipt. Bytes.
+pub const HEAD: usize = 1024 * 1024;
+/// An error, refusal or end frame. Bytes.
+pub const SMALL: usize = 1024;
+/// A frame of a type that this version does not know is skipped up to this length. Bytes.
+pub const UNKNOWN_FRAME: u32 = 1024 * 1024;
+/// A server's nonce. Bytes.
+pub const NONCE: usize = 64;
+/// An error or refusal code. Bytes.
+pub const CODE: usize = 40;
+/// Sealed bodies are padded to a multiple of this before encryption. Bytes.
+pub const PADDING: usize = 512;
+/// What encryption adds to the padded body: XChaCha20 nonce (24) and Poly1305 tag (16). Bytes.
+pub const SEAL_OVERHEAD: usize = 40;

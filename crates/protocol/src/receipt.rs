@@ -1,0 +1,88 @@
+//! The receipt: the only thing that marks work as sent. A captive portal's 200 is not one.
+
+use minicbor::{Decode, Encode};
+use posta_identity::{
+    BadSignature, SigningKey,
+    ids::{DepartmentId, ScopeId},
+    signing,
+};
+
+use crate::{
+    cbor::{self, DecodeError, VERSION},
+    limits, signed,
+    vector::Vector,
+};
+
+const CONTEXT: &str = "posta receipt";
+const FORMAT: &str = "receipt";
+
+/// What the server stores durably of each scope granted, signed by its key.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Receipt {
+    pub v: u8,
+    pub department: DepartmentId,
+    pub scopes: Vec<(ScopeId, Vector)>,
+    /// The server's clock, seconds since 1970.
+    pub time: i64,
+    /// To be sent with the next exchange.
+    pub nonce: Vec<u8>,
+    pub signature: [u8; 64],
+    signed: Vec<u8>,
+}
+
+#[derive(Encode, Decode)]
+struct Fields {
+    #[n(0)]
+    v: u8,
+    #[n(1)]
+    department: DepartmentId,
+    #[n(2)]
+    scopes: Vec<(ScopeId, Vector)>,
+    #[n(3)]
+    time: i64,
+    #[n(4)]
+    #[cbor(with = "minicbor::bytes")]
+    nonce: Vec<u8>,
+}
+
+impl Receipt {
+    pub fn sign(
+        department: DepartmentId,
+        scopes: Vec<(ScopeId, Vector)>,
+        time: i64,
+        nonce: Vec<u8>,
+        server: &SigningKey,
+    ) -> Self {
+        let fields = Fields { v: VERSION, department, scopes, time, nonce };
+        let signed = cbor::encode(&fields);
+        Self::from_parts(fields, signing::sign(server, CONTEXT, &signed), signed)
+    }
+
+    /// Whether the server with this Ed25519 key signed it (strict).
+    pub fn verify(&self, server_public: &[u8; 32]) -> Result<(), BadSignature> {
+        signing::verify(server_public, CONTEXT, &self.signed, &self.signature)
+    }
+
+    /// The vector that the server holds of a scope, if it answered for it.
+    pub fn vector(&self, scope: &ScopeId) -> Option<&Vector> {
+        self.scopes.iter().find(|(id, _)| id == scope).map(|(_, vector)| vector)
+    }
+
+    pub fn encode(&self) -> Vec<u8> {
+        signed::join(&self.signature, &self.signed)
+    }
+
+    pub fn decode(bytes: &[u8]) -> Result<Self, DecodeError> {
+        let (signature, signed) = signed::split(FORMAT, bytes)?;
+        let fields: Fields = cbor::decode_versioned(FORMAT, signed)?;
+        if fields.nonce.len() > limits::NONCE {
+            return Err(DecodeError::TooLarge { format: FORMAT });
+        }
+        Ok(Self::from_parts(fields, signature, signed.to_vec()))
+    }
+
+    fn from_parts(fields: Fields, signature: [u8; 64], signed: Vec<u8>) -> Self {
+        let Fields { v, department, scopes, time, nonce } = fields;
+        Self { v, department, scopes, time, nonce, signature, signed }
+    }
+}
