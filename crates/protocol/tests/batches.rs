@@ -138,7 +138,7 @@ fn encodings_are_deterministic_and_as_written_down() {
     let header = header();
     assert_eq!(header.encode(), header.encode());
     assert_eq!(BatchHeader::decode(&header.encode()).unwrap(), header);
-    assert_eq!(header.encode().len(), 252);
+    assert_eq!(header.encode().len(), 247);
     assert_eq!(open_batch().to_bytes(), open_batch().to_bytes());
     assert_eq!(&header.encode()[..4], &[0x8d, 0x01, 0x50, 0x01]);
 }
