@@ -49,6 +49,9 @@ pub enum EntryError {
     /// The proofs of a join do not verify, or its device id is not that of its key.
     #[error("the join does not prove its keys")]
     BadProof,
+    /// Too many entries wait for their parents already.
+    #[error("too many membership entries wait for what they build on")]
+    TooManyOrphans,
 }
 
 impl From<BadSignature> for EntryError {

@@ -5,7 +5,8 @@ use minicbor::{Decode, Encode};
 use crate::device::DeviceKeys;
 use crate::form::{decoded, encoded, version_of};
 use crate::ids::{Actor, DepartmentId, DeviceId, Hash32, UserId};
-use crate::signing::{self, SigningKey};
+use crate::membership::Membership;
+use crate::signing::{self, BadSignature, SigningKey};
 use crate::user::UserSecrets;
 
 const VERSION: u8 = 1;
@@ -37,6 +38,12 @@ pub enum CertificateError {
     /// A signature does not verify.
     #[error("a signature of the session certificate does not verify")]
     BadSignature,
+}
+
+impl From<BadSignature> for CertificateError {
+    fn from(_: BadSignature) -> Self {
+        Self::BadSignature
+    }
 }
 
 #[derive(Encode, Decode)]
@@ -141,6 +148,21 @@ impl SessionCertificate {
     /// The actor under which the session's changes stand.
     pub fn actor(&self) -> Actor {
         Actor::of(&self.session_public)
+    }
+
+    /// Verifies that a known user certified the session, on a known device on which that user joined.
+    pub fn verify(&self, membership: &Membership) -> Result<(), CertificateError> {
+        if self.department != membership.id() {
+            return Err(CertificateError::ForeignDepartment);
+        }
+        let user = membership.user(self.user).ok_or(CertificateError::UnknownUser)?;
+        let device = membership.device(self.device).ok_or(CertificateError::UnknownDevice)?;
+        if !device.users.contains(&self.user) {
+            return Err(CertificateError::UserNotOnDevice);
+        }
+        signing::verify(&user.sign_public, USER_CONTEXT, &self.payload, &self.user_signature)?;
+        signing::verify(&device.sign_public, DEVICE_CONTEXT, &self.payload, &self.device_signature)?;
+        Ok(())
     }
 }
 

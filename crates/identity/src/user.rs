@@ -37,8 +37,8 @@ impl UserSecrets {
         self.epochs.iter().find(|(of, key)| *of == scope && key.id == id).map(|(_, key)| key)
     }
 
-    /// The key of some epoch of a scope: the last one that the user was given.
-    pub fn any_epoch(&self, scope: ScopeId) -> Option<&EpochKey> {
+    /// The latest epoch key of a scope that the user was given.
+    pub fn latest_epoch(&self, scope: ScopeId) -> Option<&EpochKey> {
         self.epochs.iter().rev().find(|(of, _)| *of == scope).map(|(_, key)| key)
     }
 
