@@ -3,6 +3,8 @@
 use minicbor::{Decode, Encode};
 use zeroize::Zeroizing;
 
+use crate::ids::Hash32;
+
 /// CBOR of `value`. Writing to memory cannot fail, and no form here refuses a value.
 pub(crate) fn encoded<T: Encode<()>>(value: &T) -> Vec<u8> {
     let mut bytes = Vec::with_capacity(256);
@@ -35,4 +37,28 @@ pub(crate) struct VersionForm {
 /// The version of the form in `bytes`, whatever else it holds.
 pub(crate) fn version_of(bytes: &[u8]) -> Option<u8> {
     decoded::<VersionForm>(bytes).map(|form| form.v)
+}
+
+/// `[payload, SHA-256 of payload]`: a file that shows when it was damaged.
+#[derive(Encode, Decode)]
+struct CheckedForm {
+    #[cbor(n(0), with = "minicbor::bytes")]
+    payload: Vec<u8>,
+    #[n(1)]
+    sum: Hash32,
+}
+
+/// Wraps `payload` with its checksum, in memory that is wiped when dropped.
+pub(crate) fn checked(payload: &[u8]) -> Zeroizing<Vec<u8>> {
+    let form = CheckedForm { payload: payload.to_vec(), sum: Hash32::of(payload) };
+    let bytes = encoded_secret(&form, payload.len() + 64);
+    drop(Zeroizing::new(form.payload));
+    bytes
+}
+
+/// The payload of [`checked`], unless it is damaged.
+pub(crate) fn unchecked(bytes: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
+    let form: CheckedForm = decoded(bytes)?;
+    let payload = Zeroizing::new(form.payload);
+    (Hash32::of(&payload) == form.sum).then_some(payload)
 }

@@ -5,12 +5,17 @@
 //! Keys never appear in `Debug`, `Display` or an error.
 
 pub mod ids;
+pub mod private_file;
 pub mod seal;
 pub mod signing;
 
+mod authority;
+mod code;
 mod device;
 mod entry;
 mod form;
+mod invitation;
+mod kdf;
 mod keys;
 mod log;
 mod membership;
@@ -19,9 +24,13 @@ mod role;
 mod session;
 mod user;
 
+pub use authority::{Authority, AuthorityError, GrantRequest, IssuedInvitation};
+pub use code::{Code, CodeError, CodeKeys};
 pub use device::{DeviceKeys, KeysError, ServerKeys};
 pub use entry::{Entry, EntryBody, EntryError, MAX_ENTRY, MAX_PARENTS};
 pub use ids::{Actor, DepartmentId, DeviceId, Hash32, IdError, Incarnation, ScopeId, UserId};
+pub use invitation::{Acceptance, Invitation, InvitationError};
+pub use kdf::{KdfCost, KdfError, PasswordProblem, check_password};
 pub use keys::{EpochKey, FileKey};
 pub use log::{Inserted, Log, MAX_ORPHANS};
 pub use membership::{Department, Device, Epoch, Grant, Membership, Scope, Server, User};

@@ -1,0 +1,358 @@
+//! The authority of a department: the keys that certify everything in it. They lie in a folder of their own.
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+use minicbor::{Decode, Encode};
+use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
+
+use crate::code::{Code, CodeKeys};
+use crate::entry::{Entry, EntryBody, EntryError};
+use crate::form::{checked, decoded, encoded_secret, unchecked, version_of};
+use crate::ids::{DepartmentId, Hash32, ScopeId, UserId};
+use crate::invitation::{Invitation, InvitationError};
+use crate::kdf::{KdfCost, KdfError};
+use crate::keys::EpochKey;
+use crate::log::Log;
+use crate::membership::Membership;
+use crate::private_file::{create_private_folder, write_private};
+use crate::role::{Role, Sensitivity};
+use crate::seal::{SealError, SealSecret, hpke_open, hpke_seal};
+use crate::signing::{self, SigningKey};
+use crate::user::EpochForm;
+
+const VERSION: u8 = 1;
+const RECOVERY_INFO: &[u8] = b"posta epoch recovery";
+const MAX_NAME: usize = 200;
+
+/// An authority cannot do what was asked.
+#[derive(Debug, thiserror::Error)]
+pub enum AuthorityError {
+    /// The log belongs to another department.
+    #[error("the membership log belongs to another department")]
+    ForeignLog,
+    /// A department code other than 1 to 32 letters, digits and dashes.
+    #[error("the department code is not usable")]
+    BadCode,
+    /// A user's name that is blank, too long, or has control characters.
+    #[error("the user's name is blank, too long, or has control characters")]
+    BadName,
+    /// A role that this version cannot grant.
+    #[error("this role cannot be granted")]
+    UnknownRole,
+    /// The log names no server yet.
+    #[error("the membership log names no server yet")]
+    NoServer,
+    /// A scope's key is neither in the authority's file nor in the log.
+    #[error("the key of epoch {0} is missing")]
+    MissingEpochKey(Hash32),
+    /// An entry was refused.
+    #[error("the entry was refused: {0}")]
+    Entry(#[from] EntryError),
+    /// The invitation could not be made.
+    #[error("the invitation could not be made: {0}")]
+    Invitation(#[from] InvitationError),
+    /// The code's keys could not be derived.
+    #[error(transparent)]
+    Kdf(#[from] KdfError),
+    /// A key could not be sealed.
+    #[error(transparent)]
+    Seal(#[from] SealError),
+    /// There is no authority's file for this department code.
+    #[error("there is no authority of this department in the folder")]
+    NotFound,
+    /// The file cannot be read.
+    #[error("the authority's file is damaged")]
+    Damaged,
+    /// A later version wrote the file.
+    #[error("the authority's file has version {0}, which this version does not read")]
+    UnsupportedVersion(u8),
+    /// Another authority's file stands there already.
+    #[error("another authority has its file there already")]
+    Exists,
+    /// The file or its folder could not be read or written.
+    #[error("the authority's file could not be read or written ({})", .0.kind())]
+    Io(#[source] io::Error),
+}
+
+/// Whom to invite.
+#[derive(Clone)]
+pub struct GrantRequest<'a> {
+    /// Name of the user.
+    pub name: &'a str,
+    /// What the user may do.
+    pub role: Role,
+    /// Municipality code; department code for supervisors. The caller has checked it against the pack.
+    pub place: &'a str,
+    /// Hours since 1970 after which the server takes no join any more.
+    pub expires_hour: u32,
+}
+
+/// What inviting somebody makes.
+#[derive(Debug)]
+pub struct IssuedInvitation {
+    /// For the person invited; kept nowhere.
+    pub code: Code,
+    /// Names the sealed invitation on the server.
+    pub id: [u8; 16],
+    /// For the server to hand out.
+    pub sealed: Vec<u8>,
+    /// Hash of the grant's entry.
+    pub grant: Hash32,
+    /// The user to be.
+    pub user: UserId,
+    /// Entries appended to the log, parents first.
+    pub entries: Vec<Vec<u8>>,
+}
+
+/// The keys of a department's authority.
+#[derive(Clone)]
+pub struct Authority {
+    code: String,
+    sign: SigningKey,
+    // Recovery of users and of epochs by shares attaches to this secret.
+    recovery: SealSecret,
+    epochs: Vec<(ScopeId, EpochKey)>,
+}
+
+impl Authority {
+    /// Makes a department: its keys, and a log that begins with the department and its registry.
+    pub fn create(code: &str, name: &str, pack: &str) -> Result<(Self, Log), AuthorityError> {
+        check_code(code)?;
+        let mut authority = Self {
+            code: code.to_owned(),
+            sign: signing::random_key(),
+            recovery: SealSecret::random(),
+            epochs: Vec::new(),
+        };
+        let mut log = Log::new(authority.department());
+        let body = EntryBody::Department {
+            code: code.to_owned(),
+            name: name.to_owned(),
+            pack: pack.to_owned(),
+            recovery_public: authority.recovery.public(),
+        };
+        authority.sign(body, &mut log)?;
+        let registry = ScopeId::registry_of(&authority.department());
+        let epoch = authority.append_scope(&mut log, registry, code, Sensitivity::Registry)?;
+        authority.epochs.push(epoch);
+        Ok((authority, log))
+    }
+
+    /// Department code of the pack.
+    pub fn code(&self) -> &str {
+        &self.code
+    }
+
+    /// The department.
+    pub fn department(&self) -> DepartmentId {
+        DepartmentId::of(&self.public())
+    }
+
+    /// The public half of the signing key.
+    pub fn public(&self) -> [u8; 32] {
+        signing::public_of(&self.sign)
+    }
+
+    /// Signs `body` on top of `log` and appends it.
+    pub fn sign(&self, body: EntryBody, log: &mut Log) -> Result<Entry, AuthorityError> {
+        if log.department() != self.department() {
+            return Err(AuthorityError::ForeignLog);
+        }
+        Ok(log.append(body, &self.sign)?)
+    }
+
+    /// Invites somebody: a grant, and for a care user of a municipality without a care scope the scope and its first
+    /// epoch. On failure `log` stays as it was. New epoch keys are also in the log, sealed to the recovery key, so
+    /// nothing is lost if the authority is not saved afterwards.
+    pub fn grant(
+        &mut self,
+        log: &mut Log,
+        request: &GrantRequest<'_>,
+        cost: KdfCost,
+    ) -> Result<IssuedInvitation, AuthorityError> {
+        check_name(request.name)?;
+        if matches!(request.role, Role::Other(_)) {
+            return Err(AuthorityError::UnknownRole);
+        }
+        let server = *log.membership().server().ok_or(AuthorityError::NoServer)?;
+        let tips = log.tips();
+        let mut draft = log.clone();
+        let mut made = None;
+        if request.role == Role::Care && log.membership().care_scope(request.place).is_none() {
+            let scope = ScopeId::random();
+            made = Some(self.append_scope(&mut draft, scope, request.place, Sensitivity::Care)?);
+        }
+        let epoch_keys = self.keys_for(&request.role, request.place, draft.membership(), made.as_ref())?;
+        let code = Code::random();
+        let keys = CodeKeys::derive(&code, cost)?;
+        let user = UserId::random();
+        let body = EntryBody::Grant {
+            invitation: keys.public(),
+            user,
+            name: request.name.to_owned(),
+            role: request.role.clone(),
+            place: request.place.to_owned(),
+            expires_hour: request.expires_hour,
+        };
+        let grant = self.sign(body, &mut draft)?.hash();
+        let invitation = Invitation {
+            authority_public: self.public(),
+            department: self.department(),
+            server_public: server.server_public,
+            tls_pin: server.tls_pin,
+            grant,
+            user,
+            entries: draft.entries(),
+            epoch_keys,
+        };
+        let sealed = invitation.seal(&keys)?;
+        let entries = draft.lacked_by(&tips);
+        *log = draft;
+        self.epochs.extend(made);
+        Ok(IssuedInvitation { code, id: keys.id, sealed, grant, user, entries })
+    }
+
+    fn append_scope(
+        &self,
+        log: &mut Log,
+        scope: ScopeId,
+        place: &str,
+        sensitivity: Sensitivity,
+    ) -> Result<(ScopeId, EpochKey), AuthorityError> {
+        self.sign(EntryBody::Scope { scope, place: place.to_owned(), sensitivity }, log)?;
+        // Rotation appends a further epoch of the same scope in the same way.
+        let key = EpochKey::random();
+        let aad = self.recovery_aad(scope, key.id);
+        let sealed_to_recovery = hpke_seal(&self.recovery.public(), RECOVERY_INFO, &aad, key.key.as_ref())?;
+        self.sign(EntryBody::Epoch { scope, epoch: key.id, sealed_to_recovery }, log)?;
+        Ok((scope, key))
+    }
+
+    /// All epoch keys of the scopes of a role, the latest of a scope last.
+    fn keys_for(
+        &self,
+        role: &Role,
+        place: &str,
+        membership: &Membership,
+        made: Option<&(ScopeId, EpochKey)>,
+    ) -> Result<Vec<(ScopeId, EpochKey)>, AuthorityError> {
+        let mut scopes = vec![membership.registry()];
+        if *role == Role::Care {
+            scopes.extend(membership.care_scopes(place));
+        }
+        let mut keys = Vec::new();
+        for scope in scopes {
+            for epoch in membership.epochs(scope) {
+                let known = self.epochs.iter().chain(made).find(|(_, key)| key.id == epoch.epoch);
+                let key = match known {
+                    Some((_, key)) => key.clone(),
+                    None => self.recover_epoch(scope, epoch.epoch, &epoch.sealed_to_recovery)?,
+                };
+                keys.push((scope, key));
+            }
+        }
+        Ok(keys)
+    }
+
+    fn recover_epoch(&self, scope: ScopeId, id: Hash32, sealed: &[u8]) -> Result<EpochKey, AuthorityError> {
+        let missing = || AuthorityError::MissingEpochKey(id);
+        let plain = hpke_open(&self.recovery, RECOVERY_INFO, &self.recovery_aad(scope, id), sealed)
+            .map_err(|_| missing())?;
+        let key = plain.as_slice().try_into().map(EpochKey::from_key).map_err(|_| missing())?;
+        if key.id == id { Ok(key) } else { Err(missing()) }
+    }
+
+    fn recovery_aad(&self, scope: ScopeId, epoch: Hash32) -> Vec<u8> {
+        [self.department().as_bytes().as_slice(), scope.as_bytes(), epoch.as_bytes()].concat()
+    }
+}
+
+#[derive(Encode, Decode, Zeroize, ZeroizeOnDrop)]
+#[cbor(map)]
+struct AuthorityForm {
+    #[n(0)]
+    v: u8,
+    #[n(1)]
+    code: String,
+    #[cbor(n(2), with = "minicbor::bytes")]
+    sign: [u8; 32],
+    #[cbor(n(3), with = "minicbor::bytes")]
+    recovery: [u8; 32],
+    #[n(4)]
+    epochs: Vec<EpochForm>,
+}
+
+/// The file.
+impl Authority {
+    /// Whether the folder holds a file for this department code.
+    pub fn exists(folder: &Path, code: &str) -> bool {
+        check_code(code).is_ok() && file_of(folder, code).exists()
+    }
+
+    /// Writes `<folder>/authority-<code>.cbor` with mode 0600, durably. Never replaces another authority's file.
+    pub fn save(&self, folder: &Path) -> Result<(), AuthorityError> {
+        match Self::load(folder, &self.code) {
+            Ok(other) if other.department() != self.department() => return Err(AuthorityError::Exists),
+            Ok(_) | Err(AuthorityError::NotFound) => {}
+            Err(error) => return Err(error),
+        }
+        let form = AuthorityForm {
+            v: VERSION,
+            code: self.code.clone(),
+            sign: self.sign.to_bytes(),
+            recovery: *self.recovery.as_bytes(),
+            epochs: self.epochs.iter().map(EpochForm::from).collect(),
+        };
+        let payload: Zeroizing<Vec<u8>> = encoded_secret(&form, 256 + 64 * self.epochs.len());
+        create_private_folder(folder).map_err(AuthorityError::Io)?;
+        write_private(&file_of(folder, &self.code), &checked(&payload)).map_err(AuthorityError::Io)
+    }
+
+    /// Reads what [`Self::save`] wrote.
+    pub fn load(folder: &Path, code: &str) -> Result<Self, AuthorityError> {
+        check_code(code)?;
+        let bytes = match std::fs::read(file_of(folder, code)) {
+            Ok(bytes) => Zeroizing::new(bytes),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Err(AuthorityError::NotFound),
+            Err(error) => return Err(AuthorityError::Io(error)),
+        };
+        let payload = unchecked(&bytes).ok_or(AuthorityError::Damaged)?;
+        match version_of(&payload).ok_or(AuthorityError::Damaged)? {
+            VERSION => {}
+            other => return Err(AuthorityError::UnsupportedVersion(other)),
+        }
+        let form: AuthorityForm = decoded(&payload).ok_or(AuthorityError::Damaged)?;
+        Ok(Self {
+            code: form.code.clone(),
+            sign: SigningKey::from_bytes(&form.sign),
+            recovery: SealSecret::from_bytes(form.recovery),
+            epochs: form.epochs.iter().map(Into::into).collect(),
+        })
+    }
+}
+
+fn file_of(folder: &Path, code: &str) -> PathBuf {
+    folder.join(format!("authority-{code}.cbor"))
+}
+
+fn check_code(code: &str) -> Result<(), AuthorityError> {
+    let plain = |letter: char| letter.is_ascii_alphanumeric() || letter == '-';
+    if (1..=32).contains(&code.len()) && code.chars().all(plain) {
+        Ok(())
+    } else {
+        Err(AuthorityError::BadCode)
+    }
+}
+
+fn check_name(name: &str) -> Result<(), AuthorityError> {
+    let usable =
+        !name.trim().is_empty() && name.chars().count() <= MAX_NAME && !name.chars().any(char::is_control);
+    if usable { Ok(()) } else { Err(AuthorityError::BadName) }
+}
+
+impl std::fmt::Debug for Authority {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Authority({})", self.department())
+    }
+}
