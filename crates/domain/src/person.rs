@@ -233,8 +233,10 @@ impl Person {
     }
 }
 
-/// A key as it may be repeated in a problem: only when it looks like a key and not like a value typed in its place.
+/// A key as it may be repeated in a problem: only when it looks like a key (`surname1`) and not like a value typed
+/// in its place.
 pub(crate) fn named(key: &str) -> &str {
-    let plain = key.bytes().all(|byte| matches!(byte, b'a'..=b'z' | b'_'));
-    if plain && (1..=40).contains(&key.len()) { key } else { "?" }
+    let stem = key.strip_suffix(|c: char| c.is_ascii_digit()).unwrap_or(key);
+    let plain = stem.bytes().all(|byte| matches!(byte, b'a'..=b'z' | b'_'));
+    if plain && (1..=40).contains(&stem.len()) { key } else { "?" }
 }

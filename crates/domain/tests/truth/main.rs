@@ -1,0 +1,17 @@
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+
+mod birth;
+mod fields;
+mod fold;
+mod forbidden;
+mod import;
+mod numbers;
+mod pack;
+mod problems;
+mod synthetic;
+
+use chrono::NaiveDate;
+
+fn day(text: &str) -> NaiveDate {
+    text.parse().unwrap()
+}
