@@ -1,15 +1,21 @@
 //! Making changes: explicit puts, one change an edit.
 
+use std::cmp::Reverse;
 use std::collections::HashMap;
+use std::num::NonZeroU64;
 
 use automerge::hydrate::{Map, Value as Hydrated};
+use automerge::legacy::{Key, ObjectId, Op, OpId, OpType};
 use automerge::transaction::{CommitOptions, Transactable};
-use automerge::{ActorId, Automerge, ChangeHash as Hash, ROOT, ReadDoc, ScalarValue, Value};
+use automerge::{
+    ActorId, Automerge, Change, ChangeHash as Hash, ExpandedChange, ObjId, ROOT, ReadDoc, ScalarValue, Value,
+};
 use posta_domain::{Fields, Scalar};
 
 use crate::admission::{Limits, precheck};
 use crate::guard::guarded;
-use crate::{ActorBytes, Document, Error, RawChange, scalar};
+use crate::ledger::Ledger;
+use crate::{ActorBytes, ChangeHash, Document, Error, RawChange, scalar};
 
 pub(crate) fn create(actor: ActorBytes, fields: &Fields, at: i64) -> Result<(Document, RawChange), Error> {
     let puts = writable(fields)?;
@@ -23,10 +29,11 @@ pub(crate) fn create(actor: ActorBytes, fields: &Fields, at: i64) -> Result<(Doc
         let mut transaction = inner.transaction();
         transaction.init_root_from_hydrate(&Map::from(values)).ok()?;
         let hash = transaction.commit_with(CommitOptions::default().with_time(at)).0?;
-        Some((inner, hash))
+        let change = inner.get_change_by_hash(&hash)?;
+        Some((inner, change))
     });
-    let (inner, hash) = made.flatten().ok_or(Error::Trouble)?;
-    let change = acceptable(&inner, &hash)?;
+    let (inner, change) = made.flatten().ok_or(Error::Trouble)?;
+    let change = acceptable(&change)?;
     Ok((Document { inner }, change))
 }
 
@@ -41,36 +48,75 @@ pub(crate) fn edit(
     if puts.is_empty() {
         return Ok(None);
     }
-    let made = guarded(|| match narrow_heads(&document.inner, actor) {
-        None => put_all(document.inner.clone(), actor, &puts, at),
-        Some(heads) => {
-            // More branches than one change may name: it is made on top of the newest, and merged with the rest.
-            let base = document.inner.fork_at(&heads).ok()?;
-            let (edited, hash) = put_all(base, actor, &puts, at)?;
-            let mut inner = document.inner.clone();
-            inner.apply_changes([edited.get_change_by_hash(&hash)?]).ok()?;
-            Some((inner, hash))
-        }
-    });
-    let (inner, hash) = made.flatten().ok_or(Error::Trouble)?;
-    let change = acceptable(&inner, &hash)?;
+    let change = guarded(|| expand(&document.inner, actor, puts, at).map(Change::from)).flatten();
+    let change = change.ok_or(Error::Trouble)?;
+    let raw = acceptable(&change)?;
+    let mut inner = document.inner.clone();
+    guarded(|| inner.apply_changes([change]).ok()).flatten().ok_or(Error::Trouble)?;
     document.inner = inner;
-    Ok(Some(change))
+    Ok(Some(raw))
 }
 
-fn put_all(
-    mut inner: Automerge,
+/// The change that puts these values on top of the document.
+///
+/// It is spelled out, because Automerge's own `put` of the value that it shows in a conflict becomes a deletion of
+/// the other values, which hides who decided, and when.
+fn expand(
+    inner: &Automerge,
     actor: ActorBytes,
-    puts: &[(&str, ScalarValue)],
+    puts: Vec<(&str, ScalarValue)>,
     at: i64,
-) -> Option<(Automerge, Hash)> {
-    inner.set_actor(ActorId::from(actor));
-    let mut transaction = inner.transaction();
+) -> Option<ExpandedChange> {
+    let ledger = Ledger::of(inner);
+    let deps = base_of(&ledger, actor);
+    let ancestry = ledger.ancestry(&deps, actor);
+    let deps: Vec<Hash> = deps.into_iter().map(Hash).collect();
+    let mut operations = Vec::with_capacity(puts.len());
     for (key, value) in puts {
-        transaction.put(ROOT, *key, value.clone()).ok()?;
+        let replaced = if ancestry.is_whole {
+            inner.get_all(ROOT, key).ok()?
+        } else {
+            inner.get_all_at(ROOT, key, &deps).ok()?
+        };
+        let pred = replaced
+            .into_iter()
+            .filter_map(|(_, id)| match id {
+                ObjId::Id(counter, actor, _) => Some(OpId(counter, actor)),
+                ObjId::Root => None,
+            })
+            .collect();
+        let (action, key) = (OpType::Put(value), Key::Map(key.into()));
+        operations.push(Op { action, obj: ObjectId::Root, key, pred, insert: false });
     }
-    let hash = transaction.commit_with(CommitOptions::default().with_time(at)).0?;
-    Some((inner, hash))
+    Some(ExpandedChange {
+        operations,
+        actor_id: ActorId::from(actor),
+        hash: None,
+        seq: ancestry.last_seq + 1,
+        start_op: NonZeroU64::new(ancestry.max_op + 1)?,
+        time: at,
+        message: None,
+        deps,
+        extra_bytes: Vec::new(),
+        author: None,
+    })
+}
+
+/// What the next change of `actor` names as its causes: every head and, as Automerge does, the author's own last
+/// change. When there are more heads than a change may name, it is made on top of the newest, and so wins there.
+fn base_of(ledger: &Ledger, actor: ActorBytes) -> Vec<ChangeHash> {
+    let mut deps: Vec<ChangeHash> = ledger.heads().copied().collect();
+    if deps.len() >= Limits::DEPENDENCIES {
+        deps.sort_by_key(|head| (Reverse(ledger.max_op(head)), *head));
+        deps.truncate(Limits::DEPENDENCIES - 1);
+    }
+    if let Some(own) = ledger.last_of(actor)
+        && !deps.contains(&own)
+    {
+        deps.push(own);
+    }
+    deps.sort_unstable();
+    deps
 }
 
 /// The fields that this version writes, in the order of their keys.
@@ -96,30 +142,9 @@ fn is_only_value(inner: &Automerge, key: &str, value: &ScalarValue) -> bool {
         && current.iter().all(|(held, _)| matches!(held, Value::Scalar(held) if held.as_ref() == value))
 }
 
-/// The heads to build on when there are more than a change may name; `None` when all of them fit.
-fn narrow_heads(inner: &Automerge, actor: ActorBytes) -> Option<Vec<Hash>> {
-    let mut heads = inner.get_heads();
-    // One place is kept for the author's own last change, which Automerge may add.
-    if heads.len() < Limits::DEPENDENCIES {
-        return None;
-    }
-    let metas = inner.get_changes_meta(&[]);
-    let newest = |hash: &Hash| metas.iter().find(|meta| meta.hash == *hash).map_or(0, |meta| meta.max_op);
-    heads.sort_by_key(|hash| (std::cmp::Reverse(newest(hash)), *hash));
-    heads.truncate(Limits::DEPENDENCIES - 1);
-    let own = metas.iter().filter(|meta| meta.actor.to_bytes() == actor).max_by_key(|meta| meta.seq);
-    if let Some(own) = own
-        && !heads.contains(&own.hash)
-    {
-        heads.push(own.hash);
-    }
-    Some(heads)
-}
-
 /// The fresh change as it travels, if every replica would take it.
-fn acceptable(inner: &Automerge, hash: &Hash) -> Result<RawChange, Error> {
-    let change = inner.get_change_by_hash(hash).ok_or(Error::Trouble)?;
+fn acceptable(change: &Change) -> Result<RawChange, Error> {
     let bytes = change.raw_bytes().to_vec();
     precheck(&bytes).map_err(Error::Unacceptable)?;
-    Ok(RawChange { hash: hash.0, bytes })
+    Ok(RawChange { hash: change.hash().0, bytes })
 }

@@ -9,6 +9,7 @@ mod edit;
 mod error;
 mod guard;
 mod history;
+mod ledger;
 mod order;
 mod reading;
 mod scalar;

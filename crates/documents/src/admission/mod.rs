@@ -10,11 +10,21 @@
 //! [`Refusal::DuplicateSequence`] again after a displacement, and what was [`Verdict::Missing`] after any admission.
 
 mod chunk;
+mod columns;
+mod judge;
+mod proof;
+mod reader;
 mod refusal;
+mod rules;
+
+use std::fmt;
 
 pub use chunk::{Chunk, precheck};
 pub use refusal::Refusal;
 
+use judge::{Bench, Taken};
+
+use crate::guard::guarded;
 use crate::{ActorBytes, ChangeHash, Document, RawChange};
 
 /// What a change may be at most.
@@ -39,7 +49,7 @@ impl Limits {
 }
 
 /// What became of one offered change.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub enum Verdict {
     /// It is in: `saved` was proved to load again as `document`. `displaced` is empty but for hostile twins.
     Admitted { saved: Vec<u8>, document: Document, displaced: Vec<RawChange> },
@@ -49,6 +59,20 @@ pub enum Verdict {
     Missing(Vec<ChangeHash>),
     /// It is quarantined with this reason, here and everywhere.
     Refused(Refusal),
+}
+
+/// Shows no content.
+impl fmt::Debug for Verdict {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Admitted { displaced, .. } => {
+                f.debug_struct("Admitted").field("displaced", displaced).finish()
+            }
+            Self::Known => f.write_str("Known"),
+            Self::Missing(deps) => write!(f, "Missing({} changes)", deps.len()),
+            Self::Refused(refusal) => write!(f, "Refused({})", refusal.code()),
+        }
+    }
 }
 
 /// [`Verdict`] without the document, for a change among several.
@@ -67,16 +91,70 @@ pub enum Outcome {
 /// Offers one change to a document (`None`: to one that does not exist yet). `actor` is that of the session whose
 /// batch carried it, and must be the change's. Never panics.
 pub fn admit(saved: Option<&[u8]>, change: &[u8], actor: ActorBytes) -> Verdict {
-    let _ = (saved, change, actor);
-    Verdict::Refused(Refusal::DoesNotApply)
+    match Bench::open(saved).and_then(|mut bench| take_guarded(&mut bench, change, actor)) {
+        Ok((Outcome::Admitted { displaced }, Some((saved, document)))) => {
+            Verdict::Admitted { saved, document, displaced }
+        }
+        Ok((Outcome::Missing(deps), _)) => Verdict::Missing(deps),
+        Ok((Outcome::Known, _)) => Verdict::Known,
+        Ok((Outcome::Refused(refusal), _)) | Err(refusal) => Verdict::Refused(refusal),
+        Ok((Outcome::Admitted { .. }, None)) => Verdict::Refused(Refusal::DoesNotLoad),
+    }
 }
 
 /// Offers several changes of one document in this order; the document comes back when any was admitted. The outcomes
-/// are those of [`admit`] one by one, at the cost of one load and one save when all is well.
+/// are those of [`admit`] one by one, at the cost of one load and one save when all is well. Never panics.
 pub fn admit_all(
     saved: Option<&[u8]>,
     changes: &[(&[u8], ActorBytes)],
 ) -> (Vec<Outcome>, Option<(Vec<u8>, Document)>) {
-    let _ = (saved, changes);
-    (Vec::new(), None)
+    let quick = Bench::open(saved).map(|bench| guarded(|| admit_quickly(bench, changes)).flatten());
+    match quick {
+        Ok(Some(admitted)) => return admitted,
+        Ok(None) => {}
+        Err(refusal) => return (vec![Outcome::Refused(refusal); changes.len()], None),
+    }
+    match Bench::open(saved) {
+        Ok(bench) => admit_carefully(bench, changes),
+        Err(refusal) => (vec![Outcome::Refused(refusal); changes.len()], None),
+    }
+}
+
+/// One proof for all; `None` when they must be judged one by one.
+fn admit_quickly(
+    mut bench: Bench,
+    changes: &[(&[u8], ActorBytes)],
+) -> Option<(Vec<Outcome>, Option<(Vec<u8>, Document)>)> {
+    let mut outcomes = Vec::with_capacity(changes.len());
+    for (bytes, actor) in changes {
+        outcomes.push(bench.take_quickly(bytes, *actor)?);
+    }
+    if !outcomes.iter().any(|outcome| matches!(outcome, Outcome::Admitted { .. })) {
+        return Some((outcomes, None));
+    }
+    bench.prove().ok().map(|proved| (outcomes, Some(proved)))
+}
+
+/// A panic is a refusal: the bench changes only as the last act of an admission.
+fn take_guarded(bench: &mut Bench, bytes: &[u8], actor: ActorBytes) -> Result<Taken, Refusal> {
+    guarded(|| bench.take_carefully(bytes, actor)).unwrap_or(Err(Refusal::DoesNotApply))
+}
+
+fn admit_carefully(
+    mut bench: Bench,
+    changes: &[(&[u8], ActorBytes)],
+) -> (Vec<Outcome>, Option<(Vec<u8>, Document)>) {
+    let mut newest = None;
+    let mut outcomes = Vec::with_capacity(changes.len());
+    for (bytes, actor) in changes {
+        let outcome = match take_guarded(&mut bench, bytes, *actor) {
+            Ok((outcome, proved)) => {
+                newest = proved.or(newest);
+                outcome
+            }
+            Err(refusal) => Outcome::Refused(refusal),
+        };
+        outcomes.push(outcome);
+    }
+    (outcomes, newest)
 }
