@@ -9,7 +9,7 @@ use crate::fields::{Reader, Writer, changed_fields};
 use crate::{DocumentId, Fields, Pack, Problem, text};
 
 /// An attention given to a person.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Consultation {
     /// Who was attended.

@@ -22,7 +22,7 @@ words! {
 }
 
 /// A person's way into a programme.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Enrollment {
     /// Who.

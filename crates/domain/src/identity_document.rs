@@ -21,7 +21,7 @@ words! {
 }
 
 /// One identity document of a person.
-#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct IdentityDocument {
     /// The item's own short id within the person, `[a-z0-9]{1,12}`.
     pub key: String,

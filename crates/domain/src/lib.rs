@@ -17,6 +17,7 @@ mod pack;
 mod person;
 mod post;
 mod problem;
+mod redacted;
 pub mod synthetic;
 mod text;
 mod words;

@@ -27,7 +27,7 @@ words! {
 }
 
 /// Somebody registered at a post. Every field may be blank except the name, which may be declared absent.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Person {
     /// Given names.

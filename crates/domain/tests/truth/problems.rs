@@ -106,3 +106,19 @@ fn an_enrollment_or_consultation_of_nobody_is_refused_and_the_rest_warns() {
         [("text_too_long", true), ("need_unknown", false)]
     );
 }
+
+#[test]
+fn a_record_printed_for_a_developer_shows_its_fields_and_not_their_content() {
+    let mut person = with("surname1", "MARCADO");
+    person.set("birth", "1987-06-05").unwrap();
+    person.set("document/a1/number", "MARCADO").unwrap();
+    let attended =
+        Consultation { note: "MARCADO".into(), reason: "MARCADO".into(), ..Consultation::default() };
+    let line =
+        r#"{"kind":"person","given_names":"MARCADO","documents":[{"number":"MARCADO"}],"birth":"1987"}"#;
+    let edit = r#"{"kind":"edit","id":"p1","set":{"phone":"MARCADO"}}"#;
+    let parsed = [line, edit].map(|line| posta_domain::import::parse_line(line).unwrap());
+    let shown = format!("{person:?} {:?} {:?} {attended:?} {parsed:?}", person.to_fields(), person.documents);
+    assert!(shown.contains("surname1") && shown.contains("note"));
+    assert!(!shown.contains("MARCADO") && !shown.contains("1987"), "{shown}");
+}
