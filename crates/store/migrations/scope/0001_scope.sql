@@ -1,0 +1,201 @@
+-- A scope's file: what its members read and write.
+
+-- One row: which scope this is, whatever the file is called.
+CREATE TABLE identity (
+    row   INTEGER PRIMARY KEY CHECK (row = 1),
+    scope BLOB NOT NULL CHECK (length(scope) = 16)
+) STRICT;
+
+CREATE TABLE document (
+    row   INTEGER PRIMARY KEY,
+    kind  TEXT NOT NULL,
+    id    BLOB NOT NULL CHECK (length(id) = 16),
+    heads BLOB NOT NULL,
+    saved BLOB NOT NULL,
+    UNIQUE (id, kind)
+) STRICT;
+
+CREATE TRIGGER document_is_kept BEFORE DELETE ON document
+BEGIN
+    SELECT RAISE(ABORT, 'a document is kept');
+END;
+
+-- Own batches, all of them: the last one may still be open, the others never change.
+CREATE TABLE outbox (
+    row       INTEGER PRIMARY KEY,
+    feed      BLOB NOT NULL,
+    n         INTEGER NOT NULL CHECK (n > 0),
+    hash      BLOB NOT NULL UNIQUE,
+    session   BLOB NOT NULL,
+    changes   INTEGER NOT NULL,
+    header    BLOB NOT NULL,
+    signature BLOB NOT NULL,
+    body      BLOB NOT NULL,
+    UNIQUE (feed, n)
+) STRICT;
+
+CREATE TRIGGER outbox_is_kept BEFORE DELETE ON outbox
+BEGIN
+    SELECT RAISE(ABORT, 'an own batch is kept');
+END;
+
+CREATE TRIGGER outbox_only_grows BEFORE UPDATE ON outbox
+    WHEN new.feed <> old.feed OR new.n <> old.n OR new.changes <= old.changes OR new.session <> old.session
+        OR EXISTS (SELECT 1 FROM outbox AS later WHERE later.feed = old.feed AND later.n > old.n)
+BEGIN
+    SELECT RAISE(ABORT, 'only the last own batch grows');
+END;
+
+-- Which documents an own batch changed: what is still to be sent, by name.
+CREATE TABLE outbox_document (
+    outbox   INTEGER NOT NULL REFERENCES outbox (row),
+    document INTEGER NOT NULL REFERENCES document (row),
+    PRIMARY KEY (outbox, document)
+) STRICT, WITHOUT ROWID;
+
+-- Batches of the shelf whose changes were taken in, set aside or kept waiting here.
+CREATE TABLE applied (
+    hash BLOB NOT NULL PRIMARY KEY,
+    feed BLOB NOT NULL,
+    n    INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- Changes that wait for a change they build on.
+CREATE TABLE pending (
+    row      INTEGER PRIMARY KEY,
+    hash     BLOB NOT NULL,
+    kind     TEXT NOT NULL,
+    document BLOB NOT NULL,
+    actor    BLOB NOT NULL,
+    device   BLOB NOT NULL,
+    feed     BLOB NOT NULL,
+    n        INTEGER NOT NULL,
+    at       INTEGER NOT NULL,
+    bytes    BLOB NOT NULL,
+    UNIQUE (hash, kind, document)
+) STRICT;
+
+CREATE INDEX pending_by_document ON pending (document, kind);
+
+CREATE TABLE quarantine (
+    row      INTEGER PRIMARY KEY,
+    hash     BLOB NOT NULL,
+    what     TEXT NOT NULL CHECK (what IN ('change', 'batch')),
+    kind     TEXT NOT NULL,
+    document BLOB NOT NULL,
+    reason   TEXT NOT NULL,
+    actor    BLOB NOT NULL,
+    device   BLOB NOT NULL,
+    feed     BLOB NOT NULL,
+    n        INTEGER NOT NULL,
+    at       INTEGER NOT NULL,
+    bytes    BLOB NOT NULL,
+    UNIQUE (hash, kind, document)
+) STRICT;
+
+-- What is being tried right now. A row found at opening (then marked `aborted`) says where the program ended;
+-- `change` is empty while a whole batch is tried.
+CREATE TABLE trying (
+    batch   BLOB NOT NULL,
+    change  BLOB NOT NULL,
+    aborted INTEGER NOT NULL CHECK (aborted IN (0, 1)),
+    PRIMARY KEY (batch, change)
+) STRICT, WITHOUT ROWID;
+
+-- Who is behind an actor. The name comes from the membership log.
+CREATE TABLE author (
+    actor  BLOB NOT NULL PRIMARY KEY,
+    user   BLOB NOT NULL,
+    name   TEXT NOT NULL,
+    post   TEXT NOT NULL,
+    device BLOB NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- A draft belongs to its user and is not a document yet.
+CREATE TABLE draft (
+    id    BLOB NOT NULL PRIMARY KEY CHECK (length(id) = 16),
+    owner BLOB NOT NULL,
+    kind  TEXT NOT NULL,
+    json  TEXT NOT NULL,
+    at    INTEGER NOT NULL
+) STRICT;
+
+-- Projections: written only from documents, by `project`; `row` is the document's.
+
+CREATE TABLE person (
+    row             INTEGER PRIMARY KEY REFERENCES document (row),
+    id              BLOB NOT NULL,
+    display_name    TEXT NOT NULL,
+    sort_name       TEXT NOT NULL,
+    given_names     TEXT NOT NULL,
+    surname1        TEXT NOT NULL,
+    surname2        TEXT NOT NULL,
+    sex             TEXT NOT NULL,
+    birth           TEXT NOT NULL,
+    birth_year      INTEGER,
+    nationality     TEXT NOT NULL,
+    phone           TEXT NOT NULL,
+    residence       TEXT NOT NULL,
+    documents       TEXT NOT NULL,
+    languages       TEXT NOT NULL,
+    registered_post TEXT NOT NULL,
+    registered_on   TEXT NOT NULL,
+    registered_by   BLOB NOT NULL,
+    registered_at   INTEGER NOT NULL,
+    updated_at      INTEGER NOT NULL,
+    conflicts       INTEGER NOT NULL
+) STRICT;
+
+CREATE INDEX person_by_registration ON person (registered_at);
+CREATE INDEX person_by_post ON person (registered_post, registered_on);
+CREATE INDEX person_by_name ON person (sort_name);
+CREATE INDEX person_in_conflict ON person (conflicts) WHERE conflicts > 0;
+
+CREATE TABLE enrollment (
+    row         INTEGER PRIMARY KEY REFERENCES document (row),
+    id          BLOB NOT NULL,
+    person      BLOB NOT NULL,
+    program     TEXT NOT NULL,
+    post        TEXT NOT NULL,
+    on_day      TEXT NOT NULL,
+    status      TEXT NOT NULL,
+    facility    TEXT NOT NULL,
+    recorder    TEXT NOT NULL,
+    recorded_by BLOB NOT NULL,
+    recorded_at INTEGER NOT NULL,
+    updated_at  INTEGER NOT NULL,
+    conflicts   INTEGER NOT NULL
+) STRICT;
+
+CREATE INDEX enrollment_by_person ON enrollment (person);
+CREATE INDEX enrollment_by_post ON enrollment (post, on_day);
+CREATE INDEX enrollment_in_conflict ON enrollment (conflicts) WHERE conflicts > 0;
+
+CREATE TABLE consultation (
+    row         INTEGER PRIMARY KEY REFERENCES document (row),
+    id          BLOB NOT NULL,
+    person      BLOB NOT NULL,
+    post        TEXT NOT NULL,
+    on_day      TEXT NOT NULL,
+    reason      TEXT NOT NULL,
+    needs       TEXT NOT NULL,
+    note        TEXT NOT NULL,
+    recorded_by BLOB NOT NULL,
+    recorded_at INTEGER NOT NULL,
+    updated_at  INTEGER NOT NULL,
+    conflicts   INTEGER NOT NULL
+) STRICT;
+
+CREATE INDEX consultation_by_person ON consultation (person);
+CREATE INDEX consultation_by_post ON consultation (post, on_day);
+CREATE INDEX consultation_in_conflict ON consultation (conflicts) WHERE conflicts > 0;
+
+-- Words of a person, folded before they come here. Only which row holds which word is kept: no text, no positions.
+CREATE VIRTUAL TABLE person_words USING fts5 (
+    words,
+    content = '',
+    contentless_delete = 1,
+    detail = none,
+    prefix = '1 2 3',
+    tokenize = 'ascii'
+);

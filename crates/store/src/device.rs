@@ -1,0 +1,39 @@
+//! `device.posta`: what any user of this device may open. It holds no document: sealed bodies stay sealed in it.
+
+mod chain;
+mod check;
+mod history;
+mod ledger;
+mod quarantine;
+mod receipt;
+mod setting;
+mod shelf;
+
+use std::path::Path;
+
+use posta_identity::FileKey;
+use rusqlite::Connection;
+
+use crate::error::Error;
+use crate::file;
+use crate::migration;
+
+pub use history::Exchanged;
+pub use quarantine::QuarantinedBatch;
+pub use receipt::Pending;
+pub use shelf::{OwnFeedState, ShelfCounts, ShelfEntry, Shelved};
+
+/// The device file, open. One connection; a write waits up to 5 seconds for another program's.
+pub struct DeviceFile {
+    connection: Connection,
+}
+
+impl DeviceFile {
+    /// Opens the file, or creates it, and brings it to this program's format.
+    ///
+    /// # Errors
+    /// [`Error::WrongKey`], [`Error::Newer`], [`Error::OtherFamily`], [`Error::Damaged`]: the file stays as it was.
+    pub fn open(path: &Path, key: &FileKey) -> Result<Self, Error> {
+        Ok(Self { connection: file::open_file(path, key, &migration::DEVICE)? })
+    }
+}

@@ -1,0 +1,85 @@
+//! What each exchange moved, for the sync screen.
+
+use rusqlite::named_params;
+use serde::{Deserialize, Serialize};
+
+use super::DeviceFile;
+use crate::batch_rows::{count_of, number};
+use crate::error::Error;
+use crate::transaction;
+
+/// One exchange with the server, as it was.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Exchanged {
+    /// When it ended, Unix seconds by this device's clock.
+    pub at: i64,
+    /// Whether it went through.
+    pub ok: bool,
+    /// Problem code; empty when all went well.
+    pub code: String,
+    /// Bytes sent.
+    pub bytes_up: u64,
+    /// Bytes received.
+    pub bytes_down: u64,
+    /// Requests made.
+    pub requests: u64,
+    /// Batches sent.
+    pub batches_up: u64,
+    /// Batches received.
+    pub batches_down: u64,
+    /// Changes that the server acknowledged for the first time.
+    pub records_up: u64,
+    /// Changes that arrived.
+    pub records_down: u64,
+    /// How long it took.
+    pub milliseconds: u64,
+    /// Scopes or batches refused by the server.
+    pub refused: u64,
+    /// Batches and changes set aside.
+    pub quarantined: u64,
+}
+
+impl DeviceFile {
+    /// Adds an exchange to the history.
+    pub fn add_exchange(&self, exchanged: &Exchanged) -> Result<(), Error> {
+        transaction::write(&self.connection, |writer| {
+            writer.execute(
+                include_str!("history_insert.sql"),
+                named_params! {
+                    ":at": exchanged.at, ":ok": exchanged.ok, ":code": exchanged.code,
+                    ":bytes_up": number(exchanged.bytes_up), ":bytes_down": number(exchanged.bytes_down),
+                    ":requests": number(exchanged.requests),
+                    ":batches_up": number(exchanged.batches_up), ":batches_down": number(exchanged.batches_down),
+                    ":records_up": number(exchanged.records_up), ":records_down": number(exchanged.records_down),
+                    ":milliseconds": number(exchanged.milliseconds),
+                    ":refused": number(exchanged.refused), ":quarantined": number(exchanged.quarantined),
+                },
+            )?;
+            Ok(())
+        })
+    }
+
+    /// The last exchanges, newest first.
+    pub fn exchanges(&self, limit: u32) -> Result<Vec<Exchanged>, Error> {
+        let mut sql =
+            self.connection.prepare_cached("SELECT * FROM exchange ORDER BY row DESC LIMIT :limit")?;
+        let rows = sql.query_map(named_params! { ":limit": limit }, |row| {
+            Ok(Exchanged {
+                at: row.get("at")?,
+                ok: row.get("ok")?,
+                code: row.get("code")?,
+                bytes_up: count_of(row, "bytes_up")?,
+                bytes_down: count_of(row, "bytes_down")?,
+                requests: count_of(row, "requests")?,
+                batches_up: count_of(row, "batches_up")?,
+                batches_down: count_of(row, "batches_down")?,
+                records_up: count_of(row, "records_up")?,
+                records_down: count_of(row, "records_down")?,
+                milliseconds: count_of(row, "milliseconds")?,
+                refused: count_of(row, "refused")?,
+                quarantined: count_of(row, "quarantined")?,
+            })
+        })?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+}

@@ -1,0 +1,77 @@
+//! Receipts: what the server has said, by its signature, that it stores. Only they make work count as sent.
+
+use posta_identity::ids::{Hash32, ScopeId};
+use posta_protocol::Vector;
+use rusqlite::{OptionalExtension, named_params};
+
+use super::{DeviceFile, chain};
+use crate::batch_rows::{count_of, hash_of};
+use crate::error::Error;
+use crate::transaction;
+
+/// Own work that no receipt covers yet.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Pending {
+    /// Batches.
+    pub batches: u64,
+    /// Changes in them; a sealed batch of unknown content counts as one.
+    pub changes: u64,
+}
+
+impl DeviceFile {
+    /// Keeps the newest receipt of a scope (verified by the caller) in place of the one before, also when it covers
+    /// less: a restored server must get its work again. `time`: the server's, Unix seconds.
+    pub fn set_receipt(&self, scope: &ScopeId, vector: &Vector, time: i64) -> Result<(), Error> {
+        transaction::write(&self.connection, |writer| {
+            writer.execute(
+                "INSERT INTO receipt (scope, vector, time) VALUES (:scope, :vector, :time)
+                 ON CONFLICT (scope) DO UPDATE SET vector = excluded.vector, time = excluded.time",
+                named_params! { ":scope": scope.as_bytes(), ":vector": vector.encode(), ":time": time },
+            )?;
+            Ok(())
+        })
+    }
+
+    /// The newest receipt of a scope and the server's time in it.
+    pub fn receipt(&self, scope: &ScopeId) -> Result<Option<(Vector, i64)>, Error> {
+        let row: Option<(Vec<u8>, i64)> = self
+            .connection
+            .prepare_cached("SELECT vector, time FROM receipt WHERE scope = :scope")?
+            .query_row(named_params! { ":scope": scope.as_bytes() }, |row| {
+                Ok((row.get("vector")?, row.get("time")?))
+            })
+            .optional()?;
+        row.map(|(bytes, time)| Ok((Vector::decode(&bytes).map_err(|_| Error::Stored("receipt"))?, time)))
+            .transpose()
+    }
+
+    /// Own batches of a scope that no receipt covers, in feed order.
+    pub fn pending_batches(&self, scope: &ScopeId) -> Result<Vec<Hash32>, Error> {
+        Ok(self.uncovered(scope)?.into_iter().map(|(hash, _)| hash).collect())
+    }
+
+    /// How much own work of a scope no receipt covers.
+    pub fn pending(&self, scope: &ScopeId) -> Result<Pending, Error> {
+        let uncovered = self.uncovered(scope)?;
+        Ok(Pending {
+            batches: uncovered.len() as u64,
+            changes: uncovered.iter().map(|(_, changes)| (*changes).max(1)).sum(),
+        })
+    }
+
+    fn uncovered(&self, scope: &ScopeId) -> Result<Vec<(Hash32, u64)>, Error> {
+        let receipt = self.receipt(scope)?.map(|(vector, _)| vector).unwrap_or_default();
+        let mut covered = std::collections::BTreeSet::new();
+        for (feed, links) in self.links(scope)? {
+            covered.extend(chain::held_by(&links, receipt.0.get(&feed).into_iter().flatten()));
+        }
+        let sql = "SELECT hash, coalesce(changes, 0) AS changes FROM batch
+                   WHERE scope = :scope AND own = 1 ORDER BY feed, n, hash";
+        let mut sql = self.connection.prepare_cached(sql)?;
+        let own = sql.query_map(named_params! { ":scope": scope.as_bytes() }, |row| {
+            Ok((hash_of(row, "hash")?, count_of(row, "changes")?))
+        })?;
+        let own: Vec<_> = own.collect::<Result<_, _>>()?;
+        Ok(own.into_iter().filter(|(hash, _)| !covered.contains(hash)).collect())
+    }
+}

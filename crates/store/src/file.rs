@@ -1,0 +1,108 @@
+//! Opening an encrypted file: key, settings read back, format.
+
+use std::fs::{File, OpenOptions};
+use std::io::ErrorKind;
+use std::path::Path;
+use std::time::Duration;
+
+use posta_identity::FileKey;
+use rusqlite::config::DbConfig;
+use rusqlite::{Connection, OpenFlags};
+use zeroize::Zeroizing;
+
+use crate::error::Error;
+use crate::migration::Family;
+
+/// Settings that must hold, by name, value to set and value to read back.
+const SETTINGS: &[(&str, &str, &str)] = &[
+    ("journal_mode", "WAL", "wal"),
+    // Acknowledged means durable: with WAL nothing less than FULL survives a power cut.
+    ("synchronous", "FULL", "2"),
+    ("fullfsync", "ON", "1"),
+    ("checkpoint_fullfsync", "ON", "1"),
+    ("foreign_keys", "ON", "1"),
+    ("secure_delete", "ON", "1"),
+    ("temp_store", "MEMORY", "2"),
+    ("trusted_schema", "OFF", "0"),
+    ("cell_size_check", "ON", "1"),
+    // Pages. A save touches some 20 to 40: at 200 every sixth save paid for a checkpoint.
+    ("wal_autocheckpoint", "1000", "1000"),
+    // Bytes that the log keeps after a checkpoint.
+    ("journal_size_limit", "8388608", "8388608"),
+    // KiB of page cache: search at 100,000 people reads some hundred rows.
+    ("cache_size", "-16384", "-16384"),
+    ("query_only", "ON", "1"),
+];
+
+/// How long to wait for another program that writes to the same file.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+/// Opens (or creates) a file, asserts its settings and brings it to the newest format.
+pub(crate) fn open_file(path: &Path, key: &FileKey, family: &Family) -> Result<Connection, Error> {
+    create_if_missing(path)?;
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let connection = Connection::open_with_flags(path, flags)?;
+    connection.busy_timeout(PATIENCE)?;
+    connection.set_prepared_statement_cache_capacity(128);
+    unlock(&connection, key)?;
+    family.recognize(&connection)?;
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
+    for (name, value, expected) in SETTINGS {
+        connection.pragma_update(None, name, value)?;
+        assert_setting(&connection, name, expected)?;
+    }
+    family.migrate(&connection)?;
+    Ok(connection)
+}
+
+fn unlock(connection: &Connection, key: &FileKey) -> Result<(), Error> {
+    // Before the key: a wrong one would write noise to stderr.
+    connection.execute_batch("PRAGMA cipher_log_level = NONE")?;
+    let text = key.pragma();
+    connection.execute_batch(&Zeroizing::new(format!("PRAGMA key = \"{}\"", text.as_str())))?;
+    // Without the cipher in the library, everything would work and nothing would be encrypted.
+    let version: Option<String> =
+        connection.query_row("PRAGMA cipher_version", [], |row| row.get("cipher_version")).ok();
+    if version.is_none_or(|version| version.is_empty()) {
+        return Err(Error::Setting("cipher_version"));
+    }
+    // The key is only tried by reading.
+    connection.query_row("SELECT count(*) AS tables FROM sqlite_schema", [], |_| Ok(()))?;
+    Ok(())
+}
+
+fn assert_setting(connection: &Connection, name: &'static str, expected: &str) -> Result<(), Error> {
+    let found = connection.pragma_query_value(None, name, |row| {
+        Ok(match row.get_ref(0)? {
+            rusqlite::types::ValueRef::Integer(number) => number.to_string(),
+            other => other.as_str().unwrap_or_default().to_owned(),
+        })
+    })?;
+    if found == expected { Ok(()) } else { Err(Error::Setting(name)) }
+}
+
+/// An empty file is a valid new database; made here so that only its owner may read it.
+fn create_if_missing(path: &Path) -> Result<(), Error> {
+    let mut options = OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    match options.open(path) {
+        Ok(file) => {
+            file.sync_all()?;
+            sync_folder(path)
+        }
+        Err(error) if error.kind() == ErrorKind::AlreadyExists => Ok(()),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// The new name itself must survive a power cut.
+fn sync_folder(path: &Path) -> Result<(), Error> {
+    if cfg!(unix)
+        && let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty())
+    {
+        File::open(folder)?.sync_all()?;
+    }
+    Ok(())
+}

@@ -1,0 +1,25 @@
+//! Encrypted files of a device: the device file (shelf of signed batches, membership log, receipts) that any of its
+//! users opens, and one file per scope (documents, own batches, projections, search, drafts) for its members.
+//!
+//! Only [`transaction`](mod@transaction) begins a write. Projections are written only from documents, and
+//! `rebuild` gives the same rows. Nothing unsent is ever deleted.
+
+mod batch_rows;
+mod device;
+mod error;
+mod file;
+mod migration;
+mod report;
+mod scope;
+mod transaction;
+
+pub use device::{
+    DeviceFile, Exchanged, OwnFeedState, Pending, QuarantinedBatch, ShelfCounts, ShelfEntry, Shelved,
+};
+pub use error::Error;
+pub use report::{CheckReport, Fault};
+pub use scope::{
+    Applied, Author, Commit, Committed, CommittedBatch, ConsultationRow, DayCounts, Draft, DraftId,
+    DraftNotice, EnrollmentRow, Incoming, Origin, PersonRow, Quarantined, RegisterFilter, RegisterOrder,
+    RegisterPage, ScopeFile, Totals, Write,
+};

@@ -1,0 +1,76 @@
+//! Numbered changes of a file's format. A number is given once; an applied migration never changes.
+
+use rusqlite::Connection;
+
+use crate::error::Error;
+use crate::transaction;
+
+/// One step of a file's format: the file goes from `number - 1` to `number`.
+pub(crate) struct Migration {
+    pub number: i64,
+    pub sql: &'static str,
+}
+
+/// A family of files: same opening code, own format.
+pub(crate) struct Family {
+    /// SQLite's `application_id`, so that no family is taken for another.
+    pub application: i64,
+    pub migrations: &'static [Migration],
+}
+
+/// `device.posta`.
+pub(crate) const DEVICE: Family = Family {
+    application: 0x506f_7301,
+    migrations: &[Migration { number: 1, sql: include_str!("../migrations/device/0001_device.sql") }],
+};
+
+/// `<scope>.posta`.
+pub(crate) const SCOPE: Family = Family {
+    application: 0x506f_7302,
+    migrations: &[Migration { number: 1, sql: include_str!("../migrations/scope/0001_scope.sql") }],
+};
+
+impl Family {
+    fn newest(&self) -> i64 {
+        self.migrations.last().map_or(0, |migration| migration.number)
+    }
+
+    /// Refuses a file of another family or of a later format, before anything is written to it.
+    pub fn recognize(&self, connection: &Connection) -> Result<(), Error> {
+        let found = format_of(connection)?;
+        let application: i64 = connection.pragma_query_value(None, "application_id", |row| row.get(0))?;
+        let tables: i64 =
+            connection
+                .query_row("SELECT count(*) AS tables FROM sqlite_schema", [], |row| row.get("tables"))?;
+        if application != self.application && (application != 0 || found != 0 || tables != 0) {
+            return Err(Error::OtherFamily);
+        }
+        if found > self.newest() {
+            return Err(Error::Newer { found, known: self.newest() });
+        }
+        Ok(())
+    }
+
+    /// Brings the file to the newest format, one transaction a step.
+    pub fn migrate(&self, connection: &Connection) -> Result<(), Error> {
+        for migration in self.migrations {
+            if format_of(connection)? >= migration.number {
+                continue;
+            }
+            transaction::write(connection, |writer| {
+                // Another program may have come first.
+                if format_of(writer)? < migration.number {
+                    writer.execute_script(migration.sql)?;
+                    writer.pragma_update(None, "application_id", self.application)?;
+                    writer.pragma_update(None, "user_version", migration.number)?;
+                }
+                Ok(())
+            })?;
+        }
+        Ok(())
+    }
+}
+
+fn format_of(connection: &Connection) -> Result<i64, Error> {
+    Ok(connection.pragma_query_value(None, "user_version", |row| row.get(0))?)
+}

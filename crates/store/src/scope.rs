@@ -1,0 +1,82 @@
+//! `<scope>.posta`: the documents of one scope, for its members only. Registry and care scopes have the same format.
+
+mod apply;
+mod author;
+mod candidate;
+mod careful;
+mod check;
+mod commit;
+mod digest;
+mod document;
+mod draft;
+mod outbox;
+mod project;
+mod quarantine;
+mod query;
+mod register;
+mod row;
+mod search;
+mod words;
+
+use std::path::Path;
+
+use posta_identity::FileKey;
+use posta_identity::ids::ScopeId;
+use rusqlite::{Connection, OptionalExtension, named_params};
+
+use crate::batch_rows::id_of;
+use crate::error::Error;
+use crate::file;
+use crate::migration;
+use crate::transaction;
+
+pub use apply::{Applied, Incoming};
+pub use author::Author;
+pub use commit::{Commit, Committed, CommittedBatch, Write};
+pub use draft::{Draft, DraftId, DraftNotice};
+pub use quarantine::Quarantined;
+pub use register::{DayCounts, RegisterFilter, RegisterOrder, RegisterPage, Totals};
+pub use row::{ConsultationRow, EnrollmentRow, Origin, PersonRow};
+
+/// A scope's file, open. One connection; a write waits up to 5 seconds for another program's.
+pub struct ScopeFile {
+    connection: Connection,
+    scope: ScopeId,
+}
+
+impl ScopeFile {
+    /// Opens the file, or creates it, and brings it to this program's format. A new file must be called
+    /// `<scope in hex>.posta`; later the scope is read from inside.
+    ///
+    /// # Errors
+    /// [`Error::WrongKey`], [`Error::Newer`], [`Error::OtherFamily`], [`Error::Damaged`]: the file stays as it was.
+    pub fn open(path: &Path, key: &FileKey) -> Result<Self, Error> {
+        let named: Option<ScopeId> = path.file_stem().and_then(|stem| stem.to_str()?.parse().ok());
+        let connection = file::open_file(path, key, &migration::SCOPE)?;
+        let scope = match stored_scope(&connection)? {
+            Some(scope) => scope,
+            None => {
+                let scope = named.ok_or(Error::OtherFamily)?;
+                transaction::write(&connection, |writer| {
+                    writer.execute(
+                        "INSERT OR IGNORE INTO identity (row, scope) VALUES (1, :scope)",
+                        named_params! { ":scope": scope.as_bytes() },
+                    )
+                })?;
+                scope
+            }
+        };
+        let file = Self { connection, scope };
+        file.note_aborts()?;
+        Ok(file)
+    }
+
+    /// The scope whose documents these are.
+    pub fn scope(&self) -> ScopeId {
+        self.scope
+    }
+}
+
+fn stored_scope(connection: &Connection) -> Result<Option<ScopeId>, Error> {
+    Ok(connection.query_row("SELECT scope FROM identity", [], |row| id_of(row, "scope")).optional()?)
+}

@@ -1,0 +1,198 @@
+//! Taking in the batches of the shelf: whatever their order or content, they never block, and each counts once.
+
+use std::collections::BTreeMap;
+use std::ops::AddAssign;
+
+use posta_domain::{DocumentId, Kind};
+use posta_identity::ids::Hash32;
+use posta_identity::{EpochKey, SessionCertificate};
+use posta_protocol::{BatchHeader, ChangeEntry, SignedBatch, open_body};
+use rusqlite::named_params;
+
+use super::candidate::{Candidate, Cascade, Source, offer};
+use super::{ScopeFile, author, quarantine};
+use crate::batch_rows::number;
+use crate::error::Error;
+use crate::transaction::{self, Writer};
+
+/// A batch to take in: verified, chained, on the shelf.
+#[derive(Clone, Copy)]
+pub struct Incoming<'a> {
+    /// The batch.
+    pub batch: &'a SignedBatch,
+    /// Certificate of its session, verified by the caller.
+    pub certificate: &'a SessionCertificate,
+    /// Key of its epoch, if it is sealed.
+    pub epoch: Option<&'a EpochKey>,
+}
+
+/// What became of the changes of some batches.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Applied {
+    /// Changes that are now in their documents, those that waited before included.
+    pub admitted: u64,
+    /// Changes that were there already.
+    pub known: u64,
+    /// Changes that wait for one they build on.
+    pub pending: u64,
+    /// Changes set aside; a batch that does not open counts as one.
+    pub quarantined: u64,
+    /// Batches left as they are: the key of their epoch was not given.
+    pub unreadable: u64,
+    /// Batches that were done before.
+    pub done_before: u64,
+}
+
+impl AddAssign for Applied {
+    fn add_assign(&mut self, other: Self) {
+        self.admitted += other.admitted;
+        self.known += other.known;
+        self.pending += other.pending;
+        self.quarantined += other.quarantined;
+        self.unreadable += other.unreadable;
+        self.done_before += other.done_before;
+    }
+}
+
+/// A batch on its way in, with what its header says.
+pub(super) struct Arrival<'a> {
+    pub batch: &'a SignedBatch,
+    pub certificate: &'a SessionCertificate,
+    pub epoch: Option<&'a EpochKey>,
+    pub hash: Hash32,
+    pub header: BatchHeader,
+    pub source: Source,
+}
+
+impl ScopeFile {
+    /// Takes in one batch. Its changes are admitted, wait, or are set aside; then it is marked as applied.
+    ///
+    /// # Errors
+    /// [`Error::Batch`] when the batch is of another scope; those of the disk.
+    pub fn apply(
+        &self,
+        batch: &SignedBatch,
+        certificate: &SessionCertificate,
+        epoch: Option<&EpochKey>,
+    ) -> Result<Applied, Error> {
+        self.apply_many(&[Incoming { batch, certificate, epoch }])
+    }
+
+    /// Takes in several batches in one transaction (dozens at a time is best: each document is then loaded, proved and
+    /// projected once). Those at which the program ended before are taken in change by change.
+    ///
+    /// # Errors
+    /// As [`ScopeFile::apply`].
+    pub fn apply_many(&self, batches: &[Incoming<'_>]) -> Result<Applied, Error> {
+        let mut applied = Applied::default();
+        let mut group = Vec::with_capacity(batches.len());
+        for incoming in batches {
+            let arrival = self.arrival(incoming)?;
+            if self.is_applied(&arrival.hash)? {
+                applied.done_before += 1;
+            } else if arrival.lacks_key() {
+                applied.unreadable += 1;
+            } else if self.is_suspect(&arrival.hash)? {
+                applied += self.apply_carefully(&arrival)?;
+            } else {
+                group.push(arrival);
+            }
+        }
+        if !group.is_empty() {
+            applied += self.apply_group(&group)?;
+        }
+        Ok(applied)
+    }
+
+    /// Whether a batch was taken in, or made here.
+    pub fn is_applied(&self, hash: &Hash32) -> Result<bool, Error> {
+        let sql = "SELECT 1 AS here FROM applied WHERE hash = :hash
+                   UNION ALL SELECT 1 FROM outbox WHERE hash = :hash";
+        let mut sql = self.connection.prepare_cached(sql)?;
+        Ok(sql.exists(named_params! { ":hash": hash.as_bytes() })?)
+    }
+
+    fn arrival<'a>(&self, incoming: &Incoming<'a>) -> Result<Arrival<'a>, Error> {
+        let header = incoming.batch.decode_header().map_err(|_| Error::Batch("header"))?;
+        if header.scope != self.scope {
+            return Err(Error::Batch("scope"));
+        }
+        let source = Source {
+            actor: header.session,
+            device: header.device,
+            feed: header.feed(),
+            n: header.n,
+            at: i64::from(header.hour) * 3600,
+        };
+        let Incoming { batch, certificate, epoch } = *incoming;
+        Ok(Arrival { batch, certificate, epoch, hash: batch.hash(), header, source })
+    }
+
+    fn apply_group(&self, group: &[Arrival<'_>]) -> Result<Applied, Error> {
+        let hashes: Vec<Hash32> = group.iter().map(|arrival| arrival.hash).collect();
+        self.mark_trying(&hashes)?;
+        let applied = transaction::write(&self.connection, |writer| {
+            let mut applied = Applied::default();
+            let mut by_document = BTreeMap::<(Kind, DocumentId), Vec<Candidate>>::new();
+            for arrival in group {
+                for entry in arrival.open(writer, &mut applied)? {
+                    let document = (Kind::from_word(&entry.kind), DocumentId::from(entry.document));
+                    by_document
+                        .entry(document)
+                        .or_default()
+                        .push(Candidate::arriving(entry.bytes, arrival.source));
+                }
+                arrival.mark_applied(writer)?;
+            }
+            for ((kind, id), candidates) in by_document {
+                applied += offer(writer, &kind, &id, candidates, Cascade::All)?;
+            }
+            Ok(applied)
+        });
+        if applied.is_err() {
+            // It ended with an error, not with the program: nothing is suspect.
+            let _ = self.unmark_trying(&hashes);
+        }
+        applied
+    }
+}
+
+impl Arrival<'_> {
+    fn lacks_key(&self) -> bool {
+        self.header.is_sealed() && self.epoch.is_none_or(|epoch| epoch.id != self.header.epoch)
+    }
+
+    /// Its changes; none when it is set aside as a whole.
+    pub fn open(&self, writer: &Writer<'_>, applied: &mut Applied) -> Result<Vec<ChangeEntry>, Error> {
+        author::note_session(writer, self.certificate)?;
+        let of_session =
+            self.certificate.actor() == self.header.session && self.certificate.device == self.header.device;
+        let opened = match of_session {
+            false => Err("foreign_session"),
+            true => open_body(&self.header, &self.batch.body, self.epoch).map_err(|error| error.code()),
+        };
+        match opened {
+            Ok(changes) => Ok(changes),
+            Err(reason) => {
+                applied.quarantined += 1;
+                quarantine::keep_batch(writer, self.batch, &self.source, reason)?;
+                Ok(Vec::new())
+            }
+        }
+    }
+
+    /// Marks it as applied, and no longer as tried.
+    pub fn mark_applied(&self, writer: &Writer<'_>) -> Result<(), Error> {
+        writer.execute(
+            "INSERT OR IGNORE INTO applied (hash, feed, n) VALUES (:hash, :feed, :n)",
+            named_params! {
+                ":hash": self.hash.as_bytes(), ":feed": self.source.feed.as_bytes(), ":n": number(self.source.n),
+            },
+        )?;
+        writer.execute(
+            "DELETE FROM trying WHERE batch = :batch",
+            named_params! { ":batch": self.hash.as_bytes() },
+        )?;
+        Ok(())
+    }
+}

@@ -1,0 +1,251 @@
+//! Changes of one document on their way in: offered together with those that wait for them.
+
+use posta_documents::admission::{Outcome, Refusal, admit_all};
+use posta_documents::{Document, RawChange};
+use posta_domain::{DocumentId, Kind};
+use posta_identity::ids::{Actor, DeviceId, Hash32};
+use posta_protocol::FeedId;
+use rusqlite::named_params;
+
+use super::document;
+use super::quarantine::{self, ABORTED};
+use super::{Applied, ScopeFile};
+use crate::batch_rows::{count_of, hash_of, id_of, number};
+use crate::error::Error;
+use crate::transaction::Writer;
+
+/// Where a change came from: the batch that carried it.
+#[derive(Clone, Copy)]
+pub(super) struct Source {
+    pub actor: Actor,
+    pub device: DeviceId,
+    pub feed: FeedId,
+    pub n: u64,
+    /// Unix seconds of the batch's hour.
+    pub at: i64,
+}
+
+/// Where a change is now.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Place {
+    Arriving,
+    Pending,
+    Quarantine,
+    /// It was in the document until a twin took its place.
+    Displaced,
+}
+
+/// A change that is offered to its document.
+#[derive(Clone)]
+pub(super) struct Candidate {
+    pub hash: Hash32,
+    pub bytes: Vec<u8>,
+    pub source: Source,
+    place: Place,
+}
+
+impl Candidate {
+    pub fn arriving(bytes: Vec<u8>, source: Source) -> Self {
+        Self { hash: hash_of_change(&bytes), bytes, source, place: Place::Arriving }
+    }
+
+    fn displaced(change: RawChange, source: Source) -> Self {
+        // Bytes 8.. of what was admitted name its actor; the verdict does not depend on who is said to have sent it.
+        let actor = posta_documents::admission::precheck(&change.bytes).map(|chunk| Actor::from(chunk.actor));
+        let source = Source { actor: actor.unwrap_or(source.actor), ..source };
+        Self { hash: Hash32::from(change.hash), bytes: change.bytes, source, place: Place::Displaced }
+    }
+}
+
+/// The name of a change as Automerge computes it: SHA-256 of the chunk without magic and checksum.
+fn hash_of_change(bytes: &[u8]) -> Hash32 {
+    Hash32::of(bytes.get(8..).unwrap_or(bytes))
+}
+
+/// How far waiting changes are looked at.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Cascade {
+    /// All that wait for the document, until nothing more goes in.
+    All,
+    /// None: only what is offered (changes are tried one at a time after an abort).
+    None,
+}
+
+/// Offers changes to a document, keeps what is admitted and its projection, sets aside what is refused, and lets wait
+/// what lacks a cause.
+pub(super) fn offer(
+    writer: &Writer<'_>,
+    kind: &Kind,
+    id: &DocumentId,
+    arriving: Vec<Candidate>,
+    cascade: Cascade,
+) -> Result<Applied, Error> {
+    let mut applied = Applied::default();
+    let stored = document::stored(writer, kind, id)?;
+    let row = stored.as_ref().map(|(row, _)| *row);
+    let mut saved = stored.map(|(_, saved)| saved);
+    let mut result: Option<Document> = None;
+    let mut round = Vec::with_capacity(arriving.len());
+    for candidate in arriving {
+        if quarantine::is_aborted(writer, &candidate.hash)? {
+            applied.quarantined += 1;
+        } else {
+            round.push(candidate);
+        }
+    }
+    if cascade == Cascade::All {
+        round.extend(waiting(writer, kind, id)?);
+    }
+    while !round.is_empty() {
+        let offered: Vec<(&[u8], [u8; 16])> = round
+            .iter()
+            .map(|candidate| (candidate.bytes.as_slice(), *candidate.source.actor.as_bytes()))
+            .collect();
+        let (outcomes, merged) = admit_all(saved.as_deref(), &offered);
+        let mut again = Vec::new();
+        let mut displaced = Vec::new();
+        let mut went_in = false;
+        for (candidate, outcome) in round.into_iter().zip(outcomes) {
+            match outcome {
+                Outcome::Admitted { displaced: twins } => {
+                    went_in = true;
+                    applied.admitted += u64::from(candidate.place != Place::Displaced);
+                    forget(writer, kind, id, &candidate)?;
+                    let source = candidate.source;
+                    displaced.extend(twins.into_iter().map(|twin| Candidate::displaced(twin, source)));
+                }
+                Outcome::Known => {
+                    applied.known += u64::from(candidate.place == Place::Arriving);
+                    forget(writer, kind, id, &candidate)?;
+                }
+                Outcome::Missing(_) | Outcome::Refused(Refusal::StoredDocumentDamaged) => {
+                    again.push(candidate)
+                }
+                Outcome::Refused(refusal) => {
+                    let new = candidate.place != Place::Quarantine;
+                    applied.quarantined += u64::from(new);
+                    if new {
+                        forget(writer, kind, id, &candidate)?;
+                        quarantine::keep_change(writer, kind, id, &candidate, refusal.code())?;
+                    }
+                }
+            }
+        }
+        if let Some((bytes, document)) = merged {
+            saved = Some(bytes);
+            result = Some(document);
+        }
+        if !displaced.is_empty() {
+            again.extend(displaced);
+            again.extend(duplicates(writer, kind, id)?);
+        } else if !went_in || cascade == Cascade::None {
+            applied.pending += await_causes(writer, kind, id, &again)?;
+            break;
+        }
+        round = again;
+    }
+    if let (Some(mut document), Some(saved)) = (result, saved) {
+        document::keep(writer, row, kind, id, &saved, &mut document)?;
+    }
+    Ok(applied)
+}
+
+/// The changes that wait for causes in this document.
+pub(super) fn waiting(writer: &Writer<'_>, kind: &Kind, id: &DocumentId) -> Result<Vec<Candidate>, Error> {
+    let sql = "SELECT hash, bytes, actor, device, feed, n, at FROM pending
+               WHERE document = :id AND kind = :kind ORDER BY row";
+    read(writer, sql, kind, id, Place::Pending)
+}
+
+/// The changes that were refused because a twin was first.
+fn duplicates(writer: &Writer<'_>, kind: &Kind, id: &DocumentId) -> Result<Vec<Candidate>, Error> {
+    let sql = "SELECT hash, bytes, actor, device, feed, n, at FROM quarantine
+               WHERE document = :id AND kind = :kind AND reason = 'duplicate_sequence' ORDER BY row";
+    read(writer, sql, kind, id, Place::Quarantine)
+}
+
+fn read(
+    writer: &Writer<'_>,
+    sql: &str,
+    kind: &Kind,
+    id: &DocumentId,
+    place: Place,
+) -> Result<Vec<Candidate>, Error> {
+    let mut sql = writer.prepare_cached(sql)?;
+    let rows = sql.query_map(named_params! { ":id": id.as_bytes(), ":kind": kind.as_str() }, |row| {
+        Ok(Candidate {
+            hash: hash_of(row, "hash")?,
+            bytes: row.get("bytes")?,
+            source: Source {
+                actor: id_of(row, "actor")?,
+                device: id_of(row, "device")?,
+                feed: id_of(row, "feed")?,
+                n: count_of(row, "n")?,
+                at: row.get("at")?,
+            },
+            place,
+        })
+    })?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// Takes a change out of where it was kept.
+fn forget(writer: &Writer<'_>, kind: &Kind, id: &DocumentId, candidate: &Candidate) -> Result<(), Error> {
+    let sql = match candidate.place {
+        Place::Arriving | Place::Displaced => return Ok(()),
+        Place::Pending => "DELETE FROM pending WHERE hash = :hash AND kind = :kind AND document = :id",
+        Place::Quarantine => "DELETE FROM quarantine WHERE hash = :hash AND kind = :kind AND document = :id",
+    };
+    writer.execute(
+        sql,
+        named_params! { ":hash": candidate.hash.as_bytes(), ":kind": kind.as_str(), ":id": id.as_bytes() },
+    )?;
+    Ok(())
+}
+
+/// Keeps changes until their causes come; returns how many were not waiting before.
+fn await_causes(
+    writer: &Writer<'_>,
+    kind: &Kind,
+    id: &DocumentId,
+    candidates: &[Candidate],
+) -> Result<u64, Error> {
+    let mut new = 0;
+    for candidate in candidates.iter().filter(|candidate| candidate.place != Place::Pending) {
+        let source = &candidate.source;
+        if candidate.place == Place::Quarantine {
+            forget(writer, kind, id, candidate)?;
+        }
+        new += writer.execute(
+            "INSERT OR IGNORE INTO pending (hash, kind, document, actor, device, feed, n, at, bytes)
+             VALUES (:hash, :kind, :document, :actor, :device, :feed, :n, :at, :bytes)",
+            named_params! {
+                ":hash": candidate.hash.as_bytes(), ":kind": kind.as_str(), ":document": id.as_bytes(),
+                ":actor": source.actor.as_bytes(), ":device": source.device.as_bytes(),
+                ":feed": source.feed.as_bytes(), ":n": number(source.n), ":at": source.at,
+                ":bytes": candidate.bytes,
+            },
+        )? as u64;
+    }
+    Ok(new)
+}
+
+impl ScopeFile {
+    /// Changes that wait for one they build on.
+    pub fn pending_changes(&self) -> Result<u64, Error> {
+        let mut sql = self.connection.prepare_cached("SELECT count(*) AS changes FROM pending")?;
+        Ok(sql.query_row([], |row| count_of(row, "changes"))?)
+    }
+}
+
+/// Sets a change aside that ended the program when it was tried.
+pub(super) fn set_aborted_aside(
+    writer: &Writer<'_>,
+    kind: &Kind,
+    id: &DocumentId,
+    candidate: &Candidate,
+) -> Result<Applied, Error> {
+    forget(writer, kind, id, candidate)?;
+    quarantine::keep_change(writer, kind, id, candidate, ABORTED)?;
+    Ok(Applied { quarantined: 1, ..Applied::default() })
+}

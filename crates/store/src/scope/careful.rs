@@ -1,0 +1,115 @@
+//! What is being tried is said durably before it is tried. A batch at which the program ended is then taken in change
+//! by change, and the change at which it ends again is set aside.
+
+use std::collections::VecDeque;
+
+use posta_domain::{DocumentId, Kind};
+use posta_identity::ids::Hash32;
+use rusqlite::named_params;
+
+use super::apply::Arrival;
+use super::candidate::{self, Candidate, Cascade};
+use super::{Applied, ScopeFile};
+use crate::error::Error;
+use crate::transaction::{self, Writer};
+
+impl ScopeFile {
+    /// At opening: whatever was being tried ended the program.
+    pub(super) fn note_aborts(&self) -> Result<(), Error> {
+        let mut sql = self.connection.prepare("SELECT 1 AS here FROM trying WHERE aborted = 0")?;
+        if !sql.exists([])? {
+            return Ok(());
+        }
+        transaction::write(&self.connection, |writer| {
+            writer.execute("UPDATE trying SET aborted = 1", [])?;
+            Ok(())
+        })
+    }
+
+    pub(super) fn is_suspect(&self, batch: &Hash32) -> Result<bool, Error> {
+        let sql = "SELECT 1 AS here FROM trying WHERE batch = :batch AND aborted = 1";
+        let mut sql = self.connection.prepare_cached(sql)?;
+        Ok(sql.exists(named_params! { ":batch": batch.as_bytes() })?)
+    }
+
+    pub(super) fn mark_trying(&self, batches: &[Hash32]) -> Result<(), Error> {
+        transaction::write(&self.connection, |writer| {
+            batches.iter().try_for_each(|batch| mark(writer, batch, &[]))
+        })
+    }
+
+    pub(super) fn unmark_trying(&self, batches: &[Hash32]) -> Result<(), Error> {
+        transaction::write(&self.connection, |writer| {
+            for batch in batches {
+                let sql = "DELETE FROM trying WHERE batch = :batch AND aborted = 0";
+                writer.execute(sql, named_params! { ":batch": batch.as_bytes() })?;
+            }
+            Ok(())
+        })
+    }
+
+    /// Takes in a batch at which the program ended before: each change by itself, marked before it is tried.
+    pub(super) fn apply_carefully(&self, arrival: &Arrival<'_>) -> Result<Applied, Error> {
+        let mut applied = Applied::default();
+        let entries = transaction::write(&self.connection, |writer| arrival.open(writer, &mut applied))?;
+        let mut queue: VecDeque<_> = entries
+            .into_iter()
+            .map(|entry| {
+                let document = (Kind::from_word(&entry.kind), DocumentId::from(entry.document));
+                (document, Candidate::arriving(entry.bytes, arrival.source))
+            })
+            .collect();
+        while let Some(((kind, id), candidate)) = queue.pop_front() {
+            let one = self.try_one(arrival, &kind, &id, candidate)?;
+            applied += one;
+            if one.admitted > 0 {
+                let waiting =
+                    transaction::write(&self.connection, |writer| candidate::waiting(writer, &kind, &id))?;
+                queue.extend(waiting.into_iter().map(|change| ((kind.clone(), id), change)));
+            }
+        }
+        transaction::write(&self.connection, |writer| arrival.mark_applied(writer))?;
+        Ok(applied)
+    }
+
+    fn try_one(
+        &self,
+        arrival: &Arrival<'_>,
+        kind: &Kind,
+        id: &DocumentId,
+        candidate: Candidate,
+    ) -> Result<Applied, Error> {
+        let change = candidate.hash;
+        let ended = transaction::write(&self.connection, |writer| {
+            let ended = is_culprit(writer, &change)?;
+            if !ended {
+                mark(writer, &arrival.hash, change.as_bytes())?;
+            }
+            Ok(ended)
+        })?;
+        transaction::write(&self.connection, |writer| {
+            let applied = match ended {
+                true => candidate::set_aborted_aside(writer, kind, id, &candidate)?,
+                false => candidate::offer(writer, kind, id, vec![candidate], Cascade::None)?,
+            };
+            let sql = "DELETE FROM trying WHERE change = :change";
+            writer.execute(sql, named_params! { ":change": change.as_bytes() })?;
+            Ok(applied)
+        })
+    }
+}
+
+/// Says that a batch, or one change of it, is about to be tried.
+fn mark(writer: &Writer<'_>, batch: &Hash32, change: &[u8]) -> Result<(), Error> {
+    writer.execute(
+        "INSERT OR REPLACE INTO trying (batch, change, aborted) VALUES (:batch, :change, 0)",
+        named_params! { ":batch": batch.as_bytes(), ":change": change },
+    )?;
+    Ok(())
+}
+
+fn is_culprit(writer: &Writer<'_>, change: &Hash32) -> Result<bool, Error> {
+    let mut sql =
+        writer.prepare_cached("SELECT 1 AS here FROM trying WHERE change = :change AND aborted = 1")?;
+    Ok(sql.exists(named_params! { ":change": change.as_bytes() })?)
+}

@@ -1,0 +1,140 @@
+//! Looks at everything in the file again: pages, documents, projections, search words, applied marks.
+
+use std::collections::BTreeSet;
+
+use posta_documents::Document;
+use posta_domain::DocumentId;
+use posta_identity::ids::Hash32;
+use rusqlite::types::ValueRef;
+use sha2::{Digest, Sha256};
+
+use super::{ScopeFile, project};
+use crate::batch_rows::{count_of, hash_of, id_of};
+use crate::error::Error;
+use crate::report::CheckReport;
+use crate::transaction::{self, Writer};
+
+/// Projections and how to read all of them in a fixed order.
+const PROJECTIONS: &[(&str, &str)] = &[
+    ("person", "SELECT * FROM person ORDER BY row"),
+    ("enrollment", "SELECT * FROM enrollment ORDER BY row"),
+    ("consultation", "SELECT * FROM consultation ORDER BY row"),
+    ("person_words", "SELECT term, doc FROM temp.person_word ORDER BY term, doc"),
+];
+
+impl ScopeFile {
+    /// Checks the file against itself and against `shelf`, the names of this scope's batches on the shelf.
+    pub fn check(&self, shelf: &[Hash32]) -> Result<CheckReport, Error> {
+        let mut report = CheckReport::default();
+        self.check_pages(&mut report)?;
+        self.check_documents(&mut report)?;
+        self.check_marks(shelf, &mut report)?;
+        if report.faults.is_empty() {
+            self.check_projections(&mut report)?;
+        }
+        report.pending = self.pending_changes()?;
+        report.quarantined = self.quarantined()?.len() as u64;
+        Ok(report)
+    }
+
+    fn check_pages(&self, report: &mut CheckReport) -> Result<(), Error> {
+        let answer: String =
+            self.connection.query_row("PRAGMA quick_check(1)", [], |row| row.get("quick_check"))?;
+        if answer != "ok" {
+            report.fault("damaged_page", self.scope);
+        }
+        Ok(())
+    }
+
+    fn check_documents(&self, report: &mut CheckReport) -> Result<(), Error> {
+        let mut sql = self.connection.prepare("SELECT id, heads, saved FROM document ORDER BY row")?;
+        let mut rows = sql.query([])?;
+        while let Some(row) = rows.next()? {
+            let id: DocumentId = id_of(row, "id")?;
+            report.documents += 1;
+            match Document::load(&row.get::<_, Vec<u8>>("saved")?) {
+                Err(_) => report.fault("document_does_not_load", id),
+                Ok(document) if document.heads().concat() != row.get::<_, Vec<u8>>("heads")? => {
+                    report.fault("heads_differ", id);
+                }
+                Ok(_) => {}
+            }
+        }
+        Ok(())
+    }
+
+    /// Applied = shelf: a batch there that is not applied here, an own batch here that is not there.
+    fn check_marks(&self, shelf: &[Hash32], report: &mut CheckReport) -> Result<(), Error> {
+        for hash in shelf {
+            report.batches += 1;
+            if !self.is_applied(hash)? {
+                report.fault("not_applied", hash);
+            }
+        }
+        let shelf: BTreeSet<&Hash32> = shelf.iter().collect();
+        let mut sql = self.connection.prepare("SELECT hash FROM outbox ORDER BY feed, n")?;
+        for hash in sql.query_map([], |row| hash_of(row, "hash"))? {
+            let hash = hash?;
+            if !shelf.contains(&hash) {
+                report.fault("not_on_shelf", hash);
+            }
+        }
+        Ok(())
+    }
+
+    /// Rebuilds everything in a transaction that is taken back, and compares.
+    fn check_projections(&self, report: &mut CheckReport) -> Result<(), Error> {
+        transaction::rehearse(&self.connection, |writer| {
+            writer.execute_script(
+                "CREATE VIRTUAL TABLE IF NOT EXISTS temp.person_word USING fts5vocab(main, person_words, instance)",
+            )?;
+            if writer
+                .execute("INSERT INTO person_words (person_words) VALUES ('integrity-check')", [])
+                .is_err()
+            {
+                report.fault("search_index", "person_words");
+            }
+            let before = fingerprints(writer)?;
+            project::rebuild(writer)?;
+            for ((table, was), is) in before.into_iter().zip(fingerprints(writer)?) {
+                if was != is.1 {
+                    report.fault("projection_differs", table);
+                }
+            }
+            report.projected = writer.query_row(
+                "SELECT (SELECT count(*) FROM person) + (SELECT count(*) FROM enrollment)
+                        + (SELECT count(*) FROM consultation) AS projected",
+                [],
+                |row| count_of(row, "projected"),
+            )?;
+            Ok(())
+        })
+    }
+}
+
+/// A hash of every row of every projection.
+fn fingerprints(writer: &Writer<'_>) -> Result<Vec<(&'static str, [u8; 32])>, Error> {
+    PROJECTIONS.iter().map(|(table, sql)| Ok((*table, fingerprint(writer, sql)?))).collect()
+}
+
+fn fingerprint(writer: &Writer<'_>, sql: &str) -> Result<[u8; 32], Error> {
+    let mut sql = writer.prepare(sql)?;
+    let columns = sql.column_count();
+    let mut rows = sql.query([])?;
+    let mut digest = Sha256::new();
+    while let Some(row) = rows.next()? {
+        for column in 0..columns {
+            let (kind, bytes): (u8, Vec<u8>) = match row.get_ref(column)? {
+                ValueRef::Null => (0, Vec::new()),
+                ValueRef::Integer(number) => (1, number.to_le_bytes().to_vec()),
+                ValueRef::Real(number) => (2, number.to_le_bytes().to_vec()),
+                ValueRef::Text(text) => (3, text.to_vec()),
+                ValueRef::Blob(bytes) => (4, bytes.to_vec()),
+            };
+            digest.update([kind]);
+            digest.update(u64::try_from(bytes.len()).unwrap_or(u64::MAX).to_le_bytes());
+            digest.update(&bytes);
+        }
+    }
+    Ok(digest.finalize().into())
+}

@@ -1,0 +1,161 @@
+//! The one way from a document to its rows. Nothing else writes a projection.
+
+use posta_documents::Document;
+use posta_domain::{Consultation, DocumentId, Enrollment, Kind, Person, fold};
+use rusqlite::named_params;
+
+use super::{ScopeFile, words};
+use crate::error::Error;
+use crate::transaction::{self, Writer};
+
+impl ScopeFile {
+    /// Drops every projection and writes it again from the documents. Returns how many documents there are.
+    ///
+    /// # Errors
+    /// [`Error::Document`] when a stored document does not load; then all stays as it was.
+    pub fn rebuild(&self) -> Result<u64, Error> {
+        transaction::write(&self.connection, rebuild)
+    }
+}
+
+/// Writes the rows of one document, in place of those before.
+pub(super) fn project(
+    writer: &Writer<'_>,
+    row: i64,
+    kind: &Kind,
+    id: &DocumentId,
+    document: &mut Document,
+) -> Result<(), Error> {
+    match kind {
+        Kind::Person => project_person(writer, row, id, document),
+        Kind::Enrollment => project_enrollment(writer, row, id, document),
+        Kind::Consultation => project_consultation(writer, row, id, document),
+        Kind::Other(_) => Ok(()),
+    }
+}
+
+pub(super) fn rebuild(writer: &Writer<'_>) -> Result<u64, Error> {
+    writer.execute("DELETE FROM person", [])?;
+    writer.execute("DELETE FROM enrollment", [])?;
+    writer.execute("DELETE FROM consultation", [])?;
+    writer.execute("INSERT INTO person_words (person_words) VALUES ('delete-all')", [])?;
+    let mut documents = writer.prepare("SELECT row, kind, id, saved FROM document ORDER BY row")?;
+    let mut rows = documents.query([])?;
+    let mut count = 0;
+    while let Some(row) = rows.next()? {
+        let kind = Kind::from_word(&row.get::<_, String>("kind")?);
+        let id = crate::batch_rows::id_of(row, "id")?;
+        let mut document = Document::load(&row.get::<_, Vec<u8>>("saved")?)?;
+        project(writer, row.get("row")?, &kind, &id, &mut document)?;
+        count += 1;
+    }
+    Ok(count)
+}
+
+/// Who made a document and when, when it last changed, how many of its fields have several values.
+struct Story {
+    by: [u8; 16],
+    at: i64,
+    updated_at: i64,
+    conflicts: u32,
+}
+
+impl Story {
+    fn of(document: &mut Document) -> Self {
+        let (by, at) = document.first_change().unwrap_or_default();
+        let updated_at = document.history().iter().map(|change| change.at).max().unwrap_or(at);
+        let conflicts = u32::try_from(document.conflicts().len()).unwrap_or(u32::MAX);
+        Self { by, at, updated_at, conflicts }
+    }
+}
+
+fn project_person(
+    writer: &Writer<'_>,
+    row: i64,
+    id: &DocumentId,
+    document: &mut Document,
+) -> Result<(), Error> {
+    let story = Story::of(document);
+    let person = Person::from_fields(&document.fields());
+    let name = if person.is_identified_by_name() { person.display_name() } else { String::new() };
+    let sort_name = fold(&format!("{} {} {}", person.surname1, person.surname2, person.given_names));
+    let papers: Vec<String> = person
+        .documents
+        .iter()
+        .map(|paper| format!("{} {} {}", paper.kind, paper.country, paper.number))
+        .collect();
+    let languages: Vec<&str> = person.languages.iter().map(String::as_str).collect();
+    writer.execute(
+        include_str!("project_person.sql"),
+        named_params! {
+            ":row": row, ":id": id.as_bytes(), ":display_name": name, ":sort_name": sort_name,
+            ":given_names": person.given_names, ":surname1": person.surname1, ":surname2": person.surname2,
+            ":sex": person.sex.as_str(), ":birth": person.birth.to_string(), ":birth_year": person.birth.year(),
+            ":nationality": person.nationality, ":phone": person.phone, ":residence": person.residence,
+            ":documents": papers.join("\n"), ":languages": languages.join(" "),
+            ":registered_post": person.registered_post, ":registered_on": day(person.registered_on),
+            ":registered_by": story.by, ":registered_at": story.at, ":updated_at": story.updated_at,
+            ":conflicts": story.conflicts,
+        },
+    )?;
+    let words = words::of_person(&person, &document.conflicts());
+    writer.execute(
+        "INSERT OR REPLACE INTO person_words (rowid, words) VALUES (:row, :words)",
+        named_params! { ":row": row, ":words": words },
+    )?;
+    Ok(())
+}
+
+fn project_enrollment(
+    writer: &Writer<'_>,
+    row: i64,
+    id: &DocumentId,
+    document: &mut Document,
+) -> Result<(), Error> {
+    let story = Story::of(document);
+    let enrollment = Enrollment::from_fields(&document.fields());
+    writer.execute(
+        "INSERT OR REPLACE INTO enrollment
+             (row, id, person, program, post, on_day, status, facility, recorder,
+              recorded_by, recorded_at, updated_at, conflicts)
+         VALUES (:row, :id, :person, :program, :post, :on_day, :status, :facility, :recorder,
+                 :recorded_by, :recorded_at, :updated_at, :conflicts)",
+        named_params! {
+            ":row": row, ":id": id.as_bytes(), ":person": enrollment.person.as_bytes(),
+            ":program": enrollment.program, ":post": enrollment.post, ":on_day": day(enrollment.on),
+            ":status": enrollment.status.as_str(), ":facility": enrollment.facility,
+            ":recorder": enrollment.recorder, ":recorded_by": story.by, ":recorded_at": story.at,
+            ":updated_at": story.updated_at, ":conflicts": story.conflicts,
+        },
+    )?;
+    Ok(())
+}
+
+fn project_consultation(
+    writer: &Writer<'_>,
+    row: i64,
+    id: &DocumentId,
+    document: &mut Document,
+) -> Result<(), Error> {
+    let story = Story::of(document);
+    let consultation = Consultation::from_fields(&document.fields());
+    let needs: Vec<&str> = consultation.needs.iter().map(String::as_str).collect();
+    writer.execute(
+        "INSERT OR REPLACE INTO consultation
+             (row, id, person, post, on_day, reason, needs, note, recorded_by, recorded_at, updated_at, conflicts)
+         VALUES (:row, :id, :person, :post, :on_day, :reason, :needs, :note,
+                 :recorded_by, :recorded_at, :updated_at, :conflicts)",
+        named_params! {
+            ":row": row, ":id": id.as_bytes(), ":person": consultation.person.as_bytes(),
+            ":post": consultation.post, ":on_day": day(consultation.on), ":reason": consultation.reason,
+            ":needs": needs.join(" "), ":note": consultation.note, ":recorded_by": story.by,
+            ":recorded_at": story.at, ":updated_at": story.updated_at, ":conflicts": story.conflicts,
+        },
+    )?;
+    Ok(())
+}
+
+/// `YYYY-MM-DD`, or empty.
+pub(super) fn day(day: Option<chrono::NaiveDate>) -> String {
+    day.map(|day| day.to_string()).unwrap_or_default()
+}

@@ -1,0 +1,186 @@
+//! The register: pages of people with filters, and counts.
+
+use chrono::NaiveDate;
+use rusqlite::{ToSql, named_params};
+
+use super::ScopeFile;
+use super::query::Query;
+use super::row::{PersonRow, person_row};
+use crate::batch_rows::count_of;
+use crate::error::Error;
+
+/// Which people a page of the register shows; all empty: everybody.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct RegisterFilter {
+    /// As in [`ScopeFile::search`]; empty: anybody.
+    pub text: String,
+    /// Code of the post of registration; empty: any.
+    pub post: String,
+    /// First day of registration.
+    pub from: Option<NaiveDate>,
+    /// Last day of registration.
+    pub to: Option<NaiveDate>,
+    /// Only people with fields in conflict.
+    pub only_conflicts: bool,
+}
+
+/// How a page of the register is sorted.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum RegisterOrder {
+    /// Last registered first.
+    #[default]
+    NewestFirst,
+    /// First registered first.
+    OldestFirst,
+    /// By surnames, A to Z.
+    Name,
+    /// By surnames, Z to A.
+    NameReversed,
+    /// By post, then newest first.
+    Post,
+    /// By post reversed, then newest first.
+    PostReversed,
+}
+
+impl RegisterOrder {
+    fn sql(self) -> &'static str {
+        match self {
+            Self::NewestFirst => "registered_at DESC, person.row DESC",
+            Self::OldestFirst => "registered_at, person.row",
+            Self::Name => "sort_name, person.row",
+            Self::NameReversed => "sort_name DESC, person.row DESC",
+            Self::Post => "registered_post, registered_on DESC, person.row DESC",
+            Self::PostReversed => "registered_post DESC, registered_on DESC, person.row DESC",
+        }
+    }
+}
+
+/// A page of the register.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RegisterPage {
+    /// The people of the page.
+    pub rows: Vec<PersonRow>,
+    /// How many meet the filter in all.
+    pub total: u64,
+}
+
+/// What was done at a post on a day.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct DayCounts {
+    /// People registered.
+    pub registered: u64,
+    /// Enrollments.
+    pub enrollments: u64,
+    /// Consultations.
+    pub consultations: u64,
+}
+
+/// What the file holds.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Totals {
+    /// People.
+    pub people: u64,
+    /// Enrollments.
+    pub enrollments: u64,
+    /// Consultations.
+    pub consultations: u64,
+    /// Documents of any kind with fields in conflict.
+    pub conflicts: u64,
+}
+
+impl ScopeFile {
+    /// A page of the register, from `offset`, at most `limit` people.
+    pub fn register_page(
+        &self,
+        filter: &RegisterFilter,
+        order: RegisterOrder,
+        offset: u32,
+        limit: u32,
+    ) -> Result<RegisterPage, Error> {
+        let asked = Query::parse(&filter.text);
+        if asked.is_empty() && !filter.text.trim().is_empty() {
+            return Ok(RegisterPage { rows: Vec::new(), total: 0 });
+        }
+        let from = filter.from.map(|day| day.to_string());
+        let to = filter.to.map(|day| day.to_string());
+        let words = asked.to_match(false);
+        let mut conditions = vec!["TRUE"];
+        let mut values: Vec<(&str, &dyn ToSql)> = Vec::new();
+        if !asked.is_empty() {
+            conditions.push("person.row IN (SELECT rowid FROM person_words WHERE person_words MATCH :words)");
+            values.push((":words", &words));
+        }
+        if !filter.post.is_empty() {
+            conditions.push("registered_post = :post");
+            values.push((":post", &filter.post));
+        }
+        if let Some(from) = &from {
+            conditions.push("registered_on >= :from");
+            values.push((":from", from));
+        }
+        if let Some(to) = &to {
+            conditions.push("registered_on <= :to AND registered_on <> ''");
+            values.push((":to", to));
+        }
+        if filter.only_conflicts {
+            conditions.push("conflicts > 0");
+        }
+        let wanted = conditions.join(" AND ");
+        let total = self
+            .connection
+            .prepare_cached(&format!("SELECT count(*) AS total FROM person WHERE {wanted}"))?
+            .query_row(values.as_slice(), |row| count_of(row, "total"))?;
+        let page = format!(
+            "SELECT person.*, coalesce(author.name, '') AS author_name, coalesce(author.post, '') AS author_post
+             FROM person LEFT JOIN author ON author.actor = person.registered_by
+             WHERE {wanted} ORDER BY {} LIMIT :limit OFFSET :offset",
+            order.sql()
+        );
+        values.push((":limit", &limit));
+        values.push((":offset", &offset));
+        let mut sql = self.connection.prepare_cached(&page)?;
+        let rows = sql.query_map(values.as_slice(), person_row)?.collect::<Result<_, _>>()?;
+        Ok(RegisterPage { rows, total })
+    }
+
+    /// What was done at a post (any post when empty) on a day.
+    pub fn counts_for(&self, post: &str, day: NaiveDate) -> Result<DayCounts, Error> {
+        let day = day.to_string();
+        let count = |table: &str, post_column: &str, day_column: &str| -> Result<u64, Error> {
+            let at_post = if post.is_empty() { "" } else { "AND " };
+            let at_post =
+                if post.is_empty() { String::new() } else { format!("{at_post}{post_column} = :post") };
+            let sql = format!("SELECT count(*) AS total FROM {table} WHERE {day_column} = :day {at_post}");
+            let mut values: Vec<(&str, &dyn ToSql)> = vec![(":day", &day)];
+            if !post.is_empty() {
+                values.push((":post", &post));
+            }
+            let mut sql = self.connection.prepare_cached(&sql)?;
+            Ok(sql.query_row(values.as_slice(), |row| count_of(row, "total"))?)
+        };
+        Ok(DayCounts {
+            registered: count("person", "registered_post", "registered_on")?,
+            enrollments: count("enrollment", "post", "on_day")?,
+            consultations: count("consultation", "post", "on_day")?,
+        })
+    }
+
+    /// What the file holds in all.
+    pub fn totals(&self) -> Result<Totals, Error> {
+        let sql = "SELECT (SELECT count(*) FROM person) AS people,
+                          (SELECT count(*) FROM enrollment) AS enrollments,
+                          (SELECT count(*) FROM consultation) AS consultations,
+                          (SELECT count(*) FROM person WHERE conflicts > 0)
+                              + (SELECT count(*) FROM enrollment WHERE conflicts > 0)
+                              + (SELECT count(*) FROM consultation WHERE conflicts > 0) AS conflicts";
+        let mut sql = self.connection.prepare_cached(sql)?;
+        Ok(sql.query_row(named_params! {}, |row| {
+            Ok(Totals {
+                people: count_of(row, "people")?,
+                enrollments: count_of(row, "enrollments")?,
+                consultations: count_of(row, "consultations")?,
+                conflicts: count_of(row, "conflicts")?,
+            })
+        })?)
+    }
+}

@@ -1,0 +1,87 @@
+//! The one door for writing. Outside of it the connection refuses every write (`query_only`).
+
+use std::ops::Deref;
+
+use rusqlite::{Connection, Params};
+
+use crate::error::Error;
+
+/// Proof of an open write transaction: functions that write take it. It reads like the connection.
+pub(crate) struct Writer<'c>(&'c Connection);
+
+impl Writer<'_> {
+    /// Runs one statement of the cache; returns how many rows it changed.
+    pub fn execute(&self, sql: &str, params: impl Params) -> Result<usize, Error> {
+        Ok(self.0.prepare_cached(sql)?.execute(params)?)
+    }
+
+    /// Inserts one row and returns its number.
+    pub fn insert(&self, sql: &str, params: impl Params) -> Result<i64, Error> {
+        Ok(self.0.prepare_cached(sql)?.insert(params)?)
+    }
+
+    /// Runs the statements of a migration.
+    pub fn execute_script(&self, sql: &str) -> Result<(), Error> {
+        Ok(self.0.execute_batch(sql)?)
+    }
+}
+
+impl Deref for Writer<'_> {
+    type Target = Connection;
+
+    fn deref(&self) -> &Connection {
+        self.0
+    }
+}
+
+/// Does `act` in one transaction: all of it is durable when this returns `Ok`, none of it happened otherwise.
+///
+/// # Errors
+/// Those of `act`, and [`Error::Busy`], [`Error::DiskFull`], [`Error::Io`] of the commit.
+pub(crate) fn write<T>(
+    connection: &Connection,
+    act: impl FnOnce(&Writer<'_>) -> Result<T, Error>,
+) -> Result<T, Error> {
+    let door = Door::open(connection)?;
+    let value = act(&Writer(connection))?;
+    connection.prepare_cached("COMMIT")?.execute([])?;
+    drop(door);
+    Ok(value)
+}
+
+/// Does `act` in a transaction that is always taken back: for checks that compare with a rebuild.
+///
+/// # Errors
+/// Those of `act`.
+pub(crate) fn rehearse<T>(
+    connection: &Connection,
+    act: impl FnOnce(&Writer<'_>) -> Result<T, Error>,
+) -> Result<T, Error> {
+    let _door = Door::open(connection)?;
+    act(&Writer(connection))
+}
+
+/// Closes by itself: whatever was not committed is rolled back, also after an error or a panic.
+struct Door<'c>(&'c Connection);
+
+impl<'c> Door<'c> {
+    fn open(connection: &'c Connection) -> Result<Self, Error> {
+        if !connection.is_autocommit() {
+            return Err(Error::Setting("one transaction at a time"));
+        }
+        let door = Self(connection);
+        connection.prepare_cached("PRAGMA query_only = OFF")?.execute([])?;
+        connection.prepare_cached("BEGIN IMMEDIATE")?.execute([])?;
+        Ok(door)
+    }
+}
+
+impl Drop for Door<'_> {
+    fn drop(&mut self) {
+        // Failing here leaves a transaction that the next opening rolls back; there is nobody to tell.
+        if !self.0.is_autocommit() {
+            let _ = self.0.execute_batch("ROLLBACK");
+        }
+        let _ = self.0.prepare_cached("PRAGMA query_only = ON").and_then(|mut sql| sql.execute([]));
+    }
+}
