@@ -12,10 +12,19 @@ use crate::{ActorBytes, ChangeHash, Error, FieldChange, FieldConflict, RawChange
 /// About 16 KB of heap: load it to edit or merge, then drop it.
 #[derive(Clone)]
 pub struct Document {
-    pub(crate) inner: Automerge,
+    /// Boxed: it is 3.5 KB by itself, and documents travel in verdicts.
+    pub(crate) inner: Box<Automerge>,
 }
 
 impl Document {
+    pub(crate) fn of(inner: Automerge) -> Self {
+        Self { inner: Box::new(inner) }
+    }
+
+    pub(crate) fn into_inner(self) -> Automerge {
+        *self.inner
+    }
+
     /// A new document whose fields are put in one change, authored by `actor` at `at` (Unix seconds, advisory).
     ///
     /// # Errors
@@ -33,7 +42,7 @@ impl Document {
         guarded(|| Automerge::load(saved))
             .and_then(Result::ok)
             .filter(|inner| !inner.is_empty())
-            .map(|inner| Self { inner })
+            .map(Self::of)
             .ok_or(Error::Damaged)
     }
 

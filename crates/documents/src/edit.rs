@@ -34,7 +34,7 @@ pub(crate) fn create(actor: ActorBytes, fields: &Fields, at: i64) -> Result<(Doc
     });
     let (inner, change) = made.flatten().ok_or(Error::Trouble)?;
     let change = acceptable(&change)?;
-    Ok((Document { inner }, change))
+    Ok((Document::of(inner), change))
 }
 
 pub(crate) fn edit(

@@ -30,7 +30,7 @@ impl Bench {
     pub fn open(saved: Option<&[u8]>) -> Result<Self, Refusal> {
         let inner = match saved {
             None => Automerge::new(),
-            Some(saved) => Document::load(saved).map_err(|_| Refusal::StoredDocumentDamaged)?.inner,
+            Some(saved) => Document::load(saved).map_err(|_| Refusal::StoredDocumentDamaged)?.into_inner(),
         };
         let ledger = guarded(|| Ledger::of(&inner)).ok_or(Refusal::StoredDocumentDamaged)?;
         Ok(Self { inner, ledger })
@@ -92,7 +92,7 @@ impl Bench {
 
     /// Ends a quick round: the proof of the whole document.
     pub fn prove(&self) -> Result<(Vec<u8>, Document), Refusal> {
-        proof::save_and_load(&self.inner).map(|(saved, inner)| (saved, Document { inner }))
+        proof::save_and_load(&self.inner).map(|(saved, inner)| (saved, Document::of(inner)))
     }
 
     /// Takes a change with every proof; `self` changes only if it is admitted.
@@ -163,7 +163,7 @@ impl Bench {
             .map(|change| RawChange { hash: change.hash().0, bytes: change.raw_bytes().to_vec() })
             .collect();
         *self = Self { ledger: Ledger::of(&inner), inner };
-        Ok((Outcome::Admitted { displaced }, Some((saved, Document { inner: loaded }))))
+        Ok((Outcome::Admitted { displaced }, Some((saved, Document::of(loaded)))))
     }
 }
 

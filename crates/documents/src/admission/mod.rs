@@ -88,6 +88,9 @@ pub enum Outcome {
     Refused(Refusal),
 }
 
+/// One outcome for each change offered, and the saved and loaded document if any was admitted.
+pub type Admissions = (Vec<Outcome>, Option<(Vec<u8>, Document)>);
+
 /// Offers one change to a document (`None`: to one that does not exist yet). `actor` is that of the session whose
 /// batch carried it, and must be the change's. Never panics.
 pub fn admit(saved: Option<&[u8]>, change: &[u8], actor: ActorBytes) -> Verdict {
@@ -104,10 +107,7 @@ pub fn admit(saved: Option<&[u8]>, change: &[u8], actor: ActorBytes) -> Verdict 
 
 /// Offers several changes of one document in this order; the document comes back when any was admitted. The outcomes
 /// are those of [`admit`] one by one, at the cost of one load and one save when all is well. Never panics.
-pub fn admit_all(
-    saved: Option<&[u8]>,
-    changes: &[(&[u8], ActorBytes)],
-) -> (Vec<Outcome>, Option<(Vec<u8>, Document)>) {
+pub fn admit_all(saved: Option<&[u8]>, changes: &[(&[u8], ActorBytes)]) -> Admissions {
     let quick = Bench::open(saved).map(|bench| guarded(|| admit_quickly(bench, changes)).flatten());
     match quick {
         Ok(Some(admitted)) => return admitted,
@@ -121,10 +121,7 @@ pub fn admit_all(
 }
 
 /// One proof for all; `None` when they must be judged one by one.
-fn admit_quickly(
-    mut bench: Bench,
-    changes: &[(&[u8], ActorBytes)],
-) -> Option<(Vec<Outcome>, Option<(Vec<u8>, Document)>)> {
+fn admit_quickly(mut bench: Bench, changes: &[(&[u8], ActorBytes)]) -> Option<Admissions> {
     let mut outcomes = Vec::with_capacity(changes.len());
     for (bytes, actor) in changes {
         outcomes.push(bench.take_quickly(bytes, *actor)?);
@@ -140,10 +137,7 @@ fn take_guarded(bench: &mut Bench, bytes: &[u8], actor: ActorBytes) -> Result<Ta
     guarded(|| bench.take_carefully(bytes, actor)).unwrap_or(Err(Refusal::DoesNotApply))
 }
 
-fn admit_carefully(
-    mut bench: Bench,
-    changes: &[(&[u8], ActorBytes)],
-) -> (Vec<Outcome>, Option<(Vec<u8>, Document)>) {
+fn admit_carefully(mut bench: Bench, changes: &[(&[u8], ActorBytes)]) -> Admissions {
     let mut newest = None;
     let mut outcomes = Vec::with_capacity(changes.len());
     for (bytes, actor) in changes {
