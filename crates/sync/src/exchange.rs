@@ -1,0 +1,297 @@
+//! The exchange: one round trip when both sides have news, one more when the server's state was not known.
+
+use std::{
+    collections::BTreeSet,
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
+    time::{Duration, Instant},
+};
+
+use bytes::Bytes;
+use futures_util::StreamExt;
+use posta_identity::{
+    DeviceKeys, Log,
+    ids::{Hash32, ScopeId},
+};
+use posta_protocol::{ErrorBody, ExchangeHead, Frame, FrameReader, code};
+
+use crate::{
+    Error,
+    door::DeviceDoor,
+    intake::{Intake, Step},
+    plan::{Plan, plan},
+    report::Report,
+    setting,
+    transport::{Answer, ByteStream, Transport, TransportError},
+    upload::{self, Upload},
+};
+
+/// Nothing sent and nothing received for this long: the connection counts as cut.
+pub const IDLE: Duration = Duration::from_secs(120);
+
+/// Receipts asked for in one exchange, at most.
+const ROUNDS: usize = 3;
+/// Body of an answer that is not a success: one error frame. Bytes.
+const REFUSAL: usize = 4096;
+
+/// Exchanges everything with the server and adds a line to the device's history, also of a failure.
+///
+/// `log` takes the new entries, which the device file keeps too. `at`: now, Unix seconds. New batches lie on the shelf
+/// afterwards; applying them is the work of whoever opens the scope's file.
+///
+/// # Errors
+/// See [`Error`]. What arrived verified until then is kept, and nothing counts as sent without a receipt.
+pub async fn exchange<D: DeviceDoor>(
+    device: &mut D,
+    transport: &dyn Transport,
+    log: &mut Log,
+    at: i64,
+) -> Result<Report, Error> {
+    let begun = Instant::now();
+    let keys = device.with(|device| device.device_keys())?.ok_or(Error::NotJoined)?;
+    let nonce = device.with(setting::nonce)?;
+    let mut exchange = Exchange {
+        device,
+        transport,
+        log,
+        keys,
+        at,
+        nonce,
+        up: Arc::new(AtomicU64::new(0)),
+        report: Report::default(),
+        sent: BTreeSet::new(),
+        refused: BTreeSet::new(),
+        sends_log: false,
+    };
+    let outcome = exchange.run().await;
+    let Exchange { device, mut report, up, .. } = exchange;
+    report.bytes_up = up.load(Ordering::Relaxed);
+    report.milliseconds = u64::try_from(begun.elapsed().as_millis()).unwrap_or(u64::MAX);
+    let line = report.line(at, outcome.as_ref().err().map(Error::code));
+    let kept = device.with(|device| device.add_exchange(&line));
+    outcome?;
+    kept?;
+    Ok(report)
+}
+
+struct Exchange<'a, D> {
+    device: &'a mut D,
+    transport: &'a dyn Transport,
+    log: &'a mut Log,
+    keys: DeviceKeys,
+    at: i64,
+    nonce: Vec<u8>,
+    up: Arc<AtomicU64>,
+    report: Report,
+    sent: BTreeSet<Hash32>,
+    refused: BTreeSet<ScopeId>,
+    /// The server seems to have lost entries: all of the log goes with the next request.
+    sends_log: bool,
+}
+
+/// What a request came to.
+enum Outcome {
+    Receipt,
+    Refusal(ErrorBody),
+}
+
+impl<D: DeviceDoor> Exchange<'_, D> {
+    async fn run(&mut self) -> Result<(), Error> {
+        for _ in 0..ROUNDS {
+            let plan = self.plan()?;
+            self.round(&plan).await?;
+            if !self.has_more()? {
+                break;
+            }
+        }
+        self.count_left()
+    }
+
+    fn plan(&mut self) -> Result<Plan, Error> {
+        self.device.with(|device| plan(device, self.log.membership(), self.keys.device))
+    }
+
+    /// Whether the receipt shows that the server lacks what has not been sent yet in this exchange. What was sent and
+    /// not taken would not be taken a second time.
+    fn has_more(&mut self) -> Result<bool, Error> {
+        let plan = self.plan()?;
+        let mut lacked = plan.scopes.iter().filter(|scope| !self.refused.contains(&scope.scope));
+        Ok(lacked.any(|scope| scope.send.iter().any(|hash| !self.sent.contains(hash))))
+    }
+
+    fn count_left(&mut self) -> Result<(), Error> {
+        for scope in self.plan()?.scopes {
+            self.report.left += self.device.with(|device| device.pending(&scope.scope))?.batches;
+        }
+        Ok(())
+    }
+
+    /// One receipt: a stale nonce and a log that the server has lost are mended once each.
+    async fn round(&mut self, plan: &Plan) -> Result<(), Error> {
+        let (mut may_renew, mut may_introduce) = (true, true);
+        loop {
+            // Without a nonce the answer will be a refusal that brings one, so nothing is carried there in vain.
+            let carries = !plan.asks_first && !self.nonce.is_empty();
+            let Outcome::Refusal(refusal) = self.request(plan, carries).await? else { return Ok(()) };
+            match refusal.code.as_str() {
+                code::STALE_NONCE if std::mem::take(&mut may_renew) => {}
+                code::UNKNOWN_DEVICE if std::mem::take(&mut may_introduce) => self.sends_log = true,
+                code => return Err(Error::refused(code)),
+            }
+            self.nonce = refusal.nonce;
+        }
+    }
+
+    async fn request(&mut self, plan: &Plan, carries: bool) -> Result<Outcome, Error> {
+        let asked: BTreeSet<ScopeId> = plan.scopes.iter().map(|scope| scope.scope).collect();
+        let mut upload = Upload::new(self.head(plan), self.introduction(), carries);
+        let mut intake = Intake::new(self.keys.device, self.at, asked);
+        self.report.requests += 1;
+        let outcome = self.converse(&mut upload, &mut intake).await;
+        self.report.batches_up += upload.sent.len() as u64;
+        self.sent.append(&mut upload.sent);
+        self.refused.append(&mut intake.refused);
+        self.sends_log |= intake.has_lost;
+        for (scope, code) in upload.withheld {
+            if self.refused.insert(scope) {
+                self.report.refused.push((scope, code));
+            }
+        }
+        let kept = self.device.with(|device| intake.finish(device, self.log, &mut self.report));
+        let outcome = outcome?;
+        kept?;
+        Ok(outcome)
+    }
+
+    fn head(&self, plan: &Plan) -> ExchangeHead {
+        let scopes = plan.scopes.iter().map(|scope| (scope.scope, scope.vector.clone())).collect();
+        let department = self.log.department();
+        let nonce = self.nonce.clone();
+        ExchangeHead::sign(department, self.keys.device, nonce, self.log.tips(), scopes, &self.keys.sign)
+    }
+
+    fn introduction(&mut self) -> Vec<Vec<u8>> {
+        if std::mem::take(&mut self.sends_log) { self.log.entries() } else { Vec::new() }
+    }
+
+    /// Sends and receives at the same time, whichever side is ready.
+    async fn converse(&mut self, upload: &mut Upload, intake: &mut Intake) -> Result<Outcome, Error> {
+        let transport = self.transport;
+        let (sender, body) = upload::body(self.up.clone());
+        let mut sender = Some(sender);
+        let mut answering = transport.exchange(body);
+        let Answer { status, body: mut answer } = loop {
+            tokio::select! {
+                open = is_open(&sender), if sender.is_some() => {
+                    if !open || !self.send_next(&sender, upload)? {
+                        sender = None;
+                    }
+                }
+                answer = &mut answering => break answer?,
+                () = tokio::time::sleep(IDLE) => return Err(Error::Unreachable),
+            }
+        };
+        if status != 200 {
+            drop(sender);
+            return Ok(Outcome::Refusal(self.read_refusal(status, answer).await?));
+        }
+        let mut reader = FrameReader::new();
+        loop {
+            tokio::select! {
+                open = is_open(&sender), if sender.is_some() => {
+                    if !open || !self.send_next(&sender, upload)? {
+                        sender = None;
+                    }
+                }
+                piece = answer.next() => match self.take_piece(piece, &mut reader, intake)? {
+                    Step::Goes => {}
+                    Step::Ended if intake.has_receipt => return Ok(Outcome::Receipt),
+                    Step::Ended => return Err(Error::NotOurServer),
+                },
+                () = tokio::time::sleep(IDLE) => return Err(Error::Unreachable),
+            }
+        }
+    }
+
+    /// Gives the next piece to the connection; false after the last.
+    fn send_next(
+        &mut self,
+        sender: &Option<upload::PieceSender>,
+        upload: &mut Upload,
+    ) -> Result<bool, Error> {
+        let Some(sender) = sender else { return Ok(false) };
+        let (membership, id) = (self.log.membership(), self.keys.device);
+        let piece = self.device.with(|device| upload.next(device, membership, id, &self.refused));
+        match piece {
+            Ok(Some(piece)) => Ok(sender.try_send(Ok(piece)).is_ok()),
+            Ok(None) => Ok(false),
+            Err(error) => {
+                let _ = sender.try_send(Err(TransportError::Cut));
+                Err(error)
+            }
+        }
+    }
+
+    fn take_piece(
+        &mut self,
+        piece: Option<Result<Bytes, TransportError>>,
+        reader: &mut FrameReader,
+        intake: &mut Intake,
+    ) -> Result<Step, Error> {
+        let Some(piece) = piece else {
+            // The receipt is signed: an answer cut after it has said all that matters.
+            return match (intake.has_receipt, reader.is_between_frames()) {
+                (true, _) => Ok(Step::Ended),
+                (false, _) => Err(Error::Unreachable),
+            };
+        };
+        let piece = match piece {
+            Ok(piece) => piece,
+            Err(_) if intake.has_receipt => return Ok(Step::Ended),
+            Err(error) => return Err(error.into()),
+        };
+        self.report.bytes_down += piece.len() as u64;
+        reader.push(&piece);
+        while let Some(frame) = reader.next()? {
+            let report = &mut self.report;
+            let log = &mut *self.log;
+            if self.device.with(|device| intake.take(frame, device, log, report))? == Step::Ended {
+                return Ok(Step::Ended);
+            }
+        }
+        Ok(Step::Goes)
+    }
+
+    /// The error frame of an answer that is not a success. Without one, somebody in between answered.
+    async fn read_refusal(&mut self, status: u16, mut answer: ByteStream) -> Result<ErrorBody, Error> {
+        let foreign = if status >= 500 { Error::Unreachable } else { Error::NotOurServer };
+        let mut reader = FrameReader::new();
+        let mut length = 0;
+        while length <= REFUSAL {
+            let piece = tokio::select! {
+                piece = answer.next() => piece,
+                () = tokio::time::sleep(IDLE) => None,
+            };
+            let Some(Ok(piece)) = piece else { break };
+            self.report.bytes_down += piece.len() as u64;
+            length += piece.len();
+            reader.push(&piece);
+            match reader.next() {
+                Ok(Some(Frame::Error(error))) => return Ok(error),
+                Ok(None) => {}
+                Ok(Some(_)) | Err(_) => break,
+            }
+        }
+        Err(foreign)
+    }
+}
+
+/// Waits until the body can take a piece; false when nobody reads it any more.
+async fn is_open(sender: &Option<upload::PieceSender>) -> bool {
+    match sender {
+        Some(sender) => sender.reserve().await.is_ok(),
+        None => false,
+    }
+}

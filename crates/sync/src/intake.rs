@@ -1,0 +1,285 @@
+//! The answer, frame by frame: entries first, then sessions and batches, each verified before it is kept.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use posta_identity::{
+    Log, SessionCertificate,
+    ids::{Actor, DeviceId, Hash32, ScopeId},
+};
+use posta_protocol::{BatchHeader, Frame, Receipt, SignedBatch, open_body};
+use posta_store::{DeviceFile, Shelved};
+
+use crate::{Error, plan, report::Report, setting};
+
+/// Batches of one transaction.
+const BATCHES: usize = 48;
+/// Bytes of one transaction.
+const BYTES: usize = 1024 * 1024;
+
+/// Whether more frames are expected.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Step {
+    Goes,
+    Ended,
+}
+
+/// Takes an answer in. Holds at most one transaction's batches.
+pub(crate) struct Intake {
+    id: DeviceId,
+    at: i64,
+    asked: BTreeSet<ScopeId>,
+    /// Tips of the log when entries began to come; `None` when nothing is to be kept.
+    tips: Option<Vec<Hash32>>,
+    /// Sessions that came or were looked up; `None`: set aside.
+    sessions: BTreeMap<Actor, Option<SessionCertificate>>,
+    /// Sessions to be kept before their batches are.
+    fresh: BTreeSet<Actor>,
+    waiting: Vec<(BatchHeader, SignedBatch)>,
+    bytes: usize,
+    pub refused: BTreeSet<ScopeId>,
+    pub has_receipt: bool,
+    /// The receipt covers less than the one before: the server was restored.
+    pub has_lost: bool,
+}
+
+impl Intake {
+    pub fn new(id: DeviceId, at: i64, asked: BTreeSet<ScopeId>) -> Self {
+        Self {
+            id,
+            at,
+            asked,
+            tips: None,
+            sessions: BTreeMap::new(),
+            fresh: BTreeSet::new(),
+            waiting: Vec::new(),
+            bytes: 0,
+            refused: BTreeSet::new(),
+            has_receipt: false,
+            has_lost: false,
+        }
+    }
+
+    pub fn take(
+        &mut self,
+        frame: Frame,
+        device: &DeviceFile,
+        log: &mut Log,
+        report: &mut Report,
+    ) -> Result<Step, Error> {
+        if !matches!(frame, Frame::Entry(_)) {
+            self.keep_entries(device, log, report)?;
+        }
+        match frame {
+            Frame::Entry(bytes) => self.take_entry(&bytes, log, report),
+            Frame::Session(bytes) => self.take_session(&bytes, log, report),
+            Frame::Batch { bytes } => self.take_batch(&bytes, device, log, report)?,
+            Frame::Refused { scope, code } => {
+                if self.asked.contains(&scope) && self.refused.insert(scope) {
+                    report.refused.push((scope, code));
+                }
+            }
+            Frame::Receipt(receipt) => {
+                self.flush(device, report)?;
+                self.take_receipt(&receipt, device, log, report)?;
+            }
+            Frame::Error(error) => {
+                self.flush(device, report)?;
+                return Err(Error::refused(&error.code));
+            }
+            Frame::Head(_) => return Err(Error::NotOurServer),
+            Frame::End => {
+                self.flush(device, report)?;
+                return Ok(Step::Ended);
+            }
+        }
+        Ok(Step::Goes)
+    }
+
+    /// Keeps what was verified, also when the answer was cut.
+    pub fn finish(&mut self, device: &DeviceFile, log: &Log, report: &mut Report) -> Result<(), Error> {
+        self.keep_entries(device, log, report)?;
+        self.flush(device, report)
+    }
+
+    fn take_entry(&mut self, bytes: &[u8], log: &mut Log, report: &mut Report) {
+        self.tips.get_or_insert_with(|| log.tips());
+        if log.insert(bytes).is_err() {
+            report.quarantined += 1;
+        }
+    }
+
+    /// The log itself tells which entries are new and accepted, parents first.
+    fn keep_entries(&mut self, device: &DeviceFile, log: &Log, report: &mut Report) -> Result<(), Error> {
+        let Some(tips) = self.tips.take() else { return Ok(()) };
+        report.entries_down += device.append_entries(&log.lacked_by(&tips))? as u64;
+        Ok(())
+    }
+
+    fn take_session(&mut self, bytes: &[u8], log: &Log, report: &mut Report) {
+        let Ok(certificate) = SessionCertificate::decode(bytes) else {
+            report.quarantined += 1;
+            return;
+        };
+        let actor = certificate.actor();
+        if self.sessions.get(&actor).is_some_and(Option::is_some) {
+            return;
+        }
+        if certificate.verify(log.membership()).is_ok() {
+            self.sessions.insert(actor, Some(certificate));
+            self.fresh.insert(actor);
+        } else {
+            self.sessions.entry(actor).or_insert(None);
+            report.quarantined += 1;
+        }
+    }
+
+    fn take_batch(
+        &mut self,
+        bytes: &[u8],
+        device: &DeviceFile,
+        log: &Log,
+        report: &mut Report,
+    ) -> Result<(), Error> {
+        let batch = match SignedBatch::from_bytes(bytes) {
+            Ok(batch) => batch,
+            Err(error) => return self.set_aside(None, error.code(), bytes, device, report),
+        };
+        let header = match batch.decode_header() {
+            Ok(header) => header,
+            Err(error) => return self.set_aside(None, error.code(), bytes, device, report),
+        };
+        if let Err(reason) = self.judge(&header, &batch, device, log)? {
+            return self.set_aside(Some(header.scope), reason, bytes, device, report);
+        }
+        self.bytes += bytes.len();
+        self.waiting.push((header, batch));
+        if self.waiting.len() >= BATCHES || self.bytes >= BYTES {
+            self.flush(device, report)?;
+        }
+        Ok(())
+    }
+
+    /// Whether a batch may go on the shelf, but for its place in the chain; else a word why not.
+    fn judge(
+        &mut self,
+        header: &BatchHeader,
+        batch: &SignedBatch,
+        device: &DeviceFile,
+        log: &Log,
+    ) -> Result<Result<(), &'static str>, Error> {
+        if !self.asked.contains(&header.scope) {
+            return Ok(Err("scope_not_asked"));
+        }
+        if !self.sessions.contains_key(&header.session) {
+            self.sessions.insert(header.session, device.session(&header.session)?);
+        }
+        let Some(Some(certificate)) = self.sessions.get(&header.session) else {
+            return Ok(Err("unknown_session"));
+        };
+        if certificate.device != header.device {
+            return Ok(Err("foreign_device"));
+        }
+        if !log.membership().may_write(certificate.user, header.scope) {
+            return Ok(Err("not_permitted"));
+        }
+        if plan::is_confidential(log.membership(), &header.scope) != header.is_sealed() {
+            return Ok(Err("not_sealed"));
+        }
+        Ok(batch.verify(&certificate.session_public).map(|_| ()).map_err(|error| error.code()))
+    }
+
+    fn set_aside(
+        &self,
+        scope: Option<ScopeId>,
+        reason: &str,
+        bytes: &[u8],
+        device: &DeviceFile,
+        report: &mut Report,
+    ) -> Result<(), Error> {
+        report.quarantined += 1;
+        let scope = scope.unwrap_or(ScopeId::from([0; 16]));
+        Ok(device.quarantine_batch(&scope, reason, self.at, bytes)?)
+    }
+
+    /// Sessions, then batches in one transaction, then what the chain did not take.
+    fn flush(&mut self, device: &DeviceFile, report: &mut Report) -> Result<(), Error> {
+        if self.waiting.is_empty() {
+            return Ok(());
+        }
+        for actor in std::mem::take(&mut self.fresh) {
+            if let Some(Some(certificate)) = self.sessions.get(&actor)
+                && device.session(&actor)?.is_none()
+            {
+                device.put_session(certificate)?;
+            }
+        }
+        self.bytes = 0;
+        let (headers, batches): (Vec<_>, Vec<_>) = std::mem::take(&mut self.waiting).into_iter().unzip();
+        let shelved = device.put_batches(&batches, false)?;
+        for ((header, batch), shelved) in headers.iter().zip(&batches).zip(shelved) {
+            match shelved {
+                Shelved::Stored | Shelved::Replaced => {
+                    report.batches_down += 1;
+                    report.records_down += readable_changes(header, batch);
+                    self.notice_fork(header, device, report)?;
+                }
+                Shelved::Known => {}
+                Shelved::MissingPrevious => {
+                    let bytes = batch.to_bytes();
+                    self.set_aside(Some(header.scope), "missing_previous", &bytes, device, report)?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// A batch of this device's own present feed that was not here: another disk goes on with it. This one takes a
+    /// new incarnation; both branches are kept.
+    fn notice_fork(
+        &self,
+        header: &BatchHeader,
+        device: &DeviceFile,
+        report: &mut Report,
+    ) -> Result<(), Error> {
+        if header.device != self.id || device.incarnation(&header.scope)? != Some(header.incarnation) {
+            return Ok(());
+        }
+        device.put_incarnation(&header.scope, &posta_identity::ids::Incarnation::random())?;
+        report.forked.push(header.scope);
+        Ok(())
+    }
+
+    /// Only here does work become sent.
+    fn take_receipt(
+        &mut self,
+        receipt: &Receipt,
+        device: &DeviceFile,
+        log: &Log,
+        report: &mut Report,
+    ) -> Result<(), Error> {
+        let server = log.membership().server().ok_or(Error::NotOurServer)?;
+        if receipt.department != log.department() || receipt.verify(&server.server_public).is_err() {
+            return Err(Error::NotOurServer);
+        }
+        for scope in &self.asked {
+            let Some(vector) = receipt.vector(scope) else { continue };
+            let before = device.pending(scope)?;
+            device.set_receipt(scope, vector, receipt.time)?;
+            let after = device.pending(scope)?;
+            report.records_up += before.changes.saturating_sub(after.changes);
+            self.has_lost |= after.batches > before.batches;
+        }
+        setting::keep_answer(device, receipt, self.at)?;
+        setting::set_asks_first(device, false)?;
+        report.server_time = Some(receipt.time);
+        self.has_receipt = true;
+        Ok(())
+    }
+}
+
+fn readable_changes(header: &BatchHeader, batch: &SignedBatch) -> u64 {
+    if header.is_sealed() {
+        return 0;
+    }
+    open_body(header, &batch.body, None).map_or(0, |changes| changes.len() as u64)
+}

@@ -1,0 +1,95 @@
+//! Fetching an invitation, and joining with it.
+
+use posta_identity::ids::Hash32;
+use posta_protocol::{Frame, FrameReader, Receipt};
+use reqwest::{Body, Method};
+
+use crate::{
+    Error,
+    http::{Http, collect},
+    pin::Pin,
+    transport::Answer,
+};
+
+/// Largest sealed invitation. Bytes.
+const INVITATION: usize = 4 * 1024 * 1024;
+/// Largest membership log that a join brings. Bytes.
+const LOG: usize = 32 * 1024 * 1024;
+/// Everything but the exchange is short.
+const PATIENCE: std::time::Duration = std::time::Duration::from_secs(60);
+
+/// What the server answers to a join.
+#[derive(Debug, Clone)]
+pub struct Joined {
+    /// The membership log, parents first; to be inserted in a [`posta_identity::Log`], which verifies them.
+    pub entries: Vec<Vec<u8>>,
+    /// Signed by the server; see [`keep_answer`](crate::keep_answer).
+    pub receipt: Receipt,
+}
+
+/// Fetches the sealed invitation with this id. Whoever answers, only the holder of the code could have sealed it, so
+/// any certificate is accepted here.
+///
+/// # Errors
+/// [`Error::ServerRefused`] with `unknown_invitation`; others as in [`Error`].
+pub async fn fetch_invitation(url: &str, id: &[u8; 16]) -> Result<Vec<u8>, Error> {
+    let path: String = id.iter().map(|byte| format!("{byte:02x}")).collect();
+    let http = Http::pinned(url, Pin::Any)?;
+    let answer = patiently(async {
+        let Answer { status, body } = http.send(Method::GET, &format!("v1/invitation/{path}"), None).await?;
+        Ok((status, collect(body, INVITATION).await?))
+    });
+    match answer.await? {
+        (200, bytes) => Ok(bytes.to_vec()),
+        (status, bytes) => Err(refusal(status, &bytes)),
+    }
+}
+
+/// Sends a join entry to the server with this pin. `server_public`: the key, from the invitation, that must have
+/// signed the receipt.
+pub async fn join(url: &str, pin: Hash32, server_public: &[u8; 32], entry: &[u8]) -> Result<Joined, Error> {
+    let http = Http::new(url, pin)?;
+    let request = [Frame::Entry(entry.to_vec()).encode(), Frame::End.encode()].concat();
+    let answer = patiently(async {
+        let Answer { status, body } = http.send(Method::POST, "v1/join", Some(Body::from(request))).await?;
+        Ok((status, collect(body, LOG).await?))
+    });
+    let (status, bytes) = answer.await?;
+    if status != 200 {
+        return Err(refusal(status, &bytes));
+    }
+    read_joined(&bytes, server_public)
+}
+
+fn read_joined(bytes: &[u8], server_public: &[u8; 32]) -> Result<Joined, Error> {
+    let mut reader = FrameReader::new();
+    reader.push(bytes);
+    let (mut entries, mut receipt) = (Vec::new(), None);
+    while let Some(frame) = reader.next()? {
+        match frame {
+            Frame::Entry(entry) => entries.push(entry),
+            Frame::Receipt(signed) => receipt = Some(*signed),
+            Frame::Error(error) => return Err(Error::refused(&error.code)),
+            Frame::End => break,
+            _ => return Err(Error::NotOurServer),
+        }
+    }
+    let receipt = receipt.ok_or(Error::NotOurServer)?;
+    receipt.verify(server_public).map_err(|_| Error::NotOurServer)?;
+    Ok(Joined { entries, receipt })
+}
+
+async fn patiently<T>(act: impl Future<Output = Result<T, Error>>) -> Result<T, Error> {
+    tokio::time::timeout(PATIENCE, act).await.unwrap_or(Err(Error::Unreachable))
+}
+
+/// The error frame of an answer that is not a success. Without one, somebody in between answered.
+fn refusal(status: u16, bytes: &[u8]) -> Error {
+    let mut reader = FrameReader::new();
+    reader.push(bytes);
+    match reader.next() {
+        Ok(Some(Frame::Error(error))) => Error::refused(&error.code),
+        _ if status >= 500 => Error::Unreachable,
+        _ => Error::NotOurServer,
+    }
+}

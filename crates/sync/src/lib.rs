@@ -1,0 +1,27 @@
+//! Plans and carries out the exchange between a device and its server, over any transport.
+//!
+//! It moves batches and membership entries, and edits no document. Only a receipt signed by the server marks work as
+//! sent; what does not verify is set aside with its reason and stops nothing else.
+
+mod door;
+mod error;
+mod exchange;
+mod http;
+mod intake;
+mod join;
+mod pin;
+mod plan;
+mod report;
+mod setting;
+mod transport;
+mod upload;
+
+pub use door::DeviceDoor;
+pub use error::Error;
+pub use exchange::{IDLE, exchange};
+pub use http::Http;
+pub use join::{Joined, fetch_invitation, join};
+pub use plan::{Plan, ScopePlan, plan};
+pub use report::Report;
+pub use setting::{clock_skew, keep_answer};
+pub use transport::{Answer, ByteStream, Transport, TransportError};

@@ -1,0 +1,39 @@
+//! What the exchange remembers between two runs, in the device file's settings.
+
+use posta_protocol::Receipt;
+use posta_store::{DeviceFile, Error};
+
+const NONCE: &str = "exchange/nonce";
+const CLOCK_SKEW: &str = "exchange/clock_skew";
+const ASK_FIRST: &str = "exchange/ask_first";
+
+/// The nonce of the server's last answer; empty before the first.
+pub(crate) fn nonce(device: &DeviceFile) -> Result<Vec<u8>, Error> {
+    Ok(device.setting(NONCE)?.unwrap_or_default())
+}
+
+/// Keeps what a verified receipt brings for the next exchange: its nonce and, compared with `at`, the clock skew. The
+/// first one comes with the join.
+pub fn keep_answer(device: &DeviceFile, receipt: &Receipt, at: i64) -> Result<(), Error> {
+    device.put_setting(NONCE, &receipt.nonce)?;
+    device.put_setting(CLOCK_SKEW, &receipt.time.saturating_sub(at).to_be_bytes())
+}
+
+/// Seconds that the server's clock was ahead of this device's at the last answer.
+pub fn clock_skew(device: &DeviceFile) -> Result<Option<i64>, Error> {
+    let bytes = device.setting(CLOCK_SKEW)?;
+    Ok(bytes.and_then(|bytes| Some(i64::from_be_bytes(bytes.try_into().ok()?))))
+}
+
+/// Whether batches left without a receipt coming back: nobody knows how many arrived.
+pub(crate) fn asks_first(device: &DeviceFile) -> Result<bool, Error> {
+    Ok(device.setting(ASK_FIRST)?.is_some())
+}
+
+pub(crate) fn set_asks_first(device: &DeviceFile, asks: bool) -> Result<(), Error> {
+    match asks {
+        true => device.put_setting(ASK_FIRST, &[1]),
+        false if asks_first(device)? => device.remove_setting(ASK_FIRST),
+        false => Ok(()),
+    }
+}

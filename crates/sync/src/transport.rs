@@ -1,0 +1,43 @@
+//! How an exchange reaches the other side: one streamed request, one streamed answer.
+
+use std::pin::Pin;
+
+use bytes::Bytes;
+use futures_util::{Stream, future::BoxFuture};
+use thiserror::Error;
+
+/// A body as it goes: pieces of any size. An error as last piece means that the rest never comes.
+pub type ByteStream = Pin<Box<dyn Stream<Item = Result<Bytes, TransportError>> + Send>>;
+
+/// Why nothing, or nothing more, comes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+pub enum TransportError {
+    /// Not connected, or cut.
+    #[error("cut")]
+    Cut,
+    /// Whoever answered does not hold the key that was pinned, or does not speak TLS.
+    #[error("not the pinned key")]
+    WrongKey,
+}
+
+impl From<TransportError> for crate::Error {
+    fn from(error: TransportError) -> Self {
+        match error {
+            TransportError::Cut => Self::Unreachable,
+            TransportError::WrongKey => Self::NotOurServer,
+        }
+    }
+}
+
+/// The answer to an exchange.
+pub struct Answer {
+    /// As in HTTP: 200, or the body is a single error frame.
+    pub status: u16,
+    pub body: ByteStream,
+}
+
+/// Carries `POST /v1/exchange`. The request body ends with an error when the asking side gives up.
+pub trait Transport: Send + Sync {
+    /// Resolves once the answer begins, which may be before the request has gone up whole.
+    fn exchange(&self, request: ByteStream) -> BoxFuture<'_, Result<Answer, TransportError>>;
+}

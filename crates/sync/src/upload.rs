@@ -1,0 +1,140 @@
+//! The request body: head, entries, then batch by batch from the shelf, each session before its first batch.
+
+use std::{
+    collections::{BTreeSet, VecDeque},
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
+};
+
+use bytes::Bytes;
+use futures_util::stream;
+use posta_identity::{
+    Membership,
+    ids::{Actor, Hash32, ScopeId},
+};
+use posta_protocol::{ExchangeHead, Frame};
+use posta_store::DeviceFile;
+use tokio::sync::mpsc;
+
+use crate::{Error, plan, setting, transport::ByteStream, transport::TransportError};
+
+pub(crate) type PieceSender = mpsc::Sender<Result<Bytes, TransportError>>;
+
+/// A body that holds one piece at a time; `taken` counts the bytes that the transport took.
+pub(crate) fn body(taken: Arc<AtomicU64>) -> (PieceSender, ByteStream) {
+    let (sender, receiver) = mpsc::channel::<Result<Bytes, TransportError>>(1);
+    let pieces = stream::unfold((receiver, taken), |(mut receiver, taken)| async move {
+        let piece = receiver.recv().await?;
+        if let Ok(bytes) = &piece {
+            taken.fetch_add(bytes.len() as u64, Ordering::Relaxed);
+        }
+        Some((piece, (receiver, taken)))
+    });
+    (sender, Box::pin(pieces))
+}
+
+/// Where the request body stands.
+pub(crate) struct Upload {
+    opening: Option<Bytes>,
+    /// Not yet decided: batches are chosen, and marked as offered, only when the connection has taken the head.
+    carries: bool,
+    queue: VecDeque<(ScopeId, Hash32)>,
+    sessions: BTreeSet<Actor>,
+    ended: bool,
+    pub sent: BTreeSet<Hash32>,
+    /// Scopes that could not be sent, with a code.
+    pub withheld: Vec<(ScopeId, String)>,
+}
+
+impl Upload {
+    pub fn new(head: ExchangeHead, entries: Vec<Vec<u8>>, carries: bool) -> Self {
+        let mut opening = Frame::Head(Box::new(head)).encode();
+        for entry in entries {
+            opening.extend_from_slice(&Frame::Entry(entry).encode());
+        }
+        Self {
+            opening: Some(opening.into()),
+            carries,
+            queue: VecDeque::new(),
+            sessions: BTreeSet::new(),
+            ended: false,
+            sent: BTreeSet::new(),
+            withheld: Vec::new(),
+        }
+    }
+
+    /// The next piece; nothing after the last. `skip`: scopes that the server has refused.
+    pub fn next(
+        &mut self,
+        device: &DeviceFile,
+        membership: &Membership,
+        id: posta_identity::ids::DeviceId,
+        skip: &BTreeSet<ScopeId>,
+    ) -> Result<Option<Bytes>, Error> {
+        if let Some(opening) = self.opening.take() {
+            return Ok(Some(opening));
+        }
+        if std::mem::take(&mut self.carries) {
+            self.choose(device, membership, id, skip)?;
+        }
+        while let Some((scope, hash)) = self.queue.pop_front() {
+            if let Some(piece) = self.batch(device, membership, scope, &hash)? {
+                self.sent.insert(hash);
+                return Ok(Some(piece));
+            }
+        }
+        Ok((!std::mem::replace(&mut self.ended, true)).then(|| Frame::End.encode().into()))
+    }
+
+    /// Chooses what goes, says durably that it goes, and that the server must be asked if no receipt comes back.
+    fn choose(
+        &mut self,
+        device: &DeviceFile,
+        membership: &Membership,
+        id: posta_identity::ids::DeviceId,
+        skip: &BTreeSet<ScopeId>,
+    ) -> Result<(), Error> {
+        for scope in plan::plan(device, membership, id)?.scopes {
+            if skip.contains(&scope.scope) || scope.send.is_empty() {
+                continue;
+            }
+            device.offer(&scope.send)?;
+            self.queue.extend(scope.send.into_iter().map(|hash| (scope.scope, hash)));
+        }
+        if !self.queue.is_empty() {
+            setting::set_asks_first(device, true)?;
+        }
+        Ok(())
+    }
+
+    /// A batch with its session when that has not gone yet. An open body of a confidential scope never leaves.
+    fn batch(
+        &mut self,
+        device: &DeviceFile,
+        membership: &Membership,
+        scope: ScopeId,
+        hash: &Hash32,
+    ) -> Result<Option<Bytes>, Error> {
+        let Some(batch) = device.batch(hash)? else { return Ok(None) };
+        let Ok(header) = batch.decode_header() else { return Ok(None) };
+        if plan::is_confidential(membership, &scope) != header.is_sealed() {
+            self.withheld.push((scope, "not_sealed".to_owned()));
+            self.queue.retain(|(other, _)| *other != scope);
+            return Ok(None);
+        }
+        let mut piece = Vec::new();
+        if !self.sessions.contains(&header.session) {
+            let Some(certificate) = device.session(&header.session)? else {
+                self.withheld.push((scope, "unknown_session".to_owned()));
+                self.queue.retain(|(other, _)| *other != scope);
+                return Ok(None);
+            };
+            self.sessions.insert(header.session);
+            piece.extend_from_slice(&Frame::Session(certificate.encode()).encode());
+        }
+        piece.extend_from_slice(&Frame::Batch { bytes: batch.to_bytes() }.encode());
+        Ok(Some(piece.into()))
+    }
+}
