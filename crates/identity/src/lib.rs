@@ -1,7 +1,7 @@
 //! Who is who: the authority of a department, its membership log, users, devices, sessions, invitations, and the
 //! keyring of a device.
 //!
-//! Nothing here reads a clock or opens a network connection; files are written by [`Authority`] and [`Keyring`] only.
+//! Nothing here reads a clock or opens a network connection; only [`Authority`] and [`Keyring`] keep files.
 //! Keys never appear in `Debug`, `Display` or an error.
 
 pub mod ids;
@@ -16,6 +16,7 @@ mod entry;
 mod form;
 mod invitation;
 mod kdf;
+mod keyring;
 mod keys;
 mod log;
 mod membership;
@@ -31,6 +32,7 @@ pub use entry::{Entry, EntryBody, EntryError, MAX_ENTRY, MAX_PARENTS};
 pub use ids::{Actor, DepartmentId, DeviceId, Hash32, IdError, Incarnation, ScopeId, UserId};
 pub use invitation::{Acceptance, Invitation, InvitationError};
 pub use kdf::{KdfCost, KdfError, PasswordProblem, check_password};
+pub use keyring::{Keyring, KeyringError, UnlockError, UserSlot};
 pub use keys::{EpochKey, FileKey};
 pub use log::{Inserted, Log, MAX_ORPHANS};
 pub use membership::{Department, Device, Epoch, Grant, Membership, Scope, Server, User};
