@@ -1,1 +1,50 @@
-//! Skeleton.
+//! Posta's server: keeps the batches of every device, merges the registries that it may read, stores what is
+//! confidential unread, and answers each device with what it lacks.
+//!
+//! It can enrol nobody: the authority's keys lie elsewhere, and every peer verifies the membership log itself.
+
+mod clock;
+mod database;
+mod error;
+mod exchange;
+mod folder;
+mod members;
+mod merge;
+mod nonce;
+mod provision;
+mod request_log;
+mod routes;
+mod serve;
+mod server;
+mod tls;
+
+use std::path::Path;
+
+use posta_identity::ids::{Hash32, ScopeId};
+
+pub use error::Error;
+pub use provision::{InitOutcome, InviteRequest, Issued, MAX_HOURS, init_department, invite, invite_until};
+pub use serve::{Running, start};
+
+/// One hash over the documents of a registry scope, equal to the digest of a device that holds the same content:
+/// SHA-256 over each document, sorted by kind and id: kind, 0x00, id (16 bytes), number of heads (u32, little
+/// endian), the sorted heads (32 bytes each).
+///
+/// # Errors
+/// When the database cannot be read.
+pub fn document_digest(data: &Path, scope: ScopeId) -> Result<Hash32, Error> {
+    let database = database::Database::open(&folder::Folder::new(data).database())?;
+    database.read(|connection| database::digest(connection, scope))
+}
+
+/// What a registry scope holds besides its documents: the reasons in its quarantine, sorted, and how many changes
+/// wait for their causes.
+///
+/// # Errors
+/// When the database cannot be read.
+pub fn held_back(data: &Path, scope: ScopeId) -> Result<(Vec<String>, u64), Error> {
+    let database = database::Database::open(&folder::Folder::new(data).database())?;
+    database.read(|connection| {
+        Ok((database::quarantine_reasons(connection, scope)?, database::pending_count(connection, scope)?))
+    })
+}

@@ -1,0 +1,113 @@
+-- What one server keeps. Identifiers are opaque bytes; no personal datum stands in a column of its own except
+-- inside `document.saved`, `entry.bytes` and registry bodies, which whoever holds the server can read.
+
+CREATE TABLE department (
+    id   BLOB NOT NULL PRIMARY KEY CHECK (length(id) = 16),
+    pack TEXT NOT NULL,
+    code TEXT NOT NULL,
+    UNIQUE (pack, code)
+) STRICT;
+
+-- The membership log, in the order of arrival: parents always before children.
+CREATE TABLE entry (
+    id         INTEGER PRIMARY KEY,
+    department BLOB NOT NULL REFERENCES department (id),
+    hash       BLOB NOT NULL UNIQUE CHECK (length(hash) = 32),
+    bytes      BLOB NOT NULL
+) STRICT;
+CREATE INDEX entry_of_department ON entry (department, id);
+
+-- Every membership head that this server had, sent a way to, or was shown: batches name one.
+CREATE TABLE membership_head (
+    department BLOB NOT NULL REFERENCES department (id),
+    hash       BLOB NOT NULL CHECK (length(hash) = 32),
+    PRIMARY KEY (department, hash)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE invitation (
+    id         BLOB    NOT NULL PRIMARY KEY CHECK (length(id) = 16),
+    department BLOB    NOT NULL REFERENCES department (id),
+    grant_hash BLOB    NOT NULL UNIQUE CHECK (length(grant_hash) = 32),
+    sealed     BLOB    NOT NULL,
+    expires    INTEGER NOT NULL -- unix seconds; whether it was used, the log tells
+) STRICT;
+
+CREATE TABLE session (
+    actor       BLOB NOT NULL PRIMARY KEY CHECK (length(actor) = 16),
+    department  BLOB NOT NULL REFERENCES department (id),
+    certificate BLOB NOT NULL
+) STRICT;
+
+CREATE TABLE batch (
+    id        INTEGER PRIMARY KEY, -- order of arrival: a predecessor always has a smaller id
+    scope     BLOB    NOT NULL CHECK (length(scope) = 16),
+    feed      BLOB    NOT NULL CHECK (length(feed) = 16),
+    n         INTEGER NOT NULL CHECK (n >= 1),
+    previous  BLOB    NOT NULL CHECK (length(previous) = 32),
+    hash      BLOB    NOT NULL UNIQUE CHECK (length(hash) = 32),
+    actor     BLOB    NOT NULL REFERENCES session (actor),
+    header    BLOB    NOT NULL,
+    signature BLOB    NOT NULL CHECK (length(signature) = 64),
+    body      BLOB    NOT NULL,
+    merge     TEXT    NOT NULL CHECK (merge IN ('waiting', 'done', 'never'))
+) STRICT;
+CREATE INDEX batch_of_feed ON batch (feed, n);
+CREATE INDEX batch_waiting ON batch (scope, id) WHERE merge = 'waiting';
+
+-- The ends of the header chains: one row a feed, more when it forked.
+CREATE TABLE tip (
+    scope BLOB    NOT NULL,
+    feed  BLOB    NOT NULL,
+    n     INTEGER NOT NULL,
+    hash  BLOB    NOT NULL,
+    PRIMARY KEY (scope, feed, hash)
+) STRICT, WITHOUT ROWID;
+
+-- Registry scopes only: what all admitted changes make together.
+CREATE TABLE document (
+    scope BLOB NOT NULL CHECK (length(scope) = 16),
+    kind  TEXT NOT NULL,
+    id    BLOB NOT NULL CHECK (length(id) = 16),
+    heads BLOB NOT NULL, -- sorted change hashes, 32 bytes each
+    saved BLOB NOT NULL,
+    PRIMARY KEY (scope, kind, id)
+) STRICT;
+
+-- Changes whose causes have not arrived.
+CREATE TABLE pending (
+    scope    BLOB NOT NULL,
+    kind     TEXT NOT NULL,
+    document BLOB NOT NULL,
+    actor    BLOB NOT NULL,
+    digest   BLOB NOT NULL, -- SHA-256 of the bytes
+    batch    BLOB NOT NULL,
+    bytes    BLOB NOT NULL,
+    PRIMARY KEY (scope, kind, document, actor, digest)
+) STRICT;
+
+-- What did not pass the admission, kept with its reason. A whole batch has an empty kind.
+CREATE TABLE quarantine (
+    scope    BLOB NOT NULL,
+    kind     TEXT NOT NULL,
+    document BLOB NOT NULL,
+    actor    BLOB NOT NULL,
+    digest   BLOB NOT NULL,
+    batch    BLOB NOT NULL,
+    reason   TEXT NOT NULL,
+    bytes    BLOB NOT NULL,
+    PRIMARY KEY (scope, kind, document, actor, digest)
+) STRICT;
+
+-- Committed before foreign bytes are tried. If a row of another run is still there at a start, the process died on
+-- the way: then everything up to `through` is tried change by change, and a change that it died of twice in a row
+-- is quarantined (once may have been a power cut).
+CREATE TABLE trying (
+    scope    BLOB    NOT NULL PRIMARY KEY,
+    run      BLOB    NOT NULL, -- random, one for each start of the server
+    through  INTEGER NOT NULL, -- batch.id
+    kind     TEXT,
+    document BLOB,
+    actor    BLOB,
+    digest   BLOB,
+    deaths   INTEGER NOT NULL -- how often the process died of this change before
+) STRICT;

@@ -1,0 +1,280 @@
+//! Batches, their chains and the version vector.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use posta_identity::ids::{Actor, Hash32, ScopeId};
+use posta_protocol::{FeedId, SignedBatch, Tip, Vector};
+use rusqlite::{Connection, OptionalExtension, Row, Transaction, named_params};
+
+use crate::error::Error;
+
+/// A verified batch on its way to the shelf.
+pub struct NewBatch {
+    /// Its scope.
+    pub scope: ScopeId,
+    /// Its feed.
+    pub feed: FeedId,
+    /// Place in the feed, from 1.
+    pub n: i64,
+    /// Hash of the header before.
+    pub previous: Hash32,
+    /// Hash of its own header.
+    pub hash: Hash32,
+    /// The session that signed it.
+    pub actor: Actor,
+    /// What travels.
+    pub signed: SignedBatch,
+    /// Whether the server reads and merges it (registry) or only keeps it.
+    pub readable: bool,
+}
+
+/// What became of a batch.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Shelved {
+    /// New, and now durable with its transaction.
+    Stored,
+    /// New, and another batch of the same number is here too: both are kept.
+    Forked,
+    /// It was here before.
+    Known,
+    /// The batch before it is not here; it will be sent again.
+    MissingPrevious,
+}
+
+/// A batch with its place in the order of arrival.
+pub struct StoredBatch {
+    /// Row number.
+    pub id: i64,
+    /// The session that signed it.
+    pub actor: Actor,
+    /// Hash of its header.
+    pub hash: Hash32,
+    /// What travels.
+    pub signed: SignedBatch,
+}
+
+/// Puts a verified batch on the shelf and moves the tips of its feed.
+pub fn shelve(transaction: &Transaction<'_>, batch: &NewBatch) -> Result<Shelved, Error> {
+    if holds(transaction, batch.hash)? {
+        return Ok(Shelved::Known);
+    }
+    if batch.n > 1 && !has_previous(transaction, batch)? {
+        return Ok(Shelved::MissingPrevious);
+    }
+    let forked = transaction
+        .prepare_cached("SELECT 1 FROM batch WHERE feed = :feed AND n = :n")?
+        .exists(named_params! { ":feed": batch.feed.as_bytes(), ":n": batch.n })?;
+    transaction
+        .prepare_cached(
+            "INSERT INTO batch (scope, feed, n, previous, hash, actor, header, signature, body, merge)
+             VALUES (:scope, :feed, :n, :previous, :hash, :actor, :header, :signature, :body, :merge)",
+        )?
+        .execute(named_params! {
+            ":scope": batch.scope.as_bytes(),
+            ":feed": batch.feed.as_bytes(),
+            ":n": batch.n,
+            ":previous": batch.previous.as_bytes(),
+            ":hash": batch.hash.as_bytes(),
+            ":actor": batch.actor.as_bytes(),
+            ":header": batch.signed.header,
+            ":signature": batch.signed.signature,
+            ":body": batch.signed.body,
+            ":merge": if batch.readable { "waiting" } else { "never" },
+        })?;
+    move_tip(transaction, batch)?;
+    Ok(if forked { Shelved::Forked } else { Shelved::Stored })
+}
+
+/// Whether a batch of this header hash is here.
+fn holds(connection: &Connection, hash: Hash32) -> Result<bool, Error> {
+    Ok(connection
+        .prepare_cached("SELECT 1 FROM batch WHERE hash = :hash")?
+        .exists(named_params! { ":hash": hash.as_bytes() })?)
+}
+
+fn has_previous(transaction: &Transaction<'_>, batch: &NewBatch) -> Result<bool, Error> {
+    let found = transaction
+        .prepare_cached("SELECT 1 FROM batch WHERE hash = :previous AND feed = :feed AND n = :n")?
+        .exists(named_params! {
+            ":previous": batch.previous.as_bytes(),
+            ":feed": batch.feed.as_bytes(),
+            ":n": batch.n - 1,
+        })?;
+    Ok(found)
+}
+
+fn move_tip(transaction: &Transaction<'_>, batch: &NewBatch) -> Result<(), Error> {
+    transaction
+        .prepare_cached("DELETE FROM tip WHERE scope = :scope AND feed = :feed AND hash = :previous")?
+        .execute(named_params! {
+            ":scope": batch.scope.as_bytes(),
+            ":feed": batch.feed.as_bytes(),
+            ":previous": batch.previous.as_bytes(),
+        })?;
+    transaction
+        .prepare_cached("INSERT INTO tip (scope, feed, n, hash) VALUES (:scope, :feed, :n, :hash)")?
+        .execute(named_params! {
+        ":scope": batch.scope.as_bytes(),
+        ":feed": batch.feed.as_bytes(),
+        ":n": batch.n,
+        ":hash": batch.hash.as_bytes(),
+    })?;
+    Ok(())
+}
+
+/// The tips of a scope with whole hashes.
+fn tips(connection: &Connection, scope: ScopeId) -> Result<BTreeMap<FeedId, Vec<(i64, Hash32)>>, Error> {
+    let mut statement = connection.prepare_cached("SELECT feed, n, hash FROM tip WHERE scope = :scope")?;
+    let mut rows = statement.query(named_params! { ":scope": scope.as_bytes() })?;
+    let mut tips: BTreeMap<FeedId, Vec<(i64, Hash32)>> = BTreeMap::new();
+    while let Some(row) = rows.next()? {
+        let feed = FeedId::from(row.get::<_, [u8; 16]>("feed")?);
+        tips.entry(feed).or_default().push((row.get("n")?, Hash32::from(row.get::<_, [u8; 32]>("hash")?)));
+    }
+    Ok(tips)
+}
+
+/// What the server stores of a scope.
+pub fn vector(connection: &Connection, scope: ScopeId) -> Result<Vector, Error> {
+    let mut vector = Vector::new();
+    for (feed, tips) in tips(connection, scope)? {
+        for (n, hash) in tips {
+            vector.insert(feed, Tip::of(n.unsigned_abs(), &hash));
+        }
+    }
+    Ok(vector)
+}
+
+/// The rows that someone with this vector lacks, in the order of arrival (so in feed order).
+///
+/// A tip that is not here and is not behind means that the peer is ahead on that feed: nothing is sent for it this
+/// time. A tip that is not here and is behind is the peer's own branch of a fork: all but its known past is sent.
+pub fn lacked_by(connection: &Connection, scope: ScopeId, theirs: &Vector) -> Result<Vec<i64>, Error> {
+    let mut lacked = Vec::new();
+    for (feed, mine) in tips(connection, scope)? {
+        let highest = mine.iter().map(|(n, _)| *n).max().unwrap_or(0);
+        let mut known = Vec::new();
+        let mut unknown = false;
+        let mut ahead = false;
+        for tip in theirs.tips(&feed) {
+            match find_tip(connection, feed, tip)? {
+                Some(hash) => known.push((tip.n, hash)),
+                None if i64::try_from(tip.n).is_ok_and(|n| n < highest) => unknown = true,
+                None => ahead = true,
+            }
+        }
+        if ahead {
+            continue;
+        }
+        if mine.len() == 1 && !unknown {
+            let after = known.iter().map(|(n, _)| *n).max().unwrap_or(0);
+            lacked.extend(rows_after(connection, feed, i64::try_from(after).unwrap_or(i64::MAX))?);
+        } else {
+            lacked.extend(rows_without_ancestors(connection, feed, known.into_iter().map(|(_, hash)| hash))?);
+        }
+    }
+    lacked.sort_unstable();
+    Ok(lacked)
+}
+
+fn find_tip(connection: &Connection, feed: FeedId, tip: &Tip) -> Result<Option<Hash32>, Error> {
+    let Ok(n) = i64::try_from(tip.n) else { return Ok(None) };
+    let mut statement = connection.prepare_cached("SELECT hash FROM batch WHERE feed = :feed AND n = :n")?;
+    let mut rows = statement.query(named_params! { ":feed": feed.as_bytes(), ":n": n })?;
+    while let Some(row) = rows.next()? {
+        let hash = Hash32::from(row.get::<_, [u8; 32]>("hash")?);
+        if tip.names(tip.n, &hash) {
+            return Ok(Some(hash));
+        }
+    }
+    Ok(None)
+}
+
+fn rows_after(connection: &Connection, feed: FeedId, after: i64) -> Result<Vec<i64>, Error> {
+    let mut statement =
+        connection.prepare_cached("SELECT id FROM batch WHERE feed = :feed AND n > :after")?;
+    let rows = statement
+        .query_map(named_params! { ":feed": feed.as_bytes(), ":after": after }, |row| row.get("id"))?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+fn rows_without_ancestors(
+    connection: &Connection,
+    feed: FeedId,
+    known: impl Iterator<Item = Hash32>,
+) -> Result<Vec<i64>, Error> {
+    let mut statement =
+        connection.prepare_cached("SELECT id, hash, previous FROM batch WHERE feed = :feed")?;
+    let mut rows = statement.query(named_params! { ":feed": feed.as_bytes() })?;
+    let mut all: HashMap<Hash32, (i64, Hash32)> = HashMap::new();
+    while let Some(row) = rows.next()? {
+        let hash = Hash32::from(row.get::<_, [u8; 32]>("hash")?);
+        all.insert(hash, (row.get("id")?, Hash32::from(row.get::<_, [u8; 32]>("previous")?)));
+    }
+    let mut have = HashSet::new();
+    for tip in known {
+        let mut at = tip;
+        while let Some((id, previous)) = all.get(&at) {
+            if !have.insert(*id) {
+                break;
+            }
+            at = *previous;
+        }
+    }
+    Ok(all.into_values().map(|(id, _)| id).filter(|id| !have.contains(id)).collect())
+}
+
+/// One batch by its row.
+pub fn batch(connection: &Connection, id: i64) -> Result<Option<StoredBatch>, Error> {
+    Ok(connection
+        .prepare_cached("SELECT id, actor, hash, header, signature, body FROM batch WHERE id = :id")?
+        .query_row(named_params! { ":id": id }, read_row)
+        .optional()?)
+}
+
+/// The oldest batches of a scope that wait to be merged, at most `limit`, not beyond row `through`.
+pub fn waiting(
+    connection: &Connection,
+    scope: ScopeId,
+    through: i64,
+    limit: u32,
+) -> Result<Vec<StoredBatch>, Error> {
+    let mut statement = connection.prepare_cached(
+        "SELECT id, actor, hash, header, signature, body FROM batch
+         WHERE scope = :scope AND merge = 'waiting' AND id <= :through ORDER BY id LIMIT :limit",
+    )?;
+    let rows = statement.query_map(
+        named_params! { ":scope": scope.as_bytes(), ":through": through, ":limit": limit },
+        read_row,
+    )?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// The scopes in which batches wait to be merged.
+pub fn waiting_scopes(connection: &Connection) -> Result<Vec<ScopeId>, Error> {
+    let mut statement = connection
+        .prepare_cached("SELECT DISTINCT scope FROM batch WHERE merge = 'waiting' ORDER BY scope")?;
+    let rows = statement.query_map([], |row| row.get::<_, [u8; 16]>("scope"))?;
+    rows.map(|scope| Ok(ScopeId::from(scope?))).collect()
+}
+
+/// Marks a batch as merged.
+pub fn mark_merged(transaction: &Transaction<'_>, id: i64) -> Result<(), Error> {
+    transaction
+        .prepare_cached("UPDATE batch SET merge = 'done' WHERE id = :id")?
+        .execute(named_params! { ":id": id })?;
+    Ok(())
+}
+
+fn read_row(row: &Row<'_>) -> rusqlite::Result<StoredBatch> {
+    Ok(StoredBatch {
+        id: row.get("id")?,
+        actor: Actor::from(row.get::<_, [u8; 16]>("actor")?),
+        hash: Hash32::from(row.get::<_, [u8; 32]>("hash")?),
+        signed: SignedBatch {
+            header: row.get("header")?,
+            signature: row.get("signature")?,
+            body: row.get("body")?,
+        },
+    })
+}

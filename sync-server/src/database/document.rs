@@ -1,0 +1,274 @@
+//! Registry documents as merged, the changes that wait for their causes, and the quarantine.
+
+use posta_identity::ids::{Actor, Hash32, ScopeId};
+use rusqlite::{Connection, OptionalExtension, Transaction, named_params};
+use sha2::{Digest, Sha256};
+
+use crate::error::Error;
+
+/// The reason of a change that the process died of.
+pub const ABORTED: &str = "aborted";
+
+/// A change from outside with where it says it belongs.
+#[derive(Clone)]
+pub struct ForeignChange {
+    /// Document kind.
+    pub kind: String,
+    /// Document id.
+    pub document: [u8; 16],
+    /// The session that brought it.
+    pub actor: Actor,
+    /// Header hash of its batch.
+    pub batch: Hash32,
+    /// The chunk.
+    pub bytes: Vec<u8>,
+}
+
+impl ForeignChange {
+    /// SHA-256 of the bytes, whatever hash they claim.
+    #[must_use]
+    pub fn digest(&self) -> Hash32 {
+        Hash32::of(&self.bytes)
+    }
+}
+
+/// A merged document.
+#[derive(Clone)]
+pub struct SavedDocument {
+    /// Sorted hashes of its heads.
+    pub heads: Vec<[u8; 32]>,
+    /// Automerge's saved form.
+    pub saved: Vec<u8>,
+}
+
+/// The saved form of a document.
+pub fn saved(
+    connection: &Connection,
+    scope: ScopeId,
+    kind: &str,
+    document: [u8; 16],
+) -> Result<Option<Vec<u8>>, Error> {
+    Ok(connection
+        .prepare_cached("SELECT saved FROM document WHERE scope = :scope AND kind = :kind AND id = :id")?
+        .query_row(named_params! { ":scope": scope.as_bytes(), ":kind": kind, ":id": document }, |row| {
+            row.get("saved")
+        })
+        .optional()?)
+}
+
+/// Puts a document in the place of what was there.
+pub fn put_document(
+    transaction: &Transaction<'_>,
+    scope: ScopeId,
+    kind: &str,
+    document: [u8; 16],
+    merged: &SavedDocument,
+) -> Result<(), Error> {
+    transaction
+        .prepare_cached(
+            "INSERT INTO document (scope, kind, id, heads, saved) VALUES (:scope, :kind, :id, :heads, :saved)
+             ON CONFLICT (scope, kind, id) DO UPDATE SET heads = excluded.heads, saved = excluded.saved",
+        )?
+        .execute(named_params! {
+            ":scope": scope.as_bytes(),
+            ":kind": kind,
+            ":id": document,
+            ":heads": merged.heads.concat(),
+            ":saved": merged.saved,
+        })?;
+    Ok(())
+}
+
+/// One hash over the documents of a scope: equal here and on a device means equal content.
+///
+/// SHA-256 over each document, sorted by kind and id: kind, 0x00, id (16 bytes), number of heads (u32 little
+/// endian), the sorted heads (32 bytes each).
+pub fn digest(connection: &Connection, scope: ScopeId) -> Result<Hash32, Error> {
+    let mut statement = connection
+        .prepare_cached("SELECT kind, id, heads FROM document WHERE scope = :scope ORDER BY kind, id")?;
+    let mut rows = statement.query(named_params! { ":scope": scope.as_bytes() })?;
+    let mut hasher = Sha256::new();
+    while let Some(row) = rows.next()? {
+        let (kind, id, heads) =
+            (row.get::<_, String>("kind")?, row.get::<_, [u8; 16]>("id")?, row.get::<_, Vec<u8>>("heads")?);
+        let number = u32::try_from(heads.len() / 32).map_err(|_| Error::Damaged("heads"))?;
+        hasher.update(kind.as_bytes());
+        hasher.update([0]);
+        hasher.update(id);
+        hasher.update(number.to_le_bytes());
+        hasher.update(heads);
+    }
+    Ok(Hash32::from(<[u8; 32]>::from(hasher.finalize())))
+}
+
+/// Keeps a change until its causes arrive.
+pub fn add_pending(
+    transaction: &Transaction<'_>,
+    scope: ScopeId,
+    change: &ForeignChange,
+) -> Result<(), Error> {
+    transaction
+        .prepare_cached(
+            "INSERT INTO pending (scope, kind, document, actor, digest, batch, bytes)
+             VALUES (:scope, :kind, :document, :actor, :digest, :batch, :bytes) ON CONFLICT DO NOTHING",
+        )?
+        .execute(named_params! {
+            ":scope": scope.as_bytes(),
+            ":kind": change.kind,
+            ":document": change.document,
+            ":actor": change.actor.as_bytes(),
+            ":digest": change.digest().as_bytes(),
+            ":batch": change.batch.as_bytes(),
+            ":bytes": change.bytes,
+        })?;
+    Ok(())
+}
+
+/// A document's waiting changes, in an order that depends on nothing but them.
+pub fn pending_of(
+    connection: &Connection,
+    scope: ScopeId,
+    kind: &str,
+    document: [u8; 16],
+) -> Result<Vec<ForeignChange>, Error> {
+    let mut statement = connection.prepare_cached(
+        "SELECT actor, batch, bytes FROM pending
+         WHERE scope = :scope AND kind = :kind AND document = :document ORDER BY digest, actor",
+    )?;
+    let rows = statement.query_map(
+        named_params! { ":scope": scope.as_bytes(), ":kind": kind, ":document": document },
+        |row| read_change(row, kind, document),
+    )?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// Ends the waiting of a change.
+pub fn remove_pending(
+    transaction: &Transaction<'_>,
+    scope: ScopeId,
+    change: &ForeignChange,
+) -> Result<(), Error> {
+    transaction
+        .prepare_cached(
+            "DELETE FROM pending WHERE scope = :scope AND kind = :kind AND document = :document
+             AND actor = :actor AND digest = :digest",
+        )?
+        .execute(named_params! {
+            ":scope": scope.as_bytes(),
+            ":kind": change.kind,
+            ":document": change.document,
+            ":actor": change.actor.as_bytes(),
+            ":digest": change.digest().as_bytes(),
+        })?;
+    Ok(())
+}
+
+/// Keeps what was refused, with its reason. A whole batch comes with an empty kind.
+pub fn add_quarantine(
+    transaction: &Transaction<'_>,
+    scope: ScopeId,
+    change: &ForeignChange,
+    reason: &str,
+) -> Result<(), Error> {
+    transaction
+        .prepare_cached(
+            "INSERT INTO quarantine (scope, kind, document, actor, digest, batch, reason, bytes)
+             VALUES (:scope, :kind, :document, :actor, :digest, :batch, :reason, :bytes)
+             ON CONFLICT DO UPDATE SET reason = excluded.reason",
+        )?
+        .execute(named_params! {
+            ":scope": scope.as_bytes(),
+            ":kind": change.kind,
+            ":document": change.document,
+            ":actor": change.actor.as_bytes(),
+            ":digest": change.digest().as_bytes(),
+            ":batch": change.batch.as_bytes(),
+            ":reason": reason,
+            ":bytes": change.bytes,
+        })?;
+    Ok(())
+}
+
+/// Whether the process once died of exactly this change.
+pub fn is_aborting(connection: &Connection, scope: ScopeId, change: &ForeignChange) -> Result<bool, Error> {
+    Ok(connection
+        .prepare_cached(
+            "SELECT 1 FROM quarantine WHERE scope = :scope AND kind = :kind AND document = :document
+             AND actor = :actor AND digest = :digest AND reason = :reason",
+        )?
+        .exists(named_params! {
+            ":scope": scope.as_bytes(),
+            ":kind": change.kind,
+            ":document": change.document,
+            ":actor": change.actor.as_bytes(),
+            ":digest": change.digest().as_bytes(),
+            ":reason": ABORTED,
+        })?)
+}
+
+/// A document's changes that were refused for one reason.
+pub fn quarantined_for(
+    connection: &Connection,
+    scope: ScopeId,
+    kind: &str,
+    document: [u8; 16],
+    reason: &str,
+) -> Result<Vec<ForeignChange>, Error> {
+    let mut statement = connection.prepare_cached(
+        "SELECT actor, batch, bytes FROM quarantine
+         WHERE scope = :scope AND kind = :kind AND document = :document AND reason = :reason
+         ORDER BY digest, actor",
+    )?;
+    let rows = statement.query_map(
+        named_params! { ":scope": scope.as_bytes(), ":kind": kind, ":document": document, ":reason": reason },
+        |row| read_change(row, kind, document),
+    )?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// Ends the quarantine of a change.
+pub fn remove_quarantine(
+    transaction: &Transaction<'_>,
+    scope: ScopeId,
+    change: &ForeignChange,
+) -> Result<(), Error> {
+    transaction
+        .prepare_cached(
+            "DELETE FROM quarantine WHERE scope = :scope AND kind = :kind AND document = :document
+             AND actor = :actor AND digest = :digest",
+        )?
+        .execute(named_params! {
+            ":scope": scope.as_bytes(),
+            ":kind": change.kind,
+            ":document": change.document,
+            ":actor": change.actor.as_bytes(),
+            ":digest": change.digest().as_bytes(),
+        })?;
+    Ok(())
+}
+
+fn read_change(row: &rusqlite::Row<'_>, kind: &str, document: [u8; 16]) -> rusqlite::Result<ForeignChange> {
+    Ok(ForeignChange {
+        kind: kind.to_owned(),
+        document,
+        actor: Actor::from(row.get::<_, [u8; 16]>("actor")?),
+        batch: Hash32::from(row.get::<_, [u8; 32]>("batch")?),
+        bytes: row.get("bytes")?,
+    })
+}
+
+/// The reasons in a scope's quarantine, sorted, one an item.
+pub fn quarantine_reasons(connection: &Connection, scope: ScopeId) -> Result<Vec<String>, Error> {
+    let mut statement =
+        connection.prepare_cached("SELECT reason FROM quarantine WHERE scope = :scope ORDER BY reason")?;
+    let rows = statement.query_map(named_params! { ":scope": scope.as_bytes() }, |row| row.get("reason"))?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// How many changes of a scope wait for their causes.
+pub fn pending_count(connection: &Connection, scope: ScopeId) -> Result<u64, Error> {
+    let count: i64 = connection
+        .prepare_cached("SELECT count(*) AS count FROM pending WHERE scope = :scope")?
+        .query_row(named_params! { ":scope": scope.as_bytes() }, |row| row.get("count"))?;
+    Ok(count.unsigned_abs())
+}

@@ -1,0 +1,126 @@
+//! The server's SQLite file. [`Database::write`] is the only door for writing.
+
+mod batch;
+mod department;
+mod document;
+mod invitation;
+mod trying;
+
+use std::path::Path;
+use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
+
+use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
+
+use crate::error::Error;
+
+pub use batch::{
+    NewBatch, Shelved, StoredBatch, batch, lacked_by, mark_merged, shelve, vector, waiting, waiting_scopes,
+};
+pub use department::{
+    add_department, add_entry, add_head, add_session, department_of_code, entries_after, knows_head, session,
+};
+pub use document::{
+    ABORTED, ForeignChange, SavedDocument, add_pending, add_quarantine, digest, is_aborting, pending_count,
+    pending_of, put_document, quarantine_reasons, quarantined_for, remove_pending, remove_quarantine, saved,
+};
+pub use invitation::{StoredInvitation, add_invitation, invitation_by_id, invitation_of_grant};
+pub use trying::{ChangeKey, Trying, clear_trying, set_trying, trying};
+
+const MIGRATIONS: &[&str] = &[include_str!("../../migrations/0001_server.sql")];
+const READERS_KEPT: usize = 4;
+
+/// One open server database: one writer, a few readers.
+pub struct Database {
+    path: std::path::PathBuf,
+    run: [u8; 16],
+    writer: Mutex<Connection>,
+    readers: Mutex<Vec<Connection>>,
+}
+
+impl Database {
+    /// Opens the file, creates it when it is missing, and brings its schema up to date.
+    ///
+    /// # Errors
+    /// When the file cannot be opened, is of a newer version, or does not keep the durability asked for.
+    pub fn open(path: &Path) -> Result<Self, Error> {
+        let mut writer = connect(path)?;
+        migrate(&mut writer)?;
+        let mut run = [0; 16];
+        getrandom::fill(&mut run).map_err(|_| Error::Task)?;
+        Ok(Self {
+            path: path.to_path_buf(),
+            run,
+            writer: Mutex::new(writer),
+            readers: Mutex::new(Vec::new()),
+        })
+    }
+
+    /// Random, another one each time that a database is opened.
+    pub fn run(&self) -> [u8; 16] {
+        self.run
+    }
+
+    /// Runs one transaction, durable when this returns. Nothing else in this crate begins one.
+    ///
+    /// # Errors
+    /// The act's own, or the database's.
+    pub fn write<T>(&self, act: impl FnOnce(&Transaction<'_>) -> Result<T, Error>) -> Result<T, Error> {
+        let mut writer = self.writer.lock().unwrap_or_else(PoisonError::into_inner);
+        let transaction = writer.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let outcome = act(&transaction)?;
+        transaction.commit()?;
+        Ok(outcome)
+    }
+
+    /// Reads what is committed, beside any writer.
+    ///
+    /// # Errors
+    /// The act's own, or the database's.
+    pub fn read<T>(&self, act: impl FnOnce(&Connection) -> Result<T, Error>) -> Result<T, Error> {
+        let kept = self.readers.lock().unwrap_or_else(PoisonError::into_inner).pop();
+        let connection = match kept {
+            Some(connection) => connection,
+            None => connect(&self.path)?,
+        };
+        let outcome = act(&connection);
+        let mut readers = self.readers.lock().unwrap_or_else(PoisonError::into_inner);
+        if readers.len() < READERS_KEPT {
+            readers.push(connection);
+        }
+        outcome
+    }
+}
+
+fn connect(path: &Path) -> Result<Connection, Error> {
+    let flags =
+        OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let connection = Connection::open_with_flags(path, flags)?;
+    connection.busy_timeout(Duration::from_secs(15))?;
+    let mode: String = connection.pragma_update_and_check(None, "journal_mode", "WAL", |row| row.get(0))?;
+    connection.pragma_update(None, "synchronous", "FULL")?;
+    connection.pragma_update(None, "foreign_keys", "ON")?;
+    connection.pragma_update(None, "secure_delete", "ON")?;
+    connection.pragma_update(None, "temp_store", "MEMORY")?;
+    connection.pragma_update(None, "trusted_schema", "OFF")?;
+    connection.pragma_update(None, "cell_size_check", "ON")?;
+    let synchronous: i64 = connection.pragma_query_value(None, "synchronous", |row| row.get(0))?;
+    if mode != "wal" || synchronous != 2 {
+        return Err(Error::Damaged("durability settings"));
+    }
+    connection.set_prepared_statement_cache_capacity(64);
+    Ok(connection)
+}
+
+fn migrate(connection: &mut Connection) -> Result<(), Error> {
+    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    let version: i64 = transaction.pragma_query_value(None, "user_version", |row| row.get(0))?;
+    let done = usize::try_from(version).map_err(|_| Error::Damaged("schema version"))?;
+    let missing = MIGRATIONS.get(done..).ok_or(Error::Newer)?;
+    for (migration, number) in missing.iter().zip(version + 1..) {
+        transaction.execute_batch(migration)?;
+        transaction.pragma_update(None, "user_version", number)?;
+    }
+    transaction.commit()?;
+    Ok(())
+}

@@ -1,0 +1,210 @@
+//! `POST /v1/exchange`: batches up as they come, then what the device lacks down. One round trip.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::body::{Body, BodyDataStream};
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::Response;
+use futures_util::{StreamExt, stream};
+use posta_protocol::{ExchangeHead, Frame, FrameReader, code};
+
+use super::{Failure, blocking, frames_response};
+use crate::exchange::{Answer, Exchange, TurnedAway};
+use crate::request_log::{Counters, write_line};
+use crate::server::Server;
+
+/// Longest body of one exchange. Bytes.
+const BODY_BYTES: usize = 64 * 1024 * 1024;
+/// A body that says nothing for so long was cut.
+const SILENCE: Duration = Duration::from_secs(90);
+/// How much of a refused body is read away, so that the refusal is not lost with the connection. Bytes.
+const DRAIN_BYTES: usize = 1024 * 1024;
+
+/// Stores what arrives, piece by piece, then answers. What was stored stays stored whatever happens next.
+pub async fn exchange(State(server): State<Arc<Server>>, body: Body) -> Response {
+    let mut upload = Upload::new(body);
+    match run(&server, &mut upload).await {
+        Ok((counters, answer)) => {
+            let mut response = frames_response(StatusCode::OK, answer_body(server, answer));
+            response.extensions_mut().insert(counters);
+            response
+        }
+        Err(failure) => {
+            upload.drain().await;
+            failure.into_response()
+        }
+    }
+}
+
+async fn run(server: &Arc<Server>, upload: &mut Upload) -> Result<(Counters, Answer), Failure> {
+    let head = upload.head().await?;
+    let mut exchange = begin(server, head).await?;
+    let ended = loop {
+        match upload.frames().await {
+            Ok(Received { frames, ended }) => {
+                if !frames.is_empty() {
+                    exchange =
+                        work(server, exchange, move |server, exchange| exchange.receive(server, frames))
+                            .await?;
+                }
+                if ended {
+                    break Ok(());
+                }
+            }
+            Err(failure) => break Err(failure),
+        }
+    };
+    // Also after a cut: what is stored gets merged.
+    exchange = work(server, exchange, |server, exchange| {
+        if let Err(error) = exchange.merge(server) {
+            write_line(&format!("trouble while merging: {error}"));
+        }
+        Ok(())
+    })
+    .await?;
+    ended?;
+    let mut answer = None;
+    exchange = {
+        let (exchange, made) = answer_of(server, exchange).await?;
+        answer.replace(made);
+        exchange
+    };
+    let counters = exchange.counters;
+    answer.map(|answer| (counters, answer)).ok_or_else(Failure::bad_request)
+}
+
+async fn begin(server: &Arc<Server>, head: ExchangeHead) -> Result<Exchange, Failure> {
+    let _permit = server.workers.acquire().await.map_err(|_| Failure::busy())?;
+    let server = Arc::clone(server);
+    blocking(move || {
+        Exchange::begin(&server, head).map_err(|away| match away {
+            TurnedAway::Because(code, nonce) => Failure { status: StatusCode::UNAUTHORIZED, code, nonce },
+            TurnedAway::Busy => Failure::busy(),
+            TurnedAway::Trouble(error) => error.into(),
+        })
+    })
+    .await
+}
+
+/// Runs one blocking step of an exchange, a bounded number at a time.
+async fn work(
+    server: &Arc<Server>,
+    mut exchange: Exchange,
+    step: impl FnOnce(&Server, &mut Exchange) -> Result<(), crate::error::Error> + Send + 'static,
+) -> Result<Exchange, Failure> {
+    let _permit = server.workers.acquire().await.map_err(|_| Failure::busy())?;
+    let server = Arc::clone(server);
+    blocking(move || {
+        step(&server, &mut exchange)?;
+        Ok(exchange)
+    })
+    .await
+}
+
+async fn answer_of(server: &Arc<Server>, mut exchange: Exchange) -> Result<(Exchange, Answer), Failure> {
+    let _permit = server.workers.acquire().await.map_err(|_| Failure::busy())?;
+    let server = Arc::clone(server);
+    blocking(move || {
+        let answer = exchange.answer(&server)?;
+        Ok((exchange, answer))
+    })
+    .await
+}
+
+/// Reads the answer from the database as fast as the device takes it; no thread waits for a slow one.
+fn answer_body(server: Arc<Server>, answer: Answer) -> Body {
+    Body::from_stream(stream::unfold(Some(answer), move |state| {
+        let server = Arc::clone(&server);
+        async move {
+            let mut answer = state?;
+            let read = blocking(move || {
+                let piece = answer.next_piece(&server)?;
+                Ok((piece, answer))
+            })
+            .await;
+            match read {
+                Ok((Some(piece), answer)) => Some((Ok(piece), Some(answer))),
+                Ok((None, _)) => None,
+                Err(_) => Some((Err(std::io::Error::other("answer cut")), None)),
+            }
+        }
+    }))
+}
+
+struct Received {
+    frames: Vec<Frame>,
+    ended: bool,
+}
+
+/// The body of a request as frames.
+struct Upload {
+    body: BodyDataStream,
+    reader: FrameReader,
+    received: usize,
+}
+
+impl Upload {
+    fn new(body: Body) -> Self {
+        Self { body: body.into_data_stream(), reader: FrameReader::new(), received: 0 }
+    }
+
+    /// The first frame, which must be a head.
+    async fn head(&mut self) -> Result<ExchangeHead, Failure> {
+        loop {
+            match self.next_frame()? {
+                Some(Frame::Head(head)) => return Ok(*head),
+                Some(_) => return Err(Failure::bad_request()),
+                None => self.pull().await?,
+            }
+        }
+    }
+
+    /// All whole frames that are here, after waiting for at least one or for the end.
+    async fn frames(&mut self) -> Result<Received, Failure> {
+        let mut frames = Vec::new();
+        loop {
+            loop {
+                match self.next_frame() {
+                    Ok(Some(Frame::End)) => return Ok(Received { frames, ended: true }),
+                    Ok(Some(frame)) => frames.push(frame),
+                    Ok(None) => break,
+                    // What came whole before is still taken; the error comes again with the next call.
+                    Err(_) if !frames.is_empty() => break,
+                    Err(failure) => return Err(failure),
+                }
+            }
+            if !frames.is_empty() {
+                return Ok(Received { frames, ended: false });
+            }
+            self.pull().await?;
+        }
+    }
+
+    fn next_frame(&mut self) -> Result<Option<Frame>, Failure> {
+        self.reader.next().map_err(|error| Failure::new(StatusCode::BAD_REQUEST, error.code()))
+    }
+
+    /// Waits for more bytes; the body must not end here.
+    async fn pull(&mut self) -> Result<(), Failure> {
+        let piece = tokio::time::timeout(SILENCE, self.body.next()).await;
+        let Ok(Some(Ok(piece))) = piece else { return Err(Failure::bad_request()) };
+        self.received += piece.len();
+        if self.received > BODY_BYTES {
+            return Err(Failure::new(StatusCode::PAYLOAD_TOO_LARGE, code::TOO_LARGE));
+        }
+        self.reader.push(&piece);
+        Ok(())
+    }
+
+    async fn drain(&mut self) {
+        let mut left = DRAIN_BYTES;
+        while let Ok(Some(Ok(piece))) = tokio::time::timeout(SILENCE, self.body.next()).await {
+            match left.checked_sub(piece.len()) {
+                Some(rest) => left = rest,
+                None => return,
+            }
+        }
+    }
+}

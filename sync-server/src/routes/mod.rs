@@ -1,0 +1,89 @@
+//! What the server answers to, over HTTP/1.1.
+
+mod exchange;
+mod health;
+mod invitation;
+mod join;
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::body::Body;
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::middleware;
+use axum::response::Response;
+use axum::routing::{get, post};
+use posta_protocol::{ErrorBody, Frame, code};
+
+use crate::error::Error;
+use crate::request_log::{log_request, write_line};
+use crate::server::Server;
+
+/// All routes.
+pub fn router(server: Arc<Server>) -> Router {
+    Router::new()
+        .route("/v1/health", get(health::health))
+        .route("/v1/invitation/{id}", get(invitation::invitation))
+        .route("/v1/join", post(join::join))
+        .route("/v1/exchange", post(exchange::exchange))
+        .layer(middleware::from_fn(log_request))
+        .with_state(server)
+}
+
+/// A failure as the other side sees it: a status and a code, never a value.
+#[derive(Debug)]
+pub(crate) struct Failure {
+    pub status: StatusCode,
+    pub code: &'static str,
+    pub nonce: Vec<u8>,
+}
+
+impl Failure {
+    pub(crate) fn new(status: StatusCode, code: &'static str) -> Self {
+        Self { status, code, nonce: Vec::new() }
+    }
+
+    pub(crate) fn bad_request() -> Self {
+        Self::new(StatusCode::BAD_REQUEST, code::BAD_REQUEST)
+    }
+
+    pub(crate) fn busy() -> Self {
+        Self::new(StatusCode::SERVICE_UNAVAILABLE, code::SERVER_TROUBLE)
+    }
+
+    pub(crate) fn into_response(self) -> Response {
+        let frame = Frame::Error(ErrorBody::new(self.code, self.nonce));
+        let mut response = frames_response(self.status, Body::from(frame.encode()));
+        if self.status == StatusCode::SERVICE_UNAVAILABLE {
+            response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("5"));
+        }
+        response
+    }
+}
+
+impl From<Error> for Failure {
+    fn from(error: Error) -> Self {
+        write_line(&format!("trouble: {error}"));
+        if error.is_busy() {
+            return Self::busy();
+        }
+        Self::new(StatusCode::INTERNAL_SERVER_ERROR, code::SERVER_TROUBLE)
+    }
+}
+
+pub(crate) fn frames_response(status: StatusCode, body: Body) -> Response {
+    let mut response = Response::new(body);
+    *response.status_mut() = status;
+    response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("application/octet-stream"));
+    response
+}
+
+/// Runs work that blocks (disk, signatures) away from the tasks that move bytes.
+pub(crate) async fn blocking<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T, Failure> + Send + 'static,
+) -> Result<T, Failure> {
+    match tokio::task::spawn_blocking(work).await {
+        Ok(outcome) => outcome,
+        Err(_) => Err(Failure::from(Error::Task)),
+    }
+}

@@ -1,0 +1,91 @@
+//! Listening and stopping.
+
+use std::net::{SocketAddr, TcpListener};
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum_server::Handle;
+use axum_server::tls_rustls::RustlsConfig;
+use posta_identity::ids::{Hash32, ScopeId};
+use tokio::task::JoinHandle;
+
+use crate::error::Error;
+use crate::folder::Folder;
+use crate::routes::router;
+use crate::server::Server;
+use crate::tls::server_config;
+
+/// How long open exchanges may go on after a stop was asked for.
+const STOP_PATIENCE: Duration = Duration::from_secs(10);
+
+/// A server that listens.
+pub struct Running {
+    /// Where it listens; the port is the real one also when 0 was asked for.
+    pub addr: SocketAddr,
+    scheme: &'static str,
+    server: Arc<Server>,
+    handle: Handle<SocketAddr>,
+    task: JoinHandle<std::io::Result<()>>,
+    _lock: std::fs::File,
+}
+
+impl Running {
+    /// The address that a device is given.
+    #[must_use]
+    pub fn url(&self) -> String {
+        format!("{}://{}", self.scheme, self.addr)
+    }
+
+    /// One hash over a registry scope's documents, by the formula that devices use.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn document_digest(&self, scope: ScopeId) -> Result<Hash32, Error> {
+        self.server.document_digest(scope)
+    }
+
+    /// Takes no new connection, lets open ones end (10 seconds at most) and returns when all is closed.
+    ///
+    /// # Errors
+    /// When the listening task failed.
+    pub async fn stop(self) -> Result<(), Error> {
+        self.handle.graceful_shutdown(Some(STOP_PATIENCE));
+        self.task.await.map_err(|_| Error::Task)?.map_err(Error::Listen)
+    }
+}
+
+/// Serves an initialised data folder. Plain HTTP (`tls` false) only on a loopback address.
+///
+/// # Errors
+/// When the folder was not initialised or is served already, or the address cannot be listened on.
+pub async fn start(data: &Path, listen: SocketAddr, tls: bool) -> Result<Running, Error> {
+    if !tls && !listen.ip().is_loopback() {
+        return Err(Error::PlainHttp);
+    }
+    let folder = Folder::new(data);
+    let opened = {
+        let folder = folder.clone();
+        tokio::task::spawn_blocking(move || -> Result<_, Error> {
+            let lock = folder.lock_for_serving()?;
+            Ok((lock, Server::open(&folder)?))
+        })
+    };
+    let (lock, server) = opened.await.map_err(|_| Error::Task)??;
+    let server = Arc::new(server);
+    let listener = TcpListener::bind(listen).map_err(Error::Listen)?;
+    listener.set_nonblocking(true).map_err(Error::Listen)?;
+    let addr = listener.local_addr().map_err(Error::Listen)?;
+    let handle = Handle::new();
+    let service = router(Arc::clone(&server)).into_make_service();
+    let task = if tls {
+        let config = RustlsConfig::from_config(server_config(&folder)?);
+        let serving = axum_server::from_tcp_rustls(listener, config).map_err(Error::Listen)?;
+        tokio::spawn(serving.handle(handle.clone()).serve(service))
+    } else {
+        let serving = axum_server::from_tcp(listener).map_err(Error::Listen)?;
+        tokio::spawn(serving.handle(handle.clone()).serve(service))
+    };
+    let scheme = if tls { "https" } else { "http" };
+    Ok(Running { addr, scheme, server, handle, task, _lock: lock })
+}

@@ -1,0 +1,114 @@
+//! Who may ask, and what a refusal looks like.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+
+mod common;
+
+use common::{SABAYA, TURCO, World, person, post};
+use posta_identity::{DeviceKeys, Role};
+use posta_protocol::{ExchangeHead, Frame, Vector, code};
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_server_says_that_it_is_there() {
+    let world = World::start().await;
+    let (status, body) = common::get(&format!("{}/v1/health", world.running.url())).await;
+    assert_eq!((status, body.as_slice()), (200, b"posta".as_slice()));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_unknown_device_is_turned_away() {
+    let world = World::start().await;
+    let mut device = world.join(Role::Registrar, SABAYA).await;
+    device.keys = DeviceKeys::random();
+    let answer = device.exchange(&world.running.url(), device.registry(), &[]).await;
+    assert_eq!((answer.status, answer.code()), (401, code::UNKNOWN_DEVICE));
+    assert!(answer.receipt.is_none());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_unknown_department_is_turned_away() {
+    let world = World::start().await;
+    let device = world.join(Role::Registrar, SABAYA).await;
+    let head = ExchangeHead::sign(
+        [9; 16].into(),
+        device.device(),
+        device.nonce.clone(),
+        Vec::new(),
+        Vec::new(),
+        &device.keys.sign,
+    );
+    let url = format!("{}/v1/exchange", world.running.url());
+    let answer = post(&url, &[Frame::Head(Box::new(head)), Frame::End]).await;
+    assert_eq!((answer.status, answer.code()), (401, code::UNKNOWN_DEVICE));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_head_signed_with_another_key_is_turned_away() {
+    let world = World::start().await;
+    let mut device = world.join(Role::Registrar, SABAYA).await;
+    device.keys.sign = DeviceKeys::random().sign;
+    let answer = device.exchange(&world.running.url(), device.registry(), &[]).await;
+    assert_eq!((answer.status, answer.code()), (401, code::BAD_SIGNATURE));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_stale_nonce_costs_one_retry() {
+    let world = World::start().await;
+    let url = world.running.url();
+    let mut device = world.join(Role::Registrar, SABAYA).await;
+    let registry = device.registry();
+    for stale in [Vec::new(), vec![0; 20], vec![0xff; 20]] {
+        device.nonce = stale;
+        let turned_away = device.exchange(&url, registry, &[]).await;
+        assert_eq!((turned_away.status, turned_away.code()), (401, code::STALE_NONCE));
+        let answer = device.exchange(&url, registry, &[]).await;
+        assert_eq!(answer.status, 200);
+        assert!(answer.ended);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_scope_without_a_grant_is_refused_while_the_others_go_on() {
+    let world = World::start().await;
+    let url = world.running.url();
+    let care = world.join(Role::Care, TURCO).await.care();
+    let mut registrar = world.join(Role::Registrar, SABAYA).await;
+    let registry = registrar.registry();
+    let (_, change) = person(registrar.actor(), [1; 16], "Rosa");
+    let batch = registrar.batch(registry, std::slice::from_ref(&change));
+    let foreign = registrar.sign(&registrar.header(care, 1, [0; 32].into(), false), &[change]);
+    let scopes = [(care, Vector::new()), (registry, Vector::new())];
+    let answer = registrar.exchange_from(&url, &scopes, &[&foreign, &batch]).await;
+    assert_eq!(answer.status, 200);
+    assert_eq!(answer.refused, [(care, code::SCOPE_NOT_GRANTED.to_owned())]);
+    assert!(answer.covers(&batch));
+    assert!(answer.receipt.as_ref().unwrap().vector(&care).is_none());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_supervisor_sees_the_register_and_no_care_scope() {
+    let world = World::start().await;
+    let url = world.running.url();
+    let mut care = world.join(Role::Care, TURCO).await;
+    let (registry, scope) = (care.registry(), care.care());
+    let (_, change) = person(care.actor(), [1; 16], "Rosa");
+    let open = care.batch(registry, std::slice::from_ref(&change));
+    let sealed = care.batch(scope, &[change]);
+    let both = [(registry, Vector::new()), (scope, Vector::new())];
+    care.exchange_from(&url, &both, &[&open, &sealed]).await;
+    let mut supervisor = world.join(Role::Supervisor, "04").await;
+    let answer = supervisor.exchange_from(&url, &both, &[]).await;
+    assert_eq!(answer.batches, [open]);
+    assert_eq!(answer.sessions.len(), 1);
+    assert_eq!(answer.refused, [(scope, code::SCOPE_NOT_GRANTED.to_owned())]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_exchange_without_a_head_or_an_end_is_a_bad_request() {
+    let world = World::start().await;
+    let url = format!("{}/v1/exchange", world.running.url());
+    let device = world.join(Role::Registrar, SABAYA).await;
+    for frames in [vec![], vec![Frame::End], vec![device.head(&[])]] {
+        let answer = post(&url, &frames).await;
+        assert_eq!((answer.status, answer.code()), (400, code::BAD_REQUEST));
+    }
+}

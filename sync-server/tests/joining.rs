@@ -1,0 +1,186 @@
+//! Departments, invitations and joins.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+
+mod common;
+
+use common::{SABAYA, World, get_error, hex, request, send_join};
+use posta_identity::{CodeKeys, DeviceKeys, KdfCost, Role};
+use posta_protocol::code;
+use sync_server::{Error, InviteRequest, init_department, invite, invite_until};
+
+fn invitation_url(world: &World, code: &posta_identity::Code) -> String {
+    let keys = CodeKeys::derive(code, KdfCost::weak_for_tests()).unwrap();
+    format!("{}/v1/invitation/{}", world.running.url(), hex(&keys.id))
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_joins_gets_the_whole_log_and_a_signed_receipt() {
+    let world = World::start().await;
+    let device = world.join(Role::Registrar, SABAYA).await;
+    let membership = device.log.membership();
+    assert!(membership.device(device.device()).is_some());
+    assert!(membership.may_hold(device.device(), device.registry()));
+    assert!(!device.nonce.is_empty());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_code_admits_one_device_only() {
+    let world = World::start().await;
+    let url = world.running.url();
+    let issued = world.invite(Role::Registrar, SABAYA);
+    let (_, first) = world.accept(&issued, DeviceKeys::random()).await;
+    let (_, second) = world.accept(&issued, DeviceKeys::random()).await;
+    assert_eq!(send_join(&url, &first).await.status, 200);
+    let refused = send_join(&url, &second).await;
+    assert_eq!((refused.status, refused.code()), (409, code::INVITATION_USED));
+    let (status, code) = get_error(&invitation_url(&world, &issued.code)).await;
+    assert_eq!((status, code.as_str()), (410, code::INVITATION_USED));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_used_code_is_also_refused_inside_an_exchange() {
+    let world = World::start().await;
+    let url = world.running.url();
+    let issued = world.invite(Role::Registrar, SABAYA);
+    let (_, second) = world.accept(&issued, DeviceKeys::random()).await;
+    let (device, first) = world.accept(&issued, DeviceKeys::random()).await;
+    let mut device = device.finish_join(&url, &first).await;
+    let before = device.log.len();
+    let scopes = [(device.registry(), posta_protocol::Vector::new())];
+    let frames =
+        [device.head(&scopes), posta_protocol::Frame::Entry(second.clone()), posta_protocol::Frame::End];
+    assert_eq!(common::post(&format!("{url}/v1/exchange"), &frames).await.status, 200);
+    let mut fresh = world.join(Role::Registrar, SABAYA).await;
+    assert_eq!(fresh.log.len(), before + 2, "only the new grant and its join");
+    device.exchange(&url, device.registry(), &[]).await;
+    fresh.exchange(&url, fresh.registry(), &[]).await;
+    assert_eq!(device.log.head(), fresh.log.head());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_join_whose_answer_was_lost_may_be_sent_again() {
+    let world = World::start().await;
+    let url = world.running.url();
+    let issued = world.invite(Role::Registrar, SABAYA);
+    let (device, join) = world.accept(&issued, DeviceKeys::random()).await;
+    assert_eq!(send_join(&url, &join).await.status, 200);
+    let device = device.finish_join(&url, &join).await;
+    assert!(device.log.membership().device(device.device()).is_some());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn two_users_share_one_device() {
+    let world = World::start().await;
+    let url = world.running.url();
+    let registrar = world.join(Role::Registrar, SABAYA).await;
+    let issued = world.invite(Role::Care, SABAYA);
+    let (care, join) = world.accept(&issued, registrar.keys.clone()).await;
+    let care = care.finish_join(&url, &join).await;
+    assert_eq!(care.log.membership().device(care.device()).unwrap().users.len(), 2);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_expired_invitation_is_as_unknown_as_one_that_never_was() {
+    let world = World::start().await;
+    let url = world.running.url();
+    let request = request(Role::Registrar, SABAYA);
+    let expired = invite_until(&world.data(), &world.authority(), &request, 1).unwrap();
+    let (status, answer) = get_error(&invitation_url(&world, &expired.code)).await;
+    assert_eq!((status, answer.as_str()), (404, code::UNKNOWN_INVITATION));
+    let never = format!("{url}/v1/invitation/{}", "0".repeat(32));
+    assert_eq!(get_error(&never).await, (404, code::UNKNOWN_INVITATION.to_owned()));
+    let odd = format!("{url}/v1/invitation/not-an-id");
+    assert_eq!(get_error(&odd).await, (404, code::UNKNOWN_INVITATION.to_owned()));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_join_after_the_expiry_is_refused() {
+    let world = World::start().await;
+    let issued = world.invite(Role::Registrar, SABAYA);
+    let (_, join) = world.accept(&issued, DeviceKeys::random()).await;
+    let database = rusqlite::Connection::open(world.data().join("server.sqlite")).unwrap();
+    database.execute("UPDATE invitation SET expires = 1", []).unwrap();
+    let refused = send_join(&world.running.url(), &join).await;
+    assert_eq!((refused.status, refused.code()), (404, code::UNKNOWN_INVITATION));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_join_with_broken_bytes_is_a_bad_request() {
+    let world = World::start().await;
+    let url = world.running.url();
+    let issued = world.invite(Role::Registrar, SABAYA);
+    let (_, mut join) = world.accept(&issued, DeviceKeys::random()).await;
+    let last = join.len() - 1;
+    join[last] ^= 1;
+    let refused = send_join(&url, &join).await;
+    assert_eq!(refused.status, 400);
+    assert_eq!(send_join(&url, b"nonsense").await.code(), code::BAD_REQUEST);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn one_server_keeps_two_departments_apart() {
+    let world = World::start().await;
+    let url = world.running.url();
+    let other = init_department(&world.data(), &world.authority(), "bo", "02").unwrap();
+    assert!(!other.already);
+    let again = init_department(&world.data(), &world.authority(), "bo", "02").unwrap();
+    assert!(again.already);
+    assert_eq!((again.department, again.tls_pin), (other.department, other.tls_pin));
+    let mut paceno = world.join(Role::Supervisor, "02").await;
+    let mut orureno = world.join(Role::Supervisor, "04").await;
+    assert_eq!(paceno.log.department(), other.department);
+    assert_ne!(orureno.registry(), paceno.registry());
+    let refused = paceno.exchange(&url, orureno.registry(), &[]).await;
+    assert_eq!(refused.refused, [(orureno.registry(), code::SCOPE_NOT_GRANTED.to_owned())]);
+    assert_eq!(orureno.exchange(&url, orureno.registry(), &[]).await.status, 200);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn making_a_department_again_changes_nothing() {
+    let world = World::start().await;
+    let file = world.authority().join("authority-04.cbor");
+    let before = std::fs::read(&file).unwrap();
+    assert!(init_department(&world.data(), &world.authority(), "bo", "04").unwrap().already);
+    assert_eq!(std::fs::read(&file).unwrap(), before);
+    let elsewhere = world.folder.path().join("elsewhere");
+    assert!(init_department(&world.data(), &elsewhere, "bo", "04").unwrap().already);
+    assert!(!elsewhere.exists());
+}
+
+#[test]
+fn an_authority_of_another_server_is_not_taken_over() {
+    let folder = tempfile::tempdir().unwrap();
+    let authority = folder.path().join("authority");
+    init_department(&folder.path().join("one"), &authority, "bo", "04").unwrap();
+    let second = init_department(&folder.path().join("two"), &authority, "bo", "04");
+    assert!(matches!(second, Err(Error::AuthorityElsewhere)));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_invitation_needs_a_place_of_the_pack_and_the_authority() {
+    let world = World::start().await;
+    let try_invite = |request: &InviteRequest<'_>| invite(&world.data(), &world.authority(), request);
+    let outcome = try_invite(&request(Role::Registrar, "999999"));
+    assert!(matches!(outcome, Err(Error::BadPlace)));
+    assert!(matches!(try_invite(&request(Role::Care, "04")), Err(Error::BadPlace)));
+    assert!(matches!(try_invite(&request(Role::Supervisor, "02")), Err(Error::UnknownDepartment)));
+    assert!(matches!(try_invite(&request(Role::Other("director".to_owned()), SABAYA)), Err(Error::BadRole)));
+    let endless = InviteRequest { hours: 100_000, ..request(Role::Registrar, SABAYA) };
+    assert!(matches!(try_invite(&endless), Err(Error::BadHours)));
+    let away = world.folder.path().join("away");
+    let without = invite(&world.data(), &away, &request(Role::Registrar, SABAYA));
+    assert!(matches!(without, Err(Error::Authority)));
+}
+
+#[cfg(unix)]
+#[tokio::test(flavor = "multi_thread")]
+async fn only_the_owner_reads_the_keys() {
+    use std::os::unix::fs::PermissionsExt;
+    let world = World::start().await;
+    for name in ["server.key", "tls.key", "nonce.key"] {
+        let mode = std::fs::metadata(world.data().join(name)).unwrap().permissions().mode();
+        assert_eq!(mode & 0o777, 0o600, "{name}");
+    }
+    let folder = std::fs::metadata(world.data()).unwrap().permissions().mode();
+    assert_eq!(folder & 0o777, 0o700);
+}
