@@ -5,6 +5,7 @@
 //! Keys never appear in `Debug`, `Display` or an error.
 
 pub mod ids;
+pub mod keyring;
 pub mod private_file;
 pub mod seal;
 pub mod signing;
@@ -16,7 +17,6 @@ mod entry;
 mod form;
 mod invitation;
 mod kdf;
-mod keyring;
 mod keys;
 mod log;
 mod membership;
