@@ -73,9 +73,10 @@ impl Document {
         self.inner.get_heads().into_iter().map(|hash| hash.0).collect()
     }
 
-    /// The whole document in compact form.
+    /// The whole document with its history. Not deflated: a record is so small that it would gain a few hundred
+    /// bytes and cost more than all the rest of an admission.
     pub fn save(&mut self) -> Vec<u8> {
-        self.inner.save()
+        self.inner.save_nocompress()
     }
 
     /// Every change, causes first, in an order that is the same on every replica.

@@ -1,12 +1,9 @@
 //! Making changes: explicit puts, one change an edit.
 
 use std::cmp::Reverse;
-use std::collections::HashMap;
 use std::num::NonZeroU64;
 
-use automerge::hydrate::{Map, Value as Hydrated};
 use automerge::legacy::{Key, ObjectId, Op, OpId, OpType};
-use automerge::transaction::{CommitOptions, Transactable};
 use automerge::{
     ActorId, Automerge, Change, ChangeHash as Hash, ExpandedChange, ObjId, ROOT, ReadDoc, ScalarValue, Value,
 };
@@ -22,19 +19,9 @@ pub(crate) fn create(actor: ActorBytes, fields: &Fields, at: i64) -> Result<(Doc
     if puts.is_empty() {
         return Err(Error::Empty);
     }
-    let values: HashMap<String, Hydrated> =
-        puts.into_iter().map(|(key, value)| (key.to_owned(), Hydrated::Scalar(value))).collect();
-    let made = guarded(|| {
-        let mut inner = Automerge::new().with_actor(ActorId::from(actor));
-        let mut transaction = inner.transaction();
-        transaction.init_root_from_hydrate(&Map::from(values)).ok()?;
-        let hash = transaction.commit_with(CommitOptions::default().with_time(at)).0?;
-        let change = inner.get_change_by_hash(&hash)?;
-        Some((inner, change))
-    });
-    let (inner, change) = made.flatten().ok_or(Error::Trouble)?;
-    let change = acceptable(&change)?;
-    Ok((Document::of(inner), change))
+    let mut document = Document::of(Automerge::new());
+    let change = put(&mut document, actor, puts, at)?;
+    Ok((document, change))
 }
 
 pub(crate) fn edit(
@@ -48,13 +35,23 @@ pub(crate) fn edit(
     if puts.is_empty() {
         return Ok(None);
     }
+    put(document, actor, puts, at).map(Some)
+}
+
+/// Makes the change and applies it; on an error the document is as it was.
+fn put(
+    document: &mut Document,
+    actor: ActorBytes,
+    puts: Vec<(&str, ScalarValue)>,
+    at: i64,
+) -> Result<RawChange, Error> {
     let change = guarded(|| expand(&document.inner, actor, puts, at).map(Change::from)).flatten();
     let change = change.ok_or(Error::Trouble)?;
     let raw = acceptable(&change)?;
     let mut inner = document.inner.clone();
     guarded(|| inner.apply_changes([change]).ok()).flatten().ok_or(Error::Trouble)?;
     document.inner = inner;
-    Ok(Some(raw))
+    Ok(raw)
 }
 
 /// The change that puts these values on top of the document.

@@ -94,14 +94,15 @@ pub type Admissions = (Vec<Outcome>, Option<(Vec<u8>, Document)>);
 /// Offers one change to a document (`None`: to one that does not exist yet). `actor` is that of the session whose
 /// batch carried it, and must be the change's. Never panics.
 pub fn admit(saved: Option<&[u8]>, change: &[u8], actor: ActorBytes) -> Verdict {
-    match Bench::open(saved).and_then(|mut bench| take_guarded(&mut bench, change, actor)) {
-        Ok((Outcome::Admitted { displaced }, Some((saved, document)))) => {
+    let (mut outcomes, held) = admit_all(saved, &[(change, actor)]);
+    match (outcomes.pop(), held) {
+        (Some(Outcome::Admitted { displaced }), Some((saved, document))) => {
             Verdict::Admitted { saved, document, displaced }
         }
-        Ok((Outcome::Missing(deps), _)) => Verdict::Missing(deps),
-        Ok((Outcome::Known, _)) => Verdict::Known,
-        Ok((Outcome::Refused(refusal), _)) | Err(refusal) => Verdict::Refused(refusal),
-        Ok((Outcome::Admitted { .. }, None)) => Verdict::Refused(Refusal::DoesNotLoad),
+        (Some(Outcome::Known), _) => Verdict::Known,
+        (Some(Outcome::Missing(deps)), _) => Verdict::Missing(deps),
+        (Some(Outcome::Refused(refusal)), _) => Verdict::Refused(refusal),
+        (Some(Outcome::Admitted { .. }) | None, _) => Verdict::Refused(Refusal::DoesNotApply),
     }
 }
 

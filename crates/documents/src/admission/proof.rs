@@ -28,7 +28,7 @@ pub(super) fn apply(inner: &mut Automerge, change: &Change) -> Result<(), Refusa
 /// equal heads mean that all changes came back byte for byte.
 pub(super) fn save_and_load(inner: &Automerge) -> Result<(Vec<u8>, Automerge), Refusal> {
     guarded(|| {
-        let saved = inner.save();
+        let saved = inner.save_nocompress();
         let loaded = Automerge::load(&saved).ok()?;
         let is_flat = loaded.map_range(ROOT, ..).all(|item| matches!(item.value, ValueRef::Scalar(_)));
         let reads =
