@@ -1,1 +1,31 @@
-//! Skeleton.
+//! What a user may do, one function for each act. Knows no window: the shell and the command line both call it.
+//!
+//! Every act checks permission, loads what it needs, writes in one transaction, and returns once that is durable.
+
+mod app;
+mod border;
+mod catalogue;
+mod catch_up;
+mod consultation;
+mod draft;
+mod error;
+mod exchange;
+mod folder;
+mod home;
+mod id;
+mod import;
+mod inspect;
+mod join;
+mod open;
+pub mod permission;
+mod person;
+mod register;
+pub mod report;
+mod scope;
+mod setting;
+mod time;
+mod unsent;
+pub mod view;
+
+pub use app::App;
+pub use error::Error;

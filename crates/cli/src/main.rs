@@ -1,1 +1,33 @@
-fn main() {}
+//! `posta`: the acts of the window without a window, for provisioning, scripts, benchmarks and tests.
+#![allow(
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "a terminal program speaks through its terminal"
+)]
+
+mod args;
+mod outcome;
+mod password;
+mod print;
+mod run;
+mod synthetic;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    let args = args::Args::parse();
+    let json = args.json;
+    match run::run(args).await {
+        Ok(outcome) => {
+            outcome.print(json);
+            ExitCode::from(outcome.exit)
+        }
+        Err(failure) => {
+            failure.print(json);
+            ExitCode::from(failure.exit())
+        }
+    }
+}

@@ -1,0 +1,86 @@
+//! The pack's words that forms need.
+
+use posta_domain::{Pack, Post};
+
+use crate::view::{Catalogue, Choice, PostCard};
+
+fn choice(code: &str, label: &str, common: bool) -> Choice {
+    Choice { code: code.into(), label: label.into(), common }
+}
+
+fn words(words: &[posta_domain::Word]) -> Vec<Choice> {
+    words.iter().map(|word| choice(&word.code, &word.name, word.common)).collect()
+}
+
+/// Everything a form of this department offers; its own municipalities and those with facilities come first.
+pub(crate) fn build_catalogue(pack: &Pack, department: &str, municipality: &str) -> Catalogue {
+    Catalogue {
+        countries: words(&pack.countries),
+        languages: words(&pack.languages),
+        document_kinds: pack.document_kinds.iter().map(|kind| choice(&kind.code, &kind.name, true)).collect(),
+        document_states: words(&pack.document_states),
+        municipalities: pack
+            .municipalities
+            .iter()
+            .map(|place| {
+                let home = place.department() == department;
+                choice(&place.code, &municipality_name(pack, &place.code), home)
+            })
+            .collect(),
+        facilities: pack
+            .facilities
+            .iter()
+            .filter(|facility| facility.municipality.starts_with(department))
+            .map(|facility| choice(&facility.code, &facility.name, facility.municipality == municipality))
+            .collect(),
+        programs: words(&pack.programs),
+        needs: words(&pack.needs),
+        reasons: words(&pack.reasons),
+    }
+}
+
+/// "Sabaya, Oruro", or the code itself when the pack does not know it.
+pub(crate) fn municipality_name(pack: &Pack, code: &str) -> String {
+    match pack.municipality(code) {
+        Some(place) => match pack.department(place.department()) {
+            Some(department) => format!("{}, {}", place.name, department.name),
+            None => place.name.clone(),
+        },
+        None => code.into(),
+    }
+}
+
+/// The post that a role's place works at: the first of its municipality, or the department's office.
+pub(crate) fn post_for(pack: &Pack, place: &str) -> Post {
+    if let Some(post) = pack.posts_of(place).first() {
+        return (*post).clone();
+    }
+    let name = pack.department(place).map_or_else(|| place.to_owned(), |department| department.name.clone());
+    Post {
+        code: format!("office-{place}"),
+        name,
+        kind: "office".into(),
+        municipality: String::new(),
+        facility: None,
+    }
+}
+
+pub(crate) fn post_card(pack: &Pack, post: &Post) -> PostCard {
+    let municipality = pack.municipality(&post.municipality);
+    let department = municipality.and_then(|place| pack.department(place.department()));
+    PostCard {
+        code: post.code.clone(),
+        name: post.name.clone(),
+        kind: post.kind.clone(),
+        municipality: municipality.map(|place| place.name.clone()).unwrap_or_default(),
+        department: department.map(|d| d.name.clone()).unwrap_or_default(),
+    }
+}
+
+/// A post's name by its code, also of an office; the code when unknown.
+pub(crate) fn post_name(pack: &Pack, code: &str) -> String {
+    if let Some(place) = code.strip_prefix("office-") {
+        return post_for(pack, place).name;
+    }
+    pack.post(code).map_or_else(|| code.to_owned(), |post| post.name.clone())
+}

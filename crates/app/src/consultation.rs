@@ -1,0 +1,3 @@
+//! Acts on consultations (atención): care scope only.
+
+mod record;

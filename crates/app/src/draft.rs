@@ -1,0 +1,120 @@
+//! Drafts: what is being typed is kept at each pause. A draft of a registration lies in the registry's file, one of a
+//! consultation in the care file, so that nobody reads there what they may not read when it is saved.
+
+use posta_identity::UserId;
+use posta_store::{Draft, DraftId};
+use serde_json::Value;
+
+use crate::app::App;
+use crate::error::Error;
+use crate::open::Open;
+use crate::permission::Act;
+use crate::scope::OpenScope;
+use crate::time::{Moment, rfc3339};
+use crate::view::{DraftCard, DraftInput};
+
+const CONSULTATION: &str = "consultation";
+/// After so long a draft is pointed out. Seconds.
+const STALE: i64 = 72 * 3600;
+
+impl App {
+    /// Keeps a draft of the user's own.
+    ///
+    /// # Errors
+    /// [`Error::NotAllowed`] (another's draft, or a consultation without the role), [`Error::Locked`],
+    /// [`Error::Storage`].
+    pub fn save_draft(&self, input: &DraftInput) -> Result<DraftCard, Error> {
+        let now = Moment::now();
+        self.with(|open| {
+            open.allow(Act::KeepDraft)?;
+            let id = match read_draft_id(&input.id)? {
+                Some(id) => id,
+                None => DraftId(*crate::id::random_document()?.as_bytes()),
+            };
+            let owner = open.desk.secrets.user;
+            let draft = Draft { id, owner, kind: input.kind.clone(), json: input.form.clone(), at: now.at };
+            open.drafts_of(&input.kind)?.file.save_draft(&draft)?;
+            Ok(open.draft_card(&draft, now))
+        })
+    }
+
+    /// Throws away one of the user's own drafts, by the user's wish.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`], [`Error::Locked`], [`Error::Storage`].
+    pub fn discard_draft(&self, id: &str) -> Result<(), Error> {
+        let id = read_draft_id(id)?.ok_or(Error::NotFound)?;
+        self.with(|open| {
+            open.allow(Act::KeepDraft)?;
+            let mut found = false;
+            for scope in open.scopes() {
+                found |= scope.file.remove_draft(&open.desk.secrets.user, &id)?;
+            }
+            if found { Ok(()) } else { Err(Error::NotFound) }
+        })
+    }
+}
+
+impl Open {
+    fn drafts_of(&self, kind: &str) -> Result<&OpenScope, Error> {
+        if kind == CONSULTATION { self.care.as_ref().ok_or(Error::NotAllowed) } else { Ok(&self.registry) }
+    }
+
+    /// The user's drafts, and that others have some, newest first.
+    pub(crate) fn drafts(&self, now: Moment) -> Result<Vec<DraftCard>, Error> {
+        let me = self.desk.secrets.user;
+        let mut cards = Vec::new();
+        for scope in self.scopes() {
+            for draft in scope.file.drafts(&me)? {
+                cards.push((draft.at, self.draft_card(&draft, now)));
+            }
+        }
+        for notice in self.registry.file.drafts_of_others(&me)? {
+            let hidden = Draft {
+                id: notice.id,
+                owner: notice.owner,
+                kind: String::new(),
+                json: String::new(),
+                at: notice.at,
+            };
+            cards.push((notice.at, self.draft_card(&hidden, now)));
+        }
+        cards.sort_by_key(|(at, _)| std::cmp::Reverse(*at));
+        Ok(cards.into_iter().map(|(_, card)| card).collect())
+    }
+
+    fn draft_card(&self, draft: &Draft, now: Moment) -> DraftCard {
+        let mine = draft.owner == self.desk.secrets.user;
+        DraftCard {
+            id: posta_domain::DocumentId::from(draft.id.0).to_string(),
+            kind: draft.kind.clone(),
+            owner: self.user_name(draft.owner),
+            mine,
+            at: rfc3339(draft.at),
+            title: if mine { title(&draft.json) } else { String::new() },
+            form: if mine { draft.json.clone() } else { String::new() },
+            stale: now.at - draft.at > STALE,
+        }
+    }
+
+    fn user_name(&self, user: UserId) -> String {
+        self.membership().user(user).map(|user| user.name.clone()).unwrap_or_default()
+    }
+}
+
+/// The name typed so far. The form is the screen's own JSON; only the words of [`crate::view::PersonInput`] are read.
+fn title(form: &str) -> String {
+    let form: Value = serde_json::from_str(form).unwrap_or_default();
+    let person = form.get("person").filter(|person| person.is_object()).unwrap_or(&form);
+    let words = ["given_names", "surname1", "surname2"].map(|key| person.get(key).and_then(Value::as_str));
+    words.into_iter().flatten().map(str::trim).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
+}
+
+/// A draft's id; "" is none.
+pub(crate) fn read_draft_id(text: &str) -> Result<Option<DraftId>, Error> {
+    if text.is_empty() {
+        return Ok(None);
+    }
+    let id = crate::id::read_id(text)?;
+    Ok(Some(DraftId(*id.as_bytes())))
+}

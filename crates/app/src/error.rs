@@ -1,0 +1,92 @@
+//! One border: what a screen or a terminal is told when an act could not be done.
+
+use crate::view::ProblemView;
+
+/// Why an act could not be done. Holds codes and field names, never values that were typed.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    #[error("the password is not right")]
+    WrongPassword,
+    #[error("too many wrong passwords; wait {seconds} s")]
+    TooSoon { seconds: u32 },
+    #[error("nobody has unlocked this device")]
+    Locked,
+    #[error("no user of that name on this device")]
+    UnknownUser,
+    #[error("several users share this device; say which")]
+    WhichUser,
+    #[error("the device's files could not be opened: {0}")]
+    Damaged(String),
+    #[error("this device has not joined a department yet")]
+    NotJoined,
+    #[error("the invitation is unknown, used or expired")]
+    InvitationRefused,
+    #[error("the password needs at least 10 characters")]
+    PasswordTooShort,
+    #[error("the invitation code is malformed")]
+    MalformedCode,
+    #[error("this device belongs to another department")]
+    OtherDepartment,
+    #[error("some fields cannot be saved as they are")]
+    BadInput(Vec<ProblemView>),
+    #[error("there is no such record")]
+    NotFound,
+    #[error("this role may not do that")]
+    NotAllowed,
+    #[error("the server could not be reached")]
+    Unreachable,
+    #[error("what answered is not our server")]
+    NotOurServer,
+    #[error("the server refused: {0}")]
+    Refused(String),
+    #[error("the server is in trouble")]
+    ServerTrouble,
+    #[error("nothing was saved: {0}")]
+    Storage(String),
+    #[error("unexpected: {0}")]
+    Unexpected(String),
+}
+
+impl Error {
+    /// The stable code that a screen acts on and that a person can tell on the phone.
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        match self {
+            Error::WrongPassword | Error::UnknownUser | Error::WhichUser => "POSTA-L1",
+            Error::TooSoon { .. } => "POSTA-L2",
+            Error::Locked | Error::NotJoined => "POSTA-L3",
+            Error::Damaged(_) => "POSTA-L4",
+            Error::InvitationRefused => "POSTA-J1",
+            Error::PasswordTooShort => "POSTA-J2",
+            Error::MalformedCode => "POSTA-J3",
+            Error::OtherDepartment => "POSTA-J4",
+            Error::BadInput(_) => "POSTA-B1",
+            Error::NotFound => "POSTA-B2",
+            Error::NotAllowed => "POSTA-P1",
+            Error::Unreachable => "POSTA-S1",
+            Error::NotOurServer => "POSTA-S2",
+            Error::Refused(_) => "POSTA-S3",
+            Error::ServerTrouble => "POSTA-S4",
+            Error::Storage(_) => "POSTA-D1",
+            Error::Unexpected(_) => "POSTA-X1",
+        }
+    }
+
+    /// Fields that need a hand, for bad input.
+    #[must_use]
+    pub fn fields(&self) -> &[ProblemView] {
+        match self {
+            Error::BadInput(problems) => problems,
+            _ => &[],
+        }
+    }
+
+    /// Seconds to wait, for too many tries; 0 otherwise.
+    #[must_use]
+    pub fn seconds(&self) -> u32 {
+        match self {
+            Error::TooSoon { seconds } => *seconds,
+            _ => 0,
+        }
+    }
+}

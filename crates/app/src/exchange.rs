@@ -1,0 +1,157 @@
+//! Sincronización: one exchange with the server, and what waits.
+
+use posta_identity::Log;
+use posta_store::DeviceFile;
+use posta_sync::{DeviceDoor, Http, exchange};
+
+use crate::app::App;
+use crate::error::Error;
+use crate::folder::Folder;
+use crate::open::Open;
+use crate::permission::Act;
+use crate::setting;
+use crate::time::{Moment, rfc3339};
+use crate::view::{PersonCard, QuarantineCard, SyncReport, SyncView};
+
+/// The exchange's own hand on the device file, so that saving goes on meanwhile; one step at a time, alone.
+struct Counter {
+    folder: Folder,
+    device: DeviceFile,
+}
+
+impl DeviceDoor for Counter {
+    fn with<R>(&mut self, act: impl FnOnce(&DeviceFile) -> R) -> R {
+        let alone = self.folder.exclusive();
+        let done = act(&self.device);
+        drop(alone);
+        done
+    }
+}
+
+impl App {
+    /// Exchanges with the server everything that this device holds, sealed scopes of absent users included, then
+    /// takes in what arrived. Saving goes on meanwhile.
+    ///
+    /// # Errors
+    /// [`Error::Unreachable`], [`Error::NotOurServer`], [`Error::Refused`], [`Error::Locked`], [`Error::Storage`].
+    pub async fn sync_now(&self) -> Result<SyncReport, Error> {
+        let now = Moment::now();
+        let (mut counter, mut log, http) = self.with(|open| prepare(open, now))?;
+        let outcome = exchange(&mut counter, &http, &mut log, now.at).await;
+        drop(counter);
+        self.with(|open| {
+            open.desk.membership_head = log.head();
+            open.desk.log = log;
+            open.reload_incarnations()?;
+            open.catch_up(now)?;
+            let report = outcome?;
+            if !report.forked.is_empty() {
+                open.desk.device.put_setting(setting::FORKED, b"1")?;
+            }
+            let last = open.desk.device.exchanges(1)?.into_iter().next();
+            last.map(|line| view_exchange(&line))
+                .ok_or_else(|| Error::Storage("the history of exchanges".into()))
+        })
+    }
+
+    /// What waits, what was set aside, and how the last exchanges went.
+    ///
+    /// # Errors
+    /// [`Error::Locked`], [`Error::Storage`].
+    pub fn sync_view(&self) -> Result<SyncView, Error> {
+        self.with(|open| {
+            open.allow(Act::Exchange)?;
+            let device = &open.desk.device;
+            let waiting = open.waiting_people(50)?;
+            Ok(SyncView {
+                server: device.setting_text(setting::SERVER)?.unwrap_or_default(),
+                pending: open.pending()?,
+                last_contact: open.last_contact()?.map(rfc3339),
+                history: device.exchanges(20)?.iter().map(view_exchange).collect(),
+                waiting,
+                quarantine: open.quarantine()?,
+                forked: device.setting(setting::FORKED)?.is_some(),
+            })
+        })
+    }
+}
+
+fn prepare(open: &mut Open, now: Moment) -> Result<(Counter, Log, Http), Error> {
+    open.allow(Act::Exchange)?;
+    open.catch_up(now)?;
+    let desk = &open.desk;
+    let server = desk.device.setting_text(setting::SERVER)?.ok_or(Error::NotJoined)?;
+    let pin = desk.log.membership().server().ok_or(Error::NotJoined)?.tls_pin;
+    let http = Http::new(&server, pin)?;
+    let device = DeviceFile::open(&desk.folder.device(), &desk.device_key)?;
+    Ok((Counter { folder: desk.folder.clone(), device }, desk.log.clone(), http))
+}
+
+fn view_exchange(line: &posta_store::Exchanged) -> SyncReport {
+    let count = |value: u64| u32::try_from(value).unwrap_or(u32::MAX);
+    SyncReport {
+        at: rfc3339(line.at),
+        ok: line.ok,
+        code: line.code.clone(),
+        bytes_up: count(line.bytes_up),
+        bytes_down: count(line.bytes_down),
+        requests: count(line.requests),
+        batches_up: count(line.batches_up),
+        batches_down: count(line.batches_down),
+        records_up: count(line.records_up),
+        records_down: count(line.records_down),
+        milliseconds: count(line.milliseconds),
+        refused: count(line.refused),
+        quarantined: count(line.quarantined),
+    }
+}
+
+impl Open {
+    fn reload_incarnations(&mut self) -> Result<(), Error> {
+        let device = &self.desk.device;
+        for scope in std::iter::once(&mut self.registry).chain(self.care.as_mut()) {
+            if let Some(incarnation) = device.incarnation(&scope.id)? {
+                scope.incarnation = incarnation;
+            }
+        }
+        Ok(())
+    }
+
+    /// Seconds since 1970, by the server's clock, of the last receipt.
+    pub fn last_contact(&self) -> Result<Option<i64>, Error> {
+        Ok(self.desk.device.receipt(&self.registry.id)?.map(|(_, time)| time))
+    }
+
+    fn waiting_people(&self, limit: usize) -> Result<Vec<PersonCard>, Error> {
+        let unsent = self.unsent()?;
+        let ids = unsent.iter().filter(|(kind, _)| *kind == posta_domain::Kind::Person).take(limit);
+        let mut cards = Vec::new();
+        for (_, id) in ids {
+            if let Some(row) = self.registry.file.person(id)? {
+                cards.push(self.card(&row, &unsent));
+            }
+        }
+        Ok(cards)
+    }
+
+    fn quarantine(&self) -> Result<Vec<QuarantineCard>, Error> {
+        let mut cards = Vec::new();
+        for scope in self.scopes() {
+            cards.extend(scope.file.quarantined()?.into_iter().map(|aside| QuarantineCard {
+                at: rfc3339(aside.at),
+                what: aside.what,
+                reason: aside.reason,
+                bytes: aside.length,
+                from_device: aside.device.to_string(),
+            }));
+        }
+        cards.extend(self.desk.device.quarantined_batches()?.into_iter().map(|aside| QuarantineCard {
+            at: rfc3339(aside.at),
+            what: "batch".into(),
+            reason: aside.reason,
+            bytes: aside.length,
+            from_device: String::new(),
+        }));
+        Ok(cards)
+    }
+}

@@ -1,0 +1,49 @@
+//! A device's folder: keyring, device file, one file per scope. File names say nothing about anybody.
+
+use std::fs::File;
+use std::path::{Path, PathBuf};
+
+use posta_identity::ScopeId;
+
+use crate::error::Error;
+
+/// Where the files of one device are.
+#[derive(Debug, Clone)]
+pub(crate) struct Folder(PathBuf);
+
+impl Folder {
+    /// Makes the folder when it is not there, readable by its owner only.
+    pub fn open(path: &Path) -> Result<Self, Error> {
+        std::fs::create_dir_all(path.join("scopes")).map_err(storage)?;
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt;
+            std::fs::set_permissions(path, std::fs::Permissions::from_mode(0o700)).map_err(storage)?;
+        }
+        Ok(Folder(path.into()))
+    }
+
+    pub fn keyring(&self) -> &Path {
+        &self.0
+    }
+
+    pub fn device(&self) -> PathBuf {
+        self.0.join("device.posta")
+    }
+
+    pub fn scope(&self, scope: ScopeId) -> PathBuf {
+        self.0.join("scopes").join(format!("{scope}.posta"))
+    }
+
+    /// Held while an own batch is written and copied to the shelf, and while batches are offered: another process
+    /// or thread must not offer a batch that is just growing.
+    pub fn exclusive(&self) -> Result<File, Error> {
+        let file = File::options().create(true).append(true).open(self.0.join("lock")).map_err(storage)?;
+        file.lock().map_err(storage)?;
+        Ok(file)
+    }
+}
+
+fn storage(error: std::io::Error) -> Error {
+    Error::Storage(error.kind().to_string())
+}

@@ -1,0 +1,62 @@
+//! Inicio: today at this post, what waits, who was here last.
+
+use posta_store::{RegisterFilter, RegisterOrder};
+
+use crate::app::App;
+use crate::catalogue::build_catalogue;
+use crate::error::Error;
+use crate::permission::Act;
+use crate::time::{Moment, rfc3339};
+use crate::view::{Catalogue, HomeView};
+
+/// People shown as seen last.
+const RECENT: u32 = 6;
+
+impl App {
+    /// The state of the day.
+    ///
+    /// # Errors
+    /// [`Error::Locked`], [`Error::Storage`].
+    pub fn home(&self) -> Result<HomeView, Error> {
+        let now = Moment::now();
+        self.with(|open| {
+            open.allow(Act::FindPerson)?;
+            let post = &open.desk.post.code;
+            let registry = &open.registry.file;
+            let totals = registry.totals()?;
+            let attended = match &open.care {
+                Some(care) => care.file.counts_for(post, now.today)?.consultations,
+                None => 0,
+            };
+            let newest = RegisterOrder::NewestFirst;
+            let page = registry.register_page(&RegisterFilter::default(), newest, 0, RECENT)?;
+            let unsent = open.unsent()?;
+            Ok(HomeView {
+                today: now.today.to_string(),
+                registered_today: count(registry.counts_for(post, now.today)?.registered),
+                attended_today: count(attended),
+                people: count(totals.people),
+                conflicts: count(totals.conflicts),
+                pending: open.pending()?,
+                last_contact: open.last_contact()?.map(rfc3339),
+                recent: page.rows.iter().map(|row| open.card(row, &unsent)).collect(),
+                drafts: open.drafts(now)?,
+            })
+        })
+    }
+
+    /// The words that forms of this department offer.
+    ///
+    /// # Errors
+    /// [`Error::Locked`].
+    pub fn catalogue(&self) -> Result<Catalogue, Error> {
+        self.with(|open| {
+            let department = open.membership().department().map(|d| d.code.clone()).unwrap_or_default();
+            Ok(build_catalogue(open.desk.pack, &department, &open.desk.post.municipality))
+        })
+    }
+}
+
+pub(crate) fn count(value: u64) -> u32 {
+    u32::try_from(value).unwrap_or(u32::MAX)
+}

@@ -1,0 +1,256 @@
+//! Import of JSON Lines: the good lines go in, the bad ones are named by number and reason.
+
+use std::collections::BTreeMap;
+use std::io::BufRead;
+
+use posta_domain::import::{ImportLine, Pointer, parse_line};
+use posta_domain::{DocumentId, Kind, Problem};
+use posta_store::Write;
+
+use crate::app::App;
+use crate::error::Error;
+use crate::id::random_document;
+use crate::open::Open;
+use crate::permission::Act;
+use crate::person::only_warnings;
+use crate::report::{ImportReport, RejectedLine};
+use crate::scope::Deed;
+use crate::time::Moment;
+
+/// Acts that share one transaction.
+const GROUP: usize = 200;
+/// Longest line. Bytes.
+const LINE: usize = 64 * 1024;
+
+impl App {
+    /// Imports lines as acts of the user; returns once all that was taken is durable.
+    ///
+    /// # Errors
+    /// [`Error::Locked`], [`Error::NotAllowed`], [`Error::Storage`]: what earlier groups took stays.
+    pub fn import(&self, lines: impl BufRead) -> Result<ImportReport, Error> {
+        self.with(|open| {
+            open.allow(Act::RegisterPerson)?;
+            let mut import = Import {
+                open,
+                now: Moment::now(),
+                report: ImportReport::default(),
+                kinds: BTreeMap::new(),
+                registry: Vec::new(),
+                care: Vec::new(),
+            };
+            for (index, line) in lines.split(b'\n').enumerate() {
+                let line = line.map_err(|error| Error::Storage(error.kind().to_string()))?;
+                let number = u32::try_from(index + 1).unwrap_or(u32::MAX);
+                import.take(number, &line)?;
+            }
+            import.flush()?;
+            Ok(import.report)
+        })
+    }
+}
+
+struct Import<'a> {
+    open: &'a Open,
+    now: Moment,
+    report: ImportReport,
+    /// What each `ref` became.
+    kinds: BTreeMap<String, (Kind, DocumentId)>,
+    registry: Vec<Deed>,
+    care: Vec<Deed>,
+}
+
+/// Why a line stays out: field and reason.
+struct Rejected(String, String);
+
+impl From<Problem> for Rejected {
+    fn from(problem: Problem) -> Self {
+        Rejected(problem.field, problem.code.into())
+    }
+}
+
+impl Import<'_> {
+    fn take(&mut self, line: u32, bytes: &[u8]) -> Result<(), Error> {
+        let rejected = match self.read(bytes) {
+            Ok(None) => return Ok(()),
+            Ok(Some(parsed)) => self.carry_out(parsed)?,
+            Err(rejected) => Some(rejected),
+        };
+        if let Some(Rejected(field, reason)) = rejected {
+            self.report.rejected.push(RejectedLine { line, field, reason });
+        }
+        if self.registry.len() + self.care.len() >= GROUP {
+            self.flush()?;
+        }
+        Ok(())
+    }
+
+    fn read(&self, bytes: &[u8]) -> Result<Option<ImportLine>, Rejected> {
+        if bytes.len() > LINE {
+            return Err(Rejected(String::new(), "line_too_long".into()));
+        }
+        let text = std::str::from_utf8(bytes).map_err(|_| Rejected(String::new(), "not_utf8".into()))?;
+        if text.trim().is_empty() {
+            return Ok(None);
+        }
+        parse_line(text)
+            .map(Some)
+            .map_err(|error| Rejected(error.field.unwrap_or_default(), error.code.to_owned()))
+    }
+
+    fn carry_out(&mut self, line: ImportLine) -> Result<Option<Rejected>, Error> {
+        let reference = line.reference().map(str::to_owned).unwrap_or_default();
+        let outcome = match &line {
+            ImportLine::Edit(edit) => {
+                // An edit builds on what is stored, so earlier lines have to be.
+                self.flush()?;
+                self.edit(edit)?
+            }
+            _ => self.create(&line)?,
+        };
+        let (kind, id, write) = match outcome {
+            Ok(made) => made,
+            Err(rejected) => return Ok(Some(rejected)),
+        };
+        let deed = Deed { writes: vec![write], draft: None };
+        match kind {
+            Kind::Consultation => self.care.push(deed),
+            _ => self.registry.push(deed),
+        }
+        match &line {
+            ImportLine::Person(_) => self.report.persons += 1,
+            ImportLine::Enrollment(_) => self.report.enrollments += 1,
+            ImportLine::Consultation(_) => self.report.consultations += 1,
+            ImportLine::Edit(_) => {
+                self.report.edits += 1;
+                // The next edit of the same record must see this one.
+                self.flush()?;
+            }
+        }
+        if !reference.is_empty() && !matches!(line, ImportLine::Edit(_)) {
+            self.report.refs.insert(reference.clone(), id.to_string());
+            self.kinds.insert(reference, (kind, id));
+        }
+        Ok(None)
+    }
+
+    fn create(&self, line: &ImportLine) -> Result<Result<(Kind, DocumentId, Write), Rejected>, Error> {
+        let id = random_document()?;
+        Ok(self.fields_of(line)?.map(|(kind, fields)| (kind.clone(), id, Write { kind, id, fields })))
+    }
+
+    fn fields_of(&self, line: &ImportLine) -> Result<Result<(Kind, posta_domain::Fields), Rejected>, Error> {
+        let (pack, today) = (self.open.desk.pack, self.now.today);
+        let own_post = &self.open.desk.post.code;
+        let made = match line {
+            ImportLine::Person(line) => line.to_person().map_err(Rejected::from).and_then(|mut person| {
+                if !person.guardian_person.is_empty() {
+                    let (_, id) = self.find(&person.guardian_person, "guardian_person")?;
+                    person.guardian_person = id.to_string();
+                }
+                fill(&mut person.registered_post, own_post);
+                person.registered_on.get_or_insert(today);
+                let problems = person.problems(pack, today);
+                Ok((Kind::Person, person.to_fields(), problems))
+            }),
+            ImportLine::Enrollment(line) => self.person(&line.person).and_then(|person| {
+                let mut enrollment = line.to_enrollment(person)?;
+                fill(&mut enrollment.post, own_post);
+                enrollment.on.get_or_insert(today);
+                enrollment.recorder = self.open.desk.secrets.name.clone();
+                Ok((Kind::Enrollment, enrollment.to_fields(), enrollment.problems(pack, today)))
+            }),
+            ImportLine::Consultation(line) => self.person(&line.person).and_then(|person| {
+                if self.open.allow(Act::RecordConsultation).is_err() || self.open.care.is_none() {
+                    return Err(Rejected("kind".into(), "not_allowed".into()));
+                }
+                let mut consultation = line.to_consultation(person)?;
+                fill(&mut consultation.post, own_post);
+                consultation.on.get_or_insert(today);
+                Ok((Kind::Consultation, consultation.to_fields(), consultation.problems(pack, today)))
+            }),
+            ImportLine::Edit(_) => Err(Rejected("kind".into(), "kind_unknown".into())),
+        };
+        Ok(made.and_then(|(kind, fields, problems)| first_error(problems).map_or(Ok((kind, fields)), Err)))
+    }
+
+    fn edit(
+        &self,
+        line: &posta_domain::import::EditLine,
+    ) -> Result<Result<(Kind, DocumentId, Write), Rejected>, Error> {
+        let (kind, id) = match self.find(&line.id, "id") {
+            Ok(found) => found,
+            Err(rejected) => return Ok(Err(rejected)),
+        };
+        match self.open.edit_of(&kind, id, line.typed(), self.now) {
+            Ok((write, _)) => Ok(Ok((kind, id, write))),
+            Err(Error::BadInput(problems)) => {
+                let first = problems.into_iter().find(|problem| problem.severity == "error");
+                Ok(Err(first.map_or_else(unreadable, |problem| Rejected(problem.field, problem.code))))
+            }
+            Err(Error::NotFound) => Ok(Err(Rejected("id".into(), "unknown_ref".into()))),
+            Err(Error::NotAllowed) => Ok(Err(Rejected("id".into(), "not_allowed".into()))),
+            Err(error) => Err(error),
+        }
+    }
+
+    fn person(&self, pointer: &str) -> Result<DocumentId, Rejected> {
+        match self.find(pointer, "person")? {
+            (Kind::Person, id) => Ok(id),
+            _ => Err(Rejected("person".into(), "unknown_ref".into())),
+        }
+    }
+
+    /// A record by an earlier line's `ref` or by its id.
+    fn find(&self, pointer: &str, field: &str) -> Result<(Kind, DocumentId), Rejected> {
+        let unknown = || Rejected(field.into(), "unknown_ref".into());
+        match Pointer::parse(pointer) {
+            Pointer::Reference(reference) => self.kinds.get(&reference).cloned().ok_or_else(unknown),
+            Pointer::Id(id) => {
+                if let Some(found) = self.kinds.values().find(|(_, known)| *known == id) {
+                    return Ok(found.clone());
+                }
+                [Kind::Person, Kind::Enrollment, Kind::Consultation]
+                    .into_iter()
+                    .find(|kind| {
+                        let scope = self.open.scope_of(kind).ok();
+                        scope.is_some_and(|scope| scope.file.holds(kind, &id).unwrap_or(false))
+                    })
+                    .map(|kind| (kind, id))
+                    .ok_or_else(unknown)
+            }
+        }
+    }
+
+    fn flush(&mut self) -> Result<(), Error> {
+        let desk = &self.open.desk;
+        if !self.registry.is_empty() {
+            self.open.registry.commit(desk, &self.registry, self.now.at)?;
+            self.registry.clear();
+        }
+        if let Some(care) = self.open.care.as_ref().filter(|_| !self.care.is_empty()) {
+            care.commit(desk, &self.care, self.now.at)?;
+            self.care.clear();
+        }
+        Ok(())
+    }
+}
+
+fn fill(text: &mut String, default: &str) {
+    if text.is_empty() {
+        *text = default.to_owned();
+    }
+}
+
+fn first_error(problems: Vec<Problem>) -> Option<Rejected> {
+    match only_warnings(problems) {
+        Err(Error::BadInput(problems)) => {
+            let first = problems.into_iter().find(|problem| problem.severity == "error");
+            Some(first.map_or_else(unreadable, |problem| Rejected(problem.field, problem.code)))
+        }
+        _ => None,
+    }
+}
+
+fn unreadable() -> Rejected {
+    Rejected(String::new(), "not_a_line".into())
+}

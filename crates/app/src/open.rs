@@ -1,0 +1,146 @@
+//! What is open while somebody is unlocked: the desk (device file, keys, session) and the scopes of that user.
+
+use posta_domain::{Pack, Post};
+use posta_identity::keyring::Keyring;
+use posta_identity::{
+    DeviceKeys, FileKey, Hash32, Incarnation, Log, Membership, Role, ScopeId, Sensitivity, SessionKey,
+    UserSecrets,
+};
+use posta_store::{DeviceFile, ScopeFile};
+
+use crate::catalogue::post_for;
+use crate::error::Error;
+use crate::folder::Folder;
+use crate::permission::{Act, allows};
+use crate::scope::OpenScope;
+use crate::time::Moment;
+
+/// Name of the device file in the keyring.
+pub(crate) const DEVICE_FILE: &str = "device";
+
+/// The device and who works at it.
+pub(crate) struct Desk {
+    pub folder: Folder,
+    pub pack: &'static Pack,
+    pub device: DeviceFile,
+    pub device_key: FileKey,
+    pub keys: DeviceKeys,
+    pub log: Log,
+    pub membership_head: Hash32,
+    pub secrets: UserSecrets,
+    pub session: SessionKey,
+    pub post: Post,
+}
+
+/// An open session.
+pub(crate) struct Open {
+    pub desk: Desk,
+    pub registry: OpenScope,
+    /// Of a user who attends.
+    pub care: Option<OpenScope>,
+}
+
+impl Open {
+    /// Opens the files that this user's keys open, and starts a session.
+    pub fn start(
+        folder: &Folder,
+        keyring: &mut Keyring,
+        secrets: UserSecrets,
+        now: Moment,
+    ) -> Result<Self, Error> {
+        let device_key =
+            keyring.file_key(DEVICE_FILE, &secrets).ok_or_else(|| damaged("the key of the device file"))?;
+        let device = DeviceFile::open(&folder.device(), &device_key)?;
+        let keys = device.device_keys()?.ok_or_else(|| damaged("the keys of the device"))?;
+        let log = read_log(&device, &secrets)?;
+        let pack = Pack::bo();
+        let post = post_for(pack, &secrets.place);
+        let session = SessionKey::start(&secrets, &keys, &post.code, now.hour(), log.head());
+        device.put_session(&session.certificate)?;
+        let membership_head = log.head();
+        let desk = Desk {
+            folder: folder.clone(),
+            pack,
+            device,
+            device_key,
+            keys,
+            log,
+            membership_head,
+            secrets,
+            session,
+            post,
+        };
+        let registry = open_scope(&desk, keyring, desk.log.membership().registry())?;
+        let care = match desk.log.membership().care_scope(&desk.secrets.place) {
+            Some(scope) if allows(&desk.secrets.role, Act::ReadConsultation) => {
+                Some(open_scope(&desk, keyring, scope)?)
+            }
+            _ => None,
+        };
+        let mut open = Open { desk, registry, care };
+        open.catch_up(now)?;
+        Ok(open)
+    }
+
+    /// Refuses acts that the role may not do.
+    pub fn allow(&self, act: Act) -> Result<(), Error> {
+        if allows(&self.desk.secrets.role, act) { Ok(()) } else { Err(Error::NotAllowed) }
+    }
+
+    /// The scopes that are open.
+    pub fn scopes(&self) -> impl Iterator<Item = &OpenScope> {
+        std::iter::once(&self.registry).chain(self.care.as_ref())
+    }
+
+    pub fn membership(&self) -> &Membership {
+        self.desk.log.membership()
+    }
+
+    pub fn role(&self) -> &Role {
+        &self.desk.secrets.role
+    }
+}
+
+fn open_scope(desk: &Desk, keyring: &mut Keyring, id: ScopeId) -> Result<OpenScope, Error> {
+    let name = id.to_string();
+    let epoch = desk.secrets.latest_epoch(id).cloned().ok_or_else(|| damaged("the key of a scope"))?;
+    let key = match keyring.file_key(&name, &desk.secrets) {
+        Some(key) => key,
+        None => {
+            let key = FileKey::random();
+            keyring.add_file_key(&name, id, &epoch, &key)?;
+            key
+        }
+    };
+    let file = ScopeFile::open(&desk.folder.scope(id), &key)?;
+    let incarnation = match desk.device.incarnation(&id)? {
+        Some(incarnation) => incarnation,
+        None => {
+            let incarnation = Incarnation::random();
+            desk.device.put_incarnation(&id, &incarnation)?;
+            incarnation
+        }
+    };
+    let scope = desk.log.membership().scope(id).ok_or_else(|| damaged("the membership log"))?;
+    let confidential = scope.sensitivity != Sensitivity::Registry;
+    Ok(OpenScope {
+        id,
+        sensitivity: scope.sensitivity.clone(),
+        place: scope.place.clone(),
+        file,
+        epoch: confidential.then_some(epoch),
+        incarnation,
+    })
+}
+
+fn read_log(device: &DeviceFile, secrets: &UserSecrets) -> Result<Log, Error> {
+    let mut log = Log::new(secrets.department);
+    for entry in device.entries()? {
+        log.insert(&entry).map_err(|error| Error::Damaged(error.to_string()))?;
+    }
+    Ok(log)
+}
+
+fn damaged(what: &str) -> Error {
+    Error::Damaged(what.into())
+}

@@ -1,0 +1,12 @@
+//! Acts on people.
+
+mod card;
+mod edit;
+mod find;
+mod input;
+mod register;
+mod resolve;
+mod show;
+mod timeline;
+
+pub(crate) use input::{only_warnings, read_birth};

@@ -1,0 +1,127 @@
+//! Editing: only the fields that the user changed are written.
+
+use posta_domain::{
+    Consultation, DocumentId, Enrollment, Fields, Kind, Pack, Person, Problem, Scalar, Severity,
+};
+use posta_store::Write;
+
+use super::{only_warnings, read_birth};
+use crate::app::App;
+use crate::error::Error;
+use crate::id::read_id;
+use crate::open::Open;
+use crate::permission::Act;
+use crate::scope::{Deed, OpenScope};
+use crate::time::Moment;
+use crate::view::{FieldEdit, ProblemView, Saved};
+
+impl App {
+    /// Changes fields of a person, named by their flat keys; returns once that is durable. What another post changed
+    /// meanwhile stays, and what both changed stays with both values.
+    ///
+    /// # Errors
+    /// [`Error::BadInput`], [`Error::NotFound`], [`Error::NotAllowed`], [`Error::Locked`], [`Error::Storage`].
+    pub fn edit_person(&self, id: &str, edits: &[FieldEdit]) -> Result<Saved, Error> {
+        let now = Moment::now();
+        let id = read_id(id)?;
+        self.with(|open| {
+            open.allow(Act::EditPerson)?;
+            let typed = edits.iter().map(|edit| (edit.field.as_str(), edit.value.as_str()));
+            let (write, warnings) = open.edit_of(&Kind::Person, id, typed, now)?;
+            open.registry.commit(&open.desk, &[Deed { writes: vec![write], draft: None }], now.at)?;
+            Ok(Saved { id: id.to_string(), warnings })
+        })
+    }
+}
+
+impl Open {
+    /// What an edit of a record would write.
+    pub(crate) fn edit_of<'a>(
+        &self,
+        kind: &Kind,
+        id: DocumentId,
+        typed: impl Iterator<Item = (&'a str, &'a str)>,
+        now: Moment,
+    ) -> Result<(Write, Vec<ProblemView>), Error> {
+        let scope = self.scope_of(kind)?;
+        let document = scope.file.document(kind, &id)?.ok_or(Error::NotFound)?;
+        let stored = document.fields();
+        let mut edited = Edited::read(kind, &stored)?;
+        let mut problems = Vec::new();
+        let mut keys = Vec::new();
+        for (key, value) in typed {
+            keys.push(key);
+            problems.extend(edited.set(key, value, now).err());
+        }
+        let touched = |field: &str| keys.iter().any(|key| key.split('/').next() == field.split('/').next());
+        // What was odd before this edit does not stop it.
+        let found = edited.problems(self.desk.pack, now);
+        problems.extend(found.into_iter().filter(|p| p.severity == Severity::Warning || touched(&p.field)));
+        let warnings = only_warnings(problems)?;
+        let mut fields = edited.changes_from(&stored);
+        // A field in conflict that is set to the value shown is a decision, so it is written all the same.
+        for conflict in document.conflicts() {
+            if keys.contains(&conflict.field.as_str()) && !fields.contains_key(&conflict.field) {
+                let shown = stored.get(&conflict.field).cloned().unwrap_or_else(|| Scalar::from(""));
+                fields.insert(conflict.field, shown);
+            }
+        }
+        Ok((Write { kind: kind.clone(), id, fields }, warnings))
+    }
+
+    /// The scope that a kind of record lives in, if this user has it open.
+    pub(crate) fn scope_of(&self, kind: &Kind) -> Result<&OpenScope, Error> {
+        match kind {
+            Kind::Person | Kind::Enrollment => Ok(&self.registry),
+            Kind::Consultation => self.care.as_ref().ok_or(Error::NotAllowed),
+            Kind::Other(_) => Err(Error::NotFound),
+        }
+    }
+}
+
+/// A record of a kind that can be edited.
+enum Edited {
+    Person(Box<Person>),
+    Enrollment(Box<Enrollment>),
+    Consultation(Box<Consultation>),
+}
+
+impl Edited {
+    fn read(kind: &Kind, stored: &Fields) -> Result<Self, Error> {
+        match kind {
+            Kind::Person => Ok(Edited::Person(Box::new(Person::from_fields(stored)))),
+            Kind::Enrollment => Ok(Edited::Enrollment(Box::new(Enrollment::from_fields(stored)))),
+            Kind::Consultation => Ok(Edited::Consultation(Box::new(Consultation::from_fields(stored)))),
+            Kind::Other(_) => Err(Error::NotFound),
+        }
+    }
+
+    fn set(&mut self, key: &str, value: &str, now: Moment) -> Result<(), Problem> {
+        match self {
+            Edited::Person(person) if key == "birth" => {
+                person.birth = read_birth(value, now.today)
+                    .ok_or_else(|| Problem::error("birth", "birth_unreadable"))?;
+                Ok(())
+            }
+            Edited::Person(person) => person.set(key, value),
+            Edited::Enrollment(enrollment) => enrollment.set(key, value),
+            Edited::Consultation(consultation) => consultation.set(key, value),
+        }
+    }
+
+    fn problems(&self, pack: &Pack, now: Moment) -> Vec<Problem> {
+        match self {
+            Edited::Person(person) => person.problems(pack, now.today),
+            Edited::Enrollment(enrollment) => enrollment.problems(pack, now.today),
+            Edited::Consultation(consultation) => consultation.problems(pack, now.today),
+        }
+    }
+
+    fn changes_from(&self, stored: &Fields) -> Fields {
+        match self {
+            Edited::Person(person) => person.changes_from(stored),
+            Edited::Enrollment(enrollment) => enrollment.changes_from(stored),
+            Edited::Consultation(consultation) => consultation.changes_from(stored),
+        }
+    }
+}

@@ -1,0 +1,44 @@
+//! Deciding a conflict: the value that a person chose is written; the others stay in the history.
+
+use posta_domain::{Kind, Scalar};
+use posta_store::Write;
+
+use super::show::scalar_text;
+use crate::app::App;
+use crate::error::Error;
+use crate::id::read_id;
+use crate::permission::Act;
+use crate::scope::Deed;
+use crate::time::Moment;
+use crate::view::{FieldEdit, Saved};
+
+impl App {
+    /// Writes the chosen value of a field in conflict. A value that is none of those in conflict is an edit and is
+    /// checked as one.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`], [`Error::NotAllowed`], [`Error::BadInput`], [`Error::Locked`], [`Error::Storage`].
+    pub fn resolve_conflict(&self, kind: &str, id: &str, field: &str, value: &str) -> Result<Saved, Error> {
+        let now = Moment::now();
+        let kind = Kind::from_word(kind);
+        let document = read_id(id)?;
+        let chosen = self.with(|open| {
+            open.allow(Act::ResolveConflict)?;
+            let scope = open.scope_of(&kind)?;
+            let loaded = scope.file.document(&kind, &document)?.ok_or(Error::NotFound)?;
+            let conflict = loaded.conflicts().into_iter().find(|conflict| conflict.field == field);
+            let values = conflict.ok_or(Error::NotFound)?.values;
+            let chosen: Option<Scalar> =
+                values.into_iter().map(|each| each.value).find(|each| scalar_text(each) == value);
+            let Some(chosen) = chosen else { return Ok(None) };
+            let fields = [(field.to_owned(), chosen)].into_iter().collect();
+            let writes = vec![Write { kind: kind.clone(), id: document, fields }];
+            scope.commit(&open.desk, &[Deed { writes, draft: None }], now.at)?;
+            Ok(Some(Saved { id: document.to_string(), warnings: Vec::new() }))
+        })?;
+        match chosen {
+            Some(saved) => Ok(saved),
+            None => self.edit_person(id, &[FieldEdit { field: field.into(), value: value.into() }]),
+        }
+    }
+}

@@ -1,0 +1,115 @@
+//! Everything that this user may see of a person.
+
+use posta_documents::Document;
+use posta_domain::{DocumentId, Kind, Person, Scalar};
+use posta_identity::Actor;
+
+use crate::app::App;
+use crate::catalogue::{municipality_name, post_name};
+use crate::error::Error;
+use crate::id::read_id;
+use crate::open::Open;
+use crate::permission::Act;
+use crate::scope::OpenScope;
+use crate::time::rfc3339;
+use crate::view::{ConflictView, IdentityDocumentView, PersonView, SourcedValue};
+
+impl App {
+    /// A person with their timeline and open conflicts.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`], [`Error::Locked`], [`Error::NotAllowed`], [`Error::Storage`].
+    pub fn person(&self, id: &str) -> Result<PersonView, Error> {
+        let id = read_id(id)?;
+        self.with(|open| {
+            open.allow(Act::ShowPerson)?;
+            open.show_person(id)
+        })
+    }
+}
+
+impl Open {
+    fn show_person(&self, id: DocumentId) -> Result<PersonView, Error> {
+        let scope = &self.registry;
+        let row = scope.file.person(&id)?.ok_or(Error::NotFound)?;
+        let mut document = scope.file.document(&Kind::Person, &id)?.ok_or(Error::NotFound)?;
+        let person = Person::from_fields(&document.fields());
+        let mut conflicts = self.conflicts_of(scope, &Kind::Person, id, &document)?;
+        for enrollment in scope.file.enrollments_of(&id)?.iter().filter(|row| row.origin.conflicts > 0) {
+            if let Some(document) = scope.file.document(&Kind::Enrollment, &enrollment.id)? {
+                conflicts.extend(self.conflicts_of(scope, &Kind::Enrollment, enrollment.id, &document)?);
+            }
+        }
+        Ok(PersonView {
+            card: self.card(&row, &self.unsent()?),
+            documents: person.documents.iter().map(view_document).collect(),
+            given_names: person.given_names,
+            surname1: person.surname1,
+            surname2: person.surname2,
+            name_undeclared: person.name_undeclared,
+            without_documents: person.without_documents,
+            languages: person.languages.into_iter().collect(),
+            phone: person.phone,
+            residence_name: municipality_name(self.desk.pack, &person.residence),
+            residence: person.residence,
+            guardian_name: person.guardian_name,
+            guardian_relation: person.guardian_relation,
+            guardian_person: person.guardian_person,
+            conflicts,
+            timeline: self.timeline(id, &row, &mut document)?,
+        })
+    }
+
+    fn conflicts_of(
+        &self,
+        scope: &OpenScope,
+        kind: &Kind,
+        id: DocumentId,
+        document: &Document,
+    ) -> Result<Vec<ConflictView>, Error> {
+        let mut views = Vec::new();
+        for conflict in document.conflicts() {
+            let mut values = Vec::new();
+            for each in conflict.values {
+                let (author, post) = self.source(scope, each.actor)?;
+                let at = rfc3339(each.at);
+                values.push(SourcedValue {
+                    value: scalar_text(&each.value),
+                    author,
+                    post,
+                    at,
+                    shown: each.shown,
+                });
+            }
+            let (kind, id) = (kind.as_str().to_owned(), id.to_string());
+            views.push(ConflictView { kind, id, field: conflict.field, values });
+        }
+        Ok(views)
+    }
+
+    /// Name of the user and of the post behind an actor; empty when unknown.
+    pub(crate) fn source(&self, scope: &OpenScope, actor: [u8; 16]) -> Result<(String, String), Error> {
+        let author = scope.file.author(&Actor::from(actor))?;
+        Ok(author.map(|a| (a.name, post_name(self.desk.pack, &a.post))).unwrap_or_default())
+    }
+}
+
+fn view_document(document: &posta_domain::IdentityDocument) -> IdentityDocumentView {
+    IdentityDocumentView {
+        key: document.key.clone(),
+        kind: document.kind.clone(),
+        country: document.country.clone(),
+        number: document.number.clone(),
+        state: document.state.as_str().into(),
+    }
+}
+
+/// A scalar as typed text.
+pub(crate) fn scalar_text(scalar: &Scalar) -> String {
+    match scalar {
+        Scalar::Text(text) => text.clone(),
+        Scalar::Flag(flag) => flag.to_string(),
+        Scalar::Number(number) => number.to_string(),
+        Scalar::Unreadable => String::new(),
+    }
+}

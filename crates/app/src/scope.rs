@@ -1,0 +1,90 @@
+//! One scope of the open session: its file, its key, and the way of what is saved there to the shelf.
+
+use posta_domain::{DocumentId, Kind};
+use posta_identity::{DeviceId, EpochKey, Incarnation, ScopeId, Sensitivity};
+use posta_protocol::FeedId;
+use posta_store::{Commit, Committed, DeviceFile, DraftId, OwnFeedState, ScopeFile, Write};
+
+use crate::error::Error;
+use crate::open::Desk;
+
+/// A scope file that this session's user is a member of.
+pub(crate) struct OpenScope {
+    pub id: ScopeId,
+    pub sensitivity: Sensitivity,
+    pub place: String,
+    pub file: ScopeFile,
+    /// Key of the batches; none in a registry, which the server reads.
+    pub epoch: Option<EpochKey>,
+    pub incarnation: Incarnation,
+}
+
+/// One act of a user: what to write, and the draft that it completes.
+pub(crate) struct Deed {
+    pub writes: Vec<Write>,
+    pub draft: Option<DraftId>,
+}
+
+impl OpenScope {
+    pub fn feed(&self, desk: &Desk) -> FeedId {
+        FeedId::of(&self.id, &desk.keys.device, &self.incarnation)
+    }
+
+    /// Writes acts in one transaction; returns once they are durable. The batch of a confidential scope goes to the
+    /// shelf at once, so that any user of the device can send it; a registry's goes before each exchange, since
+    /// whoever exchanges has the registry open.
+    pub fn commit(&self, desk: &Desk, deeds: &[Deed], at: i64) -> Result<Vec<(Kind, DocumentId)>, Error> {
+        let _alone = desk.folder.exclusive()?;
+        let sealed_through = desk.device.offered_through(&self.feed(desk))?;
+        let vector = desk.device.vector(&self.id)?.hash();
+        let commits: Vec<Commit<'_>> = deeds
+            .iter()
+            .map(|deed| Commit {
+                session: &desk.session,
+                incarnation: self.incarnation,
+                membership: desk.membership_head,
+                vector,
+                epoch: self.epoch.as_ref(),
+                sealed_through,
+                at,
+                writes: &deed.writes,
+                draft: deed.draft,
+            })
+            .collect();
+        let committed = self.file.commit_many(&commits)?;
+        if self.epoch.is_some() {
+            shelve(&desk.device, &committed)?;
+        }
+        Ok(committed.documents)
+    }
+
+    /// Copies own batches that the shelf does not have, or has in an older state. Idempotent.
+    pub fn shelve_own(&self, device: &DeviceFile) -> Result<(), Error> {
+        for feed in self.file.own_feeds()? {
+            let offered = device.offered_through(&feed)?;
+            for own in self.file.own_batches(&feed, offered)? {
+                device.put_own(&own.batch, own.changes)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Takes a new incarnation when this device's feed was continued elsewhere. Returns whether it did.
+    pub fn mind_forks(&mut self, shelf: &DeviceFile, device: DeviceId) -> Result<bool, Error> {
+        let tip = self.file.own_tip(&FeedId::of(&self.id, &device, &self.incarnation))?;
+        let state = shelf.own_feed_state(&self.id, &device, &self.incarnation, tip)?;
+        if state == OwnFeedState::Clean {
+            return Ok(false);
+        }
+        self.incarnation = Incarnation::random();
+        shelf.put_incarnation(&self.id, &self.incarnation)?;
+        Ok(true)
+    }
+}
+
+fn shelve(device: &DeviceFile, committed: &Committed) -> Result<(), Error> {
+    for own in &committed.batches {
+        device.put_own(&own.batch, own.changes)?;
+    }
+    Ok(())
+}

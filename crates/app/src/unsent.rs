@@ -1,0 +1,48 @@
+//! What the server has not acknowledged yet: told from receipts only.
+
+use std::collections::BTreeSet;
+
+use posta_domain::{DocumentId, Kind};
+use posta_identity::Hash32;
+
+use crate::error::Error;
+use crate::open::Open;
+use crate::scope::OpenScope;
+
+/// Records with a change that no receipt covers.
+pub(crate) type Unsent = BTreeSet<(Kind, DocumentId)>;
+
+impl Open {
+    /// Records of the open scopes with a change of this device that no receipt covers.
+    pub fn unsent(&self) -> Result<Unsent, Error> {
+        let mut unsent = Unsent::new();
+        for scope in self.scopes() {
+            let hashes = self.unsent_batches(scope)?;
+            unsent.extend(scope.file.documents_of_batches(&hashes)?);
+        }
+        Ok(unsent)
+    }
+
+    /// Own batches that no receipt covers: on the shelf, or not even there yet.
+    pub fn unsent_batches(&self, scope: &OpenScope) -> Result<Vec<Hash32>, Error> {
+        let device = &self.desk.device;
+        let mut hashes: BTreeSet<Hash32> = device.pending_batches(&scope.id)?.into_iter().collect();
+        for feed in scope.file.own_feeds()? {
+            let offered = device.offered_through(&feed)?;
+            hashes.extend(scope.file.own_batches(&feed, offered)?.iter().map(|own| own.batch.hash()));
+        }
+        Ok(hashes.into_iter().collect())
+    }
+
+    /// How many records wait; of sealed scopes that this user cannot open, how many changes.
+    pub fn pending(&self) -> Result<u32, Error> {
+        let mut pending = self.unsent()?.len() as u64;
+        let open: Vec<_> = self.scopes().map(|scope| scope.id).collect();
+        for scope in self.desk.device.scopes()? {
+            if !open.contains(&scope) {
+                pending += self.desk.device.pending(&scope)?.changes;
+            }
+        }
+        Ok(u32::try_from(pending).unwrap_or(u32::MAX))
+    }
+}

@@ -1,0 +1,112 @@
+//! Results for people at a terminal; with `--json` the same as one object.
+
+use std::fmt::Write as _;
+
+use posta_app::report::{CheckView, ImportReport, ScopeDigest, StatusReport};
+use posta_app::view::{PersonCard, PersonView, SessionView, SyncReport};
+use serde_json::json;
+
+use crate::outcome::Outcome;
+
+pub fn session(session: &SessionView) -> Outcome {
+    let text = format!("{} · {} · {}\n", session.user.name, session.user.role, session.post.name);
+    Outcome::new(json!(session), text)
+}
+
+pub fn import(report: &ImportReport) -> Outcome {
+    let mut text = format!(
+        "persons {} · enrollments {} · consultations {} · edits {} · rejected {}\n",
+        report.persons,
+        report.enrollments,
+        report.consultations,
+        report.edits,
+        report.rejected.len()
+    );
+    for line in &report.rejected {
+        let _ = writeln!(text, "line {}: {} {}", line.line, line.reason, line.field);
+    }
+    let exit = if report.rejected.is_empty() { 0 } else { 3 };
+    Outcome { value: json!(report), text, exit }
+}
+
+pub fn people(people: &[PersonCard]) -> Outcome {
+    let mut text = String::new();
+    for person in people {
+        let _ = writeln!(text, "{}  {}", person.id, person_line(person));
+    }
+    Outcome::new(json!({ "people": people }), text)
+}
+
+fn person_line(person: &PersonCard) -> String {
+    let name = if person.name.is_empty() { posta_domain::UNNAMED } else { &person.name };
+    let parts = [name, &person.birth, &person.nationality, &person.document, &person.post_name];
+    parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ")
+}
+
+pub fn person(person: &PersonView) -> Outcome {
+    let mut text = format!("{}\n", person_line(&person.card));
+    for conflict in &person.conflicts {
+        let _ = writeln!(text, "{} has {} values:", conflict.field, conflict.values.len());
+        for value in &conflict.values {
+            let _ = writeln!(text, "  {} ({}, {}, {})", value.value, value.author, value.post, value.at);
+        }
+    }
+    for entry in &person.timeline {
+        let _ = writeln!(text, "{} {} · {} · {}", entry.at, entry.kind, entry.author, entry.post);
+    }
+    Outcome::new(json!(person), text)
+}
+
+pub fn sync(report: &SyncReport) -> Outcome {
+    let text = format!(
+        "sent {} batches, {} records, {} bytes; received {} batches, {} records, {} bytes; {} requests, {} ms\n",
+        report.batches_up,
+        report.records_up,
+        report.bytes_up,
+        report.batches_down,
+        report.records_down,
+        report.bytes_down,
+        report.requests,
+        report.milliseconds
+    );
+    let exit = if report.refused > 0 { 5 } else { 0 };
+    Outcome { value: json!(report), text, exit }
+}
+
+pub fn status(status: &StatusReport) -> Outcome {
+    let mut text = format!(
+        "{} ({}) · {} · {} people · {} conflicts · {} to send · {} set aside\n",
+        status.user,
+        status.role,
+        status.post,
+        status.people,
+        status.conflicts,
+        status.pending,
+        status.quarantined
+    );
+    for scope in &status.scopes {
+        let _ = writeln!(
+            text,
+            "{} {}: {} documents, {} batches",
+            scope.sensitivity, scope.place, scope.documents, scope.batches
+        );
+    }
+    Outcome::new(json!(status), text)
+}
+
+pub fn digest(digests: &[ScopeDigest]) -> Outcome {
+    let mut text = String::new();
+    for scope in digests {
+        let _ = writeln!(text, "{}  {} {}", scope.digest, scope.sensitivity, scope.place);
+    }
+    Outcome::new(json!({ "scopes": digests }), text)
+}
+
+pub fn check(check: &CheckView) -> Outcome {
+    let mut text = format!("{} batches, {} documents, {} rows\n", check.batches, check.documents, check.rows);
+    for fault in &check.faults {
+        let _ = writeln!(text, "fault: {fault}");
+    }
+    let exit = if check.ok { 0 } else { 7 };
+    Outcome { value: json!(check), text, exit }
+}

@@ -1,0 +1,73 @@
+//! From the words of the command line to one act of `app`.
+
+use std::fs::File;
+use std::io::BufReader;
+use std::path::PathBuf;
+
+use posta_app::App;
+use posta_app::view::FieldEdit;
+use serde_json::json;
+
+use crate::args::{Args, Command};
+use crate::outcome::{Failure, Outcome};
+use crate::password::read_password;
+use crate::{print, synthetic};
+
+/// Carries out the command.
+///
+/// # Errors
+/// What could not be done, with its exit code.
+pub async fn run(args: Args) -> Result<Outcome, Failure> {
+    let home = args.home;
+    let user = args.user;
+    match args.command {
+        Command::Schema => {
+            let schema = posta_domain::import::schema();
+            let text = format!("{schema:#}\n");
+            Ok(Outcome::new(schema, text))
+        }
+        Command::Synthetic { people, seed, post, consultations } => {
+            synthetic::write_lines(people, seed, post.as_deref(), consultations)
+        }
+        Command::Join { server, code } => {
+            let app = App::open(&need_home(home)?)?;
+            let session = app.join(&server, &code, &read_password()?).await?;
+            Ok(print::session(&session))
+        }
+        Command::Import { file } => {
+            let app = unlock(home, user)?;
+            let report = app.import(BufReader::new(File::open(file).map_err(Failure::File)?))?;
+            Ok(print::import(&report))
+        }
+        Command::Find { text, limit } => Ok(print::people(&unlock(home, user)?.find_people(&text, limit)?)),
+        Command::Show { id } => Ok(print::person(&unlock(home, user)?.person(&id)?)),
+        Command::Edit { id, edits } => {
+            let edits = edits.iter().map(|edit| split_edit(edit)).collect::<Result<Vec<_>, _>>()?;
+            let saved = unlock(home, user)?.edit_person(&id, &edits)?;
+            Ok(Outcome::new(json!(saved), format!("{}\n", saved.id)))
+        }
+        Command::Sync => {
+            let report = unlock(home, user)?.sync_now().await?;
+            Ok(print::sync(&report))
+        }
+        Command::Status => Ok(print::status(&unlock(home, user)?.status()?)),
+        Command::Digest => Ok(print::digest(&unlock(home, user)?.digest()?)),
+        Command::Check => Ok(print::check(&unlock(home, user)?.check()?)),
+    }
+}
+
+fn need_home(home: Option<PathBuf>) -> Result<PathBuf, Failure> {
+    home.ok_or_else(|| Failure::Usage("which device? give --home DIR".into()))
+}
+
+fn unlock(home: Option<PathBuf>, user: Option<String>) -> Result<App, Failure> {
+    let app = App::open(&need_home(home)?)?;
+    app.unlock_by_name(user.as_deref(), &read_password()?)?;
+    Ok(app)
+}
+
+fn split_edit(edit: &str) -> Result<FieldEdit, Failure> {
+    let (field, value) =
+        edit.split_once('=').ok_or_else(|| Failure::Usage("an edit is written FIELD=VALUE".into()))?;
+    Ok(FieldEdit { field: field.into(), value: value.into() })
+}
