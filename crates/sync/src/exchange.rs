@@ -64,6 +64,7 @@ pub async fn exchange<D: DeviceDoor>(
         sent: BTreeSet::new(),
         refused: BTreeSet::new(),
         sends_log: false,
+        was_full: false,
     };
     let outcome = exchange.run().await;
     let Exchange { device, mut report, up, .. } = exchange;
@@ -89,6 +90,8 @@ struct Exchange<'a, D> {
     refused: BTreeSet<ScopeId>,
     /// The server seems to have lost entries: all of the log goes with the next request.
     sends_log: bool,
+    /// The last request could not carry everything.
+    was_full: bool,
 }
 
 /// What a request came to.
@@ -99,14 +102,17 @@ enum Outcome {
 
 impl<D: DeviceDoor> Exchange<'_, D> {
     async fn run(&mut self) -> Result<(), Error> {
-        for _ in 0..ROUNDS {
+        let mut rounds = 0;
+        loop {
+            let sent = self.sent.len();
             let plan = self.plan()?;
             self.round(&plan).await?;
-            if !self.has_more()? {
-                break;
+            // A full request that brought something new is one of many, not a try.
+            rounds += usize::from(!self.was_full || self.sent.len() == sent);
+            if rounds >= ROUNDS || !self.has_more()? {
+                return self.count_left();
             }
         }
-        self.count_left()
     }
 
     fn plan(&mut self) -> Result<Plan, Error> {
@@ -150,6 +156,7 @@ impl<D: DeviceDoor> Exchange<'_, D> {
         let mut intake = Intake::new(self.keys.device, self.at, asked);
         self.report.requests += 1;
         let outcome = self.converse(&mut upload, &mut intake).await;
+        self.was_full = upload.is_full();
         self.report.batches_up += upload.sent.len() as u64;
         self.sent.append(&mut upload.sent);
         self.refused.append(&mut intake.refused);

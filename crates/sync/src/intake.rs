@@ -74,8 +74,10 @@ impl Intake {
             Frame::Session(bytes) => self.take_session(&bytes, log, report),
             Frame::Batch { bytes } => self.take_batch(&bytes, device, log, report)?,
             Frame::Refused { scope, code } => {
-                if self.asked.contains(&scope) && self.refused.insert(scope) {
-                    report.refused.push((scope, code));
+                let refusal = (scope, code);
+                if self.asked.contains(&scope) && !report.refused.contains(&refusal) {
+                    self.refused.insert(scope);
+                    report.refused.push(refusal);
                 }
             }
             Frame::Receipt(receipt) => {

@@ -1,6 +1,6 @@
 //! Fetching an invitation, and joining with it.
 
-use posta_identity::ids::Hash32;
+use posta_identity::{Entry, Invitation};
 use posta_protocol::{Frame, FrameReader, Receipt};
 use reqwest::{Body, Method};
 
@@ -45,11 +45,13 @@ pub async fn fetch_invitation(url: &str, id: &[u8; 16]) -> Result<Vec<u8>, Error
     }
 }
 
-/// Sends a join entry to the server with this pin. `server_public`: the key, from the invitation, that must have
-/// signed the receipt.
-pub async fn join(url: &str, pin: Hash32, server_public: &[u8; 32], entry: &[u8]) -> Result<Joined, Error> {
-    let http = Http::new(url, pin)?;
-    let request = [Frame::Entry(entry.to_vec()).encode(), Frame::End.encode()].concat();
+/// Sends a join to the server that the invitation pins; its signature of the receipt is verified.
+///
+/// # Errors
+/// [`Error::ServerRefused`] with `invitation_used` or `unknown_invitation`; others as in [`Error`].
+pub async fn join(url: &str, invitation: &Invitation, join: &Entry) -> Result<Joined, Error> {
+    let http = Http::new(url, invitation.tls_pin)?;
+    let request = [Frame::Entry(join.encode()).encode(), Frame::End.encode()].concat();
     let answer = patiently(async {
         let Answer { status, body } = http.send(Method::POST, "v1/join", Some(Body::from(request))).await?;
         Ok((status, collect(body, LOG).await?))
@@ -58,10 +60,15 @@ pub async fn join(url: &str, pin: Hash32, server_public: &[u8; 32], entry: &[u8]
     if status != 200 {
         return Err(refusal(status, &bytes));
     }
-    read_joined(&bytes, server_public)
+    let joined = read_joined(&bytes)?;
+    let receipt = &joined.receipt;
+    match receipt.department == invitation.department && receipt.verify(&invitation.server_public).is_ok() {
+        true => Ok(joined),
+        false => Err(Error::NotOurServer),
+    }
 }
 
-fn read_joined(bytes: &[u8], server_public: &[u8; 32]) -> Result<Joined, Error> {
+fn read_joined(bytes: &[u8]) -> Result<Joined, Error> {
     let mut reader = FrameReader::new();
     reader.push(bytes);
     let (mut entries, mut receipt) = (Vec::new(), None);
@@ -74,9 +81,7 @@ fn read_joined(bytes: &[u8], server_public: &[u8; 32]) -> Result<Joined, Error> 
             _ => return Err(Error::NotOurServer),
         }
     }
-    let receipt = receipt.ok_or(Error::NotOurServer)?;
-    receipt.verify(server_public).map_err(|_| Error::NotOurServer)?;
-    Ok(Joined { entries, receipt })
+    Ok(Joined { entries, receipt: receipt.ok_or(Error::NotOurServer)? })
 }
 
 async fn patiently<T>(act: impl Future<Output = Result<T, Error>>) -> Result<T, Error> {

@@ -20,6 +20,9 @@ use tokio::sync::mpsc;
 
 use crate::{Error, plan, setting, transport::ByteStream, transport::TransportError};
 
+/// What one request carries at most, of what servers take (64 MiB); the rest goes with the next one. Bytes.
+const REQUEST: usize = 32 * 1024 * 1024;
+
 pub(crate) type PieceSender = mpsc::Sender<Result<Bytes, TransportError>>;
 
 /// A body that holds one piece at a time; `taken` counts the bytes that the transport took.
@@ -43,6 +46,7 @@ pub(crate) struct Upload {
     queue: VecDeque<(ScopeId, Hash32)>,
     sessions: BTreeSet<Actor>,
     ended: bool,
+    bytes: usize,
     pub sent: BTreeSet<Hash32>,
     /// Scopes that could not be sent, with a code.
     pub withheld: Vec<(ScopeId, String)>,
@@ -60,9 +64,15 @@ impl Upload {
             queue: VecDeque::new(),
             sessions: BTreeSet::new(),
             ended: false,
+            bytes: 0,
             sent: BTreeSet::new(),
             withheld: Vec::new(),
         }
+    }
+
+    /// Whether batches were left over for the next request.
+    pub fn is_full(&self) -> bool {
+        self.bytes >= REQUEST && !self.queue.is_empty()
     }
 
     /// The next piece; nothing after the last. `skip`: scopes that the server has refused.
@@ -79,9 +89,12 @@ impl Upload {
         if std::mem::take(&mut self.carries) {
             self.choose(device, membership, id, skip)?;
         }
-        while let Some((scope, hash)) = self.queue.pop_front() {
+        while self.bytes < REQUEST
+            && let Some((scope, hash)) = self.queue.pop_front()
+        {
             if let Some(piece) = self.batch(device, membership, scope, &hash)? {
                 self.sent.insert(hash);
+                self.bytes += piece.len();
                 return Ok(Some(piece));
             }
         }
