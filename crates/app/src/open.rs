@@ -9,6 +9,7 @@ use posta_identity::{
 use posta_store::{DeviceFile, ScopeFile};
 
 use crate::catalogue::post_for;
+use crate::catch_up::note_author;
 use crate::error::Error;
 use crate::folder::Folder;
 use crate::permission::{Act, allows};
@@ -78,6 +79,9 @@ impl Open {
             _ => None,
         };
         let mut open = Open { desk, registry, care };
+        for scope in open.scopes() {
+            note_author(&open.desk, scope, &open.desk.session.certificate)?;
+        }
         open.catch_up(now)?;
         Ok(open)
     }
