@@ -106,3 +106,50 @@ fn sync_folder(path: &Path) -> Result<(), Error> {
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::migration::SCOPE;
+    use crate::transaction;
+
+    #[test]
+    fn every_setting_is_read_back_as_it_must_be() {
+        let folder = tempfile::tempdir().unwrap();
+        let key = FileKey::random();
+        for _ in 0..2 {
+            let connection = open_file(&folder.path().join("a.posta"), &key, &SCOPE).unwrap();
+            for (name, _, expected) in SETTINGS {
+                assert_setting(&connection, name, expected).unwrap();
+            }
+            assert_setting(&connection, "user_version", &SCOPE.migrations.len().to_string()).unwrap();
+        }
+    }
+
+    #[test]
+    fn nothing_writes_outside_of_a_transaction() {
+        let folder = tempfile::tempdir().unwrap();
+        let connection = open_file(&folder.path().join("a.posta"), &FileKey::random(), &SCOPE).unwrap();
+        let sql = "INSERT INTO identity (row, scope) VALUES (1, zeroblob(16))";
+        assert!(connection.execute(sql, []).is_err());
+        transaction::write(&connection, |writer| writer.execute(sql, [])).unwrap();
+        assert!(connection.execute("DELETE FROM identity", []).is_err());
+    }
+
+    #[test]
+    fn a_panic_in_a_transaction_leaves_nothing_behind() {
+        let folder = tempfile::tempdir().unwrap();
+        let connection = open_file(&folder.path().join("a.posta"), &FileKey::random(), &SCOPE).unwrap();
+        let sql = "INSERT INTO identity (row, scope) VALUES (1, zeroblob(16))";
+        let panicked = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
+            let _ = transaction::write(&connection, |writer| -> Result<(), Error> {
+                writer.execute(sql, []).unwrap();
+                panic!("synthetic");
+            });
+        }));
+        assert!(panicked.is_err());
+        let rows: i64 = connection.query_row("SELECT count(*) FROM identity", [], |row| row.get(0)).unwrap();
+        assert_eq!(rows, 0);
+        transaction::write(&connection, |writer| writer.execute(sql, [])).unwrap();
+    }
+}

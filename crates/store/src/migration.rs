@@ -74,3 +74,37 @@ impl Family {
 fn format_of(connection: &Connection) -> Result<i64, Error> {
     Ok(connection.pragma_query_value(None, "user_version", |row| row.get(0))?)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn migrations_are_numbered_from_one_without_gaps() {
+        for family in [&DEVICE, &SCOPE] {
+            for (place, migration) in family.migrations.iter().enumerate() {
+                assert_eq!(migration.number, i64::try_from(place).unwrap() + 1);
+            }
+        }
+    }
+
+    #[test]
+    fn migrating_twice_is_migrating_once() {
+        for family in [&DEVICE, &SCOPE] {
+            let connection = Connection::open_in_memory().unwrap();
+            family.recognize(&connection).unwrap();
+            family.migrate(&connection).unwrap();
+            let schema = |connection: &Connection| -> Vec<String> {
+                let mut sql = connection
+                    .prepare("SELECT sql FROM sqlite_schema WHERE sql NOT NULL ORDER BY name")
+                    .unwrap();
+                sql.query_map([], |row| row.get(0)).unwrap().collect::<Result<_, _>>().unwrap()
+            };
+            let once = schema(&connection);
+            family.recognize(&connection).unwrap();
+            family.migrate(&connection).unwrap();
+            assert_eq!(schema(&connection), once);
+            assert_eq!(format_of(&connection).unwrap(), family.newest());
+        }
+    }
+}

@@ -1,0 +1,125 @@
+//! A change that ends the program is found by the marker that was left, and set aside; all else goes in.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+
+mod common;
+
+use common::{Desk, id, person};
+use posta_identity::ids::{Hash32, ScopeId};
+use posta_protocol::{SignedBatch, open_body};
+use rusqlite::Connection;
+
+fn raw(desk: &Desk) -> Connection {
+    let connection = Connection::open(desk.scope_path()).unwrap();
+    connection.execute_batch(&format!("PRAGMA key = \"{}\"", desk.scope_key.pragma().as_str())).unwrap();
+    connection
+}
+
+/// What an abort leaves: the marker was committed, what was tried was not.
+fn leave_marker(desk: &Desk, batch: &SignedBatch, change: &[u8]) {
+    raw(desk)
+        .execute(
+            "INSERT OR REPLACE INTO trying (batch, change, aborted) VALUES (?1, ?2, 0)",
+            (batch.hash().as_bytes(), change),
+        )
+        .unwrap();
+}
+
+fn markers(desk: &Desk) -> i64 {
+    raw(desk).query_row("SELECT count(*) FROM trying", [], |row| row.get(0)).unwrap()
+}
+
+fn sender() -> Desk {
+    let mut desk = Desk::new(ScopeId::random());
+    desk.save_apart(&[
+        person(1, &[("given_names", "Ana")]),
+        person(2, &[("given_names", "Luz")]),
+        person(3, &[("given_names", "Sol")]),
+    ]);
+    desk.save_apart(&[person(2, &[("phone", "70012345")])]);
+    desk
+}
+
+/// The hash of a batch's change, as Automerge names it.
+fn change(batch: &SignedBatch, place: usize) -> Hash32 {
+    let entries = open_body(&batch.decode_header().unwrap(), &batch.body, None).unwrap();
+    Hash32::of(&entries[place].bytes[8..])
+}
+
+#[test]
+fn after_an_abort_at_a_batch_its_changes_are_tried_one_by_one() {
+    let desk = sender();
+    let batches = desk.own_batches();
+    let mut late = Desk::new(desk.scope);
+    leave_marker(&late, &batches[0], &[]);
+    late.reopen();
+    let applied = late.take(&batches, &desk);
+    assert_eq!((applied.admitted, applied.quarantined), (4, 0));
+    assert_eq!(late.file.digest().unwrap(), desk.file.digest().unwrap());
+    assert_eq!(markers(&late), 0);
+}
+
+#[test]
+fn the_change_at_which_it_ends_again_is_set_aside_and_the_others_go_in() {
+    let desk = sender();
+    let batches = desk.own_batches();
+    let mut late = Desk::new(desk.scope);
+    leave_marker(&late, &batches[0], &[]);
+    late.reopen();
+    leave_marker(&late, &batches[0], change(&batches[0], 1).as_bytes());
+    late.reopen();
+    let applied = late.take(&batches, &desk);
+    assert_eq!((applied.admitted, applied.quarantined, applied.pending), (2, 1, 1));
+    let aside = late.file.quarantined().unwrap();
+    assert_eq!((aside[0].reason.as_str(), aside[0].hash), ("aborted", change(&batches[0], 1)));
+    assert!(late.file.person(&id(2)).unwrap().is_none());
+    assert_eq!(late.file.totals().unwrap().people, 2);
+    assert!(batches.iter().all(|batch| late.file.is_applied(&batch.hash()).unwrap()));
+    assert_eq!(markers(&late), 0);
+    assert!(late.file.check(&[]).unwrap().is_clean());
+
+    // It is not tried again when another batch brings it.
+    late.reopen();
+    let header = batches[0].decode_header().unwrap();
+    let again = SignedBatch::sign(
+        &posta_protocol::BatchHeader { n: 50, ..header },
+        batches[0].body.clone(),
+        &desk.session.sign,
+    );
+    let applied = late.take(&[again], &desk);
+    assert_eq!((applied.admitted, applied.known, applied.quarantined), (0, 2, 1));
+    assert_eq!(late.file.quarantined().unwrap().len(), 1);
+}
+
+#[test]
+fn a_waiting_change_that_ends_the_program_is_found_too() {
+    let desk = sender();
+    let batches = desk.own_batches();
+    let mut late = Desk::new(desk.scope);
+    assert_eq!(late.take(&batches[1..], &desk).pending, 1);
+    leave_marker(&late, &batches[0], &[]);
+    leave_marker(&late, &batches[0], change(&batches[1], 0).as_bytes());
+    late.reopen();
+    let applied = late.take(&batches, &desk);
+    assert_eq!((applied.admitted, applied.quarantined), (3, 1));
+    assert_eq!(late.file.person(&id(2)).unwrap().unwrap().phone, "");
+    assert_eq!(late.file.pending_changes().unwrap(), 0);
+    assert_eq!(markers(&late), 0);
+}
+
+#[test]
+fn an_error_of_the_disk_makes_nothing_suspect() {
+    let desk = sender();
+    let batches = desk.own_batches();
+    let mut late = Desk::new(desk.scope);
+    raw(&late)
+        .execute_batch("CREATE TRIGGER fails BEFORE INSERT ON person BEGIN SELECT RAISE(ABORT, 'x'); END")
+        .unwrap();
+    late.reopen();
+    let certificate = desk.certificate();
+    assert!(late.file.apply(&batches[0], &certificate, None).is_err());
+    assert_eq!(markers(&late), 0);
+    assert_eq!(late.file.documents().unwrap().len(), 0);
+    raw(&late).execute_batch("DROP TRIGGER fails").unwrap();
+    late.reopen();
+    assert_eq!(late.take(&batches, &desk).admitted, 4);
+}
