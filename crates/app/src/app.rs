@@ -22,10 +22,10 @@ pub struct App {
 }
 
 impl App {
-    /// Opens the folder of a device, or makes an empty one. Nothing is unlocked yet.
+    /// The device whose folder is `home`; a join makes the folder. Nothing is unlocked yet.
     ///
     /// # Errors
-    /// [`Error::Storage`].
+    /// [`Error::Storage`] when something else has that name.
     pub fn open(home: &Path) -> Result<Self, Error> {
         Self::open_with_cost(home, KdfCost::STANDARD)
     }
@@ -33,9 +33,9 @@ impl App {
     /// As [`App::open`], with the cost of passwords made here (tests use a weak one).
     ///
     /// # Errors
-    /// [`Error::Storage`].
+    /// As [`App::open`].
     pub fn open_with_cost(home: &Path, cost: KdfCost) -> Result<Self, Error> {
-        Ok(App { folder: Folder::open(home)?, cost, open: Mutex::new(None) })
+        Ok(App { folder: Folder::at(home)?, cost, open: Mutex::new(None) })
     }
 
     /// What can be known before anyone unlocks.

@@ -4,6 +4,7 @@ use std::fs::File;
 use std::path::{Path, PathBuf};
 
 use posta_identity::ScopeId;
+use posta_identity::private_file::create_private_folder;
 
 use crate::error::Error;
 
@@ -12,15 +13,18 @@ use crate::error::Error;
 pub(crate) struct Folder(PathBuf);
 
 impl Folder {
-    /// Makes the folder when it is not there, readable by its owner only.
-    pub fn open(path: &Path) -> Result<Self, Error> {
-        std::fs::create_dir_all(path.join("scopes")).map_err(storage)?;
-        #[cfg(unix)]
-        {
-            use std::os::unix::fs::PermissionsExt;
-            std::fs::set_permissions(path, std::fs::Permissions::from_mode(0o700)).map_err(storage)?;
+    /// The folder at `path`, which need not be there yet.
+    pub fn at(path: &Path) -> Result<Self, Error> {
+        if path.exists() && !path.is_dir() {
+            return Err(Error::Storage("the device's folder is a file".into()));
         }
         Ok(Folder(path.into()))
+    }
+
+    /// Makes the folder, readable by its owner only.
+    pub fn prepare(&self) -> Result<(), Error> {
+        create_private_folder(&self.0).map_err(storage)?;
+        create_private_folder(&self.0.join("scopes")).map_err(storage)
     }
 
     pub fn keyring(&self) -> &Path {

@@ -70,6 +70,7 @@ impl Place {
 
     fn settle(self, folder: &Folder, welcome: &Welcome<'_>, cost: KdfCost, now: Moment) -> Result<(), Error> {
         let secrets = welcome.secrets;
+        folder.prepare()?;
         let mut keyring = match self.keyring {
             Some(keyring) => keyring,
             None => Keyring::create(folder.keyring(), secrets.department, self.keys.device)?,
