@@ -27,7 +27,6 @@ pub struct Running {
     server: Arc<Server>,
     handle: Handle<SocketAddr>,
     task: JoinHandle<std::io::Result<()>>,
-    _lock: std::fs::File,
 }
 
 impl Running {
@@ -51,7 +50,9 @@ impl Running {
     /// When the listening task failed.
     pub async fn stop(self) -> Result<(), Error> {
         self.handle.graceful_shutdown(Some(STOP_PATIENCE));
-        self.task.await.map_err(|_| Error::Task)?.map_err(Error::Listen)
+        self.task.await.map_err(|_| Error::Task)?.map_err(Error::Listen)?;
+        let server = self.server;
+        tokio::task::spawn_blocking(move || server.stop_merging()).await.map_err(|_| Error::Task)
     }
 }
 
@@ -66,12 +67,9 @@ pub async fn start(data: &Path, listen: SocketAddr, tls: bool) -> Result<Running
     let folder = Folder::new(data);
     let opened = {
         let folder = folder.clone();
-        tokio::task::spawn_blocking(move || -> Result<_, Error> {
-            let lock = folder.lock_for_serving()?;
-            Ok((lock, Server::open(&folder)?))
-        })
+        tokio::task::spawn_blocking(move || Server::open(&folder))
     };
-    let (lock, server) = opened.await.map_err(|_| Error::Task)??;
+    let server = opened.await.map_err(|_| Error::Task)??;
     let server = Arc::new(server);
     let listener = TcpListener::bind(listen).map_err(Error::Listen)?;
     listener.set_nonblocking(true).map_err(Error::Listen)?;
@@ -81,11 +79,11 @@ pub async fn start(data: &Path, listen: SocketAddr, tls: bool) -> Result<Running
     let task = if tls {
         let config = RustlsConfig::from_config(server_config(&folder)?);
         let serving = axum_server::from_tcp_rustls(listener, config).map_err(Error::Listen)?;
-        tokio::spawn(serving.handle(handle.clone()).serve(service))
+        tokio::spawn(serving.http1_only().handle(handle.clone()).serve(service))
     } else {
         let serving = axum_server::from_tcp(listener).map_err(Error::Listen)?;
-        tokio::spawn(serving.handle(handle.clone()).serve(service))
+        tokio::spawn(serving.http1_only().handle(handle.clone()).serve(service))
     };
     let scheme = if tls { "https" } else { "http" };
-    Ok(Running { addr, scheme, server, handle, task, _lock: lock })
+    Ok(Running { addr, scheme, server, handle, task })
 }

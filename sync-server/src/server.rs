@@ -1,7 +1,9 @@
 //! What all requests share.
 
 use std::collections::HashMap;
-use std::sync::{Mutex, PoisonError};
+use std::fs::File;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use posta_identity::ServerKeys;
 use posta_identity::ids::{DeviceId, Hash32, ScopeId};
@@ -13,6 +15,7 @@ use crate::folder::{Folder, read_if_present};
 use crate::members::Members;
 use crate::merge::merge_waiting;
 use crate::nonce::NonceKey;
+use crate::request_log::write_line;
 
 /// Requests whose work on disk and signatures runs at one time.
 const WORKERS: usize = 4;
@@ -27,6 +30,9 @@ pub struct Server {
     pub(crate) nonces: NonceKey,
     pub(crate) workers: Semaphore,
     merging: Mutex<()>,
+    stopping: AtomicBool,
+    /// Held as long as anything of this server may still write.
+    _lock: File,
     open_exchanges: Mutex<HashMap<DeviceId, usize>>,
 }
 
@@ -36,6 +42,7 @@ impl Server {
     /// # Errors
     /// When the folder was not initialised, or the disk refuses.
     pub fn open(folder: &Folder) -> Result<Self, Error> {
+        let lock = folder.lock_for_serving()?;
         let keys = read_if_present(&folder.server_key())?.ok_or(Error::NotInitialised)?;
         let server = Self {
             database: Database::open(&folder.database())?,
@@ -44,21 +51,38 @@ impl Server {
             nonces: NonceKey::load_or_make(folder)?,
             workers: Semaphore::new(WORKERS),
             merging: Mutex::new(()),
+            stopping: AtomicBool::new(false),
+            _lock: lock,
             open_exchanges: Mutex::new(HashMap::new()),
         };
-        for scope in server.database.read(db::waiting_scopes)? {
-            server.merge(scope)?;
-        }
+        server.merge_waiting()?;
         Ok(server)
     }
 
-    /// Merges what waits in a registry scope; one scope at a time in the whole server.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub fn merge(&self, scope: ScopeId) -> Result<(), Error> {
+    /// Merges what waits in all registries; one merge runs at a time. Trouble is logged, and what waits is tried
+    /// again with the next exchange.
+    pub(crate) fn merge_all(&self) {
+        if let Err(error) = self.merge_waiting() {
+            write_line(&format!("trouble while merging: {error}"));
+        }
+    }
+
+    fn merge_waiting(&self) -> Result<(), Error> {
         let _one_at_a_time = self.merging.lock().unwrap_or_else(PoisonError::into_inner);
-        merge_waiting(&self.database, scope)
+        for scope in self.database.read(db::waiting_scopes)? {
+            merge_waiting(&self.database, scope, &self.stopping)?;
+        }
+        Ok(())
+    }
+
+    pub(crate) fn is_merging_idle(&self) -> bool {
+        self.merging.try_lock().is_ok()
+    }
+
+    /// Lets a running merge end after its present group; the rest is merged at the next start.
+    pub(crate) fn stop_merging(&self) {
+        self.stopping.store(true, Ordering::Relaxed);
+        drop(self.merging.lock().unwrap_or_else(PoisonError::into_inner));
     }
 
     /// One hash over a registry scope's documents, by the formula that devices use.
@@ -70,20 +94,20 @@ impl Server {
     }
 
     /// Counts an exchange of a device as open, unless too many are.
-    pub(crate) fn open_exchange(self: &std::sync::Arc<Self>, device: DeviceId) -> Option<OpenExchange> {
+    pub(crate) fn open_exchange(self: &Arc<Self>, device: DeviceId) -> Option<OpenExchange> {
         let mut open = self.open_exchanges.lock().unwrap_or_else(PoisonError::into_inner);
         let count = open.entry(device).or_insert(0);
         if *count >= EXCHANGES_OF_A_DEVICE {
             return None;
         }
         *count += 1;
-        Some(OpenExchange { server: std::sync::Arc::clone(self), device })
+        Some(OpenExchange { server: Arc::clone(self), device })
     }
 }
 
 /// An exchange that counts as open until this is dropped.
 pub(crate) struct OpenExchange {
-    server: std::sync::Arc<Server>,
+    server: Arc<Server>,
     device: DeviceId,
 }
 

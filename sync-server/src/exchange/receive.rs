@@ -1,6 +1,5 @@
 //! What a device brings: entries, sessions, batches. Everything is verified, then stored in small transactions.
 
-use posta_identity::ids::ScopeId;
 use posta_identity::{Log, Sensitivity, SessionCertificate};
 use posta_protocol::{BatchError, Frame, SignedBatch, code};
 
@@ -192,15 +191,6 @@ impl Exchange {
                 Shelved::Known => self.counters.known += 1,
                 Shelved::MissingPrevious => self.counters.gaps += 1,
             }
-        }
-        Ok(())
-    }
-
-    /// Merges what waits in the registries of this exchange.
-    pub fn merge(&self, server: &Server) -> Result<(), Error> {
-        let waiting: Vec<ScopeId> = server.database.read(db::waiting_scopes)?;
-        for scope in waiting {
-            server.merge(scope)?;
         }
         Ok(())
     }

@@ -7,6 +7,7 @@
 mod offer;
 
 use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use posta_identity::ids::ScopeId;
 use posta_protocol::{ChangeEntry, open_body};
@@ -27,13 +28,14 @@ const GROUP_BYTES: usize = 4 * 1024 * 1024;
 
 type DocumentKey = (String, [u8; 16]);
 
-/// Merges everything that waits in a scope. The caller makes sure that only one merge runs at a time.
-pub fn merge_waiting(database: &Database, scope: ScopeId) -> Result<(), Error> {
+/// Merges everything that waits in a scope, until told to stop between two groups. The caller makes sure that only
+/// one merge runs at a time.
+pub fn merge_waiting(database: &Database, scope: ScopeId, stopping: &AtomicBool) -> Result<(), Error> {
     let left = database.read(|connection| db::trying(connection, scope))?;
     if let Some(trying) = left.filter(|trying| trying.run != database.run()) {
         retry_one_by_one(database, scope, trying)?;
     }
-    loop {
+    while !stopping.load(Ordering::Relaxed) {
         let mut batches =
             database.read(|connection| db::waiting(connection, scope, i64::MAX, GROUP_BATCHES))?;
         let size: usize = batches.iter().map(|batch| batch.signed.body.len()).sum();
@@ -45,6 +47,7 @@ pub fn merge_waiting(database: &Database, scope: ScopeId) -> Result<(), Error> {
         database.write(|transaction| db::set_trying(transaction, scope, &trying))?;
         merge_group(database, scope, &batches)?;
     }
+    Ok(())
 }
 
 /// Tries a group at once, one transaction for its results.
@@ -69,7 +72,8 @@ fn merge_group(database: &Database, scope: ScopeId, batches: &[StoredBatch]) -> 
         }
     }
     let mut merged = Vec::new();
-    for ((kind, document), changes) in offered {
+    for ((kind, document), mut changes) in offered {
+        changes.extend(pending_of(database, scope, &kind, document)?);
         merged.push(merge_document(database, scope, &kind, document, changes)?);
     }
     database.write(|transaction| {
@@ -96,7 +100,10 @@ fn retry_one_by_one(database: &Database, scope: ScopeId, left: Trying) -> Result
         match open_changes(&batch) {
             Ok(changes) => {
                 for change in changes {
-                    retry_change(database, scope, &left, change)?;
+                    let (kind, document) = (change.kind.clone(), change.document);
+                    if retry_change(database, scope, &left, change)? {
+                        retry_pending(database, scope, &left, &kind, document)?;
+                    }
                 }
             }
             Err(reason) => {
@@ -108,22 +115,56 @@ fn retry_one_by_one(database: &Database, scope: ScopeId, left: Trying) -> Result
     }
 }
 
+/// What waited for a change that is in now, until nothing moves.
+fn retry_pending(
+    database: &Database,
+    scope: ScopeId,
+    left: &Trying,
+    kind: &str,
+    document: [u8; 16],
+) -> Result<(), Error> {
+    loop {
+        let mut moved = false;
+        for change in pending_of(database, scope, kind, document)? {
+            moved |= retry_change(database, scope, left, change)?;
+        }
+        if !moved {
+            return Ok(());
+        }
+    }
+}
+
+/// Returns whether the change is in now.
 fn retry_change(
     database: &Database,
     scope: ScopeId,
     left: &Trying,
     change: ForeignChange,
-) -> Result<(), Error> {
+) -> Result<bool, Error> {
     let key = ChangeKey::of(&change);
     let deaths = if left.change.as_ref() == Some(&key) { left.deaths + 1 } else { 0 };
     if deaths >= DEATHS {
-        return database.write(|transaction| db::add_quarantine(transaction, scope, &change, ABORTED));
+        database.write(|transaction| {
+            db::remove_pending(transaction, scope, &change)?;
+            db::add_quarantine(transaction, scope, &change, ABORTED)
+        })?;
+        return Ok(false);
     }
     let trying = Trying { run: database.run(), through: left.through, change: Some(key), deaths };
     database.write(|transaction| db::set_trying(transaction, scope, &trying))?;
     let (kind, document) = (change.kind.clone(), change.document);
     let merged = merge_document(database, scope, &kind, document, vec![change])?;
-    database.write(|transaction| merged.keep(transaction, scope))
+    database.write(|transaction| merged.keep(transaction, scope))?;
+    Ok(merged.has_merged())
+}
+
+fn pending_of(
+    database: &Database,
+    scope: ScopeId,
+    kind: &str,
+    document: [u8; 16],
+) -> Result<Vec<ForeignChange>, Error> {
+    database.read(|connection| db::pending_of(connection, scope, kind, document))
 }
 
 /// The changes of a batch, or why it does not open.

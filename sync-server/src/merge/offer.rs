@@ -25,6 +25,11 @@ pub struct MergedDocument {
 }
 
 impl MergedDocument {
+    /// Whether any change is in now.
+    pub fn has_merged(&self) -> bool {
+        self.places.iter().any(|(_, place)| *place == Place::Merged)
+    }
+
     /// Writes the document, and each change to its one place.
     pub fn keep(&self, transaction: &rusqlite::Transaction<'_>, scope: ScopeId) -> Result<(), Error> {
         if let Some(saved) = &self.saved {
@@ -50,19 +55,19 @@ impl MergedDocument {
     }
 }
 
-/// Offers changes, and whatever waited for them, to one document. Only reads the database.
+/// Offers changes to one document. Only reads the database.
 pub fn merge_document(
     database: &Database,
     scope: ScopeId,
     kind: &str,
     document: [u8; 16],
-    new: Vec<ForeignChange>,
+    changes: Vec<ForeignChange>,
 ) -> Result<MergedDocument, Error> {
     let twins = Refusal::DuplicateSequence.code();
     let (saved, queue, duplicates) = database.read(|connection| {
         let saved = db::saved(connection, scope, kind, document)?;
         let mut queue = Vec::new();
-        for change in new.into_iter().chain(db::pending_of(connection, scope, kind, document)?) {
+        for change in changes {
             if !db::is_aborting(connection, scope, &change)? {
                 queue.push(change);
             }

@@ -12,13 +12,15 @@ use posta_protocol::{ExchangeHead, Frame, FrameReader, code};
 
 use super::{Failure, blocking, frames_response};
 use crate::exchange::{Answer, Exchange, TurnedAway};
-use crate::request_log::{Counters, write_line};
+use crate::request_log::Counters;
 use crate::server::Server;
 
 /// Longest body of one exchange. Bytes.
 const BODY_BYTES: usize = 64 * 1024 * 1024;
 /// A body that says nothing for so long was cut.
 const SILENCE: Duration = Duration::from_secs(90);
+/// How long an answer waits for the merge of what was brought.
+const MERGE_PATIENCE: Duration = Duration::from_secs(15);
 /// How much of a refused body is read away, so that the refusal is not lost with the connection. Bytes.
 const DRAIN_BYTES: usize = 1024 * 1024;
 
@@ -45,9 +47,12 @@ async fn run(server: &Arc<Server>, upload: &mut Upload) -> Result<(Counters, Ans
         match upload.frames().await {
             Ok(Received { frames, ended }) => {
                 if !frames.is_empty() {
-                    exchange =
-                        work(server, exchange, move |server, exchange| exchange.receive(server, frames))
-                            .await?;
+                    exchange = step(server, move |server| {
+                        exchange.receive(server, frames)?;
+                        Ok(exchange)
+                    })
+                    .await?;
+                    merge_meanwhile(server, &exchange.counters);
                 }
                 if ended {
                     break Ok(());
@@ -57,29 +62,35 @@ async fn run(server: &Arc<Server>, upload: &mut Upload) -> Result<(Counters, Ans
         }
     };
     // Also after a cut: what is stored gets merged.
-    exchange = work(server, exchange, |server, exchange| {
-        if let Err(error) = exchange.merge(server) {
-            write_line(&format!("trouble while merging: {error}"));
-        }
-        Ok(())
-    })
-    .await?;
+    finish_merging(server).await;
     ended?;
-    let mut answer = None;
-    exchange = {
-        let (exchange, made) = answer_of(server, exchange).await?;
-        answer.replace(made);
-        exchange
-    };
-    let counters = exchange.counters;
-    answer.map(|answer| (counters, answer)).ok_or_else(Failure::bad_request)
+    step(server, move |server| {
+        let answer = exchange.answer(server)?;
+        Ok((exchange.counters, answer))
+    })
+    .await
+}
+
+/// Uses the time of a long upload; one merge runs at a time.
+fn merge_meanwhile(server: &Arc<Server>, counters: &Counters) {
+    if counters.stored > 0 && server.is_merging_idle() {
+        let server = Arc::clone(server);
+        tokio::task::spawn_blocking(move || server.merge_all());
+    }
+}
+
+/// Waits until all is merged, but never so long that the device takes us for dead: the rest is merged afterwards.
+async fn finish_merging(server: &Arc<Server>) {
+    let merging = tokio::task::spawn_blocking({
+        let server = Arc::clone(server);
+        move || server.merge_all()
+    });
+    let _ = tokio::time::timeout(MERGE_PATIENCE, merging).await;
 }
 
 async fn begin(server: &Arc<Server>, head: ExchangeHead) -> Result<Exchange, Failure> {
-    let _permit = server.workers.acquire().await.map_err(|_| Failure::busy())?;
-    let server = Arc::clone(server);
-    blocking(move || {
-        Exchange::begin(&server, head).map_err(|away| match away {
+    step(server, move |server| {
+        Exchange::begin(server, head).map_err(|away| match away {
             TurnedAway::Because(code, nonce) => Failure { status: StatusCode::UNAUTHORIZED, code, nonce },
             TurnedAway::Busy => Failure::busy(),
             TurnedAway::Trouble(error) => error.into(),
@@ -89,28 +100,13 @@ async fn begin(server: &Arc<Server>, head: ExchangeHead) -> Result<Exchange, Fai
 }
 
 /// Runs one blocking step of an exchange, a bounded number at a time.
-async fn work(
+async fn step<T: Send + 'static>(
     server: &Arc<Server>,
-    mut exchange: Exchange,
-    step: impl FnOnce(&Server, &mut Exchange) -> Result<(), crate::error::Error> + Send + 'static,
-) -> Result<Exchange, Failure> {
+    act: impl FnOnce(&Arc<Server>) -> Result<T, Failure> + Send + 'static,
+) -> Result<T, Failure> {
     let _permit = server.workers.acquire().await.map_err(|_| Failure::busy())?;
     let server = Arc::clone(server);
-    blocking(move || {
-        step(&server, &mut exchange)?;
-        Ok(exchange)
-    })
-    .await
-}
-
-async fn answer_of(server: &Arc<Server>, mut exchange: Exchange) -> Result<(Exchange, Answer), Failure> {
-    let _permit = server.workers.acquire().await.map_err(|_| Failure::busy())?;
-    let server = Arc::clone(server);
-    blocking(move || {
-        let answer = exchange.answer(&server)?;
-        Ok((exchange, answer))
-    })
-    .await
+    blocking(move || act(&server)).await
 }
 
 /// Reads the answer from the database as fast as the device takes it; no thread waits for a slow one.

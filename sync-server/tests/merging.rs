@@ -1,0 +1,181 @@
+//! Registry batches become documents, whatever else comes with them.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+
+mod common;
+
+use common::{Device, SABAYA, TURCO, World, digest_of, entry, named, person, serve};
+use posta_documents::Document;
+use posta_identity::Role;
+use posta_identity::ids::{Hash32, ScopeId};
+use posta_protocol::{ChangeEntry, SignedBatch};
+use rusqlite::named_params;
+use sync_server::{document_digest, held_back};
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_digest_is_that_of_the_same_documents_on_a_device() {
+    let world = World::start().await;
+    let mut device = world.join(Role::Registrar, SABAYA).await;
+    let registry = device.registry();
+    assert_eq!(world.running.document_digest(registry).unwrap(), Hash32::of(b""));
+    let (mut rosa, made) = person(device.actor(), [9; 16], "Rosa");
+    let (ines, made_too) = person(device.actor(), [1; 16], "Inés");
+    let edit = rosa.edit(*device.actor().as_bytes(), &named("Rosa María"), 2).unwrap().unwrap();
+    let edited = entry("person", [9; 16], &edit);
+    let batches = [device.batch(registry, &[made, made_too]), device.batch(registry, &[edited])];
+    device.exchange(&world.running.url(), registry, &[&batches[0], &batches[1]]).await;
+    let expected = digest_of(&[("person", [9; 16], &rosa), ("person", [1; 16], &ines)]);
+    assert_eq!(world.running.document_digest(registry).unwrap(), expected);
+    assert_eq!(document_digest(&world.data(), registry).unwrap(), expected);
+    assert_eq!(held_back(&world.data(), registry).unwrap(), (Vec::new(), 0));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn concurrent_edits_of_two_posts_make_one_document() {
+    let world = World::start().await;
+    let url = world.running.url();
+    let mut one = world.join(Role::Registrar, SABAYA).await;
+    let mut other = world.join(Role::Registrar, TURCO).await;
+    let registry = one.registry();
+    let (mut here, made) = person(one.actor(), [1; 16], "Rosa");
+    let mut there = Document::load(&here.save()).unwrap();
+    let mine = here.edit(*one.actor().as_bytes(), &named("Rosa A"), 2).unwrap().unwrap();
+    let theirs = there.edit(*other.actor().as_bytes(), &named("Rosa B"), 2).unwrap().unwrap();
+    let batch = one.batch(registry, &[made, entry("person", [1; 16], &mine)]);
+    one.exchange(&url, registry, &[&batch]).await;
+    let batch = other.batch(registry, &[entry("person", [1; 16], &theirs)]);
+    other.exchange(&url, registry, &[&batch]).await;
+    let mut heads = [mine.hash, theirs.hash];
+    heads.sort_unstable();
+    let formula = [b"person\0".as_slice(), &[1; 16], &2_u32.to_le_bytes(), &heads.concat()].concat();
+    assert_eq!(world.running.document_digest(registry).unwrap(), Hash32::of(&formula));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_hostile_change_in_a_good_batch_is_quarantined_and_the_rest_merged() {
+    let world = World::start().await;
+    let mut device = world.join(Role::Registrar, SABAYA).await;
+    let stranger = world.join(Role::Registrar, TURCO).await;
+    let registry = device.registry();
+    let (rosa, made) = person(device.actor(), [1; 16], "Rosa");
+    let (ines, made_too) = person(device.actor(), [2; 16], "Inés");
+    let nonsense = ChangeEntry { kind: "person".into(), document: [1; 16], bytes: b"not a change".to_vec() };
+    let mut broken = made.clone();
+    let last = broken.bytes.len() - 1;
+    broken.bytes[last] ^= 1;
+    let (_, foreign) = person(stranger.actor(), [3; 16], "Eva");
+    let batch = device.batch(registry, &[nonsense, broken, made, foreign, made_too]);
+    let answer = device.exchange(&world.running.url(), registry, &[&batch]).await;
+    assert!(answer.covers(&batch));
+    let expected = digest_of(&[("person", [1; 16], &rosa), ("person", [2; 16], &ines)]);
+    assert_eq!(world.running.document_digest(registry).unwrap(), expected);
+    let (reasons, pending) = held_back(&world.data(), registry).unwrap();
+    assert_eq!(reasons, ["checksum", "foreign_actor", "not_a_change"]);
+    assert_eq!(pending, 0);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_batch_whose_body_does_not_open_is_quarantined_whole_and_its_feed_goes_on() {
+    let world = World::start().await;
+    let mut device = world.join(Role::Registrar, SABAYA).await;
+    let registry = device.registry();
+    let header = device.header(registry, 1, Hash32::ZERO, false);
+    let garbage = SignedBatch::sign(&header, b"no zstd frame".to_vec(), &device.session.sign);
+    device.last.insert(registry, (1, garbage.hash()));
+    let (rosa, made) = person(device.actor(), [1; 16], "Rosa");
+    let good = device.batch(registry, &[made]);
+    let answer = device.exchange(&world.running.url(), registry, &[&garbage, &good]).await;
+    assert!(answer.covers(&good));
+    let expected = digest_of(&[("person", [1; 16], &rosa)]);
+    assert_eq!(world.running.document_digest(registry).unwrap(), expected);
+    assert_eq!(held_back(&world.data(), registry).unwrap(), (vec!["compression".to_owned()], 0));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_change_waits_for_its_cause_from_another_feed() {
+    let world = World::start().await;
+    let url = world.running.url();
+    let mut one = world.join(Role::Registrar, SABAYA).await;
+    let mut other = world.join(Role::Registrar, TURCO).await;
+    let registry = one.registry();
+    let (mut rosa, made) = person(one.actor(), [1; 16], "Rosa");
+    let edit = rosa.edit(*other.actor().as_bytes(), &named("Rosa María"), 2).unwrap().unwrap();
+    let late = other.batch(registry, &[entry("person", [1; 16], &edit)]);
+    other.exchange(&url, registry, &[&late]).await;
+    assert_eq!(held_back(&world.data(), registry).unwrap(), (Vec::new(), 1));
+    let cause = one.batch(registry, &[made]);
+    one.exchange(&url, registry, &[&cause]).await;
+    assert_eq!(held_back(&world.data(), registry).unwrap(), (Vec::new(), 0));
+    let expected = digest_of(&[("person", [1; 16], &rosa)]);
+    assert_eq!(world.running.document_digest(registry).unwrap(), expected);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn many_batches_in_one_upload_are_all_merged() {
+    let world = World::start().await;
+    let mut device = world.join(Role::Registrar, SABAYA).await;
+    let registry = device.registry();
+    let (mut batches, mut people) = (Vec::new(), Vec::new());
+    for group in 0..40_u8 {
+        let mut changes = Vec::new();
+        for number in 0..4_u8 {
+            let id = [[group; 8], [number; 8]].concat().try_into().unwrap();
+            let (made, change) = person(device.actor(), id, "Rosa");
+            people.push((id, made));
+            changes.push(change);
+        }
+        batches.push(device.batch(registry, &changes));
+    }
+    let all: Vec<&SignedBatch> = batches.iter().collect();
+    let answer = device.exchange(&world.running.url(), registry, &all).await;
+    assert!(answer.covers(&batches[39]));
+    let documents: Vec<_> = people.iter().map(|(id, made)| ("person", *id, made)).collect();
+    assert_eq!(world.running.document_digest(registry).unwrap(), digest_of(&documents));
+}
+
+/// A stopped server that died while it merged one batch of two people; returns what it should hold then.
+async fn died_while_merging(deaths: u32) -> (World, ScopeId, Device, Document, Document) {
+    let world = World::start().await;
+    let mut device = world.join(Role::Registrar, SABAYA).await;
+    let registry = device.registry();
+    let (rosa, made) = person(device.actor(), [1; 16], "Rosa");
+    let (ines, made_too) = person(device.actor(), [2; 16], "Inés");
+    let batch = device.batch(registry, &[made.clone(), made_too]);
+    device.exchange(&world.running.url(), registry, &[&batch]).await;
+    let World { folder, running } = world;
+    running.stop().await.unwrap();
+    let database = rusqlite::Connection::open(folder.path().join("data/server.sqlite")).unwrap();
+    database.execute_batch("DELETE FROM document; UPDATE batch SET merge = 'waiting'").unwrap();
+    database
+        .execute(
+            "INSERT INTO trying (scope, run, through, kind, document, actor, digest, deaths)
+             VALUES (:scope, :run, 1, 'person', :document, :actor, :digest, :deaths)",
+            named_params! {
+                ":scope": registry.as_bytes(),
+                ":run": [0_u8; 16],
+                ":document": [1_u8; 16],
+                ":actor": device.actor().as_bytes(),
+                ":digest": Hash32::of(&made.bytes).as_bytes(),
+                ":deaths": deaths,
+            },
+        )
+        .unwrap();
+    let running = serve(&folder.path().join("data")).await;
+    (World { folder, running }, registry, device, rosa, ines)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_change_that_the_process_died_of_twice_is_quarantined_at_the_next_start() {
+    let (world, registry, _, _, ines) = died_while_merging(1).await;
+    let expected = digest_of(&[("person", [2; 16], &ines)]);
+    assert_eq!(world.running.document_digest(registry).unwrap(), expected);
+    assert_eq!(held_back(&world.data(), registry).unwrap().0, ["aborted"]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_power_cut_while_merging_condemns_nothing() {
+    let (world, registry, mut device, rosa, ines) = died_while_merging(0).await;
+    let expected = digest_of(&[("person", [1; 16], &rosa), ("person", [2; 16], &ines)]);
+    assert_eq!(world.running.document_digest(registry).unwrap(), expected);
+    assert_eq!(held_back(&world.data(), registry).unwrap().0, Vec::<String>::new());
+    assert_eq!(device.exchange(&world.running.url(), registry, &[]).await.batches.len(), 1);
+}
