@@ -52,7 +52,7 @@ impl Running {
         self.handle.graceful_shutdown(Some(STOP_PATIENCE));
         self.task.await.map_err(|_| Error::Task)?.map_err(Error::Listen)?;
         let server = self.server;
-        tokio::task::spawn_blocking(move || server.stop_merging()).await.map_err(|_| Error::Task)
+        tokio::task::spawn_blocking(move || server.release()).await.map_err(|_| Error::Task)?
     }
 }
 

@@ -32,7 +32,7 @@ pub struct Server {
     merging: Mutex<()>,
     stopping: AtomicBool,
     /// Held as long as anything of this server may still write.
-    _lock: File,
+    lock: File,
     open_exchanges: Mutex<HashMap<DeviceId, usize>>,
 }
 
@@ -52,7 +52,7 @@ impl Server {
             workers: Semaphore::new(WORKERS),
             merging: Mutex::new(()),
             stopping: AtomicBool::new(false),
-            _lock: lock,
+            lock,
             open_exchanges: Mutex::new(HashMap::new()),
         };
         server.merge_waiting()?;
@@ -79,10 +79,12 @@ impl Server {
         self.merging.try_lock().is_ok()
     }
 
-    /// Lets a running merge end after its present group; the rest is merged at the next start.
-    pub(crate) fn stop_merging(&self) {
+    /// Lets a running merge end after its present group (the rest is merged at the next start), then gives the
+    /// folder free: a closed connection may keep this alive a little longer, but nothing of it writes any more.
+    pub(crate) fn release(&self) -> Result<(), Error> {
         self.stopping.store(true, Ordering::Relaxed);
         drop(self.merging.lock().unwrap_or_else(PoisonError::into_inner));
+        Ok(self.lock.unlock()?)
     }
 
     /// One hash over a registry scope's documents, by the formula that devices use.
