@@ -2,68 +2,82 @@
 
 use posta_identity::{Actor, SessionCertificate};
 use posta_protocol::SignedBatch;
-use posta_store::{Applied, DeviceFile, Incoming};
+use posta_store::{DeviceFile, Incoming};
 
 use crate::error::Error;
 use crate::open::{Desk, Open};
 use crate::scope::OpenScope;
 use crate::setting;
-use crate::time::Moment;
 
 /// Batches taken in by one transaction.
 const GROUP: u32 = 64;
 
+/// What is left to take in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Left {
+    Nothing,
+    Some,
+}
+
 impl Open {
-    /// Copies own batches to the shelf and takes in what the shelf has. Idempotent: run at unlock and around every
-    /// exchange, it makes good whatever a power cut left undone.
-    pub fn catch_up(&mut self, now: Moment) -> Result<Applied, Error> {
-        let _ = now;
-        let alone = self.desk.folder.exclusive()?;
+    /// Copies own batches to the shelf, so that they can be sent; takes a new incarnation where this device's feed was
+    /// continued elsewhere. Idempotent: run at unlock and before every exchange, it makes good what a power cut left.
+    pub fn bring_out(&mut self) -> Result<(), Error> {
+        let _alone = self.desk.folder.exclusive()?;
         let desk = &self.desk;
         let mut forked = false;
-        let mut total = Applied::default();
         for scope in std::iter::once(&mut self.registry).chain(self.care.as_mut()) {
             scope.shelve_own(&desk.device)?;
             forked |= scope.mind_forks(&desk.device, desk.keys.device)?;
-            total += take_in(desk, scope)?;
+            scope.known = desk.device.vector(&scope.id)?.hash();
         }
-        drop(alone);
         if forked {
             self.desk.device.put_setting(setting::FORKED, b"1")?;
         }
-        Ok(total)
+        Ok(())
+    }
+
+    /// Takes in one group of the shelf's batches, so that other acts can come between groups.
+    pub fn take_in_some(&mut self) -> Result<Left, Error> {
+        for scope in std::iter::once(&self.registry).chain(self.care.as_ref()) {
+            if take_in_group(&self.desk, scope)? == Left::Some {
+                return Ok(Left::Some);
+            }
+        }
+        Ok(Left::Nothing)
+    }
+
+    /// Takes in all that the shelf has.
+    pub fn take_in(&mut self) -> Result<(), Error> {
+        while self.take_in_some()? == Left::Some {}
+        Ok(())
     }
 }
 
-/// Applies the shelf's batches to a scope, in the order of their arrival.
-fn take_in(desk: &Desk, scope: &OpenScope) -> Result<Applied, Error> {
+/// Applies the next batches of the shelf to a scope, in the order of their arrival.
+fn take_in_group(desk: &Desk, scope: &OpenScope) -> Result<Left, Error> {
     let name = setting::applied_through(scope.id);
-    let mut row = read_row(&desk.device, &name)?;
-    let mut total = Applied::default();
-    loop {
-        let entries = desk.device.after(&scope.id, row, GROUP)?;
-        let Some(last) = entries.last().map(|entry| entry.row) else { return Ok(total) };
-        let mut arrivals: Vec<(SignedBatch, SessionCertificate)> = Vec::new();
-        for entry in entries {
-            if scope.file.is_applied(&entry.hash)? {
-                continue;
-            }
-            let actor: Actor = match entry.batch.decode_header() {
-                Ok(header) => header.session,
-                Err(_) => continue,
-            };
-            let Some(certificate) = desk.device.session(&actor)? else { continue };
-            note_author(desk, scope, &certificate)?;
-            arrivals.push((entry.batch, certificate));
+    let row = read_row(&desk.device, &name)?;
+    let entries = desk.device.after(&scope.id, row, GROUP)?;
+    let Some(last) = entries.last().map(|entry| entry.row) else { return Ok(Left::Nothing) };
+    let mut arrivals: Vec<(SignedBatch, SessionCertificate)> = Vec::new();
+    for entry in entries {
+        if scope.file.is_applied(&entry.hash)? {
+            continue;
         }
-        let incoming: Vec<Incoming<'_>> = arrivals
-            .iter()
-            .map(|(batch, certificate)| Incoming { batch, certificate, epoch: scope.epoch.as_ref() })
-            .collect();
-        total += scope.file.apply_many(&incoming)?;
-        row = last;
-        desk.device.put_setting(&name, &row.to_be_bytes())?;
+        let Ok(header) = entry.batch.decode_header() else { continue };
+        let actor: Actor = header.session;
+        let Some(certificate) = desk.device.session(&actor)? else { continue };
+        note_author(desk, scope, &certificate)?;
+        arrivals.push((entry.batch, certificate));
     }
+    let incoming: Vec<Incoming<'_>> = arrivals
+        .iter()
+        .map(|(batch, certificate)| Incoming { batch, certificate, epoch: scope.epoch.as_ref() })
+        .collect();
+    scope.file.apply_many(&incoming)?;
+    desk.device.put_setting(&name, &last.to_be_bytes())?;
+    Ok(Left::Some)
 }
 
 /// Tells a scope's file the name behind an actor, as the membership log has it.

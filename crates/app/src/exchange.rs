@@ -5,6 +5,7 @@ use posta_store::DeviceFile;
 use posta_sync::{DeviceDoor, Http, exchange};
 
 use crate::app::App;
+use crate::catch_up::Left;
 use crate::error::Error;
 use crate::folder::Folder;
 use crate::open::Open;
@@ -36,15 +37,18 @@ impl App {
     /// [`Error::Unreachable`], [`Error::NotOurServer`], [`Error::Refused`], [`Error::Locked`], [`Error::Storage`].
     pub async fn sync_now(&self) -> Result<SyncReport, Error> {
         let now = Moment::now();
-        let (mut counter, mut log, http) = self.with(|open| prepare(open, now))?;
+        let (mut counter, mut log, http) = self.with(prepare)?;
         let outcome = exchange(&mut counter, &http, &mut log, now.at).await;
         drop(counter);
         self.with(|open| {
             open.desk.membership_head = log.head();
             open.desk.log = log;
             open.reload_incarnations()?;
-            open.catch_up(now)?;
-            let report = outcome?;
+            open.bring_out()
+        })?;
+        while self.with(Open::take_in_some)? == Left::Some {}
+        let report = outcome?;
+        self.with(|open| {
             if !report.forked.is_empty() {
                 open.desk.device.put_setting(setting::FORKED, b"1")?;
             }
@@ -76,9 +80,9 @@ impl App {
     }
 }
 
-fn prepare(open: &mut Open, now: Moment) -> Result<(Counter, Log, Http), Error> {
+fn prepare(open: &mut Open) -> Result<(Counter, Log, Http), Error> {
     open.allow(Act::Exchange)?;
-    open.catch_up(now)?;
+    open.bring_out()?;
     let desk = &open.desk;
     let server = desk.device.setting_text(setting::SERVER)?.ok_or(Error::NotJoined)?;
     let pin = desk.log.membership().server().ok_or(Error::NotJoined)?.tls_pin;

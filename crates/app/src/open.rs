@@ -82,7 +82,8 @@ impl Open {
         for scope in open.scopes() {
             note_author(&open.desk, scope, &open.desk.session.certificate)?;
         }
-        open.catch_up(now)?;
+        open.bring_out()?;
+        open.take_in()?;
         Ok(open)
     }
 
@@ -134,6 +135,7 @@ fn open_scope(desk: &Desk, keyring: &mut Keyring, id: ScopeId) -> Result<OpenSco
         file,
         epoch: confidential.then_some(epoch),
         incarnation,
+        known: Hash32::ZERO,
     })
 }
 

@@ -1,7 +1,7 @@
 //! One scope of the open session: its file, its key, and the way of what is saved there to the shelf.
 
 use posta_domain::{DocumentId, Kind};
-use posta_identity::{DeviceId, EpochKey, Incarnation, ScopeId, Sensitivity};
+use posta_identity::{DeviceId, EpochKey, Hash32, Incarnation, ScopeId, Sensitivity};
 use posta_protocol::FeedId;
 use posta_store::{Commit, Committed, DeviceFile, DraftId, OwnFeedState, ScopeFile, Write};
 
@@ -17,6 +17,8 @@ pub(crate) struct OpenScope {
     /// Key of the batches; none in a registry, which the server reads.
     pub epoch: Option<EpochKey>,
     pub incarnation: Incarnation,
+    /// Hash of the vector at the last unlock or exchange: what its author knew when a batch was written.
+    pub known: Hash32,
 }
 
 /// One act of a user: what to write, and the draft that it completes.
@@ -36,14 +38,13 @@ impl OpenScope {
     pub fn commit(&self, desk: &Desk, deeds: &[Deed], at: i64) -> Result<Vec<(Kind, DocumentId)>, Error> {
         let _alone = desk.folder.exclusive()?;
         let sealed_through = desk.device.offered_through(&self.feed(desk))?;
-        let vector = desk.device.vector(&self.id)?.hash();
         let commits: Vec<Commit<'_>> = deeds
             .iter()
             .map(|deed| Commit {
                 session: &desk.session,
                 incarnation: self.incarnation,
                 membership: desk.membership_head,
-                vector,
+                vector: self.known,
                 epoch: self.epoch.as_ref(),
                 sealed_through,
                 at,
