@@ -97,13 +97,17 @@ fn is_acceptable(url: &Url) -> bool {
 
 /// Any fault of TLS itself means that somebody else is there; everything else is a connection that failed.
 fn meaning(error: &reqwest::Error) -> TransportError {
-    let mut source = error.source();
-    while let Some(cause) = source {
-        let inner = cause.downcast_ref::<std::io::Error>().and_then(std::io::Error::get_ref);
-        if cause.is::<rustls::Error>() || inner.is_some_and(|inner| inner.is::<rustls::Error>()) {
+    let mut next = error.source();
+    while let Some(cause) = next {
+        if cause.is::<rustls::Error>() {
             return TransportError::WrongKey;
         }
-        source = cause.source();
+        // An I/O error that wraps another gives that one's source, and hides the error itself.
+        let wrapped = cause.downcast_ref::<std::io::Error>().and_then(std::io::Error::get_ref);
+        next = match wrapped {
+            Some(inner) => Some(inner as &(dyn std::error::Error + 'static)),
+            None => cause.source(),
+        };
     }
     TransportError::Cut
 }

@@ -1,6 +1,6 @@
 //! The answer, frame by frame: entries first, then sessions and batches, each verified before it is kept.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, btree_map::Entry};
 
 use posta_identity::{
     Log, SessionCertificate,
@@ -172,12 +172,11 @@ impl Intake {
         if !self.asked.contains(&header.scope) {
             return Ok(Err("scope_not_asked"));
         }
-        if !self.sessions.contains_key(&header.session) {
-            self.sessions.insert(header.session, device.session(&header.session)?);
-        }
-        let Some(Some(certificate)) = self.sessions.get(&header.session) else {
-            return Ok(Err("unknown_session"));
+        let session = match self.sessions.entry(header.session) {
+            Entry::Occupied(entry) => entry.into_mut(),
+            Entry::Vacant(entry) => entry.insert(device.session(&header.session)?),
         };
+        let Some(certificate) = session else { return Ok(Err("unknown_session")) };
         if certificate.device != header.device {
             return Ok(Err("foreign_device"));
         }

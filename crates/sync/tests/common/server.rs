@@ -1,0 +1,276 @@
+//! The other side, in this process: a shelf, a log, nonces, and whatever can go wrong.
+
+use std::{
+    collections::BTreeSet,
+    sync::{Arc, Mutex},
+};
+
+use bytes::Bytes;
+use futures_util::{FutureExt, StreamExt, future::BoxFuture, stream};
+use posta_identity::{
+    FileKey, Log, SessionCertificate, SigningKey,
+    ids::{Actor, ScopeId},
+};
+use posta_protocol::{ErrorBody, ExchangeHead, Frame, FrameReader, Receipt, SignedBatch, code};
+use posta_store::DeviceFile;
+use posta_sync::{Answer, ByteStream, Transport, TransportError};
+use tempfile::TempDir;
+
+use super::{NOW, World};
+
+/// What goes wrong in every exchange until changed.
+#[derive(Default, Clone)]
+pub struct Faults {
+    pub unreachable: bool,
+    /// Cut when this many bytes of the request have come.
+    pub cut_up: Option<usize>,
+    /// Cut when this many bytes of the answer have gone.
+    pub cut_down: Option<usize>,
+    /// Answered by somebody else, who may read the request first.
+    pub portal: Option<(u16, Vec<u8>)>,
+    /// Signs receipts in the server's place.
+    pub signer: Option<SigningKey>,
+    pub refuse: Option<ScopeId>,
+    /// Keeps nothing of what comes up.
+    pub drops_batches: bool,
+    /// Frames that go down before the receipt.
+    pub inject: Vec<Frame>,
+    pub no_receipt: bool,
+}
+
+/// What a request was.
+#[derive(Debug, Clone, Default)]
+pub struct Seen {
+    pub batches: usize,
+    pub entries: usize,
+    pub sessions: usize,
+    pub bytes: usize,
+    pub largest_piece: usize,
+}
+
+struct State {
+    folder: TempDir,
+    shelf: DeviceFile,
+    log: Log,
+    nonce: Vec<u8>,
+    faults: Faults,
+    seen: Vec<Seen>,
+}
+
+#[derive(Clone)]
+pub struct FakeServer {
+    world: Arc<World>,
+    state: Arc<Mutex<State>>,
+}
+
+impl FakeServer {
+    pub fn new(world: &Arc<World>) -> Self {
+        let folder = TempDir::new().unwrap();
+        let shelf = DeviceFile::open(&folder.path().join("server.posta"), &FileKey::random()).unwrap();
+        let nonce = b"first nonce".to_vec();
+        let (faults, seen) = (Faults::default(), Vec::new());
+        let state = State { folder, shelf, log: world.log(), nonce, faults, seen };
+        Self { world: world.clone(), state: Arc::new(Mutex::new(state)) }
+    }
+
+    pub fn set(&self, faults: Faults) {
+        self.state.lock().unwrap().faults = faults;
+    }
+
+    pub fn set_log(&self, log: Log) {
+        self.state.lock().unwrap().log = log;
+    }
+
+    pub fn log(&self) -> Log {
+        self.state.lock().unwrap().log.clone()
+    }
+
+    pub fn forget_nonces(&self, nonce: &[u8]) {
+        self.state.lock().unwrap().nonce = nonce.to_vec();
+    }
+
+    /// Requests since the last call.
+    pub fn seen(&self) -> Vec<Seen> {
+        std::mem::take(&mut self.state.lock().unwrap().seen)
+    }
+
+    pub fn count(&self, scope: &ScopeId) -> u64 {
+        self.state.lock().unwrap().shelf.counts(scope).unwrap().batches
+    }
+
+    /// A server whose disk was set back to hold only the first `keep` batches of a scope.
+    pub fn restored(&self, scope: &ScopeId, keep: usize) -> Self {
+        let other = Self::new(&self.world);
+        {
+            let (old, new) = (self.state.lock().unwrap(), other.state.lock().unwrap());
+            for certificate in old.shelf.sessions().unwrap() {
+                new.shelf.put_session(&certificate).unwrap();
+            }
+            for hash in old.shelf.hashes(scope).unwrap().iter().take(keep) {
+                new.shelf.put_batch(&old.shelf.batch(hash).unwrap().unwrap(), false).unwrap();
+            }
+        }
+        other
+    }
+
+    async fn serve(&self, mut request: ByteStream) -> Result<Answer, TransportError> {
+        let faults = self.state.lock().unwrap().faults.clone();
+        if faults.unreachable {
+            return Err(TransportError::Cut);
+        }
+        let mut intake = Intake { server: self, head: None, seen: Seen::default(), refusal: None };
+        let mut reader = FrameReader::new();
+        let mut outcome = Ok(());
+        let mut ended = false;
+        while let Some(piece) = request.next().await {
+            let Ok(piece) = piece else { break };
+            intake.seen.bytes += piece.len();
+            intake.seen.largest_piece = intake.seen.largest_piece.max(piece.len());
+            if faults.cut_up.is_some_and(|limit| intake.seen.bytes > limit) {
+                outcome = Err(TransportError::Cut);
+                break;
+            }
+            if faults.portal.is_some() {
+                continue;
+            }
+            reader.push(&piece);
+            while let Some(frame) = reader.next().unwrap() {
+                ended |= frame == Frame::End;
+                intake.take(frame, &faults);
+            }
+            if intake.refusal.is_some() {
+                break;
+            }
+        }
+        let Intake { head, seen, refusal, .. } = intake;
+        self.state.lock().unwrap().seen.push(seen);
+        outcome?;
+        if let Some((status, page)) = faults.portal {
+            return Ok(answer(status, page, None));
+        }
+        if let Some(code) = refusal {
+            let nonce = self.state.lock().unwrap().nonce.clone();
+            return Ok(answer(401, Frame::Error(ErrorBody::new(code, nonce)).encode(), None));
+        }
+        let head = head.filter(|_| ended).ok_or(TransportError::Cut)?;
+        Ok(answer(200, self.write_answer(&head, &faults), faults.cut_down))
+    }
+
+    fn write_answer(&self, head: &ExchangeHead, faults: &Faults) -> Vec<u8> {
+        let state = self.state.lock().unwrap();
+        let mut out: Vec<u8> = Vec::new();
+        let mut write = |frame: Frame| out.extend(frame.encode());
+        state.log.lacked_by(&head.tips).into_iter().for_each(|entry| write(Frame::Entry(entry)));
+        let mut sessions = BTreeSet::<Actor>::new();
+        let mut vectors = Vec::new();
+        for (scope, vector) in &head.scopes {
+            if faults.refuse == Some(*scope) || !state.log.membership().may_hold(head.device, *scope) {
+                write(Frame::Refused { scope: *scope, code: code::SCOPE_NOT_GRANTED.to_owned() });
+                continue;
+            }
+            for hash in state.shelf.lacked_by(scope, vector).unwrap() {
+                let batch = state.shelf.batch(&hash).unwrap().unwrap();
+                let session = batch.decode_header().unwrap().session;
+                if sessions.insert(session) {
+                    let certificate = state.shelf.session(&session).unwrap().unwrap();
+                    write(Frame::Session(certificate.encode()));
+                }
+                write(Frame::Batch { bytes: batch.to_bytes() });
+            }
+            vectors.push((*scope, state.shelf.vector(scope).unwrap()));
+        }
+        faults.inject.iter().cloned().for_each(&mut write);
+        if !faults.no_receipt {
+            let key = faults.signer.clone().unwrap_or(self.world.server.sign.clone());
+            let nonce = state.nonce.clone();
+            let receipt = Receipt::sign(head.department, vectors, NOW + 300, nonce, &key);
+            write(Frame::Receipt(Box::new(receipt)));
+        }
+        write(Frame::End);
+        out
+    }
+}
+
+impl Transport for FakeServer {
+    fn exchange(&self, request: ByteStream) -> BoxFuture<'_, Result<Answer, TransportError>> {
+        self.serve(request).boxed()
+    }
+}
+
+struct Intake<'a> {
+    server: &'a FakeServer,
+    head: Option<ExchangeHead>,
+    seen: Seen,
+    refusal: Option<&'static str>,
+}
+
+impl Intake<'_> {
+    fn take(&mut self, frame: Frame, faults: &Faults) {
+        let mut state = self.server.state.lock().unwrap();
+        match frame {
+            Frame::Head(head) => self.head = Some(*head),
+            Frame::Entry(bytes) => {
+                self.seen.entries += 1;
+                let _ = state.log.insert(&bytes);
+            }
+            frame => {
+                if let Some(code) = state.judge(self.head.as_ref().unwrap()) {
+                    self.refusal.get_or_insert(code);
+                    return;
+                }
+                match frame {
+                    Frame::Session(bytes) => {
+                        self.seen.sessions += 1;
+                        let certificate = SessionCertificate::decode(&bytes).unwrap();
+                        if certificate.verify(state.log.membership()).is_ok() {
+                            state.shelf.put_session(&certificate).unwrap();
+                        }
+                    }
+                    Frame::Batch { bytes } => {
+                        self.seen.batches += 1;
+                        state.store(&bytes, faults);
+                    }
+                    _ => {}
+                }
+            }
+        }
+    }
+}
+
+impl State {
+    fn judge(&self, head: &ExchangeHead) -> Option<&'static str> {
+        let Some(device) = self.log.membership().device(head.device) else {
+            return Some(code::UNKNOWN_DEVICE);
+        };
+        if head.verify(&device.sign_public).is_err() {
+            return Some(code::BAD_SIGNATURE);
+        }
+        (head.nonce != self.nonce).then_some(code::STALE_NONCE)
+    }
+
+    fn store(&self, bytes: &[u8], faults: &Faults) {
+        let batch = SignedBatch::from_bytes(bytes).unwrap();
+        let header = batch.decode_header().unwrap();
+        let session = self.shelf.session(&header.session).unwrap();
+        if faults.drops_batches || faults.refuse == Some(header.scope) {
+            return;
+        }
+        if let Some(session) = session
+            && batch.verify(&session.session_public).is_ok()
+        {
+            self.shelf.put_batch(&batch, false).unwrap();
+        }
+    }
+}
+
+/// In pieces of 100 bytes, so that frames are split everywhere.
+fn answer(status: u16, bytes: Vec<u8>, cut: Option<usize>) -> Answer {
+    let end = cut.unwrap_or(usize::MAX).min(bytes.len());
+    let is_cut = cut.is_some_and(|cut| cut < bytes.len());
+    let mut pieces: Vec<Result<Bytes, TransportError>> =
+        bytes[..end].chunks(100).map(|piece| Ok(Bytes::copy_from_slice(piece))).collect();
+    if is_cut {
+        pieces.push(Err(TransportError::Cut));
+    }
+    Answer { status, body: Box::pin(stream::iter(pieces)) }
+}
