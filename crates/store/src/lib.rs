@@ -20,6 +20,6 @@ pub use error::Error;
 pub use report::{CheckReport, Fault};
 pub use scope::{
     Applied, Author, Commit, Committed, CommittedBatch, ConsultationRow, DayCounts, Draft, DraftId,
-    DraftNotice, EnrollmentRow, Incoming, Origin, PersonRow, Quarantined, RegisterFilter, RegisterOrder,
-    RegisterPage, ScopeFile, Totals, Write,
+    DraftNotice, EnrollmentRow, Incoming, Origin, PersonRow, Quarantined, Rebuilt, RegisterFilter,
+    RegisterOrder, RegisterPage, ScopeFile, Totals, Write,
 };

@@ -34,6 +34,7 @@ pub use apply::{Applied, Incoming};
 pub use author::Author;
 pub use commit::{Commit, Committed, CommittedBatch, Write};
 pub use draft::{Draft, DraftId, DraftNotice};
+pub use project::Rebuilt;
 pub use quarantine::Quarantined;
 pub use register::{DayCounts, RegisterFilter, RegisterOrder, RegisterPage, Totals};
 pub use row::{ConsultationRow, EnrollmentRow, Origin, PersonRow};

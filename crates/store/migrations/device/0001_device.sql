@@ -34,7 +34,9 @@ CREATE TABLE batch (
     body      BLOB NOT NULL
 ) STRICT;
 
-CREATE INDEX batch_by_feed ON batch (scope, feed, n, hash, previous, own, offered, changes);
+CREATE INDEX batch_by_scope ON batch (scope, feed, n, hash, previous, own, changes);
+CREATE INDEX batch_by_feed ON batch (feed, n, own, offered);
+CREATE INDEX batch_by_arrival ON batch (scope);
 
 -- Nothing on the shelf is ever deleted, and what was offered stays as it was.
 CREATE TRIGGER batch_is_kept BEFORE DELETE ON batch

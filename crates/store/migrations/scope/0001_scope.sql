@@ -147,7 +147,8 @@ CREATE TABLE person (
 ) STRICT;
 
 CREATE INDEX person_by_registration ON person (registered_at);
-CREATE INDEX person_by_post ON person (registered_post, registered_on);
+CREATE INDEX person_by_post ON person (registered_post, registered_at DESC);
+CREATE INDEX person_by_day ON person (registered_on, registered_post);
 CREATE INDEX person_by_name ON person (sort_name);
 CREATE INDEX person_in_conflict ON person (conflicts) WHERE conflicts > 0;
 
@@ -168,7 +169,7 @@ CREATE TABLE enrollment (
 ) STRICT;
 
 CREATE INDEX enrollment_by_person ON enrollment (person);
-CREATE INDEX enrollment_by_post ON enrollment (post, on_day);
+CREATE INDEX enrollment_by_day ON enrollment (on_day, post);
 CREATE INDEX enrollment_in_conflict ON enrollment (conflicts) WHERE conflicts > 0;
 
 CREATE TABLE consultation (
@@ -187,7 +188,7 @@ CREATE TABLE consultation (
 ) STRICT;
 
 CREATE INDEX consultation_by_person ON consultation (person);
-CREATE INDEX consultation_by_post ON consultation (post, on_day);
+CREATE INDEX consultation_by_day ON consultation (on_day, post);
 CREATE INDEX consultation_in_conflict ON consultation (conflicts) WHERE conflicts > 0;
 
 -- Words of a person, folded before they come here. Only which row holds which word is kept: no text, no positions.

@@ -145,9 +145,8 @@ impl DeviceFile {
     /// The highest number of a feed that was offered or came from outside; 0 when there is none. Read it just before a
     /// commit, under the same lock as `offer`.
     pub fn offered_through(&self, feed: &FeedId) -> Result<u64, Error> {
-        let sql = "SELECT coalesce(max(n), 0) AS n FROM batch
-                   WHERE scope = (SELECT scope FROM batch WHERE feed = :feed) AND feed = :feed
-                     AND (offered = 1 OR own = 0)";
+        let sql =
+            "SELECT coalesce(max(n), 0) AS n FROM batch WHERE feed = :feed AND (offered = 1 OR own = 0)";
         let mut sql = self.connection.prepare_cached(sql)?;
         Ok(sql.query_row(named_params! { ":feed": feed.as_bytes() }, |row| count_of(row, "n"))?)
     }

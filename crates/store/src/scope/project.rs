@@ -1,6 +1,6 @@
 //! The one way from a document to its rows. Nothing else writes a projection.
 
-use posta_documents::Document;
+use posta_documents::{Document, FieldConflict};
 use posta_domain::{Consultation, DocumentId, Enrollment, Kind, Person, fold};
 use rusqlite::named_params;
 
@@ -8,12 +8,19 @@ use super::{ScopeFile, words};
 use crate::error::Error;
 use crate::transaction::{self, Writer};
 
+/// What a rebuild did.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Rebuilt {
+    /// Documents whose rows were written again.
+    pub documents: u64,
+    /// Documents that did not load and have no rows now.
+    pub unreadable: u64,
+}
+
 impl ScopeFile {
-    /// Drops every projection and writes it again from the documents. Returns how many documents there are.
-    ///
-    /// # Errors
-    /// [`Error::Document`] when a stored document does not load; then all stays as it was.
-    pub fn rebuild(&self) -> Result<u64, Error> {
+    /// Drops every projection and writes it again from the documents. A document that does not load is left out, and
+    /// named by [`ScopeFile::check`]: it does not stop the others.
+    pub fn rebuild(&self) -> Result<Rebuilt, Error> {
         transaction::write(&self.connection, rebuild)
     }
 }
@@ -34,22 +41,26 @@ pub(super) fn project(
     }
 }
 
-pub(super) fn rebuild(writer: &Writer<'_>) -> Result<u64, Error> {
+pub(super) fn rebuild(writer: &Writer<'_>) -> Result<Rebuilt, Error> {
     writer.execute("DELETE FROM person", [])?;
     writer.execute("DELETE FROM enrollment", [])?;
     writer.execute("DELETE FROM consultation", [])?;
     writer.execute("INSERT INTO person_words (person_words) VALUES ('delete-all')", [])?;
     let mut documents = writer.prepare("SELECT row, kind, id, saved FROM document ORDER BY row")?;
     let mut rows = documents.query([])?;
-    let mut count = 0;
+    let mut rebuilt = Rebuilt::default();
     while let Some(row) = rows.next()? {
         let kind = Kind::from_word(&row.get::<_, String>("kind")?);
         let id = crate::batch_rows::id_of(row, "id")?;
-        let mut document = Document::load(&row.get::<_, Vec<u8>>("saved")?)?;
-        project(writer, row.get("row")?, &kind, &id, &mut document)?;
-        count += 1;
+        match Document::load(&row.get::<_, Vec<u8>>("saved")?) {
+            Ok(mut document) => {
+                project(writer, row.get("row")?, &kind, &id, &mut document)?;
+                rebuilt.documents += 1;
+            }
+            Err(_) => rebuilt.unreadable += 1,
+        }
     }
-    Ok(count)
+    Ok(rebuilt)
 }
 
 /// Who made a document and when, when it last changed, how many of its fields have several values.
@@ -57,15 +68,18 @@ struct Story {
     by: [u8; 16],
     at: i64,
     updated_at: i64,
-    conflicts: u32,
+    conflicts: Vec<FieldConflict>,
 }
 
 impl Story {
     fn of(document: &mut Document) -> Self {
         let (by, at) = document.first_change().unwrap_or_default();
         let updated_at = document.history().iter().map(|change| change.at).max().unwrap_or(at);
-        let conflicts = u32::try_from(document.conflicts().len()).unwrap_or(u32::MAX);
-        Self { by, at, updated_at, conflicts }
+        Self { by, at, updated_at, conflicts: document.conflicts() }
+    }
+
+    fn conflict_count(&self) -> u32 {
+        u32::try_from(self.conflicts.len()).unwrap_or(u32::MAX)
     }
 }
 
@@ -95,10 +109,10 @@ fn project_person(
             ":documents": papers.join("\n"), ":languages": languages.join(" "),
             ":registered_post": person.registered_post, ":registered_on": day(person.registered_on),
             ":registered_by": story.by, ":registered_at": story.at, ":updated_at": story.updated_at,
-            ":conflicts": story.conflicts,
+            ":conflicts": story.conflict_count(),
         },
     )?;
-    let words = words::of_person(&person, &document.conflicts());
+    let words = words::of_person(&person, &story.conflicts);
     writer.execute(
         "INSERT OR REPLACE INTO person_words (rowid, words) VALUES (:row, :words)",
         named_params! { ":row": row, ":words": words },
@@ -125,7 +139,7 @@ fn project_enrollment(
             ":program": enrollment.program, ":post": enrollment.post, ":on_day": day(enrollment.on),
             ":status": enrollment.status.as_str(), ":facility": enrollment.facility,
             ":recorder": enrollment.recorder, ":recorded_by": story.by, ":recorded_at": story.at,
-            ":updated_at": story.updated_at, ":conflicts": story.conflicts,
+            ":updated_at": story.updated_at, ":conflicts": story.conflict_count(),
         },
     )?;
     Ok(())
@@ -149,7 +163,7 @@ fn project_consultation(
             ":row": row, ":id": id.as_bytes(), ":person": consultation.person.as_bytes(),
             ":post": consultation.post, ":on_day": day(consultation.on), ":reason": consultation.reason,
             ":needs": needs.join(" "), ":note": consultation.note, ":recorded_by": story.by,
-            ":recorded_at": story.at, ":updated_at": story.updated_at, ":conflicts": story.conflicts,
+            ":recorded_at": story.at, ":updated_at": story.updated_at, ":conflicts": story.conflict_count(),
         },
     )?;
     Ok(())

@@ -54,6 +54,11 @@ impl Query {
         self.0.is_empty()
     }
 
+    /// Whether any word has a digit: only then do numbers count.
+    pub fn has_digits(&self) -> bool {
+        self.0.iter().flat_map(|term| &term.parts).any(|part| part.bytes().any(|byte| byte.is_ascii_digit()))
+    }
+
     /// The question in FTS5's language, every word quoted: whole words only, or beginnings of words.
     pub fn to_match(&self, whole: bool) -> String {
         let word = |text: &String| format!("\"{text}\"{}", if whole { "" } else { "*" });

@@ -38,7 +38,7 @@ pub enum RegisterOrder {
     NameReversed,
     /// By post, then newest first.
     Post,
-    /// By post reversed, then newest first.
+    /// The reverse of `Post`.
     PostReversed,
 }
 
@@ -49,8 +49,8 @@ impl RegisterOrder {
             Self::OldestFirst => "registered_at, person.row",
             Self::Name => "sort_name, person.row",
             Self::NameReversed => "sort_name DESC, person.row DESC",
-            Self::Post => "registered_post, registered_on DESC, person.row DESC",
-            Self::PostReversed => "registered_post DESC, registered_on DESC, person.row DESC",
+            Self::Post => "registered_post, registered_at DESC, person.row",
+            Self::PostReversed => "registered_post DESC, registered_at, person.row DESC",
         }
     }
 }
@@ -147,9 +147,7 @@ impl ScopeFile {
     pub fn counts_for(&self, post: &str, day: NaiveDate) -> Result<DayCounts, Error> {
         let day = day.to_string();
         let count = |table: &str, post_column: &str, day_column: &str| -> Result<u64, Error> {
-            let at_post = if post.is_empty() { "" } else { "AND " };
-            let at_post =
-                if post.is_empty() { String::new() } else { format!("{at_post}{post_column} = :post") };
+            let at_post = if post.is_empty() { String::new() } else { format!("AND {post_column} = :post") };
             let sql = format!("SELECT count(*) AS total FROM {table} WHERE {day_column} = :day {at_post}");
             let mut values: Vec<(&str, &dyn ToSql)> = vec![(":day", &day)];
             if !post.is_empty() {

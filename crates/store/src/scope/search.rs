@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use rusqlite::named_params;
+use rusqlite::{OptionalExtension, named_params};
 
 use super::query::Query;
 use super::row::{PersonRow, person_row};
@@ -24,20 +24,34 @@ impl ScopeFile {
         }
         let mut rows = self.candidates(&query, true, WHOLE)?;
         rows.extend(self.candidates(&query, false, BEGINNING.max(limit.min(400)))?);
-        let mut found = Vec::with_capacity(rows.len());
+        let mut ranked = rows
+            .into_iter()
+            .map(|row| Ok((self.score(&query, row)?, row)))
+            .collect::<Result<Vec<(u32, i64)>, Error>>()?;
+        // Best first; of equals, the one registered here last.
+        ranked.sort_unstable_by(|a, b| b.cmp(a));
+        ranked.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
         let mut sql = self.connection.prepare_cached(include_str!("person_by_row.sql"))?;
-        for row in rows {
-            let mut people = sql.query(named_params! { ":row": row })?;
-            if let Some(person) = people.next()? {
-                let person = person_row(person)?;
-                let words = words::of_row(&person);
-                let score = query.score(&words.iter().map(String::as_str).collect::<Vec<_>>());
-                found.push((score, row, person));
-            }
+        let mut found = Vec::with_capacity(ranked.len());
+        for (_, row) in ranked {
+            found.extend(sql.query_row(named_params! { ":row": row }, person_row).optional()?);
         }
-        found.sort_by(|(a, a_row, _), (b, b_row, _)| b.cmp(a).then(b_row.cmp(a_row)));
-        found.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
-        Ok(found.into_iter().map(|(_, _, person)| person).collect())
+        Ok(found)
+    }
+
+    /// How well a candidate meets the query, by the values that are shown of it.
+    fn score(&self, query: &Query, row: i64) -> Result<u32, Error> {
+        let sql = "SELECT sort_name, documents, phone, birth_year FROM person WHERE row = :row";
+        let mut sql = self.connection.prepare_cached(sql)?;
+        let mut people = sql.query(named_params! { ":row": row })?;
+        let Some(person) = people.next()? else { return Ok(0) };
+        let text = |column| Ok::<_, Error>(person.get_ref(column)?.as_str().unwrap_or_default());
+        let names = text("sort_name")?.split(' ');
+        if !query.has_digits() {
+            return Ok(query.score(&names.collect::<Vec<_>>()));
+        }
+        let numbers = words::of_numbers(text("documents")?, text("phone")?, person.get("birth_year")?);
+        Ok(query.score(&names.chain(numbers.iter().map(String::as_str)).collect::<Vec<_>>()))
     }
 
     fn candidates(&self, query: &Query, whole: bool, limit: u32) -> Result<BTreeSet<i64>, Error> {

@@ -69,17 +69,13 @@ fn add_year(words: &mut BTreeSet<String>, birth: &Birth) {
     }
 }
 
-/// The words of a listed person, for ranking: those of the values shown.
-pub(super) fn of_row(person: &super::PersonRow) -> BTreeSet<String> {
+/// The words with digits of a listed person, for ranking. `papers`: one a line, "kind country number".
+pub(super) fn of_numbers(papers: &str, phone: &str, birth_year: Option<i32>) -> BTreeSet<String> {
     let mut words = BTreeSet::new();
-    for name in [&person.given_names, &person.surname1, &person.surname2] {
-        add_name(&mut words, name);
-    }
-    for paper in &person.documents {
-        // Kind and country come first, then the number.
+    for paper in papers.lines() {
         add_number(&mut words, paper.splitn(3, ' ').nth(2).unwrap_or_default());
     }
-    add_phone(&mut words, &person.phone);
-    words.extend(person.birth_year.map(|year| year.to_string()));
+    add_phone(&mut words, phone);
+    words.extend(birth_year.map(|year| year.to_string()));
     words
 }
