@@ -26,9 +26,8 @@ pub use error::Error;
 pub use provision::{InitOutcome, InviteRequest, Issued, MAX_HOURS, init_department, invite, invite_until};
 pub use serve::{Running, start};
 
-/// One hash over the documents of a registry scope, equal to the digest of a device that holds the same content:
-/// SHA-256 over each document, sorted by kind and id: kind, 0x00, id (16 bytes), number of heads (u32, little
-/// endian), the sorted heads (32 bytes each).
+/// One hash over the documents of a registry scope ([`posta_documents::ContentDigest`]), equal to the digest of a
+/// device that holds the same content.
 ///
 /// # Errors
 /// When the database cannot be read.

@@ -4,6 +4,7 @@
 //! and a conflict keeps every value with its author and time. Unknown keys and value types are kept as they came.
 
 pub mod admission;
+mod content;
 mod document;
 mod edit;
 mod error;
@@ -16,6 +17,7 @@ mod scalar;
 
 use std::fmt;
 
+pub use content::ContentDigest;
 pub use document::Document;
 pub use error::Error;
 pub use history::FieldChange;

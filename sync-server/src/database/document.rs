@@ -1,8 +1,8 @@
 //! Registry documents as merged, the changes that wait for their causes, and the quarantine.
 
+use posta_documents::ContentDigest;
 use posta_identity::ids::{Actor, Hash32, ScopeId};
 use rusqlite::{Connection, OptionalExtension, Transaction, named_params};
-use sha2::{Digest, Sha256};
 
 use crate::error::Error;
 
@@ -87,18 +87,11 @@ pub fn digest(connection: &Connection, scope: ScopeId) -> Result<Hash32, Error> 
     let mut statement = connection
         .prepare_cached("SELECT kind, id, heads FROM document WHERE scope = :scope ORDER BY kind, id")?;
     let mut rows = statement.query(named_params! { ":scope": scope.as_bytes() })?;
-    let mut hasher = Sha256::new();
+    let mut digest = ContentDigest::default();
     while let Some(row) = rows.next()? {
-        let (kind, id, heads) =
-            (row.get::<_, String>("kind")?, row.get::<_, [u8; 16]>("id")?, row.get::<_, Vec<u8>>("heads")?);
-        let number = u32::try_from(heads.len() / 32).map_err(|_| Error::Damaged("heads"))?;
-        hasher.update(kind.as_bytes());
-        hasher.update([0]);
-        hasher.update(id);
-        hasher.update(number.to_le_bytes());
-        hasher.update(heads);
+        digest.add(&row.get::<_, String>("kind")?, &row.get("id")?, &row.get::<_, Vec<u8>>("heads")?);
     }
-    Ok(Hash32::from(<[u8; 32]>::from(hasher.finalize())))
+    Ok(Hash32::from(digest.finish()))
 }
 
 /// Keeps a change until its causes arrive.

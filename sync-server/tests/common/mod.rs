@@ -330,13 +330,9 @@ pub fn person(actor: Actor, document: [u8; 16], name: &str) -> (Document, Change
 pub fn digest_of(documents: &[(&str, [u8; 16], &Document)]) -> Hash32 {
     let sorted: BTreeMap<(&str, [u8; 16]), &Document> =
         documents.iter().map(|(kind, id, document)| ((*kind, *id), *document)).collect();
-    let mut bytes = Vec::new();
+    let mut digest = posta_documents::ContentDigest::default();
     for ((kind, id), document) in sorted {
-        bytes.extend_from_slice(kind.as_bytes());
-        bytes.push(0);
-        bytes.extend_from_slice(&id);
-        bytes.extend_from_slice(&u32::try_from(document.heads().len()).unwrap().to_le_bytes());
-        bytes.extend(document.heads().concat());
+        digest.add(kind, &id, &document.heads().concat());
     }
-    Hash32::of(&bytes)
+    Hash32::from(digest.finish())
 }
