@@ -46,7 +46,8 @@ async fn concurrent_edits_of_two_posts_make_one_document() {
     other.exchange(&url, registry, &[&batch]).await;
     let mut heads = [mine.hash, theirs.hash];
     heads.sort_unstable();
-    let formula = [b"person\0".as_slice(), &[1; 16], &2_u32.to_le_bytes(), &heads.concat()].concat();
+    let (length, two) = (6_u32.to_le_bytes(), 2_u32.to_le_bytes());
+    let formula = [&length, b"person".as_slice(), &[1; 16], &two, &heads.concat()].concat();
     assert_eq!(world.running.document_digest(registry).unwrap(), Hash32::of(&formula));
 }
 
