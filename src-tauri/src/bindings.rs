@@ -1,0 +1,52 @@
+//! The one list of commands: the window's handler and `ui/src/lib/bindings.ts` both come from it.
+
+use crate::commands;
+use tauri_specta::{Builder, collect_commands};
+
+/// Every command that the window may call. One type a struct: what goes in is written whole, what comes out
+/// holds `null` for nothing, so no struct needs a second shape for the other direction.
+pub fn bindings() -> Builder<tauri::Wry> {
+    Builder::<tauri::Wry>::new().disable_serde_phases().commands(collect_commands![
+        commands::session::profile,
+        commands::session::join,
+        commands::session::unlock,
+        commands::session::lock,
+        commands::catalogue::catalogue,
+        commands::home::home,
+        commands::person::find_people,
+        commands::person::person,
+        commands::person::check_person,
+        commands::person::register_person,
+        commands::person::edit_person,
+        commands::person::resolve_conflict,
+        commands::consultation::record_consultation,
+        commands::draft::save_draft,
+        commands::draft::discard_draft,
+        commands::sync::sync_now,
+        commands::sync::sync_view,
+        commands::register::register_page,
+    ])
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+mod tests {
+    use std::{fs, path::Path};
+
+    const HEADER: &str = "// Generated from src-tauri by `cargo xtask bindings`. Do not edit.\n";
+
+    /// Told `POSTA_WRITE_BINDINGS=1`, writes the file instead of refusing a stale one.
+    #[test]
+    fn bindings_are_fresh() {
+        let committed = Path::new(env!("CARGO_MANIFEST_DIR")).join("../ui/src/lib/bindings.ts");
+        let folder = tempfile::tempdir().unwrap();
+        let fresh = folder.path().join("bindings.ts");
+        super::bindings().export(specta_typescript::Typescript::default().header(HEADER), &fresh).unwrap();
+        let fresh = fs::read_to_string(fresh).unwrap();
+        if std::env::var_os("POSTA_WRITE_BINDINGS").is_some_and(|told| told == "1") {
+            fs::write(&committed, &fresh).unwrap();
+        }
+        let found = fs::read_to_string(&committed).unwrap_or_default();
+        assert!(found == fresh, "ui/src/lib/bindings.ts is stale: run `cargo xtask bindings`");
+    }
+}

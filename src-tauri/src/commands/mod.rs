@@ -1,0 +1,15 @@
+//! What the window may ask, a file a noun. A command passes words to the app and back, nothing else.
+
+pub mod catalogue;
+pub mod consultation;
+pub mod draft;
+pub mod home;
+pub mod person;
+pub mod register;
+pub mod session;
+pub mod sync;
+
+/// The state behind every command.
+pub type Posta<'a> = tauri::State<'a, crate::shell::Shell>;
+/// What every command answers.
+pub type Answer<T> = Result<T, crate::CommandError>;

@@ -1,0 +1,41 @@
+//! The one window: it shows our own pages, goes nowhere else and opens no other.
+
+use tauri::{App, WebviewWindowBuilder, webview::NewWindowResponse};
+
+/// Builds the window that `tauri.conf.json` describes.
+///
+/// # Errors
+/// The window system refused it.
+pub fn open(app: &App) -> tauri::Result<()> {
+    for config in &app.config().app.windows {
+        WebviewWindowBuilder::from_config(app, config)?
+            .on_navigation(|url| is_ours(url.scheme(), url.host_str()))
+            .on_new_window(|_, _| NewWindowResponse::Deny)
+            .devtools(cfg!(debug_assertions))
+            .build()?;
+    }
+    Ok(())
+}
+
+/// Our own pages: the embedded ones, or the development server of a development build.
+fn is_ours(scheme: &str, host: Option<&str>) -> bool {
+    match (scheme, host) {
+        ("tauri", _) | ("http" | "https", Some("tauri.localhost")) => true,
+        ("http", Some("localhost")) => cfg!(dev),
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_ours;
+
+    #[test]
+    fn the_window_goes_to_its_own_pages_only() {
+        assert!(is_ours("tauri", Some("localhost")));
+        assert!(is_ours("http", Some("tauri.localhost")));
+        assert!(!is_ours("https", Some("example.org")));
+        assert!(!is_ours("file", None));
+        assert!(!is_ours("data", None));
+    }
+}

@@ -1,0 +1,142 @@
+import type { FieldEdit, IdentityDocumentView, PersonInput, PersonView } from '$lib/api';
+import { mayBeMinor, readBirth, typedBirth } from '$lib/birth';
+
+const WORDS = ['given_names', 'surname1', 'surname2', 'sex', 'nationality', 'phone', 'residence', 'guardian_name', 'guardian_relation'] as const;
+const FLAGS = ['name_undeclared', 'without_documents'] as const;
+const DOCUMENT_PARTS = ['kind', 'country', 'number', 'state'] as const;
+
+/** A short key that no other document of the person has. */
+export function newDocumentKey(): string {
+  const random = crypto.getRandomValues(new Uint8Array(6));
+  return [...random].map((byte) => (byte % 36).toString(36)).join('');
+}
+
+/** What is typed about a person: registering and editing fill the same fields. */
+export class PersonForm {
+  given_names = $state('');
+  surname1 = $state('');
+  surname2 = $state('');
+  name_undeclared = $state(false);
+  sex = $state('');
+  /** As typed: "1994", "17/5/1990", "34 años". */
+  birth = $state('');
+  nationality = $state('');
+  documents = $state<IdentityDocumentView[]>([]);
+  without_documents = $state(false);
+  languages = $state<string[]>([]);
+  phone = $state('');
+  residence = $state('');
+  guardian_name = $state('');
+  guardian_relation = $state('');
+  guardian_person = $state('');
+
+  constructor(
+    private readonly today: string,
+    input: PersonInput = {}
+  ) {
+    for (const word of WORDS) this[word] = input[word] ?? '';
+    for (const flag of FLAGS) this[flag] = input[flag] ?? false;
+    this.birth = typedBirth(input.birth ?? '');
+    this.documents = (input.documents ?? []).map((document) => ({ ...document }));
+    this.languages = [...(input.languages ?? [])];
+    this.guardian_person = input.guardian_person ?? '';
+  }
+
+  static of(view: PersonView, today: string): PersonForm {
+    return new PersonForm(today, { ...view, sex: view.card.sex, birth: view.card.birth, nationality: view.card.nationality });
+  }
+
+  /** The birth as the domain stores it. What cannot be read goes as typed, so that its problem is told. */
+  get birthValue(): string {
+    const reading = readBirth(this.birth, this.today);
+    return reading.at === 'unreadable' ? this.birth.trim() : reading.value;
+  }
+
+  get minor(): boolean {
+    return mayBeMinor(this.birthValue, this.today);
+  }
+
+  get fullName(): string {
+    return [this.given_names, this.surname1, this.surname2].map((part) => part.trim()).filter(Boolean).join(' ');
+  }
+
+  get blank(): boolean {
+    return Object.values(this.input()).every((value) => value === '' || value === false || (Array.isArray(value) && value.length === 0));
+  }
+
+  addDocument(): void {
+    this.without_documents = false;
+    this.documents.push({ key: newDocumentKey(), kind: '', country: this.nationality, number: '', state: 'vigente' });
+  }
+
+  removeDocument(key: string): void {
+    this.documents = this.documents.filter((document) => document.key !== key);
+  }
+
+  /** A name typed into the search, laid out as names: one given name, or two when there are four words; digits are a document. */
+  prefill(typed: string): void {
+    if (/\d/.test(typed)) {
+      if (/\d{5,}/.test(typed)) this.documents.push({ key: newDocumentKey(), kind: '', country: '', number: typed, state: 'declarado' });
+      else if (/^\d{4}$/.test(typed)) this.birth = typed;
+      return;
+    }
+    const words = typed.split(/\s+/).map((word) => word.charAt(0).toUpperCase() + word.slice(1));
+    const given = words.length > 3 ? words.length - 2 : 1;
+    this.given_names = words.slice(0, given).join(' ');
+    this.surname1 = words[given] ?? '';
+    this.surname2 = words[given + 1] ?? '';
+  }
+
+  input(): PersonInput {
+    return {
+      given_names: this.given_names.trim(),
+      surname1: this.surname1.trim(),
+      surname2: this.surname2.trim(),
+      name_undeclared: this.name_undeclared,
+      sex: this.sex,
+      birth: this.birthValue,
+      nationality: this.nationality,
+      documents: $state.snapshot(this.documents).filter((document) => document.kind !== '' || document.number.trim() !== ''),
+      without_documents: this.without_documents,
+      languages: $state.snapshot(this.languages),
+      phone: this.phone.trim(),
+      residence: this.residence,
+      guardian_name: this.guardian_name.trim(),
+      guardian_relation: this.guardian_relation.trim(),
+      guardian_person: this.guardian_person
+    };
+  }
+
+  /** Only what differs from a person as they were when editing began, as flat fields. Nothing is ever deleted. */
+  edits(before: PersonView): FieldEdit[] {
+    const was = PersonForm.of(before, this.today).input();
+    const now = this.input();
+    const edits: FieldEdit[] = [];
+    for (const word of WORDS) if (now[word] !== was[word]) edits.push({ field: word, value: now[word] ?? '' });
+    for (const flag of FLAGS) if (now[flag] !== was[flag]) edits.push({ field: flag, value: String(now[flag]) });
+    if (this.birth.trim() !== typedBirth(before.card.birth)) edits.push({ field: 'birth', value: now.birth ?? '' });
+    edits.push(...languageEdits(was.languages ?? [], now.languages ?? []));
+    edits.push(...documentEdits(was.documents ?? [], now.documents ?? []));
+    return edits;
+  }
+}
+
+function languageEdits(was: readonly string[], now: readonly string[]): FieldEdit[] {
+  return [...new Set([...was, ...now])]
+    .filter((code) => was.includes(code) !== now.includes(code))
+    .map((code) => ({ field: `language/${code}`, value: String(now.includes(code)) }));
+}
+
+function documentEdits(was: readonly IdentityDocumentView[], now: readonly IdentityDocumentView[]): FieldEdit[] {
+  const removed = was
+    .filter((document) => !now.some((one) => one.key === document.key))
+    .map((document) => ({ field: `document/${document.key}/removed`, value: 'true' }));
+  const changed = now.flatMap((document) => {
+    const before = was.find((one) => one.key === document.key);
+    return DOCUMENT_PARTS.filter((part) => document[part].trim() !== (before?.[part] ?? '')).map((part) => ({
+      field: `document/${document.key}/${part}`,
+      value: document[part].trim()
+    }));
+  });
+  return [...removed, ...changed];
+}

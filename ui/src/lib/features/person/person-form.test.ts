@@ -1,0 +1,108 @@
+import { describe, expect, it } from 'vitest';
+import type { PersonView } from '$lib/api';
+import { PersonForm } from './person-form.svelte';
+
+const TODAY = '2026-11-21';
+const VIEW: PersonView = {
+  card: { id: '0'.repeat(32), name: 'Rosa Mamani', sex: 'female', birth: 'age:34@2025-01-01', age: 34, nationality: 'BO', document: '', post: 'pisiga', post_name: 'Pisiga', registered_by: 'Ana', registered_at: '', conflicts: 0, sent: true },
+  given_names: 'Rosa',
+  surname1: 'Mamani',
+  surname2: '',
+  name_undeclared: false,
+  documents: [
+    { key: 'a1', kind: 'bo_ci', country: 'BO', number: '123', state: 'vigente' },
+    { key: 'b2', kind: 'passport', country: 'BO', number: 'X9', state: 'vencido' }
+  ],
+  without_documents: false,
+  languages: ['es', 'ay'],
+  phone: '70000000',
+  residence: '040901',
+  residence_name: 'Sabaya, Oruro',
+  guardian_name: '',
+  guardian_relation: '',
+  guardian_person: '',
+  conflicts: [],
+  timeline: []
+};
+
+describe('editing sends only what differs', () => {
+  it('nothing, when nothing was changed', () => expect(PersonForm.of(VIEW, TODAY).edits(VIEW)).toEqual([]));
+
+  it('one flat field for one change', () => {
+    const form = PersonForm.of(VIEW, TODAY);
+    form.phone = ' 71111111 ';
+    expect(form.edits(VIEW)).toEqual([{ field: 'phone', value: '71111111' }]);
+  });
+
+  it('a corrected birth, and not one that reads the same', () => {
+    const form = PersonForm.of(VIEW, TODAY);
+    form.birth = '17/5/1990';
+    expect(form.edits(VIEW)).toEqual([{ field: 'birth', value: '1990-05-17' }]);
+  });
+
+  it('languages as flags', () => {
+    const form = PersonForm.of(VIEW, TODAY);
+    form.languages = ['es', 'qu'];
+    expect(form.edits(VIEW)).toEqual([
+      { field: 'language/ay', value: 'false' },
+      { field: 'language/qu', value: 'true' }
+    ]);
+  });
+
+  it('a document is marked removed, never deleted; a new one has its own key', () => {
+    const form = PersonForm.of(VIEW, TODAY);
+    form.removeDocument('b2');
+    form.addDocument();
+    const added = form.documents.at(-1);
+    if (added) Object.assign(added, { kind: 'passport', country: 'PE', number: 'P1' });
+    const key = added?.key ?? '';
+    expect(key).toMatch(/^[a-z0-9]{1,12}$/);
+    expect(form.edits(VIEW)).toEqual([
+      { field: 'document/b2/removed', value: 'true' },
+      { field: `document/${key}/kind`, value: 'passport' },
+      { field: `document/${key}/country`, value: 'PE' },
+      { field: `document/${key}/number`, value: 'P1' },
+      { field: `document/${key}/state`, value: 'vigente' }
+    ]);
+  });
+});
+
+describe('what was typed into a search becomes a name', () => {
+  it.each([
+    ['rosa', 'Rosa', '', ''],
+    ['rosa mamani', 'Rosa', 'Mamani', ''],
+    ['rosa mamani choque', 'Rosa', 'Mamani', 'Choque'],
+    ['ana lucía mamani choque', 'Ana Lucía', 'Mamani', 'Choque']
+  ])('%s', (typed, given, one, two) => {
+    const form = new PersonForm(TODAY);
+    form.prefill(typed);
+    expect([form.given_names, form.surname1, form.surname2]).toEqual([given, one, two]);
+  });
+
+  it('a number becomes a document, a year a birth', () => {
+    const form = new PersonForm(TODAY);
+    form.prefill('7654321');
+    expect(form.documents[0]?.number).toBe('7654321');
+    const other = new PersonForm(TODAY);
+    other.prefill('1988');
+    expect(other.input().birth).toBe('1988');
+  });
+});
+
+it('an age goes without its day, which is added when saved', () => {
+  const form = new PersonForm(TODAY);
+  form.birth = '34 años';
+  expect(form.input().birth).toBe('age:34');
+});
+
+it('a birth that cannot be read goes as typed, so that its problem is told', () => {
+  const form = new PersonForm(TODAY);
+  form.birth = '34/14/20';
+  expect(form.input().birth).toBe('34/14/20');
+});
+
+it('a document without kind and number is not sent', () => {
+  const form = new PersonForm(TODAY);
+  form.addDocument();
+  expect(form.input().documents).toEqual([]);
+});

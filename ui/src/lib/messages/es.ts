@@ -1,0 +1,132 @@
+/** Spanish as spoken at Bolivian posts: usted, short, true. Every other language has this shape. */
+import { count } from './es/count';
+import { consultation } from './es/consultation';
+import { person } from './es/person';
+import { problems } from './es/problems';
+import { quarantine } from './es/quarantine';
+import { register } from './es/register';
+import { session } from './es/session';
+import { sync } from './es/sync';
+import { trouble } from './es/trouble';
+
+const months = ['ene', 'feb', 'mar', 'abr', 'may', 'jun', 'jul', 'ago', 'sep', 'oct', 'nov', 'dic'];
+
+export const es = {
+  locale: 'es-BO',
+  name: 'Español',
+
+  app: {
+    name: 'Posta',
+    loading: 'Cargando',
+    close: 'Cerrar',
+    cancel: 'Cancelar',
+    retry: 'Intentar de nuevo',
+    back: 'Inicio',
+    remove: 'Quitar',
+    clear: 'Borrar lo escrito',
+    noneFound: 'Nada coincide con lo escrito',
+    skip: 'Ir al contenido',
+    saved: 'Guardado en este equipo',
+    sent: 'Enviado',
+    toSend: 'Por enviar',
+    yes: 'Sí',
+    no: 'No',
+    none: 'sin dato',
+    notFoundTitle: 'Esta pantalla no existe',
+    notFoundText: 'Vuelva al inicio y busque desde ahí.'
+  },
+
+  moment: {
+    today: 'hoy',
+    yesterday: 'ayer',
+    now: 'hace un momento',
+    at: (day: string, time: string) => `${day}, ${time}`,
+    minutesAgo: (minutes: number) => `hace ${minutes} min`,
+    hoursAgo: (hours: number) => `hace ${hours} h`
+  },
+
+  birth: {
+    date: (day: number, month: number, year: number) => `${day} ${months[month - 1] ?? ''} ${year}`,
+    month: (month: number, year: number) => `${months[month - 1] ?? ''} ${year}`,
+    year: (year: number) => `año ${year}`,
+    estimated: (years: number) => `unos ${count(years, 'año', 'años')}`,
+    estimatedOn: (years: number, on: string) => `unos ${count(years, 'año', 'años')} al ${on}`
+  },
+
+  nav: {
+    user: (name: string) => `Menú de ${name}`,
+    home: 'Inicio',
+    lock: 'Bloquear',
+    quickExit: 'Salida rápida',
+    night: 'Pantalla de noche',
+    day: 'Pantalla de día',
+    sync: 'Sincronización',
+    register: 'Registro del departamento',
+    pending: (pending: number) => `${pending} por enviar`,
+    allSent: 'Todo enviado',
+    where: (place: string, day: string) => [place, day].filter(Boolean).join(' · ')
+  },
+
+  home: {
+    searchPlaceholder: 'Nombre, documento o año de nacimiento',
+    register: 'Registrar',
+    registerText: 'persona que llega por primera vez',
+    attend: 'Atender',
+    attendText: 'a una persona ya registrada',
+    department: 'Registro del departamento',
+    departmentText: 'todo lo registrado, de todos los puestos',
+    today: 'Hoy en este puesto',
+    registered: 'registrados',
+    attended: 'atendidos',
+    pending: 'por enviar',
+    conflicts: (people: number) => `${count(people, 'persona', 'personas')} con dos valores por decidir`,
+    recent: 'Últimas personas',
+    recentEmptyTitle: 'Todavía no hay personas',
+    recentEmptyText: 'Las que registre o lleguen de otros puestos aparecerán aquí.',
+    people: (people: number) => `${people.toLocaleString('es-BO')} en este equipo`,
+    drafts: 'Borradores',
+    draftsEmpty: 'Nada a medias',
+    draftsEmptyText: 'Lo que deje sin terminar espera aquí.'
+  },
+
+  draft: {
+    kinds: { registration: 'Registro', consultation: 'Atención' },
+    typing: 'Escribiendo…',
+    saved: 'Borrador guardado',
+    failed: 'Borrador sin guardar',
+    untitled: 'Sin nombre todavía',
+    ofAnother: (owner: string) => `Borrador de ${owner}`,
+    whoWhen: (owner: string, when: string) => `${owner}, ${when}`,
+    mineWhen: (when: string) => `Suyo, ${when}`,
+    stale: '· más de 72 h',
+    open: 'Continuar',
+    discard: 'Descartar borrador',
+    discardTitle: '¿Descartar este borrador?',
+    discardText: 'Lo escrito en él se pierde. No se puede deshacer.',
+    discarded: 'Borrador descartado'
+  },
+
+  find: {
+    title: 'Buscar persona',
+    again: 'Buscar otra persona',
+    placeholder: 'Nombre, documento o año de nacimiento',
+    clear: 'Borrar búsqueda',
+    registerNew: (typed: string) => (typed ? `Registrar nueva persona «${typed}»` : 'Registrar nueva persona'),
+    nothing: (typed: string) => `Nadie en este equipo coincide con «${typed}»`,
+    nothingHint: 'Pruebe con un solo apellido, el número de carnet o el año de nacimiento.',
+    results: (found: number) => `${count(found, 'persona encontrada', 'personas encontradas')}`,
+    move: 'moverse',
+    open: 'abrir',
+    close: 'cerrar',
+    hint: 'Apellidos en cualquier orden, con o sin tildes. También número de documento o año.'
+  },
+
+  person,
+  consultation,
+  session,
+  sync,
+  register,
+  quarantine,
+  problems,
+  trouble
+};

@@ -1,0 +1,17 @@
+export const consultation = {
+  title: 'Atender',
+  who: '¿A quién va a atender?',
+  whoText: 'Busque a la persona. Si no está registrada, regístrela primero.',
+  reason: 'Motivo',
+  needs: 'Necesidades',
+  needsHint: 'Marque todas las que la persona cuente.',
+  note: 'Nota',
+  noteHint: 'Solo la lee el equipo de atención de este municipio.',
+  sealed: 'Confidencial',
+  sealedText: 'Se envía cifrada: ni el servidor ni quien solo registra puede leerla.',
+  save: 'Guardar atención',
+  saving: 'Guardando…',
+  leave: 'Dejar en borrador',
+  nobody: 'Sin permiso para atender',
+  letters: (left: number) => `Quedan ${left} letras`
+};

@@ -1,0 +1,27 @@
+/** Why something that arrived was kept aside. The code goes beside it, for support. */
+export const quarantine = {
+  not_a_change: 'No es un cambio',
+  too_large: 'Es demasiado grande',
+  checksum: 'Llegó dañado',
+  deflated: 'Viene comprimido de una forma que no se acepta',
+  foreign_actor: 'Lo firma otra persona',
+  bad_actor: 'El autor no se entiende',
+  too_many_dependencies: 'Depende de demasiados cambios',
+  counter_too_large: 'Un contador es demasiado grande',
+  expands: 'Crecería demasiado al abrirlo',
+  unknown_column: 'Trae una columna desconocida',
+  spare_bytes: 'Trae datos de más',
+  malformed: 'Está mal formado',
+  empty: 'Está vacío',
+  nested_object: 'Trae datos anidados',
+  not_a_put: 'Pide borrar en lugar de escribir',
+  key_length: 'El nombre de un dato es demasiado largo',
+  value_length: 'Un dato es demasiado largo',
+  out_of_sequence: 'Llegó fuera de orden',
+  unknown_predecessor: 'Reemplaza algo que no existe',
+  duplicate_sequence: 'Repite un número ya usado',
+  does_not_apply: 'No se pudo aplicar',
+  does_not_load: 'Después de aplicarlo no se podría abrir el registro',
+  stored_document_damaged: 'El registro guardado está dañado',
+  other: 'No se pudo recibir'
+};

@@ -1,0 +1,44 @@
+import { count } from './count';
+
+const size = (bytes: number) =>
+  bytes < 1000 ? `${bytes} B` : bytes < 1_000_000 ? `${(bytes / 1000).toFixed(1).replace('.', ',')} kB` : `${(bytes / 1_000_000).toFixed(1).replace('.', ',')} MB`;
+
+export const sync = {
+  title: 'Sincronización',
+  now: 'Sincronizar ahora',
+  send: 'Enviar',
+  running: 'Sincronizando…',
+  allSentTitle: 'Todo lo guardado está enviado',
+  pendingTitle: (pending: number) => `${count(pending, 'registro', 'registros')} por enviar`,
+  savedHere: 'Todo está guardado en este equipo',
+  lastContact: (when: string) => `Último contacto con el servidor: ${when}`,
+  never: 'Todavía sin contacto con el servidor',
+  server: 'Servidor',
+  done: (up: number, down: number) =>
+    up + down === 0
+      ? 'Sin novedades: no había nada que enviar ni recibir.'
+      : `${count(up, 'cambio enviado', 'cambios enviados')}, ${count(down, 'recibido', 'recibidos')}.`,
+  doneTitle: 'Sincronizado',
+  failedTitle: 'No se pudo sincronizar',
+  figures: (up: number, down: number, requests: number, milliseconds: number) =>
+    `${size(up)} subidos · ${size(down)} bajados · ${count(requests, 'solicitud', 'solicitudes')} · ${milliseconds < 1000 ? `${milliseconds} ms` : `${(milliseconds / 1000).toFixed(1).replace('.', ',')} s`}`,
+  refused: (refused: number) => `${count(refused, 'no aceptado', 'no aceptados')} por el servidor`,
+  aside: (aside: number) => `${count(aside, 'apartado', 'apartados')} para revisar`,
+  waiting: 'Qué espera',
+  waitingEmpty: 'Nada espera',
+  waitingEmptyText: 'El servidor confirmó haber recibido todo.',
+  waitingMore: (more: number) => `y ${more} más`,
+  history: 'Historial',
+  historyEmpty: 'Sin intercambios todavía',
+  historyEmptyText: 'Aquí quedará cada contacto con el servidor.',
+  up: (count: number) => `${count} enviados`,
+  down: (count: number) => `${count} recibidos`,
+  ok: 'Completo',
+  failed: 'Sin completar',
+  quarantine: 'Apartado para revisar',
+  quarantineText: 'Llegó de otro equipo y no se pudo recibir. No afecta a lo demás.',
+  kinds: { change: 'Cambio', batch: 'Lote' },
+  fromDevice: (device: string, bytes: number) => `equipo ${device} · ${size(bytes)}`,
+  forkTitle: 'Este equipo se restauró o se copió',
+  forkText: 'Encontramos su propio registro continuado en otra parte. Nada se perdió: sigue trabajando con una identidad nueva. Avise a su supervisor.'
+};

@@ -1,0 +1,1 @@
+export { speak, t, type Messages, type TroubleWords } from './language.svelte';

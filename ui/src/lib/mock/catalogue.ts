@@ -1,0 +1,32 @@
+/** The pack's own words, so that the invented screens read like the real ones. */
+import countries from '../../../../packs/bo/countries.json';
+import departments from '../../../../packs/bo/departments.json';
+import document_kinds from '../../../../packs/bo/document_kinds.json';
+import document_states from '../../../../packs/bo/document_states.json';
+import facilities from '../../../../packs/bo/facilities.json';
+import languages from '../../../../packs/bo/languages.json';
+import municipalities from '../../../../packs/bo/municipalities.json';
+import needs from '../../../../packs/bo/needs.json';
+import programs from '../../../../packs/bo/programs.json';
+import reasons from '../../../../packs/bo/reasons.json';
+import type { Catalogue, Choice, PostCard } from '../bindings';
+
+type Word = { code: string; name: string; common?: boolean };
+const choices = (words: readonly Word[]): Choice[] => words.map(({ code, name, common }) => ({ code, label: name, common: common ?? false }));
+const department = (code: string) => departments.find((one) => one.code === code.slice(0, 2))?.name ?? '';
+
+export const CATALOGUE: Catalogue = {
+  countries: choices(countries),
+  languages: choices(languages),
+  document_kinds: choices(document_kinds),
+  document_states: choices(document_states),
+  municipalities: municipalities.map(({ code, name }) => ({ code, label: `${name}, ${department(code)}`, common: code.startsWith('04') })),
+  facilities: facilities
+    .filter(({ municipality }) => municipality.startsWith('04'))
+    .map(({ code, name, municipality }) => ({ code, label: name, common: municipality === '040901' })),
+  programs: choices(programs),
+  needs: choices(needs),
+  reasons: choices(reasons)
+};
+
+export const HOME_POST: PostCard = { code: 'pisiga', name: 'Pisiga', kind: 'border', municipality: 'Sabaya', department: 'Oruro' };

@@ -1,0 +1,66 @@
+import { api, onLocked, type Catalogue, type ProfileView, type SessionView } from './api';
+import { Loading } from './loading.svelte';
+import { standing } from './standing.svelte';
+import { toasts } from './toasts.svelte';
+
+const FLUSH_LIMIT = 800;
+
+type Open = { view: SessionView; catalogue: Catalogue };
+
+/** Who is here. Screens exist only while a session is open. */
+class Session {
+  profile = new Loading<ProfileView>(() => api.profile());
+  open = $state.raw<Open | undefined>(undefined);
+  /** The neutral screen is up: nothing of the device's users or people shows. */
+  veiled = $state(false);
+  #beforeLock = new Set<() => Promise<void>>();
+
+  constructor() {
+    onLocked(() => this.#forget());
+  }
+
+  /** Reads who uses this device, and goes on with a session that is still open (a reload of the page). */
+  async start(): Promise<void> {
+    await this.profile.again();
+    const view = this.profile.value?.session;
+    if (view) await this.enter(view).catch(() => this.#forget());
+  }
+
+  async enter(view: SessionView): Promise<void> {
+    const catalogue = await api.catalogue();
+    this.open = { view, catalogue };
+    this.veiled = false;
+    void this.profile.again();
+  }
+
+  /** What must be kept before the keys go: open forms register here. */
+  keepBeforeLock(keep: () => Promise<void>): () => void {
+    this.#beforeLock.add(keep);
+    return () => this.#beforeLock.delete(keep);
+  }
+
+  /** Keeps open drafts, then ends the session. `veil` puts the neutral screen up at once. */
+  async lock(veil = false): Promise<void> {
+    if (veil) this.veiled = true;
+    if (!this.open) return;
+    const kept = Promise.allSettled([...this.#beforeLock].map((keep) => keep()));
+    await Promise.race([kept, new Promise((resolve) => setTimeout(resolve, FLUSH_LIMIT))]);
+    await api.lock().catch(() => undefined);
+    this.#forget();
+  }
+
+  #forget(): void {
+    this.open = undefined;
+    standing.clear();
+    toasts.clear();
+    void this.profile.again();
+  }
+}
+
+export const session = new Session();
+
+/** The open session. Only for screens that the layout shows after unlocking. */
+export function here(): Open {
+  if (!session.open) throw new Error('no session is open');
+  return session.open;
+}

@@ -1,0 +1,25 @@
+export type Toast = { id: number; tone: 'ok' | 'warn'; text: string };
+
+const STAY = 6000;
+let last = 0;
+
+/** Short notes that come, are read aloud, and go. */
+class Toasts {
+  shown = $state.raw<Toast[]>([]);
+
+  say(text: string, tone: Toast['tone'] = 'ok'): void {
+    const id = ++last;
+    this.shown = [...this.shown, { id, tone, text }];
+    setTimeout(() => this.drop(id), STAY);
+  }
+
+  drop(id: number): void {
+    this.shown = this.shown.filter((toast) => toast.id !== id);
+  }
+
+  clear(): void {
+    this.shown = [];
+  }
+}
+
+export const toasts = new Toasts();
