@@ -1,0 +1,185 @@
+//! The server of a test: in this process, or the real program.
+
+use std::io::{BufRead, BufReader, Read};
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::thread::JoinHandle;
+
+use posta_identity::{KdfCost, Role, ScopeId};
+use sync_server::{InviteRequest, Running};
+
+use crate::{ORURO, Programs, runtime};
+
+/// One data folder, its authority, and what serves it.
+pub struct Server {
+    pub data: PathBuf,
+    pub authority: PathBuf,
+    kind: Kind,
+    tls: bool,
+    serving: Serving,
+    said: String,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    InProcess,
+    Program,
+}
+
+enum Serving {
+    Nobody,
+    InProcess(Running),
+    Program { child: Child, url: String, log: JoinHandle<String> },
+}
+
+impl Server {
+    /// A department of Oruro under `folder`, served in this process without TLS.
+    pub fn in_process(folder: &Path) -> Self {
+        Self::start(folder, ORURO, Kind::InProcess, false)
+    }
+
+    /// As [`Server::in_process`] for another department.
+    pub fn of_department(folder: &Path, department: &str) -> Self {
+        Self::start(folder, department, Kind::InProcess, false)
+    }
+
+    /// Served by the real program.
+    pub fn program(folder: &Path, tls: bool) -> Self {
+        Self::start(folder, ORURO, Kind::Program, tls)
+    }
+
+    fn start(folder: &Path, department: &str, kind: Kind, tls: bool) -> Self {
+        let (data, authority) = (folder.join("data"), folder.join("authority"));
+        match kind {
+            Kind::InProcess => {
+                sync_server::init_department(&data, &authority, "bo", department).unwrap();
+            }
+            Kind::Program => {
+                let (data, authority) = (data.to_str().unwrap(), authority.to_str().unwrap());
+                let words = ["init", "--data", data, "--authority", authority, "--department", department];
+                Programs::find().server(&words).done();
+            }
+        }
+        let said = String::new();
+        let mut server = Self { data, authority, kind, tls, serving: Serving::Nobody, said };
+        server.serve();
+        server
+    }
+
+    /// Serves, on a new port.
+    pub fn serve(&mut self) {
+        assert!(matches!(self.serving, Serving::Nobody));
+        self.serving = match self.kind {
+            Kind::InProcess => {
+                let listen = "127.0.0.1:0".parse().unwrap();
+                let running = runtime().block_on(sync_server::start(&self.data, listen, self.tls));
+                Serving::InProcess(running.unwrap())
+            }
+            Kind::Program => self.spawn(),
+        };
+    }
+
+    fn spawn(&self) -> Serving {
+        let mut command = Command::new(&Programs::find().server);
+        command.args(["--json", "serve", "--listen", "127.0.0.1:0", "--data"]).arg(&self.data);
+        if !self.tls {
+            command.arg("--plain-http");
+        }
+        let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        let mut stdout = BufReader::new(child.stdout.take().unwrap());
+        let mut line = String::new();
+        stdout.read_line(&mut line).unwrap();
+        let said: serde_json::Value = serde_json::from_str(&line).unwrap();
+        let url = said["listening"].as_str().unwrap().to_owned();
+        let mut stderr = child.stderr.take().unwrap();
+        // Read all the time: a full pipe would stop the server.
+        let log = std::thread::spawn(move || {
+            let mut all = line;
+            stderr.read_to_string(&mut all).unwrap();
+            stdout.read_to_string(&mut all).unwrap();
+            all
+        });
+        Serving::Program { child, url, log }
+    }
+
+    pub fn addr(&self) -> SocketAddr {
+        match &self.serving {
+            Serving::InProcess(running) => running.addr,
+            Serving::Program { url, .. } => url.rsplit('/').next().unwrap().parse().unwrap(),
+            Serving::Nobody => panic!("nobody serves"),
+        }
+    }
+
+    pub fn scheme(&self) -> &'static str {
+        if self.tls { "https" } else { "http" }
+    }
+
+    /// Id of the serving process, for killing it.
+    pub fn process(&self) -> u32 {
+        match &self.serving {
+            Serving::Program { child, .. } => child.id(),
+            _ => panic!("no process of its own"),
+        }
+    }
+
+    /// Ends serving: in this process in order, the program by SIGKILL.
+    pub fn stop(&mut self) {
+        match std::mem::replace(&mut self.serving, Serving::Nobody) {
+            Serving::Nobody => {}
+            Serving::InProcess(running) => runtime().block_on(running.stop()).unwrap(),
+            Serving::Program { mut child, log, .. } => {
+                let _ = child.kill();
+                child.wait().unwrap();
+                self.said += &log.join().unwrap();
+            }
+        }
+    }
+
+    /// Everything that the program has said until it was stopped.
+    pub fn said(&self) -> &str {
+        &self.said
+    }
+
+    /// A one-time code, by the same way as the server is served.
+    pub fn invite(&self, name: &str, role: &str, place: &str) -> String {
+        match self.kind {
+            Kind::InProcess => self.invite_until(name, role, place, u32::MAX),
+            Kind::Program => {
+                let (data, authority) = (self.data.to_str().unwrap(), self.authority.to_str().unwrap());
+                let who = ["--name", name, "--role", role, "--place", place];
+                let words = [&["invite", "--data", data, "--authority", authority], who.as_slice()].concat();
+                let said = Programs::find().server(&words).done();
+                said["code"].as_str().unwrap().to_owned()
+            }
+        }
+    }
+
+    /// A code that ends at an hour since 1970.
+    pub fn invite_until(&self, name: &str, role: &str, place: &str, hour: u32) -> String {
+        let cost = KdfCost::STANDARD;
+        let role = Role::from_word(role);
+        let request = InviteRequest { pack: "bo", name, role, place, hours: 72, cost };
+        let issued = sync_server::invite_until(&self.data, &self.authority, &request, hour).unwrap();
+        issued.code.to_string()
+    }
+
+    /// The server's own digest of a registry.
+    pub fn digest(&self, registry: ScopeId) -> String {
+        sync_server::document_digest(&self.data, registry).unwrap().to_string()
+    }
+
+    /// Reasons of what it set aside, and how many changes wait for their causes.
+    pub fn held_back(&self, registry: ScopeId) -> (Vec<String>, u64) {
+        sync_server::held_back(&self.data, registry).unwrap()
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        if let Serving::Program { child, .. } = &mut self.serving {
+            let _ = child.kill();
+            let _ = child.wait();
+        }
+    }
+}
