@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use posta_identity::ids::{DepartmentId, Hash32};
 use posta_identity::{Entry, EntryBody, Log};
+use posta_protocol::ExchangeHead;
 
 use crate::database::{self as db, Database};
 use crate::error::Error;
@@ -65,6 +66,35 @@ impl Members {
         department: DepartmentId,
         entries: &[Vec<u8>],
     ) -> Result<TakenEntries, Error> {
+        self.take_if(database, department, entries, |_| true)
+    }
+
+    /// Takes the log that a device brings which nobody knows here, if by that log the device signed this head. What a
+    /// stranger brings is not kept.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn introduce(
+        &self,
+        database: &Database,
+        head: &ExchangeHead,
+        entries: &[Vec<u8>],
+    ) -> Result<(), Error> {
+        let signed = |log: &Log| {
+            let device = log.membership().device(head.device);
+            device.is_some_and(|device| head.verify(&device.sign_public).is_ok())
+        };
+        self.take_if(database, head.department, entries, signed)?;
+        Ok(())
+    }
+
+    fn take_if(
+        &self,
+        database: &Database,
+        department: DepartmentId,
+        entries: &[Vec<u8>],
+        wanted: impl FnOnce(&Log) -> bool,
+    ) -> Result<TakenEntries, Error> {
         let _one_at_a_time = self.taking.lock().unwrap_or_else(PoisonError::into_inner);
         let mut taken = TakenEntries::default();
         let Some(base) = self.log(database, department)? else { return Ok(taken) };
@@ -74,6 +104,9 @@ impl Members {
             if is_second_join(&log, bytes) || log.insert(bytes).is_err() {
                 taken.refused += 1;
             }
+        }
+        if !wanted(&log) {
+            return Ok(taken);
         }
         taken.refused += u32::try_from(log.orphans().saturating_sub(base.orphans())).unwrap_or(u32::MAX);
         let new = log.lacked_by(&base.tips());

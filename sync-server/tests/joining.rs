@@ -3,9 +3,9 @@
 
 mod common;
 
-use common::{SABAYA, World, get_error, hex, request, send_join};
+use common::{SABAYA, World, get_error, hex, person, request, send_join};
 use posta_identity::{CodeKeys, DeviceKeys, KdfCost, Role};
-use posta_protocol::code;
+use posta_protocol::{Frame, Vector, code};
 use sync_server::{Error, InviteRequest, init_department, invite, invite_until};
 
 fn invitation_url(world: &World, code: &posta_identity::Code) -> String {
@@ -183,4 +183,43 @@ async fn only_the_owner_reads_the_keys() {
     }
     let folder = std::fs::metadata(world.data()).unwrap().permissions().mode();
     assert_eq!(folder & 0o777, 0o700);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_server_restored_from_before_a_join_takes_it_from_the_log_that_the_device_brings() {
+    let world = World::start().await;
+    let url = world.running.url();
+    // Never sent, as if the server had forgotten it.
+    let issued = world.invite(Role::Registrar, SABAYA);
+    let (mut device, _) = world.accept(&issued, DeviceKeys::random()).await;
+    let registry = device.registry();
+    let stranger = device.exchange(&url, registry, &[]).await;
+    assert_eq!((stranger.status, stranger.code()), (401, code::UNKNOWN_DEVICE));
+    let (_, made) = person(device.actor(), [7; 16], "Rosa");
+    let batch = device.batch(registry, &[made]);
+    let mut frames = vec![device.head(&[(registry, Vector::new())])];
+    frames.extend(device.log.entries().into_iter().map(Frame::Entry));
+    frames.extend([device.session_frame(), Frame::Batch { bytes: batch.to_bytes() }, Frame::End]);
+    let answer = device.send(&url, &frames).await;
+    assert_eq!(answer.status, 200);
+    assert!(answer.covers(&batch));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_stranger_leaves_no_entry_behind_whatever_log_it_brings() {
+    let world = World::start().await;
+    let url = world.running.url();
+    let known = world.join(Role::Registrar, SABAYA).await;
+    let issued = world.invite(Role::Registrar, SABAYA);
+    let (mut device, _) = world.accept(&issued, DeviceKeys::random()).await;
+    let brought = device.log.entries();
+    device.keys = DeviceKeys::random();
+    let mut frames = vec![device.head(&[])];
+    frames.extend(brought.into_iter().map(Frame::Entry));
+    frames.push(Frame::End);
+    assert_eq!(device.send(&url, &frames).await.code(), code::UNKNOWN_DEVICE);
+    let mut known = known;
+    let answer = known.exchange(&url, known.registry(), &[]).await;
+    // The grant made meanwhile is all that is new to somebody who joined before it.
+    assert_eq!(answer.entries.len(), 1);
 }

@@ -3,6 +3,7 @@
 use std::fs::{File, OpenOptions};
 use std::io::ErrorKind;
 use std::path::Path;
+use std::sync::OnceLock;
 use std::time::Duration;
 
 use posta_identity::FileKey;
@@ -39,6 +40,9 @@ const PATIENCE: Duration = Duration::from_secs(5);
 
 /// Opens (or creates) a file, asserts its settings and brings it to the newest format.
 pub(crate) fn open_file(path: &Path, key: &FileKey, family: &Family) -> Result<Connection, Error> {
+    // The library's first use must not be raced: a key given while another thread still sets it up is refused.
+    static READY: OnceLock<()> = OnceLock::new();
+    READY.get_or_init(|| drop(Connection::open_in_memory()));
     create_if_missing(path)?;
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let connection = Connection::open_with_flags(path, flags)?;

@@ -17,6 +17,8 @@ use crate::server::Server;
 
 /// Longest body of one exchange. Bytes.
 const BODY_BYTES: usize = 64 * 1024 * 1024;
+/// Longest membership log that a device nobody knows may bring. Bytes.
+const INTRODUCTION_BYTES: usize = 8 * 1024 * 1024;
 /// A body that says nothing for so long was cut.
 const SILENCE: Duration = Duration::from_secs(90);
 /// How long an answer waits for the merge of what was brought.
@@ -42,7 +44,13 @@ pub async fn exchange(State(server): State<Arc<Server>>, body: Body) -> Response
 
 async fn run(server: &Arc<Server>, upload: &mut Upload) -> Result<(Counters, Answer), Failure> {
     let head = upload.head().await?;
-    let mut exchange = begin(server, head).await?;
+    let mut exchange = match begin(server, head.clone()).await {
+        Err(stranger) if stranger.code == code::UNKNOWN_DEVICE => {
+            introduce(server, &head, upload.introduction().await?).await?;
+            begin(server, head).await?
+        }
+        begun => begun?,
+    };
     let ended = loop {
         match upload.frames().await {
             Ok(Received { frames, ended }) => {
@@ -99,6 +107,12 @@ async fn begin(server: &Arc<Server>, head: ExchangeHead) -> Result<Exchange, Fai
     .await
 }
 
+/// A server restored from before a join does not know the device that joined: the log it brings says who it is.
+async fn introduce(server: &Arc<Server>, head: &ExchangeHead, entries: Vec<Vec<u8>>) -> Result<(), Failure> {
+    let head = head.clone();
+    step(server, move |server| Ok(server.members.introduce(&server.database, &head, &entries)?)).await
+}
+
 /// Runs one blocking step of an exchange, a bounded number at a time.
 async fn step<T: Send + 'static>(
     server: &Arc<Server>,
@@ -139,11 +153,13 @@ struct Upload {
     body: BodyDataStream,
     reader: FrameReader,
     received: usize,
+    /// Read ahead while looking for the end of an introduction.
+    held: Option<Frame>,
 }
 
 impl Upload {
     fn new(body: Body) -> Self {
-        Self { body: body.into_data_stream(), reader: FrameReader::new(), received: 0 }
+        Self { body: body.into_data_stream(), reader: FrameReader::new(), received: 0, held: None }
     }
 
     /// The first frame, which must be a head.
@@ -152,6 +168,27 @@ impl Upload {
             match self.next_frame()? {
                 Some(Frame::Head(head)) => return Ok(*head),
                 Some(_) => return Err(Failure::bad_request()),
+                None => self.pull().await?,
+            }
+        }
+    }
+
+    /// The entries before anything else.
+    async fn introduction(&mut self) -> Result<Vec<Vec<u8>>, Failure> {
+        let (mut entries, mut length) = (Vec::new(), 0);
+        loop {
+            match self.next_frame()? {
+                Some(Frame::Entry(bytes)) => {
+                    length += bytes.len();
+                    if length > INTRODUCTION_BYTES {
+                        return Err(Failure::new(StatusCode::PAYLOAD_TOO_LARGE, code::TOO_LARGE));
+                    }
+                    entries.push(bytes);
+                }
+                Some(other) => {
+                    self.held = Some(other);
+                    return Ok(entries);
+                }
                 None => self.pull().await?,
             }
         }
@@ -179,6 +216,9 @@ impl Upload {
     }
 
     fn next_frame(&mut self) -> Result<Option<Frame>, Failure> {
+        if let Some(held) = self.held.take() {
+            return Ok(Some(held));
+        }
         self.reader.next().map_err(|error| Failure::new(StatusCode::BAD_REQUEST, error.code()))
     }
 
