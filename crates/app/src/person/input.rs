@@ -25,10 +25,11 @@ pub(crate) fn read_input(input: &PersonInput, today: NaiveDate) -> (Person, Vec<
         nationality: input.nationality.clone(),
         documents: documents
             .map(|d| IdentityDocument {
-                key: if d.key.is_empty() {
-                    IdentityDocument::key_for(&d.kind, &d.country, &d.number)
-                } else {
+                // A key becomes part of field names, which errors tell.
+                key: if IdentityDocument::is_key(&d.key) {
                     d.key.clone()
+                } else {
+                    IdentityDocument::key_for(&d.kind, &d.country, &d.number)
                 },
                 kind: d.kind.clone(),
                 country: d.country.clone(),
