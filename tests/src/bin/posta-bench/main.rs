@@ -1,0 +1,95 @@
+//! `posta-bench`: measures what docs/measurements.md reports. Everything is invented and lives in a temporary folder.
+#![allow(clippy::print_stdout, clippy::print_stderr, reason = "figures go to whoever measures")]
+
+mod crash;
+mod day;
+mod disk;
+mod figure;
+mod machine;
+mod meter;
+mod plain_post;
+mod probe;
+mod question;
+mod sample;
+mod save;
+mod scale;
+mod work;
+mod world;
+
+use std::path::PathBuf;
+
+use anyhow::{Context, Result};
+use clap::{Parser, ValueEnum};
+
+use figure::Figures;
+use machine::Machine;
+
+#[derive(Parser)]
+#[command(name = "posta-bench", about = "Measures Posta on this machine")]
+struct Arguments {
+    /// What to measure; all of it when none is named
+    measures: Vec<Measure>,
+    /// One JSON object instead of a table
+    #[arg(long)]
+    json: bool,
+    /// Where the temporary folders are made: a folder on the disk that is to be measured
+    #[arg(long, default_value_os_t = std::env::temp_dir())]
+    work: PathBuf,
+    /// How many people the homes of `scale` hold
+    #[arg(long, value_delimiter = ',', default_values_t = [10_000, 50_000, 100_000])]
+    people: Vec<usize>,
+    /// Acts of each kind that `save` does
+    #[arg(long, default_value_t = 1000)]
+    saves: usize,
+    /// People in the filled home of `save`
+    #[arg(long, default_value_t = 10_000)]
+    filled: usize,
+    /// Rounds of `crash`
+    #[arg(long, default_value_t = 200)]
+    rounds: u32,
+    /// Unlocks a home and asks it questions, in a process of its own whose memory is measured
+    #[arg(long, hide = true, num_args = 2, value_names = ["HOME", "QUESTIONS"])]
+    probe: Vec<PathBuf>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Measure {
+    /// Bytes and time of a day's work
+    Day,
+    /// From an act to its commit
+    Save,
+    /// Import, size, search, first exchange, memory
+    Scale,
+    /// kill -9 while saving and exchanging
+    Crash,
+}
+
+fn main() -> Result<()> {
+    let arguments = Arguments::parse();
+    if let [home, questions] = arguments.probe.as_slice() {
+        return probe::answer(home, questions);
+    }
+    std::fs::create_dir_all(&arguments.work).context("the working folder cannot be made")?;
+    let machine = Machine::look(&arguments.work);
+    let mut figures = Figures::new();
+    for measure in [Measure::Day, Measure::Save, Measure::Scale, Measure::Crash] {
+        if !arguments.measures.is_empty() && !arguments.measures.contains(&measure) {
+            continue;
+        }
+        let before = machine::load();
+        match measure {
+            Measure::Day => day::measure(&arguments.work, &mut figures)?,
+            Measure::Save => save::measure(&arguments.work, arguments.saves, arguments.filled, &mut figures)?,
+            Measure::Scale => scale::measure(&arguments.work, &arguments.people, &mut figures)?,
+            Measure::Crash => crash::measure(arguments.rounds, &mut figures)?,
+        }
+        let load = before.into_iter().chain(machine::load()).fold(0.0, f64::max);
+        figures.add("load", "programs that wanted a processor", load, "");
+    }
+    if arguments.json {
+        println!("{}", serde_json::json!({ "machine": machine.to_json(), "figures": figures.to_json() }));
+    } else {
+        println!("{machine}\n\n{figures}");
+    }
+    Ok(())
+}
