@@ -155,6 +155,25 @@ fn a_restored_server_is_told_by_others_of_who_joined_after_the_copy() {
 }
 
 #[test]
+fn a_device_that_joined_after_the_copy_introduces_itself_to_the_restored_server() {
+    let mut world = World::new();
+    let ana = world.device("pisiga", ANA);
+    let copy = world.path().join("copy");
+    world.while_stopped(|data| copy_folder(data, &copy));
+    let luis = world.device("tambo", LUIS);
+    luis.register(&newcomer(0));
+    luis.sync();
+    world.while_stopped(|data| copy_folder(&copy, data));
+    // The first answer is that nobody knows this device; then the link breaks.
+    world.network.set(Fault::OneExchange);
+    assert!(luis.try_sync().is_err());
+    world.network.set(Fault::Whole);
+    luis.sync();
+    ana.sync();
+    assert_same(&world, &[&luis, &ana]);
+}
+
+#[test]
 fn a_home_restored_from_an_older_copy_is_noticed_and_nothing_of_either_is_lost() {
     for acts_first in [true, false] {
         let world = World::new();
@@ -193,6 +212,31 @@ fn a_home_restored_from_an_older_copy_is_noticed_and_nothing_of_either_is_lost()
         assert_same(&world, &[&ana, &luis]);
         assert_eq!(world.server.held_back(ana.registry()), (Vec::new(), 0));
     }
+}
+
+#[test]
+fn two_disks_of_one_device_that_both_go_on_end_with_the_work_of_both() {
+    let world = World::new();
+    let (original, luis) = (world.device("pisiga", ANA), world.device("tambo", LUIS));
+    original.register(&newcomer(0));
+    original.sync();
+    original.app.lock();
+    copy_folder(original.home(), &world.home("copy"));
+    let copy = Device::at(&world.home("copy"));
+    original.unlock(ANA.name);
+    copy.unlock(ANA.name);
+    for n in 0..3 {
+        for (disk, offset) in [(&original, 1), (&copy, 2)] {
+            disk.register(&newcomer(2 * n + offset));
+            disk.sync();
+        }
+    }
+    for device in [&original, &copy, &luis] {
+        device.sync();
+    }
+    assert!(original.view().forked || copy.view().forked);
+    assert_eq!(luis.people(), 7);
+    assert_same(&world, &[&original, &copy, &luis]);
 }
 
 #[test]

@@ -1,10 +1,11 @@
-//! Registers people on a home until it is killed, and says after each that it was acknowledged. Every fifth time it
-//! exchanges. Ends by itself only when nobody listens any more.
+//! Registers and attends people on a home until it is killed, and says after each act that it was acknowledged. Every
+//! fifth time it exchanges. Ends by itself only when nobody listens any more.
 
 use std::io::Write as _;
 use std::path::Path;
 
 use anyhow::Context as _;
+use posta_app::view::ConsultationInput;
 use posta_tests::people::newcomer;
 use posta_tests::{Device, PASSWORD};
 
@@ -18,6 +19,10 @@ fn main() -> anyhow::Result<()> {
         say("saving")?;
         let saved = device.app.register_person(&newcomer(n)).context("register")?;
         say(&format!("saved {}", saved.id))?;
+        let attended =
+            ConsultationInput { person: saved.id.clone(), note: "nota".into(), ..Default::default() };
+        let consultation = device.app.record_consultation(&attended).context("attend")?;
+        say(&format!("attended {} {}", saved.id, consultation.id))?;
         if n % 5 == 4 {
             say("exchanging")?;
             device.try_sync().context("exchange")?;
