@@ -127,12 +127,13 @@ impl Open {
     }
 
     fn waiting_people(&self, limit: usize) -> Result<Vec<PersonCard>, Error> {
-        let unsent = self.unsent()?;
-        let ids = unsent.iter().filter(|(kind, _)| *kind == posta_domain::Kind::Person).take(limit);
+        let covered = self.covered()?;
+        let unsent = self.registry.file.unsent_documents(&covered)?;
+        let people = unsent.iter().filter(|(kind, _)| *kind == posta_domain::Kind::Person).take(limit);
         let mut cards = Vec::new();
-        for (_, id) in ids {
+        for (_, id) in people {
             if let Some(row) = self.registry.file.person(id)? {
-                cards.push(self.card(&row, &unsent));
+                cards.push(self.card(&row, &covered)?);
             }
         }
         Ok(cards)

@@ -30,7 +30,6 @@ impl App {
             };
             let newest = RegisterOrder::NewestFirst;
             let page = registry.register_page(&RegisterFilter::default(), newest, 0, RECENT)?;
-            let unsent = open.unsent()?;
             Ok(HomeView {
                 today: now.today.to_string(),
                 registered_today: count(registry.counts_for(post, now.today)?.registered),
@@ -39,7 +38,7 @@ impl App {
                 conflicts: count(totals.conflicts),
                 pending: open.pending()?,
                 last_contact: open.last_contact()?.map(rfc3339),
-                recent: page.rows.iter().map(|row| open.card(row, &unsent)).collect(),
+                recent: open.cards(&page.rows)?,
                 drafts: open.drafts(now)?,
             })
         })

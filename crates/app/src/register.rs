@@ -35,7 +35,6 @@ impl App {
                 filter.offset,
                 filter.limit.clamp(1, MOST),
             )?;
-            let unsent = open.unsent()?;
             let department = open.membership().department().map(|d| d.code.clone()).unwrap_or_default();
             let posts: Vec<PostCard> = open
                 .desk
@@ -45,11 +44,7 @@ impl App {
                 .filter(|post| post.municipality.starts_with(&department))
                 .map(|post| post_card(open.desk.pack, post))
                 .collect();
-            Ok(RegisterPage {
-                total: count(page.total),
-                rows: page.rows.iter().map(|row| open.card(row, &unsent)).collect(),
-                posts,
-            })
+            Ok(RegisterPage { total: count(page.total), rows: open.cards(&page.rows)?, posts })
         })
     }
 }

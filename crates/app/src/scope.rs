@@ -3,7 +3,7 @@
 use posta_domain::{DocumentId, Kind};
 use posta_identity::{DeviceId, EpochKey, Hash32, Incarnation, ScopeId, Sensitivity};
 use posta_protocol::FeedId;
-use posta_store::{Commit, Committed, DeviceFile, DraftId, OwnFeedState, ScopeFile, Write};
+use posta_store::{Commit, DeviceFile, DraftId, OwnFeedState, ScopeFile, Write};
 
 use crate::error::Error;
 use crate::open::Desk;
@@ -54,7 +54,7 @@ impl OpenScope {
             .collect();
         let committed = self.file.commit_many(&commits)?;
         if self.epoch.is_some() {
-            shelve(&desk.device, &committed)?;
+            desk.device.put_all_own(&committed.batches)?;
         }
         Ok(committed.documents)
     }
@@ -63,9 +63,7 @@ impl OpenScope {
     pub fn shelve_own(&self, device: &DeviceFile) -> Result<(), Error> {
         for feed in self.file.own_feeds()? {
             let offered = device.offered_through(&feed)?;
-            for own in self.file.own_batches(&feed, offered)? {
-                device.put_own(&own.batch, own.changes)?;
-            }
+            device.put_all_own(&self.file.own_batches(&feed, offered)?)?;
         }
         Ok(())
     }
@@ -81,11 +79,4 @@ impl OpenScope {
         shelf.put_incarnation(&self.id, &self.incarnation)?;
         Ok(true)
     }
-}
-
-fn shelve(device: &DeviceFile, committed: &Committed) -> Result<(), Error> {
-    for own in &committed.batches {
-        device.put_own(&own.batch, own.changes)?;
-    }
-    Ok(())
 }

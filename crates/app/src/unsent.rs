@@ -4,21 +4,24 @@ use std::collections::BTreeSet;
 
 use posta_domain::{DocumentId, Kind};
 use posta_identity::Hash32;
+use posta_store::Covered;
 
 use crate::error::Error;
 use crate::open::Open;
 use crate::scope::OpenScope;
 
-/// Records with a change that no receipt covers.
-pub(crate) type Unsent = BTreeSet<(Kind, DocumentId)>;
-
 impl Open {
+    /// How far receipts cover what this device wrote into the registry: for asking about single people.
+    pub fn covered(&self) -> Result<Covered, Error> {
+        Ok(self.registry.file.covered(&self.desk.device)?)
+    }
+
     /// Records of the open scopes with a change of this device that no receipt covers.
-    pub fn unsent(&self) -> Result<Unsent, Error> {
-        let mut unsent = Unsent::new();
+    pub fn unsent(&self) -> Result<Vec<(Kind, DocumentId)>, Error> {
+        let mut unsent = Vec::new();
         for scope in self.scopes() {
-            let hashes = self.unsent_batches(scope)?;
-            unsent.extend(scope.file.documents_of_batches(&hashes)?);
+            let covered = scope.file.covered(&self.desk.device)?;
+            unsent.extend(scope.file.unsent_documents(&covered)?);
         }
         Ok(unsent)
     }

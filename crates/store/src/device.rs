@@ -2,6 +2,7 @@
 
 mod chain;
 mod check;
+mod covered;
 mod history;
 mod ledger;
 mod quarantine;

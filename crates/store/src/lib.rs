@@ -19,7 +19,7 @@ pub use device::{
 pub use error::Error;
 pub use report::{CheckReport, Fault};
 pub use scope::{
-    Applied, Author, Commit, Committed, CommittedBatch, ConsultationRow, DayCounts, Draft, DraftId,
+    Applied, Author, Commit, Committed, CommittedBatch, ConsultationRow, Covered, DayCounts, Draft, DraftId,
     DraftNotice, EnrollmentRow, Incoming, Origin, PersonRow, Quarantined, Rebuilt, RegisterFilter,
     RegisterOrder, RegisterPage, ScopeFile, Totals, Write,
 };

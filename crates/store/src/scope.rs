@@ -16,6 +16,7 @@ mod query;
 mod register;
 mod row;
 mod search;
+mod unsent;
 mod words;
 
 use std::path::Path;
@@ -38,6 +39,7 @@ pub use project::Rebuilt;
 pub use quarantine::Quarantined;
 pub use register::{DayCounts, RegisterFilter, RegisterOrder, RegisterPage, Totals};
 pub use row::{ConsultationRow, EnrollmentRow, Origin, PersonRow};
+pub use unsent::Covered;
 
 /// A scope's file, open. One connection; a write waits up to 5 seconds for another program's.
 pub struct ScopeFile {

@@ -274,15 +274,50 @@ fn what_was_saved_is_there_after_opening_again() {
 }
 
 #[test]
-fn documents_of_batches_names_what_is_still_to_be_sent() {
+fn what_is_still_to_be_sent_is_told_by_document_and_only_from_receipts() {
     let mut desk = Desk::new(ScopeId::random());
     desk.save_apart(&[person(1, &[("given_names", "Ana")])]);
-    let vector = desk.device.vector(&desk.scope).unwrap();
-    desk.device.set_receipt(&desk.scope, &vector, NOON).unwrap();
+    let waiting = |desk: &Desk| {
+        let covered = desk.file.covered(&desk.device).unwrap();
+        let documents = desk.file.unsent_documents(&covered).unwrap();
+        for number in 1..=4 {
+            for kind in [Kind::Person, Kind::Enrollment] {
+                let listed = documents.contains(&(kind.clone(), id(number)));
+                assert_eq!(desk.file.is_unsent(&kind, &id(number), &covered).unwrap(), listed);
+            }
+        }
+        documents
+    };
+    assert_eq!(waiting(&desk), [(Kind::Person, id(1))], "offered is not sent");
+    let one = desk.device.vector(&desk.scope).unwrap();
+    desk.device.set_receipt(&desk.scope, &one, NOON).unwrap();
+    assert_eq!(waiting(&desk), []);
     desk.save(&[person(2, &[("given_names", "Luz")]), enrollment(3, 2)]);
-    let waiting = desk.device.pending_batches(&desk.scope).unwrap();
-    let documents = desk.file.documents_of_batches(&waiting).unwrap();
-    assert_eq!(documents, [(Kind::Person, id(2)), (Kind::Enrollment, id(3))]);
+    assert_eq!(waiting(&desk), [(Kind::Person, id(2)), (Kind::Enrollment, id(3))]);
+    // Another incarnation is another feed.
+    desk.incarnation = Incarnation::random();
+    desk.save_apart(&[person(1, &[("phone", "60012345")])]);
+    assert_eq!(waiting(&desk).len(), 3);
+    let all = desk.device.vector(&desk.scope).unwrap();
+    desk.device.set_receipt(&desk.scope, &all, NOON).unwrap();
+    assert_eq!(waiting(&desk), []);
+    desk.device.set_receipt(&desk.scope, &one, NOON).unwrap();
+    assert_eq!(waiting(&desk).len(), 3, "the server was restored");
+}
+
+#[test]
+fn a_receipt_for_another_branch_covers_only_what_both_share() {
+    let mut desk = Desk::new(ScopeId::random());
+    desk.save_apart(&[person(1, &[("given_names", "Ana")])]);
+    let mut clone = desk.cloned_disk();
+    clone.save_apart(&[person(2, &[("given_names", "Sol")])]);
+    clone.save_apart(&[person(3, &[("given_names", "Mar")])]);
+    desk.save(&[person(4, &[("given_names", "Luz")])]);
+    let others: Vec<_> = clone.own_batches();
+    desk.device.put_batches(&others, false).unwrap();
+    desk.device.set_receipt(&desk.scope, &clone.device.vector(&desk.scope).unwrap(), NOON).unwrap();
+    let covered = desk.file.covered(&desk.device).unwrap();
+    assert_eq!(desk.file.unsent_documents(&covered).unwrap(), [(Kind::Person, id(4))]);
 }
 
 #[test]

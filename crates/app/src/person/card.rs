@@ -1,19 +1,25 @@
 //! A person in a list.
 
-use posta_domain::Birth;
-use posta_store::PersonRow;
+use posta_domain::{Birth, Kind};
+use posta_store::{Covered, PersonRow};
 
 use crate::catalogue::post_name;
+use crate::error::Error;
 use crate::open::Open;
 use crate::time::{Moment, rfc3339};
-use crate::unsent::Unsent;
 use crate::view::PersonCard;
 
 impl Open {
-    pub(crate) fn card(&self, row: &PersonRow, unsent: &Unsent) -> PersonCard {
+    /// Cards of people in the order given.
+    pub(crate) fn cards(&self, rows: &[PersonRow]) -> Result<Vec<PersonCard>, Error> {
+        let covered = self.covered()?;
+        rows.iter().map(|row| self.card(row, &covered)).collect()
+    }
+
+    pub(crate) fn card(&self, row: &PersonRow, covered: &Covered) -> Result<PersonCard, Error> {
         let birth = Birth::parse(&row.birth).unwrap_or_default();
         let named = !(row.given_names.is_empty() && row.surname1.is_empty() && row.surname2.is_empty());
-        PersonCard {
+        Ok(PersonCard {
             id: row.id.to_string(),
             name: if named { row.display_name.clone() } else { String::new() },
             sex: row.sex.clone(),
@@ -26,7 +32,7 @@ impl Open {
             registered_by: row.origin.author.clone(),
             registered_at: rfc3339(row.origin.at),
             conflicts: row.origin.conflicts,
-            sent: !unsent.contains(&(posta_domain::Kind::Person, row.id)),
-        }
+            sent: !self.registry.file.is_unsent(&Kind::Person, &row.id, covered)?,
+        })
     }
 }

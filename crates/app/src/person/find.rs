@@ -17,8 +17,7 @@ impl App {
         self.with(|open| {
             open.allow(Act::FindPerson)?;
             let rows = open.registry.file.search(text, limit.clamp(1, MOST))?;
-            let unsent = open.unsent()?;
-            Ok(rows.iter().map(|row| open.card(row, &unsent)).collect())
+            open.cards(&rows)
         })
     }
 }

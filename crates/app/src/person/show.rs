@@ -41,7 +41,7 @@ impl Open {
             }
         }
         Ok(PersonView {
-            card: self.card(&row, &self.unsent()?),
+            card: self.card(&row, &self.covered()?)?,
             documents: person.documents.iter().map(view_document).collect(),
             given_names: person.given_names,
             surname1: person.surname1,

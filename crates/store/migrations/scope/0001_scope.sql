@@ -53,6 +53,8 @@ CREATE TABLE outbox_document (
     PRIMARY KEY (outbox, document)
 ) STRICT, WITHOUT ROWID;
 
+CREATE INDEX outbox_document_by_document ON outbox_document (document);
+
 -- Batches of the shelf whose changes were taken in, set aside or kept waiting here.
 CREATE TABLE applied (
     hash BLOB NOT NULL PRIMARY KEY,

@@ -10,6 +10,7 @@ use super::DeviceFile;
 use super::chain::{self, Link};
 use crate::batch_rows::{batch_of, count_of, hash_of, id_of, number};
 use crate::error::Error;
+use crate::scope::CommittedBatch;
 use crate::transaction::{self, Writer};
 
 /// What became of a batch given to the shelf.
@@ -78,6 +79,16 @@ impl DeviceFile {
     /// Puts an own batch of which the number of changes is known (of a sealed one the shelf cannot count them).
     pub fn put_own(&self, batch: &SignedBatch, changes: u32) -> Result<Shelved, Error> {
         transaction::write(&self.connection, |writer| put(writer, batch, true, Some(changes)))
+    }
+
+    /// As [`DeviceFile::put_own`], several in one transaction, each feed in order.
+    pub fn put_all_own(&self, own: &[CommittedBatch]) -> Result<(), Error> {
+        if own.is_empty() {
+            return Ok(());
+        }
+        transaction::write(&self.connection, |writer| {
+            own.iter().try_for_each(|own| put(writer, &own.batch, true, Some(own.changes)).map(|_| ()))
+        })
     }
 
     /// What is chain-verified here of a scope: the tips of every feed.

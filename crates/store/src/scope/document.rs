@@ -2,7 +2,6 @@
 
 use posta_documents::Document;
 use posta_domain::{DocumentId, Kind};
-use posta_identity::ids::Hash32;
 use rusqlite::{Connection, OptionalExtension, named_params};
 
 use super::{ScopeFile, project};
@@ -33,25 +32,6 @@ impl ScopeFile {
         let rows = sql
             .query_map([], |row| Ok((Kind::from_word(&row.get::<_, String>("kind")?), id_of(row, "id")?)))?;
         Ok(rows.collect::<Result<_, _>>()?)
-    }
-
-    /// The documents that these own batches changed: what is still to be sent, by name.
-    pub fn documents_of_batches(&self, hashes: &[Hash32]) -> Result<Vec<(Kind, DocumentId)>, Error> {
-        let sql = "SELECT document.kind AS kind, document.id AS id
-                   FROM outbox JOIN outbox_document ON outbox_document.outbox = outbox.row
-                   JOIN document ON document.row = outbox_document.document
-                   WHERE outbox.hash = :hash";
-        let mut sql = self.connection.prepare_cached(sql)?;
-        let mut documents = std::collections::BTreeSet::new();
-        for hash in hashes {
-            let rows = sql.query_map(named_params! { ":hash": hash.as_bytes() }, |row| {
-                Ok((Kind::from_word(&row.get::<_, String>("kind")?), id_of(row, "id")?))
-            })?;
-            for document in rows {
-                documents.insert(document?);
-            }
-        }
-        Ok(documents.into_iter().collect())
     }
 }
 

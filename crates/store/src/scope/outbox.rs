@@ -21,7 +21,15 @@ const RAW_MOST: usize = 128 * 1024;
 impl ScopeFile {
     /// The feeds that this file has made batches in, one an incarnation.
     pub fn own_feeds(&self) -> Result<Vec<FeedId>, Error> {
-        let mut sql = self.connection.prepare_cached("SELECT DISTINCT feed FROM outbox ORDER BY feed")?;
+        // One step of the index a feed: DISTINCT would read every batch's.
+        let sql = "WITH RECURSIVE own (feed) AS (
+                       SELECT min(feed) FROM outbox
+                       UNION ALL
+                       SELECT (SELECT min(feed) FROM outbox WHERE outbox.feed > own.feed) FROM own
+                       WHERE own.feed IS NOT NULL
+                   )
+                   SELECT feed FROM own WHERE feed IS NOT NULL";
+        let mut sql = self.connection.prepare_cached(sql)?;
         Ok(sql.query_map([], |row| id_of(row, "feed"))?.collect::<Result<_, _>>()?)
     }
 
