@@ -27,6 +27,22 @@ impl Folder {
         create_private_folder(&self.0.join("scopes")).map_err(storage)
     }
 
+    /// Moves what a join that never ended has left into a folder of its own. Nobody has ever unlocked it, so it holds
+    /// no work; it is kept all the same.
+    pub fn set_aside(&self, at: i64) -> Result<(), Error> {
+        let aside = self.0.join(format!("unfinished-{at}"));
+        create_private_folder(&aside).map_err(storage)?;
+        for name in
+            ["keyring.cbor", "keyring.cbor.bak", "device.posta", "device.posta-wal", "device.posta-shm"]
+        {
+            match std::fs::rename(self.0.join(name), aside.join(name)) {
+                Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(storage(error)),
+                _ => {}
+            }
+        }
+        Ok(())
+    }
+
     pub fn keyring(&self) -> &Path {
         &self.0
     }

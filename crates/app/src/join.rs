@@ -1,6 +1,6 @@
 //! Joining a department with a one-time code; on a device that has joined already, adding a user to it.
 
-use posta_identity::keyring::Keyring;
+use posta_identity::keyring::{Keyring, KeyringError};
 use posta_identity::{
     Code, CodeKeys, DeviceKeys, FileKey, Invitation, KdfCost, Log, UserSecrets, check_password,
 };
@@ -29,7 +29,7 @@ impl App {
             CodeKeys::derive(&code, KdfCost::STANDARD).map_err(|e| Error::Unexpected(e.to_string()))?;
         let sealed = posta_sync::fetch_invitation(server, &keys.id).await?;
         let invitation = Invitation::open(&keys, &sealed).map_err(|_| Error::InvitationRefused)?;
-        let place = Place::prepare(&self.folder, &invitation)?;
+        let place = Place::prepare(&self.folder, &invitation, now)?;
         let acceptance = invitation.accept(&keys, &place.keys).map_err(|_| Error::InvitationRefused)?;
         let joined = posta_sync::join(server, &invitation, &acceptance.join).await?;
         let mut log = acceptance.log;
@@ -53,11 +53,18 @@ struct Place {
 }
 
 impl Place {
-    fn prepare(folder: &Folder, invitation: &Invitation) -> Result<Self, Error> {
-        if !Keyring::exists(folder.keyring()) {
+    fn prepare(folder: &Folder, invitation: &Invitation, now: Moment) -> Result<Self, Error> {
+        let keyring = match Keyring::load(folder.keyring()) {
+            Ok(keyring) => Some(keyring),
+            Err(KeyringError::NotFound) => None,
+            Err(error) => return Err(error.into()),
+        };
+        let Some(keyring) = keyring.filter(|keyring| !keyring.users().is_empty()) else {
+            if folder.device().exists() || Keyring::exists(folder.keyring()) {
+                folder.set_aside(now.at)?;
+            }
             return Ok(Place { keyring: None, keys: DeviceKeys::random(), file: None });
-        }
-        let keyring = Keyring::load(folder.keyring())?;
+        };
         if keyring.department() != invitation.department {
             return Err(Error::OtherDepartment);
         }
