@@ -23,7 +23,7 @@ pub fn run(context: tauri::Context) -> tauri::Result<()> {
         .setup(|app| {
             let home = home::folder(app.handle())?;
             app.manage(shell::Shell::open(&home));
-            window::open(app)?;
+            window::open(app, &home)?;
             Ok(())
         })
         .run(context)

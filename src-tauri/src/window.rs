@@ -1,14 +1,20 @@
 //! The one window: it shows our own pages, goes nowhere else and opens no other.
 
+use std::path::Path;
 use tauri::{App, WebviewWindowBuilder, webview::NewWindowResponse};
 
-/// Builds the window that `tauri.conf.json` describes.
+/// Builds the window that `tauri.conf.json` describes. It remembers nothing on the disk; only a window driven by
+/// a test does, inside `home`, because WebKit drives no window without a profile.
 ///
 /// # Errors
 /// The window system refused it.
-pub fn open(app: &App) -> tauri::Result<()> {
+pub fn open(app: &App, home: &Path) -> tauri::Result<()> {
     for config in &app.config().app.windows {
-        WebviewWindowBuilder::from_config(app, config)?
+        let mut window = WebviewWindowBuilder::from_config(app, config)?;
+        if std::env::var("TAURI_WEBVIEW_AUTOMATION").as_deref() == Ok("true") {
+            window = window.incognito(false).data_directory(home.join("webview"));
+        }
+        window
             .on_navigation(|url| is_ours(url.scheme(), url.host_str()))
             .on_new_window(|_, _| NewWindowResponse::Deny)
             .devtools(cfg!(debug_assertions))

@@ -14,7 +14,7 @@ pub async fn profile(posta: Posta<'_>) -> Answer<ProfileView> {
 #[tauri::command]
 #[specta::specta]
 pub async fn join(posta: Posta<'_>, server: String, code: String, password: String) -> Answer<SessionView> {
-    posta.act(move |app| app.join(&server, &code, &password)).await
+    Ok(posta.app()?.join(&server, &code, &password).await?)
 }
 
 /// Opens a session with a password. Works without a network.
@@ -28,5 +28,9 @@ pub async fn unlock(posta: Posta<'_>, user: String, password: String) -> Answer<
 #[tauri::command]
 #[specta::specta]
 pub async fn lock(posta: Posta<'_>) -> Answer<()> {
-    posta.act(|app| app.lock()).await
+    let lock = |app: &posta_app::App| {
+        app.lock();
+        Ok::<_, crate::CommandError>(())
+    };
+    posta.act(lock).await
 }

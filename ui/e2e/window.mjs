@@ -1,0 +1,127 @@
+// The real window, driven as a person would: by what it shows.
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { remote } from 'webdriverio';
+import { end, freePort, start, until } from './process.mjs';
+
+const SIZES = [
+  [800, 1280],
+  [1280, 800]
+];
+const LIMIT = 30_000;
+let number = 0;
+
+export class Window {
+  /** Opens the window on a home. `name` is the picture's second word. */
+  static async open(name, home) {
+    const window = new Window();
+    window.name = name;
+    const port = await freePort();
+    window.driver = start('WebKitWebDriver', [`--port=${port}`, '--host=127.0.0.1'], {
+      env: { POSTA_HOME: home, TAURI_WEBVIEW_AUTOMATION: 'true' }
+    });
+    await until('the driver', async () => (await fetch(`http://127.0.0.1:${port}/status`)).ok);
+    window.browser = await remote({
+      hostname: '127.0.0.1',
+      port,
+      logLevel: 'error',
+      connectionRetryCount: 0,
+      waitforTimeout: LIMIT,
+      waitforInterval: 60,
+      capabilities: {
+        'wdio:enforceWebDriverClassic': true,
+        'webkitgtk:browserOptions': { binary: process.env.POSTA_WINDOW, args: [] }
+      }
+    });
+    await window.size(...SIZES[1]);
+    return window;
+  }
+
+  find(id, more = '') {
+    return this.browser.$(`[data-testid="${id}"]${more}`);
+  }
+
+  all(id, more = '') {
+    return this.browser.$$(`[data-testid="${id}"]${more}`);
+  }
+
+  /** Waits until it shows. */
+  async see(id, more = '') {
+    const element = await this.find(id, more);
+    await element.waitForDisplayed({ timeoutMsg: `${this.name}: ${id}${more} did not show` });
+    return element;
+  }
+
+  async tap(id, more = '') {
+    const element = await this.see(id, more);
+    await element.waitForEnabled();
+    await element.click();
+  }
+
+  /** Taps the one of many that says so. */
+  async tapText(id, text) {
+    const index = await this.waitFor(`${id} «${text}»`, async () => {
+      const found = (await this.texts(id)).findIndex((one) => one.includes(text));
+      return found < 0 ? false : String(found);
+    });
+    const element = this.browser.$$(`[data-testid="${id}"]`)[Number(index)];
+    await element.scrollIntoView({ block: 'center' });
+    await element.click();
+  }
+
+  async type(id, text) {
+    const element = await this.see(id);
+    await element.setValue(text);
+    await this.waitFor(`${id} to hold what was typed`, async () => (await element.getValue()) === text);
+  }
+
+  /** Types into a combobox and takes the first answer. */
+  async pick(id, text) {
+    const element = await this.see(id);
+    await element.click();
+    await element.setValue(text);
+    await this.tapText(`${id}-option`, text);
+  }
+
+  async text(id, more = '') {
+    return (await this.see(id, more)).getText();
+  }
+
+  /** What each of many says, scrolled into view or not. */
+  texts(id) {
+    return this.browser.execute((one) => [...document.querySelectorAll(`[data-testid="${one}"]`)].map((found) => found.textContent.trim()), id);
+  }
+
+  attribute(id, name) {
+    return this.find(id).getAttribute(name);
+  }
+
+  waitFor(what, ask) {
+    return this.browser.waitUntil(ask, { timeout: LIMIT, interval: 60, timeoutMsg: `${this.name}: waited for ${what}` });
+  }
+
+  async size(width, height) {
+    await this.browser.setWindowSize(width, height);
+    await this.waitFor(`a window of ${width}x${height}`, () =>
+      this.browser.execute((wide) => Math.abs(window.innerWidth - wide) < 4, width)
+    );
+  }
+
+  /** A numbered picture at both sizes. */
+  async shot(word) {
+    const folder = process.env.POSTA_SHOTS;
+    if (!folder) return;
+    number += 1;
+    for (const [width, height] of SIZES) {
+      await this.size(width, height);
+      await this.browser.executeAsync((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+      const picture = Buffer.from(await this.browser.takeScreenshot(), 'base64');
+      await writeFile(join(folder, `${String(number).padStart(2, '0')}-${this.name}-${word}-${width}x${height}.png`), picture);
+    }
+  }
+
+  async close() {
+    await this.browser?.deleteSession().catch(() => undefined);
+    await end(this.driver);
+  }
+}
