@@ -28,6 +28,8 @@ struct Shared {
     heard: Mutex<Vec<Arc<Mutex<Vec<u8>>>>>,
     /// Runs once, when a connection is cut.
     on_cut: Mutex<Option<Box<dyn FnOnce() + Send>>>,
+    /// Runs once, before the next connection reaches the server.
+    on_connect: Mutex<Option<Box<dyn FnOnce() + Send>>>,
     /// Exchanges that may still begin.
     exchanges: Mutex<u32>,
     closed: AtomicBool,
@@ -50,6 +52,7 @@ impl Network {
             fault: Mutex::new(Fault::Whole),
             heard: Mutex::default(),
             on_cut: Mutex::default(),
+            on_connect: Mutex::default(),
             exchanges: Mutex::new(u32::MAX),
             closed: AtomicBool::new(false),
             cuts: AtomicU64::new(0),
@@ -77,6 +80,11 @@ impl Network {
     /// What happens when the next connection is cut.
     pub fn on_cut(&self, act: impl FnOnce() + Send + 'static) {
         *lock(&self.shared.on_cut) = Some(Box::new(act));
+    }
+
+    /// What happens on the device's side while its next connection is being made.
+    pub fn on_connect(&self, act: impl FnOnce() + Send + 'static) {
+        *lock(&self.shared.on_connect) = Some(Box::new(act));
     }
 
     /// How many connections were cut.
@@ -154,6 +162,10 @@ impl Life {
 }
 
 fn join(device: TcpStream, shared: &Arc<Shared>, bytes: u64) {
+    let act = lock(&shared.on_connect).take();
+    if let Some(act) = act {
+        act();
+    }
     let Ok(server) = TcpStream::connect(*lock(&shared.upstream)) else { return };
     let heard = Arc::new(Mutex::new(Vec::new()));
     lock(&shared.heard).push(Arc::clone(&heard));

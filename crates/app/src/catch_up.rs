@@ -1,8 +1,8 @@
 //! What lies between the shelf and the open scopes: own batches go out to it, others' batches come in from it.
 
-use posta_identity::{Actor, SessionCertificate};
+use posta_identity::{EpochKey, Hash32, SessionCertificate};
 use posta_protocol::SignedBatch;
-use posta_store::{DeviceFile, Incoming};
+use posta_store::Incoming;
 
 use crate::error::Error;
 use crate::open::{Desk, Open};
@@ -10,7 +10,7 @@ use crate::scope::OpenScope;
 use crate::setting;
 
 /// Batches taken in by one transaction.
-const GROUP: u32 = 64;
+const GROUP: usize = 64;
 
 /// What is left to take in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,8 +20,9 @@ pub(crate) enum Left {
 }
 
 impl Open {
-    /// Copies own batches to the shelf, so that they can be sent; takes a new incarnation where this device's feed was
-    /// continued elsewhere. Idempotent: run at unlock and before every exchange, it makes good what a power cut left.
+    /// Copies own batches to the shelf and closes them, so that they can be sent while saving goes on in the next ones;
+    /// takes a new incarnation where this device's feed was continued elsewhere. Idempotent: run at unlock and before
+    /// every exchange, it makes good what a power cut left.
     pub fn bring_out(&mut self) -> Result<(), Error> {
         let _alone = self.desk.folder.exclusive()?;
         let desk = &self.desk;
@@ -31,16 +32,18 @@ impl Open {
             forked |= scope.mind_forks(&desk.device, desk.keys.device)?;
             scope.known = desk.device.vector(&scope.id)?.hash();
         }
+        desk.device.offer_own()?;
         if forked {
-            self.desk.device.put_setting(setting::FORKED, b"1")?;
+            desk.device.put_setting(setting::FORKED, b"1")?;
         }
         Ok(())
     }
 
     /// Takes in one group of the shelf's batches, so that other acts can come between groups.
     pub fn take_in_some(&mut self) -> Result<Left, Error> {
-        for scope in std::iter::once(&self.registry).chain(self.care.as_ref()) {
-            if take_in_group(&self.desk, scope)? == Left::Some {
+        let desk = &self.desk;
+        for scope in std::iter::once(&mut self.registry).chain(self.care.as_mut()) {
+            if take_in_group(desk, scope)? == Left::Some {
                 return Ok(Left::Some);
             }
         }
@@ -54,29 +57,33 @@ impl Open {
     }
 }
 
-/// Applies the next batches of the shelf to a scope, in the order of their arrival.
-fn take_in_group(desk: &Desk, scope: &OpenScope) -> Result<Left, Error> {
-    let name = setting::applied_through(scope.id);
-    let row = read_row(&desk.device, &name)?;
-    let entries = desk.device.after(&scope.id, row, GROUP)?;
-    let Some(last) = entries.last().map(|entry| entry.row) else { return Ok(Left::Nothing) };
-    let mut arrivals: Vec<(SignedBatch, SessionCertificate)> = Vec::new();
-    for entry in entries {
-        if scope.file.is_applied(&entry.hash)? {
-            continue;
+/// Applies the next batches of the shelf to a scope, in the order of their arrival. What the scope's file lacks is
+/// found by comparing the two, never by a mark that one of them keeps about the other: either may be restored alone.
+fn take_in_group(desk: &Desk, scope: &mut OpenScope) -> Result<Left, Error> {
+    for (row, hash) in desk.device.arrivals(&scope.id, scope.looked_through)? {
+        if !scope.file.is_applied(&hash)? {
+            scope.queue.push_back(hash);
         }
-        let Ok(header) = entry.batch.decode_header() else { continue };
-        let actor: Actor = header.session;
-        let Some(certificate) = desk.device.session(&actor)? else { continue };
+        scope.looked_through = row;
+    }
+    let group: Vec<Hash32> = scope.queue.iter().take(GROUP).copied().collect();
+    if group.is_empty() {
+        return Ok(Left::Nothing);
+    }
+    let mut arrivals: Vec<(SignedBatch, SessionCertificate, Option<&EpochKey>)> = Vec::new();
+    for hash in &group {
+        let Some(batch) = desk.device.batch(hash)? else { continue };
+        let Ok(header) = batch.decode_header() else { continue };
+        let Some(certificate) = desk.device.session(&header.session)? else { continue };
         note_author(desk, scope, &certificate)?;
-        arrivals.push((entry.batch, certificate));
+        arrivals.push((batch, certificate, desk.secrets.epoch(scope.id, header.epoch)));
     }
     let incoming: Vec<Incoming<'_>> = arrivals
         .iter()
-        .map(|(batch, certificate)| Incoming { batch, certificate, epoch: scope.epoch.as_ref() })
+        .map(|(batch, certificate, epoch)| Incoming { batch, certificate, epoch: *epoch })
         .collect();
     scope.file.apply_many(&incoming)?;
-    desk.device.put_setting(&name, &last.to_be_bytes())?;
+    scope.queue.drain(..group.len());
     Ok(Left::Some)
 }
 
@@ -91,9 +98,4 @@ pub(crate) fn note_author(
     }
     let name = desk.log.membership().user(certificate.user).map(|user| user.name.clone()).unwrap_or_default();
     Ok(scope.file.put_author(certificate, &name)?)
-}
-
-fn read_row(device: &DeviceFile, name: &str) -> Result<i64, Error> {
-    let bytes = device.setting(name)?;
-    Ok(bytes.and_then(|bytes| bytes.try_into().ok()).map_or(0, i64::from_be_bytes))
 }

@@ -37,13 +37,19 @@ impl App {
                 kinds: BTreeMap::new(),
                 registry: Vec::new(),
                 care: Vec::new(),
+                waiting: Vec::new(),
             };
             for (index, line) in lines.split(b'\n').enumerate() {
                 let line = line.map_err(|error| Error::Storage(error.kind().to_string()))?;
                 let number = u32::try_from(index + 1).unwrap_or(u32::MAX);
-                import.take(number, &line)?;
+                if let Err(error) = import.take(number, &line) {
+                    import.report.stopped_by = Some(error.code().into());
+                    return Ok(import.report);
+                }
             }
-            import.flush()?;
+            if let Err(error) = import.flush() {
+                import.report.stopped_by = Some(error.code().into());
+            }
             Ok(import.report)
         })
     }
@@ -57,6 +63,8 @@ struct Import<'a> {
     kinds: BTreeMap<String, (Kind, DocumentId)>,
     registry: Vec<Deed>,
     care: Vec<Deed>,
+    /// Lines that count once they are durable, with their `ref` and what they become.
+    waiting: Vec<(ImportLine, String, DocumentId)>,
 }
 
 /// Why a line stays out: field and reason.
@@ -116,19 +124,14 @@ impl Import<'_> {
             Kind::Consultation => self.care.push(deed),
             _ => self.registry.push(deed),
         }
-        match &line {
-            ImportLine::Person(_) => self.report.persons += 1,
-            ImportLine::Enrollment(_) => self.report.enrollments += 1,
-            ImportLine::Consultation(_) => self.report.consultations += 1,
-            ImportLine::Edit(_) => {
-                self.report.edits += 1;
-                // The next edit of the same record must see this one.
-                self.flush()?;
-            }
+        let is_edit = matches!(line, ImportLine::Edit(_));
+        if !reference.is_empty() && !is_edit {
+            self.kinds.insert(reference.clone(), (kind, id));
         }
-        if !reference.is_empty() && !matches!(line, ImportLine::Edit(_)) {
-            self.report.refs.insert(reference.clone(), id.to_string());
-            self.kinds.insert(reference, (kind, id));
+        self.waiting.push((line, reference, id));
+        if is_edit {
+            // The next edit of the same record must see this one.
+            self.flush()?;
         }
         Ok(None)
     }
@@ -230,6 +233,20 @@ impl Import<'_> {
         if let Some(care) = self.open.care.as_ref().filter(|_| !self.care.is_empty()) {
             care.commit(desk, &self.care, self.now.at)?;
             self.care.clear();
+        }
+        for (line, reference, id) in self.waiting.drain(..) {
+            match line {
+                ImportLine::Person(_) => self.report.persons += 1,
+                ImportLine::Enrollment(_) => self.report.enrollments += 1,
+                ImportLine::Consultation(_) => self.report.consultations += 1,
+                ImportLine::Edit(_) => {
+                    self.report.edits += 1;
+                    continue;
+                }
+            }
+            if !reference.is_empty() {
+                self.report.refs.insert(reference, id.to_string());
+            }
         }
         Ok(())
     }

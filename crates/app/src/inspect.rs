@@ -66,9 +66,7 @@ impl App {
     pub fn check(&self) -> Result<CheckView, Error> {
         self.with(|open| {
             open.allow(Act::Inspect)?;
-            for scope in open.scopes() {
-                scope.shelve_own(&open.desk.device)?;
-            }
+            open.bring_out()?;
             let device = &open.desk.device;
             let membership = open.membership();
             let trusted = |actor: &Actor| {

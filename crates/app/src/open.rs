@@ -1,5 +1,7 @@
 //! What is open while somebody is unlocked: the desk (device file, keys, session) and the scopes of that user.
 
+use std::collections::VecDeque;
+
 use posta_domain::{Pack, Post};
 use posta_identity::keyring::Keyring;
 use posta_identity::{
@@ -111,6 +113,7 @@ fn open_scope(desk: &Desk, keyring: &mut Keyring, id: ScopeId) -> Result<OpenSco
     let epoch = desk.secrets.latest_epoch(id).cloned().ok_or_else(|| damaged("the key of a scope"))?;
     let key = match keyring.file_key(&name, &desk.secrets) {
         Some(key) => key,
+        None if desk.folder.scope(id).exists() => return Err(damaged("the key of a scope's file")),
         None => {
             let key = FileKey::random();
             keyring.add_file_key(&name, id, &epoch, &key)?;
@@ -136,6 +139,8 @@ fn open_scope(desk: &Desk, keyring: &mut Keyring, id: ScopeId) -> Result<OpenSco
         epoch: confidential.then_some(epoch),
         incarnation,
         known: Hash32::ZERO,
+        queue: VecDeque::new(),
+        looked_through: 0,
     })
 }
 

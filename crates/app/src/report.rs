@@ -12,6 +12,8 @@ pub struct ImportReport {
     pub consultations: u32,
     pub edits: u32,
     pub rejected: Vec<RejectedLine>,
+    /// Code of the trouble that ended the import early: what is counted is in, later lines were not tried.
+    pub stopped_by: Option<String>,
     /// The record that each `ref` of the file became.
     pub refs: BTreeMap<String, String>,
 }

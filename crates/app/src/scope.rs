@@ -1,5 +1,7 @@
 //! One scope of the open session: its file, its key, and the way of what is saved there to the shelf.
 
+use std::collections::VecDeque;
+
 use posta_domain::{DocumentId, Kind};
 use posta_identity::{DeviceId, EpochKey, Hash32, Incarnation, ScopeId, Sensitivity};
 use posta_protocol::FeedId;
@@ -19,6 +21,10 @@ pub(crate) struct OpenScope {
     pub incarnation: Incarnation,
     /// Hash of the vector at the last unlock or exchange: what its author knew when a batch was written.
     pub known: Hash32,
+    /// Batches of the shelf that are still to be taken in.
+    pub queue: VecDeque<Hash32>,
+    /// How far down the shelf they were looked for since the unlock.
+    pub looked_through: i64,
 }
 
 /// One act of a user: what to write, and the draft that it completes.
@@ -54,7 +60,8 @@ impl OpenScope {
             .collect();
         let committed = self.file.commit_many(&commits)?;
         if self.epoch.is_some() {
-            desk.device.put_all_own(&committed.batches)?;
+            // What is durable is saved, whatever becomes of the copy: the next unlock or exchange makes it.
+            let _ = desk.device.put_all_own(&committed.batches);
         }
         Ok(committed.documents)
     }
@@ -62,8 +69,8 @@ impl OpenScope {
     /// Copies own batches that the shelf does not have, or has in an older state. Idempotent.
     pub fn shelve_own(&self, device: &DeviceFile) -> Result<(), Error> {
         for feed in self.file.own_feeds()? {
-            let offered = device.offered_through(&feed)?;
-            device.put_all_own(&self.file.own_batches(&feed, offered)?)?;
+            let missing = self.file.own_batches_beyond(&feed, |hash| device.holds_batch(hash))?;
+            device.put_all_own(&missing)?;
         }
         Ok(())
     }

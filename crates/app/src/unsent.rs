@@ -31,8 +31,8 @@ impl Open {
         let device = &self.desk.device;
         let mut hashes: BTreeSet<Hash32> = device.pending_batches(&scope.id)?.into_iter().collect();
         for feed in scope.file.own_feeds()? {
-            let offered = device.offered_through(&feed)?;
-            hashes.extend(scope.file.own_batches(&feed, offered)?.iter().map(|own| own.batch.hash()));
+            let beyond = scope.file.own_batches_beyond(&feed, |hash| device.holds_batch(hash))?;
+            hashes.extend(beyond.iter().map(|own| own.batch.hash()));
         }
         Ok(hashes.into_iter().collect())
     }

@@ -25,7 +25,14 @@ pub fn import(report: &ImportReport) -> Outcome {
     for line in &report.rejected {
         let _ = writeln!(text, "line {}: {} {}", line.line, line.reason, line.field);
     }
-    let exit = if report.rejected.is_empty() { 0 } else { 3 };
+    if let Some(code) = &report.stopped_by {
+        let _ = writeln!(text, "stopped early ({code}): what is counted is in, later lines were not tried");
+    }
+    let exit = match (&report.stopped_by, report.rejected.is_empty()) {
+        (Some(_), _) => 7,
+        (None, false) => 3,
+        (None, true) => 0,
+    };
     Outcome { value: json!(report), text, exit }
 }
 

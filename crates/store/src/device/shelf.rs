@@ -134,6 +134,30 @@ impl DeviceFile {
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
+    /// Whether a batch lies here.
+    pub fn holds_batch(&self, hash: &Hash32) -> Result<bool, Error> {
+        let mut sql = self.connection.prepare_cached("SELECT 1 AS here FROM batch WHERE hash = :hash")?;
+        Ok(sql.exists(named_params! { ":hash": hash.as_bytes() })?)
+    }
+
+    /// Names of the batches of a scope that arrived after the given row (0: from the beginning), with their rows.
+    pub fn arrivals(&self, scope: &ScopeId, after: i64) -> Result<Vec<(i64, Hash32)>, Error> {
+        let sql = "SELECT row, hash FROM batch WHERE scope = :scope AND row > :after ORDER BY row";
+        let mut sql = self.connection.prepare_cached(sql)?;
+        let rows = sql.query_map(named_params! { ":scope": scope.as_bytes(), ":after": after }, |row| {
+            Ok((row.get("row")?, hash_of(row, "hash")?))
+        })?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    /// Says durably that every own batch here is about to leave the device: from now on none of them changes.
+    pub fn offer_own(&self) -> Result<(), Error> {
+        transaction::write(&self.connection, |writer| {
+            writer.execute("UPDATE batch SET offered = 1 WHERE own = 1 AND offered = 0", [])?;
+            Ok(())
+        })
+    }
+
     /// Names of all batches of a scope, in the order of arrival.
     pub fn hashes(&self, scope: &ScopeId) -> Result<Vec<Hash32>, Error> {
         let sql = "SELECT hash FROM batch WHERE scope = :scope ORDER BY row";

@@ -45,6 +45,30 @@ impl ScopeFile {
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
+    /// Own batches of a feed that follow the last one that `is_known`, in order: with nothing known, all of them. Goes
+    /// backwards by hash, not by number, so a batch that grew after an older state of it had left counts as unknown.
+    ///
+    /// # Errors
+    /// Those of `is_known`.
+    pub fn own_batches_beyond(
+        &self,
+        feed: &FeedId,
+        is_known: impl Fn(&Hash32) -> Result<bool, Error>,
+    ) -> Result<Vec<CommittedBatch>, Error> {
+        let mut sql = self
+            .connection
+            .prepare_cached("SELECT n, hash FROM outbox WHERE feed = :feed ORDER BY n DESC")?;
+        let mut rows = sql.query(named_params! { ":feed": feed.as_bytes() })?;
+        let mut last_known = 0;
+        while let Some(row) = rows.next()? {
+            if is_known(&hash_of(row, "hash")?)? {
+                last_known = count_of(row, "n")?;
+                break;
+            }
+        }
+        self.own_batches(feed, last_known)
+    }
+
     /// Number and hash of the last own batch of a feed.
     pub fn own_tip(&self, feed: &FeedId) -> Result<Option<(u64, Hash32)>, Error> {
         let sql = "SELECT n, hash FROM outbox WHERE feed = :feed ORDER BY n DESC LIMIT 1";
