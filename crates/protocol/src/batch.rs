@@ -2,15 +2,16 @@
 
 use std::fmt;
 
-use minicbor::{Decode, Encode};
+use minicbor::{Decode, Decoder, Encode};
 use posta_identity::{
-    SigningKey,
+    EpochKey, SigningKey,
     ids::{Actor, DeviceId, Hash32, Incarnation, ScopeId},
     signing,
 };
 use thiserror::Error;
 
 use crate::{
+    body::{BodyError, ChangeEntry, open_bound},
     cbor::{self, DecodeError, VERSION},
     feed::FeedId,
     limits,
@@ -19,6 +20,8 @@ use crate::{
 
 const CONTEXT: &str = "posta batch";
 const SEAL_DOMAIN: &[u8] = b"posta body";
+/// Place of the body's hash in the header.
+const BODY_HASH: usize = 6;
 
 /// What is signed of a batch. Its place in the chain, whose work it carries and how its body is to be opened.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
@@ -89,12 +92,35 @@ impl BatchHeader {
         self.epoch != Hash32::ZERO
     }
 
-    /// What a sealed body is bound to: the whole header but the hash of that body.
+    /// What a body that is sealed under this header is bound to: the whole header but the hash of that body. Of a batch
+    /// that arrived it is [`aad_of`] the header's bytes.
     pub fn aad(&self) -> Vec<u8> {
-        let mut aad = SEAL_DOMAIN.to_vec();
-        aad.extend_from_slice(&BatchHeader { body_hash: Hash32::ZERO, ..self.clone() }.encode());
-        aad
+        bind(&BatchHeader { body_hash: Hash32::ZERO, ..self.clone() }.encode())
     }
+}
+
+/// What a sealed body is bound to, from the bytes of its header as they came: fields that a newer program added at the
+/// end are bound too.
+pub fn aad_of(header: &[u8]) -> Result<Vec<u8>, DecodeError> {
+    let malformed = DecodeError::Malformed { format: "batch header" };
+    let mut decoder = Decoder::new(header);
+    decoder.array().map_err(|_| malformed)?;
+    for _ in 0..BODY_HASH {
+        decoder.skip().map_err(|_| malformed)?;
+    }
+    let hash = decoder.bytes().map_err(|_| malformed)?.len();
+    let end = decoder.position();
+    let mut bytes = header.to_vec();
+    let place = end.checked_sub(hash).and_then(|start| bytes.get_mut(start..end)).ok_or(malformed)?;
+    if hash != Hash32::ZERO.as_bytes().len() {
+        return Err(malformed);
+    }
+    place.fill(0);
+    Ok(bind(&bytes))
+}
+
+fn bind(header: &[u8]) -> Vec<u8> {
+    [SEAL_DOMAIN, header].concat()
 }
 
 /// Why a batch is refused. Carries no content.
@@ -154,6 +180,11 @@ impl SignedBatch {
     /// SHA-256 of the header: the batch's name in the chain.
     pub fn hash(&self) -> Hash32 {
         Hash32::of(&self.header)
+    }
+
+    /// The changes of a batch that has been verified; `key`: that of its epoch, if it is sealed. Memory stays bounded.
+    pub fn open(&self, key: Option<&EpochKey>) -> Result<Vec<ChangeEntry>, BodyError> {
+        open_bound(&self.decode_header()?, &self.body, key, || aad_of(&self.header))
     }
 
     /// Limits, numbering, body hash, session and (strict) signature. The chain to n-1, the session's certificate and

@@ -77,6 +77,11 @@ impl BodyError {
             Self::Decode(error) => error.code(),
         }
     }
+
+    /// Whether a newer program may open it: such a batch waits, nothing is wrong with it.
+    pub fn is_of_later_version(&self) -> bool {
+        matches!(self, Self::UnknownDictionary(_) | Self::Decode(DecodeError::UnknownVersion { .. }))
+    }
 }
 
 /// Packs changes: CBOR, zstd and, with a key, length prefix, zeros up to a multiple of 512, XChaCha20-Poly1305 bound to
@@ -94,11 +99,22 @@ pub fn pack_body(changes: &[ChangeEntry], seal: Option<(&EpochKey, &[u8])>) -> R
     seal::aead_seal(&epoch.key, aad, &pad(&packed)?).map_err(|_| BodyError::Seal)
 }
 
-/// Opens the body of a batch that has been verified: memory stays bounded whatever it claims.
+/// Opens a body under a header of this program's version: memory stays bounded whatever it claims. A batch that arrived
+/// is opened by [`SignedBatch::open`](crate::SignedBatch::open), which binds what a newer program added to the header.
 pub fn open_body(
     header: &BatchHeader,
     body: &[u8],
     key: Option<&EpochKey>,
+) -> Result<Vec<ChangeEntry>, BodyError> {
+    open_bound(header, body, key, || Ok(header.aad()))
+}
+
+/// Opens a body; `aad`: what it is bound to if it is sealed.
+pub(crate) fn open_bound(
+    header: &BatchHeader,
+    body: &[u8],
+    key: Option<&EpochKey>,
+    aad: impl FnOnce() -> Result<Vec<u8>, DecodeError>,
 ) -> Result<Vec<ChangeEntry>, BodyError> {
     if header.dictionary != 0 {
         return Err(BodyError::UnknownDictionary(header.dictionary));
@@ -108,7 +124,7 @@ pub fn open_body(
     }
     let plain = if header.is_sealed() {
         let key = key.filter(|key| key.id == header.epoch).ok_or(BodyError::NoKey)?;
-        let padded = seal::aead_open(&key.key, &header.aad(), body).map_err(|_| BodyError::DoesNotOpen)?;
+        let padded = seal::aead_open(&key.key, &aad()?, body).map_err(|_| BodyError::DoesNotOpen)?;
         decompress(unpad(&padded)?)?
     } else {
         decompress(body)?

@@ -13,7 +13,7 @@ mod receipt;
 mod signed;
 mod vector;
 
-pub use batch::{BatchError, BatchHeader, SignedBatch};
+pub use batch::{BatchError, BatchHeader, SignedBatch, aad_of};
 pub use body::{BodyError, ChangeEntry, open_body, pack_body};
 pub use cbor::{DecodeError, VERSION};
 pub use error::{ErrorBody, code};

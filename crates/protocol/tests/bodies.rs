@@ -67,6 +67,52 @@ fn a_sealed_body_opens_under_no_other_header() {
     );
 }
 
+/// The header of a program that knows one field more, which stands after all the others.
+fn with_later_field(header: &BatchHeader) -> Vec<u8> {
+    let mut bytes = header.encode();
+    assert_eq!(bytes[0], 0x8d, "an array of 13");
+    bytes[0] = 0x8e;
+    bytes.push(0x05);
+    bytes
+}
+
+#[test]
+fn a_body_sealed_under_a_header_with_a_later_field_opens_and_is_bound_to_that_field() {
+    let epoch = epoch_key(1);
+    let header = BatchHeader { epoch: epoch.id, ..header() };
+    let aad = aad_of(&with_later_field(&header)).unwrap();
+    assert_eq!(aad.len(), header.aad().len() + 1);
+    let body = pack_body(&changes(2), Some((&epoch, &aad))).unwrap();
+    let header = with_later_field(&BatchHeader { body_hash: Hash32::of(&body), ..header });
+    let mut batch = SignedBatch { header, signature: [0; 64], body };
+    assert_eq!(batch.open(Some(&epoch)).unwrap(), changes(2));
+    *batch.header.last_mut().unwrap() = 6;
+    assert_eq!(batch.open(Some(&epoch)), Err(BodyError::DoesNotOpen));
+}
+
+#[test]
+fn what_a_body_is_bound_to_are_the_bytes_of_its_header_without_the_hash_of_the_body() {
+    let batch = sealed_batch(2, &epoch_key(1));
+    assert_eq!(aad_of(&batch.header).unwrap(), batch.decode_header().unwrap().aad());
+    assert_eq!(batch.open(Some(&epoch_key(1))).unwrap(), changes(2));
+    assert_eq!(open_batch().open(None).unwrap(), changes(3));
+    for bad in [&[][..], &batch.header[..100], &[0x83, 1, 2, 3], &[0x87, 1, 2, 3, 4, 5, 6, 0x41, 7]] {
+        assert!(aad_of(bad).is_err());
+    }
+}
+
+#[test]
+fn a_later_version_is_told_from_a_body_that_is_broken() {
+    let newer = BatchHeader { dictionary: 7, ..header() };
+    let batch = |header: &BatchHeader, plain: &[u8]| {
+        SignedBatch::sign(header, zstd::bulk::compress(plain, 3).unwrap(), &session_key())
+    };
+    let later = [batch(&newer, &[0x82, 0x01, 0x80]), batch(&header(), &[0x82, 0x02, 0x80])];
+    assert!(later.iter().all(|batch| batch.open(None).unwrap_err().is_of_later_version()));
+    let broken = batch(&header(), &[0x82, 0x01]).open(None).unwrap_err();
+    assert!(!broken.is_of_later_version() && !BodyError::NoKey.is_of_later_version());
+}
+
 #[test]
 fn no_text_of_a_change_is_found_in_a_sealed_body() {
     let epoch = epoch_key(1);
