@@ -9,7 +9,8 @@ class Toasts {
 
   say(text: string, tone: Toast['tone'] = 'ok'): void {
     const id = ++last;
-    this.shown = [...this.shown, { id, tone, text }];
+    // The same words again replace the earlier ones.
+    this.shown = [...this.shown.filter((toast) => toast.text !== text), { id, tone, text }];
     setTimeout(() => this.drop(id), STAY);
   }
 

@@ -20,7 +20,5 @@ export const register = {
   emptyText: 'Quite un filtro o cambie las fechas.',
   emptyAllTitle: 'El registro está vacío',
   emptyAllText: 'Sincronice para recibir lo registrado en los puestos.',
-  table: 'Personas registradas en el departamento',
-  hint: 'moverse',
-  hintOpen: 'abrir'
+  table: 'Personas registradas en el departamento'
 };
