@@ -4,7 +4,7 @@
 mod common;
 
 use common::{Department, SABAYA, TURCO, open};
-use posta_identity::signing::{public_of, random_key, sign};
+use posta_identity::signing::{SigningKey, public_of, random_key, sign};
 use posta_identity::{
     DepartmentId, DeviceId, DeviceKeys, Entry, EntryBody, EntryError, Hash32, Inserted, Log, Role, ScopeId,
     Sensitivity, UserId,
@@ -20,6 +20,20 @@ fn grant_body(role: Role, place: &str) -> EntryBody {
         place: place.to_owned(),
         expires_hour: 1,
     }
+}
+
+/// A log whose authority's key the test holds.
+fn bare_log() -> (Log, SigningKey) {
+    let key = random_key();
+    let mut log = Log::new(DepartmentId::of(&public_of(&key)));
+    let body = EntryBody::Department {
+        code: "04".to_owned(),
+        name: "Oruro".to_owned(),
+        pack: "bo".to_owned(),
+        recovery_public: [0; 32],
+    };
+    log.append(body, &key).unwrap();
+    (log, key)
 }
 
 #[test]
@@ -55,13 +69,9 @@ fn an_entry_with_any_byte_changed_is_refused() {
 
 #[test]
 fn an_entry_in_another_encoding_of_the_same_content_is_refused() {
-    let Department { mut log, authority } = Department::new();
-    let entry = Entry::sign(
-        authority.department(),
-        log.tips(),
-        EntryBody::Unknown { tag: 99, raw: vec![0xa0] },
-        &random_key(),
-    );
+    let (mut log, key) = bare_log();
+    let body = EntryBody::Unknown { tag: 99, raw: vec![0xa0] };
+    let entry = Entry::sign(log.department(), log.tips(), body, &key);
     let bytes = entry.encode();
     assert_eq!(bytes[0], 0x82, "an array of two");
     let longer = [&[0x98, 0x02], &bytes[1..]].concat();
@@ -240,10 +250,10 @@ fn orphans_wait_for_their_parents_and_have_no_effect_before() {
 
 #[test]
 fn an_unknown_body_is_kept_and_relayed_without_effect() {
-    let Department { mut log, .. } = Department::new();
+    let (mut log, key) = bare_log();
     let before = log.membership().clone();
     let body = EntryBody::Unknown { tag: 99, raw: vec![0xa1, 0x00, 0x18, 0x2a] };
-    let entry = Entry::sign(log.department(), log.tips(), body.clone(), &random_key());
+    let entry = Entry::sign(log.department(), log.tips(), body.clone(), &key);
     assert_eq!(log.insert(&entry.encode()), Ok(Inserted::New));
     assert_eq!(*log.membership(), before);
     assert_eq!(log.tips(), [entry.hash()]);
@@ -256,9 +266,18 @@ fn an_unknown_body_is_kept_and_relayed_without_effect() {
 }
 
 #[test]
-fn a_field_of_a_later_version_is_tolerated_and_signed() {
+fn nobody_but_the_authority_adds_a_body_of_a_later_version() {
     let Department { mut log, .. } = Department::new();
-    let key = random_key();
+    let head = log.head();
+    let body = EntryBody::Unknown { tag: 99, raw: vec![0xa0] };
+    let flood = Entry::sign(log.department(), log.tips(), body, &random_key());
+    assert_eq!(log.insert(&flood.encode()), Err(EntryError::SignerNotAllowed));
+    assert_eq!(log.head(), head);
+}
+
+#[test]
+fn a_field_of_a_later_version_is_tolerated_and_signed() {
+    let (mut log, key) = bare_log();
     let (department, tip) = (log.department(), log.tips()[0]);
     let payload = |extra: &[u8]| {
         let mut bytes = Vec::new();
@@ -415,7 +434,7 @@ fn branched_log() -> Log {
         left.log.insert(&entry).unwrap();
     }
     let merge = EntryBody::Unknown { tag: 99, raw: vec![0xa0] };
-    left.log.append(merge, &random_key()).unwrap();
+    left.authority.sign(merge, &mut left.log).unwrap();
     left.log
 }
 
