@@ -1,12 +1,20 @@
-//! A signed batch as columns `header`, `signature`, `body`, and ids as blobs.
+//! A signed batch as columns `header`, `signature`, `body`, a certificate as its bytes, and ids as blobs.
 
+use posta_identity::SessionCertificate;
 use posta_identity::ids::Hash32;
 use posta_protocol::SignedBatch;
 use rusqlite::Row;
+use rusqlite::types::Type;
 
 /// Reads the three columns of a batch.
 pub(crate) fn batch_of(row: &Row<'_>) -> rusqlite::Result<SignedBatch> {
     Ok(SignedBatch { header: row.get("header")?, signature: row.get("signature")?, body: row.get("body")? })
+}
+
+/// Reads the column `certificate`.
+pub(crate) fn certificate_of(row: &Row<'_>) -> rusqlite::Result<SessionCertificate> {
+    SessionCertificate::decode(&row.get::<_, Vec<u8>>("certificate")?)
+        .map_err(|error| rusqlite::Error::FromSqlConversionFailure(0, Type::Blob, Box::new(error)))
 }
 
 /// Reads a hash column.

@@ -1,9 +1,11 @@
 //! `<scope>.posta`: the documents of one scope, for its members only. Registry and care scopes have the same format.
 
 mod apply;
+mod applying;
 mod author;
 mod candidate;
 mod careful;
+mod certificate;
 mod check;
 mod commit;
 mod digest;
@@ -31,6 +33,8 @@ use crate::file;
 use crate::migration;
 use crate::transaction;
 
+use applying::Applying;
+
 pub use apply::{Applied, Incoming};
 pub use author::Author;
 pub use commit::{Commit, Committed, CommittedBatch, Write};
@@ -45,6 +49,7 @@ pub use unsent::Covered;
 pub struct ScopeFile {
     connection: Connection,
     scope: ScopeId,
+    applying: Applying,
 }
 
 impl ScopeFile {
@@ -69,8 +74,8 @@ impl ScopeFile {
                 scope
             }
         };
-        let file = Self { connection, scope };
-        file.note_aborts()?;
+        let file = Self { connection, scope, applying: Applying::beside(path) };
+        file.note_deaths()?;
         Ok(file)
     }
 

@@ -3,9 +3,12 @@
 
 mod common;
 
+use std::fs::{File, OpenOptions, TryLockError};
+
 use common::{Desk, id, person};
 use posta_identity::ids::{Hash32, ScopeId};
 use posta_protocol::{SignedBatch, open_body};
+use posta_store::{Applied, ScopeFile};
 use rusqlite::Connection;
 
 fn raw(desk: &Desk) -> Connection {
@@ -18,7 +21,8 @@ fn raw(desk: &Desk) -> Connection {
 fn leave_marker(desk: &Desk, batch: &SignedBatch, change: &[u8]) {
     raw(desk)
         .execute(
-            "INSERT OR REPLACE INTO trying (batch, change, aborted) VALUES (?1, ?2, 0)",
+            "INSERT INTO trying (batch, change, live, deaths) VALUES (?1, ?2, 1, 0)
+             ON CONFLICT (batch, change) DO UPDATE SET live = 1",
             (batch.hash().as_bytes(), change),
         )
         .unwrap();
@@ -59,14 +63,16 @@ fn after_an_abort_at_a_batch_its_changes_are_tried_one_by_one() {
 }
 
 #[test]
-fn the_change_at_which_it_ends_again_is_set_aside_and_the_others_go_in() {
+fn the_change_at_which_it_ends_twice_in_a_row_is_set_aside_and_the_others_go_in() {
     let desk = sender();
     let batches = desk.own_batches();
     let mut late = Desk::new(desk.scope);
     leave_marker(&late, &batches[0], &[]);
     late.reopen();
-    leave_marker(&late, &batches[0], change(&batches[0], 1).as_bytes());
-    late.reopen();
+    for _ in 0..2 {
+        leave_marker(&late, &batches[0], change(&batches[0], 1).as_bytes());
+        late.reopen();
+    }
     let applied = late.take(&batches, &desk);
     assert_eq!((applied.admitted, applied.quarantined, applied.pending), (2, 1, 1));
     let aside = late.file.quarantined().unwrap();
@@ -97,8 +103,10 @@ fn a_waiting_change_that_ends_the_program_is_found_too() {
     let mut late = Desk::new(desk.scope);
     assert_eq!(late.take(&batches[1..], &desk).pending, 1);
     leave_marker(&late, &batches[0], &[]);
-    leave_marker(&late, &batches[0], change(&batches[1], 0).as_bytes());
-    late.reopen();
+    for _ in 0..2 {
+        leave_marker(&late, &batches[0], change(&batches[1], 0).as_bytes());
+        late.reopen();
+    }
     let applied = late.take(&batches, &desk);
     assert_eq!((applied.admitted, applied.quarantined), (3, 1));
     assert_eq!(late.file.person(&id(2)).unwrap().unwrap().phone, "");
@@ -122,4 +130,113 @@ fn an_error_of_the_disk_makes_nothing_suspect() {
     raw(&late).execute_batch("DROP TRIGGER fails").unwrap();
     late.reopen();
     assert_eq!(late.take(&batches, &desk).admitted, 4);
+}
+
+#[test]
+fn two_kills_at_a_healthy_change_leave_the_same_documents_as_everywhere() {
+    let desk = sender();
+    let batches = desk.own_batches();
+    let mut late = Desk::new(desk.scope);
+    leave_marker(&late, &batches[0], &[]);
+    late.reopen();
+    leave_marker(&late, &batches[0], change(&batches[0], 1).as_bytes());
+    late.reopen();
+    let applied = late.take(&batches, &desk);
+    assert_eq!((applied.admitted, applied.quarantined), (4, 0));
+    assert_eq!(late.file.digest().unwrap(), desk.file.digest().unwrap());
+}
+
+#[test]
+fn ends_at_two_changes_by_turns_blame_neither() {
+    let desk = sender();
+    let batches = desk.own_batches();
+    let mut late = Desk::new(desk.scope);
+    leave_marker(&late, &batches[0], &[]);
+    late.reopen();
+    for place in [0, 1, 0, 1] {
+        leave_marker(&late, &batches[0], change(&batches[0], place).as_bytes());
+        late.reopen();
+    }
+    // Opening and closing in between is no end.
+    late.reopen();
+    let applied = late.take(&batches, &desk);
+    assert_eq!((applied.admitted, applied.quarantined), (4, 0));
+    assert_eq!(late.file.digest().unwrap(), desk.file.digest().unwrap());
+    assert_eq!(markers(&late), 0);
+}
+
+#[test]
+fn an_error_of_the_disk_at_a_single_change_is_no_end_of_the_program() {
+    let desk = sender();
+    let batches = desk.own_batches();
+    let mut late = Desk::new(desk.scope);
+    leave_marker(&late, &batches[0], &[]);
+    for _ in 0..3 {
+        raw(&late)
+            .execute_batch("CREATE TRIGGER fails BEFORE INSERT ON person BEGIN SELECT RAISE(ABORT, 'x'); END")
+            .unwrap();
+        late.reopen();
+        assert!(late.file.apply(&batches[0], &desk.certificate(), None).is_err());
+        raw(&late).execute_batch("DROP TRIGGER fails").unwrap();
+    }
+    late.reopen();
+    assert_eq!(late.take(&batches, &desk).admitted, 4);
+    assert!(late.file.quarantined().unwrap().is_empty());
+}
+
+fn lock_file(desk: &Desk) -> File {
+    let path = desk.scope_path().with_extension("applying");
+    OpenOptions::new().write(true).create(true).truncate(false).open(path).unwrap()
+}
+
+fn deaths(desk: &Desk) -> i64 {
+    raw(desk).query_row("SELECT sum(deaths) FROM trying", [], |row| row.get(0)).unwrap()
+}
+
+#[test]
+fn a_second_opening_while_the_first_applies_marks_nothing() {
+    let desk = sender();
+    let batches = desk.own_batches();
+    let late = Desk::new(desk.scope);
+    leave_marker(&late, &batches[0], &[]);
+    let applying = lock_file(&late);
+    applying.lock_shared().unwrap();
+    let second = ScopeFile::open(&late.scope_path(), &late.scope_key).unwrap();
+    assert_eq!(deaths(&late), 0);
+    // The second may apply at the same time.
+    let certificate = desk.certificate();
+    assert_eq!(second.apply(&batches[0], &certificate, None).unwrap().admitted, 3);
+    // Once nobody applies, what is left tells where the program ended.
+    leave_marker(&late, &batches[1], &[]);
+    drop(applying);
+    drop(ScopeFile::open(&late.scope_path(), &late.scope_key).unwrap());
+    assert_eq!(deaths(&late), 1);
+    assert_eq!(late.take(&batches, &desk), Applied { admitted: 1, done_before: 1, ..Applied::default() });
+}
+
+#[test]
+fn whoever_applies_says_so_for_as_long_as_it_takes() {
+    let desk = sender();
+    let batches = desk.own_batches();
+    let late = Desk::new(desk.scope);
+    let certificate = desk.certificate();
+    // Another program is writing: applying has begun and cannot end.
+    let writing = raw(&late);
+    writing.execute_batch("BEGIN IMMEDIATE").unwrap();
+    let (path, key) = (late.scope_path(), late.scope_key.clone());
+    std::thread::scope(|threads| {
+        let first = threads.spawn(move || {
+            let file = ScopeFile::open(&path, &key).unwrap();
+            file.apply(&batches[0], &certificate, None).unwrap().admitted
+        });
+        let other = lock_file(&late);
+        while other.try_lock().is_ok() {
+            other.unlock().unwrap();
+            assert!(!first.is_finished());
+        }
+        assert!(matches!(other.try_lock(), Err(TryLockError::WouldBlock)));
+        writing.execute_batch("COMMIT").unwrap();
+        assert_eq!(first.join().unwrap(), 3);
+        other.try_lock().unwrap();
+    });
 }

@@ -388,3 +388,48 @@ fn acts_of_two_sessions_are_not_one_commit() {
     assert!(matches!(desk.file.commit_many(&acts), Err(Error::Batch(_))));
     assert_eq!(desk.file.totals().unwrap().people, 0);
 }
+
+#[test]
+fn the_certificate_of_every_own_session_lies_beside_its_batches() {
+    let mut desk = Desk::new(ScopeId::random());
+    assert_eq!(desk.file.own_certificates().unwrap(), []);
+    let first = desk.certificate();
+    desk.save(&[person(1, &[("given_names", "Ana")])]);
+    desk.unlock_again();
+    let idle = desk.certificate();
+    desk.unlock_again();
+    desk.save(&[person(2, &[("given_names", "Luz")])]);
+    let second = desk.certificate();
+    // What others made is not ours to vouch for.
+    let mut other = Desk::new(desk.scope);
+    other.save_apart(&[person(3, &[("given_names", "Sol")])]);
+    desk.take(&other.own_batches(), &other);
+    desk.reopen();
+    let mut kept = desk.file.own_certificates().unwrap();
+    kept.sort_by_key(|certificate| certificate.hour);
+    assert_eq!(kept.len(), 2);
+    assert_eq!(desk.file.certificate(&first.actor()).unwrap(), Some(first));
+    assert_eq!(desk.file.certificate(&second.actor()).unwrap(), Some(second));
+    assert_eq!(desk.file.certificate(&idle.actor()).unwrap(), None);
+    assert_eq!(desk.file.certificate(&other.session.actor()).unwrap(), None);
+}
+
+#[test]
+fn a_device_file_rolled_back_gets_the_certificates_of_own_work_again() {
+    let mut desk = Desk::new(ScopeId::random());
+    desk.device.put_session(&desk.session.certificate).unwrap();
+    desk.save(&[person(1, &[("given_names", "Ana")])]);
+    desk.unlock_again();
+    desk.save(&[person(2, &[("given_names", "Luz")])]);
+    let path = desk.folder.path().join("rolled back.posta");
+    let older = posta_store::DeviceFile::open(&path, &desk.device_key).unwrap();
+    let certificates = desk.file.own_certificates().unwrap();
+    older.put_sessions(&certificates).unwrap();
+    older.put_sessions(&certificates).unwrap();
+    assert_eq!(older.sessions().unwrap().len(), 2);
+    for batch in desk.own_batches() {
+        older.put_own(&batch, 1).unwrap();
+        let session = batch.decode_header().unwrap().session;
+        assert!(older.session(&session).unwrap().is_some());
+    }
+}

@@ -46,6 +46,12 @@ BEGIN
     SELECT RAISE(ABORT, 'only the last own batch grows');
 END;
 
+-- Certificates of the sessions that made own batches: what others need to believe them, wherever the device file is.
+CREATE TABLE session (
+    actor       BLOB NOT NULL PRIMARY KEY,
+    certificate BLOB NOT NULL
+) STRICT;
+
 -- Which documents an own batch changed: what is still to be sent, by name.
 CREATE TABLE outbox_document (
     outbox   INTEGER NOT NULL REFERENCES outbox (row),
@@ -95,12 +101,13 @@ CREATE TABLE quarantine (
     UNIQUE (hash, kind, document)
 ) STRICT;
 
--- What is being tried right now. A row found at opening (then marked `aborted`) says where the program ended;
--- `change` is empty while a whole batch is tried.
+-- What is being tried, while `live` (a row found so when nobody applies says where the program ended), and how often in
+-- a row the program ended there; `change` is empty while a whole batch is tried.
 CREATE TABLE trying (
-    batch   BLOB NOT NULL,
-    change  BLOB NOT NULL,
-    aborted INTEGER NOT NULL CHECK (aborted IN (0, 1)),
+    batch  BLOB NOT NULL,
+    change BLOB NOT NULL,
+    live   INTEGER NOT NULL CHECK (live IN (0, 1)),
+    deaths INTEGER NOT NULL CHECK (deaths >= 0),
     PRIMARY KEY (batch, change)
 ) STRICT, WITHOUT ROWID;
 

@@ -5,6 +5,7 @@ use posta_identity::ids::{Actor, Hash32};
 use rusqlite::{OptionalExtension, named_params};
 
 use super::DeviceFile;
+use crate::batch_rows::certificate_of;
 use crate::error::Error;
 use crate::transaction;
 
@@ -29,37 +30,38 @@ impl DeviceFile {
 
     /// Keeps a session's certificate (verified by the caller) under its actor.
     pub fn put_session(&self, certificate: &SessionCertificate) -> Result<(), Error> {
+        self.put_sessions(std::slice::from_ref(certificate))
+    }
+
+    /// As [`DeviceFile::put_session`], several in one transaction.
+    pub fn put_sessions(&self, certificates: &[SessionCertificate]) -> Result<(), Error> {
+        if certificates.is_empty() {
+            return Ok(());
+        }
         transaction::write(&self.connection, |writer| {
-            writer.execute(
-                "INSERT OR IGNORE INTO session (actor, certificate) VALUES (:actor, :certificate)",
-                named_params! {
-                    ":actor": certificate.actor().as_bytes(),
-                    ":certificate": certificate.encode(),
-                },
-            )?;
+            for certificate in certificates {
+                writer.execute(
+                    "INSERT OR IGNORE INTO session (actor, certificate) VALUES (:actor, :certificate)",
+                    named_params! {
+                        ":actor": certificate.actor().as_bytes(),
+                        ":certificate": certificate.encode(),
+                    },
+                )?;
+            }
             Ok(())
         })
     }
 
     /// The certificate of the session with this actor.
     pub fn session(&self, actor: &Actor) -> Result<Option<SessionCertificate>, Error> {
-        let bytes: Option<Vec<u8>> = self
-            .connection
-            .prepare_cached("SELECT certificate FROM session WHERE actor = :actor")?
-            .query_row(named_params! { ":actor": actor.as_bytes() }, |row| row.get("certificate"))
-            .optional()?;
-        bytes.map(|bytes| read_certificate(&bytes)).transpose()
+        let sql = "SELECT certificate FROM session WHERE actor = :actor";
+        let mut sql = self.connection.prepare_cached(sql)?;
+        Ok(sql.query_row(named_params! { ":actor": actor.as_bytes() }, certificate_of).optional()?)
     }
 
     /// Every certificate here.
     pub fn sessions(&self) -> Result<Vec<SessionCertificate>, Error> {
         let mut sql = self.connection.prepare_cached("SELECT certificate FROM session ORDER BY actor")?;
-        let rows: Vec<Vec<u8>> =
-            sql.query_map([], |row| row.get("certificate"))?.collect::<Result<_, _>>()?;
-        rows.iter().map(|bytes| read_certificate(bytes)).collect()
+        Ok(sql.query_map([], certificate_of)?.collect::<Result<_, _>>()?)
     }
-}
-
-fn read_certificate(bytes: &[u8]) -> Result<SessionCertificate, Error> {
-    SessionCertificate::decode(bytes).map_err(|_| Error::Stored("session certificate"))
 }

@@ -86,6 +86,7 @@ impl ScopeFile {
     pub fn apply_many(&self, batches: &[Incoming<'_>]) -> Result<Applied, Error> {
         let mut applied = Applied::default();
         let mut group = Vec::with_capacity(batches.len());
+        let _applying = self.applying.begin()?;
         for incoming in batches {
             let arrival = self.arrival(incoming)?;
             if self.is_applied(&arrival.hash)? {

@@ -1,11 +1,11 @@
 //! What is being tried is said durably before it is tried. A batch at which the program ended is then taken in change
-//! by change, and the change at which it ends again is set aside.
+//! by change, and a change at which it then ends twice in a row is set aside.
 
 use std::collections::VecDeque;
 
 use posta_domain::{DocumentId, Kind};
 use posta_identity::ids::Hash32;
-use rusqlite::named_params;
+use rusqlite::{Connection, named_params};
 
 use super::apply::Arrival;
 use super::candidate::{self, Candidate, Cascade};
@@ -13,21 +13,30 @@ use super::{Applied, ScopeFile};
 use crate::error::Error;
 use crate::transaction::{self, Writer};
 
+/// The program must end at the very same change so often in a row before that is blamed: a kill or a power cut at a
+/// healthy one would part this file from everybody else's for ever.
+const DEATHS: i64 = 2;
+
 impl ScopeFile {
-    /// At opening: whatever was being tried ended the program.
-    pub(super) fn note_aborts(&self) -> Result<(), Error> {
-        let mut sql = self.connection.prepare("SELECT 1 AS here FROM trying WHERE aborted = 0")?;
-        if !sql.exists([])? {
+    /// At opening: whatever was being tried ended the program, unless somebody is applying right now.
+    pub(super) fn note_deaths(&self) -> Result<(), Error> {
+        if !is_anything_live(&self.connection)? {
             return Ok(());
         }
+        let Some(_judging) = self.applying.judge()? else { return Ok(()) };
         transaction::write(&self.connection, |writer| {
-            writer.execute("UPDATE trying SET aborted = 1", [])?;
+            if !is_anything_live(writer)? {
+                return Ok(());
+            }
+            // An end anywhere else: what was suspected before did not end it twice in a row.
+            writer.execute("DELETE FROM trying WHERE live = 0 AND change <> x''", [])?;
+            writer.execute("UPDATE trying SET deaths = deaths + 1, live = 0 WHERE live = 1", [])?;
             Ok(())
         })
     }
 
     pub(super) fn is_suspect(&self, batch: &Hash32) -> Result<bool, Error> {
-        let sql = "SELECT 1 AS here FROM trying WHERE batch = :batch AND aborted = 1";
+        let sql = "SELECT 1 AS here FROM trying WHERE batch = :batch AND deaths > 0";
         let mut sql = self.connection.prepare_cached(sql)?;
         Ok(sql.exists(named_params! { ":batch": batch.as_bytes() })?)
     }
@@ -41,7 +50,7 @@ impl ScopeFile {
     pub(super) fn unmark_trying(&self, batches: &[Hash32]) -> Result<(), Error> {
         transaction::write(&self.connection, |writer| {
             for batch in batches {
-                let sql = "DELETE FROM trying WHERE batch = :batch AND aborted = 0";
+                let sql = "DELETE FROM trying WHERE batch = :batch AND deaths = 0";
                 writer.execute(sql, named_params! { ":batch": batch.as_bytes() })?;
             }
             Ok(())
@@ -87,7 +96,7 @@ impl ScopeFile {
             }
             Ok(ended)
         })?;
-        transaction::write(&self.connection, |writer| {
+        let tried = transaction::write(&self.connection, |writer| {
             let applied = match ended {
                 true => candidate::set_aborted_aside(writer, kind, id, &candidate)?,
                 false => candidate::offer(writer, kind, id, vec![candidate], Cascade::None)?,
@@ -95,21 +104,34 @@ impl ScopeFile {
             let sql = "DELETE FROM trying WHERE change = :change";
             writer.execute(sql, named_params! { ":change": change.as_bytes() })?;
             Ok(applied)
-        })
+        });
+        if tried.is_err() {
+            // It ended with an error, not with the program: no death more.
+            let _ = transaction::write(&self.connection, |writer| {
+                let sql = "UPDATE trying SET live = 0 WHERE change = :change";
+                writer.execute(sql, named_params! { ":change": change.as_bytes() })
+            });
+        }
+        tried
     }
+}
+
+fn is_anything_live(connection: &Connection) -> Result<bool, Error> {
+    Ok(connection.prepare("SELECT 1 AS here FROM trying WHERE live = 1")?.exists([])?)
 }
 
 /// Says that a batch, or one change of it, is about to be tried.
 fn mark(writer: &Writer<'_>, batch: &Hash32, change: &[u8]) -> Result<(), Error> {
     writer.execute(
-        "INSERT OR REPLACE INTO trying (batch, change, aborted) VALUES (:batch, :change, 0)",
+        "INSERT INTO trying (batch, change, live, deaths) VALUES (:batch, :change, 1, 0)
+         ON CONFLICT (batch, change) DO UPDATE SET live = 1",
         named_params! { ":batch": batch.as_bytes(), ":change": change },
     )?;
     Ok(())
 }
 
 fn is_culprit(writer: &Writer<'_>, change: &Hash32) -> Result<bool, Error> {
-    let mut sql =
-        writer.prepare_cached("SELECT 1 AS here FROM trying WHERE change = :change AND aborted = 1")?;
-    Ok(sql.exists(named_params! { ":change": change.as_bytes() })?)
+    let sql = "SELECT 1 AS here FROM trying WHERE change = :change AND deaths >= :deaths";
+    let mut sql = writer.prepare_cached(sql)?;
+    Ok(sql.exists(named_params! { ":change": change.as_bytes(), ":deaths": DEATHS })?)
 }

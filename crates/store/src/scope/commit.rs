@@ -7,7 +7,7 @@ use posta_identity::{EpochKey, SessionKey};
 use posta_protocol::{ChangeEntry, SignedBatch};
 
 use super::outbox::Outbox;
-use super::{DraftId, ScopeFile, author, document, draft};
+use super::{DraftId, ScopeFile, author, certificate, document, draft};
 use crate::error::Error;
 use crate::transaction::{self, Writer};
 
@@ -114,7 +114,11 @@ impl ScopeFile {
             }
             documents.sort();
             documents.dedup();
-            Ok(Committed { batches: outbox.close()?, documents })
+            let batches = outbox.close()?;
+            if !batches.is_empty() {
+                certificate::keep(writer, &first.session.certificate)?;
+            }
+            Ok(Committed { batches, documents })
         })
     }
 }
