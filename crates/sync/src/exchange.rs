@@ -62,6 +62,7 @@ pub async fn exchange<D: DeviceDoor>(
         up: Arc::new(AtomicU64::new(0)),
         report: Report::default(),
         sent: BTreeSet::new(),
+        kept_here: BTreeSet::new(),
         refused: BTreeSet::new(),
         sends_log: false,
         was_full: false,
@@ -87,6 +88,8 @@ struct Exchange<'a, D> {
     up: Arc<AtomicU64>,
     report: Report,
     sent: BTreeSet<Hash32>,
+    /// Batches that cannot be sent from here.
+    kept_here: BTreeSet<Hash32>,
     refused: BTreeSet<ScopeId>,
     /// The server seems to have lost entries: all of the log goes with the next request.
     sends_log: bool,
@@ -124,7 +127,8 @@ impl<D: DeviceDoor> Exchange<'_, D> {
     fn has_more(&mut self) -> Result<bool, Error> {
         let plan = self.plan()?;
         let mut lacked = plan.scopes.iter().filter(|scope| !self.refused.contains(&scope.scope));
-        Ok(lacked.any(|scope| scope.send.iter().any(|hash| !self.sent.contains(hash))))
+        let may_go = |hash| !self.sent.contains(hash) && !self.kept_here.contains(hash);
+        Ok(lacked.any(|scope| scope.send.iter().any(may_go)))
     }
 
     fn count_left(&mut self) -> Result<(), Error> {
@@ -159,11 +163,17 @@ impl<D: DeviceDoor> Exchange<'_, D> {
         self.was_full = upload.is_full();
         self.report.batches_up += upload.sent.len() as u64;
         self.sent.append(&mut upload.sent);
+        self.kept_here.append(&mut upload.kept_here);
         self.refused.append(&mut intake.refused);
         self.sends_log |= intake.has_lost;
         for (scope, code) in upload.withheld {
             if self.refused.insert(scope) {
                 self.report.refused.push((scope, code));
+            }
+        }
+        for held_back in upload.held_back {
+            if !self.report.refused.contains(&held_back) {
+                self.report.refused.push(held_back);
             }
         }
         let kept = self.device.with(|device| intake.finish(device, self.log, &mut self.report));

@@ -25,7 +25,7 @@ pub struct Report {
     pub left: u64,
     /// Batches and certificates set aside, each with its reason in the device file.
     pub quarantined: u64,
-    /// Scopes that the server did not answer for, with its code.
+    /// Scopes that the server did not answer for, with its code; or that could not be sent, or not every feed of them.
     pub refused: Vec<(ScopeId, String)>,
     /// Scopes in which this device's own feed was continued elsewhere: it has a new incarnation there now.
     pub forked: Vec<ScopeId>,

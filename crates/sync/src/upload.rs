@@ -14,7 +14,7 @@ use posta_identity::{
     Membership,
     ids::{Actor, Hash32, ScopeId},
 };
-use posta_protocol::{ExchangeHead, Frame};
+use posta_protocol::{ExchangeHead, FeedId, Frame};
 use posta_store::DeviceFile;
 use tokio::sync::mpsc;
 
@@ -50,6 +50,11 @@ pub(crate) struct Upload {
     pub sent: BTreeSet<Hash32>,
     /// Scopes that could not be sent, with a code.
     pub withheld: Vec<(ScopeId, String)>,
+    /// Scopes of which a feed could not be sent, with a code; their other feeds were.
+    pub held_back: BTreeSet<(ScopeId, String)>,
+    /// Batches of those feeds.
+    pub kept_here: BTreeSet<Hash32>,
+    feeds: BTreeSet<FeedId>,
 }
 
 impl Upload {
@@ -67,6 +72,9 @@ impl Upload {
             bytes: 0,
             sent: BTreeSet::new(),
             withheld: Vec::new(),
+            held_back: BTreeSet::new(),
+            kept_here: BTreeSet::new(),
+            feeds: BTreeSet::new(),
         }
     }
 
@@ -122,7 +130,8 @@ impl Upload {
         Ok(())
     }
 
-    /// A batch with its session when that has not gone yet. An open body of a confidential scope never leaves.
+    /// A batch with its session when that has not gone yet. An open body of a confidential scope never leaves, and a
+    /// feed stays from the batch on whose session is not known here.
     fn batch(
         &mut self,
         device: &DeviceFile,
@@ -137,11 +146,17 @@ impl Upload {
             self.queue.retain(|(other, _)| *other != scope);
             return Ok(None);
         }
+        let feed = header.feed();
+        if self.feeds.contains(&feed) {
+            self.kept_here.insert(*hash);
+            return Ok(None);
+        }
         let mut piece = Vec::new();
         if !self.sessions.contains(&header.session) {
             let Some(certificate) = device.session(&header.session)? else {
-                self.withheld.push((scope, "unknown_session".to_owned()));
-                self.queue.retain(|(other, _)| *other != scope);
+                self.held_back.insert((scope, "unknown_session".to_owned()));
+                self.kept_here.insert(*hash);
+                self.feeds.insert(feed);
                 return Ok(None);
             };
             self.sessions.insert(header.session);

@@ -384,3 +384,33 @@ async fn an_own_head_echoed_back_is_no_answer() {
     server.set(Faults { inject: vec![Frame::Head(Box::new(head))], ..Faults::default() });
     assert!(matches!(desk.sync(&server).await, Err(Error::NotOurServer)));
 }
+
+#[tokio::test]
+async fn a_missing_certificate_withholds_its_feed_only_and_is_told() {
+    let world = World::new();
+    let mut desk = Desk::join(&world, "Ana", Role::Registrar);
+    let (server, registry) = (FakeServer::new(&world), world.registry());
+    desk.sync(&server).await.unwrap();
+    desk.work(registry, 100);
+    // A session whose certificate went with a device file restored to an earlier day; the next one goes on with its feed.
+    let lost = SessionKey::start(&desk.secrets, &desk.keys, "pisiga", 498_002, desk.log.head());
+    let known = std::mem::replace(&mut desk.session, lost);
+    desk.work(registry, 100);
+    let lost = std::mem::replace(&mut desk.session, known);
+    desk.work(registry, 100);
+    desk.device.put_incarnation(&registry, &Incarnation::random()).unwrap();
+    desk.work(registry, 100);
+    desk.work(registry, 100);
+    for _ in 0..2 {
+        let report = desk.sync(&server).await.unwrap();
+        assert_eq!(report.refused, [(registry, "unknown_session".to_owned())]);
+        assert_eq!((server.count(&registry), report.requests, report.left), (3, 1, 2));
+    }
+    // Other work of the scope goes on.
+    desk.work(registry, 100);
+    assert_eq!(desk.sync(&server).await.unwrap().batches_up, 1);
+    assert_eq!(server.count(&registry), 4);
+    desk.device.put_session(&lost.certificate).unwrap();
+    let report = desk.sync(&server).await.unwrap();
+    assert_eq!((server.count(&registry), report.left, report.refused), (6, 0, vec![]));
+}
