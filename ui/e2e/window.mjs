@@ -53,9 +53,23 @@ export class Window {
   }
 
   async tap(id, more = '') {
-    const element = await this.see(id, more);
-    await element.waitForEnabled();
-    await element.click();
+    await (await this.see(id, more)).waitForEnabled();
+    await this.click(`${id}${more}`, () => this.find(id, more));
+  }
+
+  /** As a person does: taps again when the screen moved under the finger. */
+  async click(what, find) {
+    await this.waitFor(`${what} to take a tap`, async () => {
+      try {
+        const element = await find();
+        await this.browser.execute((one) => one.scrollIntoView({ block: 'center' }), await element);
+        await element.click();
+        return true;
+      } catch (error) {
+        if (/intercepted|stale|not interactable/i.test(error.message)) return false;
+        throw error;
+      }
+    });
   }
 
   /** Taps the one of many that says so. */
@@ -64,9 +78,7 @@ export class Window {
       const found = (await this.texts(id)).findIndex((one) => one.includes(text));
       return found < 0 ? false : String(found);
     });
-    const element = this.browser.$$(`[data-testid="${id}"]`)[Number(index)];
-    await element.scrollIntoView({ block: 'center' });
-    await element.click();
+    await this.click(`${id} «${text}»`, () => this.browser.$$(`[data-testid="${id}"]`)[Number(index)]);
   }
 
   async type(id, text) {
@@ -96,7 +108,16 @@ export class Window {
     return this.find(id).getAttribute(name);
   }
 
-  waitFor(what, ask) {
+  async waitFor(what, ask) {
+    try {
+      return await this.until(what, ask);
+    } catch (error) {
+      await this.picture('failed');
+      throw error;
+    }
+  }
+
+  until(what, ask) {
     return this.browser.waitUntil(ask, { timeout: LIMIT, interval: 60, timeoutMsg: `${this.name}: waited for ${what}` });
   }
 
@@ -115,9 +136,16 @@ export class Window {
     for (const [width, height] of SIZES) {
       await this.size(width, height);
       await this.browser.executeAsync((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
-      const picture = Buffer.from(await this.browser.takeScreenshot(), 'base64');
-      await writeFile(join(folder, `${String(number).padStart(2, '0')}-${this.name}-${word}-${width}x${height}.png`), picture);
+      await this.picture(`${word}-${width}x${height}`);
     }
+  }
+
+  /** One picture as the window is now. */
+  async picture(word) {
+    const folder = process.env.POSTA_SHOTS;
+    if (!folder) return;
+    const picture = Buffer.from(await this.browser.takeScreenshot(), 'base64');
+    await writeFile(join(folder, `${String(number).padStart(2, '0')}-${this.name}-${word}.png`), picture);
   }
 
   async close() {
