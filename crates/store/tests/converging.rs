@@ -314,3 +314,58 @@ fn a_write_may_be_of_a_document_that_came_from_elsewhere() {
     let row = a.file.person(&id(1)).unwrap().unwrap();
     assert_eq!((row.phone.as_str(), row.origin.actor), ("70012345", a.session.actor()));
 }
+
+/// A batch as a later version would make it: another dictionary, or another layout of the body.
+fn of_later_versions(desk: &Desk) -> [SignedBatch; 2] {
+    let header = desk.own_batches()[0].decode_header().unwrap();
+    let sign = |header: &BatchHeader, body: Vec<u8>| SignedBatch::sign(header, body, &desk.session.sign);
+    // A zstd frame of one raw block: the array [2, []].
+    let layout = [0x28, 0xb5, 0x2f, 0xfd, 0x20, 0x03, 0x19, 0x00, 0x00, 0x82, 0x02, 0x80].to_vec();
+    let changes = pack_body(&[], None).unwrap();
+    [
+        sign(&BatchHeader { n: 8, dictionary: 7, ..header.clone() }, changes),
+        sign(&BatchHeader { n: 9, ..header }, layout),
+    ]
+}
+
+#[test]
+fn a_batch_of_a_later_version_stays_on_the_shelf_until_the_program_knows_it() {
+    let mut desk = Desk::new(ScopeId::random());
+    desk.save_apart(&[person(1, &[("given_names", "Ana")])]);
+    let mut batches = of_later_versions(&desk).to_vec();
+    batches.push(desk.own_batches()[0].clone());
+    let mut late = Desk::new(desk.scope);
+    let applied = late.take(&batches, &desk);
+    assert_eq!(applied, Applied { admitted: 1, unreadable: 2, ..Applied::default() });
+    assert_eq!(late.take(&batches, &desk), Applied { unreadable: 2, done_before: 1, ..Applied::default() });
+    assert!(late.file.quarantined().unwrap().is_empty());
+    for batch in &batches[..2] {
+        assert!(!late.file.is_applied(&batch.hash()).unwrap());
+    }
+    // Nothing is left that would make them suspect at the next opening.
+    late.reopen();
+    assert_eq!(late.take(&batches, &desk).unreadable, 2);
+    assert_eq!(late.file.digest().unwrap(), desk.file.digest().unwrap());
+}
+
+#[test]
+fn a_sealed_batch_with_a_later_header_field_is_taken_in() {
+    let mut desk = Desk::new(ScopeId::random());
+    let epoch = EpochKey::random();
+    desk.save_apart(&[person(1, &[("given_names", "Ana")])]);
+    let own = desk.own_batches()[0].clone();
+    let changes = posta_protocol::open_body(&own.decode_header().unwrap(), &own.body, None).unwrap();
+    let header = BatchHeader { epoch: epoch.id, ..own.decode_header().unwrap() };
+    let with_later_field = |header: &BatchHeader| {
+        let mut bytes = header.encode();
+        bytes[0] = 0x8e;
+        bytes.push(0x05);
+        bytes
+    };
+    let aad = posta_protocol::aad_of(&with_later_field(&header)).unwrap();
+    let body = pack_body(&changes, Some((&epoch, &aad))).unwrap();
+    let header = with_later_field(&BatchHeader { body_hash: Hash32::of(&body), ..header });
+    let batch = SignedBatch { header, signature: [0; 64], body };
+    let late = Desk::new(desk.scope);
+    assert_eq!(late.file.apply(&batch, &desk.certificate(), Some(&epoch)).unwrap().admitted, 1);
+}

@@ -6,7 +6,7 @@ use std::ops::AddAssign;
 use posta_domain::{DocumentId, Kind};
 use posta_identity::ids::Hash32;
 use posta_identity::{EpochKey, SessionCertificate};
-use posta_protocol::{BatchHeader, ChangeEntry, SignedBatch, open_body};
+use posta_protocol::{BatchHeader, ChangeEntry, SignedBatch};
 use rusqlite::named_params;
 
 use super::candidate::{Candidate, Cascade, Source, offer};
@@ -37,7 +37,8 @@ pub struct Applied {
     pub pending: u64,
     /// Changes set aside; a batch that does not open counts as one.
     pub quarantined: u64,
-    /// Batches left as they are: the key of their epoch was not given.
+    /// Batches left as they are, for a later call: the key of their epoch was not given, or they are of a later version
+    /// of the program.
     pub unreadable: u64,
     /// Batches that were done before.
     pub done_before: u64,
@@ -136,7 +137,8 @@ impl ScopeFile {
             let mut applied = Applied::default();
             let mut by_document = BTreeMap::<(Kind, DocumentId), Vec<Candidate>>::new();
             for arrival in group {
-                for entry in arrival.open(writer, &mut applied)? {
+                let Some(entries) = arrival.open(writer, &mut applied)? else { continue };
+                for entry in entries {
                     let document = (Kind::from_word(&entry.kind), DocumentId::from(entry.document));
                     by_document
                         .entry(document)
@@ -163,21 +165,32 @@ impl Arrival<'_> {
         self.header.is_sealed() && self.epoch.is_none_or(|epoch| epoch.id != self.header.epoch)
     }
 
-    /// Its changes; none when it is set aside as a whole.
-    pub fn open(&self, writer: &Writer<'_>, applied: &mut Applied) -> Result<Vec<ChangeEntry>, Error> {
+    /// Its changes; none when it is set aside as a whole; `None` when it waits for a later version of the program.
+    pub fn open(
+        &self,
+        writer: &Writer<'_>,
+        applied: &mut Applied,
+    ) -> Result<Option<Vec<ChangeEntry>>, Error> {
         author::note_session(writer, self.certificate)?;
         let of_session =
             self.certificate.actor() == self.header.session && self.certificate.device == self.header.device;
         let opened = match of_session {
             false => Err("foreign_session"),
-            true => open_body(&self.header, &self.batch.body, self.epoch).map_err(|error| error.code()),
+            true => match self.batch.open(self.epoch) {
+                Err(error) if error.is_of_later_version() => {
+                    applied.unreadable += 1;
+                    self.mark_untried(writer)?;
+                    return Ok(None);
+                }
+                opened => opened.map_err(|error| error.code()),
+            },
         };
         match opened {
-            Ok(changes) => Ok(changes),
+            Ok(changes) => Ok(Some(changes)),
             Err(reason) => {
                 applied.quarantined += 1;
                 quarantine::keep_batch(writer, self.batch, &self.source, reason)?;
-                Ok(Vec::new())
+                Ok(Some(Vec::new()))
             }
         }
     }
@@ -190,10 +203,12 @@ impl Arrival<'_> {
                 ":hash": self.hash.as_bytes(), ":feed": self.source.feed.as_bytes(), ":n": number(self.source.n),
             },
         )?;
-        writer.execute(
-            "DELETE FROM trying WHERE batch = :batch",
-            named_params! { ":batch": self.hash.as_bytes() },
-        )?;
+        self.mark_untried(writer)
+    }
+
+    fn mark_untried(&self, writer: &Writer<'_>) -> Result<(), Error> {
+        let sql = "DELETE FROM trying WHERE batch = :batch";
+        writer.execute(sql, named_params! { ":batch": self.hash.as_bytes() })?;
         Ok(())
     }
 }

@@ -60,7 +60,8 @@ impl ScopeFile {
     /// Takes in a batch at which the program ended before: each change by itself, marked before it is tried.
     pub(super) fn apply_carefully(&self, arrival: &Arrival<'_>) -> Result<Applied, Error> {
         let mut applied = Applied::default();
-        let entries = transaction::write(&self.connection, |writer| arrival.open(writer, &mut applied))?;
+        let opened = transaction::write(&self.connection, |writer| arrival.open(writer, &mut applied))?;
+        let Some(entries) = opened else { return Ok(applied) };
         let mut queue: VecDeque<_> = entries
             .into_iter()
             .map(|entry| {
