@@ -96,3 +96,26 @@ fn a_scope_file_that_is_older_or_gone_is_filled_again_from_the_shelf() {
     assert_eq!(ana.digest(), luis.digest());
     ana.assert_sound();
 }
+
+#[test]
+fn a_device_file_of_an_older_copy_withholds_nothing_that_was_saved_since() {
+    let world = World::new();
+    let (ana, luis) = (world.device("pisiga", ANA), world.device("tambo", LUIS));
+    ana.register(&newcomer(0));
+    ana.sync();
+    ana.app.lock();
+    let (file, old) = (ana.home().join("device.posta"), world.path().join("device-of-yesterday"));
+    fs::copy(&file, &old).unwrap();
+    ana.unlock(ANA.name);
+    let since = ana.register(&newcomer(1));
+    ana.app.lock();
+    fs::copy(&old, &file).unwrap();
+    ana.unlock(ANA.name);
+    let later = ana.register(&newcomer(2));
+    ana.sync();
+    luis.sync();
+    assert_eq!(ana.pending(), 0);
+    assert!(luis.holds(&since) && luis.holds(&later));
+    assert_eq!(ana.digest(), luis.digest());
+    ana.assert_sound();
+}

@@ -1,11 +1,11 @@
 //! One scope of the open session: its file, its key, and the way of what is saved there to the shelf.
 
-use std::collections::VecDeque;
+use std::collections::{BTreeSet, VecDeque};
 
 use posta_domain::{DocumentId, Kind};
-use posta_identity::{DeviceId, EpochKey, Hash32, Incarnation, ScopeId, Sensitivity};
+use posta_identity::{Actor, DeviceId, EpochKey, Hash32, Incarnation, ScopeId, Sensitivity};
 use posta_protocol::FeedId;
-use posta_store::{Commit, DeviceFile, DraftId, OwnFeedState, ScopeFile, Write};
+use posta_store::{Commit, CommittedBatch, DeviceFile, DraftId, OwnFeedState, ScopeFile, Write};
 
 use crate::error::Error;
 use crate::open::Desk;
@@ -70,9 +70,26 @@ impl OpenScope {
     pub fn shelve_own(&self, device: &DeviceFile) -> Result<(), Error> {
         for feed in self.file.own_feeds()? {
             let missing = self.file.own_batches_beyond(&feed, |hash| device.holds_batch(hash))?;
+            self.shelve_certificates(device, &missing)?;
             device.put_all_own(&missing)?;
         }
         Ok(())
+    }
+
+    /// A batch says nothing to others without the certificate of its session, which a restored device file may lack.
+    fn shelve_certificates(&self, device: &DeviceFile, batches: &[CommittedBatch]) -> Result<(), Error> {
+        let sessions: BTreeSet<Actor> = batches
+            .iter()
+            .filter_map(|own| own.batch.decode_header().ok())
+            .map(|header| header.session)
+            .collect();
+        let mut lost = Vec::new();
+        for actor in sessions {
+            if device.session(&actor)?.is_none() {
+                lost.extend(self.file.certificate(&actor)?);
+            }
+        }
+        Ok(device.put_sessions(&lost)?)
     }
 
     /// Takes a new incarnation when this device's feed was continued elsewhere. Returns whether it did.
