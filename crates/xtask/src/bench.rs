@@ -1,5 +1,6 @@
 //! Builds for release and measures.
 
+use crate::demo::Demo;
 use crate::house::{House, run as run_command};
 use crate::{journey, setup};
 use anyhow::Result;
@@ -10,9 +11,27 @@ use anyhow::Result;
 /// When something does not build, or the benchmark fails.
 pub fn run(house: &House, arguments: &[String]) -> Result<()> {
     setup::run(house)?;
+    if arguments.first().is_some_and(|measure| measure == "window") {
+        return measure_window(house);
+    }
     let packages = ["--package", "posta-tests", "--package", "posta-cli", "--package", "sync-server"];
     run_command(house.cargo("build", &["--release", "--bins"]).args(packages))?;
     let mut bench = house.command(&house.program("release", "posta-bench").to_string_lossy());
     bench.args(arguments);
     run_command(&mut journey::with_programs(house, "release", bench))
+}
+
+/// Opens the released window on the demo in a virtual display: time until usable, memory.
+fn measure_window(house: &House) -> Result<()> {
+    journey::build(house)?;
+    run_command(house.cargo("build", &["--release"]).args([
+        "--package",
+        "posta-shell",
+        "--features",
+        "posta-shell/custom-protocol",
+    ]))?;
+    let demo = Demo::prepare(house, house.root.join("demo"), false)?;
+    let mut measure = journey::in_virtual_display(house, "measure");
+    demo.enter(&mut measure);
+    run_command(&mut journey::with_programs(house, "release", measure))
 }

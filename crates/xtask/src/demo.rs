@@ -105,6 +105,13 @@ impl Demo {
         self.folder.join("pisiga")
     }
 
+    /// Tells a program which home to open, and how.
+    pub fn enter(&self, program: &mut Command) {
+        program.env("POSTA_HOME", self.window_home()).env("POSTA_PASSWORD", PASSWORD);
+        program
+            .env("POSTA_USER", USERS.iter().find(|user| user.home == "pisiga").map_or("", |user| user.name));
+    }
+
     /// Prints who may unlock what.
     pub fn tell(&self) {
         println!("\nDemo in {} (all people are invented)", self.folder.display());

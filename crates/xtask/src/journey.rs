@@ -44,12 +44,18 @@ pub fn walk(house: &House, shots: &Path) -> Result<()> {
     for old in numbered(shots)? {
         fs::remove_file(&old).with_context(|| format!("{} cannot be removed", old.display()))?;
     }
-    let mut walk = house.command("timeout");
-    walk.current_dir(house.root.join("ui")).args(["--kill-after=20", LIMIT_SECONDS]);
-    walk.args(["xvfb-run", "--auto-servernum", "--server-args", SCREEN, "npm", "run", "e2e"]);
+    let walk = in_virtual_display(house, "e2e");
     run_command(with_programs(house, "debug", walk).env("POSTA_SHOTS", shots))?;
     println!("{} screenshots are in {}", numbered(shots)?.len(), shots.display());
     Ok(())
+}
+
+/// A script of the ui that drives the real window, in a display of its own and with a time limit.
+pub fn in_virtual_display(house: &House, script: &str) -> Command {
+    let mut command = house.command("timeout");
+    command.current_dir(house.root.join("ui")).args(["--kill-after=20", LIMIT_SECONDS]);
+    command.args(["xvfb-run", "--auto-servernum", "--server-args", SCREEN, "npm", "run", script]);
+    command
 }
 
 /// The command, told where our built programs are.
