@@ -65,6 +65,7 @@ pub async fn exchange<D: DeviceDoor>(
         kept_here: BTreeSet::new(),
         refused: BTreeSet::new(),
         sends_log: false,
+        sent_log: false,
         was_full: false,
     };
     let outcome = exchange.run().await;
@@ -93,6 +94,8 @@ struct Exchange<'a, D> {
     refused: BTreeSet<ScopeId>,
     /// The server seems to have lost entries: all of the log goes with the next request.
     sends_log: bool,
+    /// All of the log has gone in this run.
+    sent_log: bool,
     /// The last request could not carry everything.
     was_full: bool,
 }
@@ -156,8 +159,10 @@ impl<D: DeviceDoor> Exchange<'_, D> {
 
     async fn request(&mut self, plan: &Plan, carries: bool) -> Result<Outcome, Error> {
         let asked: BTreeSet<ScopeId> = plan.scopes.iter().map(|scope| scope.scope).collect();
-        let mut upload = Upload::new(self.head(plan), self.introduction(), carries);
-        let mut intake = Intake::new(self.keys.device, self.at, asked);
+        self.sent_log |= self.sends_log;
+        let introduction = if self.sends_log { self.log.entries() } else { Vec::new() };
+        let mut upload = Upload::new(self.head(plan), introduction, carries);
+        let mut intake = Intake::new(self.keys.device, self.at, asked, self.sent_log);
         self.report.requests += 1;
         let outcome = self.converse(&mut upload, &mut intake).await;
         self.was_full = upload.is_full();
@@ -165,7 +170,9 @@ impl<D: DeviceDoor> Exchange<'_, D> {
         self.sent.append(&mut upload.sent);
         self.kept_here.append(&mut upload.kept_here);
         self.refused.append(&mut intake.refused);
-        self.sends_log |= intake.has_lost;
+        // Without a receipt, what was to be told may not have been heard.
+        self.sends_log = intake.has_lost || (self.sends_log && !intake.has_receipt);
+        let doubted = std::mem::take(&mut intake.doubted);
         for (scope, code) in upload.withheld {
             if self.refused.insert(scope) {
                 self.report.refused.push((scope, code));
@@ -179,7 +186,21 @@ impl<D: DeviceDoor> Exchange<'_, D> {
         let kept = self.device.with(|device| intake.finish(device, self.log, &mut self.report));
         let outcome = outcome?;
         kept?;
+        self.forget_sent(&doubted)?;
         Ok(outcome)
+    }
+
+    /// Lets what the server did not take in these scopes go once more.
+    fn forget_sent(&mut self, scopes: &BTreeSet<ScopeId>) -> Result<(), Error> {
+        if scopes.is_empty() {
+            return Ok(());
+        }
+        for scope in self.plan()?.scopes.iter().filter(|scope| scopes.contains(&scope.scope)) {
+            for hash in &scope.send {
+                self.sent.remove(hash);
+            }
+        }
+        Ok(())
     }
 
     fn head(&self, plan: &Plan) -> ExchangeHead {
@@ -187,10 +208,6 @@ impl<D: DeviceDoor> Exchange<'_, D> {
         let department = self.log.department();
         let nonce = self.nonce.clone();
         ExchangeHead::sign(department, self.keys.device, nonce, self.log.tips(), scopes, &self.keys.sign)
-    }
-
-    fn introduction(&mut self) -> Vec<Vec<u8>> {
-        if std::mem::take(&mut self.sends_log) { self.log.entries() } else { Vec::new() }
     }
 
     /// Sends and receives at the same time, whichever side is ready.

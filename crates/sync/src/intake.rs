@@ -16,6 +16,9 @@ const BATCHES: usize = 48;
 /// Bytes of one transaction.
 const BYTES: usize = 1024 * 1024;
 
+/// Refusals for the want of entries that the server once had; the second one comes from older servers.
+const LOST: [&str; 2] = ["unknown_session", "unknown_membership"];
+
 /// Whether more frames are expected.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Step {
@@ -38,12 +41,17 @@ pub(crate) struct Intake {
     bytes: usize,
     pub refused: BTreeSet<ScopeId>,
     pub has_receipt: bool,
-    /// The receipt covers less than the one before: the server was restored.
+    /// The server does not have all of the log: the receipt covers less than the one before, or authors are unknown
+    /// to it. It was restored.
     pub has_lost: bool,
+    /// The server has been told the whole log in this run: what it does not know now, it will not know.
+    knows_log: bool,
+    /// Scopes to be tried again with the whole log.
+    pub doubted: BTreeSet<ScopeId>,
 }
 
 impl Intake {
-    pub fn new(id: DeviceId, at: i64, asked: BTreeSet<ScopeId>) -> Self {
+    pub fn new(id: DeviceId, at: i64, asked: BTreeSet<ScopeId>, knows_log: bool) -> Self {
         Self {
             id,
             at,
@@ -56,6 +64,8 @@ impl Intake {
             refused: BTreeSet::new(),
             has_receipt: false,
             has_lost: false,
+            knows_log,
+            doubted: BTreeSet::new(),
         }
     }
 
@@ -73,6 +83,10 @@ impl Intake {
             Frame::Entry(bytes) => self.take_entry(&bytes, log, report),
             Frame::Session(bytes) => self.take_session(&bytes, log, report),
             Frame::Batch { bytes } => self.take_batch(&bytes, device, log, report)?,
+            Frame::Refused { scope, code } if !self.knows_log && LOST.contains(&code.as_str()) => {
+                self.has_lost = true;
+                self.doubted.insert(scope);
+            }
             Frame::Refused { scope, code } => {
                 let refusal = (scope, code);
                 if self.asked.contains(&scope) && !report.refused.contains(&refusal) {
@@ -226,8 +240,8 @@ impl Intake {
                 }
                 Shelved::Known => {}
                 Shelved::MissingPrevious => {
-                    let bytes = batch.to_bytes();
-                    self.set_aside(Some(header.scope), "missing_previous", &bytes, device, report)?;
+                    // It comes again with the one before it, so nothing but the fact is kept.
+                    self.set_aside(Some(header.scope), "missing_previous", &[], device, report)?;
                 }
             }
         }

@@ -237,6 +237,42 @@ async fn a_restored_server_gets_back_what_it_lost_in_the_same_exchange() {
 }
 
 #[tokio::test]
+async fn a_server_that_does_not_know_an_author_is_told_the_log_and_given_the_work_again_in_the_same_run() {
+    let world = World::new();
+    let mut carrier = Desk::join(&world, "Ana", Role::Registrar);
+    let (before, registry) = (world.log(), world.registry());
+    let mut author = Desk::join(&world, "Beto", Role::Registrar);
+    let server = FakeServer::new(&world);
+    author.work(registry, 200);
+    author.sync(&server).await.unwrap();
+    carrier.sync(&server).await.unwrap();
+    // Restored to before the author joined, as a receipt has said already in an exchange that was cut then.
+    let restored = FakeServer::new(&world);
+    restored.set_log(before);
+    carrier.device.set_receipt(&registry, &posta_protocol::Vector::new(), NOW).unwrap();
+    let report = carrier.sync(&restored).await.unwrap();
+    assert_eq!((report.left, report.refused.len()), (0, 0), "{report:?}");
+    assert!(report.requests <= 3);
+    assert_eq!(restored.count(&registry), 1);
+}
+
+#[tokio::test]
+async fn an_author_whom_the_server_never_gets_to_know_is_not_tried_without_end() {
+    let world = World::new();
+    let mut desk = Desk::join(&world, "Ana", Role::Registrar);
+    let (server, registry) = (FakeServer::new(&world), world.registry());
+    desk.sync(&server).await.unwrap();
+    desk.work(registry, 200);
+    let inject = vec![Frame::Refused { scope: registry, code: "unknown_session".to_owned() }];
+    server.set(Faults { drops_batches: true, inject, ..Faults::default() });
+    server.seen();
+    let report = desk.sync(&server).await.unwrap();
+    assert_eq!(report.refused, [(registry, "unknown_session".to_owned())]);
+    let carried: Vec<_> = server.seen().iter().map(|seen| (seen.batches, seen.entries > 0)).collect();
+    assert_eq!(carried, [(1, false), (1, true)], "once more, with the log");
+}
+
+#[tokio::test]
 async fn a_receipt_that_covers_less_returns_work_to_what_is_to_be_sent() {
     let world = World::new();
     let mut desk = Desk::join(&world, "Ana", Role::Registrar);

@@ -55,6 +55,8 @@ struct State {
     nonce: Vec<u8>,
     faults: Faults,
     seen: Vec<Seen>,
+    /// Scopes of batches whose author was unknown in this request.
+    unknown: BTreeSet<ScopeId>,
 }
 
 #[derive(Clone)]
@@ -69,7 +71,8 @@ impl FakeServer {
         let shelf = DeviceFile::open(&folder.path().join("server.posta"), &FileKey::random()).unwrap();
         let nonce = b"first nonce".to_vec();
         let (faults, seen) = (Faults::default(), Vec::new());
-        let state = State { folder, shelf, log: world.log(), nonce, faults, seen };
+        let (log, unknown) = (world.log(), BTreeSet::new());
+        let state = State { folder, shelf, log, nonce, faults, seen, unknown };
         Self { world: world.clone(), state: Arc::new(Mutex::new(state)) }
     }
 
@@ -157,7 +160,7 @@ impl FakeServer {
     }
 
     fn write_answer(&self, head: &ExchangeHead, faults: &Faults) -> Vec<u8> {
-        let state = self.state.lock().unwrap();
+        let mut state = self.state.lock().unwrap();
         let mut out: Vec<u8> = Vec::new();
         let mut write = |frame: Frame| out.extend(frame.encode());
         state.log.lacked_by(&head.tips).into_iter().for_each(|entry| write(Frame::Entry(entry)));
@@ -178,6 +181,9 @@ impl FakeServer {
                 write(Frame::Batch { bytes: batch.to_bytes() });
             }
             vectors.push((*scope, state.shelf.vector(scope).unwrap()));
+        }
+        for scope in std::mem::take(&mut state.unknown) {
+            write(Frame::Refused { scope, code: "unknown_session".to_owned() });
         }
         faults.inject.iter().cloned().for_each(&mut write);
         if !faults.no_receipt {
@@ -248,12 +254,15 @@ impl State {
         (head.nonce != self.nonce).then_some(code::STALE_NONCE)
     }
 
-    fn store(&self, bytes: &[u8], faults: &Faults) {
+    fn store(&mut self, bytes: &[u8], faults: &Faults) {
         let batch = SignedBatch::from_bytes(bytes).unwrap();
         let header = batch.decode_header().unwrap();
         let session = self.shelf.session(&header.session).unwrap();
         if faults.drops_batches || faults.refuse == Some(header.scope) {
             return;
+        }
+        if session.is_none() {
+            self.unknown.insert(header.scope);
         }
         if let Some(session) = session
             && batch.verify(&session.session_public).is_ok()
