@@ -17,13 +17,6 @@ CREATE TABLE entry (
 ) STRICT;
 CREATE INDEX entry_of_department ON entry (department, id);
 
--- Every membership head that this server had, sent a way to, or was shown: batches name one.
-CREATE TABLE membership_head (
-    department BLOB NOT NULL REFERENCES department (id),
-    hash       BLOB NOT NULL CHECK (length(hash) = 32),
-    PRIMARY KEY (department, hash)
-) STRICT, WITHOUT ROWID;
-
 CREATE TABLE invitation (
     id         BLOB    NOT NULL PRIMARY KEY CHECK (length(id) = 16),
     department BLOB    NOT NULL REFERENCES department (id),

@@ -7,6 +7,7 @@ use posta_identity::ids::{DepartmentId, Hash32};
 use posta_identity::{Entry, EntryBody, Log};
 use posta_protocol::ExchangeHead;
 
+use crate::clock::now_hour;
 use crate::database::{self as db, Database};
 use crate::error::Error;
 
@@ -29,7 +30,7 @@ pub struct Members {
 pub struct TakenEntries {
     /// New, and durable.
     pub stored: u32,
-    /// Invalid, without parents, or a second Join of one grant.
+    /// Invalid, without parents, a second Join of one grant, or one that comes too late.
     pub refused: u32,
 }
 
@@ -56,7 +57,7 @@ impl Members {
     }
 
     /// Takes entries in any order; what is new and valid becomes durable. A grant that was used takes no second
-    /// Join.
+    /// Join, and one that has expired takes none, unless the authority has built on that Join.
     ///
     /// # Errors
     /// When the database fails.
@@ -66,11 +67,14 @@ impl Members {
         department: DepartmentId,
         entries: &[Vec<u8>],
     ) -> Result<TakenEntries, Error> {
-        self.take_if(database, department, entries, |_| true)
+        self.take_if(database, department, entries, late_joins, |_| true)
     }
 
     /// Takes the log that a device brings which nobody knows here, if by that log the device signed this head. What a
     /// stranger brings is not kept.
+    ///
+    /// Expired Joins are taken here on purpose: this server was set back to a copy from before them, and nothing tells
+    /// it when they were made. Whoever fetched an invitation in time can still come in by this way.
     ///
     /// # Errors
     /// When the database fails.
@@ -84,7 +88,7 @@ impl Members {
             let device = log.membership().device(head.device);
             device.is_some_and(|device| head.verify(&device.sign_public).is_ok())
         };
-        self.take_if(database, head.department, entries, signed)?;
+        self.take_if(database, head.department, entries, |_, _| BTreeSet::new(), signed)?;
         Ok(())
     }
 
@@ -93,42 +97,70 @@ impl Members {
         database: &Database,
         department: DepartmentId,
         entries: &[Vec<u8>],
+        unwanted: impl FnOnce(&Log, &Log) -> BTreeSet<Hash32>,
         wanted: impl FnOnce(&Log) -> bool,
     ) -> Result<TakenEntries, Error> {
         let _one_at_a_time = self.taking.lock().unwrap_or_else(PoisonError::into_inner);
         let mut taken = TakenEntries::default();
         let Some(base) = self.log(database, department)? else { return Ok(taken) };
         // Entries without their parents die with this copy, so nobody can fill the memory with them.
-        let mut log = Log::clone(&base);
-        for bytes in entries {
-            if is_second_join(&log, bytes) || log.insert(bytes).is_err() {
-                taken.refused += 1;
-            }
+        let (mut log, mut refused) = extend(&base, entries, &BTreeSet::new());
+        let unwanted = unwanted(&base, &log);
+        if !unwanted.is_empty() {
+            (log, refused) = extend(&base, entries, &unwanted);
         }
         if !wanted(&log) {
             return Ok(taken);
         }
-        taken.refused += u32::try_from(log.orphans().saturating_sub(base.orphans())).unwrap_or(u32::MAX);
+        refused += log.orphans().saturating_sub(base.orphans());
+        taken.refused = u32::try_from(refused).unwrap_or(u32::MAX);
         let new = log.lacked_by(&base.tips());
         if !new.is_empty() {
-            database.write(|transaction| store_entries(transaction, department, &new, log.head()))?;
+            database.write(|transaction| store_entries(transaction, department, &new))?;
             taken.stored = u32::try_from(new.len()).unwrap_or(u32::MAX);
         }
         Ok(taken)
     }
 }
 
-/// Appends entries, parents first, and remembers the head that they lead to.
+/// Appends entries, parents first.
 pub fn store_entries(
     transaction: &rusqlite::Transaction<'_>,
     department: DepartmentId,
     entries: &[Vec<u8>],
-    head: Hash32,
 ) -> Result<(), Error> {
-    for bytes in entries {
-        db::add_entry(transaction, department, Hash32::of(bytes), bytes)?;
+    entries.iter().try_for_each(|bytes| db::add_entry(transaction, department, Hash32::of(bytes), bytes))
+}
+
+/// A copy of a log with all of these entries that it accepts, and how many it does not.
+fn extend(base: &Log, entries: &[Vec<u8>], unwanted: &BTreeSet<Hash32>) -> (Log, usize) {
+    let mut log = base.clone();
+    let refuses = |bytes: &&Vec<u8>| {
+        unwanted.contains(&Hash32::of(bytes)) || is_second_join(&log, bytes) || log.insert(bytes).is_err()
+    };
+    let refused = entries.iter().filter(refuses).count();
+    (log, refused)
+}
+
+/// The new Joins of expired grants. One that the authority has built on came in time: it was in the log then, and a
+/// server that was set back must take it again, or nothing that came after it.
+fn late_joins(base: &Log, log: &Log) -> BTreeSet<Hash32> {
+    let new: Vec<Entry> =
+        log.lacked_by(&base.tips()).iter().filter_map(|bytes| Entry::decode(bytes).ok()).collect();
+    let (mut vouched, mut late) = (BTreeSet::new(), BTreeSet::new());
+    // What builds on an entry comes after it, so seen from the end it comes before.
+    for entry in new.iter().rev() {
+        let EntryBody::Join { grant, .. } = &entry.body else {
+            vouched.extend(entry.parents.iter().copied());
+            continue;
+        };
+        if vouched.contains(&entry.hash()) {
+            vouched.extend(entry.parents.iter().copied());
+        } else if log.membership().grant(*grant).is_some_and(|grant| grant.expires_hour <= now_hour()) {
+            late.insert(entry.hash());
+        }
     }
-    db::add_head(transaction, department, head)
+    late
 }
 
 /// Whether these bytes are a Join of a grant that another Join has used.
@@ -137,48 +169,4 @@ pub fn is_second_join(log: &Log, bytes: &[u8]) -> bool {
     let EntryBody::Join { grant, .. } = &entry.body else { return false };
     let used = log.membership().grant(*grant).and_then(|grant| grant.used_by);
     used.is_some_and(|join| join != entry.hash())
-}
-
-/// Remembers the head that someone with these tips has, and those on the way to ours: batches may name any of them.
-pub fn remember_heads(database: &Database, log: &Log, tips: &[Hash32]) -> Result<(), Error> {
-    if tips.iter().any(|tip| log.get(tip).is_none()) {
-        return Ok(());
-    }
-    let department = log.department();
-    let heads = heads_on_the_way(tips, &log.lacked_by(tips));
-    let new = database.read(|connection| {
-        let mut new = Vec::new();
-        for head in heads {
-            if !db::knows_head(connection, department, head)? {
-                new.push(head);
-            }
-        }
-        Ok(new)
-    })?;
-    if new.is_empty() {
-        return Ok(());
-    }
-    database.write(|transaction| new.iter().try_for_each(|head| db::add_head(transaction, department, *head)))
-}
-
-/// The membership heads that someone with these tips passes through while taking in these entries in order.
-fn heads_on_the_way(tips: &[Hash32], entries: &[Vec<u8>]) -> Vec<Hash32> {
-    let mut tips: BTreeSet<Hash32> = tips.iter().copied().collect();
-    let mut heads = vec![head_of(&tips)];
-    for bytes in entries {
-        if let Ok(entry) = Entry::decode(bytes) {
-            for parent in &entry.parents {
-                tips.remove(parent);
-            }
-            tips.insert(entry.hash());
-            heads.push(head_of(&tips));
-        }
-    }
-    heads
-}
-
-/// As [`Log::head`]: SHA-256 over the sorted tips.
-fn head_of(tips: &BTreeSet<Hash32>) -> Hash32 {
-    let tips: Vec<&[u8]> = tips.iter().map(AsRef::as_ref).collect();
-    Hash32::of_parts(&tips)
 }

@@ -68,7 +68,7 @@ pub fn init_department(data: &Path, authority: &Path, pack: &str, code: &str) ->
     keeper.save(authority)?;
     database.write(|transaction| {
         db::add_department(transaction, keeper.department(), pack, code)?;
-        store_entries(transaction, keeper.department(), &log.entries(), log.head())
+        store_entries(transaction, keeper.department(), &log.entries())
     })?;
     Ok(outcome(keeper.department(), false))
 }
@@ -148,7 +148,7 @@ pub fn invite_until(
     let expires = i64::from(expires_hour) * 3600;
     let invitation = StoredInvitation { department, grant: issued.grant, sealed: issued.sealed, expires };
     database.write(|transaction| {
-        store_entries(transaction, department, &issued.entries, log.head())?;
+        store_entries(transaction, department, &issued.entries)?;
         db::add_invitation(transaction, issued.id, &invitation)
     })?;
     Ok(Issued { code: issued.code, user: issued.user, department, expires })

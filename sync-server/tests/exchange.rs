@@ -4,6 +4,7 @@
 mod common;
 
 use common::{SABAYA, TURCO, World, person, post};
+use posta_identity::ids::ScopeId;
 use posta_identity::{DeviceKeys, Role};
 use posta_protocol::{ExchangeHead, Frame, Vector, code};
 
@@ -111,4 +112,19 @@ async fn an_exchange_without_a_head_or_an_end_is_a_bad_request() {
         let answer = post(&url, &frames).await;
         assert_eq!((answer.status, answer.code()), (400, code::BAD_REQUEST));
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_head_that_names_a_scope_twice_or_too_many_of_them_is_a_bad_request() {
+    let world = World::start().await;
+    let url = world.running.url();
+    let mut device = world.join(Role::Registrar, SABAYA).await;
+    let registry = device.registry();
+    let twice = vec![(registry, Vector::new()); 2];
+    let many: Vec<_> = (0..1_001).map(|_| (ScopeId::random(), Vector::new())).collect();
+    for scopes in [twice, many] {
+        let answer = device.exchange_from(&url, &scopes, &[]).await;
+        assert_eq!((answer.status, answer.code()), (400, code::BAD_REQUEST));
+    }
+    assert_eq!(device.exchange(&url, registry, &[]).await.status, 200);
 }

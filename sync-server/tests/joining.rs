@@ -3,8 +3,8 @@
 
 mod common;
 
-use common::{SABAYA, World, get_error, hex, person, request, send_join};
-use posta_identity::{CodeKeys, DeviceKeys, KdfCost, Role};
+use common::{Device, SABAYA, World, get_error, hex, person, request, send_join};
+use posta_identity::{Authority, CodeKeys, DeviceKeys, GrantRequest, KdfCost, Role};
 use posta_protocol::{Frame, Vector, code};
 use sync_server::{Error, InviteRequest, init_department, invite, invite_until};
 
@@ -174,10 +174,10 @@ async fn an_invitation_needs_a_place_of_the_pack_and_the_authority() {
 
 #[cfg(unix)]
 #[tokio::test(flavor = "multi_thread")]
-async fn only_the_owner_reads_the_keys() {
+async fn only_the_owner_reads_the_keys_and_the_database() {
     use std::os::unix::fs::PermissionsExt;
     let world = World::start().await;
-    for name in ["server.key", "tls.key", "nonce.key"] {
+    for name in ["server.key", "tls.key", "nonce.key", "server.sqlite", "server.sqlite-wal"] {
         let mode = std::fs::metadata(world.data().join(name)).unwrap().permissions().mode();
         assert_eq!(mode & 0o777, 0o600, "{name}");
     }
@@ -222,4 +222,62 @@ async fn a_stranger_leaves_no_entry_behind_whatever_log_it_brings() {
     let answer = known.exchange(&url, known.registry(), &[]).await;
     // The grant made meanwhile is all that is new to somebody who joined before it.
     assert_eq!(answer.entries.len(), 1);
+}
+
+/// A Join whose grant has expired, as from an invitation that was fetched in time.
+async fn accept_expired(world: &World) -> (Device, Vec<u8>) {
+    let request = request(Role::Registrar, SABAYA);
+    let issued = invite_until(&world.data(), &world.authority(), &request, 1).unwrap();
+    let database = rusqlite::Connection::open(world.data().join("server.sqlite")).unwrap();
+    database.execute("UPDATE invitation SET expires = 1 << 40", []).unwrap();
+    world.accept(&issued, DeviceKeys::random()).await
+}
+
+/// Lets a member bring entries.
+async fn bring(world: &World, member: &mut Device, entries: Vec<Vec<u8>>) {
+    let mut frames = vec![member.head(&[])];
+    frames.extend(entries.into_iter().map(Frame::Entry));
+    frames.push(Frame::End);
+    assert_eq!(member.send(&world.running.url(), &frames).await.status, 200);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_expired_join_is_not_taken_from_a_member_either() {
+    let world = World::start().await;
+    let mut member = world.join(Role::Registrar, SABAYA).await;
+    let (late, join) = accept_expired(&world).await;
+    bring(&world, &mut member, vec![join]).await;
+    member.exchange(&world.running.url(), member.registry(), &[]).await;
+    assert!(member.log.membership().device(late.device()).is_none());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_expired_join_that_the_authority_has_built_on_is_taken_by_a_restored_server() {
+    let world = World::start().await;
+    let mut member = world.join(Role::Registrar, SABAYA).await;
+    let (late, _) = accept_expired(&world).await;
+    // What the authority went on with before the server was set back.
+    let mut log = late.log.clone();
+    let mut authority = Authority::load(&world.authority(), "04").unwrap();
+    let grant = GrantRequest { name: "Luz", role: Role::Registrar, place: SABAYA, expires_hour: u32::MAX };
+    authority.grant(&mut log, &grant, KdfCost::weak_for_tests()).unwrap();
+    bring(&world, &mut member, log.entries()).await;
+    member.exchange(&world.running.url(), member.registry(), &[]).await;
+    assert!(member.log.membership().device(late.device()).is_some());
+    assert_eq!(member.log.head(), log.head());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn entries_beyond_what_one_request_may_bring_are_not_taken() {
+    let world = World::start().await;
+    let mut member = world.join(Role::Registrar, SABAYA).await;
+    let issued = world.invite(Role::Registrar, SABAYA);
+    let (newcomer, join) = world.accept(&issued, DeviceKeys::random()).await;
+    for (garbage, taken) in [(20_000, false), (19_999, true)] {
+        let mut entries = vec![vec![0]; garbage];
+        entries.push(join.clone());
+        bring(&world, &mut member, entries).await;
+        member.exchange(&world.running.url(), member.registry(), &[]).await;
+        assert_eq!(member.log.membership().device(newcomer.device()).is_some(), taken);
+    }
 }

@@ -26,6 +26,18 @@ pub fn write_private(path: &Path, bytes: &[u8]) -> io::Result<()> {
     sync_folder(path)
 }
 
+/// Makes an empty file with mode 0600, for what another program will fill; one that exists is left as it is.
+pub fn create_private_if_missing(path: &Path) -> io::Result<()> {
+    match private_options().create_new(true).open(path) {
+        Ok(file) => {
+            file.sync_all()?;
+            sync_folder(path)
+        }
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(()),
+        Err(error) => Err(error),
+    }
+}
+
 /// Makes a folder, and those above it, that only its owner opens; one that exists is left as it is.
 pub fn create_private_folder(path: &Path) -> io::Result<()> {
     let mut builder = fs::DirBuilder::new();

@@ -1,4 +1,4 @@
-//! Departments, their membership logs, the heads seen, and session certificates.
+//! Departments, their membership logs, and session certificates.
 
 use posta_identity::ids::{Actor, DepartmentId, Hash32};
 use rusqlite::{Connection, OptionalExtension, Transaction, named_params};
@@ -68,24 +68,6 @@ pub fn add_entry(
             ":bytes": bytes,
         })?;
     Ok(())
-}
-
-/// Remembers a membership head.
-pub fn add_head(transaction: &Transaction<'_>, department: DepartmentId, head: Hash32) -> Result<(), Error> {
-    transaction
-        .prepare_cached(
-            "INSERT INTO membership_head (department, hash) VALUES (:department, :hash) ON CONFLICT DO NOTHING",
-        )?
-        .execute(named_params! { ":department": department.as_bytes(), ":hash": head.as_bytes() })?;
-    Ok(())
-}
-
-/// Whether a membership head was ever seen here.
-pub fn knows_head(connection: &Connection, department: DepartmentId, head: Hash32) -> Result<bool, Error> {
-    let known = connection
-        .prepare_cached("SELECT 1 FROM membership_head WHERE department = :department AND hash = :hash")?
-        .exists(named_params! { ":department": department.as_bytes(), ":hash": head.as_bytes() })?;
-    Ok(known)
 }
 
 /// Keeps a verified session certificate.

@@ -10,6 +10,7 @@ use std::path::Path;
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
+use posta_identity::private_file::create_private_if_missing;
 use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
 
 use crate::error::Error;
@@ -17,9 +18,7 @@ use crate::error::Error;
 pub use batch::{
     NewBatch, Shelved, StoredBatch, batch, lacked_by, mark_merged, shelve, vector, waiting, waiting_scopes,
 };
-pub use department::{
-    add_department, add_entry, add_head, add_session, department_of_code, entries_after, knows_head, session,
-};
+pub use department::{add_department, add_entry, add_session, department_of_code, entries_after, session};
 pub use document::{
     ABORTED, ForeignChange, SavedDocument, add_pending, add_quarantine, digest, is_aborting, pending_count,
     pending_of, put_document, quarantine_reasons, quarantined_for, remove_pending, remove_quarantine, saved,
@@ -44,6 +43,8 @@ impl Database {
     /// # Errors
     /// When the file cannot be opened, is of a newer version, or does not keep the durability asked for.
     pub fn open(path: &Path) -> Result<Self, Error> {
+        // Before the library makes it, so that only its owner reads it; its log gets the same mode.
+        create_private_if_missing(path)?;
         let mut writer = connect(path)?;
         migrate(&mut writer)?;
         let mut run = [0; 16];
@@ -93,8 +94,7 @@ impl Database {
 }
 
 fn connect(path: &Path) -> Result<Connection, Error> {
-    let flags =
-        OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let connection = Connection::open_with_flags(path, flags)?;
     connection.busy_timeout(Duration::from_secs(15))?;
     let mode: String = connection.pragma_update_and_check(None, "journal_mode", "WAL", |row| row.get(0))?;
@@ -113,14 +113,23 @@ fn connect(path: &Path) -> Result<Connection, Error> {
 }
 
 fn migrate(connection: &mut Connection) -> Result<(), Error> {
+    if version_of(connection)? == MIGRATIONS.len() {
+        return Ok(());
+    }
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-    let version: i64 = transaction.pragma_query_value(None, "user_version", |row| row.get(0))?;
-    let done = usize::try_from(version).map_err(|_| Error::Damaged("schema version"))?;
-    let missing = MIGRATIONS.get(done..).ok_or(Error::Newer)?;
-    for (migration, number) in missing.iter().zip(version + 1..) {
+    let done = version_of(&transaction)?;
+    if done > MIGRATIONS.len() {
+        return Err(Error::Newer);
+    }
+    for (number, migration) in (1_i64..).zip(MIGRATIONS).skip(done) {
         transaction.execute_batch(migration)?;
         transaction.pragma_update(None, "user_version", number)?;
     }
     transaction.commit()?;
     Ok(())
+}
+
+fn version_of(connection: &Connection) -> Result<usize, Error> {
+    let version: i64 = connection.pragma_query_value(None, "user_version", |row| row.get(0))?;
+    usize::try_from(version).map_err(|_| Error::Damaged("schema version"))
 }

@@ -29,8 +29,8 @@ pub struct Answer {
 impl Exchange {
     /// Decides the whole answer: the receipt covers what is committed now, the batches are read later.
     pub fn answer(&mut self, server: &Server) -> Result<Answer, Error> {
+        self.take_entries(server)?;
         let log = server.members.log(&server.database, self.department)?.ok_or(Error::UnknownDepartment)?;
-        self.remember_heads(server, &log)?;
         let mut first = Vec::new();
         for entry in log.lacked_by(&self.tips) {
             first.extend(Frame::Entry(entry).encode());

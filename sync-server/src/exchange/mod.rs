@@ -3,7 +3,7 @@
 mod answer;
 mod receive;
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use posta_identity::SessionCertificate;
 use posta_identity::ids::{Actor, DepartmentId, DeviceId, Hash32, ScopeId};
@@ -18,6 +18,18 @@ pub use answer::Answer;
 
 /// Distinct refusals that are told; more would only repeat themselves.
 const REFUSALS: usize = 1_000;
+/// Scopes that one exchange may ask for.
+const SCOPES: usize = 1_000;
+/// Entries that one exchange may bring.
+pub(crate) const ENTRIES: usize = 20_000;
+/// Their bytes: longest membership log that one exchange may bring.
+pub(crate) const ENTRY_BYTES: usize = 8 * 1024 * 1024;
+
+/// Whether a head asks for each scope once, and not for more of them than anybody holds.
+pub(crate) fn is_modest(head: &ExchangeHead) -> bool {
+    let mut seen = HashSet::new();
+    head.scopes.len() <= SCOPES && head.scopes.iter().all(|(scope, _)| seen.insert(*scope))
+}
 
 /// Why a head is turned away.
 pub(crate) enum TurnedAway {
@@ -40,8 +52,10 @@ pub struct Exchange {
     department: DepartmentId,
     device: DeviceId,
     tips: Vec<Hash32>,
-    /// Our head when the heads of the device were last remembered.
-    heads_until: Option<Hash32>,
+    /// Entries that came, to be taken together: what vouches for one may come after it.
+    entries: Vec<Vec<u8>>,
+    entry_count: usize,
+    entry_bytes: usize,
     /// The scopes asked for that the device may hold, with its vectors.
     granted: Vec<(ScopeId, Vector)>,
     refusals: BTreeSet<(ScopeId, &'static str)>,
@@ -68,7 +82,9 @@ impl Exchange {
             department: head.department,
             device: head.device,
             tips: head.tips,
-            heads_until: None,
+            entries: Vec::new(),
+            entry_count: 0,
+            entry_bytes: 0,
             granted: Vec::new(),
             refusals: BTreeSet::new(),
             sessions: HashMap::new(),

@@ -3,18 +3,15 @@
 use posta_identity::{Log, Sensitivity, SessionCertificate};
 use posta_protocol::{BatchError, Frame, SignedBatch, code};
 
-use super::Exchange;
+use super::{ENTRIES, ENTRY_BYTES, Exchange};
 use crate::database::{self as db, NewBatch, Shelved};
 use crate::error::Error;
-use crate::members::remember_heads;
 use crate::server::Server;
 
 /// The author of a batch may not write in its scope.
 pub(crate) const AUTHOR_NOT_GRANTED: &str = "author_not_granted";
 /// The session of a batch is not known or does not verify.
 pub(crate) const UNKNOWN_SESSION: &str = "unknown_session";
-/// The membership head that a batch names was never seen here.
-pub(crate) const UNKNOWN_MEMBERSHIP: &str = "unknown_membership";
 /// A confidential batch that is not encrypted, or a registry batch that is.
 pub(crate) const WRONG_ENCRYPTION: &str = "wrong_encryption";
 
@@ -24,22 +21,18 @@ const SESSIONS: usize = 10_000;
 impl Exchange {
     /// Takes the frames that have arrived together; what it returns from is durable.
     pub fn receive(&mut self, server: &Server, frames: Vec<Frame>) -> Result<(), Error> {
-        let (mut entries, mut rest) = (Vec::new(), Vec::new());
+        let mut rest = Vec::new();
         for frame in frames {
             match frame {
-                Frame::Entry(bytes) => entries.push(bytes),
+                Frame::Entry(bytes) => self.hold_entry(bytes),
                 other => rest.push(other),
             }
-        }
-        if !entries.is_empty() {
-            let taken = server.members.take(&server.database, self.department, &entries)?;
-            self.counters.refused += taken.refused;
         }
         if rest.is_empty() {
             return Ok(());
         }
+        self.take_entries(server)?;
         let log = server.members.log(&server.database, self.department)?.ok_or(Error::UnknownDepartment)?;
-        self.remember_heads(server, &log)?;
         let mut batches = Vec::new();
         for frame in rest {
             match frame {
@@ -55,12 +48,23 @@ impl Exchange {
         self.store(server, batches)
     }
 
-    /// The head that the device has now, and those on its way to ours: its batches may name any of them.
-    pub(super) fn remember_heads(&mut self, server: &Server, log: &Log) -> Result<(), Error> {
-        let head = log.head();
-        if self.heads_until != Some(head) {
-            remember_heads(&server.database, log, &self.tips)?;
-            self.heads_until = Some(head);
+    /// Keeps an entry until all have come; what is too much counts as refused.
+    fn hold_entry(&mut self, bytes: Vec<u8>) {
+        if self.entry_count >= ENTRIES || self.entry_bytes + bytes.len() > ENTRY_BYTES {
+            self.counters.refused += 1;
+            return;
+        }
+        self.entry_count += 1;
+        self.entry_bytes += bytes.len();
+        self.entries.push(bytes);
+    }
+
+    /// Takes the entries that have come since the last time.
+    pub(super) fn take_entries(&mut self, server: &Server) -> Result<(), Error> {
+        let entries = std::mem::take(&mut self.entries);
+        if !entries.is_empty() {
+            let taken = server.members.take(&server.database, self.department, &entries)?;
+            self.counters.refused += taken.refused;
         }
         Ok(())
     }
@@ -125,10 +129,7 @@ impl Exchange {
             Err(BatchError::Signature | BatchError::OtherSession) => return Ok(Err(code::BAD_SIGNATURE)),
             Err(_) => return Ok(Err(code::BAD_REQUEST)),
         }
-        let department = self.department;
-        if !server.database.read(|connection| db::knows_head(connection, department, header.membership))? {
-            return Ok(Err(UNKNOWN_MEMBERSHIP));
-        }
+        // The membership head that it names decides nothing here: revocation will ask for it.
         let Ok(n) = i64::try_from(header.n) else { return Ok(Err(code::BAD_REQUEST)) };
         Ok(Ok(NewBatch {
             scope,

@@ -11,14 +11,12 @@ use futures_util::{StreamExt, stream};
 use posta_protocol::{ExchangeHead, Frame, FrameReader, code};
 
 use super::{Failure, blocking, frames_response};
-use crate::exchange::{Answer, Exchange, TurnedAway};
+use crate::exchange::{Answer, ENTRIES, ENTRY_BYTES, Exchange, TurnedAway, is_modest};
 use crate::request_log::Counters;
 use crate::server::Server;
 
 /// Longest body of one exchange. Bytes.
 const BODY_BYTES: usize = 64 * 1024 * 1024;
-/// Longest membership log that a device nobody knows may bring. Bytes.
-const INTRODUCTION_BYTES: usize = 8 * 1024 * 1024;
 /// A body that says nothing for so long was cut.
 const SILENCE: Duration = Duration::from_secs(90);
 /// How long an answer waits for the merge of what was brought.
@@ -44,6 +42,9 @@ pub async fn exchange(State(server): State<Arc<Server>>, body: Body) -> Response
 
 async fn run(server: &Arc<Server>, upload: &mut Upload) -> Result<(Counters, Answer), Failure> {
     let head = upload.head().await?;
+    if !is_modest(&head) {
+        return Err(Failure::bad_request());
+    }
     let mut exchange = match begin(server, head.clone()).await {
         Err(stranger) if stranger.code == code::UNKNOWN_DEVICE => {
             introduce(server, &head, upload.introduction().await?).await?;
@@ -180,7 +181,7 @@ impl Upload {
             match self.next_frame()? {
                 Some(Frame::Entry(bytes)) => {
                     length += bytes.len();
-                    if length > INTRODUCTION_BYTES {
+                    if length > ENTRY_BYTES || entries.len() >= ENTRIES {
                         return Err(Failure::new(StatusCode::PAYLOAD_TOO_LARGE, code::TOO_LARGE));
                     }
                     entries.push(bytes);
