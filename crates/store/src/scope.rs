@@ -7,6 +7,7 @@ mod candidate;
 mod careful;
 mod certificate;
 mod check;
+mod check_changes;
 mod commit;
 mod digest;
 mod document;

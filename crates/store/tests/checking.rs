@@ -4,7 +4,10 @@
 mod common;
 
 use common::{Desk, consultation, enrollment, id, person};
-use posta_identity::ids::ScopeId;
+use posta_identity::EpochKey;
+use posta_identity::ids::{Hash32, ScopeId};
+use posta_protocol::{BatchHeader, ChangeEntry, SignedBatch, pack_body};
+use posta_store::CheckReport;
 use rusqlite::Connection;
 
 fn raw(desk: &Desk) -> Connection {
@@ -134,4 +137,116 @@ fn a_batch_on_the_shelf_that_was_not_taken_in_is_named() {
         (report.faults[0].code, report.faults[0].subject.clone()),
         ("not_applied", batch.hash().to_string())
     );
+}
+
+/// Looks into the batches, with the desk's key.
+fn look(desk: &Desk) -> CheckReport {
+    desk.file.check_batches(&desk.device, |id| desk.epoch.as_ref().filter(|epoch| epoch.id == *id)).unwrap()
+}
+
+/// A desk that holds changes in documents, one that waits and one set aside, all of them on its shelf.
+fn holding_all_sorts() -> Desk {
+    let mut desk = busy();
+    let mut other = Desk::new(desk.scope);
+    other.save_apart(&[person(8, &[("given_names", "Sol")])]);
+    other.save_apart(&[person(8, &[("phone", "70000008")])]);
+    let header = other.own_batches()[1].decode_header().unwrap();
+    let junk = ChangeEntry { kind: "person".to_owned(), document: [8; 16], bytes: b"not a change".to_vec() };
+    let header = BatchHeader { n: 1, previous: Hash32::ZERO, ..header };
+    let junk = SignedBatch::sign(&header, pack_body(&[junk], None).unwrap(), &other.session.sign);
+    desk.take(&[junk.clone(), other.own_batches()[1].clone()], &other);
+    let foreign = Desk::new(desk.scope);
+    let unopened = SignedBatch::sign(
+        &BatchHeader { device: foreign.keys.device, ..header },
+        b"garbage".to_vec(),
+        &other.session.sign,
+    );
+    desk.take(std::slice::from_ref(&unopened), &other);
+    // The first of the other desk's batches is not taken in, but what lies on the shelf is a chain.
+    desk.device.put_batches(&[junk, unopened], false).unwrap();
+    let file = Connection::open(desk.device_path()).unwrap();
+    file.execute_batch(&format!("PRAGMA key = \"{}\"", desk.device_key.pragma().as_str())).unwrap();
+    let late = &other.own_batches()[1];
+    file.execute(
+        "INSERT INTO batch (hash, scope, feed, n, previous, session, own, offered, header, signature, body)
+         VALUES (?1, ?2, x'00', 2, x'00', x'00', 0, 0, ?3, ?4, ?5)",
+        (late.hash().as_bytes(), desk.scope.as_bytes(), &late.header, &late.signature[..], &late.body),
+    )
+    .unwrap();
+    desk.reopen();
+    desk
+}
+
+#[test]
+fn changes_that_wait_or_were_set_aside_are_accounted_for() {
+    let desk = holding_all_sorts();
+    let report = look(&desk);
+    assert!(report.is_clean(), "{report:?}");
+    assert_eq!((report.documents, report.projected, report.batches), (4, 4, 7));
+    assert_eq!((report.pending, report.quarantined), (1, 2));
+}
+
+#[test]
+fn a_batch_marked_as_taken_in_of_which_a_change_is_nowhere_is_named() {
+    for harm in [
+        "DELETE FROM pending",
+        "DELETE FROM quarantine WHERE what = 'change'",
+        "DELETE FROM quarantine WHERE what = 'batch'",
+    ] {
+        let desk = holding_all_sorts();
+        raw(&desk).execute(harm, []).unwrap();
+        let blind = desk.file.check(&desk.device.hashes(&desk.scope).unwrap()).unwrap();
+        assert!(blind.is_clean());
+        let faults = look(&desk).faults;
+        let codes: Vec<&str> = faults.iter().map(|fault| fault.code).collect();
+        assert_eq!(codes, ["change_missing"], "{harm}");
+    }
+}
+
+#[test]
+fn a_document_that_has_gone_back_to_an_earlier_state_is_found_by_its_batches() {
+    let mut desk = Desk::new(ScopeId::random());
+    desk.epoch = Some(EpochKey::random());
+    desk.save_apart(&[person(1, &[("given_names", "Ana")])]);
+    let before: (Vec<u8>, Vec<u8>) = raw(&desk)
+        .query_row("SELECT heads, saved FROM document", [], |row| Ok((row.get(0)?, row.get(1)?)))
+        .unwrap();
+    let lost = desk.save_apart(&[person(1, &[("phone", "70012345")])]).batches[0].batch.hash();
+    assert!(look(&desk).is_clean());
+    raw(&desk).execute("UPDATE document SET heads = ?1, saved = ?2", before).unwrap();
+    desk.reopen();
+    desk.file.rebuild().unwrap();
+    assert!(desk.file.check(&desk.device.hashes(&desk.scope).unwrap()).unwrap().is_clean(), "it looks well");
+    let report = look(&desk);
+    assert_eq!(report.faults.len(), 1);
+    assert_eq!(
+        (report.faults[0].code, report.faults[0].subject.clone()),
+        ("change_missing", lost.to_string())
+    );
+}
+
+#[test]
+fn a_batch_that_cannot_be_read_yet_is_no_fault_and_one_that_can_is() {
+    let mut desk = Desk::new(ScopeId::random());
+    let mut other = Desk::new(desk.scope);
+    other.epoch = Some(EpochKey::random());
+    other.save_apart(&[person(2, &[("given_names", "Luz")])]);
+    let sealed = other.own_batches().remove(0);
+    desk.device.put_batch(&sealed, false).unwrap();
+    let third = Desk::new(desk.scope);
+    let header = BatchHeader {
+        device: third.keys.device,
+        epoch: Hash32::ZERO,
+        dictionary: 7,
+        ..sealed.decode_header().unwrap()
+    };
+    let later = SignedBatch::sign(&header, b"whatever".to_vec(), &other.session.sign);
+    desk.device.put_batch(&later, false).unwrap();
+    assert!(look(&desk).is_clean());
+    desk.epoch = other.epoch.clone();
+    let faults = look(&desk).faults;
+    assert_eq!(faults.len(), 1);
+    assert_eq!((faults[0].code, faults[0].subject.clone()), ("not_applied", sealed.hash().to_string()));
+    desk.take(&[sealed], &other);
+    assert!(look(&desk).is_clean());
 }

@@ -58,7 +58,7 @@ impl Candidate {
 }
 
 /// The name of a change as Automerge computes it: SHA-256 of the chunk without magic and checksum.
-fn hash_of_change(bytes: &[u8]) -> Hash32 {
+pub(super) fn hash_of_change(bytes: &[u8]) -> Hash32 {
     Hash32::of(bytes.get(8..).unwrap_or(bytes))
 }
 

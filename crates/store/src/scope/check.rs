@@ -4,12 +4,14 @@ use std::collections::BTreeSet;
 
 use posta_documents::Document;
 use posta_domain::DocumentId;
+use posta_identity::EpochKey;
 use posta_identity::ids::Hash32;
 use rusqlite::types::ValueRef;
 use sha2::{Digest, Sha256};
 
 use super::{ScopeFile, project};
 use crate::batch_rows::{count_of, hash_of, id_of};
+use crate::device::DeviceFile;
 use crate::error::Error;
 use crate::report::CheckReport;
 use crate::transaction::{self, Writer};
@@ -25,10 +27,40 @@ const PROJECTIONS: &[(&str, &str)] = &[
 impl ScopeFile {
     /// Checks the file against itself and against `shelf`, the names of this scope's batches on the shelf.
     pub fn check(&self, shelf: &[Hash32]) -> Result<CheckReport, Error> {
+        self.check_all(|report| {
+            for hash in shelf {
+                report.batches += 1;
+                if !self.is_applied(hash)? {
+                    report.fault("not_applied", hash);
+                }
+            }
+            self.check_outbox(shelf, report)
+        })
+    }
+
+    /// As [`ScopeFile::check`] against everything that lies on the shelf, and looks into its batches: each change of a
+    /// batch that was taken in must be in its document, wait or be set aside. `epoch` gives the key of a sealed batch.
+    /// A batch that cannot be read here (no key, or of a later version of the program) may wait: that is no fault.
+    pub fn check_batches<'k>(
+        &self,
+        device: &DeviceFile,
+        epoch: impl Fn(&Hash32) -> Option<&'k EpochKey>,
+    ) -> Result<CheckReport, Error> {
+        let shelf = device.hashes(&self.scope)?;
+        self.check_all(|report| {
+            self.check_changes(device, &shelf, epoch, report)?;
+            self.check_outbox(&shelf, report)
+        })
+    }
+
+    fn check_all(
+        &self,
+        check_shelf: impl FnOnce(&mut CheckReport) -> Result<(), Error>,
+    ) -> Result<CheckReport, Error> {
         let mut report = CheckReport::default();
         self.check_pages(&mut report)?;
         self.check_documents(&mut report)?;
-        self.check_marks(shelf, &mut report)?;
+        check_shelf(&mut report)?;
         if report.faults.is_empty() {
             self.check_projections(&mut report)?;
         }
@@ -63,14 +95,8 @@ impl ScopeFile {
         Ok(())
     }
 
-    /// Applied = shelf: a batch there that is not applied here, an own batch here that is not there.
-    fn check_marks(&self, shelf: &[Hash32], report: &mut CheckReport) -> Result<(), Error> {
-        for hash in shelf {
-            report.batches += 1;
-            if !self.is_applied(hash)? {
-                report.fault("not_applied", hash);
-            }
-        }
+    /// An own batch here that is not there.
+    fn check_outbox(&self, shelf: &[Hash32], report: &mut CheckReport) -> Result<(), Error> {
         let shelf: BTreeSet<&Hash32> = shelf.iter().collect();
         let mut sql = self.connection.prepare("SELECT hash FROM outbox ORDER BY feed, n")?;
         for hash in sql.query_map([], |row| hash_of(row, "hash"))? {
