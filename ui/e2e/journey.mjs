@@ -100,8 +100,7 @@ async function prepare() {
 
 /** Pisiga: three people, one attended, and the known person's phone and municipality. */
 async function atPisiga(department) {
-  const window = await Window.open('pisiga', department.home('pisiga'));
-  try {
+  await Window.with('pisiga', department.home('pisiga'), async (window) => {
     await window.see('unlock-user');
     await window.shot('who');
     await window.tapText('unlock-user', BETO);
@@ -166,15 +165,12 @@ async function atPisiga(department) {
     assert.equal(await count(window, 'today-attended'), 1);
     await sync(window, 'sync');
     assert.equal(await people(window), 4);
-  } finally {
-    await window.close();
-  }
+  });
 }
 
 /** Tambo Quemado: two people, and another phone for the known person. */
 async function atTamboQuemado(department) {
-  const window = await Window.open('tambo', department.home('tambo'));
-  try {
+  await Window.with('tambo', department.home('tambo'), async (window) => {
     await unlock(window, LUIS);
     await register(window, { name: ['Kétia', 'Belizaire'], fill: { identity: () => window.type('field-birth', '29 años') } });
     await register(window, { name: ['Neymar', 'Choque', 'Mamani'], fill: { identity: () => window.type('field-birth', '8 meses') } });
@@ -187,9 +183,7 @@ async function atTamboQuemado(department) {
     await window.shot('home-pending');
     await sync(window, 'sync');
     assert.equal(await people(window), 6);
-  } finally {
-    await window.close();
-  }
+  });
 }
 
 /** The conflict as every post and the supervisor must see it. */
@@ -213,8 +207,7 @@ async function seeConflict(window) {
 /** The supervisor joins in the window, syncs, and sees everything with its origin. */
 async function inOruro(department) {
   const code = await department.invite(CARMEN, 'supervisor', '04');
-  const window = await Window.open('oruro', department.home('oruro'));
-  try {
+  await Window.with('oruro', department.home('oruro'), async (window) => {
     await window.type('join-server', department.url);
     await window.type('join-code', code);
     await window.type('join-password', PASSWORD);
@@ -238,15 +231,12 @@ async function inOruro(department) {
     await window.tapText('register-name', KNOWN);
     await seeConflict(window);
     await window.shot('conflict');
-  } finally {
-    await window.close();
-  }
+  });
 }
 
 /** Pisiga once more: all six, the conflict, and nothing of the consultation for who only registers. */
 async function atPisigaAgain(department) {
-  const window = await Window.open('pisiga', department.home('pisiga'));
-  try {
+  await Window.with('pisiga', department.home('pisiga'), async (window) => {
     await unlock(window, BETO);
     await sync(window);
     assert.equal(await people(window), 6);
@@ -267,9 +257,7 @@ async function atPisigaAgain(department) {
     await window.shot('quick-exit');
     await window.tap('veil-screen');
     await window.see('unlock-user');
-  } finally {
-    await window.close();
-  }
+  });
 }
 
 /** Without a window: content is equal, and the consultation is nowhere but with the care team. */

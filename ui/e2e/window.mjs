@@ -37,6 +37,19 @@ export class Window {
     return window;
   }
 
+  /** Opens a window, uses it and closes it; leaves a picture when something in it fails. */
+  static async with(name, home, use) {
+    const window = await Window.open(name, home);
+    try {
+      await use(window);
+    } catch (error) {
+      await window.shot('failed').catch(() => undefined);
+      throw error;
+    } finally {
+      await window.close();
+    }
+  }
+
   find(id, more = '') {
     return this.browser.$(`[data-testid="${id}"]${more}`);
   }

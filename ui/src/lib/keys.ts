@@ -15,8 +15,8 @@ export function onEscapeTwice(leave: () => void): () => void {
     if (twice) leave();
   };
   // In the capture phase: a dialog that closes on the first Escape does not hide it from here.
-  addEventListener('keydown', listen, true);
-  return () => removeEventListener('keydown', listen, true);
+  addEventListener('keydown', listen, { capture: true });
+  return () => removeEventListener('keydown', listen, { capture: true });
 }
 
 /** Calls `leave` once nobody has touched anything for three minutes. Returns the undoing. */

@@ -61,7 +61,9 @@ export class RegistrationForm {
     return this.check.shown.some((problem: ProblemView) => problem.severity === 'error' && stepOf(problem.field) === step);
   }
 
+  /** Leaving the first step without a name says so there; nothing is held back. */
   go(step: number): void {
+    if (step > 0) this.check.touch('given_names');
     this.step = Math.min(Math.max(0, step), STEPS.length - 1);
   }
 

@@ -1,0 +1,48 @@
+import { beforeEach, expect, it, vi } from 'vitest';
+
+const told: { locked: () => void } = vi.hoisted(() => ({ locked: () => undefined }));
+const api = vi.hoisted(() => ({ profile: vi.fn(), catalogue: vi.fn(), lock: vi.fn(), home: vi.fn() }));
+vi.mock('./api', () => ({ api, onLocked: (tell: () => void) => (told.locked = tell) }));
+
+const { session } = await import('./session.svelte');
+type View = Parameters<typeof session.enter>[0];
+
+beforeEach(async () => {
+  vi.resetAllMocks();
+  api.profile.mockResolvedValue({ joined: true, users: [], session: null });
+  api.catalogue.mockResolvedValue({});
+  api.lock.mockResolvedValue(null);
+  await session.enter({ user: { id: 'u1' } } as View);
+});
+
+it('open forms are kept before the keys go', async () => {
+  const order: string[] = [];
+  api.lock.mockImplementation(() => Promise.resolve(order.push('lock')));
+  const release = session.keepBeforeLock(() => Promise.resolve(void order.push('keep')));
+  await session.lock();
+  release();
+  expect(order).toEqual(['keep', 'lock']);
+  expect(session.open).toBeUndefined();
+});
+
+it('the neutral screen is up before anything else happens', () => {
+  void session.lock(true);
+  expect(session.veiled).toBe(true);
+  expect(api.lock).not.toHaveBeenCalled();
+});
+
+it('a form that cannot be kept does not hold the door open', async () => {
+  vi.useFakeTimers();
+  const release = session.keepBeforeLock(() => new Promise(() => undefined));
+  const locking = session.lock();
+  await vi.advanceTimersByTimeAsync(1000);
+  await locking;
+  release();
+  vi.useRealTimers();
+  expect(api.lock).toHaveBeenCalledOnce();
+});
+
+it('the shell saying that the session is over closes every screen', () => {
+  told.locked();
+  expect(session.open).toBeUndefined();
+});
