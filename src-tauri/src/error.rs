@@ -7,7 +7,7 @@ use specta::Type;
 /// Why a command did not do what was asked. Never a value that someone typed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
 pub struct CommandError {
-    /// A code of the catalogue in `docs/`, as `POSTA-L1`. The window has a message for each.
+    /// As `POSTA-L1`, of `posta_app::Error::code`. The window has a message for each.
     pub code: String,
     /// The fields that stopped it; only for bad input.
     pub fields: Vec<ProblemView>,

@@ -69,7 +69,7 @@ export type Choice = {
 
 /**  Why a command did not do what was asked. Never a value that someone typed. */
 export type CommandError = {
-	/**  A code of the catalogue in `docs/`, as `POSTA-L1`. The window has a message for each. */
+	/**  As `POSTA-L1`, of `posta_app::Error::code`. The window has a message for each. */
 	code: string,
 	/**  The fields that stopped it; only for bad input. */
 	fields: ProblemView[],
