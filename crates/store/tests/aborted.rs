@@ -4,9 +4,12 @@
 mod common;
 
 use std::fs::{File, OpenOptions, TryLockError};
+use std::path::Path;
+use std::process::{Child, Command};
 
 use common::{Desk, id, person};
 use posta_identity::ids::{Hash32, ScopeId};
+use posta_identity::{FileKey, SessionCertificate};
 use posta_protocol::{SignedBatch, open_body};
 use posta_store::{Applied, ScopeFile};
 use rusqlite::Connection;
@@ -239,4 +242,83 @@ fn whoever_applies_says_so_for_as_long_as_it_takes() {
         assert_eq!(first.join().unwrap(), 3);
         other.try_lock().unwrap();
     });
+}
+
+/// Tells the process of its own where its work lies.
+const FOLDER: &str = "POSTA_TEST_FOLDER";
+
+#[test]
+fn a_process_of_its_own_applies_what_lies_in_a_folder() {
+    let Ok(folder) = std::env::var(FOLDER) else { return };
+    let read = |name: &str| std::fs::read(Path::new(&folder).join(name)).unwrap();
+    let key = FileKey::from_bytes(read("key").try_into().unwrap());
+    let path = String::from_utf8(read("path")).unwrap();
+    let certificate = SessionCertificate::decode(&read("certificate")).unwrap();
+    let batch = SignedBatch::from_bytes(&read("batch")).unwrap();
+    let file = ScopeFile::open(Path::new(&path), &key).unwrap();
+    file.apply(&batch, &certificate, None).unwrap();
+}
+
+/// A process, killed at the latest when the test ends, however that ends.
+struct Process(Child);
+
+impl Drop for Process {
+    fn drop(&mut self) {
+        self.0.kill().unwrap();
+        self.0.wait().unwrap();
+    }
+}
+
+/// Starts a process that applies, and waits until it says what it is trying.
+fn begin_to_apply(desk: &Desk, folder: &Path, is_single: bool) -> Process {
+    let child = Command::new(std::env::current_exe().unwrap())
+        .args(["--exact", "a_process_of_its_own_applies_what_lies_in_a_folder"])
+        .env(FOLDER, folder)
+        .spawn()
+        .unwrap();
+    let mut process = Process(child);
+    let connection = raw(desk);
+    let mut sql = connection.prepare("SELECT 1 FROM trying WHERE live = 1 AND (change <> x'') = ?1").unwrap();
+    while !sql.exists([is_single]).unwrap() {
+        assert!(process.0.try_wait().unwrap().is_none(), "it must not come to an end");
+        std::thread::yield_now();
+    }
+    process
+}
+
+#[test]
+fn a_process_killed_twice_while_it_applies_leaves_the_same_documents_as_everywhere() {
+    let desk = sender();
+    let batches = desk.own_batches();
+    let mut late = Desk::new(desk.scope);
+    let folder = tempfile::tempdir().unwrap();
+    let write = |name: &str, bytes: &[u8]| std::fs::write(folder.path().join(name), bytes).unwrap();
+    write("key", late.scope_key.as_bytes());
+    write("path", late.scope_path().to_str().unwrap().as_bytes());
+    write("certificate", &desk.certificate().encode());
+    write("batch", &batches[0].to_bytes());
+    // The first row of a person takes longer than anybody lives.
+    let (tables, pairs) = ("spin AS a, spin AS b, spin AS c", "spin AS d, spin AS e, spin AS f");
+    raw(&late)
+        .execute_batch(&format!(
+            "CREATE TABLE spin (n INTEGER); INSERT INTO spin VALUES (1), (2), (3), (4), (5), (6), (7), (8);
+             INSERT INTO spin SELECT a.n FROM spin AS a, spin AS b, spin AS c;
+             CREATE TRIGGER hangs BEFORE INSERT ON person
+             BEGIN SELECT count(*) FROM {tables}, {pairs} WHERE a.n + f.n < 0; END"
+        ))
+        .unwrap();
+    for is_single in [false, true] {
+        let process = begin_to_apply(&late, folder.path(), is_single);
+        let before = deaths(&late);
+        late.reopen();
+        assert_eq!(deaths(&late), before, "it lives: opening judges nothing");
+        drop(process);
+        late.reopen();
+        assert_eq!(deaths(&late), before + 1);
+    }
+    raw(&late).execute_batch("DROP TRIGGER hangs").unwrap();
+    let applied = late.take(&batches, &desk);
+    assert_eq!((applied.admitted, applied.quarantined), (4, 0));
+    assert_eq!(late.file.digest().unwrap(), desk.file.digest().unwrap());
+    assert_eq!(markers(&late), 0);
 }
