@@ -43,7 +43,7 @@ export class Window {
     try {
       await use(window);
     } catch (error) {
-      await window.shot('failed').catch(() => undefined);
+      await window.picture('failed').catch(() => undefined);
       throw error;
     } finally {
       await window.close();
