@@ -84,6 +84,38 @@ pub async fn start(data: &Path, listen: SocketAddr, tls: bool) -> Result<Running
         let serving = axum_server::from_tcp(listener).map_err(Error::Listen)?;
         tokio::spawn(serving.http1_only().handle(handle.clone()).serve(service))
     };
+    // Nobody waits at the door for what a crash left unmerged.
+    server.ask_for_merge();
     let scheme = if tls { "https" } else { "http" };
     Ok(Running { addr, scheme, server, handle, task })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::{Read, Write};
+    use std::net::TcpStream;
+
+    use super::*;
+    use crate::server::REQUESTS;
+
+    fn ask_health(addr: SocketAddr) -> String {
+        let mut link = TcpStream::connect(addr).unwrap();
+        link.write_all(b"GET /v1/health HTTP/1.1\r\nhost: posta\r\nconnection: close\r\n\r\n").unwrap();
+        let mut answer = Vec::new();
+        link.read_to_end(&mut answer).unwrap();
+        String::from_utf8_lossy(&answer).lines().next().unwrap().to_owned()
+    }
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn more_requests_than_can_be_served_are_told_to_come_later() {
+        let folder = tempfile::tempdir().unwrap();
+        let data = folder.path().join("data");
+        crate::init_department(&data, &folder.path().join("authority"), "bo", "04").unwrap();
+        let running = start(&data, "127.0.0.1:0".parse().unwrap(), false).await.unwrap();
+        let all = running.server.requests.acquire_many(u32::try_from(REQUESTS).unwrap()).await.unwrap();
+        assert_eq!(ask_health(running.addr), "HTTP/1.1 503 Service Unavailable");
+        drop(all);
+        assert_eq!(ask_health(running.addr), "HTTP/1.1 200 OK");
+        running.stop().await.unwrap();
+    }
 }

@@ -13,12 +13,14 @@ use crate::database::{self as db, Database};
 use crate::error::Error;
 use crate::folder::{Folder, read_if_present};
 use crate::members::Members;
-use crate::merge::merge_waiting;
+use crate::merge::{Turns, merge_waiting};
 use crate::nonce::NonceKey;
 use crate::request_log::write_line;
 
 /// Requests whose work on disk and signatures runs at one time.
 const WORKERS: usize = 4;
+/// Requests that may be open at one time; an upload over a slow link is open for minutes.
+pub(crate) const REQUESTS: usize = 1_000;
 /// Exchanges that one device may have open: an interrupted one may not have been noticed yet.
 const EXCHANGES_OF_A_DEVICE: usize = 4;
 
@@ -29,6 +31,9 @@ pub struct Server {
     pub(crate) keys: ServerKeys,
     pub(crate) nonces: NonceKey,
     pub(crate) workers: Semaphore,
+    pub(crate) requests: Semaphore,
+    turns: Arc<Turns>,
+    /// Held during a merge.
     merging: Mutex<()>,
     stopping: AtomicBool,
     /// Held as long as anything of this server may still write.
@@ -37,46 +42,53 @@ pub struct Server {
 }
 
 impl Server {
-    /// Opens an initialised data folder and merges what a crash left unmerged.
+    /// Opens an initialised data folder. What a crash left unmerged is merged with the first
+    /// [`ask_for_merge`](Self::ask_for_merge).
     ///
     /// # Errors
     /// When the folder was not initialised, or the disk refuses.
     pub fn open(folder: &Folder) -> Result<Self, Error> {
         let lock = folder.lock_for_serving()?;
         let keys = read_if_present(&folder.server_key())?.ok_or(Error::NotInitialised)?;
-        let server = Self {
+        Ok(Self {
             database: Database::open(&folder.database())?,
             members: Members::default(),
             keys: ServerKeys::from_bytes(&keys).map_err(|_| Error::Damaged("server key"))?,
             nonces: NonceKey::load_or_make(folder)?,
             workers: Semaphore::new(WORKERS),
+            requests: Semaphore::new(REQUESTS),
+            turns: Arc::default(),
             merging: Mutex::new(()),
             stopping: AtomicBool::new(false),
             lock,
             open_exchanges: Mutex::new(HashMap::new()),
-        };
-        server.merge_waiting()?;
-        Ok(server)
+        })
     }
 
-    /// Merges what waits in all registries; one merge runs at a time. Trouble is logged, and what waits is tried
-    /// again with the next exchange.
-    pub(crate) fn merge_all(&self) {
-        if let Err(error) = self.merge_waiting() {
-            write_line(&format!("trouble while merging: {error}"));
-        }
+    /// Lets what waits in all registries be merged, without waiting for it; returns the number to
+    /// [`wait for`](Self::wait_for_merge). Trouble is logged, and what waits is tried again with the next exchange.
+    pub(crate) fn ask_for_merge(self: &Arc<Self>) -> u64 {
+        let server = Arc::clone(self);
+        self.turns.ask(move || {
+            if let Err(error) = server.merge_waiting() {
+                write_line(&format!("trouble while merging: {error}"));
+            }
+        })
+    }
+
+    pub(crate) async fn wait_for_merge(&self, number: u64) {
+        self.turns.wait(number).await;
     }
 
     fn merge_waiting(&self) -> Result<(), Error> {
-        let _one_at_a_time = self.merging.lock().unwrap_or_else(PoisonError::into_inner);
+        let _until_released = self.merging.lock().unwrap_or_else(PoisonError::into_inner);
+        if self.stopping.load(Ordering::Relaxed) {
+            return Ok(());
+        }
         for scope in self.database.read(db::waiting_scopes)? {
             merge_waiting(&self.database, scope, &self.stopping)?;
         }
         Ok(())
-    }
-
-    pub(crate) fn is_merging_idle(&self) -> bool {
-        self.merging.try_lock().is_ok()
     }
 
     /// Lets a running merge end after its present group (the rest is merged at the next start), then gives the

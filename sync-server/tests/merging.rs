@@ -166,7 +166,8 @@ async fn died_while_merging(deaths: u32) -> (World, ScopeId, Device, Document, D
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_change_that_the_process_died_of_twice_is_quarantined_at_the_next_start() {
-    let (world, registry, _, _, ines) = died_while_merging(1).await;
+    let (world, registry, mut device, _, ines) = died_while_merging(1).await;
+    device.exchange(&world.running.url(), registry, &[]).await;
     let expected = digest_of(&[("person", [2; 16], &ines)]);
     assert_eq!(world.running.document_digest(registry).unwrap(), expected);
     assert_eq!(held_back(&world.data(), registry).unwrap().0, ["aborted"]);
@@ -175,8 +176,31 @@ async fn a_change_that_the_process_died_of_twice_is_quarantined_at_the_next_star
 #[tokio::test(flavor = "multi_thread")]
 async fn a_power_cut_while_merging_condemns_nothing() {
     let (world, registry, mut device, rosa, ines) = died_while_merging(0).await;
+    assert_eq!(device.exchange(&world.running.url(), registry, &[]).await.batches.len(), 1);
     let expected = digest_of(&[("person", [1; 16], &rosa), ("person", [2; 16], &ines)]);
     assert_eq!(world.running.document_digest(registry).unwrap(), expected);
     assert_eq!(held_back(&world.data(), registry).unwrap().0, Vec::<String>::new());
-    assert_eq!(device.exchange(&world.running.url(), registry, &[]).await.batches.len(), 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_server_is_there_before_what_a_crash_left_is_merged() {
+    let world = World::start().await;
+    let mut device = world.join(Role::Registrar, SABAYA).await;
+    let registry = device.registry();
+    let (rosa, made) = person(device.actor(), [1; 16], "Rosa");
+    let batch = device.batch(registry, &[made]);
+    device.exchange(&world.running.url(), registry, &[&batch]).await;
+    let World { folder, running } = world;
+    running.stop().await.unwrap();
+    let database = rusqlite::Connection::open(folder.path().join("data/server.sqlite")).unwrap();
+    database.execute_batch("DELETE FROM document; UPDATE batch SET merge = 'waiting'").unwrap();
+    // As long as somebody else writes, nothing can be merged.
+    database.execute_batch("BEGIN IMMEDIATE").unwrap();
+    let running = serve(&folder.path().join("data")).await;
+    assert_eq!(common::get(&format!("{}/v1/health", running.url())).await.0, 200);
+    assert_eq!(running.document_digest(registry).unwrap(), Hash32::of(b""));
+    database.execute_batch("ROLLBACK").unwrap();
+    device.exchange(&running.url(), registry, &[]).await;
+    let expected = digest_of(&[("person", [1; 16], &rosa)]);
+    assert_eq!(running.document_digest(registry).unwrap(), expected);
 }

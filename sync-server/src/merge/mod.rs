@@ -5,6 +5,7 @@
 //! naming each one first, and quarantines one that it dies of twice in a row. A bad change never stops the others.
 
 mod offer;
+mod turns;
 
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -16,6 +17,8 @@ use crate::database::{self as db, ABORTED, ChangeKey, Database, ForeignChange, S
 use crate::error::Error;
 
 use offer::merge_document;
+
+pub use turns::Turns;
 
 /// Batches in one group.
 const GROUP_BATCHES: u32 = 64;

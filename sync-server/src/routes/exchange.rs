@@ -10,18 +10,24 @@ use axum::response::Response;
 use futures_util::{StreamExt, stream};
 use posta_protocol::{ExchangeHead, Frame, FrameReader, code};
 
-use super::{Failure, blocking, frames_response};
+use super::{Failure, blocking, frames_response, within};
 use crate::exchange::{Answer, ENTRIES, ENTRY_BYTES, Exchange, TurnedAway, is_modest};
 use crate::request_log::Counters;
 use crate::server::Server;
 
 /// Longest body of one exchange. Bytes.
 const BODY_BYTES: usize = 64 * 1024 * 1024;
+/// How long anybody may take to say who it is.
+const HEAD_PATIENCE: Duration = Duration::from_secs(60);
+/// How long a device that nobody knows may take to bring the log that says who it is: 8 MiB are long over a slow link.
+const INTRODUCTION_PATIENCE: Duration = Duration::from_secs(600);
+/// How long a refused body is read away.
+const DRAIN_PATIENCE: Duration = Duration::from_secs(60);
 /// A body that says nothing for so long was cut.
 const SILENCE: Duration = Duration::from_secs(90);
 /// How long an answer waits for the merge of what was brought.
 const MERGE_PATIENCE: Duration = Duration::from_secs(15);
-/// How much of a refused body is read away, so that the refusal is not lost with the connection. Bytes.
+/// How much of a refused body is read away. Bytes.
 const DRAIN_BYTES: usize = 1024 * 1024;
 
 /// Stores what arrives, piece by piece, then answers. What was stored stays stored whatever happens next.
@@ -33,21 +39,25 @@ pub async fn exchange(State(server): State<Arc<Server>>, body: Body) -> Response
             response.extensions_mut().insert(counters);
             response
         }
-        Err(failure) => {
-            upload.drain().await;
-            failure.into_response()
-        }
+        Err(failure) => refuse(&mut upload, failure).await,
     }
 }
 
+/// Reads the rest away, so that the refusal is not lost with the connection, but not for long.
+async fn refuse(upload: &mut Upload, failure: Failure) -> Response {
+    let _ = tokio::time::timeout(DRAIN_PATIENCE, upload.drain()).await;
+    failure.into_response()
+}
+
 async fn run(server: &Arc<Server>, upload: &mut Upload) -> Result<(Counters, Answer), Failure> {
-    let head = upload.head().await?;
+    let head = within(HEAD_PATIENCE, upload.head()).await?;
     if !is_modest(&head) {
         return Err(Failure::bad_request());
     }
     let mut exchange = match begin(server, head.clone()).await {
         Err(stranger) if stranger.code == code::UNKNOWN_DEVICE => {
-            introduce(server, &head, upload.introduction().await?).await?;
+            let entries = within(INTRODUCTION_PATIENCE, upload.introduction()).await?;
+            introduce(server, &head, entries).await?;
             begin(server, head).await?
         }
         begun => begun?,
@@ -61,7 +71,10 @@ async fn run(server: &Arc<Server>, upload: &mut Upload) -> Result<(Counters, Ans
                         Ok(exchange)
                     })
                     .await?;
-                    merge_meanwhile(server, &exchange.counters);
+                    if exchange.counters.stored > 0 {
+                        // Uses the time of a long upload.
+                        server.ask_for_merge();
+                    }
                 }
                 if ended {
                     break Ok(());
@@ -80,21 +93,10 @@ async fn run(server: &Arc<Server>, upload: &mut Upload) -> Result<(Counters, Ans
     .await
 }
 
-/// Uses the time of a long upload; one merge runs at a time.
-fn merge_meanwhile(server: &Arc<Server>, counters: &Counters) {
-    if counters.stored > 0 && server.is_merging_idle() {
-        let server = Arc::clone(server);
-        tokio::task::spawn_blocking(move || server.merge_all());
-    }
-}
-
 /// Waits until all is merged, but never so long that the device takes us for dead: the rest is merged afterwards.
 async fn finish_merging(server: &Arc<Server>) {
-    let merging = tokio::task::spawn_blocking({
-        let server = Arc::clone(server);
-        move || server.merge_all()
-    });
-    let _ = tokio::time::timeout(MERGE_PATIENCE, merging).await;
+    let number = server.ask_for_merge();
+    let _ = tokio::time::timeout(MERGE_PATIENCE, server.wait_for_merge(number)).await;
 }
 
 async fn begin(server: &Arc<Server>, head: ExchangeHead) -> Result<Exchange, Failure> {
@@ -237,11 +239,40 @@ impl Upload {
 
     async fn drain(&mut self) {
         let mut left = DRAIN_BYTES;
-        while let Ok(Some(Ok(piece))) = tokio::time::timeout(SILENCE, self.body.next()).await {
+        while let Some(Ok(piece)) = self.body.next().await {
             match left.checked_sub(piece.len()) {
                 Some(rest) => left = rest,
                 None => return,
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use bytes::Bytes;
+
+    use super::*;
+
+    /// A body that gives a byte every half minute and never ends.
+    fn trickle() -> Upload {
+        let bytes = stream::unfold((), |()| async {
+            tokio::time::sleep(Duration::from_secs(30)).await;
+            Some((Ok::<_, std::io::Error>(Bytes::from_static(&[1])), ()))
+        });
+        Upload::new(Body::from_stream(bytes))
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_head_that_trickles_is_given_up() {
+        let failure = within(HEAD_PATIENCE, trickle().head()).await.unwrap_err();
+        assert_eq!((failure.status, failure.code), (StatusCode::REQUEST_TIMEOUT, code::BAD_REQUEST));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_refused_body_that_trickles_is_not_read_away_for_ever() {
+        let begun = tokio::time::Instant::now();
+        refuse(&mut trickle(), Failure::bad_request()).await;
+        assert_eq!(begun.elapsed(), DRAIN_PATIENCE);
     }
 }

@@ -1,6 +1,7 @@
 //! `POST /v1/join`: one Join entry up; the whole log and a first nonce down.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::body::{Body, to_bytes};
 use axum::extract::State;
@@ -9,16 +10,22 @@ use axum::response::Response;
 use posta_identity::{Entry, EntryBody};
 use posta_protocol::{Frame, FrameReader, Receipt, code, limits};
 
-use super::{Failure, blocking, frames_response};
+use super::{Failure, blocking, frames_response, within};
 use crate::clock::{now_hour, now_seconds};
 use crate::database as db;
 use crate::members::is_second_join;
 use crate::server::Server;
 
+/// How long the body of a Join, of a few KiB, may take.
+const BODY_PATIENCE: Duration = Duration::from_secs(60);
+
 /// Admits a Join once per invitation; the same Join again gets the same answer.
 pub async fn join(State(server): State<Arc<Server>>, body: Body) -> Response {
-    let Ok(bytes) = to_bytes(body, limits::ENTRY + limits::SMALL).await else {
-        return Failure::new(StatusCode::PAYLOAD_TOO_LARGE, code::TOO_LARGE).into_response();
+    let too_large = |_| Failure::new(StatusCode::PAYLOAD_TOO_LARGE, code::TOO_LARGE);
+    let read = async { to_bytes(body, limits::ENTRY + limits::SMALL).await.map_err(too_large) };
+    let bytes = match within(BODY_PATIENCE, read).await {
+        Ok(bytes) => bytes,
+        Err(failure) => return failure.into_response(),
     };
     let answer = match server.workers.acquire().await {
         Ok(_permit) => {

@@ -6,11 +6,13 @@ mod invitation;
 mod join;
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::Router;
 use axum::body::Body;
+use axum::extract::{Request, State};
 use axum::http::{HeaderValue, StatusCode, header};
-use axum::middleware;
+use axum::middleware::{self, Next};
 use axum::response::Response;
 use axum::routing::{get, post};
 use posta_protocol::{ErrorBody, Frame, code};
@@ -26,8 +28,17 @@ pub fn router(server: Arc<Server>) -> Router {
         .route("/v1/invitation/{id}", get(invitation::invitation))
         .route("/v1/join", post(join::join))
         .route("/v1/exchange", post(exchange::exchange))
+        .layer(middleware::from_fn_with_state(Arc::clone(&server), limit_requests))
         .layer(middleware::from_fn(log_request))
         .with_state(server)
+}
+
+/// Turns away what is more than this machine can serve at one time.
+async fn limit_requests(State(server): State<Arc<Server>>, request: Request, next: Next) -> Response {
+    match server.requests.try_acquire() {
+        Ok(_permit) => next.run(request).await,
+        Err(_) => Failure::busy().into_response(),
+    }
 }
 
 /// A failure as the other side sees it: a status and a code, never a value.
@@ -76,6 +87,15 @@ pub(crate) fn frames_response(status: StatusCode, body: Body) -> Response {
     *response.status_mut() = status;
     response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("application/octet-stream"));
     response
+}
+
+/// Gives up on a body that takes longer than this in all, however steadily it trickles.
+pub(crate) async fn within<T>(
+    patience: Duration,
+    reading: impl Future<Output = Result<T, Failure>>,
+) -> Result<T, Failure> {
+    let late = |_| Failure::new(StatusCode::REQUEST_TIMEOUT, code::BAD_REQUEST);
+    tokio::time::timeout(patience, reading).await.map_err(late)?
 }
 
 /// Runs work that blocks (disk, signatures) away from the tasks that move bytes.
