@@ -7,6 +7,8 @@ use std::time::Duration;
 
 use axum_server::Handle;
 use axum_server::tls_rustls::RustlsConfig;
+use hyper_util::rt::{TokioExecutor, TokioTimer};
+use hyper_util::server::conn::auto::Builder;
 use posta_identity::ids::{Hash32, ScopeId};
 use tokio::task::JoinHandle;
 
@@ -18,6 +20,13 @@ use crate::tls::server_config;
 
 /// How long open exchanges may go on after a stop was asked for.
 const STOP_PATIENCE: Duration = Duration::from_secs(10);
+
+/// How long a connection may be open without the whole head of a request.
+const REQUEST_PATIENCE: Duration = Duration::from_secs(60);
+
+fn limit_silence(builder: &mut Builder<TokioExecutor>) {
+    builder.http1().timer(TokioTimer::new()).header_read_timeout(REQUEST_PATIENCE);
+}
 
 /// A server that listens.
 pub struct Running {
@@ -78,10 +87,12 @@ pub async fn start(data: &Path, listen: SocketAddr, tls: bool) -> Result<Running
     let service = router(Arc::clone(&server)).into_make_service();
     let task = if tls {
         let config = RustlsConfig::from_config(server_config(&folder)?);
-        let serving = axum_server::from_tcp_rustls(listener, config).map_err(Error::Listen)?;
+        let mut serving = axum_server::from_tcp_rustls(listener, config).map_err(Error::Listen)?;
+        limit_silence(serving.http_builder());
         tokio::spawn(serving.http1_only().handle(handle.clone()).serve(service))
     } else {
-        let serving = axum_server::from_tcp(listener).map_err(Error::Listen)?;
+        let mut serving = axum_server::from_tcp(listener).map_err(Error::Listen)?;
+        limit_silence(serving.http_builder());
         tokio::spawn(serving.http1_only().handle(handle.clone()).serve(service))
     };
     // Nobody waits at the door for what a crash left unmerged.
@@ -95,6 +106,8 @@ mod tests {
     use std::io::{Read, Write};
     use std::net::TcpStream;
 
+    use tokio::io::{AsyncReadExt, AsyncWriteExt};
+
     use super::*;
     use crate::server::REQUESTS;
 
@@ -104,6 +117,19 @@ mod tests {
         let mut answer = Vec::new();
         link.read_to_end(&mut answer).unwrap();
         String::from_utf8_lossy(&answer).lines().next().unwrap().to_owned()
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_connection_that_asks_nothing_is_closed() {
+        let folder = tempfile::tempdir().unwrap();
+        let data = folder.path().join("data");
+        crate::init_department(&data, &folder.path().join("authority"), "bo", "04").unwrap();
+        let running = start(&data, "127.0.0.1:0".parse().unwrap(), false).await.unwrap();
+        let mut link = tokio::net::TcpStream::connect(running.addr).await.unwrap();
+        link.write_all(b"GET /v1/health HTTP/1.1\r\n").await.unwrap();
+        let mut answer = Vec::new();
+        let closed = link.read_to_end(&mut answer);
+        assert!(tokio::time::timeout(10 * REQUEST_PATIENCE, closed).await.is_ok());
     }
 
     #[tokio::test(flavor = "multi_thread")]
