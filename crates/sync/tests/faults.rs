@@ -382,6 +382,9 @@ async fn bad_batches_are_set_aside_with_their_reason_and_stop_no_others() {
         ]
     );
     assert_eq!((report.batches_down, report.quarantined), (1, 12));
+    let aside = reader.device.quarantined_batches().unwrap();
+    let early = aside.iter().find(|aside| aside.reason == "missing_previous").unwrap();
+    assert_eq!(early.length, 0, "it comes again with the one before it");
     reader.sync(&server).await.unwrap();
     assert_eq!(reader.set_aside().len(), 9, "the same bytes are kept once");
 }
