@@ -19,7 +19,7 @@ pub fn measure(rounds: u32, figures: &mut Figures) -> Result<()> {
     figures.add("crash", "rounds of kill -9", report.rounds.into(), "");
     figures.add("crash", "rounds killed within a save", report.during_save.into(), "");
     figures.add("crash", "rounds killed within an exchange", report.during_exchange.into(), "");
-    figures.add("crash", "registrations acknowledged", report.acknowledged as f64, "");
+    figures.add("crash", "acts acknowledged", report.acknowledged as f64, "");
     figures.aim("crash", "of them lost", 0.0, "", 0.0);
     Ok(())
 }
