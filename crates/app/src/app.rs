@@ -25,7 +25,7 @@ impl App {
     /// The device whose folder is `home`; a join makes the folder. Nothing is unlocked yet.
     ///
     /// # Errors
-    /// [`Error::Storage`] when something else has that name.
+    /// [`Error::Unreadable`] when something else has that name.
     pub fn open(home: &Path) -> Result<Self, Error> {
         Self::open_with_cost(home, KdfCost::STANDARD)
     }
@@ -96,6 +96,14 @@ impl App {
     /// One act on the open session.
     pub(crate) fn with<T>(&self, act: impl FnOnce(&mut Open) -> Result<T, Error>) -> Result<T, Error> {
         act(self.guard().as_mut().ok_or(Error::Locked)?)
+    }
+
+    /// One act that only reads: trouble with the disk then means that nothing could be shown, not that nothing was saved.
+    pub(crate) fn read<T>(&self, act: impl FnOnce(&mut Open) -> Result<T, Error>) -> Result<T, Error> {
+        self.with(act).map_err(|error| match error {
+            Error::Storage(what) => Error::Unreadable(what),
+            other => other,
+        })
     }
 
     fn guard(&self) -> MutexGuard<'_, Option<Open>> {

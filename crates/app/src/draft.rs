@@ -91,9 +91,22 @@ impl Open {
             owner: self.user_name(draft.owner),
             mine,
             at: rfc3339(draft.at),
-            title: if mine { title(&draft.json) } else { String::new() },
+            title: if mine { self.draft_title(&draft.json) } else { String::new() },
             form: if mine { draft.json.clone() } else { String::new() },
             stale: now.at - draft.at > STALE,
+        }
+    }
+
+    /// Whom a draft is about: the name typed so far, or the registered person whom a consultation is for.
+    fn draft_title(&self, form: &str) -> String {
+        let form: Value = serde_json::from_str(form).unwrap_or_default();
+        match form.get("person") {
+            Some(Value::String(id)) => {
+                let row = id.parse().ok().and_then(|id| self.registry.file.person(&id).ok().flatten());
+                row.map(|row| row.display_name).unwrap_or_default()
+            }
+            Some(person) => typed_name(person),
+            None => typed_name(&form),
         }
     }
 
@@ -102,10 +115,8 @@ impl Open {
     }
 }
 
-/// The name typed so far. The form is the screen's own JSON; only the words of [`crate::view::PersonInput`] are read.
-fn title(form: &str) -> String {
-    let form: Value = serde_json::from_str(form).unwrap_or_default();
-    let person = form.get("person").filter(|person| person.is_object()).unwrap_or(&form);
+/// The name typed so far: the words of [`crate::view::PersonInput`] in the screen's own JSON.
+fn typed_name(person: &Value) -> String {
     let words = ["given_names", "surname1", "surname2"].map(|key| person.get(key).and_then(Value::as_str));
     words.into_iter().flatten().map(str::trim).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
 }

@@ -43,6 +43,8 @@ pub enum Error {
     ServerTrouble,
     #[error("nothing was saved: {0}")]
     Storage(String),
+    #[error("the device's files could not be read: {0}")]
+    Unreadable(String),
     #[error("unexpected: {0}")]
     Unexpected(String),
 }
@@ -68,6 +70,7 @@ impl Error {
             Error::Refused(_) => "POSTA-S3",
             Error::ServerTrouble => "POSTA-S4",
             Error::Storage(_) => "POSTA-D1",
+            Error::Unreadable(_) => "POSTA-D2",
             Error::Unexpected(_) => "POSTA-X1",
         }
     }

@@ -8,6 +8,7 @@ use crate::app::App;
 use crate::catch_up::Left;
 use crate::error::Error;
 use crate::folder::Folder;
+use crate::home::count;
 use crate::open::Open;
 use crate::permission::Act;
 use crate::setting;
@@ -42,8 +43,11 @@ impl App {
         let outcome = exchange(&mut counter, &http, &mut log, now.at).await;
         drop(counter);
         self.with(|open| {
-            open.desk.membership_head = log.head();
-            open.desk.log = log;
+            // Somebody else may have unlocked, or joined, meanwhile: what came is added to what they know.
+            for entry in log.entries() {
+                open.desk.log.insert(&entry).map_err(|error| Error::Damaged(error.to_string()))?;
+            }
+            open.desk.membership_head = open.desk.log.head();
             open.reload_incarnations()?;
             open.bring_out()
         })?;
@@ -64,15 +68,17 @@ impl App {
     /// # Errors
     /// [`Error::Locked`], [`Error::Storage`].
     pub fn sync_view(&self) -> Result<SyncView, Error> {
-        self.with(|open| {
+        self.read(|open| {
             open.allow(Act::Exchange)?;
             let device = &open.desk.device;
             let waiting = open.waiting_people(50)?;
+            let pending = open.pending()?;
             Ok(SyncView {
                 server: device.setting_text(setting::SERVER)?.unwrap_or_default(),
-                pending: open.pending()?,
+                pending,
                 last_contact: open.last_contact()?.map(rfc3339),
                 history: device.exchanges(20)?.iter().map(view_exchange).collect(),
+                waiting_others: pending.saturating_sub(count(waiting.len() as u64)),
                 waiting,
                 quarantine: open.quarantine()?,
                 forked: device.setting(setting::FORKED)?.is_some(),
@@ -93,7 +99,6 @@ fn prepare(open: &mut Open) -> Result<(Counter, Log, Http), Error> {
 }
 
 fn view_exchange(line: &posta_store::Exchanged) -> SyncReport {
-    let count = |value: u64| u32::try_from(value).unwrap_or(u32::MAX);
     SyncReport {
         at: rfc3339(line.at),
         ok: line.ok,

@@ -16,7 +16,7 @@ impl Folder {
     /// The folder at `path`, which need not be there yet.
     pub fn at(path: &Path) -> Result<Self, Error> {
         if path.exists() && !path.is_dir() {
-            return Err(Error::Storage("the device's folder is a file".into()));
+            return Err(Error::Unreadable("the device's folder is a file".into()));
         }
         Ok(Folder(path.into()))
     }

@@ -16,10 +16,10 @@ impl App {
     /// The state of the day.
     ///
     /// # Errors
-    /// [`Error::Locked`], [`Error::Storage`].
+    /// [`Error::Locked`], [`Error::Unreadable`].
     pub fn home(&self) -> Result<HomeView, Error> {
         let now = Moment::now();
-        self.with(|open| {
+        self.read(|open| {
             open.allow(Act::FindPerson)?;
             let post = &open.desk.post.code;
             let registry = &open.registry.file;
@@ -49,7 +49,7 @@ impl App {
     /// # Errors
     /// [`Error::Locked`].
     pub fn catalogue(&self) -> Result<Catalogue, Error> {
-        self.with(|open| {
+        self.read(|open| {
             let department = open.membership().department().map(|d| d.code.clone()).unwrap_or_default();
             Ok(build_catalogue(open.desk.pack, &department, &open.desk.post.municipality))
         })

@@ -16,7 +16,7 @@ impl App {
     /// # Errors
     /// [`Error::Locked`], [`Error::NotAllowed`], [`Error::Storage`].
     pub fn status(&self) -> Result<StatusReport, Error> {
-        self.with(|open| {
+        self.read(|open| {
             open.allow(Act::Inspect)?;
             let totals = open.registry.file.totals()?;
             let mut quarantined = open.desk.device.quarantined_batches()?.len();
@@ -44,7 +44,7 @@ impl App {
     /// # Errors
     /// [`Error::Locked`], [`Error::NotAllowed`], [`Error::Storage`].
     pub fn digest(&self) -> Result<Vec<ScopeDigest>, Error> {
-        self.with(|open| {
+        self.read(|open| {
             open.allow(Act::Inspect)?;
             let digest = |scope: &crate::scope::OpenScope| {
                 Ok(ScopeDigest {

@@ -17,7 +17,7 @@ impl App {
     /// A page of the register.
     ///
     /// # Errors
-    /// [`Error::NotAllowed`], [`Error::BadInput`] (a day that is none), [`Error::Locked`], [`Error::Storage`].
+    /// [`Error::NotAllowed`], [`Error::BadInput`] (a day that is none), [`Error::Locked`], [`Error::Unreadable`].
     pub fn register_page(&self, filter: &RegisterFilter) -> Result<RegisterPage, Error> {
         let asked = posta_store::RegisterFilter {
             text: filter.text.clone(),
@@ -26,7 +26,7 @@ impl App {
             to: read_day("to", &filter.to)?,
             only_conflicts: filter.only_conflicts,
         };
-        self.with(|open| {
+        self.read(|open| {
             open.allow(Act::ViewRegister)?;
             let order = read_order(&filter.order);
             let page = open.registry.file.register_page(

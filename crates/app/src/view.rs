@@ -288,6 +288,8 @@ pub struct SyncView {
     pub last_contact: Option<String>,
     pub history: Vec<SyncReport>,
     pub waiting: Vec<PersonCard>,
+    /// Records that wait and are not in `waiting`: enrollments, consultations, and people beyond those listed.
+    pub waiting_others: u32,
     pub quarantine: Vec<QuarantineCard>,
     /// This device found its own feed continued elsewhere (a restored or cloned disk) and took a new incarnation.
     pub forked: bool,

@@ -55,7 +55,7 @@ impl Failure {
                 | Error::InvitationRefused => 4,
                 Error::NotAllowed | Error::OtherDepartment | Error::Refused(_) => 5,
                 Error::Unreachable | Error::NotOurServer | Error::ServerTrouble => 6,
-                Error::Storage(_) | Error::Damaged(_) => 7,
+                Error::Storage(_) | Error::Unreadable(_) | Error::Damaged(_) => 7,
                 Error::Unexpected(_) => 1,
             },
         }

@@ -329,6 +329,8 @@ export type SyncView = {
 	last_contact: string | null,
 	history: SyncReport[],
 	waiting: PersonCard[],
+	/**  Records that wait and are not in `waiting`: enrollments, consultations, and people beyond those listed. */
+	waiting_others: number,
 	quarantine: QuarantineCard[],
 	/**  This device found its own feed continued elsewhere (a restored or cloned disk) and took a new incarnation. */
 	forked: boolean,

@@ -12,9 +12,9 @@ impl App {
     /// The people that fit best, at most `limit` (1 to 100). Any text is a legal question.
     ///
     /// # Errors
-    /// [`Error::Locked`], [`Error::NotAllowed`], [`Error::Storage`].
+    /// [`Error::Locked`], [`Error::NotAllowed`], [`Error::Unreadable`].
     pub fn find_people(&self, text: &str, limit: u32) -> Result<Vec<PersonCard>, Error> {
-        self.with(|open| {
+        self.read(|open| {
             open.allow(Act::FindPerson)?;
             let rows = open.registry.file.search(text, limit.clamp(1, MOST))?;
             open.cards(&rows)

@@ -18,10 +18,10 @@ impl App {
     /// A person with their timeline and open conflicts.
     ///
     /// # Errors
-    /// [`Error::NotFound`], [`Error::Locked`], [`Error::NotAllowed`], [`Error::Storage`].
+    /// [`Error::NotFound`], [`Error::Locked`], [`Error::NotAllowed`], [`Error::Unreadable`].
     pub fn person(&self, id: &str) -> Result<PersonView, Error> {
         let id = read_id(id)?;
-        self.with(|open| {
+        self.read(|open| {
             open.allow(Act::ShowPerson)?;
             open.show_person(id)
         })

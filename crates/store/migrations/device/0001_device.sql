@@ -36,7 +36,7 @@ CREATE TABLE batch (
 
 CREATE INDEX batch_by_scope ON batch (scope, feed, n, hash, previous, own, changes);
 CREATE INDEX batch_by_feed ON batch (feed, n, own, offered);
-CREATE INDEX batch_by_arrival ON batch (scope);
+CREATE INDEX batch_by_arrival ON batch (scope, row, hash);
 
 -- Nothing on the shelf is ever deleted, and what was offered stays as it was.
 CREATE TRIGGER batch_is_kept BEFORE DELETE ON batch
