@@ -7,6 +7,8 @@ use common::{SABAYA, TURCO, World, person, post};
 use posta_identity::ids::ScopeId;
 use posta_identity::{DeviceKeys, Role};
 use posta_protocol::{ExchangeHead, Frame, Vector, code};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpStream;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_server_says_that_it_is_there() {
@@ -127,4 +129,25 @@ async fn a_head_that_names_a_scope_twice_or_too_many_of_them_is_a_bad_request() 
         assert_eq!((answer.status, answer.code()), (400, code::BAD_REQUEST));
     }
     assert_eq!(device.exchange(&url, registry, &[]).await.status, 200);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_body_that_ends_late_does_not_cost_the_connection() {
+    let world = World::start().await;
+    let device = world.join(Role::Registrar, SABAYA).await;
+    let mut stream = TcpStream::connect(world.running.addr).await.unwrap();
+    let body = [device.head(&[(device.registry(), Vector::new())]).encode(), Frame::End.encode()].concat();
+    let head = "POST /v1/exchange HTTP/1.1\r\nhost: here\r\ntransfer-encoding: chunked\r\n\r\n";
+    let request = [head.as_bytes(), format!("{:x}\r\n", body.len()).as_bytes(), &body, b"\r\n"].concat();
+    stream.write_all(&request).await.unwrap();
+    for _ in 0..20 {
+        // Meanwhile the server could have answered.
+        common::get(&format!("{}/v1/health", world.running.url())).await;
+    }
+    // The end of the body, and the next request on the same connection, which then closes it.
+    let rest = "0\r\n\r\nGET /v1/health HTTP/1.1\r\nhost: here\r\nconnection: close\r\n\r\n";
+    stream.write_all(rest.as_bytes()).await.unwrap();
+    let mut answers = Vec::new();
+    stream.read_to_end(&mut answers).await.unwrap();
+    assert!(answers.ends_with(b"posta"), "the connection was closed after the first answer");
 }

@@ -27,6 +27,8 @@ const DRAIN_PATIENCE: Duration = Duration::from_secs(60);
 const SILENCE: Duration = Duration::from_secs(90);
 /// How long an answer waits for the merge of what was brought.
 const MERGE_PATIENCE: Duration = Duration::from_secs(15);
+/// How long the end of a body may come after its last frame.
+const END_PATIENCE: Duration = Duration::from_secs(5);
 /// How much of a refused body is read away. Bytes.
 const DRAIN_BYTES: usize = 1024 * 1024;
 
@@ -35,6 +37,7 @@ pub async fn exchange(State(server): State<Arc<Server>>, body: Body) -> Response
     let mut upload = Upload::new(body);
     match run(&server, &mut upload).await {
         Ok((counters, answer)) => {
+            upload.finish().await;
             let mut response = frames_response(StatusCode::OK, answer_body(server, answer));
             response.extensions_mut().insert(counters);
             response
@@ -235,6 +238,12 @@ impl Upload {
         }
         self.reader.push(&piece);
         Ok(())
+    }
+
+    /// Reads the body to its end. A connection that is closed with bytes unread is reset, and what of a long answer is
+    /// still on its way is lost. Who never ends the body is answered all the same.
+    async fn finish(&mut self) {
+        let _ = tokio::time::timeout(END_PATIENCE, self.drain()).await;
     }
 
     async fn drain(&mut self) {
