@@ -178,6 +178,7 @@ export const mock: Commands = {
       last_contact: lastContact,
       history,
       waiting: pending(),
+      waiting_others: 0,
       quarantine: has('rich')
         ? [
             { at: at(300), what: 'change', reason: 'foreign_actor', bytes: 412, from_device: 'd3b07384d113edec49eaa6238ad5ff00' },
