@@ -42,3 +42,23 @@ it('three minutes without a touch lock, a touch begins them again', () => {
   expect(leave).toHaveBeenCalled();
   undo();
 });
+
+it.each(['pointerdown', 'pointermove', 'keydown', 'visibilitychange', 'focus'])('after sleep, %s locks before the next look at the clock', (sign) => {
+  const leave = vi.fn();
+  const undo = onIdle(leave);
+  vi.setSystemTime(Date.now() + 8 * 3_600_000);
+  target.dispatchEvent(new Event(sign));
+  target.dispatchEvent(new Event('pointermove'));
+  expect(leave).toHaveBeenCalledOnce();
+  undo();
+});
+
+it('a window that is only looked at again does not begin the three minutes again', () => {
+  const leave = vi.fn();
+  const undo = onIdle(leave);
+  vi.advanceTimersByTime(170_000);
+  target.dispatchEvent(new Event('focus'));
+  vi.advanceTimersByTime(15_000);
+  expect(leave).toHaveBeenCalledOnce();
+  undo();
+});

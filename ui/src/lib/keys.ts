@@ -3,6 +3,8 @@
 const TWICE = 600;
 const IDLE = 3 * 60_000;
 const SIGNS = ['pointerdown', 'pointermove', 'keydown', 'wheel', 'touchstart'] as const;
+/** The window is back, touched or not. */
+const WAKINGS = ['visibilitychange', 'focus'] as const;
 
 /** Calls `leave` on Escape pressed twice in a row. Returns the undoing. */
 export function onEscapeTwice(leave: () => void): () => void {
@@ -19,15 +21,29 @@ export function onEscapeTwice(leave: () => void): () => void {
   return () => removeEventListener('keydown', listen, { capture: true });
 }
 
-/** Calls `leave` once nobody has touched anything for three minutes. Returns the undoing. */
+/** Calls `leave`, once, when nobody has touched anything for three minutes. Returns the undoing. */
 export function onIdle(leave: () => void, limit = IDLE): () => void {
   let touched = Date.now();
-  const touch = () => (touched = Date.now());
+  let left = false;
+  const look = (): boolean => {
+    const over = left || Date.now() - touched >= limit;
+    if (over && !left) {
+      left = true;
+      leave();
+    }
+    return over;
+  };
+  // A touch after the limit is too late: it may be the first sign of whoever wakes a sleeping laptop.
+  const touch = () => {
+    if (!look()) touched = Date.now();
+  };
   for (const sign of SIGNS) addEventListener(sign, touch, { passive: true, capture: true });
+  for (const sign of WAKINGS) addEventListener(sign, look, { capture: true });
   // Looked at often rather than timed once: a sleeping laptop does not stop the clock on the wall.
-  const watch = setInterval(() => Date.now() - touched >= limit && leave(), 5000);
+  const watch = setInterval(look, 5000);
   return () => {
     clearInterval(watch);
     for (const sign of SIGNS) removeEventListener(sign, touch, { capture: true });
+    for (const sign of WAKINGS) removeEventListener(sign, look, { capture: true });
   };
 }
