@@ -1,4 +1,5 @@
 import { api, onLocked, type Catalogue, type ProfileView, type SessionView } from './api';
+import { handOver } from './handover';
 import { Loading } from './loading.svelte';
 import { standing } from './standing.svelte';
 import { toasts } from './toasts.svelte';
@@ -13,7 +14,8 @@ class Session {
   open = $state.raw<Open | undefined>(undefined);
   /** The neutral screen is up: nothing of the device's users or people shows. */
   veiled = $state(false);
-  #beforeLock = new Set<() => Promise<void>>();
+  #beforeLock = new Set<() => Promise<unknown>>();
+  #onOver = new Set<() => void>();
 
   constructor() {
     onLocked(() => this.#forget());
@@ -34,9 +36,14 @@ class Session {
   }
 
   /** What must be kept before the keys go: open forms register here. */
-  keepBeforeLock(keep: () => Promise<void>): () => void {
+  keepBeforeLock(keep: () => Promise<unknown>): () => void {
     this.#beforeLock.add(keep);
     return () => this.#beforeLock.delete(keep);
+  }
+
+  /** What must not outlive a session: whoever holds such a thing outside a screen registers here. */
+  whenOver(forget: () => void): void {
+    this.#onOver.add(forget);
   }
 
   /** Keeps open drafts, then ends the session. `veil` puts the neutral screen up at once. */
@@ -53,6 +60,8 @@ class Session {
     this.open = undefined;
     standing.clear();
     toasts.clear();
+    handOver('');
+    for (const forget of this.#onOver) forget();
     void this.profile.again();
   }
 }

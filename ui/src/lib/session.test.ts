@@ -4,6 +4,7 @@ const told: { locked: () => void } = vi.hoisted(() => ({ locked: () => undefined
 const api = vi.hoisted(() => ({ profile: vi.fn(), catalogue: vi.fn(), lock: vi.fn(), home: vi.fn() }));
 vi.mock('./api', () => ({ api, onLocked: (tell: () => void) => (told.locked = tell) }));
 
+const { handOver, takeOver } = await import('./handover');
 const { session } = await import('./session.svelte');
 type View = Parameters<typeof session.enter>[0];
 
@@ -45,4 +46,17 @@ it('a form that cannot be kept does not hold the door open', async () => {
 it('the shell saying that the session is over closes every screen', () => {
   told.locked();
   expect(session.open).toBeUndefined();
+});
+
+it('a name left for the next registration does not reach the next user', () => {
+  handOver('Rosa Mamani');
+  told.locked();
+  expect(takeOver()).toBe('');
+});
+
+it('what outlives a screen is told that the session is over', () => {
+  const forget = vi.fn();
+  session.whenOver(forget);
+  told.locked();
+  expect(forget).toHaveBeenCalledOnce();
 });
