@@ -73,18 +73,24 @@ export class PersonForm {
     this.documents = this.documents.filter((document) => document.key !== key);
   }
 
-  /** A name typed into the search, laid out as names: one given name, or two when there are four words; digits are a document. */
+  /** What was typed into the search: letters are names (one given name, or two when there are four), a year or a date is the birth, other digits a document. */
   prefill(typed: string): void {
-    if (/\d/.test(typed)) {
-      if (/\d{5,}/.test(typed)) this.documents.push({ key: newDocumentKey(), kind: '', country: '', number: typed, state: 'declarado' });
-      else if (/^\d{4}$/.test(typed)) this.birth = typed;
-      return;
+    const all = typed.split(/\s+/).filter(Boolean);
+    for (const word of all.filter((one) => /\d/.test(one))) {
+      if (this.birth === '' && this.isBirth(word)) this.birth = word;
+      else this.documents.push({ key: newDocumentKey(), kind: '', country: '', number: word, state: 'declarado' });
     }
-    const words = typed.split(/\s+/).map((word) => word.charAt(0).toUpperCase() + word.slice(1));
+    const words = all.filter((word) => !/\d/.test(word)).map((word) => word.charAt(0).toUpperCase() + word.slice(1));
     const given = words.length > 3 ? words.length - 2 : 1;
     this.given_names = words.slice(0, given).join(' ');
     this.surname1 = words[given] ?? '';
     this.surname2 = words[given + 1] ?? '';
+  }
+
+  /** A year from 1900 to this one, or a whole date. */
+  private isBirth(word: string): boolean {
+    if (/^\d{4}$/.test(word)) return Number(word) >= 1900 && word <= this.today.slice(0, 4);
+    return /^\d{1,2}[/.-]\d{1,2}[/.-]\d{4}$/.test(word) && readBirth(word, this.today).at === 'read';
   }
 
   input(): PersonInput {

@@ -89,6 +89,19 @@ describe('what was typed into a search becomes a name', () => {
   });
 });
 
+it.each([
+  ['quispe 1990', 'Quispe', '', '1990', []],
+  ['Juan Quispe 6543210', 'Juan', 'Quispe', '', ['6543210']],
+  ['juan quispe 1990 6543210', 'Juan', 'Quispe', '1990', ['6543210']],
+  ['rosa 17/5/1990', 'Rosa', '', '17/5/1990', []],
+  ['rosa 2027', 'Rosa', '', '', ['2027']],
+  ['6543210-1B  mamani ', 'Mamani', '', '', ['6543210-1B']]
+])('nothing typed into a search is lost: %s', (typed, given, surname, birth, numbers) => {
+  const form = new PersonForm(TODAY);
+  form.prefill(typed);
+  expect([form.given_names, form.surname1, form.birth, form.documents.map((document) => document.number)]).toEqual([given, surname, birth, numbers]);
+});
+
 it('an age goes without its day, which is added when saved', () => {
   const form = new PersonForm(TODAY);
   form.birth = '34 años';
