@@ -94,7 +94,7 @@ export const es = {
     typing: 'Escribiendo…',
     saved: 'Borrador guardado',
     failed: 'Borrador sin guardar',
-    untitled: 'Sin nombre todavía',
+    untitled: { registration: 'Sin nombre todavía', consultation: 'Atención en borrador' },
     ofAnother: (owner: string) => `Borrador de ${owner}`,
     whoWhen: (owner: string, when: string) => `${owner}, ${when}`,
     mineWhen: (when: string) => `Suyo, ${when}`,

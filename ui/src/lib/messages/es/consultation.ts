@@ -1,3 +1,5 @@
+import { count } from './count';
+
 export const consultation = {
   title: 'Atender',
   who: '¿A quién va a atender?',
@@ -13,5 +15,5 @@ export const consultation = {
   saving: 'Guardando…',
   leave: 'Dejar en borrador',
   nobody: 'Sin permiso para atender',
-  letters: (left: number) => `Quedan ${left} letras`
+  letters: (left: number) => `${left === 1 ? 'Queda' : 'Quedan'} ${count(left, 'carácter', 'caracteres')}`
 };

@@ -1,5 +1,6 @@
 /** For each code of the shell: what happened, and the one thing to do. */
 export const trouble = {
+  told: (sentence: string, action: string, code: string) => `${sentence} ${action} · ${code}`,
   codes: {
     'POSTA-L1': { sentence: 'La contraseña no es correcta.', action: 'Escríbala otra vez' },
     'POSTA-L2': { sentence: 'Hubo varios intentos fallidos.', action: 'Espere para intentar de nuevo' },
