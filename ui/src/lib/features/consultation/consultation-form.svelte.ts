@@ -55,7 +55,7 @@ export class ConsultationForm {
       return saved;
     } catch (thrown) {
       this.trouble = Trouble.from(thrown);
-      void this.draft.keepNow();
+      this.draft.release();
       this.problems = this.trouble.fields;
       return undefined;
     } finally {

@@ -87,7 +87,7 @@ export class RegistrationForm {
       return saved;
     } catch (thrown) {
       this.trouble = Trouble.from(thrown);
-      void this.draft.keepNow();
+      this.draft.release();
       if (this.trouble.fields.length > 0) {
         this.check.take(this.trouble.fields);
         this.go(STEPS.indexOf(stepOf(this.trouble.fields[0]?.field ?? '')));
