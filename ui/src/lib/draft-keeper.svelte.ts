@@ -23,7 +23,7 @@ export class DraftKeeper {
   #release: () => void;
 
   constructor(
-    private readonly kind: 'registration' | 'consultation',
+    private readonly kind: 'registration' | 'consultation' | 'edit',
     private readonly form: () => unknown,
     id = ''
   ) {

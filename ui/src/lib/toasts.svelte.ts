@@ -1,4 +1,4 @@
-export type Toast = { id: number; tone: 'ok' | 'warn'; text: string };
+export type Toast = { id: number; tone: 'ok' | 'warn'; text: string; carried: boolean };
 
 const STAY = 6000;
 let last = 0;
@@ -8,9 +8,28 @@ class Toasts {
   shown = $state.raw<Toast[]>([]);
 
   say(text: string, tone: Toast['tone'] = 'ok'): void {
+    this.#add(text, tone, false);
+  }
+
+  /** A note about what was just done, which the next screen shows. */
+  carry(text: string): void {
+    this.#add(text, 'ok', true);
+  }
+
+  /** Another screen: a note stays only when it was carried here. */
+  arrive(): void {
+    this.shown = this.shown.filter((toast) => toast.carried).map((toast) => ({ ...toast, carried: false }));
+  }
+
+  /** Something is written: what was said about the last save is no longer true of the screen. A warning stays its time. */
+  write(): void {
+    if (this.shown.some((toast) => toast.tone === 'ok')) this.shown = this.shown.filter((toast) => toast.tone !== 'ok');
+  }
+
+  #add(text: string, tone: Toast['tone'], carried: boolean): void {
     const id = ++last;
     // The same words again replace the earlier ones.
-    this.shown = [...this.shown.filter((toast) => toast.text !== text), { id, tone, text }];
+    this.shown = [...this.shown.filter((toast) => toast.text !== text), { id, tone, text, carried }];
     setTimeout(() => this.drop(id), STAY);
   }
 

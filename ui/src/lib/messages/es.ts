@@ -90,7 +90,7 @@ export const es = {
   },
 
   draft: {
-    kinds: { registration: 'Registro', consultation: 'Atención' },
+    kinds: { registration: 'Registro', consultation: 'Atención', edit: 'Cambios de datos' },
     typing: 'Escribiendo…',
     saved: 'Borrador guardado',
     failed: 'Borrador sin guardar',

@@ -113,6 +113,27 @@ export class PersonForm {
     };
   }
 
+  /** Lays an edit of `edits` over what the form holds. A field that this version does not know is passed over. */
+  take({ field, value }: FieldEdit): void {
+    const [head, item = '', last] = field.split('/');
+    const word = WORDS.find((one) => one === field);
+    const flag = FLAGS.find((one) => one === field);
+    if (word) this[word] = value;
+    else if (flag) this[flag] = value === 'true';
+    else if (field === 'birth') this.birth = typedBirth(value);
+    else if (head === 'language') this.languages = [...this.languages.filter((code) => code !== item), ...(value === 'true' ? [item] : [])];
+    else if (head === 'document' && last === 'removed') this.removeDocument(item);
+    else if (head === 'document') this.#takeDocument(item, last ?? '', value);
+  }
+
+  #takeDocument(key: string, last: string, value: string): void {
+    const part = DOCUMENT_PARTS.find((one) => one === last);
+    if (!part) return;
+    if (!this.documents.some((document) => document.key === key)) this.documents.push({ key, kind: '', country: '', number: '', state: '' });
+    const document = this.documents.find((one) => one.key === key);
+    if (document) document[part] = value;
+  }
+
   /** Only what differs from a person as they were when editing began, as flat fields. Nothing is ever deleted. */
   edits(before: PersonView): FieldEdit[] {
     const was = PersonForm.of(before, this.today).input();

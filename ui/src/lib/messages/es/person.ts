@@ -128,6 +128,8 @@ export const person = {
     nothingChanged: 'Sin cambios',
     changed: (fields: number) => count(fields, 'dato cambiado', 'datos cambiados'),
     cancelEdit: 'Salir sin guardar',
+    changedElsewhere: 'Alguien más cambió estos datos mientras tanto',
+    changedElsewhereText: (fields: string) => `${fields}. Se muestra lo que usted escribió: revíselo antes de guardar.`,
     keyNext: 'siguiente',
     keySave: 'guardar',
     keyExit: 'salida rápida'
