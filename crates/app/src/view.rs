@@ -212,7 +212,7 @@ pub struct Saved {
 pub struct DraftInput {
     /// "" for a new draft.
     pub id: String,
-    /// `registration` or `consultation`.
+    /// `registration`, `consultation` or `edit`.
     pub kind: String,
     /// The form as JSON, kept as it is.
     pub form: String,

@@ -112,7 +112,7 @@ export type DraftCard = {
 export type DraftInput = {
 	/**  "" for a new draft. */
 	id?: string,
-	/**  `registration` or `consultation`. */
+	/**  `registration`, `consultation` or `edit`. */
 	kind?: string,
 	/**  The form as JSON, kept as it is. */
 	form?: string,
