@@ -13,7 +13,7 @@ export const session = {
   unlock: 'Desbloquear',
   unlocking: 'Abriendo…',
   wait: (seconds: number) => `Podrá intentar en ${seconds >= 90 ? `${Math.ceil(seconds / 60)} min` : count(seconds, 'segundo', 'segundos')}`,
-  forgot: 'En esta versión no se puede recuperar la clave. Avise a su supervisor.',
+  forgot: 'En esta versión no se puede recuperar la contraseña. Avise a su supervisor.',
   addUser: 'Tengo un código de invitación',
   joinTitle: 'Poner en marcha este equipo',
   joinText: 'Necesita señal una sola vez. Después trabaja con o sin conexión.',
