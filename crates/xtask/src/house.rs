@@ -152,12 +152,12 @@ mod tests {
 
     #[test]
     fn the_build_cache_is_the_users_unless_one_is_named() {
-        assert_eq!(target(&[("HOME", "/home/ana")]), Path::new("/home/ana/.cache/posta/target"));
-        assert_eq!(target(&[("HOME", "/home/ana"), ("XDG_CACHE_HOME", "/c")]), Path::new("/c/posta/target"));
-        assert_eq!(target(&[("HOME", "/home/ana"), ("CARGO_TARGET_DIR", "/t")]), Path::new("/t"));
+        assert_eq!(target(&[("HOME", "/ana")]), Path::new("/ana/.cache/posta/target"));
+        assert_eq!(target(&[("HOME", "/ana"), ("XDG_CACHE_HOME", "/c")]), Path::new("/c/posta/target"));
+        assert_eq!(target(&[("HOME", "/ana"), ("CARGO_TARGET_DIR", "/t")]), Path::new("/t"));
         assert_eq!(
-            target(&[("HOME", "/home/ana"), ("CARGO_TARGET_DIR", "")]),
-            Path::new("/home/ana/.cache/posta/target")
+            target(&[("HOME", "/ana"), ("CARGO_TARGET_DIR", "")]),
+            Path::new("/ana/.cache/posta/target")
         );
     }
 }
