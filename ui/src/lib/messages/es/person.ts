@@ -113,7 +113,7 @@ export const person = {
     programs: (program: string) => `Preparar adscripción: ${program}`,
     noProgram: 'Solo registrar',
     facility: 'Establecimiento de salud',
-    facilityPlaceholder: 'donde quiere ser atendida',
+    facilityPlaceholder: 'dónde prefiere recibir atención',
     review: 'Antes de guardar',
     reviewText: 'Léale estos datos a la persona.',
     warnings: 'Se puede guardar así. Si puede, revise:',
