@@ -1,31 +1,43 @@
 //! The one list of commands: the window's handler and `ui/src/lib/bindings.ts` both come from it.
 
 use crate::commands;
+use posta_app::view;
 use tauri_specta::{Builder, collect_commands};
 
 /// Every command that the window may call. One type a struct: what goes in is written whole, what comes out
 /// holds `null` for nothing, so no struct needs a second shape for the other direction.
 pub fn bindings() -> Builder<tauri::Wry> {
-    Builder::<tauri::Wry>::new().disable_serde_phases().commands(collect_commands![
-        commands::session::profile,
-        commands::session::join,
-        commands::session::unlock,
-        commands::session::lock,
-        commands::catalogue::catalogue,
-        commands::home::home,
-        commands::person::find_people,
-        commands::person::person,
-        commands::person::check_person,
-        commands::person::register_person,
-        commands::person::edit_person,
-        commands::person::resolve_conflict,
-        commands::consultation::record_consultation,
-        commands::draft::save_draft,
-        commands::draft::discard_draft,
-        commands::sync::sync_now,
-        commands::sync::sync_view,
-        commands::register::register_page,
-    ])
+    Builder::<tauri::Wry>::new()
+        .disable_serde_phases()
+        .typ::<view::InvitationView>()
+        .typ::<view::CodeView>()
+        .typ::<view::ChallengeView>()
+        .typ::<view::MembersView>()
+        .typ::<view::NoticeCard>()
+        .typ::<view::AuditFilter>()
+        .typ::<view::AuditPage>()
+        .typ::<view::ExportView>()
+        .typ::<view::ErasureCard>()
+        .commands(collect_commands![
+            commands::session::profile,
+            commands::session::join,
+            commands::session::unlock,
+            commands::session::lock,
+            commands::catalogue::catalogue,
+            commands::home::home,
+            commands::person::find_people,
+            commands::person::person,
+            commands::person::check_person,
+            commands::person::register_person,
+            commands::person::edit_person,
+            commands::person::resolve_conflict,
+            commands::consultation::record_consultation,
+            commands::draft::save_draft,
+            commands::draft::discard_draft,
+            commands::sync::sync_now,
+            commands::sync::sync_view,
+            commands::register::register_page,
+        ])
 }
 
 #[cfg(test)]

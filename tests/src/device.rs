@@ -57,6 +57,7 @@ impl Device {
             reason: "control".into(),
             needs: vec!["salud".into()],
             note: note.into(),
+            restricted: false,
             draft: String::new(),
         };
         self.app.record_consultation(&input).unwrap().id

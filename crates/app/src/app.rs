@@ -44,7 +44,14 @@ impl App {
     /// [`Error::Damaged`] when keyring and copy cannot be read.
     pub fn profile(&self) -> Result<ProfileView, Error> {
         if !Keyring::exists(self.folder.keyring()) {
-            return Ok(ProfileView { joined: false, users: Vec::new(), session: None });
+            return Ok(ProfileView {
+                joined: false,
+                users: Vec::new(),
+                session: None,
+                paused: Vec::new(),
+                destroyed: false,
+                joining: None,
+            });
         }
         let keyring = Keyring::load(self.folder.keyring())?;
         let users = keyring
@@ -52,7 +59,14 @@ impl App {
             .iter()
             .map(|user| user_card(&user.user.to_string(), &user.name, user.role.as_str(), &user.place));
         let session = self.with(|open| Ok(session_view(open))).ok();
-        Ok(ProfileView { joined: true, users: users.collect(), session })
+        Ok(ProfileView {
+            joined: true,
+            users: users.collect(),
+            session,
+            paused: Vec::new(),
+            destroyed: false,
+            joining: None,
+        })
     }
 
     /// Unlocks with a password; `user` is an id or a name.
@@ -118,7 +132,7 @@ fn user_card(id: &str, name: &str, role: &str, place: &str) -> UserCard {
         Some(_) => municipality_name(pack, place),
         None => post_for(pack, place).name,
     };
-    UserCard { id: id.into(), name: name.into(), role: role.into(), place }
+    UserCard { id: id.into(), name: name.into(), role: role.into(), place, roles: vec![role.into()] }
 }
 
 fn session_view(open: &Open) -> SessionView {
@@ -128,6 +142,13 @@ fn session_view(open: &Open) -> SessionView {
         post: post_card(open.desk.pack, &open.desk.post),
         can_register: allows(open.role(), Act::RegisterPerson),
         can_attend: allows(open.role(), Act::RecordConsultation) && open.care.is_some(),
+        can_protect: false,
         can_supervise: allows(open.role(), Act::ViewRegister),
+        can_manage: false,
+        can_audit: false,
+        can_erase: false,
+        idle_seconds: 180,
+        has_pin: false,
+        must_rotate: false,
     }
 }

@@ -82,6 +82,7 @@ impl App {
                 waiting,
                 quarantine: open.quarantine()?,
                 forked: device.setting(setting::FORKED)?.is_some(),
+                aside: 0,
             })
         })
     }

@@ -40,6 +40,8 @@ impl App {
                 last_contact: open.last_contact()?.map(rfc3339),
                 recent: open.cards(&page.rows)?,
                 drafts: open.drafts(now)?,
+                notices: 0,
+                must_rotate: false,
             })
         })
     }

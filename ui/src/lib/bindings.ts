@@ -45,6 +45,82 @@ export const commands = {
 };
 
 /* Types */
+/**  A batch of a revoked author that does not count. */
+export type AsideCard = {
+	feed: string,
+	scope: string,
+	sensitivity: string,
+	place: string,
+	/**  Name. */
+	author: string,
+	device: string,
+	at: string,
+	/**  None where this user may not read it. */
+	changes: number | null,
+	bytes: number,
+	n: number,
+	hash: string,
+	readable: boolean,
+	/**  Whom it would bring or change; of a registry only. */
+	people: PersonCard[],
+};
+
+/**  Something wrong with the audit itself: an altered, missing or forked batch. */
+export type AuditFault = {
+	code: string,
+	device: string,
+	feed: string,
+	n: number,
+};
+
+export type AuditFilter = {
+	/**  User id or "". */
+	user?: string,
+	/**  Act or "". */
+	act?: string,
+	/**  Days, inclusive, or "". */
+	from?: string,
+	to?: string,
+	/**  Opaque id of a record or "". */
+	record?: string,
+	offset?: number,
+	/**  At most 200. */
+	limit?: number,
+};
+
+/**  A page of the audit, newest first. */
+export type AuditPage = {
+	total: number,
+	rows: AuditRow[],
+	users: UserCard[],
+	faults: AuditFault[],
+};
+
+/**  One act on a confidential record. */
+export type AuditRow = {
+	at: string,
+	/**  Name. */
+	user: string,
+	device: string,
+	post: string,
+	/**  `opened`, `changed`, `printed`, `exported`. */
+	act: string,
+	sensitivity: string,
+	place: string,
+	/**  Opaque id. */
+	record: string,
+	reason: string,
+};
+
+/**  One scope in which an order was carried out. */
+export type CarriedOut = {
+	scope: string,
+	sensitivity: string,
+	place: string,
+	documents: number,
+	at: string,
+};
+
 /**  The pack's words that forms need, for this session's department. */
 export type Catalogue = {
 	countries: Choice[],
@@ -59,12 +135,32 @@ export type Catalogue = {
 	reasons: Choice[],
 };
 
+/**  What somebody who forgot the password asks of the supervisor. */
+export type ChallengeView = {
+	name: string,
+	roles: string[],
+	device: string,
+	/**  Four words that the asking screen shows too. */
+	words: string[],
+	/**  User and device are in the membership log and not revoked. */
+	known: boolean,
+};
+
 /**  A code with its Spanish label. */
 export type Choice = {
 	code: string,
 	label: string,
 	/**  Shown first. */
 	common: boolean,
+};
+
+/**  A code to be shown: as text, as a picture, and the words by which two screens are compared. */
+export type CodeView = {
+	text: string,
+	/**  SVG, black on white, with its quiet zone. */
+	svg: string,
+	/**  Four words that the other screen shows too. */
+	words: string[],
 };
 
 /**  Why a command did not do what was asked. Never a value that someone typed. */
@@ -91,7 +187,25 @@ export type ConsultationInput = {
 	reason?: string,
 	needs?: string[],
 	note?: string,
+	/**  Opened afterwards with a reason only. */
+	restricted?: boolean,
 	draft?: string,
+};
+
+/**  A device of the department. */
+export type DeviceCard = {
+	id: string,
+	/**  Names. */
+	users: string[],
+	/**  False once revoked. */
+	active: boolean,
+	/**  This device. */
+	me: boolean,
+	last_seen: string | null,
+	/**  The authority ordered it to destroy what it holds. */
+	destroyed_ordered: boolean,
+	/**  Batches of it that are here. */
+	batches: number,
 };
 
 /**  A draft in a list. Another user's draft shows only who and when. */
@@ -118,6 +232,43 @@ export type DraftInput = {
 	form?: string,
 };
 
+/**  The current key epoch of a confidential scope. */
+export type EpochCard = {
+	scope: string,
+	sensitivity: string,
+	place: string,
+	/**  Epochs so far. */
+	epochs: number,
+	/**  Names of those who have or are owed its key. */
+	members: string[],
+	/**  Somebody left, and the key is not changed yet. */
+	must_rotate: boolean,
+};
+
+/**  An order to erase. It has effect once a second person agrees. */
+export type ErasureCard = {
+	order: string,
+	/**  Opaque id. */
+	person: string,
+	/**  "" once erased. */
+	name: string,
+	/**  `request`, `mistake`, `retention`, `court`. */
+	basis: string,
+	ordered_by: string,
+	ordered_at: string,
+	agreed_by: string | null,
+	agreed_at: string | null,
+	carried_out: CarriedOut[],
+	/**  Ordered by this user, who therefore cannot be the one to agree. */
+	mine: boolean,
+};
+
+/**  Where one person's data was written. */
+export type ExportView = {
+	path: string,
+	records: number,
+};
+
 export type FieldEdit = {
 	/**  Flat key: `phone`, `residence`, `language/es`, `document/1/number`, ... */
 	field: string,
@@ -136,6 +287,10 @@ export type HomeView = {
 	last_contact: string | null,
 	recent: PersonCard[],
 	drafts: DraftCard[],
+	/**  Sealed notices to this user's team that nobody has settled. */
+	notices: number,
+	/**  Somebody left a confidential scope of this user, and its key is not changed yet. */
+	must_rotate: boolean,
 };
 
 export type IdentityDocumentView = {
@@ -144,6 +299,72 @@ export type IdentityDocumentView = {
 	country: string,
 	number: string,
 	state: string,
+};
+
+/**  What an invitation says before anybody accepts it. */
+export type InvitationView = {
+	department: string,
+	/**  Name of the user to be. */
+	name: string,
+	role: string,
+	place: string,
+	/**  Four words that the inviting screen shows too. */
+	words: string[],
+	/**  It came from a file: the server hears of the join at the next exchange. */
+	offline: boolean,
+};
+
+/**  A join that was cut. */
+export type JoiningCard = {
+	name: string,
+	department: string,
+};
+
+/**  A user of the department. */
+export type MemberCard = {
+	id: string,
+	name: string,
+	roles: RoleCard[],
+	/**  Ids of devices. */
+	devices: string[],
+	/**  False once revoked. */
+	active: boolean,
+	/**  False while an invitation waits. */
+	joined: boolean,
+	me: boolean,
+	last_seen: string | null,
+};
+
+/**  Users and devices of the department. */
+export type MembersView = {
+	users: MemberCard[],
+	devices: DeviceCard[],
+	aside: AsideCard[],
+	epochs: EpochCard[],
+};
+
+/**  A person handed over to the care team. Only the team reads it, not even its sender afterwards. */
+export type NoticeCard = {
+	id: string,
+	at: string,
+	/**  Name of the sender. */
+	from: string,
+	post: string,
+	/**  None when the person is not here yet. */
+	person: PersonCard | null,
+	/**  `same_day`, `minor_alone`, `pregnancy`, `private_talk`, `other`. */
+	reason: string,
+	note: string,
+	done: boolean,
+};
+
+/**  A session that waits in memory for its PIN. */
+export type PausedCard = {
+	/**  The user's id. */
+	user: string,
+	/**  False when it has to be opened by the password. */
+	has_pin: boolean,
+	since: string,
 };
 
 /**  A person in a list or in search results. */
@@ -233,6 +454,12 @@ export type ProfileView = {
 	users: UserCard[],
 	/**  Present while a session is open. */
 	session: SessionView | null,
+	/**  Sessions that wait in memory. */
+	paused: PausedCard[],
+	/**  The authority's order to destroy what this device held has been carried out, or is being. */
+	destroyed: boolean,
+	/**  A join that was cut: its keys are here, the server has not answered. */
+	joining: JoiningCard | null,
 };
 
 /**  Something that was not taken in, kept aside with its reason. */
@@ -278,6 +505,12 @@ export type RegistrationInput = {
 	draft?: string,
 };
 
+/**  A role with where it holds. */
+export type RoleCard = {
+	role: string,
+	place_name: string,
+};
+
 /**  A durable save. Given only after the transaction has reached the disk. */
 export type Saved = {
 	id: string,
@@ -290,7 +523,18 @@ export type SessionView = {
 	post: PostCard,
 	can_register: boolean,
 	can_attend: boolean,
+	/**  Reads and writes for protection. */
+	can_protect: boolean,
 	can_supervise: boolean,
+	/**  Sees users and devices, and revokes them. */
+	can_manage: boolean,
+	can_audit: boolean,
+	can_erase: boolean,
+	/**  After so long without an act or a touch the session pauses or locks. Seconds. */
+	idle_seconds: number,
+	has_pin: boolean,
+	/**  Somebody left a confidential scope of this user, and its key is not changed yet. */
+	must_rotate: boolean,
 };
 
 /**  A value with where it came from. */
@@ -334,6 +578,8 @@ export type SyncView = {
 	quarantine: QuarantineCard[],
 	/**  This device found its own feed continued elsewhere (a restored or cloned disk) and took a new incarnation. */
 	forked: boolean,
+	/**  Batches kept aside because their author was revoked. */
+	aside: number,
 };
 
 /**  One event of a person's timeline, newest first. */
@@ -351,6 +597,10 @@ export type TimelineEntry = {
 	needs: string[],
 	note: string,
 	facility: string,
+	/**  Its words, needs and note are shown after a reason has been given. */
+	restricted: boolean,
+	/**  What is restricted is shown here. */
+	opened: boolean,
 };
 
 /**  One user of this device, for the unlock list. */
@@ -361,6 +611,8 @@ export type UserCard = {
 	role: string,
 	/**  Name of the municipality or department that the role is for. */
 	place: string,
+	/**  All roles that the user holds now, the first one first. Only while the user is unlocked or paused. */
+	roles: string[],
 };
 
 /* Tauri Specta runtime */

@@ -83,5 +83,7 @@ fn blank(kind: &str) -> TimelineEntry {
         needs: Vec::new(),
         note: String::new(),
         facility: String::new(),
+        restricted: false,
+        opened: false,
     }
 }

@@ -60,6 +60,7 @@ fn three_acts(
             reason: line.reason,
             needs: line.needs,
             note: line.note,
+            restricted: false,
             draft: String::new(),
         };
         let (saved, time) = timed(|| device.app.record_consultation(&input));

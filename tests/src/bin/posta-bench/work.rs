@@ -40,7 +40,14 @@ impl<'a> Hands<'a> {
             ImportLine::Consultation(line) => {
                 let (reason, needs, note) = (line.reason.clone(), line.needs.clone(), line.note.clone());
                 let person = self.id(&line.person)?;
-                let input = ConsultationInput { person, reason, needs, note, draft: String::new() };
+                let input = ConsultationInput {
+                    person,
+                    reason,
+                    needs,
+                    note,
+                    restricted: false,
+                    draft: String::new(),
+                };
                 self.app.record_consultation(&input)?;
             }
             ImportLine::Edit(line) => {

@@ -1,0 +1,28 @@
+//! The pack's words that forms need.
+
+use serde::Serialize;
+use specta::Type;
+
+/// A code with its Spanish label.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
+pub struct Choice {
+    pub code: String,
+    pub label: String,
+    /// Shown first.
+    pub common: bool,
+}
+
+/// The pack's words that forms need, for this session's department.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
+pub struct Catalogue {
+    pub countries: Vec<Choice>,
+    pub languages: Vec<Choice>,
+    pub document_kinds: Vec<Choice>,
+    pub document_states: Vec<Choice>,
+    /// All municipalities: code, "Sabaya, Oruro".
+    pub municipalities: Vec<Choice>,
+    pub facilities: Vec<Choice>,
+    pub programs: Vec<Choice>,
+    pub needs: Vec<Choice>,
+    pub reasons: Vec<Choice>,
+}

@@ -1,0 +1,76 @@
+//! What forms send, and what they are told.
+
+use serde::{Deserialize, Serialize};
+use specta::Type;
+
+use super::IdentityDocumentView;
+
+/// A field's problem: an `error` keeps the form open, a `warning` never blocks.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
+pub struct ProblemView {
+    pub field: String,
+    pub code: String,
+    pub severity: String,
+}
+
+/// The person half of the registration form, in flat words; empty text means not told.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(default)]
+pub struct PersonInput {
+    pub given_names: String,
+    pub surname1: String,
+    pub surname2: String,
+    pub name_undeclared: bool,
+    /// `female`, `male`, `unknown`.
+    pub sex: String,
+    /// "", "1990-05-17", "1990-05", "1990" or "age:34" (today's date is added when saved).
+    pub birth: String,
+    pub nationality: String,
+    pub documents: Vec<IdentityDocumentView>,
+    pub without_documents: bool,
+    pub languages: Vec<String>,
+    pub phone: String,
+    pub residence: String,
+    pub guardian_name: String,
+    pub guardian_relation: String,
+    pub guardian_person: String,
+}
+
+/// Registration: a person and, usually, their enrollment, saved in one transaction.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(default)]
+pub struct RegistrationInput {
+    pub person: PersonInput,
+    /// Program code, or "" to register without enrolling.
+    pub program: String,
+    /// Facility code, or "".
+    pub facility: String,
+    /// The draft that this registration came from, or "".
+    pub draft: String,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+pub struct FieldEdit {
+    /// Flat key: `phone`, `residence`, `language/es`, `document/1/number`, ...
+    pub field: String,
+    pub value: String,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(default)]
+pub struct ConsultationInput {
+    pub person: String,
+    pub reason: String,
+    pub needs: Vec<String>,
+    pub note: String,
+    /// Opened afterwards with a reason only.
+    pub restricted: bool,
+    pub draft: String,
+}
+
+/// A durable save. Given only after the transaction has reached the disk.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
+pub struct Saved {
+    pub id: String,
+    pub warnings: Vec<ProblemView>,
+}

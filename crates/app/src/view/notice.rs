@@ -1,0 +1,22 @@
+//! Sealed notices from a post to the care team.
+
+use serde::Serialize;
+use specta::Type;
+
+use super::PersonCard;
+
+/// A person handed over to the care team. Only the team reads it, not even its sender afterwards.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
+pub struct NoticeCard {
+    pub id: String,
+    pub at: String,
+    /// Name of the sender.
+    pub from: String,
+    pub post: String,
+    /// None when the person is not here yet.
+    pub person: Option<PersonCard>,
+    /// `same_day`, `minor_alone`, `pregnancy`, `private_talk`, `other`.
+    pub reason: String,
+    pub note: String,
+    pub done: bool,
+}

@@ -1,0 +1,100 @@
+//! People in lists and whole, with conflicts and timeline.
+
+use serde::{Deserialize, Serialize};
+use specta::Type;
+
+/// A person in a list or in search results.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
+pub struct PersonCard {
+    pub id: String,
+    /// "Sin nombre declarado" is decided by the screen when `name` is empty.
+    pub name: String,
+    pub sex: String,
+    /// As stored: "", "1990-05-17", "1990-05", "1990", "age:34@2026-11-21".
+    pub birth: String,
+    /// Completed years today, lower bound when the date is partial.
+    pub age: Option<u32>,
+    pub nationality: String,
+    /// First document as "kind country number", or "".
+    pub document: String,
+    pub post: String,
+    pub post_name: String,
+    pub registered_by: String,
+    pub registered_at: String,
+    pub conflicts: u32,
+    /// False while some change of it waits to be received by the server.
+    pub sent: bool,
+}
+
+/// A value with where it came from.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
+pub struct SourcedValue {
+    pub value: String,
+    pub author: String,
+    pub post: String,
+    pub at: String,
+    /// The one that lists show meanwhile.
+    pub shown: bool,
+}
+
+/// A field with more than one value, written without knowing each other.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
+pub struct ConflictView {
+    /// `person`, `enrollment`, ... and its id, so that the decision goes to the right document.
+    pub kind: String,
+    pub id: String,
+    pub field: String,
+    pub values: Vec<SourcedValue>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+pub struct IdentityDocumentView {
+    pub key: String,
+    pub kind: String,
+    pub country: String,
+    pub number: String,
+    pub state: String,
+}
+
+/// One event of a person's timeline, newest first.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
+pub struct TimelineEntry {
+    /// `registered`, `enrollment`, `consultation`, `edited`.
+    pub kind: String,
+    pub id: String,
+    pub at: String,
+    /// The day it is about, when it differs from `at`.
+    pub on: String,
+    pub author: String,
+    pub post: String,
+    /// Program and status of an enrollment; changed fields of an edit; reason of a consultation.
+    pub words: Vec<String>,
+    pub needs: Vec<String>,
+    pub note: String,
+    pub facility: String,
+    /// Its words, needs and note are shown after a reason has been given.
+    pub restricted: bool,
+    /// What is restricted is shown here.
+    pub opened: bool,
+}
+
+/// Everything this user may see of a person.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
+pub struct PersonView {
+    pub card: PersonCard,
+    pub given_names: String,
+    pub surname1: String,
+    pub surname2: String,
+    pub name_undeclared: bool,
+    pub documents: Vec<IdentityDocumentView>,
+    pub without_documents: bool,
+    pub languages: Vec<String>,
+    pub phone: String,
+    pub residence: String,
+    pub residence_name: String,
+    pub guardian_name: String,
+    pub guardian_relation: String,
+    pub guardian_person: String,
+    pub conflicts: Vec<ConflictView>,
+    pub timeline: Vec<TimelineEntry>,
+}
