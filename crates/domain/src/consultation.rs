@@ -24,6 +24,8 @@ pub struct Consultation {
     pub needs: BTreeSet<String>,
     /// Free note, at most 4000 characters.
     pub note: String,
+    /// Whether a member gives a reason before reading it. It asks for more care; it never gives or takes keys.
+    pub restricted: bool,
 }
 
 impl Consultation {
@@ -37,6 +39,7 @@ impl Consultation {
             reason: read.text("reason"),
             needs: read.set("need/"),
             note: read.text("note"),
+            restricted: read.flag("restricted"),
         }
     }
 
@@ -51,6 +54,7 @@ impl Consultation {
         write.text("reason", &self.reason);
         write.set("need/", &self.needs);
         write.text("note", &self.note);
+        write.flag("restricted", self.restricted);
         write.0
     }
 
@@ -70,6 +74,7 @@ impl Consultation {
             "on" => self.on = text::date(key, value)?,
             "reason" => self.reason = text::line(value),
             "note" => self.note = text::note(value),
+            "restricted" => self.restricted = text::flag(key, value)?,
             _ => {
                 let code = key.strip_prefix("need/").filter(|code| text::is_code(code, 40));
                 let Some(code) = code else {

@@ -90,5 +90,7 @@ words! {
         Enrollment = "enrollment",
         /// An attention given to a person: confidential.
         Consultation = "consultation",
+        /// That a hand-over was taken care of; its id is the hash of the hand-over's record.
+        Notice = "notice",
     }
 }

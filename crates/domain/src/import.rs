@@ -161,6 +161,9 @@ pub struct ConsultationLine {
     /// Free note, at most 4000 characters.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub note: String,
+    /// Whether a member gives a reason before reading it.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub restricted: bool,
 }
 
 /// Changes fields of a record.

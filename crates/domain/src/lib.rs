@@ -4,6 +4,7 @@
 //! A record is also a flat map of [`Fields`], which is how it travels; reading it is total and tolerant, so that
 //! what a newer version wrote is kept and never stops an older one.
 
+mod audit;
 mod birth;
 mod consultation;
 mod enrollment;
@@ -12,16 +13,20 @@ mod fold;
 mod id;
 mod identity_document;
 pub mod import;
+mod notice;
 mod number_check;
 mod pack;
 mod person;
 mod post;
 mod problem;
+mod reasons;
 mod redacted;
+mod retention;
 pub mod synthetic;
 mod text;
 mod words;
 
+pub use audit::{AuditAct, AuditRecord, MAX_AUDIT_RECORD};
 pub use birth::Birth;
 pub use consultation::Consultation;
 pub use enrollment::{Enrollment, EnrollmentStatus};
@@ -29,6 +34,7 @@ pub use fields::{Fields, Scalar, changed_fields};
 pub use fold::fold;
 pub use id::{DocumentId, Kind, NotAnId};
 pub use identity_document::{DocumentState, IdentityDocument};
+pub use notice::{MAX_NOTICE, Notice};
 pub use number_check::odd_number;
 pub use pack::{
     CONFIDENTIAL_NEED, Department, DocumentKind, Facility, Municipality, Pack, PackError, PackFile, Word,
@@ -36,3 +42,5 @@ pub use pack::{
 pub use person::{Person, Sex, UNNAMED};
 pub use post::Post;
 pub use problem::{Problem, Severity};
+pub use reasons::{ErasureBasis, NoticeReason, OpeningReason, RevocationReason};
+pub use retention::Retention;

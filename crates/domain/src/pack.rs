@@ -7,7 +7,7 @@ use std::sync::OnceLock;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-use crate::Post;
+use crate::{Post, Retention};
 
 pub use read::PackFile;
 
@@ -135,6 +135,8 @@ pub struct Pack {
     pub reasons: Vec<Word>,
     /// What a guardian may be to a minor.
     pub relations: Vec<Word>,
+    /// How long records are kept, by the sensitivity of their scope.
+    pub retention: Vec<Retention>,
     /// Posts made from names of municipalities that declare none.
     made_posts: Vec<Post>,
 }
@@ -179,6 +181,11 @@ impl Pack {
     /// Facilities of a municipality.
     pub fn facilities_of(&self, municipality: &str) -> Vec<&Facility> {
         self.facilities.iter().filter(|facility| facility.municipality == municipality).collect()
+    }
+
+    /// How long records of a sensitivity are kept; none when the pack does not say, and then nothing is proposed.
+    pub fn retention_of(&self, sensitivity: &str) -> Option<&Retention> {
+        self.retention.iter().find(|rule| rule.code == sensitivity)
     }
 
     /// A kind of identity document by its code.

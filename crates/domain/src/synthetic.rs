@@ -188,6 +188,7 @@ impl Synthetic {
             reason: self.random.pick(&reasons).to_owned(),
             needs: chosen,
             note: phrases.join(" "),
+            restricted: false,
         }
     }
 

@@ -35,6 +35,7 @@ impl App {
                 reason: input.reason.clone(),
                 needs: input.needs.iter().cloned().collect(),
                 note: input.note.trim().into(),
+                restricted: input.restricted,
             };
             let warnings = only_warnings(consultation.problems(open.desk.pack, now.today))?;
             let id = random_document()?;

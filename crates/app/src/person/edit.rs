@@ -74,7 +74,7 @@ impl Open {
         match kind {
             Kind::Person | Kind::Enrollment => Ok(&self.registry),
             Kind::Consultation => self.care.as_ref().ok_or(Error::NotAllowed),
-            Kind::Other(_) => Err(Error::NotFound),
+            Kind::Notice | Kind::Other(_) => Err(Error::NotFound),
         }
     }
 }
@@ -92,7 +92,7 @@ impl Edited {
             Kind::Person => Ok(Edited::Person(Box::new(Person::from_fields(stored)))),
             Kind::Enrollment => Ok(Edited::Enrollment(Box::new(Enrollment::from_fields(stored)))),
             Kind::Consultation => Ok(Edited::Consultation(Box::new(Consultation::from_fields(stored)))),
-            Kind::Other(_) => Err(Error::NotFound),
+            Kind::Notice | Kind::Other(_) => Err(Error::NotFound),
         }
     }
 

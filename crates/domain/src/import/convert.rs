@@ -94,7 +94,8 @@ impl ConsultationLine {
     /// # Errors
     /// `date_unreadable`, `need_unreadable`.
     pub fn to_consultation(&self, person: DocumentId) -> Result<Consultation, Problem> {
-        let mut consultation = Consultation { person, ..Consultation::default() };
+        let mut consultation =
+            Consultation { person, restricted: self.restricted, ..Consultation::default() };
         for (key, value) in
             [("post", &self.post), ("on", &self.on), ("reason", &self.reason), ("note", &self.note)]
         {

@@ -31,7 +31,8 @@ pub(super) const BO: &[PackFile<'static>] = bo!(
     "languages.json",
     "countries.json",
     "reasons.json",
-    "relations.json"
+    "relations.json",
+    "retention.json"
 );
 
 /// What `pack.json` says of the whole.
@@ -74,10 +75,12 @@ impl Pack {
             countries: files.read("countries.json")?,
             reasons: files.read("reasons.json")?,
             relations: files.read("relations.json")?,
+            retention: files.read("retention.json")?,
             made_posts: Vec::new(),
         };
         files.check_codes(&pack)?;
         files.check_places(&pack)?;
+        files.check_retention(&pack)?;
         pack.made_posts = made_posts(&pack);
         Ok(pack)
     }
@@ -137,6 +140,19 @@ impl Files<'_> {
             programs
         );
         check!(languages, countries, reasons, relations);
+        Ok(())
+    }
+
+    fn check_retention(&self, pack: &Pack) -> Result<(), PackError> {
+        let mut seen = BTreeSet::new();
+        for rule in &pack.retention {
+            if let Err(reason) = rule.check() {
+                return Err(self.refuse("retention.json", &rule.code, reason));
+            }
+            if !seen.insert(&rule.code) {
+                return Err(self.refuse("retention.json", &rule.code, "a repeated code"));
+            }
+        }
         Ok(())
     }
 

@@ -182,6 +182,17 @@ fn enrollments_and_consultations_read_back_as_written() {
     assert_eq!(consultation.note, "una línea\notra");
     let stored = consultation.to_fields();
     assert_eq!(Consultation::from_fields(&stored), consultation);
+    consultation.set("restricted", "si").unwrap();
+    let restricted = consultation.to_fields();
+    assert_eq!(consultation.changes_from(&stored), Fields::from([("restricted".to_owned(), true.into())]));
+    assert!(
+        Consultation::from_fields(&restricted).restricted && !Consultation::from_fields(&stored).restricted
+    );
+    consultation.set("restricted", "no").unwrap();
+    assert_eq!(
+        consultation.changes_from(&restricted),
+        Fields::from([("restricted".to_owned(), false.into())])
+    );
     consultation.set("need/salud", "no").unwrap();
     assert_eq!(consultation.changes_from(&stored), Fields::from([("need/salud".to_owned(), false.into())]));
 }

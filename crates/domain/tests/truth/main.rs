@@ -8,6 +8,7 @@ mod import;
 mod numbers;
 mod pack;
 mod problems;
+mod sealed;
 mod synthetic;
 
 use chrono::NaiveDate;

@@ -93,6 +93,7 @@ fn files() -> Vec<(&'static str, String)> {
         "countries",
         "reasons",
         "relations",
+        "retention",
     ];
     let mut files = vec![
         (
@@ -134,6 +135,24 @@ fn a_pack_that_contradicts_itself_is_refused_with_file_and_line() {
         ("needs.json", "[\n{\"code\":\"a\",\"name\":\" \"}\n]", 2, "blank"),
         ("needs.json", "[\n{\"code\":\"a\",\"name\":\"A\",\"colour\":1}\n]", 2, "unknown field"),
         ("needs.json", "[\n", 2, "EOF"),
+        (
+            "retention.json",
+            "[\n{\"code\":\"care\",\"years\":0,\"verified\":false,\"source\":\"x\"}\n]",
+            2,
+            "1 to 100 years",
+        ),
+        (
+            "retention.json",
+            "[{\"code\":\"care\",\"years\":5,\"verified\":false,\"source\":\" \"}]",
+            1,
+            "no source",
+        ),
+        (
+            "retention.json",
+            "[{\"code\":\"food\",\"years\":5,\"verified\":false,\"source\":\"x\"}]",
+            1,
+            "no sensitivity",
+        ),
         ("municipalities.json", "[\n\n{\"code\":\"020101\",\"name\":\"A\"}\n]", 3, "no department"),
         ("municipalities.json", "[{\"code\":\"10101\",\"name\":\"A\"}]", 1, "no department"),
         (

@@ -37,7 +37,7 @@ pub(super) fn project(
         Kind::Person => project_person(writer, row, id, document),
         Kind::Enrollment => project_enrollment(writer, row, id, document),
         Kind::Consultation => project_consultation(writer, row, id, document),
-        Kind::Other(_) => Ok(()),
+        Kind::Notice | Kind::Other(_) => Ok(()),
     }
 }
 

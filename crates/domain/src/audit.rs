@@ -1,0 +1,130 @@
+//! What is noted of each act on a confidential record, before its content is shown. Sealed to the supervisors.
+
+use minicbor::{Decode, Encode};
+
+use crate::words::words;
+use crate::{DocumentId, text};
+
+/// The longest bytes that are read as an audit record.
+pub const MAX_AUDIT_RECORD: usize = 16_384;
+/// Most records that one act may name; an act on more is noted in several.
+pub const MAX_NAMED: usize = 500;
+
+const VERSION: u8 = 1;
+
+words! {
+    /// What was done to a confidential record.
+    AuditAct, default Opened {
+        /// Its content was shown.
+        Opened = "opened",
+        /// A restricted one's content was shown, for a reason.
+        OpenedRestricted = "opened_restricted",
+        /// It was written.
+        Recorded = "recorded",
+        /// Fields of it were changed.
+        Amended = "amended",
+        /// It was printed.
+        Printed = "printed",
+        /// It was written to a file outside.
+        Exported = "exported",
+        /// A hand-over was marked as taken care of.
+        Settled = "settled",
+        /// Somebody or a device was cut off.
+        Revoked = "revoked",
+        /// Work kept aside was let in.
+        Admitted = "admitted",
+        /// Erasing was ordered by one person.
+        ErasureOrdered = "erasure_ordered",
+        /// Erasing was agreed by another.
+        ErasureAgreed = "erasure_agreed",
+    }
+}
+
+/// One act. Who did it, where and on which device is said by the batch that carries it, signed. Names records by their
+/// opaque ids only.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct AuditRecord {
+    /// When, Unix seconds by the device's clock.
+    pub at: i64,
+    /// What was done.
+    pub act: AuditAct,
+    /// Sensitivity of the records: `care`, `protection`, `registry`.
+    pub sensitivity: String,
+    /// Place of their scope.
+    pub place: String,
+    /// Kind of the records: `consultation`, `notice`, `user`, `device`, ...
+    pub kind: String,
+    /// The records, by id.
+    pub records: Vec<DocumentId>,
+    /// Code of the reason, where the act needs one.
+    pub reason: String,
+    /// The reason in the user's own words, at most 200 characters.
+    pub words: String,
+}
+
+#[derive(Encode, Decode)]
+#[cbor(map)]
+struct Form {
+    #[n(0)]
+    v: u8,
+    #[n(1)]
+    at: i64,
+    #[n(2)]
+    act: String,
+    #[n(3)]
+    sensitivity: String,
+    #[n(4)]
+    place: String,
+    #[n(5)]
+    kind: String,
+    #[cbor(n(6), with = "minicbor::bytes")]
+    records: Vec<u8>,
+    #[n(7)]
+    reason: String,
+    #[n(8)]
+    words: String,
+}
+
+impl AuditRecord {
+    /// The same act as records that each name at most [`MAX_NAMED`] ids; none when it names nothing.
+    pub fn split(mut self) -> Vec<Self> {
+        let named = std::mem::take(&mut self.records);
+        self.words = text::line(&self.words).chars().take(text::LINE_MAX).collect();
+        named.chunks(MAX_NAMED).map(|part| Self { records: part.to_vec(), ..self.clone() }).collect()
+    }
+
+    /// The bytes that are sealed.
+    pub fn encode(&self) -> Vec<u8> {
+        let form = Form {
+            v: VERSION,
+            at: self.at,
+            act: self.act.as_str().to_owned(),
+            sensitivity: self.sensitivity.clone(),
+            place: self.place.clone(),
+            kind: self.kind.clone(),
+            records: self.records.iter().flat_map(|id| id.0).collect(),
+            reason: self.reason.clone(),
+            words: self.words.clone(),
+        };
+        minicbor::to_vec(form).unwrap_or_default()
+    }
+
+    /// Reads such bytes; none when they are no audit record of this version, or too long.
+    pub fn decode(bytes: &[u8]) -> Option<Self> {
+        if bytes.len() > MAX_AUDIT_RECORD {
+            return None;
+        }
+        let form: Form = minicbor::decode(bytes).ok()?;
+        let (ids, rest) = form.records.as_chunks::<16>();
+        (form.v == VERSION && rest.is_empty()).then(|| Self {
+            at: form.at,
+            act: AuditAct::from_word(&form.act),
+            sensitivity: form.sensitivity,
+            place: form.place,
+            kind: form.kind,
+            records: ids.iter().copied().map(DocumentId).collect(),
+            reason: form.reason,
+            words: form.words,
+        })
+    }
+}
