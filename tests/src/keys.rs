@@ -7,7 +7,7 @@ use posta_domain::{DocumentId, Fields, Kind};
 use posta_identity::{
     EpochKey, FileKey, Hash32, Incarnation, Keyring, Log, ScopeId, SessionKey, UserSecrets,
 };
-use posta_protocol::{BatchHeader, ChangeEntry, SignedBatch, pack_body};
+use posta_protocol::{BatchHeader, ChangeEntry, Seal, SignedBatch, pack_body};
 use posta_store::{Commit, DeviceFile, ScopeFile, Write};
 
 use crate::{PASSWORD, search};
@@ -106,6 +106,7 @@ impl OpenHome {
             vector: Hash32::ZERO,
             dictionary: 0,
             epoch: Hash32::ZERO,
+            seal: Seal::Epoch,
             hour: 0,
         };
         let batch = SignedBatch::sign(&header, pack_body(changes, None).unwrap(), &session.sign);

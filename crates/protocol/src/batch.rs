@@ -4,16 +4,17 @@ use std::fmt;
 
 use minicbor::{Decode, Decoder, Encode};
 use posta_identity::{
-    EpochKey, SigningKey,
+    EpochKey, SealSecret, SigningKey,
     ids::{Actor, DeviceId, Hash32, Incarnation, ScopeId},
     signing,
 };
 use thiserror::Error;
 
 use crate::{
-    body::{BodyError, ChangeEntry, open_bound},
+    body::{BodyError, ChangeEntry, Checkpoint, check_dictionary, open_bound},
     cbor::{self, DecodeError, VERSION},
     feed::FeedId,
+    inbox::{InboxRecord, open_inbox},
     limits,
     vector::Tip,
 };
@@ -59,9 +60,60 @@ pub struct BatchHeader {
     /// Key epoch that seals the body; zero: not encrypted.
     #[n(11)]
     pub epoch: Hash32,
-    /// Hours since 1970, advisory.
+    /// To which key of that epoch; [`Seal::Epoch`] when the body is not encrypted.
     #[n(12)]
+    pub seal: Seal,
+    /// Hours since 1970, advisory.
+    #[n(13)]
     pub hour: u32,
+}
+
+/// Which key of an epoch opens a body. A small number in the header, so that whoever has no key can check the length.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Seal {
+    /// 0: the epoch's key itself, XChaCha20-Poly1305.
+    #[default]
+    Epoch,
+    /// 1: the secret of its inbox, HPKE: the author cannot read it back.
+    Inbox,
+    /// Of a newer program: kept and passed on, not opened.
+    Other(u8),
+}
+
+impl Seal {
+    /// Bytes that it adds to a padded body, where that is known.
+    fn overhead(self) -> Option<usize> {
+        match self {
+            Self::Epoch => Some(limits::SEAL_OVERHEAD),
+            Self::Inbox => Some(limits::INBOX_OVERHEAD),
+            Self::Other(_) => None,
+        }
+    }
+}
+
+impl<C> Encode<C> for Seal {
+    fn encode<W: minicbor::encode::Write>(
+        &self,
+        e: &mut minicbor::Encoder<W>,
+        _: &mut C,
+    ) -> Result<(), minicbor::encode::Error<W::Error>> {
+        let number = match self {
+            Self::Epoch => 0,
+            Self::Inbox => 1,
+            Self::Other(number) => *number,
+        };
+        e.u8(number)?.ok()
+    }
+}
+
+impl<'b, C> Decode<'b, C> for Seal {
+    fn decode(d: &mut Decoder<'b>, _: &mut C) -> Result<Self, minicbor::decode::Error> {
+        Ok(match d.u8()? {
+            0 => Self::Epoch,
+            1 => Self::Inbox,
+            number => Self::Other(number),
+        })
+    }
 }
 
 impl BatchHeader {
@@ -136,6 +188,10 @@ pub enum BatchError {
     BodyHash,
     #[error("batch: a sealed body has not the padded length")]
     Padding,
+    #[error("batch: names a seal but no epoch")]
+    Seal,
+    #[error("batch: comes with the body that it should be without")]
+    HasBody,
     #[error("batch: made by another session")]
     OtherSession,
     #[error("batch: signature does not verify")]
@@ -151,6 +207,8 @@ impl BatchError {
             Self::Numbering => "numbering",
             Self::BodyHash => "body_hash",
             Self::Padding => "padding",
+            Self::Seal => "seal",
+            Self::HasBody => "has_body",
             Self::OtherSession => "other_session",
             Self::Signature => "bad_signature",
         }
@@ -184,31 +242,80 @@ impl SignedBatch {
 
     /// The changes of a batch that has been verified; `key`: that of its epoch, if it is sealed. Memory stays bounded.
     pub fn open(&self, key: Option<&EpochKey>) -> Result<Vec<ChangeEntry>, BodyError> {
+        self.open_checkpoint(key).map(|checkpoint| checkpoint.changes)
+    }
+
+    /// Like [`open`](Self::open), of a batch in a checkpoint lane: with what the checkpoint covers.
+    pub fn open_checkpoint(&self, key: Option<&EpochKey>) -> Result<Checkpoint, BodyError> {
         open_bound(&self.decode_header()?, &self.body, key, || aad_of(&self.header))
     }
 
-    /// Limits, numbering, body hash, session and (strict) signature. The chain to n-1, the session's certificate and
-    /// whether it may write in the scope are the caller's to check.
+    /// The records of an inbox batch that has been verified; `secret`: that of its epoch's inbox. Memory stays bounded.
+    pub fn open_inbox(&self, secret: &SealSecret) -> Result<Vec<InboxRecord>, BodyError> {
+        let header = self.decode_header()?;
+        check_dictionary(&header)?;
+        match header.seal {
+            Seal::Inbox => open_inbox(&self.body, secret, &aad_of(&self.header)?),
+            Seal::Epoch => Err(BodyError::OtherSeal),
+            Seal::Other(seal) => Err(BodyError::UnknownSeal(seal)),
+        }
+    }
+
+    /// Limits, numbering, body hash, padded length, session and (strict) signature. The chain to n-1, the session's
+    /// certificate, whether it may write in the scope and which [`Seal`] belongs there are the caller's to check.
     pub fn verify(&self, session_public: &[u8; 32]) -> Result<BatchHeader, BatchError> {
         if self.byte_len() > limits::BATCH {
             return Err(BatchError::TooLarge);
         }
+        let header = self.check_header()?;
+        if Hash32::of(&self.body) != header.body_hash {
+            return Err(BatchError::BodyHash);
+        }
+        if header.is_sealed() && !has_padded_length(&self.body, header.seal) {
+            return Err(BatchError::Padding);
+        }
+        self.check_signature(&header, session_public)?;
+        Ok(header)
+    }
+
+    /// What stays of a batch whose content was erased: header and signature. Its hash and the chain stay as they are.
+    pub fn without_body(&self) -> Self {
+        Self { header: self.header.clone(), signature: self.signature, body: Vec::new() }
+    }
+
+    /// Whether it came without its body. No body that this program packs is empty.
+    pub fn is_bodyless(&self) -> bool {
+        self.body.is_empty()
+    }
+
+    /// [`verify`](Self::verify) of a batch [without its body](Self::without_body). Whether that body may be absent
+    /// (an effective order to erase names the batch) is the caller's to check.
+    pub fn verify_bodyless(&self, session_public: &[u8; 32]) -> Result<BatchHeader, BatchError> {
+        if !self.is_bodyless() {
+            return Err(BatchError::HasBody);
+        }
+        let header = self.check_header()?;
+        self.check_signature(&header, session_public)?;
+        Ok(header)
+    }
+
+    fn check_header(&self) -> Result<BatchHeader, BatchError> {
         let header = self.decode_header()?;
         if header.n == 0 || (header.n == 1) != (header.previous == Hash32::ZERO) {
             return Err(BatchError::Numbering);
         }
-        if Hash32::of(&self.body) != header.body_hash {
-            return Err(BatchError::BodyHash);
+        if !header.is_sealed() && header.seal != Seal::Epoch {
+            return Err(BatchError::Seal);
         }
-        if header.is_sealed() && !has_padded_length(&self.body) {
-            return Err(BatchError::Padding);
-        }
+        Ok(header)
+    }
+
+    fn check_signature(&self, header: &BatchHeader, session_public: &[u8; 32]) -> Result<(), BatchError> {
         if Actor::of(session_public) != header.session {
             return Err(BatchError::OtherSession);
         }
         signing::verify(session_public, CONTEXT, &self.header, &self.signature)
-            .map_err(|_| BatchError::Signature)?;
-        Ok(header)
+            .map_err(|_| BatchError::Signature)
     }
 
     /// The tip that this batch is, if its header reads.
@@ -262,6 +369,7 @@ impl fmt::Debug for SignedBatch {
     }
 }
 
-fn has_padded_length(body: &[u8]) -> bool {
-    body.len().checked_sub(limits::SEAL_OVERHEAD).is_some_and(|n| n > 0 && n.is_multiple_of(limits::PADDING))
+fn has_padded_length(body: &[u8], seal: Seal) -> bool {
+    let Some(overhead) = seal.overhead() else { return true };
+    body.len().checked_sub(overhead).is_some_and(|n| n > 0 && n.is_multiple_of(limits::PADDING))
 }

@@ -1,19 +1,19 @@
 //! The body of a batch: changes as CBOR, compressed by zstd, sealed and padded when the scope is confidential.
 
-use std::{fmt, io::Read};
+use std::fmt;
 
 use minicbor::{Decode, Encode};
 use posta_identity::{EpochKey, seal};
 use thiserror::Error;
+use zeroize::Zeroizing;
 
 use crate::{
-    batch::BatchHeader,
+    batch::{BatchHeader, Seal},
     cbor::{self, DecodeError, VERSION},
     limits,
+    pack::{compress, decompress, is_kind, pad, unpad},
+    vector::Vector,
 };
-
-/// An open batch is packed again at every save: 4 KiB take 0.1 ms at this level and 1.2 ms at 19, for 0.2 % less.
-const ZSTD_LEVEL: i32 = 12;
 
 /// One change of one document, as Automerge's uncompressed chunk.
 #[derive(Clone, PartialEq, Eq, Encode, Decode)]
@@ -36,13 +36,41 @@ impl fmt::Debug for ChangeEntry {
     }
 }
 
+/// The body of a batch in a checkpoint lane: changes of any actor, and how far they are all there is.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Checkpoint {
+    /// Each is its own author's, whoever sends it: admission must take the author from the change itself.
+    pub changes: Vec<ChangeEntry>,
+    /// The checkpoint ends here and stands for all changes of these batches; `None`: more follows, or no such claim.
+    pub covers: Option<Vector>,
+}
+
+impl fmt::Debug for Checkpoint {
+    /// Sizes only.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Checkpoint({} changes)", self.changes.len())
+    }
+}
+
 /// Version first, so that a later layout (lean rows) is told apart.
-#[derive(Encode, Decode)]
-struct Body {
+#[derive(Encode)]
+struct Written<'a> {
     #[n(0)]
     v: u8,
     #[n(1)]
+    changes: &'a [ChangeEntry],
+    #[n(2)]
+    covers: Option<&'a Vector>,
+}
+
+#[derive(Decode)]
+struct Read {
+    #[n(0)]
+    _v: u8,
+    #[n(1)]
     changes: Vec<ChangeEntry>,
+    #[n(2)]
+    covers: Option<Vector>,
 }
 
 /// Why a body cannot be packed or opened. Carries no content.
@@ -54,6 +82,10 @@ pub enum BodyError {
     Compression,
     #[error("body: dictionary {0} is not known to this program")]
     UnknownDictionary(u32),
+    #[error("body: seal {0} is not known to this program")]
+    UnknownSeal(u8),
+    #[error("body: not of the kind that was asked for")]
+    OtherSeal,
     #[error("body: sealed in an epoch whose key is not here")]
     NoKey,
     #[error("body: does not open with this key and header")]
@@ -71,6 +103,8 @@ impl BodyError {
             Self::TooLarge => "too_large",
             Self::Compression => "compression",
             Self::UnknownDictionary(_) => "unknown_dictionary",
+            Self::UnknownSeal(_) => "unknown_seal",
+            Self::OtherSeal => "other_seal",
             Self::NoKey => "no_key",
             Self::DoesNotOpen => "does_not_open",
             Self::Seal => "seal",
@@ -80,22 +114,41 @@ impl BodyError {
 
     /// Whether a newer program may open it: such a batch waits, nothing is wrong with it.
     pub fn is_of_later_version(&self) -> bool {
-        matches!(self, Self::UnknownDictionary(_) | Self::Decode(DecodeError::UnknownVersion { .. }))
+        matches!(
+            self,
+            Self::UnknownDictionary(_)
+                | Self::UnknownSeal(_)
+                | Self::Decode(DecodeError::UnknownVersion { .. })
+        )
     }
 }
 
 /// Packs changes: CBOR, zstd and, with a key, length prefix, zeros up to a multiple of 512, XChaCha20-Poly1305 bound to
 /// `aad` ([`BatchHeader::aad`]). Fails above the limits, or when the system has no randomness.
 pub fn pack_body(changes: &[ChangeEntry], seal: Option<(&EpochKey, &[u8])>) -> Result<Vec<u8>, BodyError> {
+    pack(changes, None, seal)
+}
+
+/// Packs a part of a checkpoint as [`pack_body`] packs changes.
+pub fn pack_checkpoint(
+    checkpoint: &Checkpoint,
+    seal: Option<(&EpochKey, &[u8])>,
+) -> Result<Vec<u8>, BodyError> {
+    pack(&checkpoint.changes, checkpoint.covers.as_ref(), seal)
+}
+
+fn pack(
+    changes: &[ChangeEntry],
+    covers: Option<&Vector>,
+    seal: Option<(&EpochKey, &[u8])>,
+) -> Result<Vec<u8>, BodyError> {
     if changes.len() > limits::CHANGES || changes.iter().any(|change| !is_kind(&change.kind)) {
         return Err(BodyError::TooLarge);
     }
-    let plain = cbor::encode(&Body { v: VERSION, changes: changes.to_vec() });
-    if plain.len() > limits::UNPACKED {
-        return Err(BodyError::TooLarge);
-    }
-    let packed = zstd::bulk::compress(&plain, ZSTD_LEVEL).map_err(|_| BodyError::Compression)?;
+    let plain = Zeroizing::new(cbor::encode(&Written { v: VERSION, changes, covers }));
+    let packed = compress(&plain)?;
     let Some((epoch, aad)) = seal else { return Ok(packed) };
+    let packed = Zeroizing::new(packed);
     seal::aead_seal(&epoch.key, aad, &pad(&packed)?).map_err(|_| BodyError::Seal)
 }
 
@@ -106,7 +159,7 @@ pub fn open_body(
     body: &[u8],
     key: Option<&EpochKey>,
 ) -> Result<Vec<ChangeEntry>, BodyError> {
-    open_bound(header, body, key, || Ok(header.aad()))
+    open_bound(header, body, key, || Ok(header.aad())).map(|checkpoint| checkpoint.changes)
 }
 
 /// Opens a body; `aad`: what it is bound to if it is sealed.
@@ -115,9 +168,12 @@ pub(crate) fn open_bound(
     body: &[u8],
     key: Option<&EpochKey>,
     aad: impl FnOnce() -> Result<Vec<u8>, DecodeError>,
-) -> Result<Vec<ChangeEntry>, BodyError> {
-    if header.dictionary != 0 {
-        return Err(BodyError::UnknownDictionary(header.dictionary));
+) -> Result<Checkpoint, BodyError> {
+    check_dictionary(header)?;
+    match header.seal {
+        Seal::Epoch => {}
+        Seal::Inbox => return Err(BodyError::OtherSeal),
+        Seal::Other(seal) => return Err(BodyError::UnknownSeal(seal)),
     }
     if body.len() > limits::BATCH {
         return Err(BodyError::TooLarge);
@@ -129,51 +185,20 @@ pub(crate) fn open_bound(
     } else {
         decompress(body)?
     };
-    let Body { changes, .. } = cbor::decode_versioned("body", &plain)?;
+    let Read { changes, covers, .. } = cbor::decode_versioned("body", &plain)?;
     if changes.len() > limits::CHANGES {
         return Err(BodyError::TooLarge);
     }
     if changes.iter().any(|change| !is_kind(&change.kind)) {
         return Err(DecodeError::Malformed { format: "body" }.into());
     }
-    Ok(changes)
+    Ok(Checkpoint { changes, covers })
 }
 
-/// Kinds that this version does not know pass, but only short printable words.
-fn is_kind(kind: &str) -> bool {
-    (1..=limits::KIND).contains(&kind.len()) && kind.bytes().all(|b| b.is_ascii_graphic() || b == b' ')
-}
-
-/// One zstd frame, nothing after it, at most `limits::UNPACKED` bytes out and 2^`limits::WINDOW_LOG` of window.
-fn decompress(packed: &[u8]) -> Result<Vec<u8>, BodyError> {
-    let broken = |_| BodyError::Compression;
-    let mut decoder = zstd::stream::read::Decoder::with_buffer(packed).map_err(broken)?.single_frame();
-    decoder.window_log_max(limits::WINDOW_LOG).map_err(broken)?;
-    let mut plain = Vec::new();
-    decoder.by_ref().take(limits::UNPACKED as u64 + 1).read_to_end(&mut plain).map_err(broken)?;
-    if plain.len() > limits::UNPACKED {
-        return Err(BodyError::TooLarge);
+/// Only bodies without a dictionary are known.
+pub(crate) fn check_dictionary(header: &BatchHeader) -> Result<(), BodyError> {
+    match header.dictionary {
+        0 => Ok(()),
+        dictionary => Err(BodyError::UnknownDictionary(dictionary)),
     }
-    if !decoder.finish().is_empty() {
-        return Err(BodyError::Compression);
-    }
-    Ok(plain)
-}
-
-fn pad(packed: &[u8]) -> Result<Vec<u8>, BodyError> {
-    let length = u32::try_from(packed.len()).map_err(|_| BodyError::TooLarge)?;
-    let mut padded = length.to_le_bytes().to_vec();
-    padded.extend_from_slice(packed);
-    padded.resize(padded.len().next_multiple_of(limits::PADDING), 0);
-    Ok(padded)
-}
-
-fn unpad(padded: &[u8]) -> Result<&[u8], BodyError> {
-    let (length, rest) = padded.split_first_chunk::<4>().ok_or(BodyError::DoesNotOpen)?;
-    let length = usize::try_from(u32::from_le_bytes(*length)).map_err(|_| BodyError::DoesNotOpen)?;
-    let (packed, zeros) = rest.split_at_checked(length).ok_or(BodyError::DoesNotOpen)?;
-    if zeros.len() >= limits::PADDING || zeros.iter().any(|byte| *byte != 0) {
-        return Err(BodyError::DoesNotOpen);
-    }
-    Ok(packed)
 }

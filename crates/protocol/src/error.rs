@@ -20,6 +20,14 @@ pub mod code {
     pub const BAD_REQUEST: &str = "bad_request";
     pub const UNKNOWN_INVITATION: &str = "unknown_invitation";
     pub const INVITATION_USED: &str = "invitation_used";
+    /// The device, or the session that wrote a batch, was revoked.
+    pub const REVOKED: &str = "revoked";
+    /// The batch's content was erased: it is not taken back.
+    pub const ERASED: &str = "erased";
+    /// The device, or the department, has stored as much as it may.
+    pub const QUOTA: &str = "quota";
+    /// Too many requests: try again later.
+    pub const RATE_LIMITED: &str = "rate_limited";
     pub const SERVER_TROUBLE: &str = "server_trouble";
 }
 

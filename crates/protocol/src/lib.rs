@@ -4,22 +4,26 @@
 mod batch;
 mod body;
 mod cbor;
+pub mod chain;
 mod error;
 mod exchange;
 mod feed;
 mod frame;
+mod inbox;
 pub mod limits;
+mod pack;
 mod receipt;
 mod signed;
 mod vector;
 
-pub use batch::{BatchError, BatchHeader, SignedBatch, aad_of};
-pub use body::{BodyError, ChangeEntry, open_body, pack_body};
+pub use batch::{BatchError, BatchHeader, Seal, SignedBatch, aad_of};
+pub use body::{BodyError, ChangeEntry, Checkpoint, open_body, pack_body, pack_checkpoint};
 pub use cbor::{DecodeError, VERSION};
 pub use error::{ErrorBody, code};
 pub use exchange::ExchangeHead;
 pub use feed::{FeedId, NotAFeedId};
 pub use frame::{Frame, FrameError, FrameReader};
+pub use inbox::{InboxRecord, pack_inbox};
 pub use posta_identity::BadSignature;
 pub use receipt::Receipt;
 pub use vector::{Tip, Vector};

@@ -8,7 +8,7 @@ pub const HEADER: usize = 1024;
 pub const UNPACKED: usize = 1024 * 1024;
 /// Base-2 logarithm of the largest zstd window that is decoded (1 MiB).
 pub const WINDOW_LOG: u32 = 20;
-/// Changes in one body.
+/// Changes in one body, or records in one inbox body.
 pub const CHANGES: usize = 5000;
 /// Length of a document's kind. Bytes.
 pub const KIND: usize = 40;
@@ -28,3 +28,5 @@ pub const CODE: usize = 40;
 pub const PADDING: usize = 512;
 /// What encryption adds to the padded body: XChaCha20 nonce (24) and Poly1305 tag (16). Bytes.
 pub const SEAL_OVERHEAD: usize = 40;
+/// The same of an inbox body: HPKE's encapsulated key (32) and Poly1305 tag (16). Bytes.
+pub const INBOX_OVERHEAD: usize = 48;

@@ -68,6 +68,13 @@ impl Vector {
         both
     }
 
+    /// The part about the feeds that `is_wanted` names: what a receipt tells a device that may upload and not read.
+    pub fn of_feeds(&self, is_wanted: impl Fn(&FeedId) -> bool) -> Vector {
+        Vector(
+            self.0.iter().filter(|(feed, _)| is_wanted(feed)).map(|(id, tips)| (*id, tips.clone())).collect(),
+        )
+    }
+
     /// Deterministic CBOR: feeds and tips in order.
     pub fn encode(&self) -> Vec<u8> {
         cbor::encode(self)

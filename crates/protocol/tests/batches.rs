@@ -104,8 +104,8 @@ fn an_unknown_version_is_refused_by_its_name() {
 #[test]
 fn a_header_field_of_a_newer_program_is_passed_over_and_stays_signed() {
     let mut batch = open_batch();
-    assert_eq!(batch.header[0], 0x8d, "an array of 13");
-    batch.header[0] = 0x8e;
+    assert_eq!(batch.header[0], 0x8e, "an array of 14");
+    batch.header[0] = 0x8f;
     batch.header.push(0x05);
     assert_eq!(batch.decode_header().unwrap().n, 2);
     assert_eq!(batch.verify(&session_public()), Err(BatchError::Signature));
@@ -138,9 +138,9 @@ fn encodings_are_deterministic_and_as_written_down() {
     let header = header();
     assert_eq!(header.encode(), header.encode());
     assert_eq!(BatchHeader::decode(&header.encode()).unwrap(), header);
-    assert_eq!(header.encode().len(), 247);
+    assert_eq!(header.encode().len(), 248);
     assert_eq!(open_batch().to_bytes(), open_batch().to_bytes());
-    assert_eq!(&header.encode()[..4], &[0x8d, 0x01, 0x50, 0x01]);
+    assert_eq!(&header.encode()[..4], &[0x8e, 0x01, 0x50, 0x01]);
 }
 
 #[test]

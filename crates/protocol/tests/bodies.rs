@@ -70,8 +70,8 @@ fn a_sealed_body_opens_under_no_other_header() {
 /// The header of a program that knows one field more, which stands after all the others.
 fn with_later_field(header: &BatchHeader) -> Vec<u8> {
     let mut bytes = header.encode();
-    assert_eq!(bytes[0], 0x8d, "an array of 13");
-    bytes[0] = 0x8e;
+    assert_eq!(bytes[0], 0x8e, "an array of 14");
+    bytes[0] = 0x8f;
     bytes.push(0x05);
     bytes
 }

@@ -358,7 +358,7 @@ fn a_sealed_batch_with_a_later_header_field_is_taken_in() {
     let header = BatchHeader { epoch: epoch.id, ..own.decode_header().unwrap() };
     let with_later_field = |header: &BatchHeader| {
         let mut bytes = header.encode();
-        bytes[0] = 0x8e;
+        bytes[0] = 0x8f;
         bytes.push(0x05);
         bytes
     };

@@ -5,7 +5,7 @@ mod common;
 
 use common::{Desk, NOON, person};
 use posta_identity::ids::{Hash32, ScopeId};
-use posta_protocol::{BatchHeader, ChangeEntry, FeedId, SignedBatch, Tip, Vector, pack_body};
+use posta_protocol::{BatchHeader, ChangeEntry, FeedId, Seal, SignedBatch, Tip, Vector, pack_body};
 use posta_store::{Exchanged, Shelved};
 
 /// A feed's batch with arbitrary content, by the desk's session.
@@ -24,6 +24,7 @@ fn link(desk: &Desk, n: u64, previous: Hash32, word: &str) -> SignedBatch {
         vector: Hash32::ZERO,
         dictionary: 0,
         epoch: Hash32::ZERO,
+        seal: Seal::Epoch,
         hour: 0,
     };
     SignedBatch::sign(&header, pack_body(&[entry], None).unwrap(), &desk.session.sign)

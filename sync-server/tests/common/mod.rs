@@ -157,6 +157,7 @@ impl Device {
             vector: Hash32::ZERO,
             dictionary: 0,
             epoch,
+            seal: posta_protocol::Seal::Epoch,
             hour: 1,
         }
     }

@@ -1,7 +1,7 @@
 //! Synthetic batches for the tests.
 #![allow(dead_code)]
 
-use posta_identity::{EpochKey, SigningKey, ids::*, signing::public_of};
+use posta_identity::{EpochKey, SealSecret, SigningKey, ids::*, signing::public_of};
 use posta_protocol::*;
 
 pub fn session_key() -> SigningKey {
@@ -30,6 +30,7 @@ pub fn header() -> BatchHeader {
         vector: Vector::new().hash(),
         dictionary: 0,
         epoch: Hash32::ZERO,
+        seal: Seal::Epoch,
         hour: 498_000,
     }
 }
@@ -51,6 +52,29 @@ pub fn open_batch() -> SignedBatch {
 pub fn sealed_batch(count: usize, epoch: &EpochKey) -> SignedBatch {
     let header = BatchHeader { epoch: epoch.id, ..header() };
     let body = pack_body(&changes(count), Some((epoch, &header.aad()))).unwrap();
+    SignedBatch::sign(&header, body, &session_key())
+}
+
+pub fn inbox_secret() -> SealSecret {
+    SealSecret::from_bytes([5; 32])
+}
+
+pub fn inbox_header() -> BatchHeader {
+    BatchHeader { epoch: epoch_key(1).id, seal: Seal::Inbox, ..header() }
+}
+
+pub fn records(count: usize) -> Vec<InboxRecord> {
+    (0..count)
+        .map(|i| InboxRecord {
+            kind: "referral".to_owned(),
+            bytes: format!("record number {i} of a synthetic person").into_bytes(),
+        })
+        .collect()
+}
+
+pub fn inbox_batch(count: usize) -> SignedBatch {
+    let header = inbox_header();
+    let body = pack_inbox(&records(count), &inbox_secret().public(), &header.aad()).unwrap();
     SignedBatch::sign(&header, body, &session_key())
 }
 

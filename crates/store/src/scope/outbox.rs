@@ -1,7 +1,7 @@
 //! Own batches. The last one stays open and grows, re-signed at each commit, until it may have left the device.
 
 use posta_identity::ids::{Hash32, ScopeId};
-use posta_protocol::{BatchHeader, ChangeEntry, FeedId, SignedBatch, limits, open_body, pack_body};
+use posta_protocol::{BatchHeader, ChangeEntry, FeedId, Seal, SignedBatch, limits, open_body, pack_body};
 use rusqlite::{OptionalExtension, Row, named_params};
 
 use super::{Commit, CommittedBatch, ScopeFile};
@@ -178,6 +178,7 @@ impl<'w, 'c> Outbox<'w, 'c> {
             vector: commit.vector,
             dictionary: 0,
             epoch: commit.epoch.map_or(Hash32::ZERO, |epoch| epoch.id),
+            seal: Seal::Epoch,
             hour: u32::try_from(commit.at / 3600).unwrap_or(0),
         };
         let aad = header.aad();

@@ -12,7 +12,7 @@ use posta_identity::{
     DeviceKeys, FileKey, Log, Role, SessionKey, UserSecrets,
     ids::{Hash32, Incarnation, ScopeId},
 };
-use posta_protocol::{BatchHeader, ChangeEntry, FeedId, SignedBatch, pack_body};
+use posta_protocol::{BatchHeader, ChangeEntry, FeedId, Seal, SignedBatch, pack_body};
 use posta_store::DeviceFile;
 use posta_sync::{Error, Report, Transport, exchange};
 use tempfile::TempDir;
@@ -138,6 +138,7 @@ impl Desk {
             vector: self.device.vector(&scope).unwrap().hash(),
             dictionary: 0,
             epoch: epoch.map_or(Hash32::ZERO, |epoch| epoch.id),
+            seal: Seal::Epoch,
             hour: 498_000,
         };
         change(&mut header);
