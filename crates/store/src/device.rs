@@ -1,6 +1,5 @@
 //! `device.posta`: what any user of this device may open. It holds no document: sealed bodies stay sealed in it.
 
-mod chain;
 mod check;
 mod covered;
 mod history;

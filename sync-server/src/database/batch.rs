@@ -1,8 +1,9 @@
 //! Batches, their chains and the version vector.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap};
 
 use posta_identity::ids::{Actor, Hash32, ScopeId};
+use posta_protocol::chain::{self, Link};
 use posta_protocol::{FeedId, SignedBatch, Tip, Vector};
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, named_params};
 
@@ -152,42 +153,51 @@ pub fn vector(connection: &Connection, scope: ScopeId) -> Result<Vector, Error> 
 pub fn lacked_by(connection: &Connection, scope: ScopeId, theirs: &Vector) -> Result<Vec<i64>, Error> {
     let mut lacked = Vec::new();
     for (feed, mine) in tips(connection, scope)? {
-        let highest = mine.iter().map(|(n, _)| *n).max().unwrap_or(0);
-        let mut known = Vec::new();
-        let mut unknown = false;
-        let mut ahead = false;
-        for tip in theirs.tips(&feed) {
-            match find_tip(connection, feed, tip)? {
-                Some(hash) => known.push((tip.n, hash)),
-                None if i64::try_from(tip.n).is_ok_and(|n| n < highest) => unknown = true,
-                None => ahead = true,
+        match unforked_from(connection, feed, &mine, theirs)? {
+            Some(after) => lacked.extend(rows_after(connection, feed, after)?),
+            None => {
+                let rows = links(connection, feed)?;
+                let links: Vec<Link> = rows.iter().map(|(_, link)| *link).collect();
+                let ids: HashMap<Hash32, i64> = rows.iter().map(|(id, link)| (link.hash, *id)).collect();
+                let known = theirs.0.get(&feed).into_iter().flatten();
+                lacked.extend(chain::lacked_by(&links, known).iter().filter_map(|link| ids.get(&link.hash)));
             }
-        }
-        if ahead {
-            continue;
-        }
-        if mine.len() == 1 && !unknown {
-            let after = known.iter().map(|(n, _)| *n).max().unwrap_or(0);
-            lacked.extend(rows_after(connection, feed, i64::try_from(after).unwrap_or(i64::MAX))?);
-        } else {
-            lacked.extend(rows_without_ancestors(connection, feed, known.into_iter().map(|(_, hash)| hash))?);
         }
     }
     lacked.sort_unstable();
     Ok(lacked)
 }
 
-fn find_tip(connection: &Connection, feed: FeedId, tip: &Tip) -> Result<Option<Hash32>, Error> {
-    let Ok(n) = i64::try_from(tip.n) else { return Ok(None) };
+/// The number after which rows are lacking, when one branch is all that both know of a feed: the usual case, in which
+/// its links need not be read. `None`: they must be.
+fn unforked_from(
+    connection: &Connection,
+    feed: FeedId,
+    mine: &[(i64, Hash32)],
+    theirs: &Vector,
+) -> Result<Option<i64>, Error> {
+    if mine.len() != 1 {
+        return Ok(None);
+    }
+    let mut after = 0;
+    for tip in theirs.tips(&feed) {
+        match i64::try_from(tip.n) {
+            Ok(n) if holds_tip(connection, feed, n, tip)? => after = after.max(n),
+            _ => return Ok(None),
+        }
+    }
+    Ok(Some(after))
+}
+
+fn holds_tip(connection: &Connection, feed: FeedId, n: i64, tip: &Tip) -> Result<bool, Error> {
     let mut statement = connection.prepare_cached("SELECT hash FROM batch WHERE feed = :feed AND n = :n")?;
     let mut rows = statement.query(named_params! { ":feed": feed.as_bytes(), ":n": n })?;
     while let Some(row) = rows.next()? {
-        let hash = Hash32::from(row.get::<_, [u8; 32]>("hash")?);
-        if tip.names(tip.n, &hash) {
-            return Ok(Some(hash));
+        if tip.names(tip.n, &Hash32::from(row.get::<_, [u8; 32]>("hash")?)) {
+            return Ok(true);
         }
     }
-    Ok(None)
+    Ok(false)
 }
 
 fn rows_after(connection: &Connection, feed: FeedId, after: i64) -> Result<Vec<i64>, Error> {
@@ -198,30 +208,19 @@ fn rows_after(connection: &Connection, feed: FeedId, after: i64) -> Result<Vec<i
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
-fn rows_without_ancestors(
-    connection: &Connection,
-    feed: FeedId,
-    known: impl Iterator<Item = Hash32>,
-) -> Result<Vec<i64>, Error> {
+/// All rows of a feed as links of its chain.
+fn links(connection: &Connection, feed: FeedId) -> Result<Vec<(i64, Link)>, Error> {
     let mut statement =
-        connection.prepare_cached("SELECT id, hash, previous FROM batch WHERE feed = :feed")?;
-    let mut rows = statement.query(named_params! { ":feed": feed.as_bytes() })?;
-    let mut all: HashMap<Hash32, (i64, Hash32)> = HashMap::new();
-    while let Some(row) = rows.next()? {
-        let hash = Hash32::from(row.get::<_, [u8; 32]>("hash")?);
-        all.insert(hash, (row.get("id")?, Hash32::from(row.get::<_, [u8; 32]>("previous")?)));
-    }
-    let mut have = HashSet::new();
-    for tip in known {
-        let mut at = tip;
-        while let Some((id, previous)) = all.get(&at) {
-            if !have.insert(*id) {
-                break;
-            }
-            at = *previous;
-        }
-    }
-    Ok(all.into_values().map(|(id, _)| id).filter(|id| !have.contains(id)).collect())
+        connection.prepare_cached("SELECT id, n, hash, previous FROM batch WHERE feed = :feed")?;
+    let rows = statement.query_map(named_params! { ":feed": feed.as_bytes() }, |row| {
+        let link = Link {
+            n: row.get::<_, i64>("n")?.unsigned_abs(),
+            hash: Hash32::from(row.get::<_, [u8; 32]>("hash")?),
+            previous: Hash32::from(row.get::<_, [u8; 32]>("previous")?),
+        };
+        Ok((row.get("id")?, link))
+    })?;
+    Ok(rows.collect::<Result<_, _>>()?)
 }
 
 /// One batch by its row.

@@ -1,11 +1,10 @@
 //! How far the newest receipt covers a feed, without walking all of it.
 
 use posta_identity::ids::{Hash32, ScopeId};
-use posta_protocol::{FeedId, Tip};
+use posta_protocol::{FeedId, Tip, chain::Link};
 use rusqlite::{OptionalExtension, Row, named_params};
 
 use super::DeviceFile;
-use super::chain::Link;
 use crate::batch_rows::{count_of, hash_of, number};
 use crate::error::Error;
 

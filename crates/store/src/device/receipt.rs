@@ -1,10 +1,10 @@
 //! Receipts: what the server has said, by its signature, that it stores. Only they make work count as sent.
 
 use posta_identity::ids::{Hash32, ScopeId};
-use posta_protocol::Vector;
+use posta_protocol::{Vector, chain};
 use rusqlite::{OptionalExtension, named_params};
 
-use super::{DeviceFile, chain};
+use super::DeviceFile;
 use crate::batch_rows::{count_of, hash_of};
 use crate::error::Error;
 use crate::transaction;

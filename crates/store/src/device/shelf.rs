@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 
 use posta_identity::ids::{DeviceId, Hash32, Incarnation, ScopeId};
+use posta_protocol::chain::{self, Link};
 use posta_protocol::{BatchHeader, FeedId, SignedBatch, Tip, Vector, open_body};
 use rusqlite::{OptionalExtension, named_params};
 
 use super::DeviceFile;
-use super::chain::{self, Link};
 use crate::batch_rows::{batch_of, count_of, hash_of, id_of, number};
 use crate::error::Error;
 use crate::scope::CommittedBatch;
