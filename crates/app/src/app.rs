@@ -141,7 +141,7 @@ fn session_view(open: &Open) -> SessionView {
         user: user_card(&secrets.user.to_string(), &secrets.name, secrets.role.as_str(), &secrets.place),
         post: post_card(open.desk.pack, &open.desk.post),
         can_register: allows(open.role(), Act::RegisterPerson),
-        can_attend: allows(open.role(), Act::RecordConsultation) && open.care.is_some(),
+        can_attend: allows(open.role(), Act::RecordConsultation) && open.care().is_ok(),
         can_protect: false,
         can_supervise: allows(open.role(), Act::ViewRegister),
         can_manage: false,

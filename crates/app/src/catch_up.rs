@@ -27,7 +27,7 @@ impl Open {
         let _alone = self.desk.folder.exclusive()?;
         let desk = &self.desk;
         let mut forked = false;
-        for scope in std::iter::once(&mut self.registry).chain(self.care.as_mut()) {
+        for scope in &mut self.scopes {
             scope.shelve_own(&desk.device)?;
             forked |= scope.mind_forks(&desk.device, desk.keys.device)?;
             scope.known = desk.device.vector(&scope.id)?.hash();
@@ -42,7 +42,7 @@ impl Open {
     /// Takes in one group of the shelf's batches, so that other acts can come between groups.
     pub fn take_in_some(&mut self) -> Result<Left, Error> {
         let desk = &self.desk;
-        for scope in std::iter::once(&mut self.registry).chain(self.care.as_mut()) {
+        for scope in &mut self.scopes {
             if take_in_group(desk, scope)? == Left::Some {
                 return Ok(Left::Some);
             }

@@ -47,7 +47,7 @@ impl App {
         self.with(|open| {
             open.allow(Act::KeepDraft)?;
             let mut found = false;
-            for scope in open.scopes() {
+            for scope in &open.scopes {
                 found |= scope.file.remove_draft(&open.desk.secrets.user, &id)?;
             }
             if found { Ok(()) } else { Err(Error::NotFound) }
@@ -57,19 +57,23 @@ impl App {
 
 impl Open {
     fn drafts_of(&self, kind: &str) -> Result<&OpenScope, Error> {
-        if kind == CONSULTATION { self.care.as_ref().ok_or(Error::NotAllowed) } else { Ok(&self.registry) }
+        if kind == CONSULTATION { self.care() } else { self.registry() }
     }
 
     /// The user's drafts, and that others have some, newest first.
     pub(crate) fn drafts(&self, now: Moment) -> Result<Vec<DraftCard>, Error> {
         let me = self.desk.secrets.user;
         let mut cards = Vec::new();
-        for scope in self.scopes() {
+        for scope in &self.scopes {
             for draft in scope.file.drafts(&me)? {
                 cards.push((draft.at, self.draft_card(&draft, now)));
             }
         }
-        for notice in self.registry.file.drafts_of_others(&me)? {
+        let mut others = Vec::new();
+        for scope in &self.scopes {
+            others.extend(scope.file.drafts_of_others(&me)?);
+        }
+        for notice in others {
             let hidden = Draft {
                 id: notice.id,
                 owner: notice.owner,
@@ -102,7 +106,8 @@ impl Open {
         let form: Value = serde_json::from_str(form).unwrap_or_default();
         match form.get("person") {
             Some(Value::String(id)) => {
-                let row = id.parse().ok().and_then(|id| self.registry.file.person(&id).ok().flatten());
+                let row =
+                    id.parse().ok().and_then(|id| self.registry().ok()?.file.person(&id).ok().flatten());
                 row.map(|row| row.display_name).unwrap_or_default()
             }
             Some(person) => typed_name(person),

@@ -120,7 +120,7 @@ fn view_exchange(line: &posta_store::Exchanged) -> SyncReport {
 impl Open {
     fn reload_incarnations(&mut self) -> Result<(), Error> {
         let device = &self.desk.device;
-        for scope in std::iter::once(&mut self.registry).chain(self.care.as_mut()) {
+        for scope in &mut self.scopes {
             if let Some(incarnation) = device.incarnation(&scope.id)? {
                 scope.incarnation = incarnation;
             }
@@ -130,16 +130,17 @@ impl Open {
 
     /// Seconds since 1970, by the server's clock, of the last receipt.
     pub fn last_contact(&self) -> Result<Option<i64>, Error> {
-        Ok(self.desk.device.receipt(&self.registry.id)?.map(|(_, time)| time))
+        Ok(self.desk.device.receipt(&self.membership().registry())?.map(|(_, time)| time))
     }
 
     fn waiting_people(&self, limit: usize) -> Result<Vec<PersonCard>, Error> {
+        let Ok(registry) = self.registry() else { return Ok(Vec::new()) };
         let covered = self.covered()?;
-        let unsent = self.registry.file.unsent_documents(&covered)?;
+        let unsent = registry.file.unsent_documents(&covered)?;
         let people = unsent.iter().filter(|(kind, _)| *kind == posta_domain::Kind::Person).take(limit);
         let mut cards = Vec::new();
         for (_, id) in people {
-            if let Some(row) = self.registry.file.person(id)? {
+            if let Some(row) = registry.file.person(id)? {
                 cards.push(self.card(&row, &covered)?);
             }
         }
@@ -148,7 +149,7 @@ impl Open {
 
     fn quarantine(&self) -> Result<Vec<QuarantineCard>, Error> {
         let mut cards = Vec::new();
-        for scope in self.scopes() {
+        for scope in &self.scopes {
             cards.extend(scope.file.quarantined()?.into_iter().map(|aside| QuarantineCard {
                 at: rfc3339(aside.at),
                 what: aside.what,

@@ -1,6 +1,7 @@
 //! Inicio: today at this post, what waits, who was here last.
 
-use posta_store::{RegisterFilter, RegisterOrder};
+use posta_identity::Sensitivity;
+use posta_store::{RegisterFilter, RegisterOrder, Totals};
 
 use crate::app::App;
 use crate::catalogue::build_catalogue;
@@ -22,23 +23,27 @@ impl App {
         self.read(|open| {
             open.allow(Act::FindPerson)?;
             let post = &open.desk.post.code;
-            let registry = &open.registry.file;
-            let totals = registry.totals()?;
-            let attended = match &open.care {
-                Some(care) => care.file.counts_for(post, now.today)?.consultations,
-                None => 0,
-            };
-            let newest = RegisterOrder::NewestFirst;
-            let page = registry.register_page(&RegisterFilter::default(), newest, 0, RECENT)?;
+            let mut attended = 0;
+            for care in open.of(&Sensitivity::Care) {
+                attended += care.file.counts_for(post, now.today)?.consultations;
+            }
+            let (mut totals, mut registered, mut recent) = (Totals::default(), 0, Vec::new());
+            if let Ok(registry) = open.registry() {
+                totals = registry.file.totals()?;
+                registered = registry.file.counts_for(post, now.today)?.registered;
+                let newest = RegisterOrder::NewestFirst;
+                let page = registry.file.register_page(&RegisterFilter::default(), newest, 0, RECENT)?;
+                recent = open.cards(&page.rows)?;
+            }
             Ok(HomeView {
                 today: now.today.to_string(),
-                registered_today: count(registry.counts_for(post, now.today)?.registered),
+                registered_today: count(registered),
                 attended_today: count(attended),
                 people: count(totals.people),
                 conflicts: count(totals.conflicts),
                 pending: open.pending()?,
                 last_contact: open.last_contact()?.map(rfc3339),
-                recent: open.cards(&page.rows)?,
+                recent,
                 drafts: open.drafts(now)?,
                 notices: 0,
                 must_rotate: false,

@@ -163,7 +163,7 @@ impl Import<'_> {
                 Ok((Kind::Enrollment, enrollment.to_fields(), enrollment.problems(pack, today)))
             }),
             ImportLine::Consultation(line) => self.person(&line.person).and_then(|person| {
-                if self.open.allow(Act::RecordConsultation).is_err() || self.open.care.is_none() {
+                if self.open.allow(Act::RecordConsultation).is_err() || self.open.care().is_err() {
                     return Err(Rejected("kind".into(), "not_allowed".into()));
                 }
                 let mut consultation = line.to_consultation(person)?;
@@ -227,11 +227,11 @@ impl Import<'_> {
     fn flush(&mut self) -> Result<(), Error> {
         let desk = &self.open.desk;
         if !self.registry.is_empty() {
-            self.open.registry.commit(desk, &self.registry, self.now.at)?;
+            self.open.registry()?.commit(desk, &self.registry, self.now.at)?;
             self.registry.clear();
         }
-        if let Some(care) = self.open.care.as_ref().filter(|_| !self.care.is_empty()) {
-            care.commit(desk, &self.care, self.now.at)?;
+        if !self.care.is_empty() {
+            self.open.care()?.commit(desk, &self.care, self.now.at)?;
             self.care.clear();
         }
         for (line, reference, id) in self.waiting.drain(..) {

@@ -18,9 +18,12 @@ impl App {
     pub fn status(&self) -> Result<StatusReport, Error> {
         self.read(|open| {
             open.allow(Act::Inspect)?;
-            let totals = open.registry.file.totals()?;
+            let totals = match open.registry() {
+                Ok(registry) => registry.file.totals()?,
+                Err(_) => posta_store::Totals::default(),
+            };
             let mut quarantined = open.desk.device.quarantined_batches()?.len();
-            for scope in open.scopes() {
+            for scope in &open.scopes {
                 quarantined += scope.file.quarantined()?.len();
             }
             Ok(StatusReport {
@@ -55,7 +58,7 @@ impl App {
                     digest: scope.file.digest()?.to_string(),
                 })
             };
-            open.scopes().map(digest).collect()
+            open.scopes.iter().map(digest).collect()
         })
     }
 
@@ -77,7 +80,7 @@ impl App {
             for scope in device.scopes()? {
                 total.absorb(device.check(&scope, trusted)?);
             }
-            for scope in open.scopes() {
+            for scope in &open.scopes {
                 let key = |epoch: &Hash32| open.desk.secrets.epoch(scope.id, *epoch);
                 total.absorb(scope.file.check_batches(device, key)?);
             }
@@ -108,6 +111,6 @@ impl Open {
                 unsent_batches: count(self.unsent_batches(scope)?.len() as u64),
             })
         };
-        self.scopes().map(status).collect()
+        self.scopes.iter().map(status).collect()
     }
 }

@@ -38,9 +38,8 @@ pub(crate) struct Desk {
 /// An open session.
 pub(crate) struct Open {
     pub desk: Desk,
-    pub registry: OpenScope,
-    /// Of a user who attends.
-    pub care: Option<OpenScope>,
+    /// The registry first, if the user may read it; then confidential scopes, those of the post's municipality first.
+    pub scopes: Vec<OpenScope>,
 }
 
 impl Open {
@@ -73,15 +72,14 @@ impl Open {
             session,
             post,
         };
-        let registry = open_scope(&desk, keyring, desk.log.membership().registry())?;
-        let care = match desk.log.membership().care_scope(&desk.secrets.place) {
-            Some(scope) if allows(&desk.secrets.role, Act::ReadConsultation) => {
-                Some(open_scope(&desk, keyring, scope)?)
-            }
-            _ => None,
-        };
-        let mut open = Open { desk, registry, care };
-        for scope in open.scopes() {
+        let mut scopes = Vec::new();
+        for scope in desk.log.membership().scopes_for(desk.secrets.user) {
+            scopes.push(open_scope(&desk, keyring, scope)?);
+        }
+        let place = &desk.secrets.place;
+        scopes.sort_by_key(|scope| (scope.sensitivity != Sensitivity::Registry, scope.place != *place));
+        let mut open = Open { desk, scopes };
+        for scope in &open.scopes {
             note_author(&open.desk, scope, &open.desk.session.certificate)?;
         }
         open.bring_out()?;
@@ -94,9 +92,29 @@ impl Open {
         if allows(&self.desk.secrets.role, act) { Ok(()) } else { Err(Error::NotAllowed) }
     }
 
-    /// The scopes that are open.
-    pub fn scopes(&self) -> impl Iterator<Item = &OpenScope> {
-        std::iter::once(&self.registry).chain(self.care.as_ref())
+    /// The registry of the department.
+    pub fn registry(&self) -> Result<&OpenScope, Error> {
+        self.first(&Sensitivity::Registry)
+    }
+
+    /// The care scope of the post's municipality, or the first other that is open.
+    pub fn care(&self) -> Result<&OpenScope, Error> {
+        self.first(&Sensitivity::Care)
+    }
+
+    /// The first open scope of a sensitivity; [`Error::NotAllowed`] when there is none.
+    pub fn first(&self, sensitivity: &Sensitivity) -> Result<&OpenScope, Error> {
+        self.of(sensitivity).next().ok_or(Error::NotAllowed)
+    }
+
+    /// The open scopes of a sensitivity.
+    pub fn of(&self, sensitivity: &Sensitivity) -> impl Iterator<Item = &OpenScope> {
+        self.scopes.iter().filter(move |scope| scope.sensitivity == *sensitivity)
+    }
+
+    /// An open scope by its id.
+    pub fn scope(&self, id: ScopeId) -> Option<&OpenScope> {
+        self.scopes.iter().find(|scope| scope.id == id)
     }
 
     pub fn membership(&self) -> &Membership {

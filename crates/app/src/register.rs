@@ -29,7 +29,7 @@ impl App {
         self.read(|open| {
             open.allow(Act::ViewRegister)?;
             let order = read_order(&filter.order);
-            let page = open.registry.file.register_page(
+            let page = open.registry()?.file.register_page(
                 &asked,
                 order,
                 filter.offset,

@@ -13,13 +13,13 @@ use crate::scope::OpenScope;
 impl Open {
     /// How far receipts cover what this device wrote into the registry: for asking about single people.
     pub fn covered(&self) -> Result<Covered, Error> {
-        Ok(self.registry.file.covered(&self.desk.device)?)
+        Ok(self.registry()?.file.covered(&self.desk.device)?)
     }
 
     /// Records of the open scopes with a change of this device that no receipt covers.
     pub fn unsent(&self) -> Result<Vec<(Kind, DocumentId)>, Error> {
         let mut unsent = Vec::new();
-        for scope in self.scopes() {
+        for scope in &self.scopes {
             let covered = scope.file.covered(&self.desk.device)?;
             unsent.extend(scope.file.unsent_documents(&covered)?);
         }
@@ -40,7 +40,7 @@ impl Open {
     /// How many records wait; of sealed scopes that this user cannot open, how many changes.
     pub fn pending(&self) -> Result<u32, Error> {
         let mut pending = self.unsent()?.len() as u64;
-        let open: Vec<_> = self.scopes().map(|scope| scope.id).collect();
+        let open: Vec<_> = self.scopes.iter().map(|scope| scope.id).collect();
         for scope in self.desk.device.scopes()? {
             if !open.contains(&scope) {
                 pending += self.desk.device.pending(&scope)?.changes;

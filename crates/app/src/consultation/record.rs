@@ -24,8 +24,8 @@ impl App {
         let person = read_id(&input.person)?;
         self.with(|open| {
             open.allow(Act::RecordConsultation)?;
-            let care = open.care.as_ref().ok_or(Error::NotAllowed)?;
-            if !open.registry.file.holds(&Kind::Person, &person)? {
+            let care = open.care()?;
+            if !open.registry()?.file.holds(&Kind::Person, &person)? {
                 return Err(Error::NotFound);
             }
             let consultation = Consultation {

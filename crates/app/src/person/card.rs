@@ -32,7 +32,7 @@ impl Open {
             registered_by: row.origin.author.clone(),
             registered_at: rfc3339(row.origin.at),
             conflicts: row.origin.conflicts,
-            sent: !self.registry.file.is_unsent(&Kind::Person, &row.id, covered)?,
+            sent: !self.registry()?.file.is_unsent(&Kind::Person, &row.id, covered)?,
         })
     }
 }

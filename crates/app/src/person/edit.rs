@@ -28,7 +28,7 @@ impl App {
             open.allow(Act::EditPerson)?;
             let typed = edits.iter().map(|edit| (edit.field.as_str(), edit.value.as_str()));
             let (write, warnings) = open.edit_of(&Kind::Person, id, typed, now)?;
-            open.registry.commit(&open.desk, &[Deed { writes: vec![write], draft: None }], now.at)?;
+            open.registry()?.commit(&open.desk, &[Deed { writes: vec![write], draft: None }], now.at)?;
             Ok(Saved { id: id.to_string(), warnings })
         })
     }
@@ -72,8 +72,8 @@ impl Open {
     /// The scope that a kind of record lives in, if this user has it open.
     pub(crate) fn scope_of(&self, kind: &Kind) -> Result<&OpenScope, Error> {
         match kind {
-            Kind::Person | Kind::Enrollment => Ok(&self.registry),
-            Kind::Consultation => self.care.as_ref().ok_or(Error::NotAllowed),
+            Kind::Person | Kind::Enrollment => self.registry(),
+            Kind::Consultation => self.care(),
             Kind::Notice | Kind::Other(_) => Err(Error::NotFound),
         }
     }

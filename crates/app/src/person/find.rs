@@ -16,7 +16,7 @@ impl App {
     pub fn find_people(&self, text: &str, limit: u32) -> Result<Vec<PersonCard>, Error> {
         self.read(|open| {
             open.allow(Act::FindPerson)?;
-            let rows = open.registry.file.search(text, limit.clamp(1, MOST))?;
+            let rows = open.registry()?.file.search(text, limit.clamp(1, MOST))?;
             open.cards(&rows)
         })
     }

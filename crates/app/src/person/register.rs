@@ -38,7 +38,7 @@ impl App {
             }
             let warnings = only_warnings(problems)?;
             let draft = read_draft_id(&input.draft)?;
-            open.registry.commit(&open.desk, &[Deed { writes, draft }], now.at)?;
+            open.registry()?.commit(&open.desk, &[Deed { writes, draft }], now.at)?;
             Ok(Saved { id: id.to_string(), warnings })
         })
     }

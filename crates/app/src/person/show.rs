@@ -30,7 +30,7 @@ impl App {
 
 impl Open {
     fn show_person(&self, id: DocumentId) -> Result<PersonView, Error> {
-        let scope = &self.registry;
+        let scope = self.registry()?;
         let row = scope.file.person(&id)?.ok_or(Error::NotFound)?;
         let mut document = scope.file.document(&Kind::Person, &id)?.ok_or(Error::NotFound)?;
         let person = Person::from_fields(&document.fields());

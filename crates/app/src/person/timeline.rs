@@ -2,6 +2,7 @@
 
 use posta_documents::Document;
 use posta_domain::DocumentId;
+use posta_identity::Sensitivity;
 use posta_store::PersonRow;
 
 use crate::catalogue::post_name;
@@ -18,13 +19,13 @@ impl Open {
         document: &mut Document,
     ) -> Result<Vec<TimelineEntry>, Error> {
         let mut events = self.edits(document)?;
-        for row in self.registry.file.enrollments_of(&id)? {
+        for row in self.registry()?.file.enrollments_of(&id)? {
             let event = self.event("enrollment", &row.id, row.origin.at, &row.origin.author, &row.post);
             let words = vec![row.program, row.status];
             events
                 .push((row.origin.at, TimelineEntry { on: row.on, words, facility: row.facility, ..event }));
         }
-        if let Some(care) = &self.care {
+        for care in self.of(&Sensitivity::Care) {
             for row in care.file.consultations_of(&id)? {
                 let event = self.event("consultation", &row.id, row.origin.at, &row.origin.author, &row.post);
                 let words = vec![row.reason];
@@ -48,7 +49,7 @@ impl Open {
                 entry.words.push(field.field);
                 continue;
             }
-            let (author, post) = self.source(&self.registry, field.actor)?;
+            let (author, post) = self.source(self.registry()?, field.actor)?;
             let at = rfc3339(field.at);
             let words = vec![field.field];
             changes.push((
