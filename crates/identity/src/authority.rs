@@ -8,21 +8,21 @@ use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
 
 use crate::code::{Code, CodeKeys};
 use crate::entry::{Entry, EntryBody, EntryError};
+use crate::epoch::{EpochError, append_epoch, recover_epoch};
 use crate::form::{checked, decoded, encoded_secret, unchecked, version_of};
 use crate::ids::{DepartmentId, Hash32, ScopeId, UserId};
 use crate::invitation::{Invitation, InvitationError};
 use crate::kdf::{KdfCost, KdfError};
 use crate::keys::EpochKey;
 use crate::log::Log;
-use crate::membership::Membership;
+use crate::membership::{Epoch, Membership};
 use crate::private_file::{create_private_folder, write_private};
-use crate::role::{Role, Sensitivity};
-use crate::seal::{SealError, SealSecret, hpke_open, hpke_seal};
+use crate::role::{Assignment, Role, Sensitivity};
+use crate::seal::{SealError, SealSecret};
 use crate::signing::{self, SigningKey};
 use crate::user::EpochForm;
 
 const VERSION: u8 = 1;
-const RECOVERY_INFO: &[u8] = b"posta epoch recovery";
 const MAX_NAME: usize = 200;
 
 /// An authority cannot do what was asked.
@@ -52,6 +52,9 @@ pub enum AuthorityError {
     /// The invitation could not be made.
     #[error("the invitation could not be made: {0}")]
     Invitation(#[from] InvitationError),
+    /// A key epoch could not be made or shared.
+    #[error(transparent)]
+    Epoch(#[from] EpochError),
     /// The code's keys could not be derived.
     #[error(transparent)]
     Kdf(#[from] KdfError),
@@ -82,7 +85,7 @@ pub struct GrantRequest<'a> {
     pub name: &'a str,
     /// What the user may do.
     pub role: Role,
-    /// Municipality code; department code for supervisors. The caller has checked it against the pack.
+    /// Municipality code; department code for supervisors and administrators. The caller has checked it.
     pub place: &'a str,
     /// Hours since 1970 after which the server takes no join any more.
     pub expires_hour: u32,
@@ -116,7 +119,7 @@ pub struct Authority {
 }
 
 impl Authority {
-    /// Makes a department: its keys, and a log that begins with the department and its registry.
+    /// Makes a department: its keys, and a log that begins with the department, its registry and its audit.
     pub fn create(code: &str, name: &str, pack: &str) -> Result<(Self, Log), AuthorityError> {
         check_code(code)?;
         let mut authority = Self {
@@ -133,9 +136,13 @@ impl Authority {
             recovery_public: authority.recovery.public(),
         };
         authority.sign(body, &mut log)?;
-        let registry = ScopeId::registry_of(&authority.department());
-        let epoch = authority.append_scope(&mut log, registry, code, Sensitivity::Registry)?;
-        authority.epochs.push(epoch);
+        let id = authority.department();
+        for (scope, sensitivity) in
+            [(ScopeId::registry_of(&id), Sensitivity::Registry), (ScopeId::audit_of(&id), Sensitivity::Audit)]
+        {
+            let epoch = authority.append_scope(&mut log, scope, code, sensitivity)?;
+            authority.epochs.push(epoch);
+        }
         Ok((authority, log))
     }
 
@@ -162,7 +169,7 @@ impl Authority {
         Ok(log.append(body, &self.sign)?)
     }
 
-    /// Invites somebody: a grant, and for a care user of a municipality without a care scope the scope and its first
+    /// Invites somebody: a grant, and for the first care or protection user of a municipality the scope and its first
     /// epoch. On failure `log` stays as it was. New epoch keys are also in the log, sealed to the recovery key, so
     /// nothing is lost if the authority is not saved afterwards.
     pub fn grant(
@@ -178,12 +185,9 @@ impl Authority {
         let server = *log.membership().server().ok_or(AuthorityError::NoServer)?;
         let tips = log.tips();
         let mut draft = log.clone();
-        let mut made = None;
-        if request.role == Role::Care && log.membership().care_scope(request.place).is_none() {
-            let scope = ScopeId::random();
-            made = Some(self.append_scope(&mut draft, scope, request.place, Sensitivity::Care)?);
-        }
-        let epoch_keys = self.keys_for(&request.role, request.place, draft.membership(), made.as_ref())?;
+        let right = Assignment { role: request.role.clone(), place: request.place.to_owned() };
+        let made = self.append_scope_of(&mut draft, &right)?;
+        let epoch_keys = self.keys_for(&right, draft.membership(), made.as_ref())?;
         let code = Code::random();
         let keys = CodeKeys::derive(&code, cost)?;
         let user = UserId::random();
@@ -213,6 +217,23 @@ impl Authority {
         Ok(IssuedInvitation { code, id: keys.id, sealed, grant, user, entries })
     }
 
+    /// The scope of the team that a right makes somebody a member of, unless it is there.
+    fn append_scope_of(
+        &self,
+        log: &mut Log,
+        right: &Assignment,
+    ) -> Result<Option<(ScopeId, EpochKey)>, AuthorityError> {
+        let sensitivity = match right.role {
+            Role::Care => Sensitivity::Care,
+            Role::Protection => Sensitivity::Protection,
+            _ => return Ok(None),
+        };
+        if log.membership().scope_of(&sensitivity, &right.place).is_some() {
+            return Ok(None);
+        }
+        self.append_scope(log, ScopeId::random(), &right.place, sensitivity).map(Some)
+    }
+
     fn append_scope(
         &self,
         log: &mut Log,
@@ -221,50 +242,39 @@ impl Authority {
         sensitivity: Sensitivity,
     ) -> Result<(ScopeId, EpochKey), AuthorityError> {
         self.sign(EntryBody::Scope { scope, place: place.to_owned(), sensitivity }, log)?;
-        // Rotation appends a further epoch of the same scope in the same way.
-        let key = EpochKey::random();
-        let aad = self.recovery_aad(scope, key.id);
-        let sealed_to_recovery = hpke_seal(&self.recovery.public(), RECOVERY_INFO, &aad, key.key.as_ref())?;
-        self.sign(EntryBody::Epoch { scope, epoch: key.id, sealed_to_recovery }, log)?;
-        Ok((scope, key))
+        Ok((scope, append_epoch(log, scope, &self.sign)?))
     }
 
-    /// All epoch keys of the scopes of a role, the latest of a scope last.
+    /// All epoch keys of the scopes that a right opens, the registry first, the current one of a scope last.
     fn keys_for(
         &self,
-        role: &Role,
-        place: &str,
+        right: &Assignment,
         membership: &Membership,
         made: Option<&(ScopeId, EpochKey)>,
     ) -> Result<Vec<(ScopeId, EpochKey)>, AuthorityError> {
-        let mut scopes = vec![membership.registry()];
-        if *role == Role::Care {
-            scopes.extend(membership.care_scopes(place));
-        }
+        let mut scopes = membership.opened_by(right);
+        scopes.sort_by_key(|scope| *scope != membership.registry());
         let mut keys = Vec::new();
         for scope in scopes {
-            for epoch in membership.epochs(scope) {
+            let current = membership.current_epoch(scope);
+            let mut epochs: Vec<&Epoch> = membership.epochs(scope).iter().collect();
+            epochs.sort_by_key(|epoch| Some(epoch.epoch) == current);
+            for epoch in epochs {
                 let known = self.epochs.iter().chain(made).find(|(_, key)| key.id == epoch.epoch);
-                let key = match known {
-                    Some((_, key)) => key.clone(),
-                    None => self.recover_epoch(scope, epoch.epoch, &epoch.sealed_to_recovery)?,
-                };
-                keys.push((scope, key));
+                let key = known.map(|(_, key)| key.clone()).or_else(|| self.recover(scope, epoch));
+                match key {
+                    Some(key) => keys.push((scope, key)),
+                    // What a member sealed wrongly must not keep everybody from being invited.
+                    None if !epoch.is_by_authority => {}
+                    None => return Err(AuthorityError::MissingEpochKey(epoch.epoch)),
+                }
             }
         }
         Ok(keys)
     }
 
-    fn recover_epoch(&self, scope: ScopeId, id: Hash32, sealed: &[u8]) -> Result<EpochKey, AuthorityError> {
-        let missing = || AuthorityError::MissingEpochKey(id);
-        let plain = hpke_open(&self.recovery, RECOVERY_INFO, &self.recovery_aad(scope, id), sealed)
-            .map_err(|_| missing())?;
-        let key = plain.as_slice().try_into().map(EpochKey::from_key).map_err(|_| missing())?;
-        if key.id == id { Ok(key) } else { Err(missing()) }
-    }
-
-    fn recovery_aad(&self, scope: ScopeId, epoch: Hash32) -> Vec<u8> {
-        [self.department().as_bytes().as_slice(), scope.as_bytes(), epoch.as_bytes()].concat()
+    fn recover(&self, scope: ScopeId, epoch: &Epoch) -> Option<EpochKey> {
+        recover_epoch(&self.recovery, self.department(), scope, epoch.epoch, &epoch.sealed_to_recovery)
     }
 }
 

@@ -3,8 +3,9 @@
 use minicbor::{Decode, Encode};
 use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
 
+use crate::entry::{EntryBody, prove_attach};
 use crate::form::{decoded, encoded_secret, version_of};
-use crate::ids::DeviceId;
+use crate::ids::{DepartmentId, DeviceId, UserId};
 use crate::seal::SealSecret;
 use crate::signing::{self, SigningKey};
 
@@ -73,6 +74,12 @@ impl DeviceKeys {
         let form = KeysForm::read(bytes)?;
         let seal = form.seal.ok_or(KeysError::Damaged)?;
         Ok(Self::of(SigningKey::from_bytes(&form.sign), SealSecret::from_bytes(seal)))
+    }
+
+    /// What a user signs to take up work on this device, on which somebody has joined before.
+    pub fn attach(&self, department: &DepartmentId, user: UserId) -> EntryBody {
+        let device_proof = prove_attach(department, user, self.device, &self.sign);
+        EntryBody::Attach { user, device: self.device, device_proof }
     }
 
     /// The public half of the signing key.

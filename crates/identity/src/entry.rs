@@ -8,22 +8,26 @@
 //! The signature covers the payload as it came, so a later version may add keys to it. The outer form has one encoding
 //! only: whoever lacks the key cannot give an entry another hash.
 
+mod body;
+
 use minicbor::{Decode, Encode};
 
 use crate::form::{decoded, encoded, version_of};
-use crate::ids::{DepartmentId, DeviceId, Hash32, ScopeId, UserId};
-use crate::role::{Role, Sensitivity};
+use crate::ids::{DepartmentId, DeviceId, Hash32, UserId};
 use crate::signing::{self, BadSignature, SigningKey};
+
+use body::BodyForm;
+pub use body::{Cut, EntryBody, Revoked};
 
 /// The largest entry in bytes.
 pub const MAX_ENTRY: usize = 8 * 1024;
 /// The most parents that an entry names.
 pub const MAX_PARENTS: usize = 64;
 const VERSION: u8 = 1;
-const KNOWN_TAGS: std::ops::RangeInclusive<u32> = 1..=6;
 const ENTRY_CONTEXT: &str = "posta entry";
 const USER_CONTEXT: &str = "posta join user";
 const DEVICE_CONTEXT: &str = "posta join device";
+const ATTACH_CONTEXT: &str = "posta attach device";
 
 /// An entry is not as it must be. Such an entry is never stored.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -57,190 +61,6 @@ pub enum EntryError {
 impl From<BadSignature> for EntryError {
     fn from(_: BadSignature) -> Self {
         Self::BadSignature
-    }
-}
-
-/// What an entry says.
-#[derive(Clone, PartialEq, Eq, Encode, Decode)]
-pub enum EntryBody {
-    /// The first entry: a department and its recovery key. By the authority.
-    #[n(1)]
-    #[cbor(map)]
-    Department {
-        /// Department code of the pack, "04".
-        #[n(0)]
-        code: String,
-        /// Name for people.
-        #[n(1)]
-        name: String,
-        /// Id of the country pack, "bo".
-        #[n(2)]
-        pack: String,
-        /// X25519 key to which epoch keys are sealed for recovery.
-        #[cbor(n(3), with = "minicbor::bytes")]
-        recovery_public: [u8; 32],
-    },
-    /// The server of the department. By the authority; the latest one counts.
-    #[n(2)]
-    #[cbor(map)]
-    Server {
-        /// Ed25519 key that signs receipts.
-        #[cbor(n(0), with = "minicbor::bytes")]
-        server_public: [u8; 32],
-        /// SHA-256 of the SPKI (DER) of its TLS certificate.
-        #[n(1)]
-        tls_pin: Hash32,
-    },
-    /// A scope of the department. By the authority.
-    #[n(3)]
-    #[cbor(map)]
-    Scope {
-        /// The scope.
-        #[n(0)]
-        scope: ScopeId,
-        /// Department code for a registry, municipality code for care.
-        #[n(1)]
-        place: String,
-        /// Who may read it.
-        #[n(2)]
-        sensitivity: Sensitivity,
-    },
-    /// A key epoch of a scope. By the authority.
-    #[n(4)]
-    #[cbor(map)]
-    Epoch {
-        /// The scope.
-        #[n(0)]
-        scope: ScopeId,
-        /// [`crate::EpochKey::id`].
-        #[n(1)]
-        epoch: Hash32,
-        /// The key, sealed to the recovery key of the department.
-        #[cbor(n(2), with = "minicbor::bytes")]
-        sealed_to_recovery: Vec<u8>,
-    },
-    /// The right to join once as a user. By the authority.
-    #[n(5)]
-    #[cbor(map)]
-    Grant {
-        /// Ed25519 key derived from the one-time code.
-        #[cbor(n(0), with = "minicbor::bytes")]
-        invitation: [u8; 32],
-        /// The user that the join makes.
-        #[n(1)]
-        user: UserId,
-        /// Name of the user.
-        #[n(2)]
-        name: String,
-        /// What the user may do.
-        #[n(3)]
-        role: Role,
-        /// Municipality code; department code for supervisors.
-        #[n(4)]
-        place: String,
-        /// Hours since 1970 after which the server takes no join any more.
-        #[n(5)]
-        expires_hour: u32,
-    },
-    /// A user joins on a device. By the invitation key of the grant.
-    #[n(6)]
-    #[cbor(map)]
-    Join {
-        /// Hash of the grant's entry.
-        #[n(0)]
-        grant: Hash32,
-        /// The user's Ed25519 key.
-        #[cbor(n(1), with = "minicbor::bytes")]
-        user_sign: [u8; 32],
-        /// The user's X25519 key.
-        #[cbor(n(2), with = "minicbor::bytes")]
-        user_seal: [u8; 32],
-        /// The device: [`DeviceId::of`] its signing key.
-        #[n(3)]
-        device: DeviceId,
-        /// The device's Ed25519 key.
-        #[cbor(n(4), with = "minicbor::bytes")]
-        device_sign: [u8; 32],
-        /// The device's X25519 key.
-        #[cbor(n(5), with = "minicbor::bytes")]
-        device_seal: [u8; 32],
-        /// Signature of `user_sign` over department, grant and all the keys.
-        #[cbor(n(6), with = "minicbor::bytes")]
-        user_proof: [u8; 64],
-        /// Signature of `device_sign` over the same.
-        #[cbor(n(7), with = "minicbor::bytes")]
-        device_proof: [u8; 64],
-    },
-    // Revocation, the certification of supervisors' keys and device certificates of a later version take the next tags.
-    /// A body of a later version: kept and relayed, without effect. By the authority.
-    #[n(4294967295)]
-    #[cbor(map)]
-    Unknown {
-        /// Its tag.
-        #[n(0)]
-        tag: u32,
-        /// Its CBOR.
-        #[cbor(n(1), with = "minicbor::bytes")]
-        raw: Vec<u8>,
-    },
-}
-
-impl EntryBody {
-    /// A short word for logs.
-    pub fn word(&self) -> &'static str {
-        match self {
-            Self::Department { .. } => "department",
-            Self::Server { .. } => "server",
-            Self::Scope { .. } => "scope",
-            Self::Epoch { .. } => "epoch",
-            Self::Grant { .. } => "grant",
-            Self::Join { .. } => "join",
-            Self::Unknown { .. } => "unknown",
-        }
-    }
-}
-
-/// Names the kind of body only: a grant carries a person's name.
-impl std::fmt::Debug for EntryBody {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(self.word())
-    }
-}
-
-/// The body as it stands inside a payload: `[tag, fields]`, also when the tag is unknown.
-struct BodyForm(EntryBody);
-
-impl<C> Encode<C> for BodyForm {
-    fn encode<W: minicbor::encode::Write>(
-        &self,
-        encoder: &mut minicbor::Encoder<W>,
-        context: &mut C,
-    ) -> Result<(), minicbor::encode::Error<W::Error>> {
-        match &self.0 {
-            EntryBody::Unknown { tag, raw } => {
-                encoder.array(2)?.u32(*tag)?;
-                encoder.writer_mut().write_all(raw).map_err(minicbor::encode::Error::write)
-            }
-            known => known.encode(encoder, context),
-        }
-    }
-}
-
-impl<'b, C> Decode<'b, C> for BodyForm {
-    fn decode(decoder: &mut minicbor::Decoder<'b>, context: &mut C) -> Result<Self, minicbor::decode::Error> {
-        let start = decoder.position();
-        if decoder.array()? != Some(2) {
-            return Err(minicbor::decode::Error::message("a body is a pair"));
-        }
-        let tag = decoder.u32()?;
-        if KNOWN_TAGS.contains(&tag) {
-            decoder.set_position(start);
-            return EntryBody::decode(decoder, context).map(Self);
-        }
-        let from = decoder.position();
-        decoder.skip()?;
-        let raw = decoder.input().get(from..decoder.position()).unwrap_or_default().to_vec();
-        Ok(Self(EntryBody::Unknown { tag, raw }))
     }
 }
 
@@ -350,7 +170,8 @@ impl Entry {
     }
 
     /// Verifies everything that needs no other entry: the signature, an authority's entry being the authority's own,
-    /// parents where they must be, and the proofs of a join.
+    /// parents where they must be, and the proofs of a join. What a user signs is left to the log, which knows who
+    /// the user is.
     pub fn verify(&self) -> Result<(), EntryError> {
         signing::verify(&self.signer, ENTRY_CONTEXT, &self.payload, &self.signature)?;
         let is_first = matches!(self.body, EntryBody::Department { .. });
@@ -360,9 +181,15 @@ impl Entry {
         match &self.body {
             EntryBody::Join { .. } => self.verify_proofs(),
             // Bodies of later versions too, until somebody else can be given a right to add any.
-            _ if DepartmentId::of(&self.signer) == self.department => Ok(()),
+            _ if self.is_by_authority() => Ok(()),
+            body if body.is_for_users() => Ok(()),
             _ => Err(EntryError::SignerNotAllowed),
         }
+    }
+
+    /// Whether the department's authority signed it.
+    pub fn is_by_authority(&self) -> bool {
+        DepartmentId::of(&self.signer) == self.department
     }
 
     fn verify_proofs(&self) -> Result<(), EntryError> {
@@ -414,4 +241,29 @@ pub(crate) fn prove_join(
         *device_proof = signing::sign(device, DEVICE_CONTEXT, &message);
     }
     join
+}
+
+/// Signs, with the key of a device, that a user is attached to it.
+pub(crate) fn prove_attach(
+    department: &DepartmentId,
+    user: UserId,
+    device: DeviceId,
+    key: &SigningKey,
+) -> [u8; 64] {
+    signing::sign(key, ATTACH_CONTEXT, &attach_message(department, user, device))
+}
+
+/// Verifies what [`prove_attach`] made.
+pub(crate) fn proves_attach(
+    department: &DepartmentId,
+    user: UserId,
+    device: DeviceId,
+    device_sign: &[u8; 32],
+    proof: &[u8; 64],
+) -> bool {
+    signing::verify(device_sign, ATTACH_CONTEXT, &attach_message(department, user, device), proof).is_ok()
+}
+
+fn attach_message(department: &DepartmentId, user: UserId, device: DeviceId) -> Vec<u8> {
+    [department.as_bytes().as_slice(), user.as_bytes(), device.as_bytes()].concat()
 }

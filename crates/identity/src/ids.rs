@@ -199,4 +199,19 @@ impl ScopeId {
     pub fn registry_of(department: &DepartmentId) -> Self {
         Self(Hash32::of_parts(&[b"posta registry", department.as_bytes()]).half())
     }
+
+    /// The one audit scope of a department.
+    pub fn audit_of(department: &DepartmentId) -> Self {
+        Self(Hash32::of_parts(&[b"posta audit", department.as_bytes()]).half())
+    }
+
+    /// The inbox lane of this scope.
+    pub fn inbox(&self) -> Self {
+        Self(Hash32::of_parts(&[b"posta inbox", self.as_bytes()]).half())
+    }
+
+    /// The checkpoint lane of this scope.
+    pub fn checkpoint(&self) -> Self {
+        Self(Hash32::of_parts(&[b"posta checkpoint", self.as_bytes()]).half())
+    }
 }

@@ -2,10 +2,13 @@
 
 use std::fmt::Write;
 
+use hkdf::Hkdf;
+use sha2::Sha256;
 use zeroize::Zeroizing;
 
 use crate::ids::Hash32;
 use crate::random::fill_random;
+use crate::seal::SealSecret;
 
 /// The key of one epoch of a scope. In a care scope it encrypts batches; in every scope it wraps the keys of the files
 /// of a device, so that each member present there can open them.
@@ -28,6 +31,14 @@ impl EpochKey {
     /// The epoch of this key.
     pub fn from_key(key: [u8; 32]) -> Self {
         Self { id: Hash32::of_parts(&[b"posta epoch", &key]), key: Zeroizing::new(key) }
+    }
+
+    /// The secret that opens the inbox records of this epoch; its public half stands in the epoch's entry.
+    pub fn inbox(&self) -> SealSecret {
+        let mut secret = Zeroizing::new([0; 32]);
+        // HKDF refuses only lengths beyond 255 hashes.
+        let _ = Hkdf::<Sha256>::new(None, self.key.as_ref()).expand(b"posta inbox", secret.as_mut());
+        SealSecret::from_bytes(*secret)
     }
 }
 

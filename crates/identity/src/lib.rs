@@ -10,10 +10,12 @@ pub mod private_file;
 pub mod seal;
 pub mod signing;
 
+mod access;
 mod authority;
 mod code;
 mod device;
 mod entry;
+mod epoch;
 mod form;
 mod invitation;
 mod kdf;
@@ -29,16 +31,19 @@ mod user;
 pub use authority::{Authority, AuthorityError, GrantRequest, IssuedInvitation};
 pub use code::{Code, CodeError, CodeKeys};
 pub use device::{DeviceKeys, KeysError, ServerKeys};
-pub use entry::{Entry, EntryBody, EntryError, MAX_ENTRY, MAX_PARENTS};
+pub use entry::{Cut, Entry, EntryBody, EntryError, MAX_ENTRY, MAX_PARENTS, Revoked};
+pub use epoch::{EpochError, mint_epoch, share_epoch};
 pub use ids::{Actor, DepartmentId, DeviceId, Hash32, IdError, Incarnation, ScopeId, UserId};
 pub use invitation::{Acceptance, Invitation, InvitationError};
 pub use kdf::{KdfCost, KdfError, PasswordProblem, check_password};
 pub use keyring::{Keyring, KeyringError, UnlockError, UserSlot};
 pub use keys::{EpochKey, FileKey};
 pub use log::{Inserted, Log, MAX_ORPHANS};
-pub use membership::{Department, Device, Epoch, Grant, Membership, Scope, Server, User};
+pub use membership::{
+    Department, Device, Epoch, Erased, Grant, Limit, Membership, Order, Scope, Server, User,
+};
 pub use pin::{Pin, PinError};
-pub use role::{Role, Sensitivity};
+pub use role::{Assignment, Lane, Role, Sensitivity};
 pub use seal::{SealError, SealSecret};
 pub use session::{CertificateError, SessionCertificate, SessionKey};
 pub use signing::{BadSignature, SigningKey};

@@ -1,12 +1,20 @@
 //! The membership log of a department: a DAG of signed entries, the same for whoever holds the same entries.
 
+mod index;
+mod past;
+mod rights;
+
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use crate::entry::{Entry, EntryBody, EntryError, MAX_PARENTS};
 use crate::ids::{DepartmentId, Hash32};
 use crate::membership::Membership;
 use crate::signing::SigningKey;
+
+use index::Index;
+pub(crate) use past::Past;
+pub(crate) use rights::right_of;
 
 /// The most entries kept aside while what they build on is missing.
 pub const MAX_ORPHANS: usize = 1000;
@@ -22,18 +30,22 @@ pub enum Inserted {
     Orphan,
 }
 
-#[derive(Clone)]
-struct Held {
-    entry: Entry,
+pub(crate) struct Held {
+    pub entry: Entry,
     /// One more than the largest of what it builds on; the first entry has 1.
-    generation: u32,
+    pub generation: u32,
+    /// In the order of arrival here.
+    pub place: u32,
+    /// Places of all that it builds on, however far back.
+    pub past: Past,
 }
 
 /// The entries of one department's log.
 #[derive(Clone)]
 pub struct Log {
     department: DepartmentId,
-    entries: BTreeMap<Hash32, Held>,
+    entries: BTreeMap<Hash32, Arc<Held>>,
+    index: Index,
     orphans: BTreeMap<Hash32, Entry>,
     tips: BTreeSet<Hash32>,
     membership: OnceLock<Membership>,
@@ -45,6 +57,7 @@ impl Log {
         Self {
             department,
             entries: BTreeMap::new(),
+            index: Index::default(),
             orphans: BTreeMap::new(),
             tips: BTreeSet::new(),
             membership: OnceLock::new(),
@@ -92,28 +105,28 @@ impl Log {
     }
 
     fn accept(&mut self, entry: Entry) -> Result<(), EntryError> {
-        self.check_signer(&entry)?;
-        let generation = foundations(&entry)
-            .filter_map(|hash| self.entries.get(&hash))
-            .map(|held| held.generation)
-            .max()
-            .unwrap_or(0)
-            .saturating_add(1);
+        let below: Vec<&Held> =
+            foundations(&entry).filter_map(|hash| self.entries.get(&hash)).map(Arc::as_ref).collect();
+        let past = Past::of(below.iter().map(|held| &held.past), below.iter().map(|held| held.place));
+        let generation = below.iter().map(|held| held.generation).max().unwrap_or(0).saturating_add(1);
+        self.check_rights(&entry, &past)?;
         for parent in &entry.parents {
             self.tips.remove(parent);
         }
-        self.tips.insert(entry.hash());
-        self.entries.insert(entry.hash(), Held { entry, generation });
+        let hash = entry.hash();
+        self.tips.insert(hash);
+        self.index.add(&entry);
+        let place = u32::try_from(self.entries.len()).unwrap_or(u32::MAX);
+        self.entries.insert(hash, Arc::new(Held { entry, generation, place, past }));
         self.membership = OnceLock::new();
         Ok(())
     }
 
-    /// A join is made with the invitation key of its grant. All else was decided by [`Entry::verify`].
-    fn check_signer(&self, entry: &Entry) -> Result<(), EntryError> {
-        let EntryBody::Join { grant, .. } = &entry.body else { return Ok(()) };
-        match self.get(grant).map(|grant| &grant.body) {
-            Some(EntryBody::Grant { invitation, .. }) if *invitation == entry.signer => Ok(()),
-            _ => Err(EntryError::SignerNotAllowed),
+    /// Whether `entry` builds on `earlier`, directly or not. Not if either is missing.
+    pub fn is_after(&self, entry: &Hash32, earlier: &Hash32) -> bool {
+        match (self.entries.get(entry), self.entries.get(earlier)) {
+            (Some(entry), Some(earlier)) => entry.past.contains(earlier.place),
+            _ => false,
         }
     }
 
@@ -137,9 +150,7 @@ impl Log {
 
     /// Who is who, from all accepted entries.
     pub fn membership(&self) -> &Membership {
-        self.membership.get_or_init(|| {
-            Membership::fold(self.department, self.ordered().map(|held| (&held.entry, held.generation)))
-        })
+        self.membership.get_or_init(|| Membership::fold(self))
     }
 
     /// SHA-256 of the sorted tips: names this state of the log.
@@ -195,8 +206,9 @@ impl Log {
         self.orphans.len()
     }
 
-    fn ordered(&self) -> impl Iterator<Item = &Held> {
-        let mut all: Vec<&Held> = self.entries.values().collect();
+    /// By generation, then hash: the same order for whoever has the same entries.
+    pub(crate) fn ordered(&self) -> impl Iterator<Item = &Held> {
+        let mut all: Vec<&Held> = self.entries.values().map(Arc::as_ref).collect();
         all.sort_by_key(|held| (held.generation, held.entry.hash()));
         all.into_iter()
     }

@@ -62,8 +62,12 @@ words! {
         Registrar = "registrar",
         /// Registers and attends people of one municipality.
         Care = "care",
-        /// Oversees a department's register.
+        /// Registers people, and protects those of one municipality.
+        Protection = "protection",
+        /// Oversees a department's register; reads its audit.
         Supervisor = "supervisor",
+        /// Looks after devices and accounts; reads no record.
+        Administrator = "administrator",
     }
 }
 
@@ -74,5 +78,29 @@ words! {
         Registry = "registry",
         /// The care team of one municipality only.
         Care = "care",
+        /// The protection team of one municipality only.
+        Protection = "protection",
+        /// Supervisors of the department only.
+        Audit = "audit",
     }
+}
+
+/// A right of a user: a role at a place.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Assignment {
+    /// What the user may do.
+    pub role: Role,
+    /// Municipality code; department code for supervisors and administrators.
+    pub place: String,
+}
+
+/// The part of a scope that an id names. Each lane is a scope of its own for feeds, vectors and receipts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Lane {
+    /// The documents.
+    Main,
+    /// Records that anybody of the department may seal to the scope's members.
+    Inbox,
+    /// Checkpoints by members for members.
+    Checkpoint,
 }

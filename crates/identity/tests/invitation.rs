@@ -89,7 +89,7 @@ fn an_invitation_carries_the_keys_of_its_role_and_no_others() {
     assert_eq!(scopes(&again), [registry, care]);
     assert_eq!(scopes(&turco), [registry, membership.care_scope(TURCO).unwrap()]);
     assert_eq!(scopes(&registrar), [registry]);
-    assert_eq!(scopes(&supervisor), [registry]);
+    assert_eq!(scopes(&supervisor), [registry, membership.audit()]);
     assert_eq!(again.entries.len(), 1, "the care scope is made once");
     let key = |invited| open(invited).1.epoch_keys[1].1.id;
     assert_eq!(key(&sabaya), key(&again));
@@ -160,7 +160,7 @@ fn accepting_makes_fresh_keys_and_a_join_that_any_replica_takes() {
     assert_eq!(department.log.head(), acceptance.log.head());
     let user = department.log.membership().user(issued.user).unwrap();
     assert_eq!(user.name, "Ana Prueba");
-    assert_eq!((user.role.clone(), user.place.as_str()), (Role::Care, SABAYA));
+    assert_eq!(user.assignments, [posta_identity::Assignment { role: Role::Care, place: SABAYA.to_owned() }]);
     assert_eq!(user.sign_public, acceptance.secrets.sign_public());
     assert_eq!(user.seal_public, acceptance.secrets.seal.public());
     assert!(user.devices.contains(&device.device));
@@ -185,7 +185,7 @@ fn a_grant_that_cannot_be_made_leaves_the_log_as_it_was() {
     let request = GrantRequest { name: "Ana", role: Role::Care, place: "050101", expires_hour: 1 };
     let refused = authority.grant(&mut log, &request, WEAK).unwrap_err();
     assert!(matches!(refused, AuthorityError::NoServer));
-    assert_eq!(log.len(), 3);
+    assert_eq!(log.len(), 5);
     let mut foreign = Department::new().log;
     let refused = authority.grant(&mut foreign, &request, WEAK).unwrap_err();
     assert!(matches!(refused, AuthorityError::ForeignLog));

@@ -91,7 +91,12 @@ fn only_the_authority_may_name_servers_scopes_epochs_and_grants() {
             place: SABAYA.to_owned(),
             sensitivity: Sensitivity::Care,
         },
-        EntryBody::Epoch { scope: ScopeId::random(), epoch: Hash32::ZERO, sealed_to_recovery: vec![] },
+        EntryBody::Epoch {
+            scope: ScopeId::random(),
+            epoch: Hash32::ZERO,
+            sealed_to_recovery: vec![],
+            inbox_public: [0; 32],
+        },
         grant_body(Role::Care, SABAYA),
     ];
     let stranger = random_key();
@@ -371,7 +376,7 @@ fn access_follows_role_and_place_and_nothing_else() {
     let body = EntryBody::Scope {
         scope: strange,
         place: SABAYA.to_owned(),
-        sensitivity: Sensitivity::Other("protection".to_owned()),
+        sensitivity: Sensitivity::Other("psychosocial".to_owned()),
     };
     department.authority.sign(body, &mut department.log).unwrap();
     let membership = department.log.membership();

@@ -1,0 +1,77 @@
+//! The one table of access: who reads and writes which scope, and who may sign which entry. Denied unless it is here.
+
+use crate::entry::{EntryBody, Revoked};
+use crate::ids::{ScopeId, UserId};
+use crate::membership::Scope;
+use crate::role::{Assignment, Lane, Role, Sensitivity};
+
+/// Whether a scope is sealed to its members.
+pub(crate) fn is_confidential(scope: &Scope) -> bool {
+    matches!(scope.sensitivity, Sensitivity::Care | Sensitivity::Protection | Sensitivity::Audit)
+}
+
+/// Whether a right opens a scope, in any of its lanes.
+pub(crate) fn opens(right: &Assignment, scope: &Scope) -> bool {
+    match (&scope.sensitivity, &right.role) {
+        (Sensitivity::Registry, Role::Registrar | Role::Care | Role::Protection | Role::Supervisor) => true,
+        (Sensitivity::Care, Role::Care) | (Sensitivity::Protection, Role::Protection) => {
+            scope.place == right.place
+        }
+        (Sensitivity::Audit, Role::Supervisor) => true,
+        _ => false,
+    }
+}
+
+/// Whether a scope has a lane.
+pub(crate) fn has_lane(scope: &Scope, lane: Lane) -> bool {
+    match lane {
+        Lane::Main => true,
+        Lane::Inbox => is_confidential(scope),
+        Lane::Checkpoint => is_confidential(scope) || scope.sensitivity == Sensitivity::Registry,
+    }
+}
+
+/// Whether a right lets one write in a lane of a scope.
+pub(crate) fn lets_write(right: &Assignment, scope: &Scope, lane: Lane) -> bool {
+    let known = !matches!(right.role, Role::Other(_));
+    match lane {
+        Lane::Main => scope.sensitivity != Sensitivity::Audit && opens(right, scope),
+        Lane::Inbox => known && has_lane(scope, lane),
+        Lane::Checkpoint => has_lane(scope, lane) && opens(right, scope),
+    }
+}
+
+/// Whether a right lets `user` sign a body. What the body refers to is checked elsewhere.
+pub(crate) fn lets_sign<'a>(
+    user: UserId,
+    right: &Assignment,
+    body: &EntryBody,
+    scope_of: impl Fn(ScopeId) -> Option<&'a Scope>,
+) -> bool {
+    let supervises = right.role == Role::Supervisor;
+    match body {
+        EntryBody::Epoch { scope, .. } | EntryBody::Share { scope, .. } => {
+            scope_of(*scope).is_some_and(|scope| is_confidential(scope) && opens(right, scope))
+        }
+        EntryBody::Revoke {
+            who: Revoked::User(_) | Revoked::Device(_) | Revoked::Assignment { .. },
+            destroy,
+            ..
+        } => !destroy && (supervises || right.role == Role::Administrator),
+        EntryBody::Admit { .. } | EntryBody::Erase { .. } | EntryBody::Agree { .. } => supervises,
+        EntryBody::Erased { scope, .. } => scope_of(*scope).is_some_and(|scope| match scope.sensitivity {
+            Sensitivity::Registry => supervises,
+            _ => is_confidential(scope) && opens(right, scope),
+        }),
+        EntryBody::Attach { user: attached, .. } => {
+            *attached == user && !matches!(right.role, Role::Other(_))
+        }
+        EntryBody::Department { .. }
+        | EntryBody::Server { .. }
+        | EntryBody::Scope { .. }
+        | EntryBody::Grant { .. }
+        | EntryBody::Join { .. }
+        | EntryBody::Assign { .. }
+        | EntryBody::Unknown { .. } => false,
+    }
+}
