@@ -8,6 +8,7 @@ mod quarantine;
 mod receipt;
 mod setting;
 mod shelf;
+mod signed_by;
 
 use std::path::Path;
 
@@ -22,6 +23,7 @@ pub use history::Exchanged;
 pub use quarantine::QuarantinedBatch;
 pub use receipt::Pending;
 pub use shelf::{OwnFeedState, ShelfCounts, ShelfEntry, Shelved};
+pub use signed_by::SignedLink;
 
 /// The device file, open. One connection; a write waits up to 5 seconds for another program's.
 pub struct DeviceFile {

@@ -15,6 +15,7 @@ mod transaction;
 
 pub use device::{
     DeviceFile, Exchanged, OwnFeedState, Pending, QuarantinedBatch, ShelfCounts, ShelfEntry, Shelved,
+    SignedLink,
 };
 pub use error::Error;
 pub use report::{CheckReport, Fault};
