@@ -6,19 +6,19 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use posta_identity::KdfCost;
 use posta_identity::keyring::Keyring;
 
-use crate::catalogue::{municipality_name, post_card, post_for};
 use crate::error::Error;
 use crate::folder::Folder;
-use crate::open::Open;
-use crate::permission::{Act, allows};
-use crate::time::Moment;
-use crate::view::{ProfileView, SessionView, UserCard};
+use crate::open::{Asleep, Open};
+use crate::session::turns::Turns;
+use crate::time::{Clock, Moment};
+use crate::view::SessionView;
 
 /// Every act of Posta. Shared by threads: acts take turns, an exchange does not hold them up.
 pub struct App {
     pub(crate) folder: Folder,
     pub(crate) cost: KdfCost,
-    open: Mutex<Option<Open>>,
+    clock: Clock,
+    turns: Mutex<Turns<Open, Asleep>>,
 }
 
 impl App {
@@ -35,49 +35,27 @@ impl App {
     /// # Errors
     /// As [`App::open`].
     pub fn open_with_cost(home: &Path, cost: KdfCost) -> Result<Self, Error> {
-        Ok(App { folder: Folder::at(home)?, cost, open: Mutex::new(None) })
+        Self::open_with_clock(home, cost, Clock::new(Moment::now))
     }
 
-    /// What can be known before anyone unlocks.
+    /// As [`App::open_with_cost`], with a clock of the caller's, by which sessions fall idle.
     ///
     /// # Errors
-    /// [`Error::Damaged`] when keyring and copy cannot be read.
-    pub fn profile(&self) -> Result<ProfileView, Error> {
-        if !Keyring::exists(self.folder.keyring()) {
-            return Ok(ProfileView {
-                joined: false,
-                users: Vec::new(),
-                session: None,
-                paused: Vec::new(),
-                destroyed: false,
-                joining: None,
-            });
-        }
-        let keyring = Keyring::load(self.folder.keyring())?;
-        let users = keyring
-            .users()
-            .iter()
-            .map(|user| user_card(&user.user.to_string(), &user.name, user.role.as_str(), &user.place));
-        let session = self.with(|open| Ok(session_view(open))).ok();
-        Ok(ProfileView {
-            joined: true,
-            users: users.collect(),
-            session,
-            paused: Vec::new(),
-            destroyed: false,
-            joining: None,
-        })
+    /// As [`App::open`].
+    pub fn open_with_clock(home: &Path, cost: KdfCost, clock: Clock) -> Result<Self, Error> {
+        Ok(App { folder: Folder::at(home)?, cost, clock, turns: Mutex::new(Turns::new(Open::doze)) })
     }
 
-    /// Unlocks with a password; `user` is an id or a name.
+    /// Unlocks with a password; `user` is an id or a name. Whoever was active is put down: with a PIN the session
+    /// waits in memory, without one it ends. A session of this user that waited is replaced.
     ///
     /// # Errors
     /// [`Error::WrongPassword`], [`Error::TooSoon`], [`Error::UnknownUser`], [`Error::NotJoined`], [`Error::Damaged`].
     pub fn unlock(&self, user: &str, password: &str) -> Result<SessionView, Error> {
-        let now = Moment::now();
+        let now = self.now();
         let mut keyring = Keyring::load(self.folder.keyring())?;
         let secrets = keyring.unlock(user, password, now.at)?;
-        self.begin(Open::start(&self.folder, &mut keyring, secrets, now)?)
+        self.begin(Open::start(&self.folder, &mut keyring, secrets, None, now)?, now)
     }
 
     /// As [`App::unlock`]; without a name when the device has one user.
@@ -96,20 +74,32 @@ impl App {
         }
     }
 
-    /// Closes every file and wipes the keys.
-    pub fn lock(&self) {
-        *self.guard() = None;
+    /// The moment that it is for this device.
+    pub(crate) fn now(&self) -> Moment {
+        self.clock.now()
     }
 
-    pub(crate) fn begin(&self, open: Open) -> Result<SessionView, Error> {
-        let view = session_view(&open);
-        *self.guard() = Some(open);
-        Ok(view)
+    pub(crate) fn begin(&self, open: Open, now: Moment) -> Result<SessionView, Error> {
+        let mut turns = self.turns(now);
+        turns.begin(open.desk.secrets.user, open, now);
+        turns.session_view().ok_or(Error::Locked)
     }
 
     /// One act on the open session.
     pub(crate) fn with<T>(&self, act: impl FnOnce(&mut Open) -> Result<T, Error>) -> Result<T, Error> {
-        act(self.guard().as_mut().ok_or(Error::Locked)?)
+        let now = self.now();
+        let mut turns = self.turns(now);
+        turns.touch(now);
+        let open = turns.active().ok_or(Error::Locked)?;
+        let done = act(open);
+        let idle = open.desk.idle_seconds;
+        turns.set_idle(idle);
+        done
+    }
+
+    /// One step that no person asked for just now, as the end of a long exchange: it lengthens no idle time.
+    pub(crate) fn quietly<T>(&self, act: impl FnOnce(&mut Open) -> Result<T, Error>) -> Result<T, Error> {
+        act(self.turns(self.now()).active().ok_or(Error::Locked)?)
     }
 
     /// One act that only reads: trouble with the disk then means that nothing could be shown, not that nothing was saved.
@@ -120,35 +110,11 @@ impl App {
         })
     }
 
-    fn guard(&self) -> MutexGuard<'_, Option<Open>> {
+    /// The sessions, once those that were idle or waited too long are put down.
+    pub(crate) fn turns(&self, now: Moment) -> MutexGuard<'_, Turns<Open, Asleep>> {
         // An act that panicked left its transaction undone, so what it held is still whole.
-        self.open.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-fn user_card(id: &str, name: &str, role: &str, place: &str) -> UserCard {
-    let pack = posta_domain::Pack::bo();
-    let place = match pack.municipality(place) {
-        Some(_) => municipality_name(pack, place),
-        None => post_for(pack, place).name,
-    };
-    UserCard { id: id.into(), name: name.into(), role: role.into(), place, roles: vec![role.into()] }
-}
-
-fn session_view(open: &Open) -> SessionView {
-    let secrets = &open.desk.secrets;
-    SessionView {
-        user: user_card(&secrets.user.to_string(), &secrets.name, secrets.role.as_str(), &secrets.place),
-        post: post_card(open.desk.pack, &open.desk.post),
-        can_register: allows(open.role(), Act::RegisterPerson),
-        can_attend: allows(open.role(), Act::RecordConsultation) && open.care().is_ok(),
-        can_protect: false,
-        can_supervise: allows(open.role(), Act::ViewRegister),
-        can_manage: false,
-        can_audit: false,
-        can_erase: false,
-        idle_seconds: 180,
-        has_pin: false,
-        must_rotate: false,
+        let mut turns = self.turns.lock().unwrap_or_else(PoisonError::into_inner);
+        turns.mind_time(now);
+        turns
     }
 }

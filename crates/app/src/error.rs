@@ -11,6 +11,14 @@ pub enum Error {
     TooSoon { seconds: u32 },
     #[error("nobody has unlocked this device")]
     Locked,
+    #[error("the PIN is not right; {left} more tries")]
+    WrongPin { left: u32 },
+    #[error("no session of this user waits for a PIN any more; the password opens")]
+    PinNoLonger,
+    #[error("a PIN has 4 to 12 digits")]
+    MalformedPin,
+    #[error("the access of this user or device has ended")]
+    Revoked,
     #[error("no user of that name on this device")]
     UnknownUser,
     #[error("several users share this device; say which")]
@@ -27,6 +35,18 @@ pub enum Error {
     MalformedCode,
     #[error("this device belongs to another department")]
     OtherDepartment,
+    #[error("somebody who works on this device has to be unlocked, or paused, first")]
+    NobodyHere,
+    #[error("nothing readable in the picture")]
+    NoCode,
+    #[error("this text is no code of that kind")]
+    NotThatCode,
+    #[error("the answer belongs to another challenge")]
+    OtherChallenge,
+    #[error("there is no recovery key of this department")]
+    NoRecoveryKey,
+    #[error("too few shares of the recovery key")]
+    TooFewShares,
     #[error("some fields cannot be saved as they are")]
     BadInput(Vec<ProblemView>),
     #[error("there is no such record")]
@@ -58,10 +78,20 @@ impl Error {
             Error::TooSoon { .. } => "POSTA-L2",
             Error::Locked | Error::NotJoined => "POSTA-L3",
             Error::Damaged(_) => "POSTA-L4",
+            Error::WrongPin { .. } => "POSTA-L5",
+            Error::PinNoLonger => "POSTA-L6",
+            Error::MalformedPin => "POSTA-L7",
+            Error::Revoked => "POSTA-L8",
             Error::InvitationRefused => "POSTA-J1",
             Error::PasswordTooShort => "POSTA-J2",
             Error::MalformedCode => "POSTA-J3",
             Error::OtherDepartment => "POSTA-J4",
+            Error::NobodyHere => "POSTA-J5",
+            Error::NoCode => "POSTA-Q1",
+            Error::NotThatCode => "POSTA-R1",
+            Error::OtherChallenge => "POSTA-R2",
+            Error::NoRecoveryKey => "POSTA-R3",
+            Error::TooFewShares => "POSTA-R4",
             Error::BadInput(_) => "POSTA-B1",
             Error::NotFound => "POSTA-B2",
             Error::NotAllowed => "POSTA-P1",
@@ -84,11 +114,12 @@ impl Error {
         }
     }
 
-    /// Seconds to wait, for too many tries; 0 otherwise.
+    /// Seconds to wait, for too many tries; tries left, for a wrong PIN; 0 otherwise.
     #[must_use]
     pub fn seconds(&self) -> u32 {
         match self {
             Error::TooSoon { seconds } => *seconds,
+            Error::WrongPin { left } => *left,
             _ => 0,
         }
     }

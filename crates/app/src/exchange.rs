@@ -12,7 +12,7 @@ use crate::home::count;
 use crate::open::Open;
 use crate::permission::Act;
 use crate::setting;
-use crate::time::{Moment, rfc3339};
+use crate::time::rfc3339;
 use crate::view::{PersonCard, QuarantineCard, SyncReport, SyncView};
 
 /// The exchange's own hand on the device file, so that saving goes on meanwhile; one step at a time, alone.
@@ -38,11 +38,11 @@ impl App {
     /// # Errors
     /// [`Error::Unreachable`], [`Error::NotOurServer`], [`Error::Refused`], [`Error::Locked`], [`Error::Storage`].
     pub async fn sync_now(&self) -> Result<SyncReport, Error> {
-        let now = Moment::now();
-        let (mut counter, mut log, http) = self.with(prepare)?;
+        let now = self.now();
+        let (mut counter, mut log, http) = self.quietly(prepare)?;
         let outcome = exchange(&mut counter, &http, &mut log, now.at).await;
         drop(counter);
-        self.with(|open| {
+        self.quietly(|open| {
             // Somebody else may have unlocked, or joined, meanwhile: what came is added to what they know.
             for entry in log.entries() {
                 open.desk.log.insert(&entry).map_err(|error| Error::Damaged(error.to_string()))?;
@@ -51,9 +51,9 @@ impl App {
             open.reload_incarnations()?;
             open.bring_out()
         })?;
-        while self.with(Open::take_in_some)? == Left::Some {}
+        while self.quietly(Open::take_in_some)? == Left::Some {}
         let report = outcome?;
-        self.with(|open| {
+        self.quietly(|open| {
             if !report.forked.is_empty() {
                 open.desk.device.put_setting(setting::FORKED, b"1")?;
             }

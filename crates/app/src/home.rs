@@ -7,7 +7,7 @@ use crate::app::App;
 use crate::catalogue::build_catalogue;
 use crate::error::Error;
 use crate::permission::Act;
-use crate::time::{Moment, rfc3339};
+use crate::time::rfc3339;
 use crate::view::{Catalogue, HomeView};
 
 /// People shown as seen last.
@@ -19,9 +19,9 @@ impl App {
     /// # Errors
     /// [`Error::Locked`], [`Error::Unreadable`].
     pub fn home(&self) -> Result<HomeView, Error> {
-        let now = Moment::now();
+        let now = self.now();
         self.read(|open| {
-            open.allow(Act::FindPerson)?;
+            open.allow(Act::SeeHome)?;
             let post = &open.desk.post.code;
             let mut attended = 0;
             for care in open.of(&Sensitivity::Care) {
@@ -57,6 +57,7 @@ impl App {
     /// [`Error::Locked`].
     pub fn catalogue(&self) -> Result<Catalogue, Error> {
         self.read(|open| {
+            open.allow(Act::SeeHome)?;
             let department = open.membership().department().map(|d| d.code.clone()).unwrap_or_default();
             Ok(build_catalogue(open.desk.pack, &department, &open.desk.post.municipality))
         })

@@ -22,7 +22,7 @@ impl App {
     /// [`Error::MalformedCode`], [`Error::PasswordTooShort`], [`Error::InvitationRefused`],
     /// [`Error::OtherDepartment`], [`Error::Unreachable`], [`Error::NotOurServer`], [`Error::Storage`].
     pub async fn join(&self, server: &str, code: &str, password: &str) -> Result<SessionView, Error> {
-        let now = Moment::now();
+        let now = self.now();
         check_password(password).map_err(|_| Error::PasswordTooShort)?;
         let code = Code::parse(code).map_err(|_| Error::MalformedCode)?;
         let keys =
@@ -40,7 +40,7 @@ impl App {
             Welcome { secrets: &acceptance.secrets, log: &log, receipt: &joined.receipt, server, password };
         place.settle(&self.folder, &welcome, self.cost, now)?;
         let mut keyring = Keyring::load(self.folder.keyring())?;
-        self.begin(Open::start(&self.folder, &mut keyring, acceptance.secrets, now)?)
+        self.begin(Open::start(&self.folder, &mut keyring, acceptance.secrets, None, now)?, now)
     }
 }
 

@@ -19,9 +19,11 @@ mod join;
 mod open;
 pub mod permission;
 mod person;
+mod profile;
 mod register;
 pub mod report;
 mod scope;
+mod session;
 mod setting;
 mod time;
 mod unsent;
@@ -29,3 +31,4 @@ pub mod view;
 
 pub use app::App;
 pub use error::Error;
+pub use time::{Clock, Moment};

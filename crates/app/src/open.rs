@@ -16,6 +16,7 @@ use crate::error::Error;
 use crate::folder::Folder;
 use crate::permission::{Act, allows};
 use crate::scope::OpenScope;
+use crate::session::turns::IDLE;
 use crate::time::Moment;
 
 /// Name of the device file in the keyring.
@@ -33,6 +34,15 @@ pub(crate) struct Desk {
     pub secrets: UserSecrets,
     pub session: SessionKey,
     pub post: Post,
+    /// Without an act or a touch for so long the session is put down. Seconds.
+    pub idle_seconds: u32,
+}
+
+/// What is left of a session that waits in memory: keys, and no file.
+#[derive(Clone)]
+pub(crate) struct Asleep {
+    pub secrets: UserSecrets,
+    pub session: SessionKey,
 }
 
 /// An open session.
@@ -43,11 +53,15 @@ pub(crate) struct Open {
 }
 
 impl Open {
-    /// Opens the files that this user's keys open, and starts a session.
+    /// Opens the files that this user's keys open, and goes on with a session or starts one.
+    ///
+    /// A user whose access has ended, and anybody on a device whose access has ended, may only exchange: what they
+    /// wrote and never sent still leaves.
     pub fn start(
         folder: &Folder,
         keyring: &mut Keyring,
-        secrets: UserSecrets,
+        mut secrets: UserSecrets,
+        session: Option<SessionKey>,
         now: Moment,
     ) -> Result<Self, Error> {
         let device_key =
@@ -57,7 +71,9 @@ impl Open {
         let log = read_log(&device, &secrets)?;
         let pack = Pack::bo();
         let post = post_for(pack, &secrets.place);
-        let session = SessionKey::start(&secrets, &keys, &post.code, now.hour(), log.head());
+        secrets.open_shares(log.membership());
+        let session =
+            session.unwrap_or_else(|| SessionKey::start(&secrets, &keys, &post.code, now.hour(), log.head()));
         device.put_session(&session.certificate)?;
         let membership_head = log.head();
         let desk = Desk {
@@ -71,10 +87,11 @@ impl Open {
             secrets,
             session,
             post,
+            idle_seconds: IDLE,
         };
         let mut scopes = Vec::new();
-        for scope in desk.log.membership().scopes_for(desk.secrets.user) {
-            scopes.push(open_scope(&desk, keyring, scope)?);
+        for scope in desk.scopes() {
+            scopes.extend(open_scope(&desk, keyring, scope)?);
         }
         let place = &desk.secrets.place;
         scopes.sort_by_key(|scope| (scope.sensitivity != Sensitivity::Registry, scope.place != *place));
@@ -83,13 +100,23 @@ impl Open {
             note_author(&open.desk, scope, &open.desk.session.certificate)?;
         }
         open.bring_out()?;
-        open.take_in()?;
+        if !open.desk.has_ended() {
+            open.take_in()?;
+        }
         Ok(open)
     }
 
-    /// Refuses acts that the role may not do.
+    /// Closes every file.
+    pub fn doze(self) -> Asleep {
+        Asleep { secrets: self.desk.secrets, session: self.desk.session }
+    }
+
+    /// Refuses acts that none of the user's roles may do, by the membership log as it is known now.
     pub fn allow(&self, act: Act) -> Result<(), Error> {
-        if allows(&self.desk.secrets.role, act) { Ok(()) } else { Err(Error::NotAllowed) }
+        if self.desk.has_ended() {
+            return if act == Act::Exchange { Ok(()) } else { Err(Error::Revoked) };
+        }
+        if self.roles().any(|role| allows(role, act)) { Ok(()) } else { Err(Error::NotAllowed) }
     }
 
     /// The registry of the department.
@@ -121,14 +148,37 @@ impl Open {
         self.desk.log.membership()
     }
 
-    pub fn role(&self) -> &Role {
-        &self.desk.secrets.role
+    /// The roles of the user, the one that is shown first.
+    pub fn roles(&self) -> impl Iterator<Item = &Role> {
+        let user = self.membership().user(self.desk.secrets.user);
+        user.into_iter().flat_map(|user| &user.assignments).map(|right| &right.role)
     }
 }
 
-fn open_scope(desk: &Desk, keyring: &mut Keyring, id: ScopeId) -> Result<OpenScope, Error> {
+impl Desk {
+    /// Whether user or device were revoked.
+    pub fn has_ended(&self) -> bool {
+        let membership = self.log.membership();
+        let user = membership.user(self.secrets.user).is_some_and(|user| user.active);
+        let device = membership.device(self.keys.device).is_some_and(|device| device.active);
+        !(user && device)
+    }
+
+    /// The scopes that the user may read; those that the user could once write, if only what was never sent is left.
+    fn scopes(&self) -> Vec<ScopeId> {
+        let (membership, user) = (self.log.membership(), self.secrets.user);
+        if !self.has_ended() {
+            return membership.scopes_for(user);
+        }
+        let all = membership.scopes().map(|scope| scope.scope);
+        all.filter(|scope| membership.may_write(user, *scope) && self.folder.scope(*scope).exists()).collect()
+    }
+}
+
+/// None where the scope's key has not come yet, as after a new assignment.
+fn open_scope(desk: &Desk, keyring: &mut Keyring, id: ScopeId) -> Result<Option<OpenScope>, Error> {
     let name = id.to_string();
-    let epoch = desk.secrets.latest_epoch(id).cloned().ok_or_else(|| damaged("the key of a scope"))?;
+    let Some(epoch) = desk.secrets.latest_epoch(id).cloned() else { return Ok(None) };
     let key = match keyring.file_key(&name, &desk.secrets) {
         Some(key) => key,
         None if desk.folder.scope(id).exists() => return Err(damaged("the key of a scope's file")),
@@ -149,7 +199,7 @@ fn open_scope(desk: &Desk, keyring: &mut Keyring, id: ScopeId) -> Result<OpenSco
     };
     let scope = desk.log.membership().scope(id).ok_or_else(|| damaged("the membership log"))?;
     let confidential = scope.sensitivity != Sensitivity::Registry;
-    Ok(OpenScope {
+    Ok(Some(OpenScope {
         id,
         sensitivity: scope.sensitivity.clone(),
         place: scope.place.clone(),
@@ -159,7 +209,7 @@ fn open_scope(desk: &Desk, keyring: &mut Keyring, id: ScopeId) -> Result<OpenSco
         known: Hash32::ZERO,
         queue: VecDeque::new(),
         looked_through: 0,
-    })
+    }))
 }
 
 fn read_log(device: &DeviceFile, secrets: &UserSecrets) -> Result<Log, Error> {

@@ -46,14 +46,26 @@ impl Failure {
             Failure::File(_) => 3,
             Failure::App(error) => match error {
                 Error::WhichUser => 2,
-                Error::BadInput(_) | Error::NotFound | Error::MalformedCode | Error::PasswordTooShort => 3,
+                Error::BadInput(_)
+                | Error::NotFound
+                | Error::MalformedCode
+                | Error::PasswordTooShort
+                | Error::MalformedPin
+                | Error::NoCode
+                | Error::NotThatCode
+                | Error::OtherChallenge
+                | Error::NoRecoveryKey
+                | Error::TooFewShares => 3,
                 Error::WrongPassword
                 | Error::TooSoon { .. }
                 | Error::Locked
                 | Error::UnknownUser
+                | Error::WrongPin { .. }
+                | Error::PinNoLonger
+                | Error::NobodyHere
                 | Error::NotJoined
                 | Error::InvitationRefused => 4,
-                Error::NotAllowed | Error::OtherDepartment | Error::Refused(_) => 5,
+                Error::NotAllowed | Error::Revoked | Error::OtherDepartment | Error::Refused(_) => 5,
                 Error::Unreachable | Error::NotOurServer | Error::ServerTrouble => 6,
                 Error::Storage(_) | Error::Unreadable(_) | Error::Damaged(_) => 7,
                 Error::Unexpected(_) => 1,
