@@ -1,95 +1,145 @@
-//! Who may do which act: one table, deny by default (docs/architecture.md shows it).
+//! Who may do which act: one table, deny by default. `docs/architecture.md` shows it, and a test keeps the two equal.
 
 use posta_identity::Role;
 
-/// Everything that `app` offers to an unlocked user.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Act {
-    /// The state of the day, and the words of forms.
-    SeeHome,
-    FindPerson,
-    ShowPerson,
-    RegisterPerson,
-    EditPerson,
-    ResolveConflict,
-    ReadConsultation,
-    RecordConsultation,
-    KeepDraft,
-    ViewRegister,
-    Exchange,
-    Inspect,
-    /// PIN, pause, own password, taking a colleague in.
-    KeepSession,
-    /// Helping somebody who forgot the password.
-    AnswerRecovery,
-}
-
-impl Act {
-    pub const ALL: [Act; 14] = [
-        Act::SeeHome,
-        Act::FindPerson,
-        Act::ShowPerson,
-        Act::RegisterPerson,
-        Act::EditPerson,
-        Act::ResolveConflict,
-        Act::ReadConsultation,
-        Act::RecordConsultation,
-        Act::KeepDraft,
-        Act::ViewRegister,
-        Act::Exchange,
-        Act::Inspect,
-        Act::KeepSession,
-        Act::AnswerRecovery,
-    ];
-}
-
-/// Whether `role` may do `act`. A word of a later version may do nothing.
-#[must_use]
-pub fn allows(role: &Role, act: Act) -> bool {
-    use Role::{Administrator, Care, Protection, Registrar, Supervisor};
-    match act {
-        Act::SeeHome | Act::Exchange | Act::Inspect | Act::KeepSession => {
-            matches!(role, Registrar | Care | Protection | Supervisor | Administrator)
+/// Makes the acts and their table: a name, its words in the documents, and the roles that may do it.
+macro_rules! acts {
+    ($($(#[$note:meta])* $act:ident, $words:literal: [$($role:ident),*];)+) => {
+        /// Everything that `app` offers to an unlocked user.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+        pub enum Act {
+            $($(#[$note])* $act,)+
         }
-        Act::FindPerson
-        | Act::ShowPerson
-        | Act::RegisterPerson
-        | Act::EditPerson
-        | Act::ResolveConflict
-        | Act::KeepDraft => matches!(role, Registrar | Care | Protection | Supervisor),
-        Act::ReadConsultation | Act::RecordConsultation => matches!(role, Care),
-        Act::ViewRegister | Act::AnswerRecovery => matches!(role, Supervisor),
-    }
+
+        impl Act {
+            /// All of them, in the order of the table.
+            pub const ALL: &[Act] = &[$(Act::$act),+];
+
+            /// What the documents call it.
+            pub fn words(self) -> &'static str {
+                match self {
+                    $(Act::$act => $words,)+
+                }
+            }
+        }
+
+        /// Whether `role` may do `act`. A word of a later version may do nothing.
+        #[must_use]
+        pub fn allows(role: &Role, act: Act) -> bool {
+            match act {
+                $(Act::$act => matches!(role, $(Role::$role)|*),)+
+            }
+        }
+    };
+}
+
+acts! {
+    SeeHome, "see the state of the day": [Registrar, Care, Protection, Supervisor, Administrator];
+    FindPerson, "find people": [Registrar, Care, Protection, Supervisor];
+    ShowPerson, "see a person": [Registrar, Care, Protection, Supervisor];
+    RegisterPerson, "register a person": [Registrar, Care, Protection, Supervisor];
+    EditPerson, "edit a person": [Registrar, Care, Protection, Supervisor];
+    ResolveConflict, "decide between two values": [Registrar, Care, Protection, Supervisor];
+    KeepDraft, "keep drafts": [Registrar, Care, Protection, Supervisor];
+    HandOver, "hand a person over to the care team, sealed": [Registrar, Care, Protection, Supervisor];
+    NotePrinted, "print a person's page": [Registrar, Care, Protection, Supervisor];
+    ReadConsultation, "read consultations of the own team": [Care, Protection];
+    RecordConsultation, "record a consultation": [Care, Protection];
+    /// Of the scopes that the user may read, for a reason: it never gives keys.
+    OpenRestricted, "open a restricted consultation, with a reason": [Care, Protection];
+    ReadNotices, "read what was handed over to the own team": [Care, Protection];
+    SettleNotice, "mark it as taken care of": [Care, Protection];
+    ExportPerson, "export what one may read of one person": [Care, Protection, Supervisor];
+    ViewRegister, "list everything registered in the department": [Supervisor];
+    ViewMembers, "see users and devices": [Supervisor, Administrator];
+    RevokeMember, "cut off a user or a device": [Supervisor, Administrator];
+    AdmitAside, "let in work that was kept aside": [Supervisor];
+    ViewAudit, "see who opened which confidential record": [Supervisor];
+    /// Two supervisors: one orders, another agrees.
+    OrderErasure, "order that a person be erased": [Supervisor];
+    AgreeErasure, "agree to another's order to erase": [Supervisor];
+    ViewErasures, "see orders to erase, and what is past its retention": [Supervisor];
+    AnswerRecovery, "answer who forgot the password": [Supervisor];
+    /// PIN, pause, own password, taking a colleague in.
+    KeepSession, "pause, change the own password, take a colleague in": [Registrar, Care, Protection, Supervisor, Administrator];
+    Exchange, "exchange with the server": [Registrar, Care, Protection, Supervisor, Administrator];
+    Inspect, "check what this device holds": [Registrar, Care, Protection, Supervisor, Administrator];
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
 
-    /// The table as docs/architecture.md shows it: registrar, care, protection, supervisor, administrator.
-    fn expected(act: Act) -> [u8; 5] {
-        match act {
-            Act::SeeHome | Act::Exchange | Act::Inspect | Act::KeepSession => [1, 1, 1, 1, 1],
-            Act::FindPerson | Act::ShowPerson | Act::RegisterPerson | Act::EditPerson => [1, 1, 1, 1, 0],
-            Act::ResolveConflict | Act::KeepDraft => [1, 1, 1, 1, 0],
-            Act::ReadConsultation | Act::RecordConsultation => [0, 1, 0, 0, 0],
-            Act::ViewRegister | Act::AnswerRecovery => [0, 0, 0, 1, 0],
+    const ROLES: [Role; 5] =
+        [Role::Registrar, Role::Care, Role::Protection, Role::Supervisor, Role::Administrator];
+
+    /// The table as the documents show it.
+    fn documented() -> String {
+        let mut table = String::from(
+            "| Act | registrar | care | protection | supervisor | administrator |\n|---|---|---|---|---|---|\n",
+        );
+        for act in Act::ALL {
+            table.push_str(&format!("| {} |", act.words()));
+            for role in &ROLES {
+                table.push_str(if allows(role, *act) { " yes |" } else { " |" });
+            }
+            table.push('\n');
         }
+        table
     }
 
     #[test]
-    fn each_role_may_do_what_the_table_says_and_nothing_else() {
-        use Role::{Administrator, Care, Protection, Registrar, Supervisor};
+    fn the_table_of_the_documents_is_the_table_of_the_code() {
+        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/architecture.md");
+        let document = std::fs::read_to_string(path).unwrap();
+        let expected = documented();
+        assert!(document.contains(&expected), "\"Who may do what\" needs this table:\n\n{expected}");
+    }
+
+    #[test]
+    fn who_may_do_what_is_exactly_this() {
+        let everybody = "rcpsa";
         for act in Act::ALL {
-            let row = [Registrar, Care, Protection, Supervisor, Administrator];
-            assert_eq!(row.map(|role| u8::from(allows(&role, act))), expected(act), "{act:?}");
+            let row: String = ROLES
+                .iter()
+                .zip(everybody.chars())
+                .filter(|(role, _)| allows(role, *act))
+                .map(|(_, letter)| letter)
+                .collect();
+            let expected = match act {
+                Act::FindPerson
+                | Act::ShowPerson
+                | Act::RegisterPerson
+                | Act::EditPerson
+                | Act::ResolveConflict
+                | Act::KeepDraft
+                | Act::HandOver
+                | Act::NotePrinted => "rcps",
+                Act::ReadConsultation
+                | Act::RecordConsultation
+                | Act::OpenRestricted
+                | Act::ReadNotices
+                | Act::SettleNotice => "cp",
+                Act::ExportPerson => "cps",
+                Act::ViewMembers | Act::RevokeMember => "sa",
+                Act::ViewRegister
+                | Act::AdmitAside
+                | Act::ViewAudit
+                | Act::OrderErasure
+                | Act::AgreeErasure
+                | Act::ViewErasures
+                | Act::AnswerRecovery => "s",
+                Act::SeeHome | Act::KeepSession | Act::Exchange | Act::Inspect => everybody,
+            };
+            assert_eq!(row, expected, "{act:?}");
         }
     }
 
     #[test]
     fn a_role_of_a_later_version_may_do_nothing_here() {
         for act in Act::ALL {
-            assert!(!allows(&Role::Other("later".into()), act), "{act:?}");
+            assert!(!allows(&Role::Other("auditor".into()), *act), "{act:?}");
         }
     }
 }

@@ -1,6 +1,7 @@
 //! What is known of users and sessions: before anyone unlocks, and of the open session.
 
 use posta_domain::Pack;
+use posta_identity::Sensitivity;
 use posta_identity::keyring::Keyring;
 
 use crate::app::App;
@@ -77,14 +78,14 @@ impl Open {
             post: post_card(self.desk.pack, &self.desk.post),
             can_register: may(Act::RegisterPerson),
             can_attend: may(Act::RecordConsultation) && self.care().is_ok(),
-            can_protect: false,
+            can_protect: may(Act::RecordConsultation) && self.first(&Sensitivity::Protection).is_ok(),
             can_supervise: may(Act::ViewRegister),
-            can_manage: false,
-            can_audit: false,
-            can_erase: false,
+            can_manage: may(Act::ViewMembers),
+            can_audit: may(Act::ViewAudit),
+            can_erase: may(Act::OrderErasure),
             idle_seconds: self.desk.idle_seconds,
             has_pin,
-            must_rotate: false,
+            must_rotate: self.scopes.iter().any(|scope| self.membership().needs_rotation(scope.id)),
         }
     }
 }
