@@ -8,6 +8,7 @@ mod database;
 mod error;
 mod exchange;
 mod folder;
+mod gate;
 mod members;
 mod merge;
 mod nonce;

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum_server::Handle;
-use axum_server::tls_rustls::RustlsConfig;
+use axum_server::tls_rustls::{RustlsAcceptor, RustlsConfig};
 use hyper_util::rt::{TokioExecutor, TokioTimer};
 use hyper_util::server::conn::auto::Builder;
 use posta_identity::ids::{Hash32, ScopeId};
@@ -14,6 +14,7 @@ use tokio::task::JoinHandle;
 
 use crate::error::Error;
 use crate::folder::Folder;
+use crate::gate::Door;
 use crate::routes::router;
 use crate::server::Server;
 use crate::tls::server_config;
@@ -22,10 +23,21 @@ use crate::tls::server_config;
 const STOP_PATIENCE: Duration = Duration::from_secs(10);
 
 /// How long a connection may be open without the whole head of a request.
-const REQUEST_PATIENCE: Duration = Duration::from_secs(60);
+const REQUEST_PATIENCE: Duration = Duration::from_secs(30);
+/// How long a TLS handshake of 3 KiB may take.
+const HANDSHAKE_PATIENCE: Duration = Duration::from_secs(30);
+/// Longest head of a request; also how much of a body is read at one time. Bytes.
+const HEAD_BYTES: usize = 16 * 1024;
+/// Headers of a request: a device sends three.
+const HEADERS: usize = 32;
 
-fn limit_silence(builder: &mut Builder<TokioExecutor>) {
-    builder.http1().timer(TokioTimer::new()).header_read_timeout(REQUEST_PATIENCE);
+fn limit_heads(builder: &mut Builder<TokioExecutor>) {
+    builder
+        .http1()
+        .timer(TokioTimer::new())
+        .header_read_timeout(REQUEST_PATIENCE)
+        .max_buf_size(HEAD_BYTES)
+        .max_headers(HEADERS);
 }
 
 /// A server that listens.
@@ -84,16 +96,16 @@ pub async fn start(data: &Path, listen: SocketAddr, tls: bool) -> Result<Running
     listener.set_nonblocking(true).map_err(Error::Listen)?;
     let addr = listener.local_addr().map_err(Error::Listen)?;
     let handle = Handle::new();
-    let service = router(Arc::clone(&server)).into_make_service();
+    let service = router(Arc::clone(&server), tls).into_make_service_with_connect_info::<SocketAddr>();
+    let door = Door::new();
+    let mut serving = axum_server::from_tcp(listener).map_err(Error::Listen)?;
+    limit_heads(serving.http_builder());
     let task = if tls {
         let config = RustlsConfig::from_config(server_config(&folder)?);
-        let mut serving = axum_server::from_tcp_rustls(listener, config).map_err(Error::Listen)?;
-        limit_silence(serving.http_builder());
-        tokio::spawn(serving.http1_only().handle(handle.clone()).serve(service))
+        let acceptor = RustlsAcceptor::new(config).handshake_timeout(HANDSHAKE_PATIENCE).acceptor(door);
+        tokio::spawn(serving.acceptor(acceptor).http1_only().handle(handle.clone()).serve(service))
     } else {
-        let mut serving = axum_server::from_tcp(listener).map_err(Error::Listen)?;
-        limit_silence(serving.http_builder());
-        tokio::spawn(serving.http1_only().handle(handle.clone()).serve(service))
+        tokio::spawn(serving.acceptor(door).http1_only().handle(handle.clone()).serve(service))
     };
     // Nobody waits at the door for what a crash left unmerged.
     server.ask_for_merge();

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::fs::File;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Instant;
 
 use posta_identity::ServerKeys;
 use posta_identity::ids::{DeviceId, Hash32, ScopeId};
@@ -12,6 +13,7 @@ use tokio::sync::Semaphore;
 use crate::database::{self as db, Database};
 use crate::error::Error;
 use crate::folder::{Folder, read_if_present};
+use crate::gate::{Connections, Rates};
 use crate::members::Members;
 use crate::merge::{Turns, merge_waiting};
 use crate::nonce::NonceKey;
@@ -32,6 +34,9 @@ pub struct Server {
     pub(crate) nonces: NonceKey,
     pub(crate) workers: Semaphore,
     pub(crate) requests: Semaphore,
+    pub(crate) rates: Rates,
+    /// Exchanges by the address they come from.
+    pub(crate) exchanges: Arc<Connections>,
     turns: Arc<Turns>,
     /// Held during a merge.
     merging: Mutex<()>,
@@ -57,6 +62,8 @@ impl Server {
             nonces: NonceKey::load_or_make(folder)?,
             workers: Semaphore::new(WORKERS),
             requests: Semaphore::new(REQUESTS),
+            rates: Rates::new(Instant::now()),
+            exchanges: Arc::new(Connections::of_exchanges()),
             turns: Arc::default(),
             merging: Mutex::new(()),
             stopping: AtomicBool::new(false),

@@ -5,10 +5,10 @@ mod common;
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
-use std::path::Path;
-use std::process::{Child, Command, Output, Stdio};
+use std::process::{Output, Stdio};
 use std::sync::{Arc, Mutex};
 
+use common::process::{Serving, command, init, invite, json, paths, run};
 use common::{SABAYA, accept_at, hex, person};
 use posta_identity::ids::Hash32;
 use posta_identity::{DeviceKeys, KdfCost};
@@ -17,79 +17,6 @@ use rustls::crypto::aws_lc_rs::default_provider;
 use rustls::pki_types::{CertificateDer, ServerName, UnixTime};
 use rustls::{ClientConfig, ClientConnection, DigitallySignedStruct, SignatureScheme, StreamOwned};
 use serde_json::Value;
-
-fn command() -> Command {
-    Command::new(env!("CARGO_BIN_EXE_posta-server"))
-}
-
-fn run(arguments: &[&str]) -> Output {
-    command().args(arguments).output().unwrap()
-}
-
-fn init(folder: &Path) -> Output {
-    let (data, authority) = paths(folder);
-    run(&["init", "--json", "--data", &data, "--authority", &authority, "--pack", "bo", "--department", "04"])
-}
-
-fn invite(folder: &Path, name: &str, role: &str, place: &str) -> Output {
-    let (data, authority) = paths(folder);
-    let who = ["--name", name, "--role", role, "--place", place];
-    run(&[&["invite", "--json", "--data", &data, "--authority", &authority], who.as_slice()].concat())
-}
-
-fn paths(folder: &Path) -> (String, String) {
-    let path = |name: &str| folder.join(name).to_str().unwrap().to_owned();
-    (path("data"), path("authority"))
-}
-
-fn json(output: &Output) -> Value {
-    serde_json::from_slice(&output.stdout).unwrap()
-}
-
-/// A serving process; killed when a test fails before stopping it.
-struct Serving {
-    child: Child,
-    url: String,
-}
-
-impl Serving {
-    fn start(folder: &Path, more: &[&str]) -> Self {
-        let (data, _) = paths(folder);
-        let mut child = command()
-            .args(["serve", "--data", &data, "--listen", "127.0.0.1:0"])
-            .args(more)
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()
-            .unwrap();
-        let mut line = String::new();
-        BufReader::new(child.stdout.as_mut().unwrap()).read_line(&mut line).unwrap();
-        let url = line.trim().strip_prefix("listening ").unwrap_or_else(|| panic!("{line}")).to_owned();
-        Self { child, url }
-    }
-
-    fn address(&self) -> &str {
-        self.url.rsplit('/').next().unwrap()
-    }
-
-    /// Asks the process to stop; returns its exit code and everything that it said.
-    fn stop(mut self) -> (Option<i32>, String) {
-        let asked = Command::new("kill").args(["-TERM", &self.child.id().to_string()]).status().unwrap();
-        assert!(asked.success());
-        let code = self.child.wait().unwrap().code();
-        let mut said = String::new();
-        self.child.stdout.take().unwrap().read_to_string(&mut said).unwrap();
-        self.child.stderr.take().unwrap().read_to_string(&mut said).unwrap();
-        (code, said)
-    }
-}
-
-impl Drop for Serving {
-    fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-    }
-}
 
 #[test]
 fn init_says_what_it_made_and_a_second_time_that_it_exists() {
@@ -280,7 +207,9 @@ fn the_certificate_is_the_pinned_one_and_only_tls_1_3_is_spoken() {
     let serving = Serving::start(folder.path(), &[]);
     assert!(serving.url.starts_with("https://127.0.0.1:"));
     let (answer, certificate) = ask_health(serving.address(), &rustls::version::TLS13);
-    assert!(answer.unwrap().ends_with("posta"));
+    let answer = answer.unwrap();
+    assert!(answer.ends_with("posta"));
+    assert!(answer.contains("strict-transport-security: max-age=63072000"), "{answer}");
     let certificate = CertificateDer::from(certificate.unwrap());
     let parsed = rustls::server::ParsedCertificate::try_from(&certificate).unwrap();
     assert_eq!(Hash32::of(&parsed.subject_public_key_info()).to_string(), pin);

@@ -1,10 +1,11 @@
 //! `POST /v1/exchange`: batches up as they come, then what the device lacks down. One round trip.
 
+use std::net::SocketAddr;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use axum::body::{Body, BodyDataStream};
-use axum::extract::State;
+use axum::extract::{ConnectInfo, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 use futures_util::{StreamExt, stream};
@@ -12,6 +13,7 @@ use posta_protocol::{ExchangeHead, Frame, FrameReader, code};
 
 use super::{Failure, blocking, frames_response, within};
 use crate::exchange::{Answer, ENTRIES, ENTRY_BYTES, Exchange, TurnedAway, is_modest};
+use crate::gate::{Client, OpenConnection, TooMany};
 use crate::request_log::Counters;
 use crate::server::Server;
 
@@ -31,14 +33,26 @@ const MERGE_PATIENCE: Duration = Duration::from_secs(15);
 const END_PATIENCE: Duration = Duration::from_secs(5);
 /// How much of a refused body is read away. Bytes.
 const DRAIN_BYTES: usize = 1024 * 1024;
+/// What a false introduction costs, in failures.
+const INTRODUCTION: u32 = 10;
+/// When an address that has too many exchanges open may come again.
+const CROWDED: TooMany = TooMany { seconds: 30 };
 
 /// Stores what arrives, piece by piece, then answers. What was stored stays stored whatever happens next.
-pub async fn exchange(State(server): State<Arc<Server>>, body: Body) -> Response {
+pub async fn exchange(
+    State(server): State<Arc<Server>>,
+    ConnectInfo(peer): ConnectInfo<SocketAddr>,
+    body: Body,
+) -> Response {
     let mut upload = Upload::new(body);
-    match run(&server, &mut upload).await {
+    let client = Client::from(peer.ip());
+    let Some(open) = server.exchanges.open(client) else {
+        return refuse(&mut upload, Failure::rate_limited(CROWDED)).await;
+    };
+    match run(&server, &mut upload, client).await {
         Ok((counters, answer)) => {
             upload.finish().await;
-            let mut response = frames_response(StatusCode::OK, answer_body(server, answer));
+            let mut response = frames_response(StatusCode::OK, answer_body(server, answer, open));
             response.extensions_mut().insert(counters);
             response
         }
@@ -52,16 +66,25 @@ async fn refuse(upload: &mut Upload, failure: Failure) -> Response {
     failure.into_response()
 }
 
-async fn run(server: &Arc<Server>, upload: &mut Upload) -> Result<(Counters, Answer), Failure> {
+async fn run(
+    server: &Arc<Server>,
+    upload: &mut Upload,
+    client: Client,
+) -> Result<(Counters, Answer), Failure> {
     let head = within(HEAD_PATIENCE, upload.head()).await?;
     if !is_modest(&head) {
         return Err(Failure::bad_request());
     }
     let mut exchange = match begin(server, head.clone()).await {
         Err(stranger) if stranger.code == code::UNKNOWN_DEVICE => {
+            // Thousands of signatures for somebody who may be nobody: paid before, given back when it was true.
+            let now = Instant::now();
+            server.rates.pay(client, INTRODUCTION, now).map_err(Failure::rate_limited)?;
             let entries = within(INTRODUCTION_PATIENCE, upload.introduction()).await?;
             introduce(server, &head, entries).await?;
-            begin(server, head).await?
+            let exchange = begin(server, head).await?;
+            server.rates.refund(client, INTRODUCTION, now);
+            exchange
         }
         begun => begun?,
     };
@@ -105,7 +128,9 @@ async fn finish_merging(server: &Arc<Server>) {
 async fn begin(server: &Arc<Server>, head: ExchangeHead) -> Result<Exchange, Failure> {
     step(server, move |server| {
         Exchange::begin(server, head).map_err(|away| match away {
-            TurnedAway::Because(code, nonce) => Failure { status: StatusCode::UNAUTHORIZED, code, nonce },
+            TurnedAway::Because(code, nonce) => {
+                Failure { nonce, ..Failure::new(StatusCode::UNAUTHORIZED, code) }
+            }
             TurnedAway::Busy => Failure::busy(),
             TurnedAway::Trouble(error) => error.into(),
         })
@@ -130,18 +155,18 @@ async fn step<T: Send + 'static>(
 }
 
 /// Reads the answer from the database as fast as the device takes it; no thread waits for a slow one.
-fn answer_body(server: Arc<Server>, answer: Answer) -> Body {
-    Body::from_stream(stream::unfold(Some(answer), move |state| {
+fn answer_body(server: Arc<Server>, answer: Answer, open: OpenConnection) -> Body {
+    Body::from_stream(stream::unfold(Some((answer, open)), move |state| {
         let server = Arc::clone(&server);
         async move {
-            let mut answer = state?;
+            let (mut answer, open) = state?;
             let read = blocking(move || {
                 let piece = answer.next_piece(&server)?;
                 Ok((piece, answer))
             })
             .await;
             match read {
-                Ok((Some(piece), answer)) => Some((Ok(piece), Some(answer))),
+                Ok((Some(piece), answer)) => Some((Ok(piece), Some((answer, open)))),
                 Ok((None, _)) => None,
                 Err(_) => Some((Err(std::io::Error::other("answer cut")), None)),
             }

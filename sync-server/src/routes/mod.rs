@@ -4,13 +4,15 @@ mod exchange;
 mod health;
 mod invitation;
 mod join;
+mod safety;
 
+use std::net::SocketAddr;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use axum::Router;
 use axum::body::Body;
-use axum::extract::{Request, State};
+use axum::extract::{ConnectInfo, Request, State};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::middleware::{self, Next};
 use axum::response::Response;
@@ -18,19 +20,42 @@ use axum::routing::{get, post};
 use posta_protocol::{ErrorBody, Frame, code};
 
 use crate::error::Error;
+use crate::gate::{Client, TooMany};
 use crate::request_log::{log_request, write_line};
 use crate::server::Server;
 
-/// All routes.
-pub fn router(server: Arc<Server>) -> Router {
+use safety::secured;
+
+/// All routes. Every answer, refusals and unknown paths included, carries the headers of [`safety`].
+pub fn router(server: Arc<Server>, tls: bool) -> Router {
     Router::new()
-        .route("/v1/health", get(health::health))
         .route("/v1/invitation/{id}", get(invitation::invitation))
         .route("/v1/join", post(join::join))
+        .route_layer(middleware::from_fn_with_state(Arc::clone(&server), limit_tries))
+        .route("/v1/health", get(health::health))
         .route("/v1/exchange", post(exchange::exchange))
         .layer(middleware::from_fn_with_state(Arc::clone(&server), limit_requests))
         .layer(middleware::from_fn(log_request))
+        .layer(middleware::map_response(move |response| async move { secured(response, tls) }))
         .with_state(server)
+}
+
+/// Whoever tries codes waits longer and longer; who has one pays a tenth.
+async fn limit_tries(
+    State(server): State<Arc<Server>>,
+    ConnectInfo(peer): ConnectInfo<SocketAddr>,
+    request: Request,
+    next: Next,
+) -> Response {
+    let client = Client::from(peer.ip());
+    if let Err(wait) = server.rates.pay(client, 1, Instant::now()) {
+        return Failure::rate_limited(wait).into_response();
+    }
+    let response = next.run(request).await;
+    if response.status().is_success() || response.status().is_server_error() {
+        server.rates.refund(client, 1, Instant::now());
+    }
+    response
 }
 
 /// Turns away what is more than this machine can serve at one time.
@@ -47,11 +72,13 @@ pub(crate) struct Failure {
     pub status: StatusCode,
     pub code: &'static str,
     pub nonce: Vec<u8>,
+    /// Seconds.
+    pub retry_after: Option<u64>,
 }
 
 impl Failure {
     pub(crate) fn new(status: StatusCode, code: &'static str) -> Self {
-        Self { status, code, nonce: Vec::new() }
+        Self { status, code, nonce: Vec::new(), retry_after: None }
     }
 
     pub(crate) fn bad_request() -> Self {
@@ -59,14 +86,20 @@ impl Failure {
     }
 
     pub(crate) fn busy() -> Self {
-        Self::new(StatusCode::SERVICE_UNAVAILABLE, code::SERVER_TROUBLE)
+        let unavailable = Self::new(StatusCode::SERVICE_UNAVAILABLE, code::SERVER_TROUBLE);
+        Self { retry_after: Some(5), ..unavailable }
+    }
+
+    pub(crate) fn rate_limited(wait: TooMany) -> Self {
+        let limited = Self::new(StatusCode::TOO_MANY_REQUESTS, code::RATE_LIMITED);
+        Self { retry_after: Some(wait.seconds), ..limited }
     }
 
     pub(crate) fn into_response(self) -> Response {
         let frame = Frame::Error(ErrorBody::new(self.code, self.nonce));
         let mut response = frames_response(self.status, Body::from(frame.encode()));
-        if self.status == StatusCode::SERVICE_UNAVAILABLE {
-            response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("5"));
+        if let Some(seconds) = self.retry_after {
+            response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
         }
         response
     }

@@ -1,7 +1,10 @@
 //! A small device of the tests' own, made of the protocol's words only.
 #![allow(dead_code, reason = "each test binary uses its part")]
 
+pub mod process;
+
 use std::collections::{BTreeMap, HashMap};
+use std::net::IpAddr;
 use std::path::{Path, PathBuf};
 
 use posta_documents::{Document, RawChange};
@@ -262,7 +265,7 @@ impl Answer {
         self.vector(scope).tips(&feed).any(|known| *known == tip)
     }
 
-    fn read(status: u16, bytes: &[u8]) -> Self {
+    pub fn read(status: u16, bytes: &[u8]) -> Self {
         let mut answer = Self { status, ..Self::default() };
         let mut reader = FrameReader::new();
         reader.push(bytes);
@@ -304,9 +307,14 @@ pub async fn get_error(url: &str) -> (u16, String) {
 }
 
 fn client() -> reqwest::Client {
+    client_from([127, 0, 0, 1].into())
+}
+
+/// Asks from this address: all of 127.0.0.0/8 leads to this machine.
+pub fn client_from(address: IpAddr) -> reqwest::Client {
     // Building a client asks for a provider even when it will only speak plain HTTP.
     let _ = rustls::crypto::aws_lc_rs::default_provider().install_default();
-    reqwest::Client::builder().no_proxy().build().unwrap()
+    reqwest::Client::builder().no_proxy().local_address(address).build().unwrap()
 }
 
 pub fn hex(bytes: &[u8]) -> String {

@@ -1,0 +1,150 @@
+//! A real server process against those who ask too much, too slowly, or in the wrong way.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+
+mod common;
+
+use std::io::{Read, Write};
+use std::net::{IpAddr, Ipv4Addr, SocketAddr, TcpStream};
+
+use common::process::{Serving, init, invite, json};
+use common::{Answer, SABAYA, accept_at, client_from, hex};
+use posta_identity::{Code, CodeKeys, DeviceKeys, KdfCost};
+use posta_protocol::code;
+
+const STRANGER: IpAddr = IpAddr::V4(Ipv4Addr::new(127, 0, 0, 2));
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_flood_of_wrong_codes_is_slowed_and_a_right_one_works_all_the_same() {
+    let folder = tempfile::tempdir().unwrap();
+    init(folder.path());
+    let serving = Serving::start(folder.path(), &["--plain-http"]);
+    let invited = json(&invite(folder.path(), "Ana Quispe", "registrar", SABAYA));
+    let right: Code = invited["code"].as_str().unwrap().parse().unwrap();
+    let stranger = client_from(STRANGER);
+    let (mut unknown, mut slowed) = (0, 0);
+    for guess in 0..300_u128 {
+        let url = format!("{}/v1/invitation/{guess:032x}", serving.url);
+        let response = stranger.get(url).send().await.unwrap();
+        let wait = response.headers().get("retry-after").map(|value| value.to_str().unwrap().to_owned());
+        let status = response.status().as_u16();
+        let answer = Answer::read(status, &response.bytes().await.unwrap());
+        match status {
+            404 => unknown += 1,
+            429 => {
+                assert_eq!(answer.code(), code::RATE_LIMITED);
+                assert!(wait.unwrap().parse::<u64>().unwrap() >= 1);
+                slowed += 1;
+            }
+            other => panic!("{other}"),
+        }
+    }
+    assert!(unknown >= 60 && slowed > unknown, "{unknown} answered, {slowed} slowed");
+
+    // Somebody else notices nothing.
+    let (device, join) = accept_at(&serving.url, &right, DeviceKeys::random(), KdfCost::STANDARD).await;
+    device.finish_join(&serving.url, &join).await;
+    // And whoever mistyped too often gets in once the wait is over.
+    let mine = json(&invite(folder.path(), "Luis Mamani", "registrar", SABAYA));
+    let mine: Code = mine["code"].as_str().unwrap().parse().unwrap();
+    let keys = CodeKeys::derive(&mine, KdfCost::STANDARD).unwrap();
+    let url = format!("{}/v1/invitation/{}", serving.url, hex(&keys.id));
+    let mut status = 429;
+    for _ in 0..100_000 {
+        status = stranger.get(&url).send().await.unwrap().status().as_u16();
+        if status != 429 {
+            break;
+        }
+    }
+    assert_eq!(status, 200);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_answer_forbids_to_guess_keep_frame_or_run_it_and_names_no_program() {
+    let folder = tempfile::tempdir().unwrap();
+    init(folder.path());
+    let serving = Serving::start(folder.path(), &["--plain-http"]);
+    let client = client_from([127, 0, 0, 1].into());
+    let asked = [
+        ("GET", "/v1/health", 200),
+        ("GET", "/v1/invitation/0", 404),
+        ("POST", "/v1/join", 400),
+        ("POST", "/v1/exchange", 400),
+        ("GET", "/nothing", 404),
+        ("DELETE", "/v1/exchange", 405),
+    ];
+    for (method, path, status) in asked {
+        let method = reqwest::Method::from_bytes(method.as_bytes()).unwrap();
+        let response = client.request(method, format!("{}{path}", serving.url)).send().await.unwrap();
+        assert_eq!(response.status().as_u16(), status, "{path}");
+        let header = |name: &str| response.headers().get(name).map(|value| value.to_str().unwrap());
+        assert_eq!(header("x-content-type-options"), Some("nosniff"), "{path}");
+        assert_eq!(header("cache-control"), Some("no-store"), "{path}");
+        let policy = header("content-security-policy").unwrap();
+        assert!(policy.starts_with("default-src 'none'"), "{path}: {policy}");
+        assert_eq!(header("x-frame-options"), Some("DENY"), "{path}");
+        assert_eq!(header("server"), None, "{path}");
+        assert_eq!(header("x-powered-by"), None, "{path}");
+    }
+}
+
+/// Sends a head as it stands and reads the first line of the answer; empty when the connection is just closed.
+fn ask_raw(address: &str, head: &[u8]) -> String {
+    let mut link = TcpStream::connect(address).unwrap();
+    let _ = link.write_all(head);
+    let mut answer = Vec::new();
+    let _ = link.read_to_end(&mut answer);
+    String::from_utf8_lossy(&answer).lines().next().unwrap_or_default().to_owned()
+}
+
+#[test]
+fn heads_that_are_too_long_or_have_too_many_lines_are_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    init(folder.path());
+    let serving = Serving::start(folder.path(), &["--plain-http"]);
+    let with =
+        |more: &str| format!("GET /v1/health HTTP/1.1\r\nhost: posta\r\n{more}connection: close\r\n\r\n");
+    let line = |answer: String| answer.split(' ').nth(1).unwrap_or_default().to_owned();
+    assert_eq!(line(ask_raw(serving.address(), with("").as_bytes())), "200");
+    let long = format!("x: {}\r\n", "a".repeat(20_000));
+    assert_eq!(line(ask_raw(serving.address(), with(&long).as_bytes())), "431");
+    let many: String = (0..40).map(|number| format!("x{number}: 1\r\n")).collect();
+    assert_eq!(line(ask_raw(serving.address(), with(&many).as_bytes())), "431");
+    assert_eq!(line(ask_raw(serving.address(), b"\x00\xff\r\n\r\n")), "400");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn one_address_that_holds_connections_open_leaves_room_for_others() {
+    let folder = tempfile::tempdir().unwrap();
+    init(folder.path());
+    let serving = Serving::start(folder.path(), &["--plain-http"]);
+    let address: SocketAddr = serving.address().parse().unwrap();
+    let mut held = Vec::new();
+    for _ in 0..200 {
+        let socket = tokio::net::TcpSocket::new_v4().unwrap();
+        socket.bind(SocketAddr::new(STRANGER, 0)).unwrap();
+        let link = socket.connect(address).await.unwrap().into_std().unwrap();
+        link.set_nonblocking(false).unwrap();
+        (&link).write_all(b"POST /v1/exchange HTTP/1.1\r\nhost: po").unwrap();
+        held.push(link);
+    }
+    assert!(client_from(STRANGER).get(format!("{}/v1/health", serving.url)).send().await.is_err());
+    assert_eq!(common::get(&format!("{}/v1/health", serving.url)).await.0, 200);
+    held.clear();
+    let mut back = false;
+    for _ in 0..10_000 {
+        back = client_from(STRANGER).get(format!("{}/v1/health", serving.url)).send().await.is_ok();
+        if back {
+            break;
+        }
+    }
+    assert!(back, "what is closed is not counted any more");
+}
+
+#[test]
+fn plain_http_on_the_tls_port_is_not_answered() {
+    let folder = tempfile::tempdir().unwrap();
+    init(folder.path());
+    let serving = Serving::start(folder.path(), &[]);
+    let answer = ask_raw(serving.address(), b"GET /v1/health HTTP/1.1\r\nhost: posta\r\n\r\n");
+    assert!(!answer.contains("HTTP/"), "{answer}");
+}
