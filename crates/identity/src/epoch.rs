@@ -36,9 +36,12 @@ pub enum EpochError {
 /// When the signer may not, or a key cannot be sealed.
 pub fn mint_epoch(log: &mut Log, scope: ScopeId, signer: &SigningKey) -> Result<EpochKey, EpochError> {
     let mut draft = log.clone();
+    let known = draft.membership();
+    let members = known.members(scope).into_iter().filter_map(|user| known.user(user));
+    let members: Vec<(UserId, [u8; 32])> = members.map(|user| (user.user, user.seal_public)).collect();
     let key = append_epoch(&mut draft, scope, signer)?;
-    for user in draft.membership().members(scope) {
-        share_epoch(&mut draft, scope, &key, user, signer)?;
+    for (user, public) in members {
+        append_share(&mut draft, scope, &key, user, &public, signer)?;
     }
     *log = draft;
     Ok(key)
@@ -71,8 +74,19 @@ pub fn share_epoch(
     signer: &SigningKey,
 ) -> Result<(), EpochError> {
     let public = log.membership().user(user).ok_or(EpochError::UnknownUser)?.seal_public;
+    append_share(log, scope, key, user, &public, signer)
+}
+
+fn append_share(
+    log: &mut Log,
+    scope: ScopeId,
+    key: &EpochKey,
+    user: UserId,
+    public: &[u8; 32],
+    signer: &SigningKey,
+) -> Result<(), EpochError> {
     let aad = share_aad(log.department(), scope, key.id, user);
-    let sealed = hpke_seal(&public, SHARE_INFO, &aad, key.key.as_ref())?;
+    let sealed = hpke_seal(public, SHARE_INFO, &aad, key.key.as_ref())?;
     log.append(EntryBody::Share { scope, epoch: key.id, user, sealed }, signer)?;
     Ok(())
 }

@@ -2,8 +2,9 @@
 #![allow(dead_code)]
 
 use posta_identity::{
-    Acceptance, Authority, Code, CodeKeys, DeviceKeys, EntryBody, GrantRequest, Hash32, Invitation,
-    IssuedInvitation, KdfCost, Log, Role, ServerKeys,
+    Acceptance, Authority, Code, CodeKeys, Cut, DeviceKeys, Entry, EntryBody, EntryError, GrantRequest,
+    Hash32, Invitation, IssuedInvitation, KdfCost, Limit, Log, Revoked, Role, ServerKeys, UserId,
+    UserSecrets,
 };
 
 pub const WEAK: KdfCost = KdfCost::weak_for_tests();
@@ -50,4 +51,63 @@ pub fn open(issued: &IssuedInvitation) -> (CodeKeys, Invitation) {
     let keys = keys_of(&issued.code);
     let invitation = Invitation::open(&keys, &issued.sealed).unwrap();
     (keys, invitation)
+}
+
+/// Somebody who joined on a device of their own.
+pub struct Member {
+    pub secrets: UserSecrets,
+    pub device: DeviceKeys,
+}
+
+impl Member {
+    pub fn user(&self) -> UserId {
+        self.secrets.user
+    }
+}
+
+impl Department {
+    pub fn member(&mut self, role: Role, place: &str) -> Member {
+        let device = DeviceKeys::random();
+        let secrets = self.join(role.as_str(), role.clone(), place, &device).secrets;
+        Member { secrets, device }
+    }
+
+    /// The authority signs.
+    pub fn order(&mut self, body: EntryBody) -> Entry {
+        self.authority.sign(body, &mut self.log).unwrap()
+    }
+
+    /// A branch on which nothing of this one arrives.
+    pub fn branch(&self) -> Self {
+        Self { authority: self.authority.clone(), log: self.log.clone() }
+    }
+
+    pub fn merge(&mut self, other: &Department) {
+        for entry in other.log.lacked_by(&self.log.tips()) {
+            self.log.insert(&entry).unwrap();
+        }
+    }
+}
+
+/// Somebody signs an entry on top of a log.
+pub fn sign(log: &mut Log, by: &Member, body: EntryBody) -> Result<Entry, EntryError> {
+    log.append(body, &by.secrets.sign)
+}
+
+pub fn revoke(who: Revoked, cuts: &[Cut]) -> EntryBody {
+    EntryBody::Revoke { who, cuts: cuts.to_vec(), destroy: false }
+}
+
+pub fn revoke_user(user: UserId) -> EntryBody {
+    revoke(Revoked::User(user), &[])
+}
+
+pub const FEED: [u8; 16] = [7; 16];
+
+pub fn cut(n: u64) -> Cut {
+    Cut { feed: FEED, n, hash: Hash32::of(&n.to_be_bytes()) }
+}
+
+pub fn through(n: u64) -> Limit {
+    Limit::Through { n, hash: cut(n).hash }
 }

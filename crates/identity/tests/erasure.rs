@@ -1,0 +1,121 @@
+//! Orders to erase: two persons, carried out by members, final.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+
+mod common;
+
+use common::{Department, Member, SABAYA, revoke_user, sign};
+use posta_identity::{EntryBody, EntryError, Hash32, Role, ScopeId};
+
+const PERSON: [u8; 16] = [5; 16];
+
+struct Case {
+    department: Department,
+    first: Member,
+    second: Member,
+    care: Member,
+    registry: ScopeId,
+}
+
+impl Case {
+    fn new() -> Self {
+        let mut department = Department::new();
+        let first = department.member(Role::Supervisor, "04");
+        let second = department.member(Role::Supervisor, "04");
+        let care = department.member(Role::Care, SABAYA);
+        let registry = department.log.membership().registry();
+        Self { department, first, second, care, registry }
+    }
+
+    fn order(&mut self) -> Hash32 {
+        let body = self.erase();
+        sign(&mut self.department.log, &self.first, body).unwrap().hash()
+    }
+
+    fn erase(&self) -> EntryBody {
+        EntryBody::Erase {
+            scope: self.registry,
+            kind: "person".to_owned(),
+            document: PERSON,
+            basis: "request".to_owned(),
+        }
+    }
+
+    fn is_erased(&self) -> bool {
+        self.department.log.membership().is_erased(self.registry, "person", PERSON)
+    }
+}
+
+#[test]
+fn a_document_is_erased_when_two_persons_agree_and_not_before() {
+    let mut case = Case::new();
+    let order = case.order();
+    assert!(!case.is_erased());
+    let same = sign(&mut case.department.log, &case.first, EntryBody::Agree { order }).unwrap_err();
+    assert_eq!(same, EntryError::SignerNotAllowed, "one person is not two");
+    assert!(!case.is_erased());
+    sign(&mut case.department.log, &case.second, EntryBody::Agree { order }).unwrap();
+    assert!(case.is_erased());
+    let known = case.department.log.membership();
+    assert!(!known.is_erased(case.registry, "consultation", PERSON));
+    assert!(!known.is_erased(case.registry, "person", [6; 16]));
+    assert!(!known.is_erased(ScopeId::random(), "person", PERSON));
+    let told = &known.orders()[0];
+    assert_eq!((told.by, told.agreed, told.done.len()), (Some(case.first.user()), true, 0));
+    assert_eq!(told.basis, "request");
+}
+
+#[test]
+fn the_authority_may_be_one_of_the_two_but_not_both() {
+    let mut case = Case::new();
+    let body = case.erase();
+    let order = case.department.order(body).hash();
+    let alone = case.department.authority.sign(EntryBody::Agree { order }, &mut case.department.log);
+    assert!(alone.is_err() && !case.is_erased());
+    sign(&mut case.department.log, &case.second, EntryBody::Agree { order }).unwrap();
+    assert!(case.is_erased());
+}
+
+#[test]
+fn a_member_carries_an_agreed_order_out_and_only_an_agreed_one() {
+    let mut case = Case::new();
+    let order = case.order();
+    let scope = case.department.log.membership().care_scope(SABAYA).unwrap();
+    let batch = Hash32::of(b"batch");
+    let body = EntryBody::Erased {
+        order,
+        scope,
+        documents: vec![("consultation".to_owned(), [9; 16])],
+        batches: vec![batch],
+    };
+    let early = sign(&mut case.department.log, &case.care, body.clone()).unwrap_err();
+    assert_eq!(early, EntryError::SignerNotAllowed);
+    assert!(!case.department.log.membership().may_sign(case.care.user(), &body));
+    sign(&mut case.department.log, &case.second, EntryBody::Agree { order }).unwrap();
+    assert!(case.department.log.membership().may_sign(case.care.user(), &body));
+    sign(&mut case.department.log, &case.care, body).unwrap();
+    let known = case.department.log.membership();
+    assert!(known.is_erased(scope, "consultation", [9; 16]));
+    assert!(!known.is_erased(case.registry, "consultation", [9; 16]));
+    assert!(known.has_no_body(&batch) && !known.has_no_body(&Hash32::of(b"other")));
+    assert_eq!(known.erased(scope)[0].documents, [("consultation".to_owned(), [9; 16])]);
+    assert!(known.erased(case.registry).is_empty());
+    assert!(known.orders()[0].done.contains(&scope));
+}
+
+#[test]
+fn an_order_of_somebody_revoked_meanwhile_has_no_effect_unless_it_was_carried_out() {
+    let mut case = Case::new();
+    let mut away = case.department.branch();
+    let body = case.erase();
+    let order = sign(&mut away.log, &case.first, body).unwrap().hash();
+    sign(&mut away.log, &case.second, EntryBody::Agree { order }).unwrap();
+    case.department.order(revoke_user(case.first.user()));
+    case.department.merge(&away);
+    assert!(!case.is_erased());
+    let scope = case.registry;
+    let done = EntryBody::Erased { order, scope, documents: vec![], batches: vec![Hash32::ZERO] };
+    sign(&mut away.log, &case.second, done).unwrap();
+    case.department.merge(&away);
+    assert!(case.is_erased(), "content that is gone does not come back");
+    assert!(case.department.log.membership().has_no_body(&Hash32::ZERO));
+}
