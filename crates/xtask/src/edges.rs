@@ -9,6 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 const ALLOWED: &[(&str, &[&str])] = &[
     ("posta-domain", &[]),
     ("posta-documents", &["posta-domain"]),
+    ("posta-hostile", &["posta-documents", "posta-domain", "posta-identity", "posta-protocol"]),
     ("posta-identity", &["posta-domain"]),
     ("posta-protocol", &["posta-identity"]),
     ("posta-store", &["posta-documents", "posta-domain", "posta-identity", "posta-protocol"]),
@@ -20,18 +21,23 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("posta-cli", &["posta-app", "posta-domain"]),
     ("posta-shell", &["posta-app"]),
     ("sync-server", &["posta-documents", "posta-domain", "posta-identity", "posta-protocol"]),
+    // Cuts the power below SQLite; the tests' own package may use it too.
+    ("posta-power", &["posta-domain", "posta-identity", "posta-protocol", "posta-store"]),
     ("xtask", &[]),
 ];
 
 /// The package that may use everything, and that nothing uses.
 const TESTS: &str = "posta-tests";
 
+/// The package that looks below SQLite.
+const POWER: &str = "posta-power";
+
 /// Foreign packages with one door, and who may name them.
 const DOORS: &[(&str, &[&str])] = &[
     ("automerge", &["posta-documents"]),
     ("axum", &["sync-server"]),
     ("reqwest", &["posta-sync"]),
-    ("rusqlite", &["posta-store", "sync-server"]),
+    ("rusqlite", &["posta-store", "sync-server", POWER]),
     ("tauri", &["posta-shell"]),
 ];
 
@@ -42,19 +48,21 @@ const HIDDEN: &[(&str, &[&str])] = &[
         "automerge",
         &[
             "posta-documents",
+            "posta-hostile",
             "posta-store",
             "posta-sync",
             "posta-app",
             "posta-cli",
             "posta-shell",
             "sync-server",
+            POWER,
             TESTS,
         ],
     ),
     ("reqwest", &["posta-sync", "posta-app", "posta-cli", "posta-shell", TESTS]),
     (
         "rusqlite",
-        &["posta-store", "posta-sync", "posta-app", "posta-cli", "posta-shell", "sync-server", TESTS],
+        &["posta-store", "posta-sync", "posta-app", "posta-cli", "posta-shell", "sync-server", POWER, TESTS],
     ),
 ];
 

@@ -1,0 +1,63 @@
+//! Everything that a file of the store says, as one hash.
+
+use std::path::Path;
+
+use posta_identity::FileKey;
+use posta_identity::ids::Hash32;
+use rusqlite::types::ValueRef;
+use rusqlite::{Connection, OpenFlags};
+
+/// Says how the program ended while it applied; opening changes it.
+const PASSING: &str = "trying";
+
+/// A connection of our own to an encrypted file that is there.
+fn open(path: &Path, key: &FileKey) -> Connection {
+    let connection = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_WRITE).unwrap();
+    connection.execute_batch(&format!("PRAGMA key = \"{}\"", key.pragma().as_str())).unwrap();
+    connection
+}
+
+/// Every row of every table.
+pub fn content(path: &Path, key: &FileKey) -> rusqlite::Result<Hash32> {
+    let connection = open(path, key);
+    let sql = "SELECT name FROM sqlite_schema WHERE type = 'table' AND sql NOT LIKE 'CREATE VIRTUAL%' ORDER BY name";
+    let mut tables = connection.prepare(sql)?;
+    let names: Vec<String> = tables.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?;
+    let mut all = Vec::new();
+    for name in names.iter().filter(|name| *name != PASSING) {
+        all.extend_from_slice(name.as_bytes());
+        let mut table = connection.prepare(&format!("SELECT * FROM \"{name}\""))?;
+        let columns = table.column_count();
+        let mut rows = table.query([])?;
+        while let Some(row) = rows.next()? {
+            all.push(b'\n');
+            for column in 0..columns {
+                let value = row.get_ref(column)?;
+                all.extend_from_slice(format!("{:?}", value.data_type()).as_bytes());
+                match value {
+                    ValueRef::Null => {}
+                    ValueRef::Integer(number) => all.extend_from_slice(&number.to_le_bytes()),
+                    ValueRef::Real(number) => all.extend_from_slice(&number.to_le_bytes()),
+                    ValueRef::Text(bytes) | ValueRef::Blob(bytes) => {
+                        all.extend_from_slice(&bytes.len().to_le_bytes());
+                        all.extend_from_slice(bytes);
+                    }
+                }
+            }
+        }
+    }
+    Ok(Hash32::of(&all))
+}
+
+/// Whether every page of a file in use is as it must be, and every index agrees with its table.
+pub fn is_consistent(path: &Path, key: &FileKey) -> rusqlite::Result<bool> {
+    let answer: String = open(path, key).query_row("PRAGMA integrity_check(1)", [], |row| row.get(0))?;
+    Ok(answer == "ok")
+}
+
+/// Whether the seal of every page holds; of a closed file, since the write-ahead log is not looked at.
+pub fn is_sealed(path: &Path, key: &FileKey) -> rusqlite::Result<bool> {
+    let connection = open(path, key);
+    let mut broken = connection.prepare("PRAGMA cipher_integrity_check")?;
+    Ok(broken.query([])?.next()?.is_none())
+}

@@ -1,0 +1,14 @@
+//! Whatever call fails, an act is refused and takes nothing, or it is acknowledged and lasts.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+
+use posta_power::sweep_faults;
+
+#[test]
+fn a_full_or_failing_disk_refuses_an_act_or_keeps_it_and_the_files_open_afterwards() {
+    let report = sweep_faults();
+    assert_eq!((report.troubles(), &report.example), (0, &None), "{report:?}");
+    assert!(report.runs >= 300, "{report:?}");
+    assert!(report.refused["DiskFull"] >= 50, "{report:?}");
+    // Otherwise it was not tried whether a failure beside the act takes it away.
+    assert!(report.acknowledged > 0, "{report:?}");
+}
