@@ -102,6 +102,7 @@ struct ServeArguments {
 }
 
 fn main() -> ExitCode {
+    posta_guard::keep_memory_private();
     let arguments = Arguments::parse();
     let json = arguments.json;
     let outcome = match arguments.command {

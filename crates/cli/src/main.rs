@@ -18,6 +18,7 @@ use clap::Parser;
 
 #[tokio::main]
 async fn main() -> ExitCode {
+    posta_guard::keep_memory_private();
     let args = args::Args::parse();
     let json = args.json;
     match run::run(args).await {

@@ -18,9 +18,11 @@ const ALLOWED: &[(&str, &[&str])] = &[
         "posta-app",
         &["posta-documents", "posta-domain", "posta-identity", "posta-protocol", "posta-store", "posta-sync"],
     ),
-    ("posta-cli", &["posta-app", "posta-domain"]),
-    ("posta-shell", &["posta-app"]),
-    ("sync-server", &["posta-documents", "posta-domain", "posta-identity", "posta-protocol"]),
+    // Every program of ours, and only they, keep their memory to themselves with it.
+    ("posta-guard", &[]),
+    ("posta-cli", &["posta-app", "posta-domain", "posta-guard"]),
+    ("posta-shell", &["posta-app", "posta-guard"]),
+    ("sync-server", &["posta-documents", "posta-domain", "posta-guard", "posta-identity", "posta-protocol"]),
     // Cuts the power below SQLite; the tests' own package may use it too.
     ("posta-power", &["posta-domain", "posta-identity", "posta-protocol", "posta-store"]),
     ("xtask", &[]),
@@ -38,6 +40,7 @@ const DOORS: &[(&str, &[&str])] = &[
     ("axum", &["sync-server"]),
     ("reqwest", &["posta-sync"]),
     ("rusqlite", &["posta-store", "sync-server", POWER]),
+    ("rustix", &["posta-guard"]),
     ("tauri", &["posta-shell"]),
 ];
 
