@@ -1,8 +1,11 @@
 //! `device.posta`: what any user of this device may open. It holds no document: sealed bodies stay sealed in it.
 
 mod check;
+mod checkpoint;
 mod covered;
 mod history;
+mod inbox;
+mod lane;
 mod ledger;
 mod quarantine;
 mod receipt;
@@ -20,6 +23,8 @@ use crate::file;
 use crate::migration;
 
 pub use history::Exchanged;
+pub use inbox::{InboxKey, InboxPen};
+pub use lane::LaneAct;
 pub use quarantine::QuarantinedBatch;
 pub use receipt::Pending;
 pub use shelf::{OwnFeedState, ShelfCounts, ShelfEntry, Shelved};

@@ -53,6 +53,10 @@ pub enum Error {
     /// A batch could not be made, read or linked to its feed.
     #[error("a batch is not acceptable: {0}")]
     Batch(&'static str),
+    /// Changes of this session wait for others, or do not count: another change by it would take the number of one of
+    /// those. Begin a new session.
+    #[error("changes of this session wait: a new session must begin")]
+    SessionWaits,
     /// A draft belongs to another user.
     #[error("the draft belongs to another user")]
     NotTheOwner,

@@ -236,28 +236,40 @@ fn own_batches_can_be_neither_deleted_nor_shortened() {
     assert!(shelf.execute("UPDATE batch SET body = x'00'", []).is_err());
 }
 
-#[test]
-fn no_statement_of_this_crate_deletes_what_is_unsent() {
-    fn walk(folder: &std::path::Path, seen: &mut Vec<String>) {
-        for entry in std::fs::read_dir(folder).unwrap() {
-            let path = entry.unwrap().path();
-            if path.is_dir() {
-                walk(&path, seen);
-            } else {
-                seen.push(std::fs::read_to_string(&path).unwrap());
-            }
+/// Every source file of this crate by its name, with its text.
+fn sources(folder: &std::path::Path, seen: &mut Vec<(String, String)>) {
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            sources(&path, seen);
+        } else {
+            let name = path.file_name().unwrap().to_string_lossy().into_owned();
+            seen.push((name, std::fs::read_to_string(&path).unwrap()));
         }
     }
-    let mut sources = Vec::new();
-    walk(&std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src"), &mut sources);
-    let kept =
-        ["document", "outbox", "outbox_document", "batch", "applied", "log_entry", "session", "receipt"];
-    for text in &sources {
-        for table in kept {
-            for end in [" ", "\"", "\n"] {
-                assert!(!text.contains(&format!("DELETE FROM {table}{end}")), "{table}");
-            }
-        }
+}
+
+#[test]
+fn no_statement_of_this_crate_deletes_what_is_unsent() {
+    let mut all = Vec::new();
+    sources(&std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src"), &mut all);
+    // What is kept, and the one file that may say otherwise.
+    for (table, place) in [
+        ("document", Some("document.rs")),
+        ("outbox_document", Some("document.rs")),
+        ("applied", Some("exclude.rs")),
+        ("outbox", None),
+        ("batch", None),
+        ("log_entry", None),
+        ("session", None),
+        ("receipt", None),
+    ] {
+        let says = |text: &str| {
+            [" ", "\"", "\n"].iter().any(|end| text.contains(&format!("DELETE FROM {table}{end}")))
+        };
+        let saying: Vec<&str> =
+            all.iter().filter(|(_, text)| says(text)).map(|(name, _)| name.as_str()).collect();
+        assert_eq!(saying, place.into_iter().collect::<Vec<_>>(), "{table}");
     }
 }
 

@@ -15,7 +15,14 @@ CREATE TABLE document (
     UNIQUE (id, kind)
 ) STRICT;
 
+-- A document goes only while it is named here, in the transaction that takes it away: nothing that counts is left of
+-- it, or it is erased.
+CREATE TABLE leaving (
+    document INTEGER NOT NULL PRIMARY KEY
+) STRICT;
+
 CREATE TRIGGER document_is_kept BEFORE DELETE ON document
+    WHEN NOT EXISTS (SELECT 1 FROM leaving WHERE leaving.document = old.row)
 BEGIN
     SELECT RAISE(ABORT, 'a document is kept');
 END;
@@ -33,6 +40,8 @@ CREATE TABLE outbox (
     body      BLOB NOT NULL,
     UNIQUE (feed, n)
 ) STRICT;
+
+CREATE INDEX outbox_by_session ON outbox (session);
 
 CREATE TRIGGER outbox_is_kept BEFORE DELETE ON outbox
 BEGIN
@@ -63,9 +72,18 @@ CREATE INDEX outbox_document_by_document ON outbox_document (document);
 
 -- Batches of the shelf whose changes were taken in, set aside or kept waiting here.
 CREATE TABLE applied (
-    hash BLOB NOT NULL PRIMARY KEY,
-    feed BLOB NOT NULL,
-    n    INTEGER NOT NULL
+    hash    BLOB NOT NULL PRIMARY KEY,
+    feed    BLOB NOT NULL,
+    n       INTEGER NOT NULL,
+    session BLOB NOT NULL,
+    lane    TEXT NOT NULL CHECK (lane IN ('main', 'inbox', 'checkpoint'))
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX applied_by_session ON applied (session);
+
+-- Own batches that do not count: beyond the cut of a revocation, and not admitted.
+CREATE TABLE aside (
+    hash BLOB NOT NULL PRIMARY KEY
 ) STRICT, WITHOUT ROWID;
 
 -- Changes that wait for a change they build on.
@@ -84,11 +102,12 @@ CREATE TABLE pending (
 ) STRICT;
 
 CREATE INDEX pending_by_document ON pending (document, kind);
+CREATE INDEX pending_by_actor ON pending (actor);
 
 CREATE TABLE quarantine (
     row      INTEGER PRIMARY KEY,
     hash     BLOB NOT NULL,
-    what     TEXT NOT NULL CHECK (what IN ('change', 'batch')),
+    what     TEXT NOT NULL CHECK (what IN ('change', 'batch', 'record')),
     kind     TEXT NOT NULL,
     document BLOB NOT NULL,
     reason   TEXT NOT NULL,
@@ -118,6 +137,49 @@ CREATE TABLE author (
     name   TEXT NOT NULL,
     post   TEXT NOT NULL,
     device BLOB NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- Records of the inbox lane, as their writers sealed them. `at`, `act` and what it is about are told by whoever reads
+-- the bytes (`noted`); until then `at` is the hour of the batch.
+CREATE TABLE inbox_record (
+    row    INTEGER PRIMARY KEY,
+    hash   BLOB NOT NULL UNIQUE,
+    kind   TEXT NOT NULL,
+    user   BLOB NOT NULL,
+    actor  BLOB NOT NULL,
+    device BLOB NOT NULL,
+    feed   BLOB NOT NULL,
+    n      INTEGER NOT NULL,
+    at     INTEGER NOT NULL,
+    act    TEXT NOT NULL,
+    noted  INTEGER NOT NULL CHECK (noted IN (0, 1)),
+    bytes  BLOB NOT NULL
+) STRICT;
+
+CREATE INDEX inbox_record_by_kind ON inbox_record (kind, at DESC);
+CREATE INDEX inbox_record_to_note ON inbox_record (row) WHERE noted = 0;
+
+-- Which batches carry a record: more than one where an open batch grew after it was taken in, or its feed forked.
+CREATE TABLE inbox_carrier (
+    batch  BLOB NOT NULL,
+    record INTEGER NOT NULL REFERENCES inbox_record (row),
+    PRIMARY KEY (batch, record)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX inbox_carrier_by_record ON inbox_carrier (record);
+
+CREATE TABLE inbox_subject (
+    record   INTEGER NOT NULL REFERENCES inbox_record (row),
+    document BLOB NOT NULL CHECK (length(document) = 16),
+    PRIMARY KEY (record, document)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX inbox_subject_by_document ON inbox_subject (document);
+
+-- Records that were taken care of, by hash: it stays so if the batch is taken out and in again.
+CREATE TABLE inbox_settled (
+    hash BLOB NOT NULL PRIMARY KEY,
+    at   INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
 -- A draft belongs to its user and is not a document yet.
@@ -190,6 +252,7 @@ CREATE TABLE consultation (
     reason      TEXT NOT NULL,
     needs       TEXT NOT NULL,
     note        TEXT NOT NULL,
+    restricted  INTEGER NOT NULL CHECK (restricted IN (0, 1)),
     recorded_by BLOB NOT NULL,
     recorded_at INTEGER NOT NULL,
     updated_at  INTEGER NOT NULL,

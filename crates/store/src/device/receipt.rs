@@ -5,7 +5,7 @@ use posta_protocol::{Vector, chain};
 use rusqlite::{OptionalExtension, named_params};
 
 use super::DeviceFile;
-use crate::batch_rows::{count_of, hash_of};
+use crate::batch_rows::{count_of, hash_of, id_of};
 use crate::error::Error;
 use crate::transaction;
 
@@ -57,6 +57,21 @@ impl DeviceFile {
             batches: uncovered.len() as u64,
             changes: uncovered.iter().map(|(_, changes)| (*changes).max(1)).sum(),
         })
+    }
+
+    /// What would be lost with this device: own work of every scope and lane that no receipt covers.
+    pub fn unsent(&self) -> Result<Vec<(ScopeId, Pending)>, Error> {
+        let sql = "SELECT DISTINCT scope FROM batch WHERE own = 1 ORDER BY scope";
+        let mut sql = self.connection.prepare_cached(sql)?;
+        let scopes: Vec<ScopeId> = sql.query_map([], |row| id_of(row, "scope"))?.collect::<Result<_, _>>()?;
+        let mut unsent = Vec::new();
+        for scope in scopes {
+            let pending = self.pending(&scope)?;
+            if pending.batches > 0 {
+                unsent.push((scope, pending));
+            }
+        }
+        Ok(unsent)
     }
 
     fn uncovered(&self, scope: &ScopeId) -> Result<Vec<(Hash32, u64)>, Error> {

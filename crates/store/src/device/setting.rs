@@ -68,8 +68,25 @@ impl DeviceFile {
     pub fn put_incarnation(&self, scope: &ScopeId, incarnation: &Incarnation) -> Result<(), Error> {
         self.put_setting(&incarnation_name(scope), incarnation.as_bytes())
     }
+
+    /// Whether the checkpoints of a scope are wanted: a newcomer lacks keys of the past, or batches lost their bodies.
+    pub fn wants_checkpoint(&self, scope: &ScopeId) -> Result<bool, Error> {
+        Ok(self.setting(&checkpoint_name(scope))?.is_some())
+    }
+
+    /// Says whether the checkpoints of a scope are wanted with the next exchange.
+    pub fn set_wants_checkpoint(&self, scope: &ScopeId, wants: bool) -> Result<(), Error> {
+        match wants {
+            true => self.put_setting(&checkpoint_name(scope), &[1]),
+            false => self.remove_setting(&checkpoint_name(scope)),
+        }
+    }
 }
 
-fn incarnation_name(scope: &ScopeId) -> String {
+fn checkpoint_name(scope: &ScopeId) -> String {
+    format!("checkpoint/{scope}")
+}
+
+pub(super) fn incarnation_name(scope: &ScopeId) -> String {
     format!("incarnation/{scope}")
 }

@@ -1,11 +1,11 @@
 //! The shelf: signed batches of all scopes and feeds, each only after the one it follows.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use posta_identity::ids::{DeviceId, Hash32, Incarnation, ScopeId};
 use posta_protocol::chain::{self, Link};
 use posta_protocol::{BatchHeader, FeedId, SignedBatch, Tip, Vector, open_body};
-use rusqlite::{OptionalExtension, named_params};
+use rusqlite::{Connection, OptionalExtension, named_params};
 
 use super::DeviceFile;
 use crate::batch_rows::{batch_of, count_of, hash_of, id_of, number};
@@ -93,13 +93,7 @@ impl DeviceFile {
 
     /// What is chain-verified here of a scope: the tips of every feed.
     pub fn vector(&self, scope: &ScopeId) -> Result<Vector, Error> {
-        let mut vector = Vector::new();
-        for (feed, links) in self.links(scope)? {
-            for tip in chain::tips_of(&links) {
-                vector.insert(feed, Tip::of(tip.n, &tip.hash));
-            }
-        }
-        Ok(vector)
+        vector(&self.connection, scope)
     }
 
     /// The batches that a peer with this vector lacks, feed by feed, each feed in order.
@@ -110,6 +104,27 @@ impl DeviceFile {
             .flat_map(|(feed, links)| chain::lacked_by(links, peer.0.get(feed).into_iter().flatten()))
             .map(|link| link.hash)
             .collect())
+    }
+
+    /// Batches of the feeds that this device wrote in, among those that a peer with this vector is not known to have.
+    /// For a peer that tells of no other feed: a tip that is not here says nothing but that a copy of this disk went on.
+    pub fn own_lacked_by(&self, scope: &ScopeId, peer: &Vector) -> Result<Vec<Hash32>, Error> {
+        let own = self.own_feeds(scope)?;
+        let feeds = self.links(scope)?;
+        let mut lacked = Vec::new();
+        for (feed, links) in feeds.iter().filter(|(feed, _)| own.contains(*feed)) {
+            let held = chain::held_by(links, peer.tips(feed));
+            lacked.extend(links.iter().map(|link| link.hash).filter(|hash| !held.contains(hash)));
+        }
+        Ok(lacked)
+    }
+
+    /// The feeds of a scope or lane that this device wrote in.
+    pub fn own_feeds(&self, scope: &ScopeId) -> Result<BTreeSet<FeedId>, Error> {
+        let sql = "SELECT DISTINCT feed FROM batch WHERE scope = :scope AND own = 1";
+        let mut sql = self.connection.prepare_cached(sql)?;
+        let rows = sql.query_map(named_params! { ":scope": scope.as_bytes() }, |row| id_of(row, "feed"))?;
+        Ok(rows.collect::<Result<_, _>>()?)
     }
 
     /// A batch by its name.
@@ -240,24 +255,41 @@ impl DeviceFile {
     }
 
     /// The links of every feed of a scope, lowest first.
-    pub(super) fn links(&self, scope: &ScopeId) -> Result<BTreeMap<FeedId, Vec<Link>>, Error> {
-        let sql = "SELECT feed, n, hash, previous FROM batch WHERE scope = :scope ORDER BY feed, n, hash";
-        let mut sql = self.connection.prepare_cached(sql)?;
-        let mut feeds = BTreeMap::<FeedId, Vec<Link>>::new();
-        let mut rows = sql.query(named_params! { ":scope": scope.as_bytes() })?;
-        while let Some(row) = rows.next()? {
-            let link = Link {
-                n: count_of(row, "n")?,
-                hash: hash_of(row, "hash")?,
-                previous: hash_of(row, "previous")?,
-            };
-            feeds.entry(id_of(row, "feed")?).or_default().push(link);
-        }
-        Ok(feeds)
+    pub fn links(&self, scope: &ScopeId) -> Result<BTreeMap<FeedId, Vec<Link>>, Error> {
+        links(&self.connection, scope)
     }
 }
 
-fn put(writer: &Writer<'_>, batch: &SignedBatch, own: bool, changes: Option<u32>) -> Result<Shelved, Error> {
+/// The tips of every feed.
+pub(super) fn vector(connection: &Connection, scope: &ScopeId) -> Result<Vector, Error> {
+    let mut vector = Vector::new();
+    for (feed, links) in links(connection, scope)? {
+        for tip in chain::tips_of(&links) {
+            vector.insert(feed, Tip::of(tip.n, &tip.hash));
+        }
+    }
+    Ok(vector)
+}
+
+fn links(connection: &Connection, scope: &ScopeId) -> Result<BTreeMap<FeedId, Vec<Link>>, Error> {
+    let sql = "SELECT feed, n, hash, previous FROM batch WHERE scope = :scope ORDER BY feed, n, hash";
+    let mut sql = connection.prepare_cached(sql)?;
+    let mut feeds = BTreeMap::<FeedId, Vec<Link>>::new();
+    let mut rows = sql.query(named_params! { ":scope": scope.as_bytes() })?;
+    while let Some(row) = rows.next()? {
+        let link =
+            Link { n: count_of(row, "n")?, hash: hash_of(row, "hash")?, previous: hash_of(row, "previous")? };
+        feeds.entry(id_of(row, "feed")?).or_default().push(link);
+    }
+    Ok(feeds)
+}
+
+pub(super) fn put(
+    writer: &Writer<'_>,
+    batch: &SignedBatch,
+    own: bool,
+    changes: Option<u32>,
+) -> Result<Shelved, Error> {
     let header = batch.decode_header().map_err(|_| Error::Batch("header"))?;
     if header.n == 0 || (header.n == 1) != (header.previous == Hash32::ZERO) {
         return Err(Error::Batch("numbering"));

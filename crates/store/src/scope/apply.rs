@@ -5,12 +5,13 @@ use std::ops::AddAssign;
 
 use posta_domain::{DocumentId, Kind};
 use posta_identity::ids::Hash32;
-use posta_identity::{EpochKey, SessionCertificate};
-use posta_protocol::{BatchHeader, ChangeEntry, SignedBatch};
-use rusqlite::named_params;
+use posta_identity::{EpochKey, Lane, SessionCertificate};
+use posta_protocol::{BatchHeader, BodyError, ChangeEntry, SignedBatch};
+use rusqlite::{Connection, named_params};
 
 use super::candidate::{Candidate, Cascade, Source, offer};
-use super::{ScopeFile, author, quarantine};
+use super::lane::{lane_of, word_of};
+use super::{ScopeFile, author, inbox, outbox, quarantine};
 use crate::batch_rows::number;
 use crate::error::Error;
 use crate::transaction::{self, Writer};
@@ -37,6 +38,8 @@ pub struct Applied {
     pub pending: u64,
     /// Changes set aside; a batch that does not open counts as one.
     pub quarantined: u64,
+    /// Records that came into the inbox.
+    pub records: u64,
     /// Batches left as they are, for a later call: the key of their epoch was not given, or they are of a later version
     /// of the program.
     pub unreadable: u64,
@@ -50,6 +53,7 @@ impl AddAssign for Applied {
         self.known += other.known;
         self.pending += other.pending;
         self.quarantined += other.quarantined;
+        self.records += other.records;
         self.unreadable += other.unreadable;
         self.done_before += other.done_before;
     }
@@ -63,6 +67,7 @@ pub(super) struct Arrival<'a> {
     pub hash: Hash32,
     pub header: BatchHeader,
     pub source: Source,
+    pub lane: Lane,
 }
 
 impl ScopeFile {
@@ -108,26 +113,15 @@ impl ScopeFile {
 
     /// Whether a batch was taken in, or made here.
     pub fn is_applied(&self, hash: &Hash32) -> Result<bool, Error> {
-        let sql = "SELECT 1 AS here FROM applied WHERE hash = :hash
-                   UNION ALL SELECT 1 FROM outbox WHERE hash = :hash";
-        let mut sql = self.connection.prepare_cached(sql)?;
-        Ok(sql.exists(named_params! { ":hash": hash.as_bytes() })?)
+        is_applied(&self.connection, hash)
     }
 
     fn arrival<'a>(&self, incoming: &Incoming<'a>) -> Result<Arrival<'a>, Error> {
         let header = incoming.batch.decode_header().map_err(|_| Error::Batch("header"))?;
-        if header.scope != self.scope {
-            return Err(Error::Batch("scope"));
-        }
-        let source = Source {
-            actor: header.session,
-            device: header.device,
-            feed: header.feed(),
-            n: header.n,
-            at: i64::from(header.hour) * 3600,
-        };
+        let lane = lane_of(&self.scope, &header.scope).ok_or(Error::Batch("scope"))?;
+        let source = Source::of(&header);
         let Incoming { batch, certificate, epoch } = *incoming;
-        Ok(Arrival { batch, certificate, epoch, hash: batch.hash(), header, source })
+        Ok(Arrival { batch, certificate, epoch, hash: batch.hash(), header, source, lane })
     }
 
     fn apply_group(&self, group: &[Arrival<'_>]) -> Result<Applied, Error> {
@@ -136,10 +130,15 @@ impl ScopeFile {
         let applied = transaction::write(&self.connection, |writer| {
             let mut applied = Applied::default();
             let mut by_document = BTreeMap::<(Kind, DocumentId), Vec<Candidate>>::new();
+            let mut own = Vec::new();
             for arrival in group {
                 let Some(entries) = arrival.open(writer, &mut applied)? else { continue };
+                let is_own = outbox::is_own(writer, &arrival.hash)?;
                 for entry in entries {
                     let document = (Kind::from_word(&entry.kind), DocumentId::from(entry.document));
+                    if is_own {
+                        own.push((arrival.hash, document.clone()));
+                    }
                     by_document
                         .entry(document)
                         .or_default()
@@ -150,6 +149,9 @@ impl ScopeFile {
             for ((kind, id), candidates) in by_document {
                 applied += offer(writer, &kind, &id, candidates, Cascade::All)?;
             }
+            for (batch, (kind, id)) in own {
+                outbox::name_document(writer, &batch, &kind, &id)?;
+            }
             Ok(applied)
         });
         if applied.is_err() {
@@ -158,6 +160,15 @@ impl ScopeFile {
         }
         applied
     }
+}
+
+/// Whether a batch counts here: taken in, or made here and not put aside.
+pub(super) fn is_applied(connection: &Connection, hash: &Hash32) -> Result<bool, Error> {
+    let sql = "SELECT 1 AS here FROM applied WHERE hash = :hash
+               UNION ALL
+               SELECT 1 FROM outbox WHERE hash = :hash AND hash NOT IN (SELECT hash FROM aside)";
+    let mut sql = connection.prepare_cached(sql)?;
+    Ok(sql.exists(named_params! { ":hash": hash.as_bytes() })?)
 }
 
 impl Arrival<'_> {
@@ -176,7 +187,7 @@ impl Arrival<'_> {
             self.certificate.actor() == self.header.session && self.certificate.device == self.header.device;
         let opened = match of_session {
             false => Err("foreign_session"),
-            true => match self.batch.open(self.epoch) {
+            true => match self.read(writer, applied)? {
                 Err(error) if error.is_of_later_version() => {
                     applied.unreadable += 1;
                     self.mark_untried(writer)?;
@@ -195,14 +206,38 @@ impl Arrival<'_> {
         }
     }
 
+    /// The changes of a body; records of an inbox are taken in at once, and there are no changes.
+    fn read(
+        &self,
+        writer: &Writer<'_>,
+        applied: &mut Applied,
+    ) -> Result<Result<Vec<ChangeEntry>, BodyError>, Error> {
+        if self.lane != Lane::Inbox {
+            return Ok(self.batch.open(self.epoch));
+        }
+        let Some(epoch) = self.epoch else { return Ok(Err(BodyError::NoKey)) };
+        match self.batch.open_inbox(&epoch.inbox()) {
+            Err(error) => Ok(Err(error)),
+            Ok(records) => {
+                let user = &self.certificate.user;
+                applied.records += inbox::take_in(writer, &self.hash, &self.source, user, &records)?;
+                Ok(Ok(Vec::new()))
+            }
+        }
+    }
+
     /// Marks it as applied, and no longer as tried.
     pub fn mark_applied(&self, writer: &Writer<'_>) -> Result<(), Error> {
         writer.execute(
-            "INSERT OR IGNORE INTO applied (hash, feed, n) VALUES (:hash, :feed, :n)",
+            "INSERT OR IGNORE INTO applied (hash, feed, n, session, lane)
+             VALUES (:hash, :feed, :n, :session, :lane)",
             named_params! {
                 ":hash": self.hash.as_bytes(), ":feed": self.source.feed.as_bytes(), ":n": number(self.source.n),
+                ":session": self.header.session.as_bytes(), ":lane": word_of(self.lane),
             },
         )?;
+        let sql = "DELETE FROM aside WHERE hash = :hash";
+        writer.execute(sql, named_params! { ":hash": self.hash.as_bytes() })?;
         self.mark_untried(writer)
     }
 

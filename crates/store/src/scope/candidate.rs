@@ -4,7 +4,7 @@ use posta_documents::admission::{Outcome, Refusal, admit_all};
 use posta_documents::{Document, RawChange};
 use posta_domain::{DocumentId, Kind};
 use posta_identity::ids::{Actor, DeviceId, Hash32};
-use posta_protocol::FeedId;
+use posta_protocol::{BatchHeader, FeedId};
 use rusqlite::named_params;
 
 use super::document;
@@ -23,6 +23,23 @@ pub(super) struct Source {
     pub n: u64,
     /// Unix seconds of the batch's hour.
     pub at: i64,
+}
+
+impl Source {
+    pub fn of(header: &BatchHeader) -> Self {
+        Self {
+            actor: header.session,
+            device: header.device,
+            feed: header.feed(),
+            n: header.n,
+            at: i64::from(header.hour) * 3600,
+        }
+    }
+
+    /// Of a change whose batch is not known here any more.
+    pub fn unknown(actor: Actor) -> Self {
+        Self { actor, device: DeviceId::from([0; 16]), feed: FeedId::from([0; 16]), n: 0, at: 0 }
+    }
 }
 
 /// Where a change is now.
@@ -49,9 +66,10 @@ impl Candidate {
         Self { hash: hash_of_change(&bytes), bytes, source, place: Place::Arriving }
     }
 
-    fn displaced(change: RawChange, source: Source) -> Self {
-        // Bytes 8.. of what was admitted name its actor; the verdict does not depend on who is said to have sent it.
-        let actor = posta_documents::admission::precheck(&change.bytes).map(|chunk| Actor::from(chunk.actor));
+    /// One that was in the document. What was admitted names its actor, and the verdict does not depend on who is said
+    /// to have sent it.
+    pub fn displaced(change: RawChange, source: Source) -> Self {
+        let actor = actor_of(&change.bytes);
         let source = Source { actor: actor.unwrap_or(source.actor), ..source };
         Self { hash: Hash32::from(change.hash), bytes: change.bytes, source, place: Place::Displaced }
     }
@@ -60,6 +78,11 @@ impl Candidate {
 /// The name of a change as Automerge computes it: SHA-256 of the chunk without magic and checksum.
 pub(super) fn hash_of_change(bytes: &[u8]) -> Hash32 {
     Hash32::of(bytes.get(8..).unwrap_or(bytes))
+}
+
+/// The actor that a change names; `None` when it is no change.
+pub(super) fn actor_of(bytes: &[u8]) -> Option<Actor> {
+    posta_documents::admission::precheck(bytes).ok().map(|chunk| Actor::from(chunk.actor))
 }
 
 /// How far waiting changes are looked at.
@@ -83,8 +106,7 @@ pub(super) fn offer(
     let mut applied = Applied::default();
     let stored = document::stored(writer, kind, id)?;
     let row = stored.as_ref().map(|(row, _)| *row);
-    let mut saved = stored.map(|(_, saved)| saved);
-    let mut result: Option<Document> = None;
+    let mut bench = Bench { writer, kind, id, cascade, saved: stored.map(|(_, saved)| saved) };
     let mut round = Vec::with_capacity(arriving.len());
     for candidate in arriving {
         if quarantine::is_aborted(writer, &candidate.hash)? {
@@ -96,58 +118,112 @@ pub(super) fn offer(
     if cascade == Cascade::All {
         round.extend(waiting(writer, kind, id)?);
     }
-    while !round.is_empty() {
-        let offered: Vec<(&[u8], [u8; 16])> = round
-            .iter()
-            .map(|candidate| (candidate.bytes.as_slice(), *candidate.source.actor.as_bytes()))
-            .collect();
-        let (outcomes, merged) = admit_all(saved.as_deref(), &offered);
-        let mut again = Vec::new();
-        let mut displaced = Vec::new();
-        let mut went_in = false;
-        for (candidate, outcome) in round.into_iter().zip(outcomes) {
-            match outcome {
-                Outcome::Admitted { displaced: twins } => {
-                    went_in = true;
-                    applied.admitted += u64::from(candidate.place != Place::Displaced);
-                    forget(writer, kind, id, &candidate)?;
-                    let source = candidate.source;
-                    displaced.extend(twins.into_iter().map(|twin| Candidate::displaced(twin, source)));
-                }
-                Outcome::Known => {
-                    applied.known += u64::from(candidate.place == Place::Arriving);
-                    forget(writer, kind, id, &candidate)?;
-                }
-                Outcome::Missing(_) | Outcome::Refused(Refusal::StoredDocumentDamaged) => {
-                    again.push(candidate)
-                }
-                Outcome::Refused(refusal) => {
-                    let new = candidate.place != Place::Quarantine;
-                    applied.quarantined += u64::from(new);
-                    if new {
-                        forget(writer, kind, id, &candidate)?;
-                        quarantine::keep_change(writer, kind, id, &candidate, refusal.code())?;
-                    }
-                }
-            }
-        }
-        if let Some((bytes, document)) = merged {
-            saved = Some(bytes);
-            result = Some(document);
-        }
-        if !displaced.is_empty() {
-            again.extend(displaced);
-            again.extend(duplicates(writer, kind, id)?);
-        } else if !went_in || cascade == Cascade::None {
-            applied.pending += await_causes(writer, kind, id, &again)?;
-            break;
-        }
-        round = again;
-    }
-    if let (Some(mut document), Some(saved)) = (result, saved) {
+    if let Some(mut document) = bench.settle(round, &mut applied)?
+        && let Some(saved) = bench.saved
+    {
         document::keep(writer, row, kind, id, &saved, &mut document)?;
     }
     Ok(applied)
+}
+
+/// Makes a document anew from these of its changes and those that wait, all judged again, in place of what it was.
+/// Nothing left: it goes.
+pub(super) fn remake(
+    writer: &Writer<'_>,
+    row: i64,
+    kind: &Kind,
+    id: &DocumentId,
+    mut kept: Vec<Candidate>,
+) -> Result<Remade, Error> {
+    let mut applied = Applied::default();
+    kept.extend(duplicates(writer, kind, id)?);
+    kept.extend(waiting(writer, kind, id)?);
+    let mut bench = Bench { writer, kind, id, cascade: Cascade::All, saved: None };
+    let remade = bench.settle(kept, &mut applied)?;
+    let (Some(mut document), Some(saved)) = (remade, bench.saved) else {
+        document::remove(writer, row)?;
+        return Ok(Remade { is_gone: true, waiting: applied.pending });
+    };
+    document::keep(writer, Some(row), kind, id, &saved, &mut document)?;
+    Ok(Remade { is_gone: false, waiting: applied.pending })
+}
+
+/// What became of a document that was made anew.
+pub(super) struct Remade {
+    /// Nothing was left of it.
+    pub is_gone: bool,
+    /// Changes that wait now and did not before.
+    pub waiting: u64,
+}
+
+/// A document while changes are offered to it.
+struct Bench<'a> {
+    writer: &'a Writer<'a>,
+    kind: &'a Kind,
+    id: &'a DocumentId,
+    cascade: Cascade,
+    saved: Option<Vec<u8>>,
+}
+
+impl Bench<'_> {
+    /// Offers changes until nothing more goes in; returns the document if any did, and leaves its bytes in `saved`.
+    fn settle(
+        &mut self,
+        mut round: Vec<Candidate>,
+        applied: &mut Applied,
+    ) -> Result<Option<Document>, Error> {
+        let (writer, kind, id) = (self.writer, self.kind, self.id);
+        let mut result = None;
+        while !round.is_empty() {
+            let offered: Vec<(&[u8], [u8; 16])> = round
+                .iter()
+                .map(|candidate| (candidate.bytes.as_slice(), *candidate.source.actor.as_bytes()))
+                .collect();
+            let (outcomes, merged) = admit_all(self.saved.as_deref(), &offered);
+            let mut again = Vec::new();
+            let mut displaced = Vec::new();
+            let mut went_in = false;
+            for (candidate, outcome) in round.into_iter().zip(outcomes) {
+                match outcome {
+                    Outcome::Admitted { displaced: twins } => {
+                        went_in = true;
+                        applied.admitted += u64::from(candidate.place != Place::Displaced);
+                        forget(writer, kind, id, &candidate)?;
+                        let source = candidate.source;
+                        displaced.extend(twins.into_iter().map(|twin| Candidate::displaced(twin, source)));
+                    }
+                    Outcome::Known => {
+                        applied.known += u64::from(candidate.place == Place::Arriving);
+                        forget(writer, kind, id, &candidate)?;
+                    }
+                    Outcome::Missing(_) | Outcome::Refused(Refusal::StoredDocumentDamaged) => {
+                        again.push(candidate)
+                    }
+                    Outcome::Refused(refusal) => {
+                        let new = candidate.place != Place::Quarantine;
+                        applied.quarantined += u64::from(new);
+                        if new {
+                            forget(writer, kind, id, &candidate)?;
+                            quarantine::keep_change(writer, kind, id, &candidate, refusal.code())?;
+                        }
+                    }
+                }
+            }
+            if let Some((bytes, document)) = merged {
+                self.saved = Some(bytes);
+                result = Some(document);
+            }
+            if !displaced.is_empty() {
+                again.extend(displaced);
+                again.extend(duplicates(writer, kind, id)?);
+            } else if !went_in || self.cascade == Cascade::None {
+                applied.pending += await_causes(writer, kind, id, &again)?;
+                break;
+            }
+            round = again;
+        }
+        Ok(result)
+    }
 }
 
 /// The changes that wait for causes in this document.

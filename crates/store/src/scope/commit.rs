@@ -2,9 +2,10 @@
 
 use posta_documents::Document;
 use posta_domain::{DocumentId, Fields, Kind};
-use posta_identity::ids::{Hash32, Incarnation};
+use posta_identity::ids::{Actor, Hash32, Incarnation};
 use posta_identity::{EpochKey, SessionKey};
 use posta_protocol::{ChangeEntry, SignedBatch};
+use rusqlite::named_params;
 
 use super::outbox::Outbox;
 use super::{DraftId, ScopeFile, author, certificate, document, draft};
@@ -78,7 +79,8 @@ impl ScopeFile {
     ///
     /// # Errors
     /// [`Error::Document`] when a document does not load or its fields cannot be written; [`Error::Batch`] when the
-    /// batch would be beyond the limits; those of the disk.
+    /// batch would be beyond the limits; [`Error::SessionWaits`] when changes of this session were taken out of their
+    /// documents; those of the disk.
     pub fn commit(&self, commit: &Commit<'_>) -> Result<Committed, Error> {
         self.commit_many(std::slice::from_ref(commit))
     }
@@ -97,6 +99,7 @@ impl ScopeFile {
         }
         transaction::write(&self.connection, |writer| {
             author::note_session(writer, &first.session.certificate)?;
+            check_session(writer, &first.session.actor())?;
             let mut outbox = Outbox::open(writer, self.scope, first)?;
             let mut documents = Vec::new();
             for commit in commits {
@@ -121,6 +124,15 @@ impl ScopeFile {
             Ok(Committed { batches, documents })
         })
     }
+}
+
+/// A session of which something waits or is aside does not go on: its next change would take a number that is given.
+fn check_session(writer: &Writer<'_>, actor: &Actor) -> Result<(), Error> {
+    let sql = "SELECT 1 AS here FROM pending WHERE actor = :actor
+               UNION ALL
+               SELECT 1 FROM aside JOIN outbox ON outbox.hash = aside.hash WHERE outbox.session = :actor";
+    let waits = writer.prepare_cached(sql)?.exists(named_params! { ":actor": actor.as_bytes() })?;
+    if waits { Err(Error::SessionWaits) } else { Ok(()) }
 }
 
 /// Writes the fields and returns the change with its document's row, if anything differed.

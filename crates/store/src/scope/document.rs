@@ -77,3 +77,13 @@ pub(super) fn keep(
     project::project(writer, row, kind, id, document)?;
     Ok(row)
 }
+
+/// Takes a document away with its rows. Only where nothing that counts is left of it, and for an erasure.
+pub(super) fn remove(writer: &Writer<'_>, row: i64) -> Result<(), Error> {
+    project::withdraw(writer, row)?;
+    writer.execute("DELETE FROM outbox_document WHERE document = :row", named_params! { ":row": row })?;
+    writer.execute("INSERT INTO leaving (document) VALUES (:row)", named_params! { ":row": row })?;
+    writer.execute("DELETE FROM document WHERE row = :row", named_params! { ":row": row })?;
+    writer.execute("DELETE FROM leaving", [])?;
+    Ok(())
+}

@@ -1,8 +1,9 @@
 //! Own batches. The last one stays open and grows, re-signed at each commit, until it may have left the device.
 
+use posta_domain::{DocumentId, Kind};
 use posta_identity::ids::{Hash32, ScopeId};
 use posta_protocol::{BatchHeader, ChangeEntry, FeedId, Seal, SignedBatch, limits, open_body, pack_body};
-use rusqlite::{OptionalExtension, Row, named_params};
+use rusqlite::{Connection, OptionalExtension, Row, named_params};
 
 use super::{Commit, CommittedBatch, ScopeFile};
 use crate::batch_rows::{batch_of, count_of, hash_of, id_of, number};
@@ -78,6 +79,28 @@ impl ScopeFile {
         });
         Ok(tip.optional()?)
     }
+}
+
+/// Whether a batch was made here.
+pub(super) fn is_own(connection: &Connection, hash: &Hash32) -> Result<bool, Error> {
+    let mut sql = connection.prepare_cached("SELECT 1 AS own FROM outbox WHERE hash = :hash")?;
+    Ok(sql.exists(named_params! { ":hash": hash.as_bytes() })?)
+}
+
+/// Says again that an own batch changed a document, which was gone meanwhile.
+pub(super) fn name_document(
+    writer: &Writer<'_>,
+    batch: &Hash32,
+    kind: &Kind,
+    id: &DocumentId,
+) -> Result<(), Error> {
+    writer.execute(
+        "INSERT OR IGNORE INTO outbox_document (outbox, document)
+         SELECT outbox.row, document.row FROM outbox, document
+         WHERE outbox.hash = :hash AND document.id = :id AND document.kind = :kind",
+        named_params! { ":hash": batch.as_bytes(), ":id": id.as_bytes(), ":kind": kind.as_str() },
+    )?;
+    Ok(())
 }
 
 fn committed_batch(row: &Row<'_>) -> rusqlite::Result<CommittedBatch> {

@@ -41,6 +41,19 @@ pub(super) fn project(
     }
 }
 
+/// Takes the rows of one document away.
+pub(super) fn withdraw(writer: &Writer<'_>, row: i64) -> Result<(), Error> {
+    for sql in [
+        "DELETE FROM person WHERE row = :row",
+        "DELETE FROM enrollment WHERE row = :row",
+        "DELETE FROM consultation WHERE row = :row",
+        "DELETE FROM person_words WHERE rowid = :row",
+    ] {
+        writer.execute(sql, named_params! { ":row": row })?;
+    }
+    Ok(())
+}
+
 pub(super) fn rebuild(writer: &Writer<'_>) -> Result<Rebuilt, Error> {
     writer.execute("DELETE FROM person", [])?;
     writer.execute("DELETE FROM enrollment", [])?;
@@ -156,13 +169,14 @@ fn project_consultation(
     let needs: Vec<&str> = consultation.needs.iter().map(String::as_str).collect();
     writer.execute(
         "INSERT OR REPLACE INTO consultation
-             (row, id, person, post, on_day, reason, needs, note, recorded_by, recorded_at, updated_at, conflicts)
-         VALUES (:row, :id, :person, :post, :on_day, :reason, :needs, :note,
+             (row, id, person, post, on_day, reason, needs, note, restricted,
+              recorded_by, recorded_at, updated_at, conflicts)
+         VALUES (:row, :id, :person, :post, :on_day, :reason, :needs, :note, :restricted,
                  :recorded_by, :recorded_at, :updated_at, :conflicts)",
         named_params! {
             ":row": row, ":id": id.as_bytes(), ":person": consultation.person.as_bytes(),
             ":post": consultation.post, ":on_day": day(consultation.on), ":reason": consultation.reason,
-            ":needs": needs.join(" "), ":note": consultation.note, ":recorded_by": story.by,
+            ":needs": needs.join(" "), ":note": consultation.note, ":restricted": consultation.restricted, ":recorded_by": story.by,
             ":recorded_at": story.at, ":updated_at": story.updated_at, ":conflicts": story.conflict_count(),
         },
     )?;

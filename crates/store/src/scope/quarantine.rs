@@ -19,9 +19,9 @@ pub(super) const ABORTED: &str = "aborted";
 pub struct Quarantined {
     /// Hash of the change, or of the batch.
     pub hash: Hash32,
-    /// `change` or `batch`.
+    /// `change`, `batch` or `record` (of the inbox).
     pub what: String,
-    /// Kind and id of the document; `None` for a batch.
+    /// Kind and id of the document; `None` for a batch or a record.
     pub document: Option<(Kind, DocumentId)>,
     /// Why, as a short stable word.
     pub reason: String,
@@ -90,6 +90,17 @@ pub(super) fn keep_batch(
     reason: &str,
 ) -> Result<(), Error> {
     keep(writer, "batch", &batch.hash(), ("", &[0; 16]), reason, source, &batch.to_bytes())
+}
+
+pub(super) fn keep_record(
+    writer: &Writer<'_>,
+    hash: &Hash32,
+    kind: &str,
+    reason: &str,
+    source: &Source,
+    bytes: &[u8],
+) -> Result<(), Error> {
+    keep(writer, "record", hash, (kind, &[0; 16]), reason, source, bytes)
 }
 
 fn keep(

@@ -102,6 +102,8 @@ pub struct ConsultationRow {
     pub needs: Vec<String>,
     /// Free text.
     pub note: String,
+    /// Whether a member gives a reason before reading it.
+    pub restricted: bool,
     /// Who, where, when.
     pub origin: Origin,
 }
@@ -172,6 +174,7 @@ impl ScopeFile {
                 reason: row.get("reason")?,
                 needs: split(&row.get::<_, String>("needs")?, ' '),
                 note: row.get("note")?,
+                restricted: row.get("restricted")?,
                 origin: origin(row, "recorded_by", "recorded_at")?,
             })
         })?;

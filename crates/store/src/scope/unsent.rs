@@ -3,11 +3,10 @@
 use std::collections::BTreeMap;
 
 use posta_domain::{DocumentId, Kind};
-use posta_identity::ids::Hash32;
 use posta_protocol::FeedId;
 use rusqlite::named_params;
 
-use super::ScopeFile;
+use super::{ScopeFile, outbox};
 use crate::batch_rows::{count_of, id_of, number};
 use crate::device::DeviceFile;
 use crate::error::Error;
@@ -21,7 +20,8 @@ impl ScopeFile {
     pub fn covered(&self, device: &DeviceFile) -> Result<Covered, Error> {
         let mut covered = BTreeMap::new();
         for feed in self.own_feeds()? {
-            let through = device.covered_through(&self.scope, &feed, |hash| self.is_own(hash))?;
+            let through =
+                device.covered_through(&self.scope, &feed, |hash| outbox::is_own(&self.connection, hash))?;
             covered.insert(feed, through);
         }
         Ok(Covered(covered))
@@ -62,10 +62,5 @@ impl ScopeFile {
         documents.sort();
         documents.dedup();
         Ok(documents)
-    }
-
-    fn is_own(&self, hash: &Hash32) -> Result<bool, Error> {
-        let mut sql = self.connection.prepare_cached("SELECT 1 AS own FROM outbox WHERE hash = :hash")?;
-        Ok(sql.exists(named_params! { ":hash": hash.as_bytes() })?)
     }
 }

@@ -159,6 +159,7 @@ pub fn somebody() -> UserSecrets {
         place: "040901".to_owned(),
         sign: signing::random_key(),
         seal: SealSecret::random(),
+        recovery_public: SealSecret::random().public(),
         epochs: Vec::new(),
     }
 }
@@ -189,4 +190,18 @@ pub fn consultation(number: u16, of: u16, note: &str) -> Write {
         fields(&[("person", of.as_str()), ("post", "pisiga"), ("on", "2026-11-21"), ("note", note)]);
     fields.insert("need/shelter".to_owned(), Scalar::Flag(true));
     Write { kind: Kind::Consultation, id: id(number), fields }
+}
+
+/// All pages of a file, decrypted, free ones too.
+pub fn pages(path: &std::path::Path, key: &FileKey) -> Vec<u8> {
+    let mut raw = rusqlite::Connection::open(path).unwrap();
+    raw.execute_batch(&format!("PRAGMA key = \"{}\"", key.pragma().as_str())).unwrap();
+    let pages = raw.serialize("main").unwrap().to_vec();
+    assert!(holds(&pages, b"CREATE TABLE"), "these are readable pages");
+    pages
+}
+
+/// Whether bytes are found anywhere.
+pub fn holds(bytes: &[u8], canary: &[u8]) -> bool {
+    bytes.windows(canary.len()).any(|window| window == canary)
 }
