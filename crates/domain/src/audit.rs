@@ -6,9 +6,7 @@ use crate::words::words;
 use crate::{DocumentId, text};
 
 /// The longest bytes that are read as an audit record.
-pub const MAX_AUDIT_RECORD: usize = 16_384;
-/// Most records that one act may name; an act on more is noted in several.
-pub const MAX_NAMED: usize = 500;
+pub const MAX_AUDIT_RECORD: usize = 2_048;
 
 const VERSION: u8 = 1;
 
@@ -40,22 +38,22 @@ words! {
     }
 }
 
-/// One act. Who did it, where and on which device is said by the batch that carries it, signed. Names records by their
-/// opaque ids only.
+/// One act on one record. Who did it, where and on which device is said by the batch that carries it, signed. Names the
+/// record by its opaque id only.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct AuditRecord {
     /// When, Unix seconds by the device's clock.
     pub at: i64,
     /// What was done.
     pub act: AuditAct,
-    /// Sensitivity of the records: `care`, `protection`, `registry`.
+    /// Sensitivity of the record: `care`, `protection`, `registry`.
     pub sensitivity: String,
     /// Place of their scope.
     pub place: String,
-    /// Kind of the records: `consultation`, `notice`, `user`, `device`, ...
+    /// Kind of the record: `consultation`, `notice`, `user`, `device`, ...
     pub kind: String,
-    /// The records, by id.
-    pub records: Vec<DocumentId>,
+    /// The record.
+    pub record: DocumentId,
     /// Code of the reason, where the act needs one.
     pub reason: String,
     /// The reason in the user's own words, at most 200 characters.
@@ -78,7 +76,7 @@ struct Form {
     #[n(5)]
     kind: String,
     #[cbor(n(6), with = "minicbor::bytes")]
-    records: Vec<u8>,
+    record: [u8; 16],
     #[n(7)]
     reason: String,
     #[n(8)]
@@ -86,14 +84,7 @@ struct Form {
 }
 
 impl AuditRecord {
-    /// The same act as records that each name at most [`MAX_NAMED`] ids; none when it names nothing.
-    pub fn split(mut self) -> Vec<Self> {
-        let named = std::mem::take(&mut self.records);
-        self.words = text::line(&self.words).chars().take(text::LINE_MAX).collect();
-        named.chunks(MAX_NAMED).map(|part| Self { records: part.to_vec(), ..self.clone() }).collect()
-    }
-
-    /// The bytes that are sealed.
+    /// The bytes that are sealed; of the words, the first 200 characters.
     pub fn encode(&self) -> Vec<u8> {
         let form = Form {
             v: VERSION,
@@ -102,9 +93,9 @@ impl AuditRecord {
             sensitivity: self.sensitivity.clone(),
             place: self.place.clone(),
             kind: self.kind.clone(),
-            records: self.records.iter().flat_map(|id| id.0).collect(),
+            record: self.record.0,
             reason: self.reason.clone(),
-            words: self.words.clone(),
+            words: text::line(&self.words).chars().take(text::LINE_MAX).collect(),
         };
         minicbor::to_vec(form).unwrap_or_default()
     }
@@ -115,14 +106,13 @@ impl AuditRecord {
             return None;
         }
         let form: Form = minicbor::decode(bytes).ok()?;
-        let (ids, rest) = form.records.as_chunks::<16>();
-        (form.v == VERSION && rest.is_empty()).then(|| Self {
+        (form.v == VERSION).then(|| Self {
             at: form.at,
             act: AuditAct::from_word(&form.act),
             sensitivity: form.sensitivity,
             place: form.place,
             kind: form.kind,
-            records: ids.iter().copied().map(DocumentId).collect(),
+            record: DocumentId(form.record),
             reason: form.reason,
             words: form.words,
         })
