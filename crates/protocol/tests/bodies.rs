@@ -161,6 +161,31 @@ fn a_sealed_bomb_is_refused_all_the_same() {
 }
 
 #[test]
+fn a_sealed_body_has_zeros_only_behind_its_frame_and_no_more_than_padding_needs() {
+    let epoch = epoch_key(1);
+    let header = BatchHeader { epoch: epoch.id, ..header() };
+    let opened = |spoil: &dyn Fn(&mut Vec<u8>)| {
+        let packed = pack_body(&changes(1), None).unwrap();
+        let mut padded = u32::try_from(packed.len()).unwrap().to_le_bytes().to_vec();
+        padded.extend_from_slice(&packed);
+        padded.resize(padded.len().next_multiple_of(512), 0);
+        spoil(&mut padded);
+        let body = posta_identity::seal::aead_seal(&epoch.key, &header.aad(), &padded).unwrap();
+        open_body(&header, &body, Some(&epoch))
+    };
+    assert_eq!(opened(&|_| {}).unwrap(), changes(1));
+    let spoilt: [&dyn Fn(&mut Vec<u8>); 4] = [
+        &|padded| padded.extend([0; 512]),
+        &|padded| *padded.last_mut().unwrap() = 1,
+        &|padded| padded[2] = 0xff,
+        &|padded| padded.truncate(3),
+    ];
+    for spoil in spoilt {
+        assert_eq!(opened(spoil), Err(BodyError::DoesNotOpen));
+    }
+}
+
+#[test]
 fn a_body_with_bytes_after_its_frame_or_with_two_frames_is_refused() {
     let good = pack_body(&changes(1), None).unwrap();
     assert_eq!(open_body(&header(), &[good.as_slice(), b"x"].concat(), None), Err(BodyError::Compression));
