@@ -1,28 +1,26 @@
 //! The authority of a department: the keys that certify everything in it. They lie in a folder of their own.
 
-use std::io;
-use std::path::{Path, PathBuf};
+mod file;
+mod members;
 
-use minicbor::{Decode, Encode};
-use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
+use std::io;
 
 use crate::code::{Code, CodeKeys};
 use crate::entry::{Entry, EntryBody, EntryError};
 use crate::epoch::{EpochError, append_epoch, recover_epoch};
-use crate::form::{checked, decoded, encoded_secret, unchecked, version_of};
 use crate::ids::{DepartmentId, Hash32, ScopeId, UserId};
 use crate::invitation::{Invitation, InvitationError};
 use crate::kdf::{KdfCost, KdfError};
 use crate::keys::EpochKey;
 use crate::log::Log;
 use crate::membership::{Epoch, Membership};
-use crate::private_file::{create_private_folder, write_private};
+use crate::recovery::{RecoveryError, RecoveryKey};
 use crate::role::{Assignment, Role, Sensitivity};
 use crate::seal::{SealError, SealSecret};
 use crate::signing::{self, SigningKey};
-use crate::user::EpochForm;
 
-const VERSION: u8 = 1;
+use file::check_code;
+
 const MAX_NAME: usize = 200;
 
 /// An authority cannot do what was asked.
@@ -40,6 +38,9 @@ pub enum AuthorityError {
     /// A role that this version cannot grant.
     #[error("this role cannot be granted")]
     UnknownRole,
+    /// Nobody of that id has joined, or they are revoked.
+    #[error("there is no such active user")]
+    UnknownUser,
     /// The log names no server yet.
     #[error("the membership log names no server yet")]
     NoServer,
@@ -55,6 +56,9 @@ pub enum AuthorityError {
     /// A key epoch could not be made or shared.
     #[error(transparent)]
     Epoch(#[from] EpochError),
+    /// The recovery key is not here, or does not serve.
+    #[error(transparent)]
+    Recovery(#[from] RecoveryError),
     /// The code's keys could not be derived.
     #[error(transparent)]
     Kdf(#[from] KdfError),
@@ -113,8 +117,9 @@ pub struct IssuedInvitation {
 pub struct Authority {
     code: String,
     sign: SigningKey,
-    // Recovery of users and of epochs by shares attaches to this secret.
-    recovery: SealSecret,
+    /// None while it lies in shares.
+    recovery: Option<RecoveryKey>,
+    recovery_public: [u8; 32],
     epochs: Vec<(ScopeId, EpochKey)>,
 }
 
@@ -122,10 +127,12 @@ impl Authority {
     /// Makes a department: its keys, and a log that begins with the department, its registry and its audit.
     pub fn create(code: &str, name: &str, pack: &str) -> Result<(Self, Log), AuthorityError> {
         check_code(code)?;
+        let recovery = RecoveryKey(SealSecret::random());
         let mut authority = Self {
             code: code.to_owned(),
             sign: signing::random_key(),
-            recovery: SealSecret::random(),
+            recovery_public: recovery.public(),
+            recovery: Some(recovery),
             epochs: Vec::new(),
         };
         let mut log = Log::new(authority.department());
@@ -133,7 +140,7 @@ impl Authority {
             code: code.to_owned(),
             name: name.to_owned(),
             pack: pack.to_owned(),
-            recovery_public: authority.recovery.public(),
+            recovery_public: authority.recovery_public,
         };
         authority.sign(body, &mut log)?;
         let id = authority.department();
@@ -274,84 +281,8 @@ impl Authority {
     }
 
     fn recover(&self, scope: ScopeId, epoch: &Epoch) -> Option<EpochKey> {
-        recover_epoch(&self.recovery, self.department(), scope, epoch.epoch, &epoch.sealed_to_recovery)
-    }
-}
-
-#[derive(Encode, Decode, Zeroize, ZeroizeOnDrop)]
-#[cbor(map)]
-struct AuthorityForm {
-    #[n(0)]
-    v: u8,
-    #[n(1)]
-    code: String,
-    #[cbor(n(2), with = "minicbor::bytes")]
-    sign: [u8; 32],
-    #[cbor(n(3), with = "minicbor::bytes")]
-    recovery: [u8; 32],
-    #[n(4)]
-    epochs: Vec<EpochForm>,
-}
-
-/// The file.
-impl Authority {
-    /// Whether the folder holds a file for this department code.
-    pub fn exists(folder: &Path, code: &str) -> bool {
-        check_code(code).is_ok() && file_of(folder, code).exists()
-    }
-
-    /// Writes `<folder>/authority-<code>.cbor` with mode 0600, durably. Never replaces another authority's file.
-    pub fn save(&self, folder: &Path) -> Result<(), AuthorityError> {
-        match Self::load(folder, &self.code) {
-            Ok(other) if other.department() != self.department() => return Err(AuthorityError::Exists),
-            Ok(_) | Err(AuthorityError::NotFound) => {}
-            Err(error) => return Err(error),
-        }
-        let form = AuthorityForm {
-            v: VERSION,
-            code: self.code.clone(),
-            sign: self.sign.to_bytes(),
-            recovery: *self.recovery.as_bytes(),
-            epochs: self.epochs.iter().map(EpochForm::from).collect(),
-        };
-        let payload: Zeroizing<Vec<u8>> = encoded_secret(&form, 256 + 64 * self.epochs.len());
-        create_private_folder(folder).map_err(AuthorityError::Io)?;
-        write_private(&file_of(folder, &self.code), &checked(&payload)).map_err(AuthorityError::Io)
-    }
-
-    /// Reads what [`Self::save`] wrote.
-    pub fn load(folder: &Path, code: &str) -> Result<Self, AuthorityError> {
-        check_code(code)?;
-        let bytes = match std::fs::read(file_of(folder, code)) {
-            Ok(bytes) => Zeroizing::new(bytes),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return Err(AuthorityError::NotFound),
-            Err(error) => return Err(AuthorityError::Io(error)),
-        };
-        let payload = unchecked(&bytes).ok_or(AuthorityError::Damaged)?;
-        match version_of(&payload).ok_or(AuthorityError::Damaged)? {
-            VERSION => {}
-            other => return Err(AuthorityError::UnsupportedVersion(other)),
-        }
-        let form: AuthorityForm = decoded(&payload).ok_or(AuthorityError::Damaged)?;
-        Ok(Self {
-            code: form.code.clone(),
-            sign: SigningKey::from_bytes(&form.sign),
-            recovery: SealSecret::from_bytes(form.recovery),
-            epochs: form.epochs.iter().map(Into::into).collect(),
-        })
-    }
-}
-
-fn file_of(folder: &Path, code: &str) -> PathBuf {
-    folder.join(format!("authority-{code}.cbor"))
-}
-
-fn check_code(code: &str) -> Result<(), AuthorityError> {
-    let plain = |letter: char| letter.is_ascii_alphanumeric() || letter == '-';
-    if (1..=32).contains(&code.len()) && code.chars().all(plain) {
-        Ok(())
-    } else {
-        Err(AuthorityError::BadCode)
+        let recovery = &self.recovery.as_ref()?.0;
+        recover_epoch(recovery, self.department(), scope, epoch.epoch, &epoch.sealed_to_recovery)
     }
 }
 

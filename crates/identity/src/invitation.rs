@@ -148,7 +148,9 @@ impl Invitation {
     /// Makes the new user's keys and the join that certifies them on `device`, which may be new or have users already.
     pub fn accept(&self, keys: &CodeKeys, device: &DeviceKeys) -> Result<Acceptance, InvitationError> {
         let mut log = self.log()?;
-        let grant = log.membership().grant(self.grant).ok_or(InvitationError::Inconsistent)?;
+        let known = log.membership();
+        let grant = known.grant(self.grant).ok_or(InvitationError::Inconsistent)?;
+        let recovery_public = known.department().ok_or(InvitationError::Inconsistent)?.recovery_public;
         let secrets = UserSecrets {
             department: self.department,
             user: grant.user,
@@ -157,6 +159,7 @@ impl Invitation {
             place: grant.place.clone(),
             sign: signing::random_key(),
             seal: SealSecret::random(),
+            recovery_public,
             epochs: self.epoch_keys.clone(),
         };
         let body = EntryBody::Join {

@@ -22,11 +22,21 @@ impl KdfCost {
     /// 128 MiB, 3 passes: about a third of a second on a small computer of 2026.
     pub const STANDARD: Self = Self { memory_kib: 128 * 1024, passes: 3 };
 
+    /// Below this no slot made for real people may be: 64 MiB, 3 passes.
+    pub const FLOOR: Self = Self { memory_kib: 64 * 1024, passes: 3 };
+
+    /// Whether it costs at least as much as another in each respect.
+    pub const fn is_at_least(&self, other: Self) -> bool {
+        self.memory_kib >= other.memory_kib && self.passes >= other.passes
+    }
+
     /// So cheap that it protects nothing: for tests on synthetic people only.
     pub const fn weak_for_tests() -> Self {
         Self { memory_kib: 64, passes: 1 }
     }
 }
+
+const _: () = assert!(KdfCost::STANDARD.is_at_least(KdfCost::FLOOR));
 
 /// A key cannot be derived with this cost.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]

@@ -5,6 +5,8 @@
 //! on one home do not undo each other's.
 
 mod file;
+mod files;
+mod reset;
 mod slot;
 
 use std::io;
@@ -12,16 +14,18 @@ use std::path::{Path, PathBuf};
 
 use minicbor::{Decode, Encode};
 
-use crate::ids::{DepartmentId, DeviceId, Hash32, ScopeId};
+use crate::ids::{DepartmentId, DeviceId, UserId};
 use crate::kdf::{KdfCost, KdfError, PasswordProblem, check_password};
-use crate::keys::{EpochKey, FileKey};
-use crate::seal::{SealError, aead_open, aead_seal};
+use crate::recovery::RecoveryError;
+use crate::seal::SealError;
 use crate::user::UserSecrets;
 
+pub use files::FileHolder;
+use files::FileSlot;
 pub use slot::UserSlot;
 use slot::{Opened, wait_after};
 
-const VERSION: u8 = 1;
+const VERSION: u8 = 2;
 
 /// The keyring cannot do what was asked.
 #[derive(Debug, thiserror::Error)]
@@ -56,6 +60,12 @@ pub enum KeyringError {
     /// A key could not be sealed.
     #[error(transparent)]
     Seal(#[from] SealError),
+    /// The user could not be unlocked first.
+    #[error(transparent)]
+    Unlock(#[from] UnlockError),
+    /// The answer to a challenge does not serve.
+    #[error(transparent)]
+    Recovery(#[from] RecoveryError),
     /// The file or its folder could not be read or written.
     #[error("the keyring could not be read or written ({})", .0.kind())]
     Io(#[source] io::Error),
@@ -79,32 +89,6 @@ pub enum UnlockError {
     /// The user's slot cannot be used, whatever the password.
     #[error("the user's slot in the keyring is damaged")]
     Damaged,
-}
-
-/// The key of a file, sealed under an epoch key of a scope.
-#[derive(Clone, PartialEq, Eq, Encode, Decode)]
-#[cbor(map)]
-struct FileSlot {
-    #[n(0)]
-    file: String,
-    #[n(1)]
-    scope: ScopeId,
-    #[n(2)]
-    epoch: Hash32,
-    #[cbor(n(3), with = "minicbor::bytes")]
-    sealed: Vec<u8>,
-}
-
-impl FileSlot {
-    fn associated(file: &str, scope: ScopeId, epoch: Hash32) -> Vec<u8> {
-        [b"posta file".as_slice(), file.as_bytes(), scope.as_bytes(), epoch.as_bytes()].concat()
-    }
-
-    fn open(&self, key: &EpochKey) -> Option<FileKey> {
-        let aad = Self::associated(&self.file, self.scope, self.epoch);
-        let plain = aead_open(&key.key, &aad, &self.sealed).ok()?;
-        plain.as_slice().try_into().ok().map(FileKey::from_bytes)
-    }
 }
 
 #[derive(Clone, Encode, Decode)]
@@ -204,7 +188,68 @@ impl Keyring {
             Ok(())
         })
     }
-    // A new password, further epoch keys after a rotation, and an escrow slot for recovery replace a user's slot here.
+
+    /// Takes a user's slot away, with all that opens files to this user alone. Others stay as they are.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub fn remove_user(&mut self, user: UserId) -> Result<(), KeyringError> {
+        self.change(|content| {
+            content.users.retain(|slot| slot.user != user);
+            content.forget_files_of(user);
+            Ok(())
+        })
+    }
+
+    /// Gives a user a new password, known the old one. The slot key is new too; a pending challenge ends.
+    ///
+    /// # Errors
+    /// [`KeyringError::Unlock`] if the old password does not open the slot, counted as in [`Self::unlock`].
+    pub fn change_password(
+        &mut self,
+        user: UserId,
+        old: &str,
+        new: &str,
+        cost: KdfCost,
+        now: i64,
+    ) -> Result<(), KeyringError> {
+        check_password(new)?;
+        let secrets = self.unlock(&user.to_string(), old, now)?;
+        self.replace_slot(UserSlot::seal(self.content.device, &secrets, new, cost)?)
+    }
+
+    /// As [`Self::unlock`]; a slot that was sealed at less than `cost` is sealed again at it. That it cannot be written
+    /// keeps nobody out.
+    ///
+    /// # Errors
+    /// As [`Self::unlock`].
+    pub fn unlock_at(
+        &mut self,
+        who: &str,
+        password: &str,
+        cost: KdfCost,
+        now: i64,
+    ) -> Result<UserSecrets, UnlockError> {
+        let secrets = self.unlock(who, password, now)?;
+        let slot = self.content.users.iter().find(|slot| slot.user == secrets.user);
+        if slot.is_some_and(|slot| !slot.cost().is_at_least(cost))
+            && let Ok(slot) = UserSlot::seal(self.content.device, &secrets, password, cost)
+        {
+            let _ = self.replace_slot(slot);
+        }
+        Ok(secrets)
+    }
+
+    /// The user's new slot takes the place of the old one.
+    fn replace_slot(&mut self, new: UserSlot) -> Result<(), KeyringError> {
+        self.change(|content| match content.users.iter_mut().find(|slot| slot.user == new.user) {
+            Some(slot) => {
+                *slot = new;
+                Ok(())
+            }
+            None => Err(UnlockError::UnknownUser.into()),
+        })
+    }
 
     /// Opens a user's slot. `who` is a user's id or name, in either case; `now` is in seconds since 1970.
     ///
@@ -268,46 +313,6 @@ impl Keyring {
             let _ = set(&mut self.content);
         }
     }
-
-    /// Whether a file has a key here, for whomever.
-    pub fn has_file_key(&self, file: &str) -> bool {
-        self.content.file_keys.iter().any(|slot| slot.file == file)
-    }
-
-    /// The key of a file, if the user holds an epoch key under which it is sealed.
-    pub fn file_key(&self, file: &str, secrets: &UserSecrets) -> Option<FileKey> {
-        self.file_key_with(file, &secrets.epochs)
-    }
-
-    /// The key of a file, if it is sealed under one of these epoch keys: those of an invitation open the shared files
-    /// of a device to the user who is about to join it.
-    pub fn file_key_with(&self, file: &str, epochs: &[(ScopeId, EpochKey)]) -> Option<FileKey> {
-        self.content.file_keys.iter().filter(|slot| slot.file == file).find_map(|slot| {
-            let held = epochs.iter().find(|(scope, key)| *scope == slot.scope && key.id == slot.epoch);
-            slot.open(&held?.1)
-        })
-    }
-
-    /// Seals the key of a new file under an epoch key of its scope, and saves. A file's key is never replaced.
-    pub fn add_file_key(
-        &mut self,
-        file: &str,
-        scope: ScopeId,
-        epoch: &EpochKey,
-        key: &FileKey,
-    ) -> Result<(), KeyringError> {
-        let aad = FileSlot::associated(file, scope, epoch.id);
-        let sealed = aead_seal(&epoch.key, &aad, key.as_bytes())?;
-        let slot = FileSlot { file: file.to_owned(), scope, epoch: epoch.id, sealed };
-        self.change(|content| {
-            if content.file_keys.iter().any(|known| known.file == file) {
-                return Err(KeyringError::FileKeyExists);
-            }
-            content.file_keys.push(slot);
-            Ok(())
-        })
-    }
-    // Rotation seals the key of each file of a scope under the new epoch here, beside the old one.
 
     /// Takes what another process saved since; keeps what is in memory if the disk cannot be read.
     fn refresh(&mut self) {

@@ -24,9 +24,12 @@ mod log;
 mod membership;
 mod pin;
 mod random;
+mod recovery;
 mod role;
 mod session;
+mod typed;
 mod user;
+mod words;
 
 pub use authority::{Authority, AuthorityError, GrantRequest, IssuedInvitation};
 pub use code::{Code, CodeError, CodeKeys};
@@ -36,15 +39,18 @@ pub use epoch::{EpochError, mint_epoch, share_epoch};
 pub use ids::{Actor, DepartmentId, DeviceId, Hash32, IdError, Incarnation, ScopeId, UserId};
 pub use invitation::{Acceptance, Invitation, InvitationError};
 pub use kdf::{KdfCost, KdfError, PasswordProblem, check_password};
-pub use keyring::{Keyring, KeyringError, UnlockError, UserSlot};
+pub use keyring::{FileHolder, Keyring, KeyringError, UnlockError, UserSlot};
 pub use keys::{EpochKey, FileKey};
 pub use log::{Inserted, Log, MAX_ORPHANS};
 pub use membership::{
     Department, Device, Epoch, Erased, Grant, Limit, Membership, Order, Scope, Server, User,
 };
 pub use pin::{Pin, PinError};
+pub use recovery::{Answer, Challenge, RecoveryError, RecoveryKey, RecoveryShare};
 pub use role::{Assignment, Lane, Role, Sensitivity};
 pub use seal::{SealError, SealSecret};
 pub use session::{CertificateError, SessionCertificate, SessionKey};
 pub use signing::{BadSignature, SigningKey};
+pub use typed::TypedError;
 pub use user::UserSecrets;
+pub use words::words_of;

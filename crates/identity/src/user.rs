@@ -27,6 +27,8 @@ pub struct UserSecrets {
     pub sign: SigningKey,
     /// Opens what is sealed to the user.
     pub seal: SealSecret,
+    /// X25519 key of the department's recovery, to which the keyring seals a way back for a forgotten password.
+    pub recovery_public: [u8; 32],
     /// Epoch keys by scope; one scope may have several.
     pub epochs: Vec<(ScopeId, EpochKey)>,
 }
@@ -57,6 +59,7 @@ impl UserSecrets {
             place: self.place.clone(),
             sign: self.sign.to_bytes(),
             seal: *self.seal.as_bytes(),
+            recovery_public: self.recovery_public,
             epochs: self.epochs.iter().map(EpochForm::from).collect(),
         };
         encoded_secret(&form, 512 + self.name.len() + self.place.len() + 64 * self.epochs.len())
@@ -72,6 +75,7 @@ impl UserSecrets {
             place: form.place.clone(),
             sign: SigningKey::from_bytes(&form.sign),
             seal: SealSecret::from_bytes(form.seal),
+            recovery_public: form.recovery_public,
             epochs: form.epochs.iter().map(Into::into).collect(),
         })
     }
@@ -104,6 +108,8 @@ struct SecretsForm {
     sign: [u8; 32],
     #[cbor(n(7), with = "minicbor::bytes")]
     seal: [u8; 32],
+    #[cbor(n(9), with = "minicbor::bytes")]
+    recovery_public: [u8; 32],
     #[n(8)]
     epochs: Vec<EpochForm>,
 }

@@ -8,8 +8,8 @@ use std::path::Path;
 
 use common::{Department, PASSWORD, SABAYA, TURCO, WEAK};
 use posta_identity::{
-    DeviceKeys, EpochKey, FileKey, Keyring, KeyringError, PasswordProblem, Role, UnlockError, UserSecrets,
-    check_password,
+    DeviceKeys, EpochKey, FileHolder, FileKey, KdfCost, Keyring, KeyringError, PasswordProblem, Role,
+    UnlockError, UserSecrets, check_password,
 };
 use tempfile::TempDir;
 
@@ -261,6 +261,101 @@ fn a_file_key_does_not_open_with_another_epoch_scope_or_name() {
     holder.epochs = vec![(registry, epoch)];
     assert!(desk.keyring.file_key("a.posta", &holder).is_some());
     assert!(desk.keyring.file_key("b.posta", &holder).is_none(), "another name");
+}
+
+#[test]
+fn a_file_sealed_to_users_opens_to_them_alone() {
+    let mut desk = Desk::new();
+    let eva = desk.add("Eva Prueba", Role::Care, SABAYA);
+    let luz = desk.add("Luz Prueba", Role::Registrar, SABAYA);
+    let key = FileKey::random();
+    desk.keyring.add_file("device", &key, &[FileHolder::of(&desk.user)]).unwrap();
+    assert_eq!(desk.keyring.file_key("device", &desk.user).unwrap().as_bytes(), key.as_bytes());
+    assert!(desk.keyring.file_key("device", &eva).is_none(), "not even with every epoch of the registry");
+    // A known user, unlocked, lets a newcomer in.
+    let opened = desk.keyring.file_key("device", &desk.user).unwrap();
+    desk.keyring.hold_file("device", &opened, &[FileHolder::of(&eva)]).unwrap();
+    assert_eq!(desk.load().file_key("device", &eva).unwrap().as_bytes(), key.as_bytes());
+    assert!(desk.load().file_key("device", &luz).is_none());
+    assert!(desk.keyring.is_file_sealed_to("device", eva.user));
+    assert!(!desk.keyring.is_file_sealed_to("device", luz.user));
+    let mut imposter = luz.clone();
+    imposter.user = eva.user;
+    assert!(desk.keyring.file_key("device", &imposter).is_none(), "an id is no key");
+    desk.keyring.withdraw_file("device", eva.user).unwrap();
+    assert!(desk.load().file_key("device", &eva).is_none());
+    assert!(desk.load().file_key("device", &desk.user).is_some());
+}
+
+#[test]
+fn a_slot_under_a_new_epoch_takes_the_place_of_the_old_one() {
+    let mut desk = Desk::new();
+    let mut eva = desk.add("Eva Prueba", Role::Care, SABAYA);
+    let mut leaver = desk.add("Luz Prueba", Role::Care, SABAYA);
+    let scope = desk.department.log.membership().care_scope(SABAYA).unwrap();
+    let old = eva.latest_epoch(scope).unwrap().clone();
+    let key = FileKey::random();
+    let holders = [FileHolder::of(&eva), FileHolder::Epoch { scope, key: &old }];
+    desk.keyring.add_file("care", &key, &holders).unwrap();
+    assert!(desk.keyring.file_key("care", &leaver).is_some(), "a colleague of the team");
+    assert_eq!(desk.keyring.file_epoch("care"), Some(old.id));
+    let new = EpochKey::random();
+    desk.keyring.hold_file("care", &key, &[FileHolder::Epoch { scope, key: &new }]).unwrap();
+    assert_eq!(desk.keyring.file_epoch("care"), Some(new.id));
+    assert!(desk.load().file_key("care", &leaver).is_none(), "knows the old epoch only");
+    assert!(desk.load().file_key("care", &eva).is_some(), "has a slot of her own");
+    leaver.epochs.push((scope, new.clone()));
+    assert!(desk.load().file_key("care", &leaver).is_some());
+    eva.epochs.clear();
+    assert!(desk.load().file_key("care", &eva).is_some());
+}
+
+#[test]
+fn a_removed_user_leaves_nothing_and_the_others_everything() {
+    let mut desk = Desk::new();
+    let eva = desk.add("Eva Prueba", Role::Care, SABAYA);
+    let key = FileKey::random();
+    desk.keyring.add_file("device", &key, &[FileHolder::of(&desk.user), FileHolder::of(&eva)]).unwrap();
+    desk.keyring.remove_user(eva.user).unwrap();
+    let mut keyring = desk.load();
+    assert_eq!(keyring.users().len(), 1);
+    assert_eq!(keyring.unlock("Eva Prueba", PASSWORD, NOW).unwrap_err(), UnlockError::UnknownUser);
+    assert!(keyring.file_key("device", &eva).is_none());
+    let ana = keyring.unlock(NAME, PASSWORD, NOW).unwrap();
+    assert!(keyring.file_key("device", &ana).is_some());
+    for name in ["keyring.cbor", "keyring.cbor.bak"] {
+        let bytes = fs::read(desk.path().join(name)).unwrap();
+        assert!(!bytes.windows(16).any(|window| window == eva.user.as_bytes()), "{name}");
+    }
+}
+
+#[test]
+fn a_password_is_changed_by_who_knows_it() {
+    let mut desk = Desk::new();
+    let (user, new) = (desk.user.user, "another password");
+    let refused = desk.keyring.change_password(user, "wrong password", new, WEAK, NOW);
+    assert!(matches!(refused, Err(KeyringError::Unlock(UnlockError::WrongPassword))));
+    assert_eq!(desk.load().users()[0].wrong_tries, 1, "a try is a try");
+    let refused = desk.keyring.change_password(user, PASSWORD, "short", WEAK, NOW);
+    assert!(matches!(refused, Err(KeyringError::Password(PasswordProblem::TooShort))));
+    desk.keyring.change_password(user, PASSWORD, new, WEAK, NOW).unwrap();
+    let mut keyring = desk.load();
+    assert_eq!(keyring.unlock(NAME, PASSWORD, NOW).unwrap_err(), UnlockError::WrongPassword);
+    let secrets = keyring.unlock(NAME, new, NOW).unwrap();
+    assert_eq!(secrets.sign.to_bytes(), desk.user.sign.to_bytes());
+}
+
+#[test]
+fn a_slot_sealed_too_cheaply_is_sealed_again_at_the_next_unlock() {
+    let mut desk = Desk::new();
+    let dearer = KdfCost { memory_kib: 128, passes: 2 };
+    assert!(!desk.keyring.users()[0].cost().is_at_least(dearer));
+    desk.keyring.unlock_at(NAME, "wrong password", dearer, NOW).unwrap_err();
+    assert_eq!(desk.load().users()[0].cost(), WEAK);
+    desk.keyring.unlock_at(NAME, PASSWORD, dearer, NOW).unwrap();
+    assert_eq!(desk.load().users()[0].cost(), dearer);
+    desk.load().unlock_at(NAME, PASSWORD, WEAK, NOW).unwrap();
+    assert_eq!(desk.load().users()[0].cost(), dearer, "never cheaper");
 }
 
 #[test]

@@ -65,8 +65,8 @@ fn a_revocation_cuts_what_it_names_and_nothing_else() {
     let user = |case: &Case| Revoked::User(case.care.user());
     let device = |case: &Case| Revoked::Device(case.care.device.device);
     let right = |case: &Case| case.right();
-    let table: [(&str, &dyn Fn(&Case) -> Revoked); 3] =
-        [("user", &user), ("device", &device), ("right", &right)];
+    type Who<'a> = &'a dyn Fn(&Case) -> Revoked;
+    let table: [(&str, Who<'_>); 3] = [("user", &user), ("device", &device), ("right", &right)];
     for (name, who) in table {
         for cuts in [vec![], vec![cut(4)]] {
             let mut case = Case::new();

@@ -105,6 +105,11 @@ fn no_key_and_no_password_lies_open_in_the_files() {
 #[test]
 fn the_standard_cost_is_128_mib_and_three_passes() {
     assert_eq!(KdfCost::STANDARD, KdfCost { memory_kib: 128 * 1024, passes: 3 });
+    assert!(KdfCost::STANDARD.is_at_least(KdfCost::FLOOR));
+    assert!(!KdfCost::weak_for_tests().is_at_least(KdfCost::FLOOR));
+    let (less_memory, fewer_passes) =
+        (KdfCost { memory_kib: 1024, passes: 64 }, KdfCost { memory_kib: 1024 * 1024, passes: 1 });
+    assert!(!less_memory.is_at_least(KdfCost::FLOOR) && !fewer_passes.is_at_least(KdfCost::FLOOR));
 }
 
 #[test]

@@ -1,10 +1,13 @@
-//! One user's slot: the user's secrets, sealed by a password.
+//! One user's slot: the user's secrets under a random slot key; that key under a password, and sealed to the
+//! department's recovery key.
 
 use minicbor::{Decode, Encode};
+use zeroize::Zeroizing;
 
 use crate::ids::{DeviceId, UserId};
 use crate::kdf::{KdfCost, password_key};
-use crate::random::random_bytes;
+use crate::random::{fill_random, random_bytes};
+use crate::recovery::escrow_seal;
 use crate::role::Role;
 use crate::seal::{aead_open, aead_seal};
 use crate::user::UserSecrets;
@@ -36,6 +39,7 @@ pub struct UserSlot {
     memory_kib: u32,
     #[n(6)]
     passes: u32,
+    /// The secrets, under the slot key.
     #[cbor(n(7), with = "minicbor::bytes")]
     sealed: Vec<u8>,
     /// Wrong passwords since the last right one.
@@ -44,6 +48,15 @@ pub struct UserSlot {
     /// Seconds since 1970 before which no password is tried; advisory, as the clock is.
     #[n(9)]
     pub not_before: i64,
+    /// The slot key, under the password's key.
+    #[cbor(n(10), with = "minicbor::bytes")]
+    wrapped: Vec<u8>,
+    /// The slot key, sealed to the recovery key.
+    #[cbor(n(11), with = "minicbor::bytes")]
+    pub(super) escrow: Vec<u8>,
+    /// The secret of a challenge that waits for its answer. It opens nothing without that answer.
+    #[cbor(n(12), with = "minicbor::bytes")]
+    pub(super) challenge: Option<[u8; 32]>,
 }
 
 pub(super) enum Opened {
@@ -59,6 +72,8 @@ impl UserSlot {
         password: &str,
         cost: KdfCost,
     ) -> Result<Self, KeyringError> {
+        let mut slot_key = Zeroizing::new([0; 32]);
+        fill_random(slot_key.as_mut());
         let mut slot = Self {
             user: secrets.user,
             name: secrets.name.clone(),
@@ -70,21 +85,33 @@ impl UserSlot {
             sealed: Vec::new(),
             wrong_tries: 0,
             not_before: 0,
+            wrapped: Vec::new(),
+            escrow: Vec::new(),
+            challenge: None,
         };
         let key = password_key(password, &slot.salt, cost)?;
-        slot.sealed = aead_seal(&key, &slot.associated(device), &secrets.to_bytes())?;
+        slot.wrapped = aead_seal(&key, &slot.associated(device), slot_key.as_ref())?;
+        slot.sealed = aead_seal(&slot_key, &secrets_associated(device, slot.user), &secrets.to_bytes())?;
+        slot.escrow =
+            escrow_seal(&secrets.recovery_public, secrets.department, device, slot.user, &slot_key)?;
         Ok(slot)
     }
 
     pub(super) fn open(&self, device: DeviceId, password: &str) -> Opened {
         let Ok(key) = password_key(password, &self.salt, self.cost()) else { return Opened::Damaged };
-        let Ok(plain) = aead_open(&key, &self.associated(device), &self.sealed) else {
+        let Ok(slot_key) = aead_open(&key, &self.associated(device), &self.wrapped) else {
             return Opened::Wrong;
         };
-        match UserSecrets::from_bytes(&plain) {
+        match slot_key.as_slice().try_into().ok().and_then(|key| self.open_with(device, key)) {
             Some(secrets) => Opened::Secrets(Box::new(secrets)),
             None => Opened::Damaged,
         }
+    }
+
+    /// Opens the slot with its slot key.
+    pub(super) fn open_with(&self, device: DeviceId, slot_key: &[u8; 32]) -> Option<UserSecrets> {
+        let plain = aead_open(slot_key, &secrets_associated(device, self.user), &self.sealed).ok()?;
+        UserSecrets::from_bytes(&plain)
     }
 
     /// The cost at which the slot was sealed.
@@ -109,6 +136,10 @@ impl UserSlot {
         ]
         .concat()
     }
+}
+
+fn secrets_associated(device: DeviceId, user: UserId) -> Vec<u8> {
+    [b"posta secrets".as_slice(), device.as_bytes(), user.as_bytes()].concat()
 }
 
 impl std::fmt::Debug for UserSlot {

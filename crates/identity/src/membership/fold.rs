@@ -350,7 +350,8 @@ impl Fold<'_> {
         }
     }
 
-    /// An invitation brings the keys of the epochs that the authority knew when it granted.
+    /// An invitation brings the keys of the epochs that the authority had made when it granted. Those that members made
+    /// it may bring or not, so they do not count here: another member shares them.
     fn note_invited(&mut self) {
         let made = &self.made;
         let mut invited: BTreeMap<UserId, BTreeSet<Hash32>> = BTreeMap::new();
@@ -358,7 +359,8 @@ impl Fold<'_> {
             let right = Assignment { role: grant.role.clone(), place: grant.place.clone() };
             let scopes = made.scopes.values().filter(|scope| opens(&right, scope));
             let epochs = scopes.filter_map(|scope| made.epochs.get(&scope.scope)).flatten();
-            let brought = epochs.filter(|epoch| self.log.is_after(&grant.hash, &epoch.hash));
+            let brought =
+                epochs.filter(|epoch| epoch.is_by_authority && self.log.is_after(&grant.hash, &epoch.hash));
             invited.entry(grant.user).or_default().extend(brought.map(|epoch| epoch.epoch));
         }
         self.made.invited = invited;
