@@ -1,10 +1,15 @@
-//! What lies between the shelf and the open scopes: own batches go out to it, others' batches come in from it.
+//! What lies between the shelf and the open scopes: own batches go out to it, others' batches come in from it, and
+//! those that do not count any more go out of the documents again.
+
+use std::collections::BTreeSet;
 
 use posta_identity::{EpochKey, Hash32, SessionCertificate};
 use posta_protocol::SignedBatch;
 use posta_store::Incoming;
 
 use crate::error::Error;
+use crate::inbox::sort_inbox;
+use crate::members::Authors;
 use crate::open::{Desk, Open};
 use crate::scope::OpenScope;
 use crate::setting;
@@ -60,14 +65,24 @@ impl Open {
 /// Applies the next batches of the shelf to a scope, in the order of their arrival. What the scope's file lacks is
 /// found by comparing the two, never by a mark that one of them keeps about the other: either may be restored alone.
 fn take_in_group(desk: &Desk, scope: &mut OpenScope) -> Result<Left, Error> {
-    for (row, hash) in desk.device.arrivals(&scope.id, scope.looked_through)? {
-        if !scope.file.is_applied(&hash)? {
-            scope.queue.push_back(hash);
+    let mut arrived = false;
+    for (lane, looked) in scope.lanes().iter().zip(&mut scope.looked_through) {
+        for (row, hash) in desk.device.arrivals(lane, *looked)? {
+            if !scope.file.is_applied(&hash)? {
+                scope.queue.push_back(hash);
+            }
+            *looked = row;
+            arrived = true;
         }
-        scope.looked_through = row;
+    }
+    if arrived || scope.judged != desk.membership_head {
+        mind_limits(desk, scope)?;
     }
     let group: Vec<Hash32> = scope.queue.iter().take(GROUP).copied().collect();
     if group.is_empty() {
+        if arrived {
+            sort_inbox(&scope.file)?;
+        }
         return Ok(Left::Nothing);
     }
     let mut arrivals: Vec<(SignedBatch, SessionCertificate, Option<&EpochKey>)> = Vec::new();
@@ -84,7 +99,37 @@ fn take_in_group(desk: &Desk, scope: &mut OpenScope) -> Result<Left, Error> {
         .collect();
     scope.file.apply_many(&incoming)?;
     scope.queue.drain(..group.len());
+    sort_inbox(&scope.file)?;
     Ok(Left::Some)
+}
+
+/// Tells what counts of those who were cut off: what was taken in and counts no more goes out of the documents, what
+/// counts after all comes in, the rest stays aside on the shelf.
+fn mind_limits(desk: &Desk, scope: &mut OpenScope) -> Result<(), Error> {
+    let membership = desk.log.membership();
+    let authors = Authors::cut(&desk.device, membership)?;
+    let (mut aside, mut welcome) = (BTreeSet::new(), BTreeSet::new());
+    for lane in scope.lanes() {
+        for (batch, counts) in authors.judge(&desk.device, membership, &lane)? {
+            if counts {
+                welcome.insert(batch.link.hash)
+            } else {
+                aside.insert(batch.link.hash)
+            };
+        }
+    }
+    scope.queue.retain(|hash| !aside.contains(hash));
+    let waiting: BTreeSet<Hash32> = scope.queue.iter().copied().collect();
+    for hash in welcome {
+        if !waiting.contains(&hash) && !scope.file.is_applied(&hash)? {
+            scope.queue.push_back(hash);
+        }
+    }
+    let aside: Vec<Hash32> = aside.into_iter().collect();
+    let id = scope.id;
+    scope.file.exclude(&aside, &desk.device, |epoch| desk.secrets.epoch(id, *epoch))?;
+    scope.judged = desk.membership_head;
+    Ok(())
 }
 
 /// Tells a scope's file the name behind an actor, as the membership log has it.

@@ -1,3 +1,4 @@
 //! Acts on consultations (atención): care scope only.
 
 mod record;
+mod restricted;

@@ -53,6 +53,12 @@ pub enum Error {
     NotFound,
     #[error("this role may not do that")]
     NotAllowed,
+    #[error("a second person has to agree")]
+    SecondPerson,
+    #[error("this record was erased")]
+    Erased,
+    #[error("this municipality has no care team yet")]
+    NoTeam,
     #[error("the server could not be reached")]
     Unreachable,
     #[error("what answered is not our server")]
@@ -95,6 +101,9 @@ impl Error {
             Error::BadInput(_) => "POSTA-B1",
             Error::NotFound => "POSTA-B2",
             Error::NotAllowed => "POSTA-P1",
+            Error::SecondPerson => "POSTA-P2",
+            Error::Erased => "POSTA-E1",
+            Error::NoTeam => "POSTA-N1",
             Error::Unreachable => "POSTA-S1",
             Error::NotOurServer => "POSTA-S2",
             Error::Refused(_) => "POSTA-S3",

@@ -44,14 +44,16 @@ impl App {
         drop(counter);
         self.quietly(|open| {
             // Somebody else may have unlocked, or joined, meanwhile: what came is added to what they know.
+            let mut known = open.desk.log.clone();
             for entry in log.entries() {
-                open.desk.log.insert(&entry).map_err(|error| Error::Damaged(error.to_string()))?;
+                known.insert(&entry).map_err(|error| Error::Damaged(error.to_string()))?;
             }
-            open.desk.membership_head = open.desk.log.head();
+            open.adopt(known);
             open.reload_incarnations()?;
             open.bring_out()
         })?;
         while self.quietly(Open::take_in_some)? == Left::Some {}
+        self.quietly(Open::tend)?;
         let report = outcome?;
         self.quietly(|open| {
             if !report.forked.is_empty() {
@@ -82,7 +84,7 @@ impl App {
                 waiting,
                 quarantine: open.quarantine()?,
                 forked: device.setting(setting::FORKED)?.is_some(),
-                aside: 0,
+                aside: count(open.aside_batches()?.len() as u64),
             })
         })
     }

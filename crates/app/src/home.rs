@@ -45,8 +45,8 @@ impl App {
                 last_contact: open.last_contact()?.map(rfc3339),
                 recent,
                 drafts: open.drafts(now)?,
-                notices: 0,
-                must_rotate: false,
+                notices: count(open.waiting_notices()?),
+                must_rotate: open.must_rotate(),
             })
         })
     }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::io::BufRead;
 
 use posta_domain::import::{ImportLine, Pointer, parse_line};
-use posta_domain::{DocumentId, Kind, Problem};
+use posta_domain::{AuditAct, DocumentId, Kind, Problem};
 use posta_store::Write;
 
 use crate::app::App;
@@ -163,7 +163,7 @@ impl Import<'_> {
                 Ok((Kind::Enrollment, enrollment.to_fields(), enrollment.problems(pack, today)))
             }),
             ImportLine::Consultation(line) => self.person(&line.person).and_then(|person| {
-                if self.open.allow(Act::RecordConsultation).is_err() || self.open.care().is_err() {
+                if self.open.allow(Act::RecordConsultation).is_err() || self.open.team().is_err() {
                     return Err(Rejected("kind".into(), "not_allowed".into()));
                 }
                 let mut consultation = line.to_consultation(person)?;
@@ -224,6 +224,11 @@ impl Import<'_> {
         }
     }
 
+    /// Whether a line that waits makes this record, rather than changing one.
+    fn is_new(&self, id: DocumentId) -> bool {
+        self.waiting.iter().any(|(line, _, made)| *made == id && !matches!(line, ImportLine::Edit(_)))
+    }
+
     fn flush(&mut self) -> Result<(), Error> {
         let desk = &self.open.desk;
         if !self.registry.is_empty() {
@@ -231,7 +236,13 @@ impl Import<'_> {
             self.registry.clear();
         }
         if !self.care.is_empty() {
-            self.open.care()?.commit(desk, &self.care, self.now.at)?;
+            let team = self.open.team()?;
+            let writes = || self.care.iter().flat_map(|deed| &deed.writes);
+            for (act, is_new) in [(AuditAct::Recorded, true), (AuditAct::Amended, false)] {
+                let named = writes().filter(|write| self.is_new(write.id) == is_new).map(|write| write.id);
+                self.open.note_in(team, act, "consultation", named.collect(), self.now)?;
+            }
+            team.commit(desk, &self.care, self.now.at)?;
             self.care.clear();
         }
         for (line, reference, id) in self.waiting.drain(..) {

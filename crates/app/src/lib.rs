@@ -3,19 +3,24 @@
 //! Every act checks permission, loads what it needs, writes in one transaction, and returns once that is durable.
 
 mod app;
+mod audit;
 mod border;
 mod catalogue;
 mod catch_up;
 mod consultation;
 mod draft;
+mod erase;
 mod error;
 mod exchange;
 mod folder;
 mod home;
 mod id;
 mod import;
+mod inbox;
 mod inspect;
 mod join;
+mod members;
+mod notice;
 mod open;
 pub mod permission;
 mod person;
@@ -25,6 +30,7 @@ pub mod report;
 mod scope;
 mod session;
 mod setting;
+mod tend;
 mod time;
 mod unsent;
 pub mod view;

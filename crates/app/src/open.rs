@@ -14,6 +14,7 @@ use crate::catalogue::post_for;
 use crate::catch_up::note_author;
 use crate::error::Error;
 use crate::folder::Folder;
+use crate::inbox::Sealed;
 use crate::permission::{Act, allows};
 use crate::scope::OpenScope;
 use crate::session::turns::IDLE;
@@ -50,6 +51,8 @@ pub(crate) struct Open {
     pub desk: Desk,
     /// The registry first, if the user may read it; then confidential scopes, those of the post's municipality first.
     pub scopes: Vec<OpenScope>,
+    /// Of records that only others read.
+    pub sealed: Sealed,
 }
 
 impl Open {
@@ -95,13 +98,14 @@ impl Open {
         }
         let place = &desk.secrets.place;
         scopes.sort_by_key(|scope| (scope.sensitivity != Sensitivity::Registry, scope.place != *place));
-        let mut open = Open { desk, scopes };
+        let mut open = Open { desk, scopes, sealed: Sealed::default() };
         for scope in &open.scopes {
             note_author(&open.desk, scope, &open.desk.session.certificate)?;
         }
         open.bring_out()?;
         if !open.desk.has_ended() {
             open.take_in()?;
+            open.tend()?;
         }
         Ok(open)
     }
@@ -127,6 +131,18 @@ impl Open {
     /// The care scope of the post's municipality, or the first other that is open.
     pub fn care(&self) -> Result<&OpenScope, Error> {
         self.first(&Sensitivity::Care)
+    }
+
+    /// The scope that the user attends in: the care team's, or else the protection team's.
+    pub fn team(&self) -> Result<&OpenScope, Error> {
+        self.care().or_else(|_| self.first(&Sensitivity::Protection))
+    }
+
+    /// The open scopes that hold consultations.
+    pub fn confidential(&self) -> impl Iterator<Item = &OpenScope> {
+        self.scopes
+            .iter()
+            .filter(|scope| matches!(scope.sensitivity, Sensitivity::Care | Sensitivity::Protection))
     }
 
     /// The first open scope of a sensitivity; [`Error::NotAllowed`] when there is none.
@@ -208,7 +224,8 @@ fn open_scope(desk: &Desk, keyring: &mut Keyring, id: ScopeId) -> Result<Option<
         incarnation,
         known: Hash32::ZERO,
         queue: VecDeque::new(),
-        looked_through: 0,
+        looked_through: [0; 3],
+        judged: Hash32::ZERO,
     }))
 }
 

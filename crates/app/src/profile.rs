@@ -85,7 +85,7 @@ impl Open {
             can_erase: may(Act::OrderErasure),
             idle_seconds: self.desk.idle_seconds,
             has_pin,
-            must_rotate: self.scopes.iter().any(|scope| self.membership().needs_rotation(scope.id)),
+            must_rotate: self.must_rotate(),
         }
     }
 }

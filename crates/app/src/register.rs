@@ -49,7 +49,7 @@ impl App {
     }
 }
 
-fn read_day(field: &str, text: &str) -> Result<Option<NaiveDate>, Error> {
+pub(crate) fn read_day(field: &str, text: &str) -> Result<Option<NaiveDate>, Error> {
     if text.is_empty() {
         return Ok(None);
     }

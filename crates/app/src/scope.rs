@@ -23,8 +23,10 @@ pub(crate) struct OpenScope {
     pub known: Hash32,
     /// Batches of the shelf that are still to be taken in.
     pub queue: VecDeque<Hash32>,
-    /// How far down the shelf they were looked for since the unlock.
-    pub looked_through: i64,
+    /// How far down the shelf they were looked for since the unlock, lane by lane.
+    pub looked_through: [i64; 3],
+    /// The membership head at which what counts was last told from what does not.
+    pub judged: Hash32,
 }
 
 /// One act of a user: what to write, and the draft that it completes.
@@ -34,6 +36,11 @@ pub(crate) struct Deed {
 }
 
 impl OpenScope {
+    /// Where its batches lie: what was recorded, what was sealed to its members, its checkpoints.
+    pub fn lanes(&self) -> [ScopeId; 3] {
+        [self.id, self.id.inbox(), self.id.checkpoint()]
+    }
+
     pub fn feed(&self, desk: &Desk) -> FeedId {
         FeedId::of(&self.id, &desk.keys.device, &self.incarnation)
     }

@@ -1,6 +1,6 @@
-//! Atender: a thin consultation, sealed for the care scope's members.
+//! Atender: a thin consultation, sealed for the members of the team's scope.
 
-use posta_domain::{Consultation, Kind};
+use posta_domain::{AuditAct, Consultation, Kind};
 use posta_store::Write;
 
 use crate::app::App;
@@ -10,7 +10,6 @@ use crate::id::{random_document, read_id};
 use crate::permission::Act;
 use crate::person::only_warnings;
 use crate::scope::Deed;
-use crate::time::Moment;
 use crate::view::{ConsultationInput, Saved};
 
 impl App {
@@ -20,11 +19,11 @@ impl App {
     /// [`Error::NotAllowed`], [`Error::NotFound`] (no such person), [`Error::BadInput`], [`Error::Locked`],
     /// [`Error::Storage`]: nothing was saved.
     pub fn record_consultation(&self, input: &ConsultationInput) -> Result<Saved, Error> {
-        let now = Moment::now();
+        let now = self.now();
         let person = read_id(&input.person)?;
         self.with(|open| {
             open.allow(Act::RecordConsultation)?;
-            let care = open.care()?;
+            let team = open.team()?;
             if !open.registry()?.file.holds(&Kind::Person, &person)? {
                 return Err(Error::NotFound);
             }
@@ -39,9 +38,10 @@ impl App {
             };
             let warnings = only_warnings(consultation.problems(open.desk.pack, now.today))?;
             let id = random_document()?;
+            open.note_in(team, AuditAct::Recorded, "consultation", vec![id], now)?;
             let writes = vec![Write { kind: Kind::Consultation, id, fields: consultation.to_fields() }];
             let draft = read_draft_id(&input.draft)?;
-            care.commit(&open.desk, &[Deed { writes, draft }], now.at)?;
+            team.commit(&open.desk, &[Deed { writes, draft }], now.at)?;
             Ok(Saved { id: id.to_string(), warnings })
         })
     }

@@ -73,7 +73,7 @@ impl Open {
     pub(crate) fn scope_of(&self, kind: &Kind) -> Result<&OpenScope, Error> {
         match kind {
             Kind::Person | Kind::Enrollment => self.registry(),
-            Kind::Consultation => self.care(),
+            Kind::Consultation => self.team(),
             Kind::Notice | Kind::Other(_) => Err(Error::NotFound),
         }
     }

@@ -1,6 +1,6 @@
 //! Deciding a conflict: the value that a person chose is written; the others stay in the history.
 
-use posta_domain::{Kind, Scalar};
+use posta_domain::{AuditAct, Kind, Scalar};
 use posta_store::Write;
 
 use super::show::scalar_text;
@@ -33,6 +33,9 @@ impl App {
             let Some(chosen) = chosen else { return Ok(None) };
             let fields = [(field.to_owned(), chosen)].into_iter().collect();
             let writes = vec![Write { kind: kind.clone(), id: document, fields }];
+            if kind == Kind::Consultation {
+                open.note_in(scope, AuditAct::Amended, "consultation", vec![document], now)?;
+            }
             scope.commit(&open.desk, &[Deed { writes, draft: None }], now.at)?;
             Ok(Some(Saved { id: document.to_string(), warnings: Vec::new() }))
         })?;

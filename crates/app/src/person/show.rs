@@ -1,10 +1,11 @@
 //! Everything that this user may see of a person.
 
 use posta_documents::Document;
-use posta_domain::{DocumentId, Kind, Person, Scalar};
+use posta_domain::{AuditAct, DocumentId, Kind, Person, Scalar};
 use posta_identity::Actor;
 
 use crate::app::App;
+use crate::audit::cannot_show;
 use crate::catalogue::{municipality_name, post_name};
 use crate::error::Error;
 use crate::id::read_id;
@@ -15,15 +16,20 @@ use crate::time::rfc3339;
 use crate::view::{ConflictView, IdentityDocumentView, PersonView, SourcedValue};
 
 impl App {
-    /// A person with their timeline and open conflicts.
+    /// A person with their timeline and open conflicts. What it shows of consultations is noted for the supervisors
+    /// first.
     ///
     /// # Errors
-    /// [`Error::NotFound`], [`Error::Locked`], [`Error::NotAllowed`], [`Error::Unreadable`].
+    /// [`Error::NotFound`], [`Error::Locked`], [`Error::NotAllowed`], [`Error::Unreadable`]; [`Error::Storage`] when it
+    /// could not be noted, and is not shown.
     pub fn person(&self, id: &str) -> Result<PersonView, Error> {
+        let now = self.now();
         let id = read_id(id)?;
-        self.read(|open| {
+        self.with(|open| {
             open.allow(Act::ShowPerson)?;
-            open.show_person(id)
+            let view = open.show_person(id).map_err(cannot_show)?;
+            open.note_shown(AuditAct::Opened, &id, now)?;
+            Ok(view)
         })
     }
 }

@@ -2,8 +2,7 @@
 
 use posta_documents::Document;
 use posta_domain::DocumentId;
-use posta_identity::Sensitivity;
-use posta_store::PersonRow;
+use posta_store::{ConsultationRow, PersonRow};
 
 use crate::catalogue::post_name;
 use crate::error::Error;
@@ -25,12 +24,12 @@ impl Open {
             events
                 .push((row.origin.at, TimelineEntry { on: row.on, words, facility: row.facility, ..event }));
         }
-        for care in self.of(&Sensitivity::Care) {
-            for row in care.file.consultations_of(&id)? {
-                let event = self.event("consultation", &row.id, row.origin.at, &row.origin.author, &row.post);
-                let words = vec![row.reason];
-                let entry = TimelineEntry { on: row.on, words, needs: row.needs, note: row.note, ..event };
-                events.push((row.origin.at, entry));
+        for scope in self.confidential() {
+            for row in scope.file.consultations_of(&id)? {
+                let at = row.origin.at;
+                let hidden = row.restricted && !self.was_opened(&row.id);
+                let event = self.consultation_event(row);
+                events.push((at, if hidden { without_content(event) } else { event }));
             }
         }
         let at = person.origin.at;
@@ -39,6 +38,20 @@ impl Open {
         // Of one second, what came later in this list happened first.
         events.sort_by_key(|(at, _)| std::cmp::Reverse(*at));
         Ok(events.into_iter().map(|(_, entry)| entry).collect())
+    }
+
+    /// A consultation with its content.
+    pub(crate) fn consultation_event(&self, row: ConsultationRow) -> TimelineEntry {
+        let event = self.event("consultation", &row.id, row.origin.at, &row.origin.author, &row.post);
+        TimelineEntry {
+            on: row.on,
+            words: vec![row.reason],
+            needs: row.needs,
+            note: row.note,
+            restricted: row.restricted,
+            opened: row.restricted,
+            ..event
+        }
     }
 
     /// Changes after the first: who changed which fields.
@@ -70,6 +83,11 @@ impl Open {
             ..blank(kind)
         }
     }
+}
+
+/// What is told of a restricted consultation before a reason is given: that it is there, by whom and when.
+fn without_content(event: TimelineEntry) -> TimelineEntry {
+    TimelineEntry { words: Vec::new(), needs: Vec::new(), note: String::new(), opened: false, ..event }
 }
 
 fn blank(kind: &str) -> TimelineEntry {

@@ -3,6 +3,8 @@
 use serde::Serialize;
 use specta::Type;
 
+use super::PersonCard;
+
 /// An order to erase. It has effect once a second person agrees.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
 pub struct ErasureCard {
@@ -30,4 +32,20 @@ pub struct CarriedOut {
     pub place: String,
     pub documents: u32,
     pub at: String,
+}
+
+/// People whose records were kept as long as the pack says; proposed, never erased by age alone.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Type)]
+pub struct RetentionView {
+    /// 0 when the pack says nothing.
+    pub years: u32,
+    /// Whether somebody read the number in the norm itself.
+    pub verified: bool,
+    /// Where the number comes from.
+    pub source: String,
+    /// The last day that is past.
+    pub through: String,
+    pub total: u32,
+    /// The oldest of them.
+    pub people: Vec<PersonCard>,
 }

@@ -1,0 +1,114 @@
+//! Whether the audit is whole: a batch that was altered, is missing, or continues what another one continues already.
+
+use std::collections::BTreeSet;
+
+use posta_identity::{Hash32, ScopeId, SessionCertificate};
+use posta_protocol::FeedId;
+use posta_store::SignedLink;
+
+use crate::app::App;
+use crate::error::Error;
+use crate::home::count;
+use crate::open::Open;
+use crate::permission::Act;
+use crate::view::AuditFault;
+
+impl App {
+    /// Faults of the audit; none when it is whole.
+    ///
+    /// # Errors
+    /// [`Error::NotAllowed`], [`Error::Locked`], [`Error::Unreadable`].
+    pub fn check_audit(&self) -> Result<Vec<AuditFault>, Error> {
+        self.read(|open| {
+            open.allow(Act::ViewAudit)?;
+            open.audit_faults()
+        })
+    }
+}
+
+impl Open {
+    /// `altered`: header, body or signature are not what was signed, or the body does not open. `foreign`: signed by
+    /// nobody of the department. `missing`: what it follows is not here, or the server's receipt tells of more.
+    /// `forked`: two batches of one number, as after a restored disk.
+    pub(crate) fn audit_faults(&self) -> Result<Vec<AuditFault>, Error> {
+        let scope = self.membership().audit();
+        let lane = scope.inbox();
+        let links = self.desk.device.signed_links(&lane)?;
+        let mut faults = Vec::new();
+        let here: BTreeSet<Hash32> = links.iter().map(|batch| batch.link.hash).collect();
+        let mut before: Option<&SignedLink> = None;
+        for batch in &links {
+            let session = self.desk.device.session(&batch.session)?;
+            if let Some(code) = self.fault_of(scope, batch, session.as_ref())? {
+                faults.push(fault(code, session.as_ref(), batch));
+            }
+            if batch.link.n > 1 && !here.contains(&batch.link.previous) {
+                faults.push(fault("missing", session.as_ref(), batch));
+            }
+            if before.is_some_and(|before| (before.feed, before.link.n) == (batch.feed, batch.link.n)) {
+                faults.push(fault("forked", session.as_ref(), batch));
+            }
+            before = Some(batch);
+        }
+        faults.extend(self.withheld(&lane, &links)?);
+        Ok(faults)
+    }
+
+    fn fault_of(
+        &self,
+        scope: ScopeId,
+        batch: &SignedLink,
+        session: Option<&SessionCertificate>,
+    ) -> Result<Option<&'static str>, Error> {
+        let Some(stored) = self.desk.device.batch(&batch.link.hash)? else { return Ok(Some("missing")) };
+        let Some(session) = session.filter(|session| session.verify(self.membership()).is_ok()) else {
+            return Ok(Some("foreign"));
+        };
+        let is_of_row = |header: &posta_protocol::BatchHeader| {
+            header.feed() == batch.feed && header.n == batch.link.n && header.device == session.device
+        };
+        let Some(header) = stored.verify(&session.session_public).ok().filter(is_of_row) else {
+            return Ok(Some("altered"));
+        };
+        if stored.hash() != batch.link.hash {
+            return Ok(Some("altered"));
+        }
+        let key = self.desk.secrets.epoch(scope, header.epoch);
+        Ok(match key.map(|key| stored.open_inbox(&key.inbox())) {
+            Some(Err(_)) => Some("altered"),
+            // Of an epoch before this user came: only its chain can be checked.
+            Some(Ok(_)) | None => None,
+        })
+    }
+
+    /// What the server says it has, and did not give.
+    fn withheld(&self, lane: &ScopeId, links: &[SignedLink]) -> Result<Vec<AuditFault>, Error> {
+        let Some((vector, _)) = self.desk.device.receipt(lane)? else { return Ok(Vec::new()) };
+        let mut faults = Vec::new();
+        for (feed, tips) in &vector.0 {
+            for tip in tips {
+                let is_here = links
+                    .iter()
+                    .any(|batch| batch.feed == *feed && tip.names(batch.link.n, &batch.link.hash));
+                if !is_here {
+                    faults.push(AuditFault {
+                        code: "missing".into(),
+                        device: String::new(),
+                        feed: FeedId::to_string(feed),
+                        n: count(tip.n),
+                    });
+                }
+            }
+        }
+        Ok(faults)
+    }
+}
+
+fn fault(code: &str, session: Option<&SessionCertificate>, batch: &SignedLink) -> AuditFault {
+    AuditFault {
+        code: code.into(),
+        device: session.map(|session| session.device.to_string()).unwrap_or_default(),
+        feed: batch.feed.to_string(),
+        n: count(batch.link.n),
+    }
+}

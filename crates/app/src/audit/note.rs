@@ -1,0 +1,90 @@
+//! Noting an act on confidential records. What cannot be noted is not done, and not shown.
+
+use posta_domain::{AuditAct, AuditRecord, DocumentId};
+
+use crate::app::App;
+use crate::error::Error;
+use crate::id::read_id;
+use crate::inbox::AUDIT;
+use crate::open::Open;
+use crate::permission::Act;
+use crate::scope::OpenScope;
+use crate::time::Moment;
+
+impl App {
+    /// Notes that the page of a person was printed. Call it before printing.
+    ///
+    /// # Errors
+    /// [`Error::NotAllowed`], [`Error::NotFound`], [`Error::Locked`], [`Error::Storage`]: do not print then.
+    pub fn note_printed(&self, person: &str) -> Result<(), Error> {
+        let now = self.now();
+        let person = read_id(person)?;
+        self.with(|open| {
+            open.allow(Act::NotePrinted)?;
+            if open.registry()?.file.person(&person)?.is_none() {
+                return Err(Error::NotFound);
+            }
+            open.note_shown(AuditAct::Printed, &person, now)
+        })
+    }
+}
+
+impl Open {
+    /// Notes acts for the supervisors; durable when it returns.
+    ///
+    /// # Errors
+    /// [`Error::Storage`]: it was not noted, so it must not be done.
+    pub fn note(&self, records: &[AuditRecord], now: Moment) -> Result<(), Error> {
+        if records.is_empty() {
+            return Ok(());
+        }
+        let records = records.iter().map(AuditRecord::encode).collect();
+        self.seal_to(self.membership().audit(), AUDIT, records, now)
+    }
+
+    /// Notes an act on records of a confidential scope.
+    ///
+    /// # Errors
+    /// As [`Open::note`].
+    pub fn note_in(
+        &self,
+        scope: &OpenScope,
+        act: AuditAct,
+        kind: &str,
+        records: Vec<DocumentId>,
+        now: Moment,
+    ) -> Result<(), Error> {
+        let note = |record| AuditRecord {
+            at: now.at,
+            act: act.clone(),
+            sensitivity: scope.sensitivity.as_str().into(),
+            place: scope.place.clone(),
+            kind: kind.into(),
+            record,
+            ..AuditRecord::default()
+        };
+        self.note(&records.into_iter().map(note).collect::<Vec<_>>(), now)
+    }
+
+    /// Notes an act on the consultations of a person whose content the page shows.
+    ///
+    /// # Errors
+    /// As [`Open::note`].
+    pub fn note_shown(&self, act: AuditAct, person: &DocumentId, now: Moment) -> Result<(), Error> {
+        for scope in self.confidential() {
+            let rows = scope.file.consultations_of(person)?;
+            let shown = rows.iter().filter(|row| !row.restricted || self.was_opened(&row.id));
+            let records: Vec<DocumentId> = shown.map(|row| row.id).collect();
+            self.note_in(scope, act.clone(), "consultation", records, now)?;
+        }
+        Ok(())
+    }
+}
+
+/// An error of reading inside an act that also notes: nothing could be shown, and nothing was to be saved.
+pub(crate) fn cannot_show(error: Error) -> Error {
+    match error {
+        Error::Storage(what) => Error::Unreadable(what),
+        other => other,
+    }
+}

@@ -1,0 +1,81 @@
+//! A restricted consultation: a member of its team gives a reason before reading it. Nobody else has the key anyway.
+
+use posta_domain::{AuditAct, AuditRecord, Consultation, DocumentId, Kind, OpeningReason};
+use posta_store::ConsultationRow;
+
+use crate::app::App;
+use crate::error::Error;
+use crate::id::read_id;
+use crate::members::unknown_reason;
+use crate::open::Open;
+use crate::permission::Act;
+use crate::scope::OpenScope;
+use crate::session::turns::IDLE_RESTRICTED;
+use crate::time::Moment;
+use crate::view::{ProblemView, TimelineEntry};
+
+/// Longest reason in own words. Characters.
+const WORDS: usize = 200;
+
+impl App {
+    /// Shows a restricted consultation to a member of its team, once the reason is durable in the audit. From then on
+    /// the session falls idle after a minute.
+    ///
+    /// # Errors
+    /// [`Error::NotAllowed`] (no member), [`Error::NotFound`], [`Error::BadInput`] (no such reason, or too many words),
+    /// [`Error::Locked`], [`Error::Storage`]: the reason could not be kept, so nothing is shown.
+    pub fn open_restricted(&self, id: &str, reason: &str, words: &str) -> Result<TimelineEntry, Error> {
+        let now = self.now();
+        let id = read_id(id)?;
+        self.with(|open| {
+            open.allow(Act::OpenRestricted)?;
+            if matches!(OpeningReason::from_word(reason), OpeningReason::Other(_)) {
+                return Err(unknown_reason());
+            }
+            if words.chars().nth(WORDS).is_some() {
+                let (field, code, severity) = ("words".into(), "text_too_long".into(), "error".into());
+                return Err(Error::BadInput(vec![ProblemView { field, code, severity }]));
+            }
+            let entry = open.open_restricted(id, reason, words, now)?;
+            open.remember_opened(id);
+            open.desk.idle_seconds = IDLE_RESTRICTED;
+            Ok(entry)
+        })
+    }
+}
+
+impl Open {
+    fn open_restricted(
+        &self,
+        id: DocumentId,
+        reason: &str,
+        words: &str,
+        now: Moment,
+    ) -> Result<TimelineEntry, Error> {
+        let (scope, row) = self.find_consultation(id)?;
+        let record = AuditRecord {
+            at: now.at,
+            act: AuditAct::OpenedRestricted,
+            sensitivity: scope.sensitivity.as_str().into(),
+            place: scope.place.clone(),
+            kind: "consultation".into(),
+            record: id,
+            reason: reason.into(),
+            words: words.into(),
+        };
+        self.note(&[record], now)?;
+        Ok(TimelineEntry { opened: true, ..self.consultation_event(row) })
+    }
+
+    fn find_consultation(&self, id: DocumentId) -> Result<(&OpenScope, ConsultationRow), Error> {
+        for scope in self.confidential() {
+            let Some(document) = scope.file.document(&Kind::Consultation, &id)? else { continue };
+            let person = Consultation::from_fields(&document.fields()).person;
+            let rows = scope.file.consultations_of(&person)?;
+            if let Some(row) = rows.into_iter().find(|row| row.id == id) {
+                return Ok((scope, row));
+            }
+        }
+        Err(Error::NotFound)
+    }
+}

@@ -1,0 +1,5 @@
+//! Erasing a person's records: ordered by one supervisor, agreed by another, carried out by members of each scope.
+
+mod list;
+mod order;
+mod retention;

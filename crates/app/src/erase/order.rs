@@ -1,0 +1,78 @@
+//! The two signatures of an erasure.
+
+use posta_domain::{AuditAct, ErasureBasis, Kind};
+use posta_identity::{EntryBody, Hash32};
+
+use crate::app::App;
+use crate::error::Error;
+use crate::id::read_id;
+use crate::inbox::name_of;
+use crate::members::{append, unknown_reason};
+use crate::permission::Act;
+use crate::view::ErasureCard;
+
+impl App {
+    /// Orders that a person be erased, everywhere. Nothing happens until another supervisor agrees.
+    ///
+    /// # Errors
+    /// [`Error::NotAllowed`], [`Error::NotFound`], [`Error::Erased`] (ordered and agreed already), [`Error::BadInput`]
+    /// (no such basis), [`Error::Locked`], [`Error::Storage`].
+    pub fn order_erasure(&self, person: &str, basis: &str) -> Result<ErasureCard, Error> {
+        let now = self.now();
+        let person = read_id(person)?;
+        self.with(|open| {
+            open.allow(Act::OrderErasure)?;
+            if matches!(ErasureBasis::from_word(basis), ErasureBasis::Other(_) | ErasureBasis::Unlisted) {
+                return Err(unknown_reason());
+            }
+            let registry = open.membership().registry();
+            let kind = Kind::Person.as_str();
+            if open.membership().is_erased(registry, kind, *person.as_bytes()) {
+                return Err(Error::Erased);
+            }
+            if !open.registry()?.file.holds(&Kind::Person, &person)? {
+                return Err(Error::NotFound);
+            }
+            let me = open.desk.secrets.user;
+            let ordered = open.membership().orders().iter().find(|order| {
+                order.scope == registry && order.document == *person.as_bytes() && order.by == Some(me)
+            });
+            if let Some(order) = ordered {
+                return open.erasure_card(&order.hash);
+            }
+            let mut log = open.desk.log.clone();
+            let (kind, document) = (kind.to_owned(), *person.as_bytes());
+            let body = EntryBody::Erase { scope: registry, kind, document, basis: basis.into() };
+            let order = append(&mut log, body, open)?;
+            open.note_act(AuditAct::ErasureOrdered, "order", name_of(&order), basis, now)?;
+            open.publish(log)?;
+            open.erasure_card(&order)
+        })
+    }
+
+    /// Agrees to another supervisor's order: from now on it is carried out, everywhere.
+    ///
+    /// # Errors
+    /// [`Error::NotAllowed`], [`Error::NotFound`], [`Error::SecondPerson`] (one's own order), [`Error::Locked`],
+    /// [`Error::Storage`].
+    pub fn agree_erasure(&self, order: &str) -> Result<ErasureCard, Error> {
+        let now = self.now();
+        let order: Hash32 = order.parse().map_err(|_| Error::NotFound)?;
+        self.with(|open| {
+            open.allow(Act::AgreeErasure)?;
+            let known = open.membership().orders().iter().find(|known| known.hash == order);
+            let known = known.ok_or(Error::NotFound)?;
+            if known.by == Some(open.desk.secrets.user) {
+                return Err(Error::SecondPerson);
+            }
+            if !known.agreed {
+                let basis = known.basis.clone();
+                let mut log = open.desk.log.clone();
+                append(&mut log, EntryBody::Agree { order }, open)?;
+                open.note_act(AuditAct::ErasureAgreed, "order", name_of(&order), &basis, now)?;
+                open.publish(log)?;
+            }
+            open.erasure_card(&order)
+        })
+    }
+}

@@ -1,0 +1,79 @@
+//! Records that only others can read: hand-overs to a care team, and the audit.
+
+mod words;
+
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet};
+
+use posta_domain::DocumentId;
+use posta_identity::ScopeId;
+use posta_protocol::InboxRecord;
+use posta_store::{InboxKey, InboxPen, LaneAct};
+
+use crate::error::Error;
+use crate::open::Open;
+use crate::time::Moment;
+
+pub(crate) use words::{name_of, sort_inbox};
+
+/// Kind of a hand-over.
+pub(crate) const NOTICE: &str = "notice";
+/// Kind of an audit record.
+pub(crate) const AUDIT: &str = "audit";
+/// Records that one batch takes at a time.
+const GROUP: usize = 16;
+
+/// What a session remembers of sealed records, in memory only, and forgets when it ends or is put down.
+#[derive(Default)]
+pub(crate) struct Sealed {
+    /// The open batch of each inbox, which its writer could not read back otherwise.
+    pens: RefCell<BTreeMap<ScopeId, InboxPen>>,
+    /// Restricted consultations that this session gave a reason for.
+    opened: RefCell<BTreeSet<DocumentId>>,
+}
+
+impl Open {
+    /// Seals records to the members of a scope, who alone read them; durable when it returns.
+    ///
+    /// # Errors
+    /// [`Error::Storage`]: nothing was written. [`Error::Damaged`] when the scope has no key.
+    pub fn seal_to(
+        &self,
+        scope: ScopeId,
+        kind: &str,
+        records: Vec<Vec<u8>>,
+        now: Moment,
+    ) -> Result<(), Error> {
+        let membership = self.membership();
+        let epoch = membership
+            .current_epoch(scope)
+            .and_then(|epoch| membership.epoch(scope, epoch))
+            .ok_or_else(|| Error::Damaged("the key of an inbox".into()))?;
+        let key = InboxKey { epoch: epoch.epoch, public: epoch.inbox_public };
+        let act = LaneAct {
+            lane: scope.inbox(),
+            session: &self.desk.session,
+            membership: self.desk.membership_head,
+            at: now.at,
+        };
+        let records: Vec<InboxRecord> =
+            records.into_iter().map(|bytes| InboxRecord { kind: kind.into(), bytes }).collect();
+        let _alone = self.desk.folder.exclusive()?;
+        let mut pens = self.sealed.pens.borrow_mut();
+        let pen = pens.entry(scope).or_default();
+        for group in records.chunks(GROUP) {
+            self.desk.device.append_inbox(&act, &key, pen, group)?;
+        }
+        Ok(())
+    }
+
+    /// Remembers that a reason was given for a restricted consultation.
+    pub fn remember_opened(&self, consultation: DocumentId) {
+        self.sealed.opened.borrow_mut().insert(consultation);
+    }
+
+    /// Whether this session gave a reason for a restricted consultation.
+    pub fn was_opened(&self, consultation: &DocumentId) -> bool {
+        self.sealed.opened.borrow().contains(consultation)
+    }
+}

@@ -1,0 +1,58 @@
+//! Reading what arrived in an inbox once, so that it can be looked up: when, what was done, what it is about.
+
+use posta_domain::{AuditRecord, DocumentId, Kind, Notice};
+use posta_identity::Hash32;
+use posta_store::{InboxFilter, InboxRow, InboxWords, ScopeFile};
+
+use super::{AUDIT, NOTICE};
+use crate::error::Error;
+
+/// Records read by one transaction.
+const GROUP: u32 = 200;
+
+/// Notes the words of records that are new, and sets those aside that do not read; then marks those hand-overs that
+/// somebody took care of.
+pub(crate) fn sort_inbox(file: &ScopeFile) -> Result<(), Error> {
+    loop {
+        let new = file.inbox_to_note(GROUP)?;
+        if new.is_empty() {
+            break;
+        }
+        let mut noted = Vec::new();
+        for row in &new {
+            match words_of(row) {
+                Some(words) => noted.push((row.hash, words)),
+                None => drop(file.refuse_inbox(&row.hash, "unreadable")?),
+            }
+        }
+        file.note_inbox(&noted)?;
+    }
+    let filter = InboxFilter { kind: NOTICE.into(), only_open: true, ..InboxFilter::default() };
+    for row in file.inbox(&filter, 0, u32::MAX)?.rows {
+        if file.holds(&Kind::Notice, &name_of(&row.hash))? {
+            file.settle_inbox(&row.hash, row.at)?;
+        }
+    }
+    Ok(())
+}
+
+/// What a document made from a record takes as its id, whoever makes it.
+pub(crate) fn name_of(record: &Hash32) -> DocumentId {
+    DocumentId::from(record.half())
+}
+
+fn words_of(row: &InboxRow) -> Option<InboxWords> {
+    match row.kind.as_str() {
+        NOTICE => {
+            let notice = Notice::decode(&row.bytes)?;
+            Some(InboxWords { at: notice.at, act: String::new(), documents: vec![notice.person] })
+        }
+        AUDIT => {
+            let record = AuditRecord::decode(&row.bytes)?;
+            let act = record.act.as_str().to_owned();
+            Some(InboxWords { at: record.at, act, documents: vec![record.record] })
+        }
+        // Of a later version: kept as it is.
+        _ => Some(InboxWords { at: row.at, ..InboxWords::default() }),
+    }
+}

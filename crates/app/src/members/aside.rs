@@ -1,0 +1,93 @@
+//! What was kept aside of somebody who was cut off: stored, relayed, not applied.
+
+use std::collections::BTreeSet;
+
+use posta_domain::{DocumentId, Kind};
+use posta_identity::{Lane, ScopeId};
+use posta_store::SignedLink;
+
+use super::Authors;
+use crate::error::Error;
+use crate::home::count;
+use crate::open::Open;
+use crate::time::rfc3339;
+use crate::view::{AsideCard, PersonCard};
+
+impl Open {
+    /// Batches on this device's shelf that do not count, with the scope or lane that each is of.
+    pub(crate) fn aside_batches(&self) -> Result<Vec<(ScopeId, SignedLink)>, Error> {
+        let device = &self.desk.device;
+        let authors = Authors::cut(device, self.membership())?;
+        let mut aside = Vec::new();
+        if authors.is_empty() {
+            return Ok(aside);
+        }
+        for lane in device.scopes()? {
+            let judged = authors.judge(device, self.membership(), &lane)?;
+            aside.extend(judged.into_iter().filter(|(_, counts)| !counts).map(|(batch, _)| (lane, batch)));
+        }
+        Ok(aside)
+    }
+
+    pub(super) fn aside_cards(&self) -> Result<Vec<AsideCard>, Error> {
+        self.aside_batches()?.iter().map(|(lane, batch)| self.aside_card(*lane, batch)).collect()
+    }
+
+    fn aside_card(&self, id: ScopeId, batch: &SignedLink) -> Result<AsideCard, Error> {
+        let session = self.desk.device.session(&batch.session)?;
+        let user = session.as_ref().and_then(|session| self.membership().user(session.user));
+        let (scope, lane) = self.membership().lane(id).ok_or_else(|| Error::Damaged("a scope".into()))?;
+        let changes = self.changes_of(scope.scope, lane, batch)?;
+        let people = match (&changes, self.registry()) {
+            (Some(changes), Ok(registry)) if registry.id == id => self.people_of(changes)?,
+            _ => Vec::new(),
+        };
+        let header = self.desk.device.batch(&batch.link.hash)?.and_then(|found| found.decode_header().ok());
+        Ok(AsideCard {
+            feed: batch.feed.to_string(),
+            scope: scope.scope.to_string(),
+            sensitivity: scope.sensitivity.as_str().into(),
+            place: self.place_name(&scope.place),
+            author: user.map(|user| user.name.clone()).unwrap_or_default(),
+            device: session.map(|session| session.device.to_string()).unwrap_or_default(),
+            at: header.map(|header| rfc3339(i64::from(header.hour) * 3600)).unwrap_or_default(),
+            readable: changes.is_some(),
+            changes: changes.map(|changes| count(changes.len() as u64)),
+            bytes: count(batch.bytes),
+            n: count(batch.link.n),
+            hash: batch.link.hash.to_string(),
+            people,
+        })
+    }
+
+    /// The documents that a batch's changes are of; none when this user may not read it.
+    fn changes_of(
+        &self,
+        scope: ScopeId,
+        lane: Lane,
+        batch: &SignedLink,
+    ) -> Result<Option<Vec<(Kind, DocumentId)>>, Error> {
+        if lane == Lane::Inbox || self.scope(scope).is_none() {
+            return Ok(None);
+        }
+        let Some(stored) = self.desk.device.batch(&batch.link.hash)? else { return Ok(None) };
+        let Ok(header) = stored.decode_header() else { return Ok(None) };
+        let key = if header.is_sealed() { self.desk.secrets.epoch(scope, header.epoch) } else { None };
+        let Ok(entries) = stored.open(key) else { return Ok(None) };
+        let name = |entry: posta_protocol::ChangeEntry| {
+            (Kind::from_word(&entry.kind), DocumentId::from(entry.document))
+        };
+        Ok(Some(entries.into_iter().map(name).collect()))
+    }
+
+    /// Those of the people whom changes are of that are here already.
+    fn people_of(&self, changes: &[(Kind, DocumentId)]) -> Result<Vec<PersonCard>, Error> {
+        let people: BTreeSet<DocumentId> =
+            changes.iter().filter(|(kind, _)| *kind == Kind::Person).map(|(_, id)| *id).collect();
+        let mut rows = Vec::new();
+        for id in people {
+            rows.extend(self.registry()?.file.person(&id)?);
+        }
+        self.cards(&rows)
+    }
+}
