@@ -1,10 +1,11 @@
 /** The one door to the shell. Screens ask here, in plain words, and get a value or a `Trouble`. */
 import { commands } from './bindings';
+import type { LaterCommands } from './later';
 import { Trouble } from './trouble';
 
 export type * from './bindings';
 
-export type Commands = typeof commands;
+export type Commands = typeof commands & Omit<LaterCommands, keyof typeof commands>;
 type Data<Answer> = Answer extends { status: 'ok'; data: infer T } ? T : never;
 type Door = {
   [Name in keyof Commands]: (
@@ -26,11 +27,12 @@ export function onLocked(tell: () => void): () => void {
 
 async function commandsHere(): Promise<Commands> {
   if (!inWindow && import.meta.env.VITE_MOCK === '1') return (await import('./mock')).mock;
-  return commands;
+  return commands as Commands;
 }
 
 async function ask(name: keyof Commands, asked: unknown[]): Promise<unknown> {
-  const command = (await commandsHere())[name] as unknown as Ask;
+  const command = (await commandsHere())[name] as unknown as Ask | undefined;
+  if (!command) throw new Trouble('POSTA-X1');
   const answer = await command(...asked).catch((error: unknown) => ({ status: 'error' as const, error }));
   if (answer.status === 'ok') return answer.data;
   const trouble = Trouble.from(answer.error);
@@ -38,6 +40,6 @@ async function ask(name: keyof Commands, asked: unknown[]): Promise<unknown> {
   throw trouble;
 }
 
-export const api = Object.fromEntries(
-  (Object.keys(commands) as (keyof Commands)[]).map((name) => [name, (...asked: unknown[]) => ask(name, asked)])
-) as Door;
+export const api = new Proxy({} as Door, {
+  get: (_, name) => (...asked: unknown[]) => ask(name as keyof Commands, asked)
+});

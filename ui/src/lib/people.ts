@@ -61,3 +61,8 @@ export function initialsOf(name: string): string {
     .map((word) => word?.charAt(0).toUpperCase() ?? '')
     .join('');
 }
+
+/** "Atención"; the word itself when this version does not know the role. */
+export function sayRoleWord(role: string): string {
+  return Object.entries(t.session.roles).find(([word]) => word === role)?.[1] ?? role;
+}

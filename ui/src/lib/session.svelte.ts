@@ -14,6 +14,8 @@ class Session {
   open = $state.raw<Open | undefined>(undefined);
   /** The neutral screen is up: nothing of the device's users or people shows. */
   veiled = $state(false);
+  /** Seconds without a touch after which the session pauses or locks. */
+  idle = $state(0);
   #beforeLock = new Set<() => Promise<unknown>>();
   #onOver = new Set<() => void>();
 
@@ -31,6 +33,7 @@ class Session {
   async enter(view: SessionView): Promise<void> {
     const catalogue = await api.catalogue();
     this.open = { view, catalogue };
+    this.idle = view.idle_seconds;
     this.veiled = false;
     void this.profile.again();
   }
@@ -48,16 +51,37 @@ class Session {
 
   /** Keeps open drafts, then ends the session. `veil` puts the neutral screen up at once. */
   async lock(veil = false): Promise<void> {
+    await this.#leave(() => api.lock(), veil);
+  }
+
+  /** Keeps open drafts, then leaves the session waiting in memory for its PIN; without a PIN it ends. */
+  async pause(veil = false): Promise<void> {
+    await this.#leave(() => (this.open?.view.has_pin ? api.pause() : api.lock()), veil);
+  }
+
+  async #leave(go: () => Promise<unknown>, veil: boolean): Promise<void> {
     if (veil) this.veiled = true;
     if (!this.open) return;
     const kept = Promise.allSettled([...this.#beforeLock].map((keep) => keep()));
     await Promise.race([kept, new Promise((resolve) => setTimeout(resolve, FLUSH_LIMIT))]);
-    await api.lock().catch(() => undefined);
+    // What cannot be paused is locked: the door never stays open.
+    await go().catch(() => api.lock().catch(() => undefined));
     this.#forget();
+  }
+
+  /** The PIN was set or taken away. */
+  pinned(has_pin: boolean): void {
+    if (this.open) this.open = { ...this.open, view: { ...this.open.view, has_pin } };
+  }
+
+  /** Something restricted is on the screen: the session waits less. */
+  shorten(seconds: number): void {
+    this.idle = Math.min(this.idle, seconds);
   }
 
   #forget(): void {
     this.open = undefined;
+    this.idle = 0;
     standing.clear();
     toasts.clear();
     handOver('');

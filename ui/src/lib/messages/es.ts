@@ -1,12 +1,17 @@
 /** Spanish as spoken at Bolivian posts: usted, short, true. Every other language has this shape. */
 import { count } from './es/count';
 import { consultation } from './es/consultation';
+import { audit } from './es/audit';
+import { erasure } from './es/erasure';
+import { notice } from './es/notice';
 import { person } from './es/person';
 import { problems } from './es/problems';
 import { quarantine } from './es/quarantine';
 import { register } from './es/register';
+import { restricted } from './es/restricted';
 import { session } from './es/session';
 import { sync } from './es/sync';
+import { team } from './es/team';
 import { trouble } from './es/trouble';
 
 const months = ['ene', 'feb', 'mar', 'abr', 'may', 'jun', 'jul', 'ago', 'sep', 'oct', 'nov', 'dic'];
@@ -56,8 +61,12 @@ export const es = {
   nav: {
     user: (name: string) => `Menú de ${name}`,
     home: 'Inicio',
-    lock: 'Bloquear',
     quickExit: 'Salida rápida',
+    quickExitKey: 'Salida rápida (F9)',
+    team: 'Equipo',
+    audit: 'Auditoría',
+    notices: 'Avisos',
+    erasures: 'Órdenes de borrado',
     night: 'Pantalla de noche',
     day: 'Pantalla de día',
     sync: 'Sincronización',
@@ -75,6 +84,7 @@ export const es = {
     attendText: 'a una persona ya registrada',
     department: 'Registro del departamento',
     departmentText: 'todo lo registrado, de todos los puestos',
+    teamText: 'personas y equipos del departamento',
     today: 'Hoy en este puesto',
     registered: 'registrados',
     attended: 'atendidos',
@@ -126,7 +136,12 @@ export const es = {
   session,
   sync,
   register,
+  restricted,
   quarantine,
+  team,
+  audit,
+  notice,
+  erasure,
   problems,
   trouble
 };

@@ -3,7 +3,8 @@
  * `?mock=` takes words: empty, failing, slow, first-run, rich, and `as=care|registrar|supervisor` enters at once.
  */
 import type { Commands } from '../api';
-import type { CommandError, DraftCard, HomeView, PersonCard, PersonView, ProblemView, SessionView, SyncReport, UserCard } from '../bindings';
+import { laterMock } from './later';
+import type { CommandError, DraftCard, HomeView, PausedCard, PersonCard, PersonView, ProblemView, SessionView, SyncReport, UserCard } from '../bindings';
 import { ageOn, storedBirth } from '../birth';
 import { matches } from '../fold';
 import { today } from '../moment';
@@ -15,10 +16,12 @@ const mood = new Set((query.get('mock') ?? '').split(','));
 const has = (word: string) => mood.has(word);
 
 const USERS: UserCard[] = [
-  { id: 'a'.repeat(32), name: 'Ana Quispe', role: 'care', place: 'Sabaya' },
-  { id: 'b'.repeat(32), name: 'Beto Colque', role: 'registrar', place: 'Sabaya' },
-  { id: 'c'.repeat(32), name: 'Carmen Rocha Villarroel', role: 'supervisor', place: 'Oruro' }
+  { id: 'a'.repeat(32), name: 'Ana Quispe', role: 'care', place: 'Sabaya', roles: ['care', 'protection'] },
+  { id: 'b'.repeat(32), name: 'Beto Colque', role: 'registrar', place: 'Sabaya', roles: [] },
+  { id: 'c'.repeat(32), name: 'Carmen Rocha Villarroel', role: 'supervisor', place: 'Oruro', roles: ['supervisor'] }
 ];
+const paused = new Map<string, PausedCard>(has('paused') ? [['b'.repeat(32), { user: 'b'.repeat(32), has_pin: true, since: new Date().toISOString() }]] : []);
+const pins = new Map<string, string>(has('paused') ? [['b'.repeat(32), '2468']] : []);
 
 const people: PersonView[] = has('empty') ? [] : [richPerson(), longPerson(), ...Array.from({ length: 9998 }, (_, index) => inventPerson(index + 2))];
 let drafts: DraftCard[] = has('empty')
@@ -36,7 +39,20 @@ function enter(user: UserCard | undefined): SessionView | null {
   if (!user) return null;
   const supervises = user.role === 'supervisor';
   const office = { code: 'office-04', name: 'Oruro', kind: 'office', municipality: '', department: '' };
-  return { user, post: supervises ? office : HOME_POST, can_register: true, can_attend: user.role === 'care', can_supervise: supervises };
+  return {
+    user,
+    post: supervises ? office : HOME_POST,
+    can_register: true,
+    can_attend: user.role === 'care',
+    can_protect: user.role === 'care',
+    can_supervise: supervises,
+    can_manage: supervises,
+    can_audit: supervises,
+    can_erase: supervises,
+    idle_seconds: has('idle') ? 25 : 180,
+    has_pin: pins.has(user.id),
+    must_rotate: has('rich')
+  };
 }
 
 function report(minutesAgo: number, up: number, down: number): SyncReport {
@@ -82,11 +98,36 @@ function problemsOf(person: Partial<PersonView> & { birth?: string; sex?: string
 
 function homeView(): HomeView {
   const all = cards();
-  return { today: today(), registered_today: all.length > 0 ? 23 : 0, attended_today: all.length > 0 ? 9 : 0, people: all.length, conflicts: all.filter((card) => card.conflicts > 0).length, pending: pending().length, last_contact: lastContact, recent: all.slice(0, 12), drafts };
+  return { today: today(), registered_today: all.length > 0 ? 23 : 0, attended_today: all.length > 0 ? 9 : 0, people: all.length, conflicts: all.filter((card) => card.conflicts > 0).length, pending: pending().length, last_contact: lastContact, recent: all.slice(0, 12), drafts, notices: session?.can_attend && all.length > 0 ? later.openNotices() : 0, must_rotate: has('rich') };
 }
 
+const later = laterMock({
+  ok,
+  no,
+  has,
+  people: () => people,
+  users: USERS,
+  session: () => session,
+  enter: (user) => (session = enter(user)),
+  paused,
+  pins,
+  joined: () => void mood.delete('first-run'),
+  leave: () => (session = null)
+});
+
 export const mock: Commands = {
-  profile: () => (has('damaged') ? no('POSTA-L4') : ok({ joined: !has('first-run'), users: has('first-run') ? [] : USERS, session })),
+  ...later.commands,
+  profile: () =>
+    has('damaged')
+      ? no('POSTA-L4')
+      : ok({
+          joined: !has('first-run'),
+          users: has('first-run') ? [] : has('many') ? [...USERS, ...Array.from({ length: 9 }, (_, index) => ({ id: String(index).repeat(32), name: `Persona de prueba con un nombre largo ${index}`, role: 'registrar', place: 'Sabaya', roles: [] }))] : USERS,
+          session,
+          paused: [...paused.values()],
+          destroyed: has('destroyed'),
+          joining: has('cut') ? { name: 'Daniela Apaza Gutiérrez', department: 'Oruro' } : null
+        }),
   join: (_server, code) => {
     if (code.startsWith('0000')) return no('POSTA-J1');
     session = enter(USERS[0]);
@@ -98,6 +139,7 @@ export const mock: Commands = {
       tries += 1;
       return tries % 3 === 0 ? no('POSTA-L2', [], 12) : no('POSTA-L1');
     }
+    paused.delete(user);
     session = enter(USERS.find((one) => one.id === user));
     return session ? ok(session) : no('POSTA-L1');
   },
@@ -146,7 +188,7 @@ export const mock: Commands = {
   recordConsultation: (input) => {
     const person = people.find((one) => one.card.id === input.person);
     if (!person || !session) return no('POSTA-B2');
-    person.timeline.unshift(entry('consultation', at(0), session.user.name, session.post.name, { words: [input.reason ?? ''], needs: input.needs ?? [], note: input.note ?? '' }));
+    person.timeline.unshift(entry('consultation', at(0), session.user.name, session.post.name, { restricted: input.restricted ?? false, opened: true, words: [input.reason ?? ''], needs: input.needs ?? [], note: input.note ?? '' }));
     drafts = drafts.filter((draft) => draft.id !== input.draft);
     return ok({ id: id(), warnings: [] });
   },
@@ -162,7 +204,7 @@ export const mock: Commands = {
   },
   syncNow: async () => {
     await new Promise((resolve) => setTimeout(resolve, 900));
-    const done = has('offline') ? { ...report(0, 0, 0), ok: false, code: 'POSTA-S1' } : report(0, pending().length, 4);
+    const done = has('refused') ? { ...report(0, 3, 2), refused: 2, quarantined: 1 } : has('offline') ? { ...report(0, 0, 0), ok: false, code: 'POSTA-S1' } : report(0, pending().length, 4);
     history = [done, ...history];
     if (done.ok) {
       for (const card of cards()) card.sent = true;
@@ -185,7 +227,8 @@ export const mock: Commands = {
             { at: at(2000), what: 'batch', reason: 'checksum', bytes: 18_402, from_device: '9e107d9d372bb6826bd81d3542a419d6' }
           ]
         : [],
-      forked: has('rich')
+      forked: has('rich'),
+      aside: has('rich') ? 2 : 0
     }),
   registerPage: async (filter) => {
     const failed = failing();

@@ -61,7 +61,7 @@ export function inventPerson(number: number): PersonView {
 }
 
 export function entry(kind: string, when: string, author: string, post: string, more: Partial<TimelineEntry> = {}): TimelineEntry {
-  return { kind, id: hex(when.length + Date.parse(when)), at: when, on: '', author, post, words: [], needs: [], note: '', facility: '', ...more };
+  return { kind, id: hex(when.length + Date.parse(when)), at: when, on: '', author, post, words: [], needs: [], note: '', facility: '', restricted: false, opened: false, ...more };
 }
 
 function blankPerson(known: Partial<PersonView> & Pick<PersonView, 'card'>): PersonView {
@@ -115,6 +115,7 @@ export function richPerson(): PersonView {
     guardian_name: '',
     conflicts,
     timeline: [
+      entry('consultation', at(800), 'Ana Quispe', 'Pisiga', { restricted: true }),
       entry('edited', at(1500), 'Luis Condori', 'Tambo Quemado', { words: ['phone'] }),
       entry('consultation', at(8600), 'Ana Quispe', 'Pisiga', {
         words: ['orientacion_sus'],

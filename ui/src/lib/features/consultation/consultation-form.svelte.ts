@@ -13,6 +13,8 @@ export class ConsultationForm {
   reason = $state('');
   needs = $state<string[]>([]);
   note = $state('');
+  /** Closed for the team too: opened with a reason. */
+  restricted = $state(false);
   busy = $state(false);
   problems = $state.raw<ProblemView[]>([]);
   trouble = $state.raw<Trouble | undefined>(undefined);
@@ -25,11 +27,12 @@ export class ConsultationForm {
     this.reason = kept.reason ?? '';
     this.needs = kept.needs ?? [];
     this.note = kept.note ?? '';
+    this.restricted = kept.restricted ?? false;
     this.draft = new DraftKeeper('consultation', () => this.kept(), draft.id);
   }
 
   kept(): KeptConsultation {
-    return { person: this.person, reason: this.reason, needs: $state.snapshot(this.needs), note: this.note.trim() };
+    return { person: this.person, reason: this.reason, needs: $state.snapshot(this.needs), note: this.note.trim(), restricted: this.restricted };
   }
 
   get typed(): string {

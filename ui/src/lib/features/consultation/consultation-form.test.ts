@@ -21,7 +21,7 @@ it('a reason is enough', async () => {
   const form = new ConsultationForm('p1');
   form.reason = 'otro';
   expect(await form.save()).toEqual({ id: 'c1', warnings: [] });
-  expect(api.recordConsultation).toHaveBeenCalledWith({ person: 'p1', reason: 'otro', needs: [], note: '', draft: '' });
+  expect(api.recordConsultation).toHaveBeenCalledWith({ person: 'p1', reason: 'otro', needs: [], note: '', restricted: false, draft: '' });
 });
 
 it('a draft comes back as it was', () => {

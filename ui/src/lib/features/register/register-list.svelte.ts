@@ -1,21 +1,9 @@
 import { api, type PersonCard, type PostCard, type RegisterFilter } from '$lib/api';
-import { readBirth } from '$lib/birth';
-import { today } from '$lib/moment';
+import { readDay } from '$lib/days';
 import { Trouble } from '$lib/trouble';
 
 export const PAGE = 100;
 const PAUSE = 180;
-
-/** The first or last day of what was typed as a day, a month or a year; "" when it is none of them. */
-export function readDay(typed: string, edge: 'first' | 'last'): string {
-  const read = readBirth(typed, today());
-  if (read.at !== 'read' || read.birth.kind === 'age') return '';
-  const { year } = read.birth;
-  const month = 'month' in read.birth ? read.birth.month : edge === 'first' ? 1 : 12;
-  const end = new Date(Date.UTC(year, month, 0)).getUTCDate();
-  const day = 'day' in read.birth ? read.birth.day : edge === 'first' ? 1 : end;
-  return [String(year).padStart(4, '0'), ...[month, day].map((part) => String(part).padStart(2, '0'))].join('-');
-}
 
 export type Order = 'registered_at' | 'name' | 'post';
 

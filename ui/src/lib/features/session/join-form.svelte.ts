@@ -1,56 +1,68 @@
-import { api, type SessionView } from '$lib/api';
+import { api, type InvitationView, type SessionView } from '$lib/api';
+import { Asking } from '$lib/asking.svelte';
 import { t } from '$lib/messages';
-import { Trouble } from '$lib/trouble';
+import { isWholeCode, readInvitation, shapeCode } from './invitation';
+import { NewPassword } from './new-password.svelte';
 
-export const SHORTEST_PASSWORD = 10;
-const CODE_LENGTH = 16;
-const ALPHABET = /[^0-9A-HJKMNP-TV-Z]/g;
-
-/** The code as it is printed, whatever was typed: capitals, groups of four, O and I read as digits. */
-export function shapeCode(typed: string): string {
-  const letters = typed.toUpperCase().replace(/O/g, '0').replace(/[IL]/g, '1').replace(ALPHABET, '').slice(0, CODE_LENGTH);
-  return letters.match(/.{1,4}/g)?.join('-') ?? '';
-}
-
-/** Joining this device, or one more user of it, to a department. */
+/** Joining this device, or one more user of it, to a department: the invitation, its words compared, a password. */
 export class JoinForm {
-  server = $state('');
+  step = $state<'invitation' | 'confirm' | 'warned' | 'password'>('invitation');
+  /** Server and code, or the link that holds both. */
+  invitation = $state('');
+  path = $state('');
   code = $state('');
-  password = $state('');
-  repeat = $state('');
+  seen = $state.raw<InvitationView | undefined>(undefined);
+  readonly chosen = new NewPassword();
   tried = $state(false);
-  busy = $state(false);
-  trouble = $state.raw<Trouble | undefined>(undefined);
+  readonly asking = new Asking();
 
-  constructor(private readonly opened: (view: SessionView) => Promise<void>) {}
+  constructor(
+    private readonly opened: (view: SessionView) => Promise<void>,
+    /** The invitation is a file. */
+    readonly fromFile = false
+  ) {}
 
-  get lettersLeft(): number {
-    return Math.max(0, SHORTEST_PASSWORD - [...this.password].length);
-  }
-
-  /** What to put right in each field; shown once joining was tried. */
-  get wrong(): { server?: string; code?: string; password?: string; repeat?: string } {
-    return {
-      ...(this.server.trim() === '' && { server: t.session.serverMissing }),
-      ...(shapeCode(this.code).length < CODE_LENGTH + 3 && { code: t.session.codeShort }),
-      ...((this.lettersLeft > 0 || this.password.trim() === '') && { password: t.session.tooShort }),
-      ...(this.password !== this.repeat && { repeat: t.session.repeatDiffers })
-    };
-  }
-
-  async submit(): Promise<void> {
-    this.tried = true;
-    if (this.busy || Object.keys(this.wrong).length > 0) return;
-    this.busy = true;
-    this.trouble = undefined;
-    try {
-      const view = await api.join(this.server.trim(), shapeCode(this.code), this.password);
-      this.password = this.repeat = this.code = '';
-      await this.opened(view);
-    } catch (thrown) {
-      this.trouble = Trouble.from(thrown);
-    } finally {
-      this.busy = false;
+  /** What to put right in each field; shown once it was tried. */
+  get wrong(): { invitation?: string; path?: string; code?: string } {
+    if (this.fromFile) {
+      return {
+        ...(this.path.trim() === '' && { path: t.session.join.pathMissing }),
+        ...(!isWholeCode(this.code) && { code: t.session.join.codeShort })
+      };
     }
+    const read = readInvitation(this.invitation);
+    if (!isWholeCode(read.code)) return { invitation: t.session.join.invitationMissing };
+    return read.server ? {} : { invitation: t.session.join.serverMissing };
+  }
+
+  /** Reads what the invitation says. Nothing is accepted yet. */
+  async look(): Promise<void> {
+    this.tried = true;
+    if (Object.keys(this.wrong).length > 0) return;
+    await this.asking.do(async () => {
+      const { server, code } = readInvitation(this.invitation);
+      this.seen = await (this.fromFile ? api.lookAtInvitationFile(this.path.trim(), shapeCode(this.code)) : api.lookAtInvitation(server, code));
+      this.step = 'confirm';
+    });
+  }
+
+  async join(): Promise<void> {
+    if (!this.chosen.check()) return;
+    await this.asking.do(async () => {
+      const { server, code } = readInvitation(this.invitation);
+      const { password } = this.chosen;
+      const view = await (this.fromFile ? api.joinFromFile(this.path.trim(), shapeCode(this.code), password) : api.join(server, code, password));
+      this.chosen.clear();
+      this.invitation = this.code = '';
+      await this.opened(view);
+    });
+  }
+
+  again(): void {
+    this.step = 'invitation';
+    this.tried = false;
+    this.seen = undefined;
+    this.asking.trouble = undefined;
+    this.chosen.clear();
   }
 }

@@ -1,8 +1,9 @@
 import type { UserCard } from '$lib/api';
 import { t } from '$lib/messages';
+import { sayRoleWord } from '$lib/people';
 
-/** "Atención · Sabaya". A role of a later version shows its own word. */
+/** "Atención · Sabaya", with every further role. A role of a later version shows its own word. */
 export function sayRole(user: UserCard): string {
-  const role = Object.entries(t.session.roles).find(([word]) => word === user.role)?.[1] ?? user.role;
-  return t.session.roleAt(role, user.place);
+  const roles = [user.role, ...user.roles.filter((role) => role !== user.role)];
+  return t.session.roleAt(roles.map(sayRoleWord).join(', '), user.place);
 }

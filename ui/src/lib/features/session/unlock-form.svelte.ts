@@ -1,9 +1,11 @@
 import { api, type SessionView, type UserCard } from '$lib/api';
 import { Trouble } from '$lib/trouble';
 
-/** One user's password, tried once at a time. Wrong tries have to wait, and the wait is counted down. */
+/** One user's password or PIN, tried once at a time. Wrong tries have to wait, and the wait is counted down. */
 export class UnlockForm {
-  password = $state('');
+  /** What is asked: a PIN reopens a paused session only. */
+  mode = $state<'password' | 'pin'>('password');
+  secret = $state('');
   busy = $state(false);
   trouble = $state.raw<Trouble | undefined>(undefined);
   /** Seconds left to wait. */
@@ -11,27 +13,48 @@ export class UnlockForm {
   #clock: ReturnType<typeof setInterval> | undefined;
 
   constructor(
-    readonly user: UserCard,
-    private readonly opened: (view: SessionView) => Promise<void>
-  ) {}
+    readonly user: Pick<UserCard, 'id'>,
+    private readonly opened: (view: SessionView) => Promise<void>,
+    readonly hasPin = false
+  ) {
+    if (hasPin) this.mode = 'pin';
+  }
 
   get ready(): boolean {
-    return this.password !== '' && !this.busy && this.wait === 0;
+    return this.secret !== '' && !this.busy && this.wait === 0;
+  }
+
+  /** Tries of the PIN that are left, after a wrong one. */
+  get triesLeft(): number {
+    return this.trouble?.code === 'POSTA-L5' ? this.trouble.seconds : 0;
+  }
+
+  ask(mode: 'password' | 'pin'): void {
+    this.mode = mode;
+    this.secret = '';
+    this.trouble = undefined;
   }
 
   async submit(): Promise<void> {
     if (!this.ready) return;
     this.busy = true;
     this.trouble = undefined;
+    const { id } = this.user;
     try {
-      await this.opened(await api.unlock(this.user.id, this.password));
+      await this.opened(await (this.mode === 'pin' ? api.resume(id, this.secret) : api.unlock(id, this.secret)));
     } catch (thrown) {
-      this.trouble = Trouble.from(thrown);
-      if (this.trouble.seconds > 0) this.#countDown(this.trouble.seconds);
+      this.#fail(Trouble.from(thrown));
     } finally {
-      this.password = '';
+      this.secret = '';
       this.busy = false;
     }
+  }
+
+  #fail(trouble: Trouble): void {
+    // The PIN is over, or the session that it reopened: the password serves.
+    if (this.mode === 'pin' && ['POSTA-L6', 'POSTA-L3'].includes(trouble.code)) this.mode = 'password';
+    this.trouble = trouble;
+    if (trouble.code !== 'POSTA-L5' && trouble.seconds > 0) this.#countDown(trouble.seconds);
   }
 
   #countDown(seconds: number): void {
@@ -49,6 +72,6 @@ export class UnlockForm {
 
   close(): void {
     clearInterval(this.#clock);
-    this.password = '';
+    this.secret = '';
   }
 }

@@ -34,5 +34,6 @@ export const problems = {
   control_character: 'Hay un carácter que no se puede guardar',
   flag_unreadable: 'El valor no se entiende',
   field_unknown: 'Este dato no se conoce',
-  other: 'Revise este dato'
+  other: 'Revise este dato',
+  reason_unknown: 'Elija un motivo de la lista'
 };

@@ -1,7 +1,5 @@
+import { saySize as size } from '$lib/size';
 import { count } from './count';
-
-const size = (bytes: number) =>
-  bytes < 1000 ? `${bytes} B` : bytes < 1_000_000 ? `${(bytes / 1000).toFixed(1).replace('.', ',')} kB` : `${(bytes / 1_000_000).toFixed(1).replace('.', ',')} MB`;
 
 export const sync = {
   title: 'Sincronización',
@@ -26,6 +24,8 @@ export const sync = {
     `${size(up)} subidos · ${size(down)} bajados · ${count(requests, 'solicitud', 'solicitudes')} · ${milliseconds < 1000 ? `${milliseconds} ms` : `${(milliseconds / 1000).toFixed(1).replace('.', ',')} s`}`,
   refused: (refused: number) => `${count(refused, 'no aceptado', 'no aceptados')} por el servidor`,
   aside: (aside: number) => `${count(aside, 'apartado', 'apartados')} para revisar`,
+  revokedAside: (aside: number) => `${count(aside, 'envío apartado', 'envíos apartados')} de alguien dado de baja`,
+  revokedAsideText: 'No cuenta mientras la supervisión no lo admita. Nada se perdió.',
   waiting: 'Qué espera',
   waitingEmpty: 'Nada espera',
   waitingEmptyText: 'El servidor confirmó haber recibido todo.',

@@ -1,0 +1,31 @@
+import { count } from './count';
+
+export const audit = {
+  title: 'Auditoría',
+  total: (total: number) => `${total.toLocaleString('es-BO')} ${total === 1 ? 'acto' : 'actos'}`,
+  text: 'Quién abrió, cambió, imprimió o entregó registros confidenciales. Los registros se nombran solo con un código.',
+  user: 'Persona',
+  everyone: 'Todas',
+  act: 'Acto',
+  acts: { opened: 'Abrió', changed: 'Cambió', printed: 'Imprimió', exported: 'Entregó' },
+  everyAct: 'Todos',
+  record: 'Código del registro',
+  recordPlaceholder: 'completo',
+  from: 'Desde',
+  to: 'Hasta',
+  dayPlaceholder: 'día/mes/año',
+  clear: 'Quitar filtros',
+  table: 'Actos sobre registros confidenciales',
+  columns: { at: 'Cuándo', user: 'Quién', act: 'Acto', record: 'Registro', reason: 'Motivo' },
+  loadingRow: 'Cargando…',
+  noReason: '—',
+  reasons: { care_now: 'Atención en curso', follow_up: 'Seguimiento', supervision: 'Supervisión', correction: 'Corrección', other: 'Otro' },
+  emptyTitle: 'Nada con estos filtros',
+  emptyText: 'Quite un filtro o cambie las fechas.',
+  emptyAllTitle: 'Todavía no hay actos',
+  emptyAllText: 'Aparecen cuando alguien abre un registro confidencial y su equipo sincroniza.',
+  faults: (faults: number) => `${count(faults, 'falla', 'fallas')} en la propia auditoría`,
+  faultsText: 'Falta algo, se cambió o hay dos versiones. Averigüe con quien usa ese equipo.',
+  fault: (what: string, device: string, n: number) => `${what} · equipo ${device} · envío ${n}`,
+  faultCodes: { altered: 'Alterado', missing: 'Falta', forked: 'Dos versiones', unreadable: 'No se puede leer' }
+};

@@ -1,0 +1,42 @@
+import { count } from './count';
+
+export const erasure = {
+  title: 'Órdenes de borrado',
+  text: 'Borrar necesita dos personas. Después, el contenido desaparece de todos los equipos y del servidor a medida que sincronizan; queda solo que existió una orden.',
+  emptyTitle: 'Ninguna orden',
+  emptyText: 'Se ordena desde la hoja de la persona.',
+  erasedPerson: (person: string) => `Registro ${person}`,
+  orderedBy: (name: string, when: string) => `Ordenó ${name}, ${when}`,
+  agreedBy: (name: string, when: string) => `De acuerdo ${name}, ${when}`,
+  waits: 'Falta otra persona',
+  carrying: 'En curso',
+  carried: 'Cumplida aquí',
+  carriedIn: (sensitivity: string, place: string, documents: number, when: string) => [`${[sensitivity, place].filter(Boolean).join(' · ')}: ${count(documents, 'documento', 'documentos')}`, when].join(', '),
+  mine: 'La ordenó usted: tiene que estar de acuerdo otra persona.',
+  agree: 'Estoy de acuerdo',
+  agreeTitle: '¿Borrar para siempre?',
+  agreeText: 'No se puede deshacer. Revise que sea la persona y el motivo correctos.',
+  agreed: 'Orden en efecto',
+
+  order: 'Borrar este registro',
+  orderTitle: 'Borrar este registro',
+  orderWhat: (name: string) => `Todo lo registrado de ${name}: datos, adscripciones, atenciones.`,
+  second: 'No se borra todavía: una segunda persona que supervisa, o la autoridad, tiene que estar de acuerdo en «Órdenes de borrado».',
+  basis: 'Motivo',
+  basisMissing: 'Elija un motivo',
+  bases: { request: 'Lo pide la persona', mistake: 'Se registró por error', retention: 'Venció el plazo', court: 'Orden judicial' },
+  send: 'Ordenar el borrado',
+  ordered: 'Orden guardada: falta la segunda persona',
+
+  export: 'Entregar sus datos',
+  exportTitle: 'Entregar sus datos',
+  exportText: 'Escribe en una carpeta un archivo con todo lo que usted puede ver de esta persona, para dárselo a ella.',
+  exportWarning: 'El archivo NO está cifrado. Quien lo lleve puede ponerla en riesgo: entréguelo en mano, solo a la persona, y borre su copia.',
+  folder: 'Carpeta',
+  folderHint: 'Por ejemplo, la memoria USB de la persona',
+  folderMissing: 'Escriba la carpeta',
+  write: 'Escribir el archivo',
+  writing: 'Escribiendo…',
+  written: (records: number) => `${count(records, 'registro escrito', 'registros escritos')}`,
+  writtenAt: 'Archivo'
+};
