@@ -3,7 +3,7 @@
 use minicbor::{Decode, Encode};
 use posta_identity::{
     BadSignature, SigningKey,
-    ids::{DepartmentId, ScopeId},
+    ids::{DepartmentId, Hash32, ScopeId},
     signing,
 };
 
@@ -26,6 +26,9 @@ pub struct Receipt {
     pub time: i64,
     /// To be sent with the next exchange.
     pub nonce: Vec<u8>,
+    /// Tips of the server's membership log after what was brought: what does not lie below them, it lacks. Empty: not
+    /// told.
+    pub tips: Vec<Hash32>,
     pub signature: [u8; 64],
     signed: Vec<u8>,
 }
@@ -43,9 +46,12 @@ struct Fields {
     #[n(4)]
     #[cbor(with = "minicbor::bytes")]
     nonce: Vec<u8>,
+    #[n(5)]
+    tips: Option<Vec<Hash32>>,
 }
 
 impl Receipt {
+    /// A receipt that does not tell what the server knows of the membership log.
     pub fn sign(
         department: DepartmentId,
         scopes: Vec<(ScopeId, Vector)>,
@@ -53,7 +59,20 @@ impl Receipt {
         nonce: Vec<u8>,
         server: &SigningKey,
     ) -> Self {
-        let fields = Fields { v: VERSION, department, scopes, time, nonce };
+        Self::sign_with_tips(department, scopes, Vec::new(), time, nonce, server)
+    }
+
+    /// A receipt for batches that also tells the tips of the server's membership log.
+    pub fn sign_with_tips(
+        department: DepartmentId,
+        scopes: Vec<(ScopeId, Vector)>,
+        tips: Vec<Hash32>,
+        time: i64,
+        nonce: Vec<u8>,
+        server: &SigningKey,
+    ) -> Self {
+        let tips = Some(tips).filter(|tips| !tips.is_empty());
+        let fields = Fields { v: VERSION, department, scopes, time, nonce, tips };
         let signed = cbor::encode(&fields);
         Self::from_parts(fields, signing::sign(server, CONTEXT, &signed), signed)
     }
@@ -82,7 +101,8 @@ impl Receipt {
     }
 
     fn from_parts(fields: Fields, signature: [u8; 64], signed: Vec<u8>) -> Self {
-        let Fields { v, department, scopes, time, nonce } = fields;
-        Self { v, department, scopes, time, nonce, signature, signed }
+        let Fields { v, department, scopes, time, nonce, tips } = fields;
+        let tips = tips.unwrap_or_default();
+        Self { v, department, scopes, time, nonce, tips, signature, signed }
     }
 }

@@ -39,6 +39,20 @@ fn a_receipt_verifies_under_its_server_alone_and_no_byte_of_it_can_change() {
 }
 
 #[test]
+fn a_receipt_tells_what_its_server_knows_of_the_log_and_an_older_one_tells_nothing() {
+    let Frame::Receipt(silent) = frames().remove(5) else { unreachable!() };
+    assert!(silent.tips.is_empty());
+    let tips = vec![[7; 32].into(), [9; 32].into()];
+    let Receipt { department, scopes, time, nonce, .. } = *silent;
+    let telling = Receipt::sign_with_tips(department, scopes, tips.clone(), time, nonce, &session_key());
+    let read = Receipt::decode(&telling.encode()).unwrap();
+    assert_eq!((read.verify(&session_public()), &read.tips), (Ok(()), &tips));
+    let mut bad = telling.encode();
+    *bad.last_mut().unwrap() ^= 1;
+    assert!(Receipt::decode(&bad).map_or(true, |receipt| receipt.verify(&session_public()).is_err()));
+}
+
+#[test]
 fn a_signature_of_one_format_is_none_of_another() {
     let Frame::Head(head) = frames().remove(0) else { unreachable!() };
     if let Ok(receipt) = Receipt::decode(&head.encode()) {

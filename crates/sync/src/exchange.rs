@@ -65,6 +65,8 @@ pub async fn exchange<D: DeviceDoor>(
         kept_here: BTreeSet::new(),
         refused: BTreeSet::new(),
         sends_log: false,
+        lacks_entries: false,
+        has_told: false,
         sent_log: false,
         was_full: false,
     };
@@ -94,6 +96,10 @@ struct Exchange<'a, D> {
     refused: BTreeSet<ScopeId>,
     /// The server seems to have lost entries: all of the log goes with the next request.
     sends_log: bool,
+    /// By its last receipt the server lacks entries that are here.
+    lacks_entries: bool,
+    /// Entries went with a request that was answered.
+    has_told: bool,
     /// All of the log has gone in this run.
     sent_log: bool,
     /// The last request could not carry everything.
@@ -115,8 +121,10 @@ impl<D: DeviceDoor> Exchange<'_, D> {
             self.round(&plan).await?;
             // A full request that brought something new is one of many, not a try.
             rounds += usize::from(!self.was_full || self.sent.len() == sent);
-            if rounds >= ROUNDS || !self.has_more()? {
-                return self.count_left();
+            // What it did not take when it was told it would not take a second time.
+            let must_tell = (self.lacks_entries && !self.has_told) || (self.sends_log && !self.sent_log);
+            if rounds >= ROUNDS || !(must_tell || self.has_more()?) {
+                return self.end();
             }
         }
     }
@@ -134,7 +142,9 @@ impl<D: DeviceDoor> Exchange<'_, D> {
         Ok(lacked.any(|scope| scope.send.iter().any(may_go)))
     }
 
-    fn count_left(&mut self) -> Result<(), Error> {
+    fn end(&mut self) -> Result<(), Error> {
+        let device = self.log.membership().device(self.keys.device);
+        self.report.revoked |= device.is_some_and(|device| !device.active);
         for scope in self.plan()?.scopes {
             self.report.left += self.device.with(|device| device.pending(&scope.scope))?.batches;
         }
@@ -160,9 +170,11 @@ impl<D: DeviceDoor> Exchange<'_, D> {
     async fn request(&mut self, plan: &Plan, carries: bool) -> Result<Outcome, Error> {
         let asked: BTreeSet<ScopeId> = plan.scopes.iter().map(|scope| scope.scope).collect();
         self.sent_log |= self.sends_log;
-        let introduction = if self.sends_log { self.log.entries() } else { Vec::new() };
+        let introduction = self.introduction()?;
+        let tells = !introduction.is_empty();
         let mut upload = Upload::new(self.head(plan), introduction, carries);
-        let mut intake = Intake::new(self.keys.device, self.at, asked, self.sent_log);
+        let read = plan.scopes.iter().filter(|scope| !scope.upload_only).map(|scope| scope.scope).collect();
+        let mut intake = Intake::new(self.keys.device, self.at, asked, read, self.sent_log);
         self.report.requests += 1;
         let outcome = self.converse(&mut upload, &mut intake).await;
         self.was_full = upload.is_full();
@@ -170,6 +182,8 @@ impl<D: DeviceDoor> Exchange<'_, D> {
         self.sent.append(&mut upload.sent);
         self.kept_here.append(&mut upload.kept_here);
         self.refused.append(&mut intake.refused);
+        self.lacks_entries = intake.lacks_entries;
+        self.has_told |= tells && intake.has_receipt;
         // Without a receipt, what was to be told may not have been heard.
         self.sends_log = intake.has_lost || (self.sends_log && !intake.has_receipt);
         let doubted = std::mem::take(&mut intake.doubted);
@@ -188,6 +202,19 @@ impl<D: DeviceDoor> Exchange<'_, D> {
         kept?;
         self.forget_sent(&doubted)?;
         Ok(outcome)
+    }
+
+    /// What the server does not know of the log goes before the batches that need it. Without a nonce the answer will
+    /// be a refusal, so nothing is told in vain.
+    fn introduction(&mut self) -> Result<Vec<Vec<u8>>, Error> {
+        match (self.sends_log, self.nonce.is_empty()) {
+            (true, _) => Ok(self.log.entries()),
+            (false, true) => Ok(Vec::new()),
+            (false, false) => {
+                let log = &*self.log;
+                Ok(self.device.with(|device| setting::untold(device, log))?)
+            }
+        }
     }
 
     /// Lets what the server did not take in these scopes go once more.

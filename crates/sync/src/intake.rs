@@ -4,9 +4,9 @@ use std::collections::{BTreeMap, BTreeSet, btree_map::Entry};
 
 use posta_identity::{
     Log, SessionCertificate,
-    ids::{Actor, DeviceId, Hash32, ScopeId},
+    ids::{Actor, DeviceId, Hash32, Incarnation, ScopeId},
 };
-use posta_protocol::{BatchHeader, Frame, Receipt, SignedBatch, open_body};
+use posta_protocol::{BatchHeader, FeedId, Frame, Receipt, SignedBatch, Vector, open_body};
 use posta_store::{DeviceFile, Shelved};
 
 use crate::{Error, plan, report::Report, setting};
@@ -30,7 +30,10 @@ pub(crate) enum Step {
 pub(crate) struct Intake {
     id: DeviceId,
     at: i64,
+    /// Scopes and lanes that the receipt may tell of.
     asked: BTreeSet<ScopeId>,
+    /// Those of them whose batches may come.
+    read: BTreeSet<ScopeId>,
     /// Tips of the log when entries began to come; `None` when nothing is to be kept.
     tips: Option<Vec<Hash32>>,
     /// Sessions that came or were looked up; `None`: set aside.
@@ -44,6 +47,8 @@ pub(crate) struct Intake {
     /// The server does not have all of the log: the receipt covers less than the one before, or authors are unknown
     /// to it. It was restored.
     pub has_lost: bool,
+    /// The receipt tells of a log that lacks entries which are here.
+    pub lacks_entries: bool,
     /// The server has been told the whole log in this run: what it does not know now, it will not know.
     knows_log: bool,
     /// Scopes to be tried again with the whole log.
@@ -51,11 +56,18 @@ pub(crate) struct Intake {
 }
 
 impl Intake {
-    pub fn new(id: DeviceId, at: i64, asked: BTreeSet<ScopeId>, knows_log: bool) -> Self {
+    pub fn new(
+        id: DeviceId,
+        at: i64,
+        asked: BTreeSet<ScopeId>,
+        read: BTreeSet<ScopeId>,
+        knows_log: bool,
+    ) -> Self {
         Self {
             id,
             at,
             asked,
+            read,
             tips: None,
             sessions: BTreeMap::new(),
             fresh: BTreeSet::new(),
@@ -64,6 +76,7 @@ impl Intake {
             refused: BTreeSet::new(),
             has_receipt: false,
             has_lost: false,
+            lacks_entries: false,
             knows_log,
             doubted: BTreeSet::new(),
         }
@@ -87,6 +100,8 @@ impl Intake {
                 self.has_lost = true;
                 self.doubted.insert(scope);
             }
+            // Not a refusal of what is brought: it is kept, aside.
+            Frame::Refused { code, .. } if code == posta_protocol::code::REVOKED => report.revoked = true,
             Frame::Refused { scope, code } => {
                 let refusal = (scope, code);
                 if self.asked.contains(&scope) && !report.refused.contains(&refusal) {
@@ -164,7 +179,11 @@ impl Intake {
             Ok(header) => header,
             Err(error) => return self.set_aside(None, error.code(), bytes, device, report),
         };
+        // A body that was erased is not kept, whoever still offers it.
+        let is_erased = log.membership().has_no_body(&batch.hash());
+        let batch = if is_erased { batch.without_body() } else { batch };
         if let Err(reason) = self.judge(&header, &batch, device, log)? {
+            let bytes = if is_erased { &[] } else { bytes };
             return self.set_aside(Some(header.scope), reason, bytes, device, report);
         }
         self.bytes += bytes.len();
@@ -183,7 +202,7 @@ impl Intake {
         device: &DeviceFile,
         log: &Log,
     ) -> Result<Result<(), &'static str>, Error> {
-        if !self.asked.contains(&header.scope) {
+        if !self.read.contains(&header.scope) {
             return Ok(Err("scope_not_asked"));
         }
         let session = match self.sessions.entry(header.session) {
@@ -194,13 +213,19 @@ impl Intake {
         if certificate.device != header.device {
             return Ok(Err("foreign_device"));
         }
+        // Whether it counts, or lies aside beyond the cut of a revocation, is decided when it is applied.
         if !log.membership().may_write(certificate.user, header.scope) {
             return Ok(Err("not_permitted"));
         }
-        if plan::is_confidential(log.membership(), &header.scope) != header.is_sealed() {
+        if !plan::is_sealed_well(log.membership(), header) {
             return Ok(Err("not_sealed"));
         }
-        Ok(batch.verify(&certificate.session_public).map(|_| ()).map_err(|error| error.code()))
+        let verified = match (batch.is_bodyless(), log.membership().has_no_body(&batch.hash())) {
+            (true, true) => batch.verify_bodyless(&certificate.session_public),
+            (true, false) => return Ok(Err("no_body")),
+            (false, _) => batch.verify(&certificate.session_public),
+        };
+        Ok(verified.map(|_| ()).map_err(|error| error.code()))
     }
 
     fn set_aside(
@@ -259,7 +284,7 @@ impl Intake {
         if header.device != self.id || device.incarnation(&header.scope)? != Some(header.incarnation) {
             return Ok(());
         }
-        device.put_incarnation(&header.scope, &posta_identity::ids::Incarnation::random())?;
+        device.put_incarnation(&header.scope, &Incarnation::random())?;
         report.forked.push(header.scope);
         Ok(())
     }
@@ -283,7 +308,12 @@ impl Intake {
             let after = device.pending(scope)?;
             report.records_up += before.changes.saturating_sub(after.changes);
             self.has_lost |= after.batches > before.batches;
+            if !self.read.contains(scope) && knows_more(vector, scope, self.id, device)? {
+                device.put_incarnation(scope, &Incarnation::random())?;
+                report.forked.push(*scope);
+            }
         }
+        self.lacks_entries = !receipt.tips.is_empty() && !log.lacked_by(&receipt.tips).is_empty();
         setting::keep_answer(device, receipt, self.at)?;
         setting::set_asks_first(device, false)?;
         report.server_time = Some(receipt.time);
@@ -297,4 +327,14 @@ fn readable_changes(header: &BatchHeader, batch: &SignedBatch) -> u64 {
         return 0;
     }
     open_body(header, &batch.body, None).map_or(0, |changes| changes.len() as u64)
+}
+
+/// Whether the server holds an end of this device's present feed that is not here: another disk went on with it. Where
+/// batches come down they tell it themselves.
+fn knows_more(vector: &Vector, scope: &ScopeId, id: DeviceId, device: &DeviceFile) -> Result<bool, Error> {
+    let Some(incarnation) = device.incarnation(scope)? else { return Ok(false) };
+    let feed = FeedId::of(scope, &id, &incarnation);
+    let links = device.links(scope)?;
+    let links = links.get(&feed).map(Vec::as_slice).unwrap_or_default();
+    Ok(vector.tips(&feed).any(|tip| !links.iter().any(|link| tip.names(link.n, &link.hash))))
 }

@@ -1,15 +1,15 @@
 //! What an exchange would carry, by what the last receipts cover.
 
 use posta_identity::{
-    Membership, Sensitivity,
+    Lane, Membership, Sensitivity,
     ids::{DeviceId, Hash32, ScopeId},
 };
-use posta_protocol::Vector;
+use posta_protocol::{BatchHeader, Seal, Vector};
 use posta_store::DeviceFile;
 
 use crate::{Error, setting};
 
-/// One scope of a plan.
+/// One scope, or one lane of it, of a plan.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ScopePlan {
     pub scope: ScopeId,
@@ -17,12 +17,15 @@ pub struct ScopePlan {
     pub vector: Vector,
     /// What the last receipt does not cover, each feed in order.
     pub send: Vec<Hash32>,
+    /// No user here may read it (any more): own batches go up, none come down.
+    pub upload_only: bool,
 }
 
 /// What the next request would carry.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Plan {
-    /// Every scope that some user of this device may open.
+    /// Every scope and lane that some user of this device may read, and those with own work in them; checkpoints only
+    /// where they are wanted.
     pub scopes: Vec<ScopePlan>,
     /// The last exchange was cut: what the server has is asked before anything is sent again.
     pub asks_first: bool,
@@ -37,17 +40,50 @@ impl Plan {
 
 /// Reads what there is to exchange. Writes nothing.
 pub fn plan(device: &DeviceFile, membership: &Membership, id: DeviceId) -> Result<Plan, Error> {
-    let held = membership.scopes().map(|scope| scope.scope).filter(|scope| membership.may_hold(id, *scope));
-    let scopes = held
-        .map(|scope| {
-            let covered = device.receipt(&scope)?.map(|(vector, _)| vector).unwrap_or_default();
-            Ok(ScopePlan { scope, vector: device.vector(&scope)?, send: device.lacked_by(&scope, &covered)? })
-        })
-        .collect::<Result<_, Error>>()?;
+    let mut scopes = Vec::new();
+    for scope in membership.scopes().map(|scope| scope.scope) {
+        for lane in [scope, scope.inbox(), scope.checkpoint()] {
+            scopes.extend(plan_lane(device, membership, id, scope, lane)?);
+        }
+    }
     Ok(Plan { scopes, asks_first: setting::asks_first(device)? })
 }
 
-/// Whether bodies of a scope travel sealed: all but those of a registry.
-pub(crate) fn is_confidential(membership: &Membership, scope: &ScopeId) -> bool {
-    membership.scope(*scope).is_none_or(|scope| scope.sensitivity != Sensitivity::Registry)
+fn plan_lane(
+    device: &DeviceFile,
+    membership: &Membership,
+    id: DeviceId,
+    scope: ScopeId,
+    lane: ScopeId,
+) -> Result<Option<ScopePlan>, Error> {
+    let Some((_, kind)) = membership.lane(lane) else { return Ok(None) };
+    let has_own = || Ok::<_, Error>(!device.own_feeds(&lane)?.is_empty());
+    let reads = membership.may_hold(id, lane)
+        && match kind {
+            Lane::Main | Lane::Inbox => true,
+            Lane::Checkpoint => device.wants_checkpoint(&scope)? || has_own()?,
+        };
+    let brings = membership.may_send(id, lane) && has_own()?;
+    if !reads && !brings {
+        return Ok(None);
+    }
+    let covered = device.receipt(&lane)?.map(|(vector, _)| vector).unwrap_or_default();
+    let vector = device.vector(&lane)?;
+    let send = match reads {
+        true => device.lacked_by(&lane, &covered)?,
+        false => device.own_lacked_by(&lane, &covered)?,
+    };
+    Ok(Some(ScopePlan { scope: lane, vector, send, upload_only: !reads }))
+}
+
+/// Whether a body is sealed as its lane asks: in a registry not at all, in an inbox to its members, else under the
+/// epoch's key.
+pub(crate) fn is_sealed_well(membership: &Membership, header: &BatchHeader) -> bool {
+    let Some((scope, lane)) = membership.lane(header.scope) else { return false };
+    if scope.sensitivity == Sensitivity::Registry {
+        return !header.is_sealed();
+    }
+    let seal = if lane == Lane::Inbox { Seal::Inbox } else { Seal::Epoch };
+    // That of a newer program is kept and passed on.
+    header.is_sealed() && (header.seal == seal || matches!(header.seal, Seal::Other(_)))
 }

@@ -29,6 +29,8 @@ pub struct Report {
     pub refused: Vec<(ScopeId, String)>,
     /// Scopes in which this device's own feed was continued elsewhere: it has a new incarnation there now.
     pub forked: Vec<ScopeId>,
+    /// This device is revoked: what it brings is kept aside, and nothing comes down but entries and receipts.
+    pub revoked: bool,
     /// The server's clock, seconds since 1970, when it answered.
     pub server_time: Option<i64>,
     pub milliseconds: u64,

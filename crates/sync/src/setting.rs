@@ -1,21 +1,26 @@
 //! What the exchange remembers between two runs, in the device file's settings.
 
+use posta_identity::{Log, ids::Hash32};
 use posta_protocol::Receipt;
 use posta_store::{DeviceFile, Error};
 
 const NONCE: &str = "exchange/nonce";
 const CLOCK_SKEW: &str = "exchange/clock_skew";
 const ASK_FIRST: &str = "exchange/ask_first";
+const TIPS: &str = "exchange/tips";
 
 /// The nonce of the server's last answer; empty before the first.
 pub(crate) fn nonce(device: &DeviceFile) -> Result<Vec<u8>, Error> {
     Ok(device.setting(NONCE)?.unwrap_or_default())
 }
 
-/// Keeps what a verified receipt brings for the next exchange: its nonce and, compared with `at`, the clock skew. The
-/// first one comes with the join.
+/// Keeps what a verified receipt brings for the next exchange: its nonce, what the server knows of the membership log
+/// and, compared with `at`, the clock skew. The first one comes with the join.
 pub fn keep_answer(device: &DeviceFile, receipt: &Receipt, at: i64) -> Result<(), Error> {
     device.put_setting(NONCE, &receipt.nonce)?;
+    if !receipt.tips.is_empty() {
+        keep_tips(device, &receipt.tips)?;
+    }
     device.put_setting(CLOCK_SKEW, &receipt.time.saturating_sub(at).to_be_bytes())
 }
 
@@ -36,4 +41,22 @@ pub(crate) fn set_asks_first(device: &DeviceFile, asks: bool) -> Result<(), Erro
         false if asks_first(device)? => device.remove_setting(ASK_FIRST),
         false => Ok(()),
     }
+}
+
+/// Remembers what the server knows of the membership log: what does not lie below these tips goes up with the next
+/// exchange.
+fn keep_tips(device: &DeviceFile, tips: &[Hash32]) -> Result<(), Error> {
+    let tips: Vec<u8> = tips.iter().flat_map(|tip| *tip.as_bytes()).collect();
+    if device.setting(TIPS)?.unwrap_or_default() == tips {
+        return Ok(());
+    }
+    device.put_setting(TIPS, &tips)
+}
+
+/// Entries that the server lacked when it answered last, and those made since; all of them when it never told.
+pub(crate) fn untold(device: &DeviceFile, log: &Log) -> Result<Vec<Vec<u8>>, Error> {
+    let bytes = device.setting(TIPS)?.unwrap_or_default();
+    let (tips, _) = bytes.as_chunks::<32>();
+    let tips: Vec<Hash32> = tips.iter().copied().map(Hash32::from).collect();
+    Ok(log.lacked_by(&tips))
 }

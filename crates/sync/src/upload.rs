@@ -141,7 +141,7 @@ impl Upload {
     ) -> Result<Option<Bytes>, Error> {
         let Some(batch) = device.batch(hash)? else { return Ok(None) };
         let Ok(header) = batch.decode_header() else { return Ok(None) };
-        if plan::is_confidential(membership, &scope) != header.is_sealed() {
+        if !plan::is_sealed_well(membership, &header) {
             self.withheld.push((scope, "not_sealed".to_owned()));
             self.queue.retain(|(other, _)| *other != scope);
             return Ok(None);

@@ -160,7 +160,8 @@ async fn a_plan_reads_what_the_last_receipt_does_not_cover() {
     desk.sync(&server).await.unwrap();
     let next = desk.work(world.care(), 100);
     let plan = plan(&desk.device, desk.log.membership(), desk.keys.device).unwrap();
-    assert_eq!((plan.scopes.len(), plan.batches(), plan.asks_first), (2, 1, false));
+    // Registry, care, and the inbox of care.
+    assert_eq!((plan.scopes.len(), plan.batches(), plan.asks_first), (3, 1, false));
     assert!(plan.scopes.iter().any(|scope| scope.scope == world.care() && scope.send == [next]));
 }
 

@@ -12,9 +12,9 @@ use posta_identity::{
     DeviceKeys, FileKey, Log, Role, SessionKey, UserSecrets,
     ids::{Hash32, Incarnation, ScopeId},
 };
-use posta_protocol::{BatchHeader, ChangeEntry, FeedId, Seal, SignedBatch, pack_body};
+use posta_protocol::{BatchHeader, ChangeEntry, FeedId, Receipt, Seal, SignedBatch, pack_body};
 use posta_store::DeviceFile;
-use posta_sync::{Error, Report, Transport, exchange};
+use posta_sync::{Error, Report, Transport, exchange, keep_answer};
 use tempfile::TempDir;
 
 use super::World;
@@ -37,6 +37,11 @@ impl Desk {
     pub fn join(world: &World, name: &str, role: Role) -> Self {
         let desk = Self::join_unknown(world, name, role);
         desk.log.entries().iter().for_each(|entry| world.take(entry));
+        // The answer to a join, with a nonce that is not the present one.
+        let (department, tips) = (desk.log.department(), desk.log.tips());
+        let answer =
+            Receipt::sign_with_tips(department, Vec::new(), tips, NOW, Vec::new(), &world.server.sign);
+        keep_answer(&desk.device, &answer, NOW).unwrap();
         desk
     }
 

@@ -9,9 +9,9 @@ use bytes::Bytes;
 use futures_util::{FutureExt, StreamExt, future::BoxFuture, stream};
 use posta_identity::{
     FileKey, Log, SessionCertificate, SigningKey,
-    ids::{Actor, ScopeId},
+    ids::{Actor, DeviceId, ScopeId},
 };
-use posta_protocol::{ErrorBody, ExchangeHead, Frame, FrameReader, Receipt, SignedBatch, code};
+use posta_protocol::{ErrorBody, ExchangeHead, FeedId, Frame, FrameReader, Receipt, SignedBatch, code};
 use posta_store::DeviceFile;
 use posta_sync::{Answer, ByteStream, Transport, TransportError};
 use tempfile::TempDir;
@@ -167,8 +167,20 @@ impl FakeServer {
         let mut sessions = BTreeSet::<Actor>::new();
         let mut vectors = Vec::new();
         for (scope, vector) in &head.scopes {
-            if faults.refuse == Some(*scope) || !state.log.membership().may_hold(head.device, *scope) {
+            let members = state.log.membership();
+            let reads = members.may_hold(head.device, *scope);
+            let brings = members.may_send(head.device, *scope);
+            if faults.refuse == Some(*scope) || !(reads || brings) {
                 write(Frame::Refused { scope: *scope, code: code::SCOPE_NOT_GRANTED.to_owned() });
+                continue;
+            }
+            if !reads {
+                if members.device(head.device).is_some_and(|device| !device.active) {
+                    write(Frame::Refused { scope: *scope, code: code::REVOKED.to_owned() });
+                }
+                let own = state.feeds_of(scope, head.device);
+                vectors
+                    .push((*scope, state.shelf.vector(scope).unwrap().of_feeds(|feed| own.contains(feed))));
                 continue;
             }
             for hash in state.shelf.lacked_by(scope, vector).unwrap() {
@@ -189,7 +201,8 @@ impl FakeServer {
         if !faults.no_receipt {
             let key = faults.signer.clone().unwrap_or(self.world.server.sign.clone());
             let nonce = state.nonce.clone();
-            let receipt = Receipt::sign(head.department, vectors, NOW + 300, nonce, &key);
+            let tips = state.log.tips();
+            let receipt = Receipt::sign_with_tips(head.department, vectors, tips, NOW + 300, nonce, &key);
             write(Frame::Receipt(Box::new(receipt)));
         }
         write(Frame::End);
@@ -244,6 +257,17 @@ impl Intake<'_> {
 }
 
 impl State {
+    /// Feeds of a device in a lane.
+    fn feeds_of(&self, scope: &ScopeId, device: DeviceId) -> BTreeSet<FeedId> {
+        let headers = self
+            .shelf
+            .hashes(scope)
+            .unwrap()
+            .into_iter()
+            .map(|hash| self.shelf.batch(&hash).unwrap().unwrap().decode_header().unwrap());
+        headers.filter(|header| header.device == device).map(|header| header.feed()).collect()
+    }
+
     fn judge(&self, head: &ExchangeHead) -> Option<&'static str> {
         let Some(device) = self.log.membership().device(head.device) else {
             return Some(code::UNKNOWN_DEVICE);
@@ -265,7 +289,8 @@ impl State {
             self.unknown.insert(header.scope);
         }
         if let Some(session) = session
-            && batch.verify(&session.session_public).is_ok()
+            && (batch.verify(&session.session_public).is_ok()
+                || batch.verify_bodyless(&session.session_public).is_ok())
         {
             self.shelf.put_batch(&batch, false).unwrap();
         }
