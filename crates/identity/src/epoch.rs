@@ -4,7 +4,8 @@ use crate::entry::{EntryBody, EntryError};
 use crate::ids::{DepartmentId, Hash32, ScopeId, UserId};
 use crate::keys::EpochKey;
 use crate::log::Log;
-use crate::membership::Membership;
+use crate::membership::{Epoch, Membership};
+use crate::recovery::RecoveryKey;
 use crate::seal::{SealError, SealSecret, hpke_open, hpke_seal};
 use crate::signing::SigningKey;
 use crate::user::UserSecrets;
@@ -100,6 +101,13 @@ pub(crate) fn recover_epoch(
     sealed: &[u8],
 ) -> Option<EpochKey> {
     open_key(recovery, RECOVERY_INFO, &recovery_aad(department, scope, epoch), epoch, sealed)
+}
+
+impl RecoveryKey {
+    /// Opens an epoch's key as the log has it; none if it was not sealed to this key as it should.
+    pub fn open_epoch(&self, department: DepartmentId, scope: ScopeId, epoch: &Epoch) -> Option<EpochKey> {
+        recover_epoch(&self.0, department, scope, epoch.epoch, &epoch.sealed_to_recovery)
+    }
 }
 
 impl UserSecrets {

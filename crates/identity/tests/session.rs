@@ -136,3 +136,31 @@ fn device_and_server_keys_are_read_back_and_damage_is_noticed() {
     assert_eq!(DeviceKeys::from_bytes(&device.to_bytes()[1..]).unwrap_err(), KeysError::Damaged);
     assert_eq!(DeviceKeys::from_bytes(&[0xa1, 0, 9]).unwrap_err(), KeysError::UnsupportedVersion(9));
 }
+
+#[test]
+fn a_field_of_a_later_version_is_tolerated_and_signed() {
+    let desk = Desk::new();
+    let certificate = desk.start(&desk.user, &desk.device);
+    let bytes = certificate.encode();
+    let mut decoder = minicbor::Decoder::new(&bytes);
+    decoder.array().unwrap();
+    let payload = decoder.bytes().unwrap().to_vec();
+    assert_eq!(payload[0], 0xa8, "a map of eight");
+    let mut later = payload.clone();
+    later[0] = 0xa9;
+    later.extend_from_slice(&[0x18, 0x2a, 0x63, b'n', b'e', b'w']);
+    let certified = |payload: &[u8], signed: &[u8]| {
+        let mut bytes = Vec::new();
+        let mut encoder = minicbor::Encoder::new(&mut bytes);
+        encoder.array(3).unwrap().bytes(payload).unwrap();
+        encoder.bytes(&sign(&desk.user.sign, "posta session by user", signed)).unwrap();
+        encoder.bytes(&sign(&desk.device.sign, "posta session by device", signed)).unwrap();
+        bytes
+    };
+    let read = SessionCertificate::decode(&certified(&later, &later)).unwrap();
+    assert_eq!(desk.verify(&read), Ok(()));
+    assert_eq!(read.actor(), certificate.actor());
+    assert_eq!(read.encode(), certified(&later, &later), "kept as it came");
+    let added = SessionCertificate::decode(&certified(&later, &payload)).unwrap();
+    assert_eq!(desk.verify(&added), Err(CertificateError::BadSignature));
+}
