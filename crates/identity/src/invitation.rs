@@ -14,6 +14,7 @@ use crate::log::Log;
 use crate::seal::{SealError, SealSecret, aead_open, aead_seal};
 use crate::signing;
 use crate::user::{EpochForm, UserSecrets};
+use crate::words::words_of;
 
 const VERSION: u8 = 1;
 
@@ -134,6 +135,16 @@ impl Invitation {
             && server.server_public == invitation.server_public
             && server.tls_pin == invitation.tls_pin;
         if agrees { Ok(invitation) } else { Err(InvitationError::Inconsistent) }
+    }
+
+    /// The words by which the screen that joins is compared with the one that invites ([`Self::words_of`]).
+    pub fn words(&self) -> [&'static str; 4] {
+        Self::words_of(self.department, &self.grant)
+    }
+
+    /// The words of an invitation: of the department, and of the grant's entry, which the authority signed.
+    pub fn words_of(department: DepartmentId, grant: &Hash32) -> [&'static str; 4] {
+        words_of(&[b"invitation", department.as_bytes(), grant.as_bytes()])
     }
 
     /// The membership log that the invitation carries.

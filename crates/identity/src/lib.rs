@@ -55,4 +55,4 @@ pub use signing::{BadSignature, SigningKey};
 pub use transfer::{Transfer, TransferError, TransferRequest};
 pub use typed::TypedError;
 pub use user::UserSecrets;
-pub use words::{invitation_words, words_of};
+pub use words::words_of;

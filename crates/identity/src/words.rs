@@ -15,12 +15,6 @@ pub fn words_of(parts: &[&[u8]]) -> [&'static str; 4] {
     of_hash(&hasher.finalize())
 }
 
-/// The words by which the screen that invites and the screen that joins are compared: of the department and of the
-/// grant's entry, which the authority signed.
-pub fn invitation_words(department: DepartmentId, grant: &Hash32) -> [&'static str; 4] {
-    words_of(&[b"invitation", department.as_bytes(), grant.as_bytes()])
-}
-
 /// As [`words_of`], of something whose maker might try many until the words fit: each try costs 16 MiB and two passes
 /// of Argon2id, so that the four thousand million tries take somebody's years instead of an afternoon.
 pub(crate) fn slow_words_of(id: &[u8; 16]) -> [&'static str; 4] {
