@@ -9,6 +9,7 @@ mod bindings;
 mod ci;
 mod demo;
 mod edges;
+mod fuzz;
 mod house;
 mod journey;
 mod licences;
@@ -31,6 +32,8 @@ const USAGE: &str = "cargo xtask <verb>
   ci                           the same, with the lock file held fast; what .ci/run calls
   bench [ARGS]                 build for release and measure; ARGS go to the benchmark
   journey [--shots DIR]        only the end-to-end journey through the real window
+  fuzz [TARGET] [--seconds N] [--keep]
+                               feed every decoder, or one, with bytes that look for new paths (nightly compiler)
   setup                        system packages and ui packages
   bindings                     write ui/src/lib/bindings.ts from the commands of the shell
   edges                        which crate may use which
@@ -55,6 +58,7 @@ fn perform() -> Result<()> {
     match verb.as_str() {
         "run" => run::run(&house, &rest),
         "bench" => bench::run(&house, &rest),
+        "fuzz" => fuzz::run(&house, &rest),
         "journey" => journey::run(&house, &rest),
         "test" => none_of(&rest).and_then(|()| test::run(&house)),
         "ci" => none_of(&rest).and_then(|()| ci::run(house)),
