@@ -97,6 +97,19 @@ fn an_invitation_carries_the_keys_of_its_role_and_no_others() {
 }
 
 #[test]
+fn both_screens_show_the_words_of_the_grant_and_no_other_invitation_has_them() {
+    let mut department = Department::new();
+    let (issued, other) = (
+        department.invite("Ana Prueba", Role::Care, SABAYA),
+        department.invite("Ana Prueba", Role::Care, SABAYA),
+    );
+    let shown = Invitation::words_of(department.log.department(), &issued.grant);
+    assert_eq!(open(&issued).1.words(), shown);
+    assert_ne!(open(&other).1.words(), shown);
+    assert_ne!(Invitation::words_of(Department::new().log.department(), &issued.grant), shown);
+}
+
+#[test]
 fn a_wrong_code_does_not_open_an_invitation() {
     let mut department = Department::new();
     let issued = department.invite("Ana Prueba", Role::Registrar, SABAYA);
