@@ -38,21 +38,26 @@ CREATE TABLE batch (
     n         INTEGER NOT NULL CHECK (n >= 1),
     previous  BLOB    NOT NULL CHECK (length(previous) = 32),
     hash      BLOB    NOT NULL UNIQUE CHECK (length(hash) = 32),
+    device    BLOB    NOT NULL CHECK (length(device) = 16), -- whose feed it is
     actor     BLOB    NOT NULL REFERENCES session (actor),
     header    BLOB    NOT NULL,
     signature BLOB    NOT NULL CHECK (length(signature) = 64),
-    body      BLOB    NOT NULL,
-    merge     TEXT    NOT NULL CHECK (merge IN ('waiting', 'done', 'never'))
+    body      BLOB    NOT NULL, -- empty once it was erased: header and signature stay
+    merge     TEXT    NOT NULL CHECK (merge IN ('waiting', 'done', 'never', 'aside', 'held', 'later'))
+    -- never: sealed, not for this server; aside: beyond a revocation; held: too much of its device waits in pending;
+    -- later: of a newer program
 ) STRICT;
 CREATE INDEX batch_of_feed ON batch (feed, n);
 CREATE INDEX batch_waiting ON batch (scope, id) WHERE merge = 'waiting';
+CREATE INDEX batch_not_in ON batch (scope, merge, id) WHERE merge IN ('aside', 'held', 'later');
 
 -- The ends of the header chains: one row a feed, more when it forked.
 CREATE TABLE tip (
-    scope BLOB    NOT NULL,
-    feed  BLOB    NOT NULL,
-    n     INTEGER NOT NULL,
-    hash  BLOB    NOT NULL,
+    scope  BLOB    NOT NULL,
+    feed   BLOB    NOT NULL,
+    n      INTEGER NOT NULL,
+    hash   BLOB    NOT NULL,
+    device BLOB    NOT NULL,
     PRIMARY KEY (scope, feed, hash)
 ) STRICT, WITHOUT ROWID;
 
@@ -74,9 +79,11 @@ CREATE TABLE pending (
     actor    BLOB NOT NULL,
     digest   BLOB NOT NULL, -- SHA-256 of the bytes
     batch    BLOB NOT NULL,
+    device   BLOB NOT NULL, -- that brought it
     bytes    BLOB NOT NULL,
     PRIMARY KEY (scope, kind, document, actor, digest)
 ) STRICT;
+CREATE INDEX pending_of_device ON pending (device);
 
 -- What did not pass the admission, kept with its reason. A whole batch has an empty kind.
 CREATE TABLE quarantine (
@@ -103,4 +110,20 @@ CREATE TABLE trying (
     actor    BLOB,
     digest   BLOB,
     deaths   INTEGER NOT NULL -- how often the process died of this change before
+) STRICT;
+
+-- What each device has brought, by the server's day (days since 1970). Numbers only.
+CREATE TABLE usage (
+    device  BLOB    NOT NULL CHECK (length(device) = 16),
+    day     INTEGER NOT NULL,
+    batches INTEGER NOT NULL, -- bytes
+    entries INTEGER NOT NULL, -- bytes
+    PRIMARY KEY (device, day)
+) STRICT, WITHOUT ROWID;
+
+-- Up to which entry of a log the revocations and erasures in it have been carried out here.
+CREATE TABLE settled (
+    department BLOB    NOT NULL PRIMARY KEY REFERENCES department (id),
+    entry      INTEGER NOT NULL, -- entry.id
+    scrub      INTEGER NOT NULL CHECK (scrub IN (0, 1)) -- erased content may still lie in the write-ahead log
 ) STRICT;

@@ -14,3 +14,9 @@ pub fn now_seconds() -> i64 {
 pub fn now_hour() -> u32 {
     u32::try_from(now_seconds() / 3600).unwrap_or(u32::MAX)
 }
+
+/// Days since 1970.
+#[must_use]
+pub fn now_day() -> i64 {
+    now_seconds() / 86_400
+}

@@ -42,6 +42,21 @@ pub enum Error {
     /// The authority's folder holds this department already, but this server does not know it.
     #[error("the authority's folder holds a department of that code that this server does not know")]
     AuthorityElsewhere,
+    /// Nobody and no device of that id has joined.
+    #[error("there is no such user or device")]
+    UnknownMember,
+    /// The server has no such batch.
+    #[error("there is no such batch on this server")]
+    UnknownBatch,
+    /// The public address is not http or https, or has what no address has.
+    #[error("the address must begin with https:// (or http:// on this machine)")]
+    BadUrl,
+    /// Only a device can be ordered to destroy its keys.
+    #[error("only a device can be ordered to destroy its keys")]
+    DestroyDevice,
+    /// The recovery key is not there or does not serve.
+    #[error("recovery: {0}")]
+    Recovery(#[from] posta_identity::RecoveryError),
     /// The authority could not do it.
     #[error("the authority could not do it: {0}")]
     Identity(#[source] posta_identity::AuthorityError),

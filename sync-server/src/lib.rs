@@ -9,10 +9,13 @@ mod error;
 mod exchange;
 mod folder;
 mod gate;
+mod manage;
 mod members;
 mod merge;
 mod nonce;
 mod provision;
+mod quota;
+mod recovery;
 mod request_log;
 mod routes;
 mod serve;
@@ -24,8 +27,11 @@ use std::path::Path;
 use posta_identity::ids::{Hash32, ScopeId};
 
 pub use error::Error;
+pub use manage::{Department, Member, admit, assign, members, revoke};
 pub use provision::{InitOutcome, InviteRequest, Issued, MAX_HOURS, init_department, invite, invite_until};
-pub use serve::{Running, start};
+pub use quota::Quotas;
+pub use recovery::{answer_challenge, drill_recovery, join_recovery, split_recovery};
+pub use serve::{Running, start, start_with};
 
 /// One hash over the documents of a registry scope ([`posta_documents::ContentDigest`]), equal to the digest of a
 /// device that holds the same content.
@@ -35,6 +41,15 @@ pub use serve::{Running, start};
 pub fn document_digest(data: &Path, scope: ScopeId) -> Result<Hash32, Error> {
     let database = database::Database::open(&folder::Folder::new(data).database())?;
     database.read(|connection| database::digest(connection, scope))
+}
+
+/// How many batches of a scope or lane lie aside: stored and passed on, but beyond a revocation.
+///
+/// # Errors
+/// When the database cannot be read.
+pub fn batches_aside(data: &Path, lane: ScopeId) -> Result<u64, Error> {
+    let database = database::Database::open(&folder::Folder::new(data).database())?;
+    database.read(|connection| database::aside_count(connection, lane))
 }
 
 /// What a registry scope holds besides its documents: the reasons in its quarantine, sorted, and how many changes

@@ -5,15 +5,19 @@
     reason = "a command's answers go to its caller's screen"
 )]
 
+mod cli;
+
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use chrono::{DateTime, SecondsFormat};
 use clap::{Args, Parser, Subcommand};
+use cli::{MembersArguments, RecoveryArguments};
+use posta_identity::private_file::write_private;
 use posta_identity::{KdfCost, Role};
 use serde_json::{Value, json};
-use sync_server::{Error, InviteRequest, init_department, invite, start};
+use sync_server::{Error, InviteRequest, Quotas, init_department, invite, start_with};
 
 const EXIT_CODES: &str = "Exit codes:
   0  done
@@ -42,6 +46,21 @@ enum Command {
     /// Make a one-time code for somebody; works while the server runs
     #[command(after_help = EXIT_CODES)]
     Invite(InviteArguments),
+    /// End a user or a device: what they sent so far counts, what comes later lies aside
+    #[command(after_help = EXIT_CODES)]
+    Revoke(cli::RevokeArguments),
+    /// Give somebody who has joined a further role
+    #[command(after_help = EXIT_CODES)]
+    Assign(cli::AssignArguments),
+    /// Let what lies aside count, through one batch
+    #[command(after_help = EXIT_CODES)]
+    Admit(cli::AdmitArguments),
+    /// List who has joined: ids, roles, devices, state; no names
+    #[command(after_help = EXIT_CODES)]
+    Members(MembersArguments),
+    /// The recovery key: split it, join it, answer a challenge, or prove that it would serve
+    #[command(after_help = EXIT_CODES)]
+    Recovery(RecoveryArguments),
     /// Serve the devices until stopped
     #[command(after_help = EXIT_CODES)]
     Serve(ServeArguments),
@@ -74,10 +93,10 @@ struct InviteArguments {
     /// Name of the person
     #[arg(long)]
     name: String,
-    /// registrar, care or supervisor
-    #[arg(long, value_parser = ["registrar", "care", "supervisor"])]
+    /// registrar, care, protection, supervisor or administrator
+    #[arg(long, value_parser = cli::ROLES)]
     role: String,
-    /// Municipality code; for a supervisor also a department code
+    /// Municipality code; for a supervisor or administrator also a department code
     #[arg(long)]
     place: String,
     /// Hours until the code ends
@@ -86,6 +105,12 @@ struct InviteArguments {
     /// The country pack
     #[arg(long, default_value = "bo")]
     pack: String,
+    /// The address of the server as devices reach it: with it, a QR code is printed too
+    #[arg(long, env = "POSTA_PUBLIC_URL")]
+    url: Option<String>,
+    /// Also write the sealed invitation to this file, for who joins without a connection
+    #[arg(long)]
+    file: Option<PathBuf>,
 }
 
 #[derive(Args)]
@@ -99,6 +124,12 @@ struct ServeArguments {
     /// Without TLS; only on a loopback address
     #[arg(long)]
     plain_http: bool,
+    /// MiB of batches that one device may bring a day
+    #[arg(long, default_value_t = 256, value_parser = clap::value_parser!(u64).range(1..=1_048_576))]
+    daily_mib: u64,
+    /// MiB of batches that one device may bring in all
+    #[arg(long, default_value_t = 8_192, value_parser = clap::value_parser!(u64).range(1..=1_048_576))]
+    total_mib: u64,
 }
 
 fn main() -> ExitCode {
@@ -108,6 +139,11 @@ fn main() -> ExitCode {
     let outcome = match arguments.command {
         Command::Init(wanted) => init(&wanted, json),
         Command::Invite(wanted) => invite_somebody(&wanted, json),
+        Command::Revoke(wanted) => cli::revoke_somebody(&wanted, json),
+        Command::Assign(wanted) => cli::assign_role(&wanted, json),
+        Command::Admit(wanted) => cli::admit_batch(&wanted, json),
+        Command::Members(wanted) => cli::list_members(&wanted, json),
+        Command::Recovery(wanted) => cli::recover(&wanted, json),
         Command::Serve(wanted) => serve(&wanted, json),
     };
     match outcome {
@@ -150,10 +186,18 @@ fn invite_somebody(wanted: &InviteArguments, json: bool) -> Result<(), Error> {
         hours: wanted.hours,
         cost: KdfCost::STANDARD,
     };
+    let link = |code: &str| wanted.url.as_deref().map(|url| cli::join_link(url, code));
+    if link("").is_some_and(|link| link.is_none()) {
+        return Err(Error::BadUrl);
+    }
     let issued = invite(&wanted.data, &wanted.authority, &request)?;
+    if let Some(file) = &wanted.file {
+        write_private(file, &issued.sealed)?;
+    }
     let expires = DateTime::from_timestamp(issued.expires, 0)
         .map_or_else(String::new, |time| time.to_rfc3339_opts(SecondsFormat::Secs, true));
     let code = issued.code.to_string();
+    let link = link(&code).flatten();
     let answer = json!({
         "code": code,
         "expires": expires,
@@ -161,15 +205,23 @@ fn invite_somebody(wanted: &InviteArguments, json: bool) -> Result<(), Error> {
         "place": wanted.place,
         "user": issued.user,
         "department": issued.department,
+        "words": issued.words,
+        "link": link,
     });
-    say(json, &code, &answer);
+    let picture = link.as_deref().and_then(cli::draw_qr).map_or_else(String::new, |qr| format!("\n{qr}"));
+    say(json, &format!("{code}\n{}{picture}", issued.words.join(" ")), &answer);
     Ok(())
 }
 
 fn serve(wanted: &ServeArguments, json: bool) -> Result<(), Error> {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     runtime.block_on(async {
-        let running = start(&wanted.data, wanted.listen, !wanted.plain_http).await?;
+        let quotas = Quotas {
+            bytes_a_day: wanted.daily_mib * 1024 * 1024,
+            bytes: wanted.total_mib * 1024 * 1024,
+            ..Quotas::default()
+        };
+        let running = start_with(&wanted.data, wanted.listen, !wanted.plain_http, quotas).await?;
         let url = running.url();
         say(json, &format!("listening {url}"), &json!({ "listening": url }));
         stop_signal().await?;
@@ -190,7 +242,7 @@ async fn stop_signal() -> Result<(), Error> {
     Ok(tokio::signal::ctrl_c().await?)
 }
 
-fn say(json: bool, text: &str, answer: &Value) {
+pub(crate) fn say(json: bool, text: &str, answer: &Value) {
     if json {
         println!("{answer}");
     } else {
@@ -211,8 +263,12 @@ fn exit_code(error: &Error) -> (u8, &'static str) {
         | Error::BadRole
         | Error::BadName
         | Error::BadHours
+        | Error::BadUrl
+        | Error::UnknownMember
+        | Error::UnknownBatch
+        | Error::DestroyDevice
         | Error::AuthorityElsewhere => (3, "bad_input"),
-        Error::Authority | Error::Identity(_) | Error::PlainHttp => (5, "not_allowed"),
+        Error::Authority | Error::Identity(_) | Error::Recovery(_) | Error::PlainHttp => (5, "not_allowed"),
         Error::Listen(_) => (6, "unreachable"),
         Error::Database(_)
         | Error::Folder(_)

@@ -30,6 +30,8 @@ pub struct Members {
 pub struct TakenEntries {
     /// New, and durable.
     pub stored: u32,
+    /// Their bytes.
+    pub bytes: u64,
     /// Invalid, without parents, a second Join of one grant, or one that comes too late.
     pub refused: u32,
 }
@@ -40,6 +42,18 @@ impl Members {
     /// # Errors
     /// When the database fails or holds an entry that does not verify.
     pub fn log(&self, database: &Database, department: DepartmentId) -> Result<Option<Arc<Log>>, Error> {
+        Ok(self.log_and_row(database, department)?.map(|(log, _)| log))
+    }
+
+    /// As [`log`](Self::log), with the database row of its last entry.
+    ///
+    /// # Errors
+    /// As [`log`](Self::log).
+    pub fn log_and_row(
+        &self,
+        database: &Database,
+        department: DepartmentId,
+    ) -> Result<Option<(Arc<Log>, i64)>, Error> {
         let mut loaded = self.loaded.lock().unwrap_or_else(PoisonError::into_inner);
         let row = loaded.get(&department).map_or(0, |known| known.row);
         let (entries, last) = database.read(|connection| db::entries_after(connection, department, row))?;
@@ -53,7 +67,7 @@ impl Members {
             }
             loaded.insert(department, Loaded { log: Arc::new(log), row: last });
         }
-        Ok(loaded.get(&department).map(|known| Arc::clone(&known.log)))
+        Ok(loaded.get(&department).map(|known| (Arc::clone(&known.log), known.row)))
     }
 
     /// Takes entries in any order; what is new and valid becomes durable. A grant that was used takes no second
@@ -117,6 +131,7 @@ impl Members {
         let new = log.lacked_by(&base.tips());
         if !new.is_empty() {
             database.write(|transaction| store_entries(transaction, department, &new))?;
+            taken.bytes = new.iter().map(|entry| entry.len() as u64).sum();
             taken.stored = u32::try_from(new.len()).unwrap_or(u32::MAX);
         }
         Ok(taken)
@@ -142,21 +157,21 @@ fn extend(base: &Log, entries: &[Vec<u8>], unwanted: &BTreeSet<Hash32>) -> (Log,
     (log, refused)
 }
 
-/// The new Joins of expired grants. One that the authority has built on came in time: it was in the log then, and a
-/// server that was set back must take it again, or nothing that came after it.
+/// The new Joins of expired grants. One that the authority has built on, directly or through others' entries, came in
+/// time: it was in the log then, and a server that was set back must take it again, or nothing that came after it. What
+/// users sign vouches for nothing: whoever comes too late could sign it too.
 fn late_joins(base: &Log, log: &Log) -> BTreeSet<Hash32> {
     let new: Vec<Entry> =
         log.lacked_by(&base.tips()).iter().filter_map(|bytes| Entry::decode(bytes).ok()).collect();
     let (mut vouched, mut late) = (BTreeSet::new(), BTreeSet::new());
     // What builds on an entry comes after it, so seen from the end it comes before.
     for entry in new.iter().rev() {
-        let EntryBody::Join { grant, .. } = &entry.body else {
+        if entry.is_by_authority() || vouched.contains(&entry.hash()) {
             vouched.extend(entry.parents.iter().copied());
             continue;
-        };
-        if vouched.contains(&entry.hash()) {
-            vouched.extend(entry.parents.iter().copied());
-        } else if log.membership().grant(*grant).is_some_and(|grant| grant.expires_hour <= now_hour()) {
+        }
+        let EntryBody::Join { grant, .. } = &entry.body else { continue };
+        if log.membership().grant(*grant).is_some_and(|grant| grant.expires_hour <= now_hour()) {
             late.insert(entry.hash());
         }
     }

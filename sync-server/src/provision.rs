@@ -6,7 +6,7 @@ use posta_domain::Pack;
 use posta_identity::ids::{DepartmentId, Hash32, UserId};
 use posta_identity::private_file::write_private;
 use posta_identity::{
-    Authority, AuthorityError, Code, EntryBody, GrantRequest, KdfCost, Log, Role, ServerKeys,
+    Authority, AuthorityError, Code, EntryBody, GrantRequest, Invitation, KdfCost, Log, Role, ServerKeys,
 };
 
 use crate::clock::now_hour;
@@ -82,7 +82,7 @@ pub struct InviteRequest<'a> {
     pub name: &'a str,
     /// What the user may do.
     pub role: Role,
-    /// Municipality code; for supervisors also a department code.
+    /// Municipality code; for supervisors and administrators also a department code.
     pub place: &'a str,
     /// How long the code may be used. Hours, 1 to [`MAX_HOURS`].
     pub hours: u32,
@@ -91,7 +91,7 @@ pub struct InviteRequest<'a> {
 }
 
 /// What the person invited is given.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Issued {
     /// The one-time code; kept nowhere.
     pub code: Code,
@@ -101,6 +101,10 @@ pub struct Issued {
     pub department: DepartmentId,
     /// Until when. Unix seconds.
     pub expires: i64,
+    /// What the code opens, for who joins without a connection.
+    pub sealed: Vec<u8>,
+    /// Four words that the joining screen shows too.
+    pub words: [&'static str; 4],
 }
 
 /// Makes a one-time code. Works while the server runs.
@@ -146,36 +150,39 @@ pub fn invite_until(
     let issued = keeper.grant(&mut log, &grant, request.cost)?;
     keeper.save(authority)?;
     let expires = i64::from(expires_hour) * 3600;
+    let words = Invitation::words_of(department, &issued.grant);
+    let sealed = issued.sealed.clone();
     let invitation = StoredInvitation { department, grant: issued.grant, sealed: issued.sealed, expires };
     database.write(|transaction| {
         store_entries(transaction, department, &issued.entries)?;
         db::add_invitation(transaction, issued.id, &invitation)
     })?;
-    Ok(Issued { code: issued.code, user: issued.user, department, expires })
+    Ok(Issued { code: issued.code, user: issued.user, department, expires, sealed, words })
 }
 
-/// The department that a place belongs to; a care or registry place is a municipality of the pack, a supervisor's
-/// may be the department itself.
+/// The department that a place belongs to: a municipality of the pack, or for a supervisor or administrator the
+/// department itself.
 fn department_code(request: &InviteRequest<'_>) -> Result<String, Error> {
     let pack = pack_of(request.pack)?;
     if let Role::Other(_) = request.role {
         return Err(Error::BadRole);
     }
-    if request.role == Role::Supervisor && pack.department(request.place).is_some() {
+    let oversees = matches!(request.role, Role::Supervisor | Role::Administrator);
+    if oversees && pack.department(request.place).is_some() {
         return Ok(request.place.to_owned());
     }
     pack.municipality(request.place).ok_or(Error::BadPlace)?;
     request.place.get(..2).map(str::to_owned).ok_or(Error::BadPlace)
 }
 
-fn pack_of(id: &str) -> Result<&'static Pack, Error> {
+pub(crate) fn pack_of(id: &str) -> Result<&'static Pack, Error> {
     match id {
         "bo" => Ok(Pack::bo()),
         _ => Err(Error::UnknownPack),
     }
 }
 
-fn read_log(database: &Database, department: DepartmentId) -> Result<Log, Error> {
+pub(crate) fn read_log(database: &Database, department: DepartmentId) -> Result<Log, Error> {
     let (entries, _) = database.read(|connection| db::entries_after(connection, department, 0))?;
     let mut log = Log::new(department);
     for entry in entries {
@@ -200,6 +207,8 @@ impl From<AuthorityError> for Error {
             AuthorityError::BadName => Self::BadName,
             AuthorityError::UnknownRole => Self::BadRole,
             AuthorityError::Exists => Self::AuthorityElsewhere,
+            AuthorityError::UnknownUser => Self::UnknownMember,
+            AuthorityError::Recovery(error) => Self::Recovery(error),
             AuthorityError::Io(error) => Self::Folder(error),
             other => Self::Identity(other),
         }

@@ -21,6 +21,8 @@ pub struct Counters {
     pub gaps: u32,
     /// Batches, sessions and entries that do not verify or are not allowed.
     pub refused: u32,
+    /// Batches and entries beyond what the device may bring.
+    pub quota: u32,
     /// Batches sent down.
     pub sent: u32,
 }
@@ -37,11 +39,11 @@ pub async fn log_request(request: Request, next: Next) -> Response {
     let status = response.status().as_u16();
     let mut line = format!("{method} {route} {status} {}ms", start.elapsed().as_millis());
     if let Some(counters) = response.extensions().get::<Counters>() {
-        let Counters { stored, known, forked, gaps, refused, sent } = counters;
+        let Counters { stored, known, forked, gaps, refused, quota, sent } = counters;
         // Writing to a String cannot fail.
         let _ = write!(
             line,
-            " stored={stored} known={known} forked={forked} gaps={gaps} refused={refused} sent={sent}"
+            " stored={stored} known={known} forked={forked} gaps={gaps} refused={refused} quota={quota} sent={sent}"
         );
     }
     write_line(&line);

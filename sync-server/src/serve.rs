@@ -15,6 +15,7 @@ use tokio::task::JoinHandle;
 use crate::error::Error;
 use crate::folder::Folder;
 use crate::gate::Door;
+use crate::quota::Quotas;
 use crate::routes::router;
 use crate::server::Server;
 use crate::tls::server_config;
@@ -82,13 +83,26 @@ impl Running {
 /// # Errors
 /// When the folder was not initialised or is served already, or the address cannot be listened on.
 pub async fn start(data: &Path, listen: SocketAddr, tls: bool) -> Result<Running, Error> {
+    start_with(data, listen, tls, Quotas::default()).await
+}
+
+/// As [`start`], with other quotas.
+///
+/// # Errors
+/// As [`start`].
+pub async fn start_with(
+    data: &Path,
+    listen: SocketAddr,
+    tls: bool,
+    quotas: Quotas,
+) -> Result<Running, Error> {
     if !tls && !listen.ip().is_loopback() {
         return Err(Error::PlainHttp);
     }
     let folder = Folder::new(data);
     let opened = {
         let folder = folder.clone();
-        tokio::task::spawn_blocking(move || Server::open(&folder))
+        tokio::task::spawn_blocking(move || Server::open(&folder, quotas))
     };
     let server = opened.await.map_err(|_| Error::Task)??;
     let server = Arc::new(server);

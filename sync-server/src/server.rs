@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 use std::fs::File;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Instant;
 
@@ -15,8 +15,9 @@ use crate::error::Error;
 use crate::folder::{Folder, read_if_present};
 use crate::gate::{Connections, Rates};
 use crate::members::Members;
-use crate::merge::{Turns, merge_waiting};
+use crate::merge::{Merger, Turns, settle};
 use crate::nonce::NonceKey;
+use crate::quota::Quotas;
 use crate::request_log::write_line;
 
 /// Requests whose work on disk and signatures runs at one time.
@@ -34,13 +35,16 @@ pub struct Server {
     pub(crate) nonces: NonceKey,
     pub(crate) workers: Semaphore,
     pub(crate) requests: Semaphore,
+    pub(crate) quotas: Quotas,
     pub(crate) rates: Rates,
     /// Exchanges by the address they come from.
     pub(crate) exchanges: Arc<Connections>,
     turns: Arc<Turns>,
-    /// Held during a merge.
-    merging: Mutex<()>,
+    /// Held during a merge, with where the last one ended among the held batches of each lane.
+    merging: Mutex<HashMap<ScopeId, AtomicI64>>,
     stopping: AtomicBool,
+    /// Whether what waits for a newer program was tried by this one.
+    is_newer_tried: AtomicBool,
     /// Held as long as anything of this server may still write.
     lock: File,
     open_exchanges: Mutex<HashMap<DeviceId, usize>>,
@@ -52,7 +56,7 @@ impl Server {
     ///
     /// # Errors
     /// When the folder was not initialised, or the disk refuses.
-    pub fn open(folder: &Folder) -> Result<Self, Error> {
+    pub fn open(folder: &Folder, quotas: Quotas) -> Result<Self, Error> {
         let lock = folder.lock_for_serving()?;
         let keys = read_if_present(&folder.server_key())?.ok_or(Error::NotInitialised)?;
         Ok(Self {
@@ -62,11 +66,13 @@ impl Server {
             nonces: NonceKey::load_or_make(folder)?,
             workers: Semaphore::new(WORKERS),
             requests: Semaphore::new(REQUESTS),
+            quotas,
             rates: Rates::new(Instant::now()),
             exchanges: Arc::new(Connections::of_exchanges()),
             turns: Arc::default(),
-            merging: Mutex::new(()),
+            merging: Mutex::default(),
             stopping: AtomicBool::new(false),
+            is_newer_tried: AtomicBool::new(false),
             lock,
             open_exchanges: Mutex::new(HashMap::new()),
         })
@@ -88,12 +94,22 @@ impl Server {
     }
 
     fn merge_waiting(&self) -> Result<(), Error> {
-        let _until_released = self.merging.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut held = self.merging.lock().unwrap_or_else(PoisonError::into_inner);
         if self.stopping.load(Ordering::Relaxed) {
             return Ok(());
         }
-        for scope in self.database.read(db::waiting_scopes)? {
-            merge_waiting(&self.database, scope, &self.stopping)?;
+        if !self.is_newer_tried.load(Ordering::Relaxed) {
+            self.database.write(db::release_later)?;
+            self.is_newer_tried.store(true, Ordering::Relaxed);
+        }
+        for department in self.database.read(db::departments)? {
+            let Some((log, row)) = self.members.log_and_row(&self.database, department)? else { continue };
+            settle(&self.database, &log, row)?;
+            for lane in self.database.read(db::waiting_scopes)? {
+                if let Some(merger) = Merger::of(&self.database, &log, lane) {
+                    merger.run(&self.stopping, held.entry(lane).or_default())?;
+                }
+            }
         }
         Ok(())
     }

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use posta_identity::ids::{Actor, Hash32, ScopeId};
+use posta_identity::ids::{Actor, DeviceId, Hash32, ScopeId};
 use posta_protocol::chain::{self, Link};
 use posta_protocol::{FeedId, SignedBatch, Tip, Vector};
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, named_params};
@@ -21,6 +21,8 @@ pub struct NewBatch {
     pub previous: Hash32,
     /// Hash of its own header.
     pub hash: Hash32,
+    /// The device whose feed it is.
+    pub device: DeviceId,
     /// The session that signed it.
     pub actor: Actor,
     /// What travels.
@@ -46,6 +48,10 @@ pub enum Shelved {
 pub struct StoredBatch {
     /// Row number.
     pub id: i64,
+    /// Its feed.
+    pub feed: FeedId,
+    /// The device whose feed it is.
+    pub device: DeviceId,
     /// The session that signed it.
     pub actor: Actor,
     /// Hash of its header.
@@ -67,8 +73,8 @@ pub fn shelve(transaction: &Transaction<'_>, batch: &NewBatch) -> Result<Shelved
         .exists(named_params! { ":feed": batch.feed.as_bytes(), ":n": batch.n })?;
     transaction
         .prepare_cached(
-            "INSERT INTO batch (scope, feed, n, previous, hash, actor, header, signature, body, merge)
-             VALUES (:scope, :feed, :n, :previous, :hash, :actor, :header, :signature, :body, :merge)",
+            "INSERT INTO batch (scope, feed, n, previous, hash, device, actor, header, signature, body, merge)
+             VALUES (:scope, :feed, :n, :previous, :hash, :device, :actor, :header, :signature, :body, :merge)",
         )?
         .execute(named_params! {
             ":scope": batch.scope.as_bytes(),
@@ -76,6 +82,7 @@ pub fn shelve(transaction: &Transaction<'_>, batch: &NewBatch) -> Result<Shelved
             ":n": batch.n,
             ":previous": batch.previous.as_bytes(),
             ":hash": batch.hash.as_bytes(),
+            ":device": batch.device.as_bytes(),
             ":actor": batch.actor.as_bytes(),
             ":header": batch.signed.header,
             ":signature": batch.signed.signature,
@@ -87,7 +94,7 @@ pub fn shelve(transaction: &Transaction<'_>, batch: &NewBatch) -> Result<Shelved
 }
 
 /// Whether a batch of this header hash is here.
-fn holds(connection: &Connection, hash: Hash32) -> Result<bool, Error> {
+pub fn holds(connection: &Connection, hash: Hash32) -> Result<bool, Error> {
     Ok(connection
         .prepare_cached("SELECT 1 FROM batch WHERE hash = :hash")?
         .exists(named_params! { ":hash": hash.as_bytes() })?)
@@ -113,13 +120,16 @@ fn move_tip(transaction: &Transaction<'_>, batch: &NewBatch) -> Result<(), Error
             ":previous": batch.previous.as_bytes(),
         })?;
     transaction
-        .prepare_cached("INSERT INTO tip (scope, feed, n, hash) VALUES (:scope, :feed, :n, :hash)")?
+        .prepare_cached(
+            "INSERT INTO tip (scope, feed, n, hash, device) VALUES (:scope, :feed, :n, :hash, :device)",
+        )?
         .execute(named_params! {
-        ":scope": batch.scope.as_bytes(),
-        ":feed": batch.feed.as_bytes(),
-        ":n": batch.n,
-        ":hash": batch.hash.as_bytes(),
-    })?;
+            ":scope": batch.scope.as_bytes(),
+            ":feed": batch.feed.as_bytes(),
+            ":n": batch.n,
+            ":hash": batch.hash.as_bytes(),
+            ":device": batch.device.as_bytes(),
+        })?;
     Ok(())
 }
 
@@ -142,6 +152,21 @@ pub fn vector(connection: &Connection, scope: ScopeId) -> Result<Vector, Error> 
         for (n, hash) in tips {
             vector.insert(feed, Tip::of(n.unsigned_abs(), &hash));
         }
+    }
+    Ok(vector)
+}
+
+/// What the server stores of a scope's feeds of one device.
+pub fn own_vector(connection: &Connection, scope: ScopeId, device: DeviceId) -> Result<Vector, Error> {
+    let mut statement = connection
+        .prepare_cached("SELECT feed, n, hash FROM tip WHERE scope = :scope AND device = :device")?;
+    let mut rows =
+        statement.query(named_params! { ":scope": scope.as_bytes(), ":device": device.as_bytes() })?;
+    let mut vector = Vector::new();
+    while let Some(row) = rows.next()? {
+        let n = row.get::<_, i64>("n")?.unsigned_abs();
+        let tip = Tip::of(n, &Hash32::from(row.get::<_, [u8; 32]>("hash")?));
+        vector.insert(FeedId::from(row.get::<_, [u8; 16]>("feed")?), tip);
     }
     Ok(vector)
 }
@@ -209,7 +234,7 @@ fn rows_after(connection: &Connection, feed: FeedId, after: i64) -> Result<Vec<i
 }
 
 /// All rows of a feed as links of its chain.
-fn links(connection: &Connection, feed: FeedId) -> Result<Vec<(i64, Link)>, Error> {
+pub fn links(connection: &Connection, feed: FeedId) -> Result<Vec<(i64, Link)>, Error> {
     let mut statement =
         connection.prepare_cached("SELECT id, n, hash, previous FROM batch WHERE feed = :feed")?;
     let rows = statement.query_map(named_params! { ":feed": feed.as_bytes() }, |row| {
@@ -226,7 +251,9 @@ fn links(connection: &Connection, feed: FeedId) -> Result<Vec<(i64, Link)>, Erro
 /// One batch by its row.
 pub fn batch(connection: &Connection, id: i64) -> Result<Option<StoredBatch>, Error> {
     Ok(connection
-        .prepare_cached("SELECT id, actor, hash, header, signature, body FROM batch WHERE id = :id")?
+        .prepare_cached(
+            "SELECT id, feed, device, actor, hash, header, signature, body FROM batch WHERE id = :id",
+        )?
         .query_row(named_params! { ":id": id }, read_row)
         .optional()?)
 }
@@ -239,7 +266,7 @@ pub fn waiting(
     limit: u32,
 ) -> Result<Vec<StoredBatch>, Error> {
     let mut statement = connection.prepare_cached(
-        "SELECT id, actor, hash, header, signature, body FROM batch
+        "SELECT id, feed, device, actor, hash, header, signature, body FROM batch
          WHERE scope = :scope AND merge = 'waiting' AND id <= :through ORDER BY id LIMIT :limit",
     )?;
     let rows = statement.query_map(
@@ -257,17 +284,11 @@ pub fn waiting_scopes(connection: &Connection) -> Result<Vec<ScopeId>, Error> {
     rows.map(|scope| Ok(ScopeId::from(scope?))).collect()
 }
 
-/// Marks a batch as merged.
-pub fn mark_merged(transaction: &Transaction<'_>, id: i64) -> Result<(), Error> {
-    transaction
-        .prepare_cached("UPDATE batch SET merge = 'done' WHERE id = :id")?
-        .execute(named_params! { ":id": id })?;
-    Ok(())
-}
-
-fn read_row(row: &Row<'_>) -> rusqlite::Result<StoredBatch> {
+pub(super) fn read_row(row: &Row<'_>) -> rusqlite::Result<StoredBatch> {
     Ok(StoredBatch {
         id: row.get("id")?,
+        feed: FeedId::from(row.get::<_, [u8; 16]>("feed")?),
+        device: DeviceId::from(row.get::<_, [u8; 16]>("device")?),
         actor: Actor::from(row.get::<_, [u8; 16]>("actor")?),
         hash: Hash32::from(row.get::<_, [u8; 32]>("hash")?),
         signed: SignedBatch {

@@ -1,7 +1,7 @@
 //! Registry documents as merged, the changes that wait for their causes, and the quarantine.
 
 use posta_documents::ContentDigest;
-use posta_identity::ids::{Actor, Hash32, ScopeId};
+use posta_identity::ids::{Actor, DeviceId, Hash32, ScopeId};
 use rusqlite::{Connection, OptionalExtension, Transaction, named_params};
 
 use crate::error::Error;
@@ -20,6 +20,8 @@ pub struct ForeignChange {
     pub actor: Actor,
     /// Header hash of its batch.
     pub batch: Hash32,
+    /// The device whose feed it came in; zeros when nothing is to be counted.
+    pub device: DeviceId,
     /// The chunk.
     pub bytes: Vec<u8>,
 }
@@ -102,8 +104,9 @@ pub fn add_pending(
 ) -> Result<(), Error> {
     transaction
         .prepare_cached(
-            "INSERT INTO pending (scope, kind, document, actor, digest, batch, bytes)
-             VALUES (:scope, :kind, :document, :actor, :digest, :batch, :bytes) ON CONFLICT DO NOTHING",
+            "INSERT INTO pending (scope, kind, document, actor, digest, batch, device, bytes)
+             VALUES (:scope, :kind, :document, :actor, :digest, :batch, :device, :bytes)
+             ON CONFLICT DO NOTHING",
         )?
         .execute(named_params! {
             ":scope": scope.as_bytes(),
@@ -112,6 +115,7 @@ pub fn add_pending(
             ":actor": change.actor.as_bytes(),
             ":digest": change.digest().as_bytes(),
             ":batch": change.batch.as_bytes(),
+            ":device": change.device.as_bytes(),
             ":bytes": change.bytes,
         })?;
     Ok(())
@@ -125,7 +129,7 @@ pub fn pending_of(
     document: [u8; 16],
 ) -> Result<Vec<ForeignChange>, Error> {
     let mut statement = connection.prepare_cached(
-        "SELECT actor, batch, bytes FROM pending
+        "SELECT actor, batch, device, bytes FROM pending
          WHERE scope = :scope AND kind = :kind AND document = :document ORDER BY digest, actor",
     )?;
     let rows = statement.query_map(
@@ -133,6 +137,35 @@ pub fn pending_of(
         |row| read_change(row, kind, document),
     )?;
     Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// Whether a change waits already.
+pub fn is_pending(connection: &Connection, scope: ScopeId, change: &ForeignChange) -> Result<bool, Error> {
+    Ok(connection
+        .prepare_cached(
+            "SELECT 1 FROM pending WHERE scope = :scope AND kind = :kind AND document = :document
+             AND actor = :actor AND digest = :digest",
+        )?
+        .exists(named_params! {
+            ":scope": scope.as_bytes(),
+            ":kind": change.kind,
+            ":document": change.document,
+            ":actor": change.actor.as_bytes(),
+            ":digest": change.digest().as_bytes(),
+        })?)
+}
+
+/// How many changes of a device's feeds wait, and their bytes.
+pub fn pending_of_device(connection: &Connection, device: DeviceId) -> Result<(u64, u64), Error> {
+    let (count, bytes): (i64, i64) = connection
+        .prepare_cached(
+            "SELECT count(*) AS count, coalesce(sum(length(bytes)), 0) AS bytes FROM pending
+             WHERE device = :device",
+        )?
+        .query_row(named_params! { ":device": device.as_bytes() }, |row| {
+            Ok((row.get("count")?, row.get("bytes")?))
+        })?;
+    Ok((count.unsigned_abs(), bytes.unsigned_abs()))
 }
 
 /// Ends the waiting of a change.
@@ -208,7 +241,7 @@ pub fn quarantined_for(
     reason: &str,
 ) -> Result<Vec<ForeignChange>, Error> {
     let mut statement = connection.prepare_cached(
-        "SELECT actor, batch, bytes FROM quarantine
+        "SELECT actor, batch, zeroblob(16) AS device, bytes FROM quarantine
          WHERE scope = :scope AND kind = :kind AND document = :document AND reason = :reason
          ORDER BY digest, actor",
     )?;
@@ -246,6 +279,7 @@ fn read_change(row: &rusqlite::Row<'_>, kind: &str, document: [u8; 16]) -> rusql
         document,
         actor: Actor::from(row.get::<_, [u8; 16]>("actor")?),
         batch: Hash32::from(row.get::<_, [u8; 32]>("batch")?),
+        device: DeviceId::from(row.get::<_, [u8; 16]>("device")?),
         bytes: row.get("bytes")?,
     })
 }

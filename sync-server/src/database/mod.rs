@@ -1,10 +1,14 @@
 //! The server's SQLite file. [`Database::write`] is the only door for writing.
 
 mod batch;
+mod cut;
 mod department;
 mod document;
+mod erasure;
 mod invitation;
+mod progress;
 mod trying;
+mod usage;
 
 use std::path::Path;
 use std::sync::{Mutex, PoisonError};
@@ -16,18 +20,29 @@ use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
 use crate::error::Error;
 
 pub use batch::{
-    NewBatch, Shelved, StoredBatch, batch, lacked_by, mark_merged, shelve, vector, waiting, waiting_scopes,
+    NewBatch, Shelved, StoredBatch, batch, holds, lacked_by, links, own_vector, shelve, vector, waiting,
+    waiting_scopes,
 };
+pub use cut::{last_of_device, last_of_user, place_of};
 pub use department::{add_department, add_entry, add_session, department_of_code, entries_after, session};
 pub use document::{
-    ABORTED, ForeignChange, SavedDocument, add_pending, add_quarantine, digest, is_aborting, pending_count,
-    pending_of, put_document, quarantine_reasons, quarantined_for, remove_pending, remove_quarantine, saved,
+    ABORTED, ForeignChange, SavedDocument, add_pending, add_quarantine, digest, is_aborting, is_pending,
+    pending_count, pending_of, pending_of_device, put_document, quarantine_reasons, quarantined_for,
+    remove_pending, remove_quarantine, saved,
 };
+pub use erasure::{erase_body, erase_document, take_out};
 pub use invitation::{StoredInvitation, add_invitation, invitation_by_id, invitation_of_grant};
+pub use progress::{
+    Progress, aside_count, departments, judged, judged_feeds, merged_after, release_held, release_later,
+    set_progress, set_settled, settled,
+};
 pub use trying::{ChangeKey, Trying, clear_trying, set_trying, trying};
+pub use usage::{add_usage, usage};
 
 const MIGRATIONS: &[&str] = &[include_str!("../../migrations/0001_server.sql")];
 const READERS_KEPT: usize = 4;
+/// How long a statement waits for another process.
+const BUSY_PATIENCE: Duration = Duration::from_secs(15);
 
 /// One open server database: one writer, a few readers.
 pub struct Database {
@@ -74,6 +89,20 @@ impl Database {
         Ok(outcome)
     }
 
+    /// Empties the write-ahead log, in which content that was erased may still lie. Returns false when a reader or
+    /// another process is in the way.
+    ///
+    /// # Errors
+    /// When the disk refuses.
+    pub fn scrub(&self) -> Result<bool, Error> {
+        self.readers.lock().unwrap_or_else(PoisonError::into_inner).clear();
+        let writer = self.writer.lock().unwrap_or_else(PoisonError::into_inner);
+        writer.busy_timeout(Duration::from_millis(200))?;
+        let busy = writer.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get::<_, i64>(0));
+        writer.busy_timeout(BUSY_PATIENCE)?;
+        Ok(busy? == 0)
+    }
+
     /// Reads what is committed, beside any writer.
     ///
     /// # Errors
@@ -96,7 +125,7 @@ impl Database {
 fn connect(path: &Path) -> Result<Connection, Error> {
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let connection = Connection::open_with_flags(path, flags)?;
-    connection.busy_timeout(Duration::from_secs(15))?;
+    connection.busy_timeout(BUSY_PATIENCE)?;
     let mode: String = connection.pragma_update_and_check(None, "journal_mode", "WAL", |row| row.get(0))?;
     connection.pragma_update(None, "synchronous", "FULL")?;
     connection.pragma_update(None, "foreign_keys", "ON")?;

@@ -7,7 +7,7 @@ use bytes::Bytes;
 use posta_identity::ids::{Actor, DepartmentId};
 use posta_protocol::{Frame, Receipt};
 
-use super::Exchange;
+use super::{Exchange, Granted};
 use crate::clock::{now_hour, now_seconds};
 use crate::database as db;
 use crate::error::Error;
@@ -37,16 +37,21 @@ impl Exchange {
         }
         let mut rows = VecDeque::new();
         let mut vectors = Vec::new();
-        for (scope, theirs) in &self.granted {
+        for Granted { lane, theirs, reads } in &self.granted {
             let (vector, lacked) = server.database.read(|connection| {
-                Ok((db::vector(connection, *scope)?, db::lacked_by(connection, *scope, theirs)?))
+                if *reads {
+                    Ok((db::vector(connection, *lane)?, db::lacked_by(connection, *lane, theirs)?))
+                } else {
+                    Ok((db::own_vector(connection, *lane, self.device)?, Vec::new()))
+                }
             })?;
-            vectors.push((*scope, vector));
+            vectors.push((*lane, vector));
             rows.extend(lacked);
         }
         self.counters.sent = u32::try_from(rows.len()).unwrap_or(u32::MAX);
         let nonce = server.nonces.make(self.device, now_hour());
-        let receipt = Receipt::sign(self.department, vectors, now_seconds(), nonce, &server.keys.sign);
+        let (tips, now) = (log.tips(), now_seconds());
+        let receipt = Receipt::sign_with_tips(self.department, vectors, tips, now, nonce, &server.keys.sign);
         let mut last = Vec::new();
         for (scope, code) in &self.refusals {
             last.extend(Frame::Refused { scope: *scope, code: (*code).to_owned() }.encode());

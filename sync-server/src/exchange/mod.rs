@@ -5,8 +5,8 @@ mod receive;
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
-use posta_identity::SessionCertificate;
 use posta_identity::ids::{Actor, DepartmentId, DeviceId, Hash32, ScopeId};
+use posta_identity::{Membership, SessionCertificate};
 use posta_protocol::{ExchangeHead, Vector, code};
 
 use crate::clock::now_hour;
@@ -47,6 +47,15 @@ impl From<Error> for TurnedAway {
     }
 }
 
+/// A scope or lane that was asked for.
+struct Granted {
+    lane: ScopeId,
+    /// What the device has of it.
+    theirs: Vector,
+    /// Whether batches go down; if not, the receipt tells of the device's own feeds only.
+    reads: bool,
+}
+
 /// An exchange with a device that proved who it is.
 pub struct Exchange {
     department: DepartmentId,
@@ -56,8 +65,10 @@ pub struct Exchange {
     entries: Vec<Vec<u8>>,
     entry_count: usize,
     entry_bytes: usize,
-    /// The scopes asked for that the device may hold, with its vectors.
-    granted: Vec<(ScopeId, Vector)>,
+    /// The scopes and lanes asked for that the device may read or bring something to.
+    granted: Vec<Granted>,
+    /// Revoked: what it brings is kept, nothing but entries and the receipt goes down.
+    is_revoked: bool,
     refusals: BTreeSet<(ScopeId, &'static str)>,
     sessions: HashMap<Actor, SessionCertificate>,
     /// Numbers for the log line.
@@ -86,19 +97,30 @@ impl Exchange {
             entry_count: 0,
             entry_bytes: 0,
             granted: Vec::new(),
+            is_revoked: !device.active,
             refusals: BTreeSet::new(),
             sessions: HashMap::new(),
             counters: Counters::default(),
             _open: open,
         };
-        for (scope, vector) in head.scopes {
-            if membership.may_hold(head.device, scope) {
-                exchange.granted.push((scope, vector));
-            } else {
-                exchange.refuse(scope, code::SCOPE_NOT_GRANTED);
-            }
+        for (lane, theirs) in head.scopes {
+            exchange.grant(membership, lane, theirs);
         }
         Ok(exchange)
+    }
+
+    /// Reading needs a user who may read now; bringing, one who may write or might. A revoked device is told so.
+    fn grant(&mut self, membership: &Membership, lane: ScopeId, theirs: Vector) {
+        let reads = membership.may_hold(self.device, lane);
+        let brings = membership.may_send(self.device, lane);
+        if self.is_revoked && brings {
+            self.refuse(lane, code::REVOKED);
+        } else if !reads && !brings {
+            self.refuse(lane, code::SCOPE_NOT_GRANTED);
+        }
+        if reads || brings {
+            self.granted.push(Granted { lane, theirs, reads });
+        }
     }
 
     fn refuse(&mut self, scope: ScopeId, code: &'static str) {

@@ -1,9 +1,10 @@
 //! What a device brings: entries, sessions, batches. Everything is verified, then stored in small transactions.
 
-use posta_identity::{Log, Sensitivity, SessionCertificate};
-use posta_protocol::{BatchError, Frame, SignedBatch, code};
+use posta_identity::{Lane, Log, Membership, Sensitivity, SessionCertificate};
+use posta_protocol::{BatchError, BatchHeader, Frame, Seal, SignedBatch, code};
 
 use super::{ENTRIES, ENTRY_BYTES, Exchange};
+use crate::clock::now_day;
 use crate::database::{self as db, NewBatch, Shelved};
 use crate::error::Error;
 use crate::server::Server;
@@ -12,7 +13,7 @@ use crate::server::Server;
 pub(crate) const AUTHOR_NOT_GRANTED: &str = "author_not_granted";
 /// The session of a batch is not known or does not verify.
 pub(crate) const UNKNOWN_SESSION: &str = "unknown_session";
-/// A confidential batch that is not encrypted, or a registry batch that is.
+/// A confidential batch that is not encrypted, or a registry batch that is, or one sealed for another lane.
 pub(crate) const WRONG_ENCRYPTION: &str = "wrong_encryption";
 
 /// Sessions that one exchange may bring.
@@ -60,11 +61,22 @@ impl Exchange {
     }
 
     /// Takes the entries that have come since the last time.
-    pub(super) fn take_entries(&mut self, server: &Server) -> Result<(), Error> {
+    pub fn take_entries(&mut self, server: &Server) -> Result<(), Error> {
         let entries = std::mem::take(&mut self.entries);
-        if !entries.is_empty() {
-            let taken = server.members.take(&server.database, self.department, &entries)?;
-            self.counters.refused += taken.refused;
+        if entries.is_empty() {
+            return Ok(());
+        }
+        let (device, day) = (self.device, now_day());
+        let used = server.database.read(|connection| db::usage(connection, device, day))?;
+        let bytes: u64 = entries.iter().map(|entry| entry.len() as u64).sum();
+        if used.entries_of_day.saturating_add(bytes) > server.quotas.entries_a_day {
+            self.counters.quota = self.counters.quota.saturating_add(count(entries.len()));
+            return Ok(());
+        }
+        let taken = server.members.take(&server.database, self.department, &entries)?;
+        self.counters.refused += taken.refused;
+        if taken.bytes > 0 {
+            server.database.write(|transaction| db::add_usage(transaction, device, day, 0, taken.bytes))?;
         }
         Ok(())
     }
@@ -108,37 +120,44 @@ impl Exchange {
     ) -> Result<Result<NewBatch, &'static str>, Error> {
         let membership = log.membership();
         let Ok(header) = signed.decode_header() else { return Ok(Err(code::BAD_REQUEST)) };
-        let scope = header.scope;
-        if !membership.may_hold(self.device, scope) {
+        let Some((scope, lane)) = membership.lane(header.scope) else {
+            return Ok(Err(code::SCOPE_NOT_GRANTED));
+        };
+        if !membership.may_send(self.device, header.scope) {
             return Ok(Err(code::SCOPE_NOT_GRANTED));
         }
-        let readable =
-            membership.scope(scope).is_some_and(|scope| scope.sensitivity == Sensitivity::Registry);
-        if readable == header.is_sealed() {
+        let readable = scope.sensitivity == Sensitivity::Registry;
+        if !is_sealed_well(&header, readable, lane) {
             return Ok(Err(WRONG_ENCRYPTION));
         }
         let Some(session) = self.session(server, log, &header)? else { return Ok(Err(UNKNOWN_SESSION)) };
         if session.device != header.device {
             return Ok(Err(UNKNOWN_SESSION));
         }
-        if !membership.may_write(session.user, scope) {
+        if !membership.may_write(session.user, header.scope) {
             return Ok(Err(AUTHOR_NOT_GRANTED));
         }
-        match signed.verify(&session.session_public) {
+        // Whether it counts, or lies aside beyond a revocation, is decided when it is merged.
+        let is_erased = has_no_body(membership, &header, &signed);
+        let verified = match signed.is_bodyless() && is_erased {
+            true => signed.verify_bodyless(&session.session_public),
+            false => signed.verify(&session.session_public),
+        };
+        match verified {
             Ok(_) => {}
             Err(BatchError::Signature | BatchError::OtherSession) => return Ok(Err(code::BAD_SIGNATURE)),
             Err(_) => return Ok(Err(code::BAD_REQUEST)),
         }
-        // The membership head that it names decides nothing here: revocation will ask for it.
         let Ok(n) = i64::try_from(header.n) else { return Ok(Err(code::BAD_REQUEST)) };
         Ok(Ok(NewBatch {
-            scope,
+            scope: header.scope,
             feed: header.feed(),
             n,
             previous: header.previous,
             hash: signed.hash(),
+            device: header.device,
             actor: header.session,
-            signed,
+            signed: if is_erased { signed.without_body() } else { signed },
             readable,
         }))
     }
@@ -148,7 +167,7 @@ impl Exchange {
         &mut self,
         server: &Server,
         log: &Log,
-        header: &posta_protocol::BatchHeader,
+        header: &BatchHeader,
     ) -> Result<Option<SessionCertificate>, Error> {
         if let Some(certificate) = self.sessions.get(&header.session) {
             return Ok(Some(certificate.clone()));
@@ -172,27 +191,75 @@ impl Exchange {
             return Ok(());
         }
         let (department, sessions) = (self.department, &self.sessions);
+        let (device, day, quotas) = (self.device, now_day(), &server.quotas);
+        let a_day = if self.is_revoked { quotas.bytes_a_day_of_revoked } else { quotas.bytes_a_day };
         let outcomes = server.database.write(|transaction| {
-            let mut outcomes = Vec::with_capacity(batches.len());
+            let used = db::usage(transaction, device, day)?;
+            let mut room =
+                a_day.saturating_sub(used.batches_of_day).min(quotas.bytes.saturating_sub(used.batches));
+            let (mut outcomes, mut stored) = (Vec::with_capacity(batches.len()), 0);
             for batch in &batches {
+                let length = batch.signed.byte_len() as u64;
+                if length > room && !db::holds(transaction, batch.hash)? {
+                    outcomes.push(None);
+                    continue;
+                }
                 if let Some(certificate) = sessions.get(&batch.actor) {
                     db::add_session(transaction, department, batch.actor, &certificate.encode())?;
                 }
-                outcomes.push(db::shelve(transaction, batch)?);
+                let shelved = db::shelve(transaction, batch)?;
+                if matches!(shelved, Shelved::Stored | Shelved::Forked) {
+                    room = room.saturating_sub(length);
+                    stored += length;
+                }
+                outcomes.push(Some(shelved));
+            }
+            if stored > 0 {
+                db::add_usage(transaction, device, day, stored, 0)?;
             }
             Ok(outcomes)
         })?;
-        for outcome in outcomes {
+        for (batch, outcome) in batches.iter().zip(outcomes) {
             match outcome {
-                Shelved::Stored => self.counters.stored += 1,
-                Shelved::Forked => {
+                Some(Shelved::Stored) => self.counters.stored += 1,
+                Some(Shelved::Forked) => {
                     self.counters.stored += 1;
                     self.counters.forked += 1;
                 }
-                Shelved::Known => self.counters.known += 1,
-                Shelved::MissingPrevious => self.counters.gaps += 1,
+                Some(Shelved::Known) => self.counters.known += 1,
+                Some(Shelved::MissingPrevious) => self.counters.gaps += 1,
+                None => {
+                    self.counters.quota += 1;
+                    self.refuse(batch.scope, code::QUOTA);
+                }
             }
         }
         Ok(())
     }
+}
+
+/// Registry batches are readable; of a confidential scope, an inbox takes what is sealed to it, the other lanes what is
+/// sealed under an epoch's key, or in a way of a newer program.
+fn is_sealed_well(header: &BatchHeader, readable: bool, lane: Lane) -> bool {
+    if readable {
+        return !header.is_sealed();
+    }
+    let fits = match lane {
+        Lane::Inbox => header.seal != Seal::Epoch,
+        Lane::Main | Lane::Checkpoint => header.seal != Seal::Inbox,
+    };
+    header.is_sealed() && fits
+}
+
+/// Whether an order that was carried out in the batch's own scope names it.
+fn has_no_body(membership: &Membership, header: &BatchHeader, signed: &SignedBatch) -> bool {
+    let hash = signed.hash();
+    membership.has_no_body(&hash)
+        && membership.lane(header.scope).is_some_and(|(scope, _)| {
+            membership.erased(scope.scope).iter().any(|erased| erased.batches.contains(&hash))
+        })
+}
+
+fn count(number: usize) -> u32 {
+    u32::try_from(number).unwrap_or(u32::MAX)
 }

@@ -3,21 +3,37 @@
 //! A group of batches is tried at once. Before that a marker is committed; if the process dies of a change (no
 //! `catch_unwind` helps against an abort), the next start finds the marker and tries that group change by change,
 //! naming each one first, and quarantines one that it dies of twice in a row. A bad change never stops the others.
+//!
+//! Whether a batch counts is decided here, by one state of the membership log ([`standing`]), and again when the log
+//! changes ([`settle`]). What waits for its causes is bounded for each device ([`room`]): beyond that the batch is
+//! held, not judged, and tried again when documents have moved. So the bound decides when something is merged, never
+//! whether: verdicts stay the same on every replica.
 
 mod offer;
+mod open;
+mod room;
+mod settle;
+mod standing;
 mod turns;
 
-use std::collections::BTreeMap;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
 
-use posta_identity::ids::ScopeId;
-use posta_protocol::{ChangeEntry, open_body};
+use posta_identity::ids::{DeviceId, Hash32, ScopeId};
+use posta_identity::{Log, Membership};
+use posta_protocol::FeedId;
 
-use crate::database::{self as db, ABORTED, ChangeKey, Database, ForeignChange, StoredBatch, Trying};
+use crate::database::{
+    self as db, ABORTED, ChangeKey, Database, ForeignChange, Progress, StoredBatch, Trying,
+};
 use crate::error::Error;
 
 use offer::merge_document;
+use open::{DocumentKey, Opened, open_batch};
+use room::Room;
+use standing::{Judge, Standing};
 
+pub use settle::settle;
 pub use turns::Turns;
 
 /// Batches in one group.
@@ -28,160 +44,261 @@ const GROUP_LARGE: usize = 4;
 const DEATHS: u32 = 2;
 /// A group ends after this many opened bytes.
 const GROUP_BYTES: usize = 4 * 1024 * 1024;
+/// Held batches that are tried again in one pass, in groups.
+const RETRIES: usize = 8;
 
-type DocumentKey = (String, [u8; 16]);
-
-/// Merges everything that waits in a scope, until told to stop between two groups. The caller makes sure that only
-/// one merge runs at a time.
-pub fn merge_waiting(database: &Database, scope: ScopeId, stopping: &AtomicBool) -> Result<(), Error> {
-    let left = database.read(|connection| db::trying(connection, scope))?;
-    if let Some(trying) = left.filter(|trying| trying.run != database.run()) {
-        retry_one_by_one(database, scope, trying)?;
-    }
-    while !stopping.load(Ordering::Relaxed) {
-        let mut batches =
-            database.read(|connection| db::waiting(connection, scope, i64::MAX, GROUP_BATCHES))?;
-        let size: usize = batches.iter().map(|batch| batch.signed.body.len()).sum();
-        if size > GROUP_BYTES / 16 {
-            batches.truncate(GROUP_LARGE);
-        }
-        let Some(last) = batches.last() else { return Ok(()) };
-        let trying = Trying { run: database.run(), through: last.id, change: None, deaths: 0 };
-        database.write(|transaction| db::set_trying(transaction, scope, &trying))?;
-        merge_group(database, scope, &batches)?;
-    }
-    Ok(())
-}
-
-/// Tries a group at once, one transaction for its results.
-fn merge_group(database: &Database, scope: ScopeId, batches: &[StoredBatch]) -> Result<(), Error> {
-    let mut offered: BTreeMap<DocumentKey, Vec<ForeignChange>> = BTreeMap::new();
-    let mut broken = Vec::new();
-    let mut taken = Vec::new();
-    let mut size = 0;
-    for batch in batches {
-        if size > GROUP_BYTES {
-            break;
-        }
-        taken.push(batch.id);
-        match open_changes(batch) {
-            Ok(changes) => {
-                for change in changes {
-                    size += change.bytes.len();
-                    offered.entry((change.kind.clone(), change.document)).or_default().push(change);
-                }
-            }
-            Err(reason) => broken.push((whole(batch), reason)),
-        }
-    }
-    let mut merged = Vec::new();
-    for ((kind, document), mut changes) in offered {
-        changes.extend(pending_of(database, scope, &kind, document)?);
-        merged.push(merge_document(database, scope, &kind, document, changes)?);
-    }
-    database.write(|transaction| {
-        for (body, reason) in &broken {
-            db::add_quarantine(transaction, scope, body, reason)?;
-        }
-        for document in &merged {
-            document.keep(transaction, scope)?;
-        }
-        for id in &taken {
-            db::mark_merged(transaction, *id)?;
-        }
-        db::clear_trying(transaction, scope)
-    })
-}
-
-/// After a crash: every change of the group on its own, named before it is tried.
-fn retry_one_by_one(database: &Database, scope: ScopeId, left: Trying) -> Result<(), Error> {
-    loop {
-        let batches = database.read(|connection| db::waiting(connection, scope, left.through, 1))?;
-        let Some(batch) = batches.into_iter().next() else {
-            return database.write(|transaction| db::clear_trying(transaction, scope));
-        };
-        match open_changes(&batch) {
-            Ok(changes) => {
-                for change in changes {
-                    let (kind, document) = (change.kind.clone(), change.document);
-                    if retry_change(database, scope, &left, change)? {
-                        retry_pending(database, scope, &left, &kind, document)?;
-                    }
-                }
-            }
-            Err(reason) => {
-                let body = whole(&batch);
-                database.write(|transaction| db::add_quarantine(transaction, scope, &body, reason))?;
-            }
-        }
-        database.write(|transaction| db::mark_merged(transaction, batch.id))?;
-    }
-}
-
-/// What waited for a change that is in now, until nothing moves.
-fn retry_pending(
-    database: &Database,
+/// One pass over the batches of one lane, by one state of the log.
+pub struct Merger<'a> {
+    database: &'a Database,
+    log: &'a Log,
+    /// Whose batches.
+    lane: ScopeId,
+    /// Whose documents.
     scope: ScopeId,
-    left: &Trying,
-    kind: &str,
-    document: [u8; 16],
-) -> Result<(), Error> {
-    loop {
-        let mut moved = false;
-        for change in pending_of(database, scope, kind, document)? {
-            moved |= retry_change(database, scope, left, change)?;
+}
+
+impl<'a> Merger<'a> {
+    /// `None` for a lane of another department.
+    pub fn of(database: &'a Database, log: &'a Log, lane: ScopeId) -> Option<Self> {
+        let (scope, _) = log.membership().lane(lane)?;
+        Some(Self { database, log, lane, scope: scope.scope })
+    }
+
+    fn membership(&self) -> &'a Membership {
+        self.log.membership()
+    }
+
+    /// Merges everything that waits, until told to stop between two groups. The caller makes sure that only one merge
+    /// runs at a time. `held`: where the last pass ended among the held batches.
+    pub fn run(&self, stopping: &AtomicBool, held: &AtomicI64) -> Result<(), Error> {
+        let left = self.database.read(|connection| db::trying(connection, self.lane))?;
+        if let Some(trying) = left.filter(|trying| trying.run != self.database.run()) {
+            self.retry_one_by_one(trying)?;
         }
-        if !moved {
+        let mut moved = self.merge_groups(stopping)?;
+        for _ in 0..RETRIES {
+            if !moved || stopping.load(Ordering::Relaxed) {
+                break;
+            }
+            let after = held.load(Ordering::Relaxed);
+            let last = self
+                .database
+                .write(|transaction| db::release_held(transaction, self.lane, after, GROUP_BATCHES))?;
+            held.store(last.unwrap_or(0), Ordering::Relaxed);
+            if last.is_none() && after == 0 {
+                break;
+            }
+            self.merge_groups(stopping)?;
+            moved = true;
+        }
+        Ok(())
+    }
+
+    /// Returns whether any document has moved.
+    fn merge_groups(&self, stopping: &AtomicBool) -> Result<bool, Error> {
+        let mut moved = false;
+        while !stopping.load(Ordering::Relaxed) {
+            let mut batches = self
+                .database
+                .read(|connection| db::waiting(connection, self.lane, i64::MAX, GROUP_BATCHES))?;
+            let size: usize = batches.iter().map(|batch| batch.signed.body.len()).sum();
+            if size > GROUP_BYTES / 16 {
+                batches.truncate(GROUP_LARGE);
+            }
+            let Some(last) = batches.last() else { break };
+            let trying = Trying { run: self.database.run(), through: last.id, change: None, deaths: 0 };
+            self.database.write(|transaction| db::set_trying(transaction, self.lane, &trying))?;
+            moved |= self.merge_group(&batches)?;
+        }
+        Ok(moved)
+    }
+
+    /// Tries a group at once, one transaction for its results. Returns whether any document has moved.
+    fn merge_group(&self, batches: &[StoredBatch]) -> Result<bool, Error> {
+        let mut group = Group::default();
+        let mut judge = Judge::by(self.log);
+        for batch in batches {
+            if group.size > GROUP_BYTES {
+                break;
+            }
+            self.add_to_group(&mut group, &mut judge, batch)?;
+        }
+        let mut merged = Vec::new();
+        for ((kind, document), mut changes) in std::mem::take(&mut group.offered) {
+            changes.extend(self.pending_of(&kind, document)?);
+            merged.push(merge_document(self.database, self.scope, &kind, document, changes)?);
+        }
+        self.database.write(|transaction| {
+            for (body, reason) in &group.broken {
+                db::add_quarantine(transaction, self.scope, body, reason)?;
+            }
+            let mut room = Room::default();
+            for document in &merged {
+                document.keep(transaction, self.scope, &mut room)?;
+            }
+            for (id, hash, progress) in &group.taken {
+                let held = *progress == Progress::Done && room.has_no_place_for(hash);
+                db::set_progress(transaction, *id, if held { Progress::Held } else { *progress })?;
+            }
+            for id in &group.released {
+                db::set_progress(transaction, *id, Progress::Waiting)?;
+            }
+            db::clear_trying(transaction, self.lane)
+        })?;
+        Ok(merged.iter().any(offer::MergedDocument::has_moved))
+    }
+
+    fn add_to_group(
+        &self,
+        group: &mut Group,
+        judge: &mut Judge<'_>,
+        batch: &StoredBatch,
+    ) -> Result<(), Error> {
+        let standing = self
+            .database
+            .read(|connection| Ok(judge.standing(connection, self.lane, batch.feed, batch.actor)?.clone()))?;
+        if !standing.counts(&batch.hash) {
+            group.taken.push((batch.id, batch.hash, Progress::Aside));
             return Ok(());
         }
+        if matches!(standing, Standing::Only(_)) && group.looked_at.insert(batch.feed) {
+            group.released.extend(self.released_by_cut(judge, batch.feed)?);
+        }
+        let progress = match open_batch(self.membership(), self.lane, batch) {
+            Opened::Changes(changes) => {
+                for change in changes {
+                    group.size += change.bytes.len();
+                    group.offered.entry((change.kind.clone(), change.document)).or_default().push(change);
+                }
+                Progress::Done
+            }
+            Opened::Later => Progress::Later,
+            Opened::Broken(reason) => {
+                group.broken.push((whole(batch), reason));
+                Progress::Done
+            }
+        };
+        group.taken.push((batch.id, batch.hash, progress));
+        Ok(())
+    }
+
+    /// The batch that a cut names has come: what lay aside below it counts now.
+    fn released_by_cut(&self, judge: &mut Judge<'_>, feed: FeedId) -> Result<Vec<i64>, Error> {
+        self.database.read(|connection| {
+            let mut released = Vec::new();
+            for (known, actor) in db::judged_feeds(connection, self.lane)? {
+                if known != feed {
+                    continue;
+                }
+                let standing = judge.standing(connection, self.lane, feed, actor)?.clone();
+                let judged = db::judged(connection, feed, actor)?.into_iter();
+                let counts = judged.filter(|batch| batch.is_aside && standing.counts(&batch.hash));
+                released.extend(counts.map(|batch| batch.id));
+            }
+            Ok(released)
+        })
+    }
+
+    /// After a crash: every change of the group on its own, named before it is tried.
+    fn retry_one_by_one(&self, left: Trying) -> Result<(), Error> {
+        let mut judge = Judge::by(self.log);
+        loop {
+            let batches =
+                self.database.read(|connection| db::waiting(connection, self.lane, left.through, 1))?;
+            let Some(batch) = batches.into_iter().next() else {
+                return self.database.write(|transaction| db::clear_trying(transaction, self.lane));
+            };
+            let counts = self.database.read(|connection| {
+                let standing = judge.standing(connection, self.lane, batch.feed, batch.actor)?;
+                Ok(standing.counts(&batch.hash))
+            })?;
+            let progress = if counts { self.retry_batch(&left, &batch)? } else { Progress::Aside };
+            self.database.write(|transaction| db::set_progress(transaction, batch.id, progress))?;
+        }
+    }
+
+    fn retry_batch(&self, left: &Trying, batch: &StoredBatch) -> Result<Progress, Error> {
+        let changes = match open_batch(self.membership(), self.lane, batch) {
+            Opened::Changes(changes) => changes,
+            Opened::Later => return Ok(Progress::Later),
+            Opened::Broken(reason) => {
+                let body = whole(batch);
+                self.database
+                    .write(|transaction| db::add_quarantine(transaction, self.scope, &body, reason))?;
+                return Ok(Progress::Done);
+            }
+        };
+        let mut progress = Progress::Done;
+        for change in changes {
+            let (kind, document) = (change.kind.clone(), change.document);
+            match self.retry_change(left, change)? {
+                Retried::In => self.retry_pending(left, &kind, document)?,
+                Retried::NoRoom => progress = Progress::Held,
+                Retried::Out => {}
+            }
+        }
+        Ok(progress)
+    }
+
+    /// What waited for a change that is in now, until nothing moves.
+    fn retry_pending(&self, left: &Trying, kind: &str, document: [u8; 16]) -> Result<(), Error> {
+        loop {
+            let mut moved = false;
+            for change in self.pending_of(kind, document)? {
+                moved |= self.retry_change(left, change)? == Retried::In;
+            }
+            if !moved {
+                return Ok(());
+            }
+        }
+    }
+
+    fn retry_change(&self, left: &Trying, change: ForeignChange) -> Result<Retried, Error> {
+        let key = ChangeKey::of(&change);
+        let deaths = if left.change.as_ref() == Some(&key) { left.deaths + 1 } else { 0 };
+        if deaths >= DEATHS {
+            self.database.write(|transaction| {
+                db::remove_pending(transaction, self.scope, &change)?;
+                db::add_quarantine(transaction, self.scope, &change, ABORTED)
+            })?;
+            return Ok(Retried::Out);
+        }
+        let trying = Trying { run: self.database.run(), through: left.through, change: Some(key), deaths };
+        self.database.write(|transaction| db::set_trying(transaction, self.lane, &trying))?;
+        let (kind, document, batch) = (change.kind.clone(), change.document, change.batch);
+        let merged = merge_document(self.database, self.scope, &kind, document, vec![change])?;
+        let mut room = Room::default();
+        self.database.write(|transaction| merged.keep(transaction, self.scope, &mut room))?;
+        Ok(match (merged.has_merged(), room.has_no_place_for(&batch)) {
+            (true, _) => Retried::In,
+            (false, true) => Retried::NoRoom,
+            (false, false) => Retried::Out,
+        })
+    }
+
+    fn pending_of(&self, kind: &str, document: [u8; 16]) -> Result<Vec<ForeignChange>, Error> {
+        self.database.read(|connection| db::pending_of(connection, self.scope, kind, document))
     }
 }
 
-/// Returns whether the change is in now.
-fn retry_change(
-    database: &Database,
-    scope: ScopeId,
-    left: &Trying,
-    change: ForeignChange,
-) -> Result<bool, Error> {
-    let key = ChangeKey::of(&change);
-    let deaths = if left.change.as_ref() == Some(&key) { left.deaths + 1 } else { 0 };
-    if deaths >= DEATHS {
-        database.write(|transaction| {
-            db::remove_pending(transaction, scope, &change)?;
-            db::add_quarantine(transaction, scope, &change, ABORTED)
-        })?;
-        return Ok(false);
-    }
-    let trying = Trying { run: database.run(), through: left.through, change: Some(key), deaths };
-    database.write(|transaction| db::set_trying(transaction, scope, &trying))?;
-    let (kind, document) = (change.kind.clone(), change.document);
-    let merged = merge_document(database, scope, &kind, document, vec![change])?;
-    database.write(|transaction| merged.keep(transaction, scope))?;
-    Ok(merged.has_merged())
+/// What became of a change that was tried on its own.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Retried {
+    In,
+    Out,
+    NoRoom,
 }
 
-fn pending_of(
-    database: &Database,
-    scope: ScopeId,
-    kind: &str,
-    document: [u8; 16],
-) -> Result<Vec<ForeignChange>, Error> {
-    database.read(|connection| db::pending_of(connection, scope, kind, document))
-}
-
-/// The changes of a batch, or why it does not open.
-fn open_changes(batch: &StoredBatch) -> Result<Vec<ForeignChange>, &'static str> {
-    let header = batch.signed.decode_header().map_err(|error| error.code())?;
-    let entries = open_body(&header, &batch.signed.body, None).map_err(|error| error.code())?;
-    let foreign = |entry: ChangeEntry| ForeignChange {
-        kind: entry.kind,
-        document: entry.document,
-        actor: batch.actor,
-        batch: batch.hash,
-        bytes: entry.bytes,
-    };
-    Ok(entries.into_iter().map(foreign).collect())
+/// Batches that are tried together.
+#[derive(Default)]
+struct Group {
+    offered: BTreeMap<DocumentKey, Vec<ForeignChange>>,
+    broken: Vec<(ForeignChange, &'static str)>,
+    taken: Vec<(i64, Hash32, Progress)>,
+    /// Rows that lay aside and count now.
+    released: Vec<i64>,
+    looked_at: BTreeSet<FeedId>,
+    size: usize,
 }
 
 /// A batch as one thing for the quarantine.
@@ -191,6 +308,7 @@ fn whole(batch: &StoredBatch) -> ForeignChange {
         document: [0; 16],
         actor: batch.actor,
         batch: batch.hash,
+        device: DeviceId::from([0; 16]),
         bytes: batch.signed.body.clone(),
     }
 }

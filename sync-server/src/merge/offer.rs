@@ -3,10 +3,12 @@
 use std::collections::HashMap;
 
 use posta_documents::admission::{Outcome, Refusal, admit_all, precheck};
-use posta_identity::ids::{Actor, Hash32, ScopeId};
+use posta_identity::ids::{Actor, DeviceId, Hash32, ScopeId};
 
 use crate::database::{self as db, Database, ForeignChange, SavedDocument};
 use crate::error::Error;
+
+use super::room::Room;
 
 /// Where a change belongs after it was offered.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -30,8 +32,18 @@ impl MergedDocument {
         self.places.iter().any(|(_, place)| *place == Place::Merged)
     }
 
-    /// Writes the document, and each change to its one place.
-    pub fn keep(&self, transaction: &rusqlite::Transaction<'_>, scope: ScopeId) -> Result<(), Error> {
+    /// Whether the document is another than before.
+    pub fn has_moved(&self) -> bool {
+        self.saved.is_some()
+    }
+
+    /// Writes the document, and each change to its one place, if there is room for it.
+    pub fn keep(
+        &self,
+        transaction: &rusqlite::Transaction<'_>,
+        scope: ScopeId,
+        room: &mut Room,
+    ) -> Result<(), Error> {
         if let Some(saved) = &self.saved {
             db::put_document(transaction, scope, &self.kind, self.document, saved)?;
         }
@@ -43,7 +55,9 @@ impl MergedDocument {
                 }
                 Place::Pending => {
                     db::remove_quarantine(transaction, scope, change)?;
-                    db::add_pending(transaction, scope, change)?;
+                    if room.take(transaction, scope, change)? {
+                        db::add_pending(transaction, scope, change)?;
+                    }
                 }
                 Place::Quarantined(reason) => {
                     db::remove_pending(transaction, scope, change)?;
@@ -161,8 +175,8 @@ impl Offer {
 
     fn displace(&mut self, kind: String, document: [u8; 16], bytes: Vec<u8>) {
         let Ok(chunk) = precheck(&bytes) else { return };
-        let change =
-            ForeignChange { kind, document, actor: Actor::from(chunk.actor), batch: Hash32::ZERO, bytes };
+        let (actor, batch, device) = (Actor::from(chunk.actor), Hash32::ZERO, DeviceId::from([0; 16]));
+        let change = ForeignChange { kind, document, actor, batch, device, bytes };
         self.set(change, Place::Quarantined(Refusal::DuplicateSequence.code()));
     }
 

@@ -109,6 +109,14 @@ async fn run(
             Err(failure) => break Err(failure),
         }
     };
+    if ended.is_ok() {
+        // Before the merge, which also carries out what they say of what is stored.
+        exchange = step(server, move |server| {
+            exchange.take_entries(server)?;
+            Ok(exchange)
+        })
+        .await?;
+    }
     // Also after a cut: what is stored gets merged.
     finish_merging(server).await;
     ended?;

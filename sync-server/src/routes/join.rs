@@ -72,8 +72,7 @@ fn admit_join(server: &Server, body: &[u8]) -> Result<Vec<u8>, Failure> {
     }
     let nonce = server.nonces.make(*device, now_hour());
     let (tips, now) = (log.tips(), now_seconds());
-    let receipt =
-        Receipt::sign_with_tips(entry.department, Vec::new(), tips, now, nonce, &server.keys.sign);
+    let receipt = Receipt::sign_with_tips(entry.department, Vec::new(), tips, now, nonce, &server.keys.sign);
     let mut answer = Vec::new();
     for entry in log.entries() {
         answer.extend(Frame::Entry(entry).encode());

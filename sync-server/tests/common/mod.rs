@@ -11,10 +11,12 @@ use posta_documents::{Document, RawChange};
 use posta_domain::{Fields, Scalar};
 use posta_identity::ids::{Actor, DeviceId, Hash32, Incarnation, ScopeId};
 use posta_identity::{
-    CodeKeys, DeviceKeys, Invitation, KdfCost, Log, Role, SessionCertificate, SessionKey, UserSecrets,
+    Authority, Code, CodeKeys, DeviceKeys, Entry, EntryBody, EpochKey, Invitation, KdfCost, Lane, Log, Role,
+    SessionCertificate, SessionKey, SigningKey, UserSecrets,
 };
 use posta_protocol::{
-    BatchHeader, ChangeEntry, ExchangeHead, Frame, FrameReader, Receipt, SignedBatch, Vector, pack_body,
+    BatchHeader, ChangeEntry, ExchangeHead, Frame, FrameReader, InboxRecord, Receipt, Seal, SignedBatch,
+    Vector, pack_body, pack_inbox,
 };
 use sync_server::{InviteRequest, Issued, Running, init_department, invite, start};
 use tempfile::TempDir;
@@ -53,6 +55,18 @@ impl World {
         Self { folder, running }
     }
 
+    /// An entry signed by the authority on top of what this device knows.
+    pub fn entry(&self, known: &Device, body: EntryBody) -> Vec<u8> {
+        let authority = Authority::load(&self.authority(), "04").unwrap();
+        let mut log = known.log.clone();
+        authority.sign(body, &mut log).unwrap().encode()
+    }
+
+    /// The digest of the registry's documents.
+    pub fn digest(&self, registry: ScopeId) -> Hash32 {
+        self.running.document_digest(registry).unwrap()
+    }
+
     pub fn invite(&self, role: Role, place: &str) -> Issued {
         invite(&self.data(), &self.authority(), &request(role, place)).unwrap()
     }
@@ -69,12 +83,7 @@ impl World {
     }
 }
 
-pub async fn accept_at(
-    url: &str,
-    code: &posta_identity::Code,
-    keys: DeviceKeys,
-    cost: KdfCost,
-) -> (Device, Vec<u8>) {
+pub async fn accept_at(url: &str, code: &Code, keys: DeviceKeys, cost: KdfCost) -> (Device, Vec<u8>) {
     let code_keys = CodeKeys::derive(code, cost).unwrap();
     let (status, sealed) = get(&format!("{url}/v1/invitation/{}", hex(&code_keys.id))).await;
     assert_eq!(status, 200);
@@ -172,13 +181,52 @@ impl Device {
         SignedBatch::sign(header, body, &self.session.sign)
     }
 
-    /// The next batch of the feed; care scopes are sealed.
-    pub fn batch(&mut self, scope: ScopeId, changes: &[ChangeEntry]) -> SignedBatch {
-        let (n, previous) = self.last.get(&scope).copied().unwrap_or((0, Hash32::ZERO));
-        let header = self.header(scope, n + 1, previous, scope != self.registry());
-        let batch = self.sign(&header, changes);
-        self.last.insert(scope, (n + 1, batch.hash()));
+    /// The next batch of the feed, sealed as its lane asks for: under whatever key when the device has none of its own.
+    pub fn batch(&mut self, lane: ScopeId, changes: &[ChangeEntry]) -> SignedBatch {
+        let (n, previous) = self.last.get(&lane).copied().unwrap_or((0, Hash32::ZERO));
+        let batch = self.batch_at(lane, n + 1, previous, changes);
+        self.last.insert(lane, (n + 1, batch.hash()));
         batch
+    }
+
+    /// A batch at any place of the feed.
+    pub fn batch_at(&self, lane: ScopeId, n: u64, previous: Hash32, changes: &[ChangeEntry]) -> SignedBatch {
+        let membership = self.log.membership();
+        let (scope, part) = match membership.lane(lane) {
+            Some((scope, part)) => (scope.scope, part),
+            None => (lane, Lane::Main),
+        };
+        if scope == self.registry() {
+            return self.sign(&self.header(lane, n, previous, false), changes);
+        }
+        let mut header = self.header(lane, n, previous, false);
+        header.epoch = membership.current_epoch(scope).unwrap_or(Hash32::of(b"no such epoch"));
+        let body = if part == Lane::Inbox {
+            header.seal = Seal::Inbox;
+            let public = membership.epoch(scope, header.epoch).unwrap().inbox_public;
+            let record =
+                |change: &ChangeEntry| InboxRecord { kind: change.kind.clone(), bytes: change.bytes.clone() };
+            let records: Vec<InboxRecord> = changes.iter().map(record).collect();
+            pack_inbox(&records, &public, &header.aad()).unwrap()
+        } else {
+            let known = self.secrets.epoch(scope, header.epoch).cloned();
+            let key = known.unwrap_or_else(|| EpochKey { id: header.epoch, ..EpochKey::random() });
+            pack_body(changes, Some((&key, &header.aad()))).unwrap()
+        };
+        SignedBatch::sign(&header, body, &self.session.sign)
+    }
+
+    /// An entry on top of this device's log, signed by this key, whether the log takes it or not.
+    pub fn entry_by(&self, body: EntryBody, key: &SigningKey) -> Vec<u8> {
+        Entry::sign(self.log.department(), self.log.tips(), body, key).encode()
+    }
+
+    /// Brings entries; the log of this device takes those that the server took.
+    pub async fn bring(&mut self, url: &str, entries: &[Vec<u8>]) -> Answer {
+        let mut frames = vec![self.head(&[])];
+        frames.extend(entries.iter().cloned().map(Frame::Entry));
+        frames.push(Frame::End);
+        self.send(url, &frames).await
     }
 
     pub fn session_frame(&self) -> Frame {

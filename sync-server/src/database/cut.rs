@@ -1,0 +1,63 @@
+//! The last accepted batch of each feed, for revocations.
+
+use posta_identity::SessionCertificate;
+use posta_identity::ids::{DepartmentId, DeviceId, Hash32, UserId};
+use rusqlite::{Connection, OptionalExtension, Row, named_params};
+
+use crate::error::Error;
+
+/// Feed, number and hash.
+pub type Last = ([u8; 16], u64, Hash32);
+
+/// Of a device's feeds.
+pub fn last_of_device(connection: &Connection, device: DeviceId) -> Result<Vec<Last>, Error> {
+    let mut statement = connection.prepare_cached(
+        "SELECT feed, max(n) AS n, hash FROM batch WHERE device = :device AND merge <> 'aside'
+         GROUP BY feed ORDER BY feed",
+    )?;
+    let rows = statement.query_map(named_params! { ":device": device.as_bytes() }, read_last)?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// Of the feeds in which a user has written.
+pub fn last_of_user(
+    connection: &Connection,
+    department: DepartmentId,
+    user: UserId,
+) -> Result<Vec<Last>, Error> {
+    let mut sessions =
+        connection.prepare_cached("SELECT actor, certificate FROM session WHERE department = :department")?;
+    let mut rows = sessions.query(named_params! { ":department": department.as_bytes() })?;
+    let mut last = std::collections::BTreeMap::new();
+    let mut statement = connection.prepare_cached(
+        "SELECT feed, max(n) AS n, hash FROM batch WHERE actor = :actor AND merge <> 'aside' GROUP BY feed",
+    )?;
+    while let Some(row) = rows.next()? {
+        let certificate = SessionCertificate::decode(&row.get::<_, Vec<u8>>("certificate")?)
+            .map_err(|_| Error::Damaged("session"))?;
+        if certificate.user != user {
+            continue;
+        }
+        let actor: [u8; 16] = row.get("actor")?;
+        for found in statement.query_map(named_params! { ":actor": actor }, read_last)? {
+            let (feed, n, hash) = found?;
+            let known = last.entry(feed).or_insert((n, hash));
+            *known = (*known).max((n, hash));
+        }
+    }
+    Ok(last.into_iter().map(|(feed, (n, hash))| (feed, n, hash)).collect())
+}
+
+/// Feed and number of a batch.
+pub fn place_of(connection: &Connection, batch: Hash32) -> Result<Option<([u8; 16], u64)>, Error> {
+    Ok(connection
+        .prepare_cached("SELECT feed, n, hash FROM batch WHERE hash = :hash")?
+        .query_row(named_params! { ":hash": batch.as_bytes() }, read_last)
+        .optional()?
+        .map(|(feed, n, _)| (feed, n)))
+}
+
+fn read_last(row: &Row<'_>) -> rusqlite::Result<Last> {
+    let hash = Hash32::from(row.get::<_, [u8; 32]>("hash")?);
+    Ok((row.get("feed")?, row.get::<_, i64>("n")?.unsigned_abs(), hash))
+}

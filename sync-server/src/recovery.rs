@@ -1,0 +1,90 @@
+//! The recovery key: splitting it, joining it, answering a challenge with it, and the drill.
+
+use posta_identity::ids::DepartmentId;
+use posta_identity::{Answer, Authority, Challenge, Log, RecoveryError, RecoveryKey, RecoveryShare};
+
+use crate::error::Error;
+use crate::manage::{Department, Opened};
+
+/// Splits the recovery key of a department in `many` shares, `needed` of which make it. `remove`: the authority's folder
+/// keeps it no longer, once the shares are proven to make it.
+///
+/// # Errors
+/// When the key lies in shares already, the numbers do not fit, or the disk refuses.
+pub fn split_recovery(
+    department: &Department<'_>,
+    needed: u8,
+    many: u8,
+    remove: bool,
+) -> Result<Vec<RecoveryShare>, Error> {
+    let Opened { mut keeper, .. } = department.open()?;
+    let key = keeper.recovery().ok_or(RecoveryError::NoRecoveryKey)?;
+    let shares = key.split(keeper.department(), needed, many)?;
+    combine(&keeper, &shares)?;
+    if remove {
+        keeper.remove_recovery();
+        keeper.save(department.authority)?;
+    }
+    Ok(shares)
+}
+
+/// Puts the recovery key back into the authority's folder from its shares.
+///
+/// # Errors
+/// When the shares do not make the department's key, or the disk refuses.
+pub fn join_recovery(department: &Department<'_>, shares: &[RecoveryShare]) -> Result<(), Error> {
+    let Opened { mut keeper, .. } = department.open()?;
+    let key = combine(&keeper, shares)?;
+    keeper.restore_recovery(key)?;
+    Ok(keeper.save(department.authority)?)
+}
+
+/// Answers the challenge of somebody who forgot the password; with no shares, by the key in the authority's folder.
+/// Nothing is kept.
+///
+/// # Errors
+/// When the key is not there, or the challenge is not of an active user on an active device of this department.
+pub fn answer_challenge(
+    department: &Department<'_>,
+    challenge: &Challenge,
+    shares: &[RecoveryShare],
+) -> Result<Answer, Error> {
+    let Opened { keeper, log, .. } = department.open()?;
+    Ok(recovery_key(&keeper, shares)?.answer(log.membership(), challenge)?)
+}
+
+/// Proves that the recovery key, or these shares, would serve: it opens every epoch in the log and an answer to a
+/// challenge made up on the spot. Changes nothing. Returns how many epochs it opened.
+///
+/// # Errors
+/// When the key is not there, or does not serve.
+pub fn drill_recovery(department: &Department<'_>, shares: &[RecoveryShare]) -> Result<usize, Error> {
+    let Opened { department, keeper, log, .. } = department.open()?;
+    let key = recovery_key(&keeper, shares)?;
+    let public = log.membership().department().ok_or(Error::UnknownDepartment)?.recovery_public;
+    key.drill(department, &public)?;
+    open_epochs(&key, department, &log)
+}
+
+fn open_epochs(key: &RecoveryKey, department: DepartmentId, log: &Log) -> Result<usize, Error> {
+    let membership = log.membership();
+    let mut opened = 0;
+    for scope in membership.scopes() {
+        for epoch in membership.epochs(scope.scope) {
+            key.open_epoch(department, scope.scope, epoch).ok_or(RecoveryError::DoesNotOpen)?;
+            opened += 1;
+        }
+    }
+    Ok(opened)
+}
+
+fn recovery_key(keeper: &Authority, shares: &[RecoveryShare]) -> Result<RecoveryKey, Error> {
+    match shares {
+        [] => Ok(keeper.recovery().cloned().ok_or(RecoveryError::NoRecoveryKey)?),
+        shares => combine(keeper, shares),
+    }
+}
+
+fn combine(keeper: &Authority, shares: &[RecoveryShare]) -> Result<RecoveryKey, Error> {
+    Ok(RecoveryKey::combine(shares, keeper.department(), &keeper.recovery_public())?)
+}
