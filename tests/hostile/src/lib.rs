@@ -15,6 +15,7 @@
 mod admission;
 mod bodies;
 mod cut;
+mod insiders;
 mod lines;
 mod members;
 mod post;
@@ -52,7 +53,7 @@ pub const TARGETS: &[Target] = &[
     Target { name: "change", take: admission::change, seeds: admission::changes },
     Target { name: "admission", take: admission::admission, seeds: admission::histories },
     Target { name: "entry", take: members::entry, seeds: members::entries },
-    Target { name: "log", take: members::log, seeds: members::logs },
+    Target { name: "log", take: insiders::log, seeds: insiders::logs },
     Target { name: "certificate", take: members::certificate, seeds: members::certificates },
     Target { name: "invitation", take: members::invitation, seeds: members::invitations },
     Target { name: "code", take: texts::code, seeds: texts::codes },
