@@ -78,11 +78,15 @@ impl App {
             };
             let mut total = posta_store::CheckReport::default();
             for scope in device.scopes()? {
-                total.absorb(device.check(&scope, trusted)?);
+                total.absorb(device.check(&scope, trusted, |batch| membership.has_no_body(batch))?);
             }
             for scope in &open.scopes {
                 let key = |epoch: &Hash32| open.desk.secrets.epoch(scope.id, *epoch);
-                total.absorb(scope.file.check_batches(device, key)?);
+                let standing = |batch: &Hash32| match membership.has_no_body(batch) {
+                    true => posta_store::Standing::Erased,
+                    false => posta_store::Standing::Counts,
+                };
+                total.absorb(scope.file.check_batches(device, key, standing)?);
             }
             Ok(CheckView {
                 ok: total.is_clean(),

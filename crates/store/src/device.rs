@@ -3,6 +3,7 @@
 mod check;
 mod checkpoint;
 mod covered;
+mod erase;
 mod history;
 mod inbox;
 mod lane;
@@ -22,6 +23,7 @@ use crate::error::Error;
 use crate::file;
 use crate::migration;
 
+pub use check::LaneFault;
 pub use history::Exchanged;
 pub use inbox::{InboxKey, InboxPen};
 pub use lane::LaneAct;

@@ -57,6 +57,9 @@ pub enum Error {
     /// those. Begin a new session.
     #[error("changes of this session wait: a new session must begin")]
     SessionWaits,
+    /// The document was erased: nothing is written to it any more.
+    #[error("the document was erased")]
+    Erased,
     /// A draft belongs to another user.
     #[error("the draft belongs to another user")]
     NotTheOwner,

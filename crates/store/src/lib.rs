@@ -14,13 +14,14 @@ mod scope;
 mod transaction;
 
 pub use device::{
-    DeviceFile, Exchanged, InboxKey, InboxPen, LaneAct, OwnFeedState, Pending, QuarantinedBatch, ShelfCounts,
-    ShelfEntry, Shelved, SignedLink,
+    DeviceFile, Exchanged, InboxKey, InboxPen, LaneAct, LaneFault, OwnFeedState, Pending, QuarantinedBatch,
+    ShelfCounts, ShelfEntry, Shelved, SignedLink,
 };
 pub use error::Error;
 pub use report::{CheckReport, Fault};
 pub use scope::{
     Applied, Author, Commit, Committed, CommittedBatch, ConsultationRow, Covered, DayCounts, Draft, DraftId,
-    DraftNotice, EnrollmentRow, Excluded, InboxFilter, InboxPage, InboxRow, InboxWords, Incoming, Origin,
-    PersonRow, Quarantined, Rebuilt, RegisterFilter, RegisterOrder, RegisterPage, ScopeFile, Totals, Write,
+    DraftNotice, EnrollmentRow, Erased, Excluded, InboxFilter, InboxPage, InboxRow, InboxWords, Incoming,
+    Origin, PersonRow, Quarantined, Rebuilt, RegisterFilter, RegisterOrder, RegisterPage, ScopeFile,
+    Standing, Totals, Write,
 };

@@ -61,6 +61,25 @@ pub(crate) fn rehearse<T>(
     act(&Writer(connection))
 }
 
+/// Writes the whole file anew, without free pages, and empties its log: nothing that was deleted is left in either.
+///
+/// # Errors
+/// [`Error::Busy`] while another program has the file open; those of the disk. The file is whole in any case.
+pub(crate) fn compact(connection: &Connection) -> Result<(), Error> {
+    if !connection.is_autocommit() {
+        return Err(Error::Setting("one transaction at a time"));
+    }
+    connection.flush_prepared_statement_cache();
+    connection.execute_batch("PRAGMA query_only = OFF")?;
+    let compacted = connection.execute_batch("VACUUM").map_err(Error::from).and_then(|()| {
+        let sql = "PRAGMA wal_checkpoint(TRUNCATE)";
+        let busy: i64 = connection.query_row(sql, [], |row| row.get("busy"))?;
+        if busy == 0 { Ok(()) } else { Err(Error::Busy) }
+    });
+    connection.execute_batch("PRAGMA query_only = ON")?;
+    compacted
+}
+
 /// Closes by itself: whatever was not committed is rolled back, also after an error or a panic.
 struct Door<'c>(&'c Connection);
 

@@ -132,7 +132,8 @@ fn a_fork_keeps_both_branches_and_each_side_gets_the_other() {
     assert_eq!(desk.device.vector(&desk.scope).unwrap(), both);
     assert_eq!(desk.device.lacked_by(&desk.scope, &both).unwrap(), []);
     assert_eq!(desk.device.forked_feeds(&desk.scope).unwrap(), [desk.feed()]);
-    let report = desk.device.check(&desk.scope, |_| Some(desk.session.certificate.session_public)).unwrap();
+    let report =
+        desk.device.check(&desk.scope, |_| Some(desk.session.certificate.session_public), |_| false).unwrap();
     assert!(report.is_clean(), "a fork is a fact, not a fault: {report:?}");
 }
 
@@ -242,11 +243,12 @@ fn a_check_finds_forged_bodies_and_unknown_sessions() {
     let mut forged = feed[1].clone();
     forged.body.push(0);
     desk.device.put_batch(&forged, false).unwrap();
-    let report = desk.device.check(&desk.scope, |_| Some(desk.session.certificate.session_public)).unwrap();
+    let report =
+        desk.device.check(&desk.scope, |_| Some(desk.session.certificate.session_public), |_| false).unwrap();
     assert_eq!((report.feeds, report.batches), (1, 2));
     let faults: Vec<_> = report.faults.iter().map(|fault| (fault.code, fault.subject.clone())).collect();
     assert_eq!(faults, [("bad_batch", forged.hash().to_string())]);
-    assert_eq!(desk.device.check(&desk.scope, |_| None).unwrap().faults.len(), 2);
+    assert_eq!(desk.device.check(&desk.scope, |_| None, |_| false).unwrap().faults.len(), 2);
 }
 
 #[test]

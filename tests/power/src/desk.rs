@@ -126,7 +126,7 @@ impl Desk {
         if !follows {
             return Ok(Some(format!("batch {} was to follow {n}", header.n)));
         }
-        let report = files.scope.check_batches(&files.device, |_| None)?;
+        let report = files.scope.check_batches(&files.device, |_| None, |_| posta_store::Standing::Counts)?;
         if !report.is_clean() {
             return Ok(Some(format!("{:?}", report.faults)));
         }

@@ -209,7 +209,7 @@ pub fn work(care: Care) -> Worked {
     recorder.import(400, 10);
     let report = {
         let files = recorder.files.as_ref().unwrap();
-        files.scope.check_batches(&files.device, |_| None).unwrap()
+        files.scope.check_batches(&files.device, |_| None, |_| posta_store::Standing::Counts).unwrap()
     };
     assert!(report.is_clean() && report.quarantined > 0, "{report:?}");
     let Recorder { desk, watch, states, files, .. } = recorder;

@@ -44,7 +44,19 @@ BEGIN
     SELECT RAISE(ABORT, 'a batch is kept');
 END;
 
-CREATE TRIGGER offered_batch_is_final BEFORE UPDATE OF hash, header, body ON batch WHEN old.offered = 1
+-- Batches whose content was erased: header and signature stay, the body is nothing, here and when it comes again.
+CREATE TABLE hollow (
+    hash BLOB NOT NULL PRIMARY KEY
+) STRICT, WITHOUT ROWID;
+
+CREATE TRIGGER hollow_stays_hollow BEFORE DELETE ON hollow
+BEGIN
+    SELECT RAISE(ABORT, 'what was erased stays erased');
+END;
+
+CREATE TRIGGER offered_batch_is_final BEFORE UPDATE OF hash, header, body ON batch
+    WHEN old.offered = 1 AND NOT (new.hash = old.hash AND new.header = old.header AND length(new.body) = 0
+        AND EXISTS (SELECT 1 FROM hollow WHERE hollow.hash = old.hash))
 BEGIN
     SELECT RAISE(ABORT, 'an offered batch is final');
 END;

@@ -27,6 +27,24 @@ BEGIN
     SELECT RAISE(ABORT, 'a document is kept');
 END;
 
+-- Documents that two persons ordered away: refused for ever, from wherever they come.
+CREATE TABLE tombstone (
+    id   BLOB NOT NULL CHECK (length(id) = 16),
+    kind TEXT NOT NULL,
+    PRIMARY KEY (id, kind)
+) STRICT, WITHOUT ROWID;
+
+CREATE TRIGGER tombstone_is_kept BEFORE DELETE ON tombstone
+BEGIN
+    SELECT RAISE(ABORT, 'what was erased stays erased');
+END;
+
+CREATE TRIGGER erased_document_stays_away BEFORE INSERT ON document
+    WHEN EXISTS (SELECT 1 FROM tombstone WHERE tombstone.id = new.id AND tombstone.kind = new.kind)
+BEGIN
+    SELECT RAISE(ABORT, 'what was erased stays erased');
+END;
+
 -- Own batches, all of them: the last one may still be open, the others never change.
 CREATE TABLE outbox (
     row       INTEGER PRIMARY KEY,
@@ -48,9 +66,16 @@ BEGIN
     SELECT RAISE(ABORT, 'an own batch is kept');
 END;
 
+-- Batches whose content was erased: the body is nothing.
+CREATE TABLE hollow (
+    hash BLOB NOT NULL PRIMARY KEY
+) STRICT, WITHOUT ROWID;
+
 CREATE TRIGGER outbox_only_grows BEFORE UPDATE ON outbox
-    WHEN new.feed <> old.feed OR new.n <> old.n OR new.changes <= old.changes OR new.session <> old.session
-        OR EXISTS (SELECT 1 FROM outbox AS later WHERE later.feed = old.feed AND later.n > old.n)
+    WHEN NOT (new.hash = old.hash AND new.header = old.header AND new.feed = old.feed AND new.n = old.n
+        AND length(new.body) = 0 AND EXISTS (SELECT 1 FROM hollow WHERE hollow.hash = old.hash))
+    AND (new.feed <> old.feed OR new.n <> old.n OR new.changes <= old.changes OR new.session <> old.session
+        OR EXISTS (SELECT 1 FROM outbox AS later WHERE later.feed = old.feed AND later.n > old.n))
 BEGIN
     SELECT RAISE(ABORT, 'only the last own batch grows');
 END;
@@ -86,6 +111,16 @@ CREATE TABLE aside (
     hash BLOB NOT NULL PRIMARY KEY
 ) STRICT, WITHOUT ROWID;
 
+-- How far each checkpoint that was taken in stands for the batches of the shelf, and which of those it replaces here.
+CREATE TABLE covering (
+    batch  BLOB NOT NULL PRIMARY KEY,
+    vector BLOB NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE covered (
+    hash BLOB NOT NULL PRIMARY KEY
+) STRICT, WITHOUT ROWID;
+
 -- Changes that wait for a change they build on.
 CREATE TABLE pending (
     row      INTEGER PRIMARY KEY,
@@ -103,6 +138,12 @@ CREATE TABLE pending (
 
 CREATE INDEX pending_by_document ON pending (document, kind);
 CREATE INDEX pending_by_actor ON pending (actor);
+
+CREATE TRIGGER erased_change_does_not_wait BEFORE INSERT ON pending
+    WHEN EXISTS (SELECT 1 FROM tombstone WHERE tombstone.id = new.document AND tombstone.kind = new.kind)
+BEGIN
+    SELECT RAISE(ABORT, 'what was erased stays erased');
+END;
 
 CREATE TABLE quarantine (
     row      INTEGER PRIMARY KEY,

@@ -7,7 +7,7 @@ use posta_protocol::chain::{self, Link};
 use posta_protocol::{BatchHeader, FeedId, SignedBatch, Tip, Vector, open_body};
 use rusqlite::{Connection, OptionalExtension, named_params};
 
-use super::DeviceFile;
+use super::{DeviceFile, erase};
 use crate::batch_rows::{batch_of, count_of, hash_of, id_of, number};
 use crate::error::Error;
 use crate::scope::CommittedBatch;
@@ -306,18 +306,20 @@ pub(super) fn put(
     if header.n > 1 && !follows(writer, &header)? {
         return Ok(Shelved::MissingPrevious);
     }
+    let is_hollow = erase::is_hollow(writer, &hash)?;
+    let body = if is_hollow { &[] } else { batch.body.as_slice() };
     let changes = changes.or_else(|| count_changes(&header, batch));
     if own && let Some(row) = open_predecessor(writer, &header)? {
         return replace(writer, row, batch, &header, changes);
     }
     writer.execute(
         "INSERT INTO batch (hash, scope, feed, n, previous, session, own, offered, changes, header, signature, body)
-         VALUES (:hash, :scope, :feed, :n, :previous, :session, :own, 0, :changes, :header, :signature, :body)",
+         VALUES (:hash, :scope, :feed, :n, :previous, :session, :own, :offered, :changes, :header, :signature, :body)",
         named_params! {
             ":hash": hash.as_bytes(), ":scope": header.scope.as_bytes(), ":feed": header.feed().as_bytes(),
             ":n": number(header.n), ":previous": header.previous.as_bytes(),
-            ":session": header.session.as_bytes(), ":own": own, ":changes": changes,
-            ":header": batch.header, ":signature": batch.signature, ":body": batch.body,
+            ":session": header.session.as_bytes(), ":own": own, ":offered": is_hollow,
+            ":changes": changes, ":header": batch.header, ":signature": batch.signature, ":body": body,
         },
     )?;
     Ok(Shelved::Stored)

@@ -6,12 +6,12 @@ use std::ops::AddAssign;
 use posta_domain::{DocumentId, Kind};
 use posta_identity::ids::Hash32;
 use posta_identity::{EpochKey, Lane, SessionCertificate};
-use posta_protocol::{BatchHeader, BodyError, ChangeEntry, SignedBatch};
+use posta_protocol::{BatchHeader, BodyError, ChangeEntry, Checkpoint, SignedBatch};
 use rusqlite::{Connection, named_params};
 
-use super::candidate::{Candidate, Cascade, Source, offer};
+use super::candidate::{Candidate, Cascade, Source, actor_of, offer};
 use super::lane::{lane_of, word_of};
-use super::{ScopeFile, author, inbox, outbox, quarantine};
+use super::{ScopeFile, author, cover, inbox, outbox, quarantine};
 use crate::batch_rows::number;
 use crate::error::Error;
 use crate::transaction::{self, Writer};
@@ -40,6 +40,8 @@ pub struct Applied {
     pub quarantined: u64,
     /// Records that came into the inbox.
     pub records: u64,
+    /// Changes of erased documents, of which nothing was kept.
+    pub erased: u64,
     /// Batches left as they are, for a later call: the key of their epoch was not given, or they are of a later version
     /// of the program.
     pub unreadable: u64,
@@ -54,6 +56,7 @@ impl AddAssign for Applied {
         self.pending += other.pending;
         self.quarantined += other.quarantined;
         self.records += other.records;
+        self.erased += other.erased;
         self.unreadable += other.unreadable;
         self.done_before += other.done_before;
     }
@@ -98,7 +101,10 @@ impl ScopeFile {
             if self.is_applied(&arrival.hash)? {
                 applied.done_before += 1;
             } else if arrival.lacks_key() {
-                applied.unreadable += 1;
+                match self.is_covered(&arrival.hash)? {
+                    true => applied.done_before += 1,
+                    false => applied.unreadable += 1,
+                }
             } else if self.is_suspect(&arrival.hash)? {
                 applied += self.apply_carefully(&arrival)?;
             } else {
@@ -139,10 +145,7 @@ impl ScopeFile {
                     if is_own {
                         own.push((arrival.hash, document.clone()));
                     }
-                    by_document
-                        .entry(document)
-                        .or_default()
-                        .push(Candidate::arriving(entry.bytes, arrival.source));
+                    by_document.entry(document).or_default().push(arrival.candidate(entry.bytes));
                 }
                 arrival.mark_applied(writer)?;
             }
@@ -173,7 +176,9 @@ pub(super) fn is_applied(connection: &Connection, hash: &Hash32) -> Result<bool,
 
 impl Arrival<'_> {
     fn lacks_key(&self) -> bool {
-        self.header.is_sealed() && self.epoch.is_none_or(|epoch| epoch.id != self.header.epoch)
+        !self.batch.is_bodyless()
+            && self.header.is_sealed()
+            && self.epoch.is_none_or(|epoch| epoch.id != self.header.epoch)
     }
 
     /// Its changes; none when it is set aside as a whole; `None` when it waits for a later version of the program.
@@ -206,14 +211,35 @@ impl Arrival<'_> {
         }
     }
 
+    /// A change of this batch on its way in. In a checkpoint each is its own author's, whoever brings it.
+    pub fn candidate(&self, bytes: Vec<u8>) -> Candidate {
+        let actor = match self.lane {
+            Lane::Checkpoint => actor_of(&bytes).unwrap_or(self.source.actor),
+            Lane::Main | Lane::Inbox => self.source.actor,
+        };
+        Candidate::arriving(bytes, Source { actor, ..self.source })
+    }
+
     /// The changes of a body; records of an inbox are taken in at once, and there are no changes.
     fn read(
         &self,
         writer: &Writer<'_>,
         applied: &mut Applied,
     ) -> Result<Result<Vec<ChangeEntry>, BodyError>, Error> {
-        if self.lane != Lane::Inbox {
-            return Ok(self.batch.open(self.epoch));
+        if self.batch.is_bodyless() {
+            // Whether it may be without its body was decided when it came. Its changes come by a checkpoint, if at all.
+            return Ok(Ok(Vec::new()));
+        }
+        match self.lane {
+            Lane::Inbox => {}
+            Lane::Main => return Ok(self.batch.open(self.epoch)),
+            Lane::Checkpoint => {
+                let opened = self.batch.open_checkpoint(self.epoch);
+                if let Ok(Checkpoint { covers: Some(vector), .. }) = &opened {
+                    cover::keep(writer, &self.hash, vector)?;
+                }
+                return Ok(opened.map(|checkpoint| checkpoint.changes));
+            }
         }
         let Some(epoch) = self.epoch else { return Ok(Err(BodyError::NoKey)) };
         match self.batch.open_inbox(&epoch.inbox()) {

@@ -7,9 +7,9 @@ use posta_identity::ids::{Actor, DeviceId, Hash32};
 use posta_protocol::{BatchHeader, FeedId};
 use rusqlite::named_params;
 
-use super::document;
 use super::quarantine::{self, ABORTED};
 use super::{Applied, ScopeFile};
+use super::{document, erase};
 use crate::batch_rows::{count_of, hash_of, id_of, number};
 use crate::error::Error;
 use crate::transaction::Writer;
@@ -104,6 +104,9 @@ pub(super) fn offer(
     cascade: Cascade,
 ) -> Result<Applied, Error> {
     let mut applied = Applied::default();
+    if erase::is_erased(writer, kind, id)? {
+        return Ok(Applied { erased: arriving.len() as u64, ..applied });
+    }
     let stored = document::stored(writer, kind, id)?;
     let row = stored.as_ref().map(|(row, _)| *row);
     let mut bench = Bench { writer, kind, id, cascade, saved: stored.map(|(_, saved)| saved) };

@@ -66,7 +66,7 @@ impl ScopeFile {
             .into_iter()
             .map(|entry| {
                 let document = (Kind::from_word(&entry.kind), DocumentId::from(entry.document));
-                (document, Candidate::arriving(entry.bytes, arrival.source))
+                (document, arrival.candidate(entry.bytes))
             })
             .collect();
         while let Some(((kind, id), candidate)) = queue.pop_front() {

@@ -6,21 +6,20 @@ use posta_domain::{DocumentId, Kind};
 use posta_identity::ids::{Actor, Hash32, ScopeId};
 use posta_identity::{EpochKey, Lane};
 use posta_protocol::{ChangeEntry, SignedBatch};
-use rusqlite::{OptionalExtension, named_params};
+use rusqlite::{Connection, OptionalExtension, named_params};
 
 use super::candidate::{Source, actor_of, hash_of_change};
 use super::lane::lane_of;
 use crate::batch_rows::{batch_of, hash_of};
 use crate::device::DeviceFile;
 use crate::error::Error;
-use crate::transaction::Writer;
 
 /// A change by its document and hash.
 pub(super) type Place = (Kind, DocumentId, Hash32);
 
 /// Gives batches with their changes: own ones from the outbox, the others from the shelf.
 pub(super) struct Carriers<'a, 'k> {
-    pub writer: &'a Writer<'a>,
+    pub connection: &'a Connection,
     pub device: &'a DeviceFile,
     pub epoch: &'a dyn Fn(&Hash32) -> Option<&'k EpochKey>,
     pub scope: ScopeId,
@@ -76,7 +75,7 @@ impl Carriers<'_, '_> {
 
     fn batch(&self, hash: &Hash32) -> Result<Option<SignedBatch>, Error> {
         let sql = "SELECT header, signature, body FROM outbox WHERE hash = :hash";
-        let mut sql = self.writer.prepare_cached(sql)?;
+        let mut sql = self.connection.prepare_cached(sql)?;
         let own = sql.query_row(named_params! { ":hash": hash.as_bytes() }, batch_of).optional()?;
         match own {
             Some(own) => Ok(Some(own)),
@@ -90,14 +89,14 @@ impl Carriers<'_, '_> {
                    UNION
                    SELECT hash FROM outbox
                    WHERE session = :session AND hash NOT IN (SELECT hash FROM aside)";
-        let mut sql = self.writer.prepare_cached(sql)?;
+        let mut sql = self.connection.prepare_cached(sql)?;
         let rows =
             sql.query_map(named_params! { ":session": session.as_bytes() }, |row| hash_of(row, "hash"))?;
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
     fn checkpoints(&self) -> Result<Vec<Hash32>, Error> {
-        let mut sql = self.writer.prepare_cached("SELECT hash FROM applied WHERE lane = 'checkpoint'")?;
+        let mut sql = self.connection.prepare_cached("SELECT hash FROM applied WHERE lane = 'checkpoint'")?;
         Ok(sql.query_map([], |row| hash_of(row, "hash"))?.collect::<Result<_, _>>()?)
     }
 }

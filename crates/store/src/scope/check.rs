@@ -9,7 +9,7 @@ use posta_identity::ids::Hash32;
 use rusqlite::types::ValueRef;
 use sha2::{Digest, Sha256};
 
-use super::{ScopeFile, project};
+use super::{ScopeFile, Standing, project};
 use crate::batch_rows::{count_of, hash_of, id_of};
 use crate::device::DeviceFile;
 use crate::error::Error;
@@ -41,14 +41,16 @@ impl ScopeFile {
     /// As [`ScopeFile::check`] against everything that lies on the shelf, and looks into its batches: each change of a
     /// batch that was taken in must be in its document, wait or be set aside. `epoch` gives the key of a sealed batch.
     /// A batch that cannot be read here (no key, or of a later version of the program) may wait: that is no fault.
+    /// `standing` tells which batches the membership log keeps aside, and which have lost their body to an erasure.
     pub fn check_batches<'k>(
         &self,
         device: &DeviceFile,
         epoch: impl Fn(&Hash32) -> Option<&'k EpochKey>,
+        standing: impl Fn(&Hash32) -> Standing,
     ) -> Result<CheckReport, Error> {
         let shelf = device.hashes(&self.scope)?;
         self.check_all(|report| {
-            self.check_changes(device, &shelf, epoch, report)?;
+            self.check_changes(device, &shelf, epoch, standing, report)?;
             self.check_outbox(&shelf, report)
         })
     }

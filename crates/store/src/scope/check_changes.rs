@@ -21,6 +21,17 @@ type Place = (Kind, DocumentId, Hash32);
 /// The changes that must be somewhere: by document, each with the batch that carried it.
 type Expected = BTreeMap<(Kind, DocumentId), Vec<(Hash32, Hash32)>>;
 
+/// How a batch stands by the membership log.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Standing {
+    /// It is taken in.
+    Counts,
+    /// It lies beyond the cut of a revocation: kept, and not taken in.
+    Aside,
+    /// Its content was erased: it has no body.
+    Erased,
+}
+
 impl ScopeFile {
     /// A batch that was not taken in though it can be read, or was and of which something is nowhere.
     pub(super) fn check_changes<'k>(
@@ -28,6 +39,7 @@ impl ScopeFile {
         device: &DeviceFile,
         shelf: &[Hash32],
         epoch: impl Fn(&Hash32) -> Option<&'k EpochKey>,
+        standing: impl Fn(&Hash32) -> Standing,
         report: &mut CheckReport,
     ) -> Result<(), Error> {
         let set_aside = self.batches_set_aside()?;
@@ -35,6 +47,22 @@ impl ScopeFile {
         for hash in shelf {
             report.batches += 1;
             let Some(batch) = device.batch(hash)? else { continue };
+            match standing(hash) {
+                Standing::Counts if batch.is_bodyless() => {
+                    report.fault("no_body", hash);
+                    continue;
+                }
+                Standing::Counts => {}
+                Standing::Aside if self.is_applied(hash)? => {
+                    report.fault("aside_taken_in", hash);
+                    continue;
+                }
+                Standing::Erased if !batch.is_bodyless() => {
+                    report.fault("body_kept", hash);
+                    continue;
+                }
+                Standing::Aside | Standing::Erased => continue,
+            }
             let opened = open(&batch, &epoch);
             let waits = opened.as_ref().is_err_and(may_wait);
             if !self.is_applied(hash)? {
@@ -63,6 +91,9 @@ impl ScopeFile {
         let elsewhere = self.changes_elsewhere()?;
         let mut missing = BTreeSet::new();
         for ((kind, id), changes) in expected {
+            if self.is_erased(&kind, &id)? {
+                continue;
+            }
             let mut held = BTreeSet::new();
             if let Some((_, saved)) = document::stored(&self.connection, &kind, &id)? {
                 // One that does not load is a fault of its own.

@@ -8,7 +8,7 @@ use posta_protocol::{ChangeEntry, SignedBatch};
 use rusqlite::named_params;
 
 use super::outbox::Outbox;
-use super::{DraftId, ScopeFile, author, certificate, document, draft};
+use super::{DraftId, ScopeFile, author, certificate, document, draft, erase};
 use crate::error::Error;
 use crate::transaction::{self, Writer};
 
@@ -80,7 +80,7 @@ impl ScopeFile {
     /// # Errors
     /// [`Error::Document`] when a document does not load or its fields cannot be written; [`Error::Batch`] when the
     /// batch would be beyond the limits; [`Error::SessionWaits`] when changes of this session were taken out of their
-    /// documents; those of the disk.
+    /// documents; [`Error::Erased`] when a document was erased; those of the disk.
     pub fn commit(&self, commit: &Commit<'_>) -> Result<Committed, Error> {
         self.commit_many(std::slice::from_ref(commit))
     }
@@ -141,6 +141,9 @@ fn write_document(
     commit: &Commit<'_>,
     write: &Write,
 ) -> Result<Option<(i64, ChangeEntry)>, Error> {
+    if erase::is_erased(writer, &write.kind, &write.id)? {
+        return Err(Error::Erased);
+    }
     let actor = *commit.session.actor().as_bytes();
     let (row, mut edited, change) = match document::stored(writer, &write.kind, &write.id)? {
         None => {

@@ -61,7 +61,7 @@ impl ScopeFile {
             return Ok(Excluded::default());
         }
         transaction::write(&self.connection, |writer| {
-            let carriers = Carriers { writer, device, epoch: &epoch, scope: self.scope };
+            let carriers = Carriers { connection: writer, device, epoch: &epoch, scope: self.scope };
             let mut wanted = BTreeMap::<Place, Actor>::new();
             for hash in &targets {
                 let opened = carriers.open(hash)?;

@@ -268,6 +268,16 @@ pub(super) fn take_out(writer: &Writer<'_>, batch: &Hash32) -> Result<(), Error>
     Ok(())
 }
 
+/// Removes the records about a document, but for what is noted of acts: that names it by its opaque id only.
+pub(super) fn remove_about(writer: &Writer<'_>, document: &DocumentId) -> Result<(), Error> {
+    let about = "SELECT inbox_record.row FROM inbox_record
+                 JOIN inbox_subject ON inbox_subject.record = inbox_record.row
+                 WHERE inbox_subject.document = :document AND inbox_record.kind <> 'audit'";
+    let sql = format!("DELETE FROM inbox_carrier WHERE record IN ({about})");
+    writer.execute(&sql, named_params! { ":document": document.as_bytes() })?;
+    sweep(writer)
+}
+
 /// Removes what nothing carries.
 fn sweep(writer: &Writer<'_>) -> Result<(), Error> {
     writer.execute("DELETE FROM inbox_subject WHERE record NOT IN (SELECT record FROM inbox_carrier)", [])?;

@@ -1,0 +1,66 @@
+//! Erased content on the shelf: bodies become nothing, headers stay, so that chains can still be checked.
+
+use std::collections::BTreeSet;
+
+use posta_identity::ids::Hash32;
+use posta_protocol::SignedBatch;
+use rusqlite::{Connection, named_params};
+
+use super::DeviceFile;
+use crate::error::Error;
+use crate::transaction;
+
+impl DeviceFile {
+    /// Takes the bodies of these batches away, for ever: one that comes again is kept without it. Returns how many had
+    /// one. Idempotent. Then the file is written anew without what was deleted: on [`Error::Busy`] from that, all is
+    /// erased, and [`DeviceFile::compact`] is to be called again.
+    pub fn erase_bodies(&self, batches: &[Hash32]) -> Result<u64, Error> {
+        let all: BTreeSet<&Hash32> = batches.iter().collect();
+        let aside = self.set_aside_of(&all)?;
+        let bodies = transaction::write(&self.connection, |writer| {
+            let mut bodies = 0;
+            for hash in &all {
+                let named = named_params! { ":hash": hash.as_bytes() };
+                writer.execute("INSERT OR IGNORE INTO hollow (hash) VALUES (:hash)", named)?;
+                // What was erased never changes again either.
+                let sql = "UPDATE batch SET body = x'', offered = 1 WHERE hash = :hash AND length(body) > 0";
+                bodies += writer.execute(sql, named)? as u64;
+            }
+            for row in aside {
+                let sql = "UPDATE batch_quarantine SET bytes = x'' WHERE row = :row";
+                writer.execute(sql, named_params! { ":row": row })?;
+            }
+            Ok(bodies)
+        })?;
+        self.compact()?;
+        Ok(bodies)
+    }
+
+    /// Writes the file anew without what was deleted.
+    ///
+    /// # Errors
+    /// [`Error::Busy`] while another program has it open.
+    pub fn compact(&self) -> Result<(), Error> {
+        transaction::compact(&self.connection)
+    }
+
+    /// Rows of what was set aside and holds one of these batches.
+    fn set_aside_of(&self, batches: &BTreeSet<&Hash32>) -> Result<Vec<i64>, Error> {
+        let mut sql = self.connection.prepare("SELECT row, bytes FROM batch_quarantine")?;
+        let mut rows = sql.query([])?;
+        let mut found = Vec::new();
+        while let Some(row) = rows.next()? {
+            let batch = SignedBatch::from_bytes(&row.get::<_, Vec<u8>>("bytes")?);
+            if batch.is_ok_and(|batch| batches.contains(&batch.hash())) {
+                found.push(row.get("row")?);
+            }
+        }
+        Ok(found)
+    }
+}
+
+/// Whether the body of a batch was erased.
+pub(super) fn is_hollow(connection: &Connection, hash: &Hash32) -> Result<bool, Error> {
+    let mut sql = connection.prepare_cached("SELECT 1 AS here FROM hollow WHERE hash = :hash")?;
+    Ok(sql.exists(named_params! { ":hash": hash.as_bytes() })?)
+}
