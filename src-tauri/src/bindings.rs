@@ -37,6 +37,21 @@ pub fn bindings() -> Builder<tauri::Wry> {
             commands::sync::sync_now,
             commands::sync::sync_view,
             commands::register::register_page,
+            commands::members::members,
+            commands::members::revoke_user,
+            commands::members::revoke_device,
+            commands::members::admit,
+            commands::notice::hand_over,
+            commands::notice::notices,
+            commands::notice::settle_notice,
+            commands::audit::audit_page,
+            commands::audit::open_restricted,
+            commands::audit::note_printed,
+            commands::audit::export_person,
+            commands::erasure::order_erasure,
+            commands::erasure::agree_erasure,
+            commands::erasure::erasures,
+            commands::erasure::past_retention,
         ])
 }
 

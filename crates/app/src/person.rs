@@ -2,6 +2,7 @@
 
 mod card;
 mod edit;
+mod export;
 mod find;
 mod input;
 mod register;

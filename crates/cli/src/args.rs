@@ -59,7 +59,24 @@ pub enum Command {
     /// One hash for each scope that this user may open: equal on two devices means equal content.
     Digest,
     /// Verify chains, signatures, and projections against a rebuild.
-    Check,
+    Check {
+        /// Verify the audit instead: name every altered, missing or forked batch (supervisors).
+        #[arg(long)]
+        audit: bool,
+    },
+    /// List users, devices and what is kept aside of those who were cut off.
+    Members,
+    /// List who did what to which confidential record (supervisors).
+    Audit {
+        /// Only of this user, by id.
+        #[arg(long, default_value = "")]
+        by: String,
+        /// Only of this record, by id.
+        #[arg(long, default_value = "")]
+        record: String,
+        #[arg(long, default_value_t = 50)]
+        limit: u32,
+    },
     /// Print synthetic import lines (invented people only).
     Synthetic {
         #[arg(long, default_value_t = 100)]

@@ -48,6 +48,8 @@ impl Failure {
                 Error::WhichUser => 2,
                 Error::BadInput(_)
                 | Error::NotFound
+                | Error::Erased
+                | Error::NoTeam
                 | Error::MalformedCode
                 | Error::PasswordTooShort
                 | Error::MalformedPin
@@ -65,7 +67,11 @@ impl Failure {
                 | Error::NobodyHere
                 | Error::NotJoined
                 | Error::InvitationRefused => 4,
-                Error::NotAllowed | Error::Revoked | Error::OtherDepartment | Error::Refused(_) => 5,
+                Error::NotAllowed
+                | Error::SecondPerson
+                | Error::Revoked
+                | Error::OtherDepartment
+                | Error::Refused(_) => 5,
                 Error::Unreachable | Error::NotOurServer | Error::ServerTrouble => 6,
                 Error::Storage(_) | Error::Unreadable(_) | Error::Damaged(_) => 7,
                 Error::Unexpected(_) => 1,

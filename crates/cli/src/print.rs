@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use posta_app::report::{CheckView, ImportReport, ScopeDigest, StatusReport};
-use posta_app::view::{PersonCard, PersonView, SessionView, SyncReport};
+use posta_app::view::{AuditFault, AuditPage, MembersView, PersonCard, PersonView, SessionView, SyncReport};
 use serde_json::json;
 
 use crate::outcome::Outcome;
@@ -116,4 +116,53 @@ pub fn check(check: &CheckView) -> Outcome {
     }
     let exit = if check.ok { 0 } else { 7 };
     Outcome { value: json!(check), text, exit }
+}
+
+pub fn members(members: &MembersView) -> Outcome {
+    let mut text = String::new();
+    for user in &members.users {
+        let roles: Vec<&str> = user.roles.iter().map(|right| right.role.as_str()).collect();
+        let state = match (user.active, user.joined) {
+            (false, _) => "cut off",
+            (true, false) => "invited",
+            (true, true) => "active",
+        };
+        let _ = writeln!(text, "user {}  {} · {} · {state}", user.id, user.name, roles.join(", "));
+    }
+    for device in &members.devices {
+        let state = if device.active { "active" } else { "cut off" };
+        let users = device.users.join(", ");
+        let _ = writeln!(text, "device {}  {users} · {} batches · {state}", device.id, device.batches);
+    }
+    for aside in &members.aside {
+        let _ = writeln!(
+            text,
+            "aside {} {} {}  {} · {} · {} bytes",
+            aside.feed, aside.n, aside.hash, aside.author, aside.sensitivity, aside.bytes
+        );
+    }
+    Outcome::new(json!(members), text)
+}
+
+pub fn audit(page: &AuditPage) -> Outcome {
+    let mut text = String::new();
+    for row in &page.rows {
+        let _ = writeln!(text, "{} {} {} · {} · {}", row.at, row.act, row.record, row.user, row.reason);
+    }
+    let _ = writeln!(text, "{} of {}", page.rows.len(), page.total);
+    let exit = if page.faults.is_empty() { 0 } else { 7 };
+    Outcome { value: json!(page), text, exit }
+}
+
+pub fn audit_faults(faults: &[AuditFault]) -> Outcome {
+    let mut text = String::new();
+    for fault in faults {
+        let _ =
+            writeln!(text, "{}: feed {}, batch {}, device {}", fault.code, fault.feed, fault.n, fault.device);
+    }
+    if faults.is_empty() {
+        text.push_str("the audit is whole\n");
+    }
+    let exit = if faults.is_empty() { 0 } else { 7 };
+    Outcome { value: json!({ "ok": faults.is_empty(), "faults": faults }), text, exit }
 }

@@ -5,7 +5,7 @@ use std::io::BufReader;
 use std::path::PathBuf;
 
 use posta_app::App;
-use posta_app::view::FieldEdit;
+use posta_app::view::{AuditFilter, FieldEdit};
 use serde_json::json;
 
 use crate::args::{Args, Command};
@@ -52,7 +52,13 @@ pub async fn run(args: Args) -> Result<Outcome, Failure> {
         }
         Command::Status => Ok(print::status(&unlock(home, user)?.status()?)),
         Command::Digest => Ok(print::digest(&unlock(home, user)?.digest()?)),
-        Command::Check => Ok(print::check(&unlock(home, user)?.check()?)),
+        Command::Check { audit: false } => Ok(print::check(&unlock(home, user)?.check()?)),
+        Command::Check { audit: true } => Ok(print::audit_faults(&unlock(home, user)?.check_audit()?)),
+        Command::Members => Ok(print::members(&unlock(home, user)?.members()?)),
+        Command::Audit { by, record, limit } => {
+            let filter = AuditFilter { user: by, record, limit, ..AuditFilter::default() };
+            Ok(print::audit(&unlock(home, user)?.audit_page(&filter)?))
+        }
     }
 }
 

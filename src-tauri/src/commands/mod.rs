@@ -1,9 +1,13 @@
 //! What the window may ask, a file a noun. A command passes words to the app and back, nothing else.
 
+pub mod audit;
 pub mod catalogue;
 pub mod consultation;
 pub mod draft;
+pub mod erasure;
 pub mod home;
+pub mod members;
+pub mod notice;
 pub mod person;
 pub mod register;
 pub mod session;

@@ -1,0 +1,110 @@
+//! One person's data, for the person: everything that this user may read of them, with who said it and when.
+
+use std::path::Path;
+
+use posta_documents::Document;
+use posta_domain::{AuditAct, DocumentId, Kind};
+use posta_identity::private_file::write_private;
+use serde_json::{Map, Value, json};
+
+use super::show::scalar_text;
+use crate::app::App;
+use crate::audit::cannot_show;
+use crate::error::Error;
+use crate::id::{random_document, read_id};
+use crate::open::Open;
+use crate::permission::Act;
+use crate::scope::OpenScope;
+use crate::time::rfc3339;
+use crate::view::ExportView;
+
+impl App {
+    /// Writes one person's data as JSON into a folder, readable by its owner only, under a name that tells nothing. A
+    /// restricted consultation comes with its content only if this session gave a reason for it. Noted for the
+    /// supervisors first.
+    ///
+    /// # Errors
+    /// [`Error::NotAllowed`], [`Error::NotFound`], [`Error::Locked`], [`Error::Unreadable`]; [`Error::Storage`]: it
+    /// could not be noted, or the file could not be written.
+    pub fn export_person(&self, person: &str, folder: &Path) -> Result<ExportView, Error> {
+        let now = self.now();
+        let person = read_id(person)?;
+        self.with(|open| {
+            open.allow(Act::ExportPerson)?;
+            let records = open.records_of(&person).map_err(cannot_show)?;
+            let count = u32::try_from(records.len()).unwrap_or(u32::MAX);
+            let registry = open.registry()?;
+            open.note_in(registry, AuditAct::Exported, "person", vec![person], now)?;
+            open.note_shown(AuditAct::Exported, &person, now)?;
+            let content = json!({
+                "format": "posta person 1",
+                "exported_at": rfc3339(now.at),
+                "exported_by": open.desk.secrets.name,
+                "post": open.desk.post.name,
+                "records": records,
+            });
+            let path = folder.join(format!("{}.json", random_document()?));
+            let failed = |error: std::io::Error| Error::Storage(error.kind().to_string());
+            write_private(&path, format!("{content:#}\n").as_bytes()).map_err(failed)?;
+            Ok(ExportView { path: path.to_string_lossy().into_owned(), records: count })
+        })
+    }
+}
+
+impl Open {
+    fn records_of(&self, person: &DocumentId) -> Result<Vec<Value>, Error> {
+        let registry = self.registry()?;
+        let mut document = registry.file.document(&Kind::Person, person)?.ok_or(Error::NotFound)?;
+        let mut records = vec![self.record(registry, &Kind::Person, person, &mut document)?];
+        for row in registry.file.enrollments_of(person)? {
+            if let Some(mut document) = registry.file.document(&Kind::Enrollment, &row.id)? {
+                records.push(self.record(registry, &Kind::Enrollment, &row.id, &mut document)?);
+            }
+        }
+        for scope in self.confidential() {
+            for row in scope.file.consultations_of(person)? {
+                if row.restricted && !self.was_opened(&row.id) {
+                    let kind = Kind::Consultation.as_str();
+                    records.push(json!({ "kind": kind, "id": row.id.to_string(), "restricted": true }));
+                } else if let Some(mut document) = scope.file.document(&Kind::Consultation, &row.id)? {
+                    records.push(self.record(scope, &Kind::Consultation, &row.id, &mut document)?);
+                }
+            }
+        }
+        Ok(records)
+    }
+
+    /// Every value that a record's fields have now; more than one where a conflict is open.
+    fn record(
+        &self,
+        scope: &OpenScope,
+        kind: &Kind,
+        id: &DocumentId,
+        document: &mut Document,
+    ) -> Result<Value, Error> {
+        let mut fields = Map::new();
+        let history = document.history();
+        for (key, value) in document.fields() {
+            let said = history.iter().rev().find(|change| change.field == key && change.value == value);
+            let (author, post, at) = match said {
+                Some(change) => {
+                    let (author, post) = self.source(scope, change.actor)?;
+                    (author, post, rfc3339(change.at))
+                }
+                None => Default::default(),
+            };
+            let value = json!({ "value": scalar_text(&value), "author": author, "post": post, "at": at });
+            fields.insert(key, json!([value]));
+        }
+        for conflict in document.conflicts() {
+            let mut values = Vec::new();
+            for each in conflict.values {
+                let (author, post) = self.source(scope, each.actor)?;
+                let (value, at) = (scalar_text(&each.value), rfc3339(each.at));
+                values.push(json!({ "value": value, "author": author, "post": post, "at": at }));
+            }
+            fields.insert(conflict.field, Value::Array(values));
+        }
+        Ok(json!({ "kind": kind.as_str(), "id": id.to_string(), "fields": fields }))
+    }
+}
