@@ -50,6 +50,6 @@ export type LaterCommands = {
   exportPerson: (person: string, folder: string) => Answer<ExportView>;
   auditPage: (filter: AuditFilter) => Answer<AuditPage>;
   orderErasure: (person: string, basis: string) => Answer<ErasureCard>;
-  agreeErasure: (order: string) => Answer<null>;
+  agreeErasure: (order: string) => Answer<ErasureCard>;
   erasures: () => Answer<ErasureCard[]>;
 };

@@ -28,8 +28,9 @@ export function sayLongDay(day: string): string {
   return date ? format({ weekday: 'long', day: 'numeric', month: 'long' }).format(date).replace(',', '') : '';
 }
 
-/** "18:04". */
+/** "18:04"; "" for what is no time. */
 export function sayTime(at: Date): string {
+  if (Number.isNaN(at.getTime())) return '';
   return format({ hour: '2-digit', minute: '2-digit', hour12: false }).format(at);
 }
 

@@ -83,8 +83,8 @@ export function laterMock(house: House): { commands: LaterCommands; openNotices:
         { order: hex(55, 64), person: hex(56), name: '', basis: 'court', ordered_by: 'Carmen Rocha Villarroel', ordered_at: at(9000), agreed_by: 'Rolando Mercado', agreed_at: at(8700), carried_out: [{ scope: hex(57), sensitivity: 'registry', place: 'Oruro', documents: 3, at: at(8600) }, { scope: hex(58), sensitivity: 'care', place: 'Sabaya', documents: 2, at: at(8000) }], mine: false },
         { order: hex(59, 64), person: hex(60), name: '', basis: 'retention', ordered_by: 'Carmen Rocha Villarroel', ordered_at: at(300), agreed_by: 'Rolando Mercado', agreed_at: at(200), carried_out: [], mine: true }
       ];
-  const acts = ['opened', 'opened', 'changed', 'printed', 'exported'];
-  const reasons = ['care_now', 'follow_up', '', 'other', ''];
+  const acts = ['opened', 'opened_restricted', 'amended', 'printed', 'exported'];
+  const reasons = ['', 'follow_up', '', '', 'other: la pidió por escrito para su trámite'];
   const rows: AuditRow[] = empty ? [] : Array.from({ length: 10_000 }, (_, index) => ({ at: at(index * 17 + 3), user: index % 3 ? 'Ana Quispe' : 'Fermín Copa', device: hex(index % 4), post: 'Pisiga', act: acts[index % 5] ?? '', sensitivity: index % 7 ? 'care' : 'protection', place: 'Sabaya', record: hex(index % 400), reason: reasons[index % 5] ?? '' }));
 
   const opened = () => house.session();
@@ -184,8 +184,11 @@ export function laterMock(house: House): { commands: LaterCommands; openNotices:
       return ok(made);
     },
     agreeErasure: (order) => {
-      erasures = erasures.map((one) => (one.order === order ? { ...one, agreed_by: opened()?.user.name ?? '', agreed_at: at(0) } : one));
-      return ok(null);
+      const agreed = erasures.find((one) => one.order === order);
+      if (!agreed) return no('POSTA-B2');
+      const now = { ...agreed, agreed_by: opened()?.user.name ?? '', agreed_at: at(0) };
+      erasures = erasures.map((one) => (one.order === order ? now : one));
+      return ok(now);
     },
     erasures: async () => failing() ?? ok(erasures)
   };

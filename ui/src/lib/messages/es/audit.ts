@@ -7,7 +7,19 @@ export const audit = {
   user: 'Persona',
   everyone: 'Todas',
   act: 'Acto',
-  acts: { opened: 'Abrió', changed: 'Cambió', printed: 'Imprimió', exported: 'Entregó' },
+  acts: {
+    opened: 'Abrió',
+    opened_restricted: 'Abrió, confidencial',
+    recorded: 'Anotó',
+    amended: 'Cambió',
+    printed: 'Imprimió',
+    exported: 'Entregó',
+    settled: 'Atendió un aviso',
+    revoked: 'Dio de baja',
+    admitted: 'Admitió',
+    erasure_ordered: 'Ordenó borrar',
+    erasure_agreed: 'Aceptó borrar'
+  },
   everyAct: 'Todos',
   record: 'Código del registro',
   recordPlaceholder: 'completo',
@@ -19,7 +31,22 @@ export const audit = {
   columns: { at: 'Cuándo', user: 'Quién', act: 'Acto', record: 'Registro', reason: 'Motivo' },
   loadingRow: 'Cargando…',
   noReason: '—',
-  reasons: { care_now: 'Atención en curso', follow_up: 'Seguimiento', supervision: 'Supervisión', correction: 'Corrección', other: 'Otro' },
+  reasons: {
+    care_now: 'Atención en curso',
+    follow_up: 'Seguimiento',
+    supervision: 'Supervisión',
+    correction: 'Corrección',
+    left: 'Dejó el trabajo',
+    lost: 'Se perdió',
+    stolen: 'Lo robaron',
+    misused: 'Lo usa otra persona',
+    request: 'Lo pide la persona',
+    mistake: 'Se registró por error',
+    retention: 'Venció el plazo',
+    court: 'Orden judicial',
+    other: 'Otro'
+  },
+  reasonWords: (reason: string, words: string) => [reason, words].filter(Boolean).join(': '),
   emptyTitle: 'Nada con estos filtros',
   emptyText: 'Quite un filtro o cambie las fechas.',
   emptyAllTitle: 'Todavía no hay actos',
@@ -27,5 +54,5 @@ export const audit = {
   faults: (faults: number) => `${count(faults, 'falla', 'fallas')} en la propia auditoría`,
   faultsText: 'Falta algo, se cambió o hay dos versiones. Averigüe con quien usa ese equipo.',
   fault: (what: string, device: string, n: number) => `${what} · equipo ${device} · envío ${n}`,
-  faultCodes: { altered: 'Alterado', missing: 'Falta', forked: 'Dos versiones', unreadable: 'No se puede leer' }
+  faultCodes: { altered: 'Alterado', foreign: 'Firmado por alguien ajeno', missing: 'Falta', forked: 'Dos versiones' }
 };

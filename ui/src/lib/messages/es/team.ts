@@ -45,8 +45,8 @@ export const team = {
     'No se puede deshacer. La orden de destruir sus claves la firma la autoridad.'
   ],
   reason: 'Motivo',
-  userReasons: { left: 'Dejó el trabajo', moved: 'Cambió de lugar', misuse: 'Uso indebido', other: 'Otro' },
-  deviceReasons: { lost: 'Se perdió', stolen: 'Lo robaron', replaced: 'Se cambió por otro', other: 'Otro' },
+  userReasons: { left: 'Dejó el trabajo', misused: 'Otra persona usa su acceso', other: 'Otro' },
+  deviceReasons: { lost: 'Se perdió', stolen: 'Lo robaron', misused: 'Lo usa otra persona', other: 'Otro' },
   typeName: (name: string) => `Para confirmar, escriba: ${name}`,
   typeNameWrong: 'No es igual',
   reasonMissing: 'Elija un motivo',

@@ -1,0 +1,166 @@
+// @vitest-environment jsdom
+// Whatever somebody typed, or sent from another device, is shown as the text that it is.
+import { flushSync, mount, tick, unmount, type Component } from 'svelte';
+import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import type { AuditRow, Catalogue, PersonCard, PersonView, SessionView, TimelineEntry, UserCard } from '$lib/api';
+
+vi.mock('$app/navigation', () => ({ goto: vi.fn(), beforeNavigate: vi.fn(), afterNavigate: vi.fn() }));
+const api = vi.hoisted(() => new Proxy({}, { get: (kept: Record<string, unknown>, name: string) => (kept[name] ??= vi.fn(() => new Promise(() => undefined))) }) as Record<string, ReturnType<typeof vi.fn>>);
+vi.mock('$lib/api', () => ({ api, onLocked: () => () => undefined }));
+
+vi.stubGlobal('matchMedia', () => ({ matches: false }));
+
+const LONG = 'Ñ'.repeat(5000);
+const PAYLOADS = [
+  '<script>globalThis.attacked = 1</script>',
+  '</script><script>globalThis.attacked = 2</script>',
+  '<img src=x onerror="globalThis.attacked = 3">',
+  '"><img src=x onerror=globalThis.attacked=4>',
+  "'><svg/onload=globalThis.attacked=5>",
+  '<svg><script>globalThis.attacked=6</script></svg>',
+  '<svg><animate onbegin=globalThis.attacked=7 attributeName=x dur=1s>',
+  '<math><mtext><table><mglyph><style><img src=x onerror=globalThis.attacked=8>',
+  '<iframe src="javascript:globalThis.attacked=9"></iframe>',
+  '<iframe srcdoc="<script>parent.attacked=10</script>"></iframe>',
+  '<a href="javascript:globalThis.attacked=11">x</a>',
+  'javascript:globalThis.attacked=12',
+  'data:text/html,<script>globalThis.attacked=13</script>',
+  '<object data="data:text/html;base64,PHNjcmlwdD4="></object>',
+  '<embed src="//example.invalid/x">',
+  '<link rel=stylesheet href="//example.invalid/x.css">',
+  '<style>*{background:url(//example.invalid)}</style>',
+  '<meta http-equiv=refresh content="0;url=//example.invalid">',
+  '<base href="//example.invalid/">',
+  '<form action="//example.invalid"><input autofocus onfocus=globalThis.attacked=14>',
+  '<details open ontoggle=globalThis.attacked=15>',
+  '<video><source onerror=globalThis.attacked=16></video>',
+  '<template><script>globalThis.attacked=17</script></template>',
+  '<!--<img src=x onerror=globalThis.attacked=18>-->',
+  '<![CDATA[<script>globalThis.attacked=19</script>]]>',
+  '&lt;script&gt;globalThis.attacked=20&lt;/script&gt;',
+  '&#60;img src=x onerror=globalThis.attacked=21&#62;',
+  '{@html "<img src=x onerror=globalThis.attacked=22>"}',
+  '{{constructor.constructor("globalThis.attacked=23")()}}',
+  '${globalThis.attacked=24}',
+  '"; globalThis.attacked = 25; //',
+  "'; DROP TABLE person; --",
+  '\u202Eatsop\u202C \u2066left\u2069',
+  '\u200B\u200D\uFEFF\u2060',
+  'A\u0301\u0301\u0301\u0301\u0301\u0301\u0301\u0301',
+  '👩🏽‍👩🏽‍👧🏽‍👦🏽 🇧🇴',
+  'línea\nlínea\ttab\u0007',
+  '%00%0d%0aSet-Cookie:x',
+  'نص عربي وعبري עברית',
+  LONG
+];
+
+const catalogue: Catalogue = { countries: [], languages: [], document_kinds: [], document_states: [], municipalities: [], facilities: [], programs: [], needs: [], reasons: [] };
+const card = (text: string): PersonCard => ({ id: 'a'.repeat(32), name: text, sex: text, birth: text, age: null, nationality: text, document: text, post: text, post_name: text, registered_by: text, registered_at: text, conflicts: 1, sent: true });
+const user = (text: string): UserCard => ({ id: 'u1', name: text, role: text, place: text, roles: [text] });
+const entry = (text: string, more: Partial<TimelineEntry> = {}): TimelineEntry => ({ kind: 'consultation', id: text.slice(0, 20), at: text, on: text, author: text, post: text, words: [text], needs: [text, text], note: text, facility: text, restricted: false, opened: false, ...more });
+const person = (text: string): PersonView => ({
+  card: card(text),
+  given_names: text,
+  surname1: text,
+  surname2: text,
+  name_undeclared: false,
+  documents: [1, 2].map(() => ({ key: 'a', kind: text, country: text, number: text, state: text })),
+  without_documents: false,
+  languages: [text],
+  phone: text,
+  residence: text,
+  residence_name: text,
+  guardian_name: text,
+  guardian_relation: text,
+  guardian_person: '',
+  conflicts: [{ kind: 'person', id: 'a', field: 'phone', values: [{ value: text, author: text, post: text, at: text, shown: true }, { value: `${text} `, author: text, post: text, at: text, shown: false }] }],
+  timeline: [entry(text), entry(text, { kind: text }), entry(text, { restricted: true, opened: true })]
+});
+const view = (text: string): SessionView => ({ user: user(text), post: { code: text, name: text, kind: text, municipality: text, department: text }, can_register: true, can_attend: true, can_protect: true, can_supervise: true, can_manage: true, can_audit: true, can_erase: true, idle_seconds: 180, has_pin: true, must_rotate: false });
+const row = (text: string): AuditRow => ({ at: text, user: text, device: text, post: text, act: text, sensitivity: text, place: text, record: text, reason: text });
+const nothing = () => undefined;
+
+type Shown = [name: string, load: () => Promise<{ default: unknown }>, props: (text: string) => Record<string, unknown>];
+const SHOWN: Shown[] = [
+  ['the person sheet', () => import('$lib/features/person/PersonSheet.svelte'), (text) => ({ person: person(text), catalogue, canEdit: true, canAttend: true, decided: nothing })],
+  ['a list of people', () => import('$lib/features/person/PersonList.svelte'), (text) => ({ cards: [card(text)], catalogue, origin: true, testid: 'x' })],
+  ['drafts', () => import('$lib/features/draft/DraftList.svelte'), (text) => ({ drafts: [{ id: '1', kind: text, owner: text, mine: true, at: text, title: text, form: text, stale: true }, { id: '2', kind: text, owner: text, mine: false, at: text, title: '', form: '', stale: false }], resume: nothing, changed: nothing })],
+  ['users of the device', () => import('$lib/features/session/UserCards.svelte'), (text) => ({ users: [user(text)], paused: [{ user: 'u1', has_pin: true, since: text }], choose: nothing })],
+  ['unlocking', () => import('$lib/features/session/UnlockPanel.svelte'), (text) => ({ user: user(text), hasPin: false, opened: nothing, back: nothing, forgot: nothing })],
+  ['a join that was cut', () => import('$lib/features/session/ResumeJoinPanel.svelte'), (text) => ({ joining: { name: text, department: text }, opened: nothing, back: nothing })],
+  ['the top bar', () => import('$lib/features/session/TopBar.svelte'), (text) => ({ view: view(text), home: true, search: nothing, go: nothing })],
+  ['a code', () => import('$lib/components/CodeCard.svelte'), (text) => ({ code: { text, svg: text, words: [text, text, text, text] }, says: { picture: text, text, copy: text, words: text, wordsText: text }, copied: nothing, testid: 'x' })],
+  ['people of the team', () => import('$lib/features/team/MemberList.svelte'), (text) => ({ users: [{ id: 'u', name: text, roles: [{ role: text, place_name: text }], devices: [text], active: true, joined: true, me: true, last_seen: text }], revoke: nothing })],
+  ['devices', () => import('$lib/features/team/DeviceList.svelte'), (text) => ({ devices: [{ id: text, users: [text], active: true, me: true, last_seen: text, destroyed_ordered: true, batches: 1 }], revoke: nothing })],
+  ['what was kept aside', () => import('$lib/features/team/AsideList.svelte'), (text) => ({ cards: [{ feed: text, scope: text, sensitivity: text, place: text, author: text, device: text, at: text, changes: 1, bytes: 1, n: 1, hash: 'h', readable: true, people: [card(text)] }], catalogue, admits: true, changed: nothing })],
+  ['keys', () => import('$lib/features/team/EpochList.svelte'), (text) => ({ epochs: [{ scope: 's', sensitivity: text, place: text, epochs: 1, members: [text], must_rotate: true }] })],
+  ['cutting off', () => import('$lib/features/team/RevokePanel.svelte'), (text) => ({ who: { kind: 'user', card: { id: 'u', name: text, roles: [], devices: [], active: true, joined: true, me: false, last_seen: null } }, done: nothing, cancel: nothing })],
+  ['faults of the audit', () => import('$lib/features/audit/AuditFaults.svelte'), (text) => ({ faults: [1, 2].map(() => ({ code: text, device: text, feed: text, n: 1 })) })],
+  ['the audit', () => import('$lib/features/audit/AuditTable.svelte'), (text) => ({ list: { total: 1, row: () => row(text), show: nothing, follow: nothing } })],
+  ['notices', () => import('$lib/features/notice/NoticeList.svelte'), (text) => ({ notices: [{ id: '1', at: text, from: text, post: text, person: card(text), reason: text, note: text, done: false }], catalogue, settle: nothing })],
+  ['handing over', () => import('$lib/features/notice/HandOverPanel.svelte'), (text) => ({ card: card(text), done: nothing, cancel: nothing })],
+  ['orders to erase', () => import('$lib/features/erasure/ErasureList.svelte'), (text) => ({ cards: [{ order: 'o', person: text, name: text, basis: text, ordered_by: text, ordered_at: text, agreed_by: text, agreed_at: text, carried_out: [{ scope: 's', sensitivity: text, place: text, documents: 1, at: text }], mine: false }], agree: nothing })],
+  ['ordering to erase', () => import('$lib/features/erasure/OrderPanel.svelte'), (text) => ({ card: card(text), done: nothing, cancel: nothing })],
+  ['what was set aside by the exchange', () => import('$lib/features/sync/QuarantineList.svelte'), (text) => ({ cards: [{ at: text, what: text, reason: text, bytes: 1, from_device: text }] })],
+  ['the history of exchanges', () => import('$lib/features/sync/SyncHistory.svelte'), (text) => ({ history: [{ at: text, ok: false, code: text, bytes_up: 0, bytes_down: 0, requests: 0, batches_up: 0, batches_down: 0, records_up: 0, records_down: 0, milliseconds: 0, refused: 1, quarantined: 1 }] })],
+  ['a short note', () => import('$lib/components/Toaster.svelte'), (text) => ({ shown: [{ id: 1, tone: 'ok', text, carried: false }], close: text, drop: nothing })],
+  ['a notice', () => import('$lib/components/RiskNotice.svelte'), (text) => ({ words: { sentence: text, action: text, code: text }, testid: 'x' })],
+  ['an empty state', () => import('$lib/components/Failed.svelte'), (text) => ({ words: { sentence: text, action: text, code: text }, retry: text, again: nothing })]
+];
+
+/** What no screen makes: it would run, load or lead somewhere. */
+const FORBIDDEN = 'script, iframe, object, embed, link, meta, base, style, template, video, source, math, animate, details';
+const attacked = () => Reflect.get(globalThis, 'attacked') as unknown;
+let open: Record<string, unknown> | undefined;
+
+beforeAll(() => {
+  globalThis.ResizeObserver = class {
+    observe = nothing;
+    unobserve = nothing;
+    disconnect = nothing;
+  };
+  URL.createObjectURL = () => 'blob:nothing';
+  URL.revokeObjectURL = nothing;
+  Element.prototype.scrollTo = nothing;
+});
+
+afterEach(async () => {
+  if (open) await unmount(open);
+  open = undefined;
+  document.body.replaceChildren();
+});
+
+/** Attributes that would run or lead away from the program. */
+function dangers(root: ParentNode): string[] {
+  return [...root.querySelectorAll('*')].flatMap((element) =>
+    [...element.attributes]
+      .filter(({ name, value }) => /^on/i.test(name) || name === 'srcdoc' || name === 'style' ? /url|expression|on/i.test(name + value) : ['href', 'src', 'action', 'formaction', 'xlink:href'].includes(name) && !/^(\/(?!\/)|blob:|#)/.test(value))
+      .map(({ name, value }) => `${element.tagName} ${name}=${value.slice(0, 60)}`)
+  );
+}
+
+/** Everything that can be read: text, what fields hold, and names of controls. */
+const said = () =>
+  [
+    document.body.textContent,
+    ...[...document.querySelectorAll('textarea')].map((area) => area.value),
+    ...[...document.querySelectorAll('*')].flatMap((element) => [...element.attributes].map(({ value }) => value))
+  ].join('\n');
+
+describe.each(SHOWN)('%s', (_, load, props) => {
+  let Shown: Component;
+  beforeAll(async () => {
+    ({ default: Shown } = (await load()) as { default: Component });
+  }, 60_000);
+
+  it.each(PAYLOADS.map((text) => [text.length > 60 ? `${text.slice(0, 20)}… ${text.length}` : text, text]))('shows %j as text', async (_name, text) => {
+    open = mount(Shown, { target: document.body, props: props(text) });
+    flushSync();
+    await tick();
+    expect(document.querySelectorAll(FORBIDDEN)).toHaveLength(0);
+    expect(document.querySelectorAll('img:not([data-testid="code-picture"])')).toHaveLength(0);
+    expect(dangers(document)).toEqual([]);
+    expect(attacked()).toBeUndefined();
+    expect(said()).toContain(text.trim().slice(0, 8));
+  });
+});

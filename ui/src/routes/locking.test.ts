@@ -1,0 +1,116 @@
+// @vitest-environment jsdom
+// A session that pauses or ends leaves nothing of itself in the window.
+import { createRawSnippet, flushSync, mount, tick, unmount } from 'svelte';
+import { afterEach, beforeAll, beforeEach, expect, it, vi } from 'vitest';
+import type { SessionView } from '$lib/api';
+
+const told: { locked: () => void } = vi.hoisted(() => ({ locked: () => undefined }));
+const kit = vi.hoisted(() => ({ goto: vi.fn(), beforeNavigate: vi.fn(), afterNavigate: vi.fn() }));
+const api = vi.hoisted(() => ({ profile: vi.fn(), catalogue: vi.fn(), lock: vi.fn(), pause: vi.fn(), touch: vi.fn(), home: vi.fn() }));
+vi.mock('$app/navigation', () => kit);
+vi.mock('$app/state', () => ({ page: { route: { id: '/person/[id]' }, url: new URL('http://posta.test/'), params: {} } }));
+vi.mock('$lib/api', () => ({ api, onLocked: (tell: () => void) => (told.locked = tell) }));
+vi.stubGlobal('matchMedia', () => ({ matches: false, addEventListener: vi.fn(), removeEventListener: vi.fn() }));
+
+const SECRET = 'Teodora Huanca Lima';
+const { handOver, takeOver } = await import('$lib/handover');
+const { session } = await import('$lib/session.svelte');
+const { standing } = await import('$lib/standing.svelte');
+const { toasts } = await import('$lib/toasts.svelte');
+const { default: Layout } = await import('./+layout.svelte');
+
+const user = { id: 'u1', name: 'Ana Quispe', role: 'care', place: 'Sabaya', roles: [] };
+const view: SessionView = { user, post: { code: 'pisiga', name: 'Pisiga', kind: 'border', municipality: 'Sabaya', department: 'Oruro' }, can_register: true, can_attend: true, can_protect: false, can_supervise: false, can_manage: false, can_audit: false, can_erase: false, idle_seconds: 180, has_pin: true, must_rotate: false };
+const screen = createRawSnippet(() => ({ render: () => `<section><h1>${SECRET}</h1></section>` }));
+let layout: Record<string, unknown>;
+
+beforeAll(() => {
+  globalThis.ResizeObserver = class {
+    observe = () => undefined;
+    unobserve = () => undefined;
+    disconnect = () => undefined;
+  };
+  Element.prototype.animate = vi.fn();
+});
+
+beforeEach(async () => {
+  vi.resetAllMocks();
+  api.profile.mockResolvedValue({ joined: true, users: [user], session: null, paused: [], destroyed: false, joining: null });
+  api.catalogue.mockResolvedValue({ countries: [], languages: [], document_kinds: [], document_states: [], municipalities: [], facilities: [], programs: [], needs: [], reasons: [] });
+  api.lock.mockResolvedValue(null);
+  api.pause.mockResolvedValue(null);
+  api.touch.mockResolvedValue(null);
+  api.home.mockResolvedValue({ pending: 3, last_contact: null });
+  layout = mount(Layout, { target: document.body, props: { children: screen } });
+  await session.enter(view);
+  flushSync();
+  await tick();
+  toasts.say(`${SECRET}: guardado`);
+  handOver(SECRET);
+  flushSync();
+});
+
+afterEach(async () => {
+  await unmount(layout);
+  session.veiled = false;
+  told.locked();
+  document.body.replaceChildren();
+});
+
+/** Everything that the window holds, attributes and fields too. */
+const held = () =>
+  new XMLSerializer().serializeToString(document) +
+  [...document.querySelectorAll<HTMLInputElement>('input, textarea')].map((field) => field.value).join();
+
+async function gone(): Promise<void> {
+  flushSync();
+  await tick();
+  expect(held()).not.toContain(SECRET);
+  expect(document.querySelector('main#content, [role="dialog"], [data-testid="user-menu"]')).toBeNull();
+  expect([session.open, standing.pending, toasts.shown.length, takeOver()]).toEqual([undefined, undefined, 0, '']);
+  expect(kit.goto).toHaveBeenCalledWith('/', { replaceState: true });
+}
+
+it('shows the screen while the session is open', () => {
+  expect(held()).toContain(SECRET);
+});
+
+it('pausing leaves nothing on the screen', async () => {
+  await session.pause();
+  expect(api.pause).toHaveBeenCalledOnce();
+  await gone();
+});
+
+it('locking leaves nothing on the screen', async () => {
+  await session.lock();
+  await gone();
+});
+
+it('the shell ending the session leaves nothing on the screen', async () => {
+  told.locked();
+  await gone();
+});
+
+it('F9 covers the screen at once and pauses', async () => {
+  window.dispatchEvent(new KeyboardEvent('keydown', { key: 'F9' }));
+  flushSync();
+  expect(document.querySelector('[data-testid="veil-screen"]')).not.toBeNull();
+  await vi.waitFor(() => expect(session.open).toBeUndefined());
+  await gone();
+  expect(held()).not.toContain('Ana Quispe');
+});
+
+it('a session without a PIN is ended, never left waiting', async () => {
+  session.pinned(false);
+  await session.pause();
+  expect(api.pause).not.toHaveBeenCalled();
+  expect(api.lock).toHaveBeenCalledOnce();
+  await gone();
+});
+
+it('what cannot be paused is locked', async () => {
+  api.pause.mockRejectedValue(new Error('no'));
+  await session.pause();
+  expect(api.lock).toHaveBeenCalledOnce();
+  await gone();
+});
