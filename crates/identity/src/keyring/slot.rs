@@ -155,3 +155,37 @@ pub(super) fn wait_after(wrong_tries: u32) -> u32 {
         Some(doublings) => 1_u32.checked_shl(doublings).unwrap_or(LONGEST_WAIT).clamp(1, LONGEST_WAIT),
     }
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+    use crate::ids::DepartmentId;
+    use crate::seal::SealSecret;
+    use crate::signing::random_key;
+
+    #[test]
+    fn each_slot_has_a_key_of_its_own_also_for_the_same_user_and_password() {
+        let secrets = UserSecrets {
+            department: DepartmentId::random(),
+            user: UserId::random(),
+            name: "Ana Prueba".to_owned(),
+            role: Role::Care,
+            place: "040901".to_owned(),
+            sign: random_key(),
+            seal: SealSecret::random(),
+            recovery_public: SealSecret::random().public(),
+            epochs: Vec::new(),
+        };
+        let device = DeviceId::random();
+        let seal = || UserSlot::seal(device, &secrets, "a password", KdfCost::weak_for_tests()).unwrap();
+        let (old, new) = (seal(), seal());
+        let key = password_key("a password", &old.salt, old.cost()).unwrap();
+        let slot_key = aead_open(&key, &old.associated(device), &old.wrapped).unwrap();
+        let slot_key: &[u8; 32] = slot_key.as_slice().try_into().unwrap();
+        assert!(old.open_with(device, slot_key).is_some());
+        assert!(new.open_with(device, slot_key).is_none(), "who learnt the old one opens nothing new");
+        assert!(old.open_with(DeviceId::random(), slot_key).is_none());
+        assert!(old.open_with(device, &[0; 32]).is_none());
+    }
+}
