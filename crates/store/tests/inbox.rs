@@ -254,3 +254,82 @@ fn a_body_that_does_not_open_is_set_aside_as_a_whole() {
     assert_eq!(member.file.quarantined().unwrap()[0].what, "batch");
     assert_eq!(member.file.inbox(&everything(), 0, 10).unwrap().total, 0);
 }
+
+/// A lane with three batches of one writer, as it lies on a reader's shelf.
+fn lane_of_three() -> (Desk, Desk, ScopeId) {
+    let (reader, writer, epoch) =
+        (Desk::new(ScopeId::random()), Desk::new(ScopeId::random()), EpochKey::random());
+    for text in ["uno", "dos", "tres"] {
+        append(&writer, &reader.scope, &epoch, &mut InboxPen::default(), &[text]);
+    }
+    let lane = reader.scope.inbox();
+    for batch in shelf(&writer, &lane) {
+        reader.device.put_batch(&batch, false).unwrap();
+    }
+    (reader, writer, lane)
+}
+
+fn faults(reader: &Desk, writer: &Desk, lane: &ScopeId) -> Vec<(&'static str, u64)> {
+    let public = |_: &posta_identity::Actor| Some(writer.session.certificate.session_public);
+    let faults = reader.device.check_lane(lane, public, |_| false, true).unwrap();
+    assert!(faults.iter().all(|fault| fault.device == Some(writer.keys.device)), "{faults:?}");
+    faults.into_iter().map(|fault| (fault.code, fault.n)).collect()
+}
+
+fn raw_shelf(desk: &Desk) -> rusqlite::Connection {
+    let raw = rusqlite::Connection::open(desk.device_path()).unwrap();
+    raw.execute_batch(&format!("PRAGMA key = \"{}\"", desk.device_key.pragma().as_str())).unwrap();
+    raw.execute_batch("DROP TRIGGER batch_is_kept; DROP TRIGGER offered_batch_is_final").unwrap();
+    raw
+}
+
+#[test]
+fn an_untouched_lane_has_no_faults() {
+    let (reader, writer, lane) = lane_of_three();
+    assert_eq!(faults(&reader, &writer, &lane), []);
+    reader.device.set_receipt(&lane, &writer.device.vector(&lane).unwrap(), NOON).unwrap();
+    assert_eq!(faults(&reader, &writer, &lane), []);
+}
+
+#[test]
+fn an_altered_record_is_named_by_device_and_number() {
+    for harm in [
+        "UPDATE batch SET body = zeroblob(length(body)) WHERE n = 2",
+        "UPDATE batch SET signature = zeroblob(64) WHERE n = 2",
+        "UPDATE batch SET body = x'' WHERE n = 2",
+    ] {
+        let (reader, writer, lane) = lane_of_three();
+        raw_shelf(&reader).execute(harm, []).unwrap();
+        assert_eq!(faults(&reader, &writer, &lane), [("altered", 2)], "{harm}");
+    }
+}
+
+#[test]
+fn a_record_left_out_in_the_middle_or_at_the_end_is_named() {
+    let (reader, writer, lane) = lane_of_three();
+    raw_shelf(&reader).execute("DELETE FROM batch WHERE n = 2", []).unwrap();
+    assert_eq!(faults(&reader, &writer, &lane), [("missing", 2)]);
+    let (reader, writer, lane) = lane_of_three();
+    reader.device.set_receipt(&lane, &writer.device.vector(&lane).unwrap(), NOON).unwrap();
+    raw_shelf(&reader).execute("DELETE FROM batch WHERE n = 3", []).unwrap();
+    assert_eq!(faults(&reader, &writer, &lane), [("missing", 3)]);
+    // Who may not read the lane need not hold it.
+    let public = |_: &posta_identity::Actor| Some(writer.session.certificate.session_public);
+    assert_eq!(reader.device.check_lane(&lane, public, |_| false, false).unwrap(), []);
+}
+
+#[test]
+fn a_forked_lane_is_named_where_the_fork_begins() {
+    let (reader, writer, lane) = lane_of_three();
+    let other = Desk::new(ScopeId::random());
+    let incarnation = writer.device.incarnation(&lane).unwrap().unwrap();
+    let mut copy = Desk::new(other.scope);
+    (copy.keys, copy.session) = (writer.keys.clone(), writer.session.clone());
+    copy.device.put_incarnation(&lane, &incarnation).unwrap();
+    copy.device.put_batches(&shelf(&writer, &lane)[..1], true).unwrap();
+    copy.device.offer_own().unwrap();
+    append(&copy, &reader.scope, &EpochKey::random(), &mut InboxPen::default(), &["otra historia"]);
+    let branch = shelf(&copy, &lane).pop().unwrap();
+    reader.device.put_batch(&branch, false).unwrap();
+    assert_eq!(faults(&reader, &writer, &lane), [("forked", 2)]);
+}

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use posta_identity::ids::{Actor, DeviceId, Hash32, ScopeId};
-use posta_protocol::chain::{self, Link};
+use posta_protocol::chain::Link;
 use posta_protocol::{BatchError, FeedId};
 
 use super::DeviceFile;
@@ -19,7 +19,7 @@ pub struct LaneFault {
     pub feed: FeedId,
     /// The device that wrote it; `None` when nothing of the feed reads.
     pub device: Option<DeviceId>,
-    /// Number of the batch; of a fork, that of its lower end.
+    /// Number of the batch; of a fork, where it begins.
     pub n: u64,
 }
 
@@ -96,10 +96,12 @@ impl DeviceFile {
                     fault("missing", link.n - 1);
                 }
             }
-            let mut tips: Vec<u64> = chain::tips_of(links).map(|link| link.n).collect();
-            tips.sort_unstable();
-            if let [first, _, ..] = tips.as_slice() {
-                fault("forked", *first);
+            let doubled = links.windows(2).find_map(|pair| match pair {
+                [one, other] if one.n == other.n => Some(one.n),
+                _ => None,
+            });
+            if let Some(n) = doubled {
+                fault("forked", n);
             }
         }
         if holds_all && let Some((receipt, _)) = self.receipt(lane)? {
