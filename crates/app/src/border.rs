@@ -24,6 +24,8 @@ impl From<KeyringError> for Error {
         match error {
             KeyringError::NotFound => Error::NotJoined,
             KeyringError::ForeignDepartment => Error::OtherDepartment,
+            KeyringError::Unlock(error) => error.into(),
+            KeyringError::Recovery(error) => error.into(),
             KeyringError::Password(_) => Error::PasswordTooShort,
             KeyringError::Damaged | KeyringError::UnsupportedVersion(_) => Error::Damaged(error.to_string()),
             other => Error::Storage(other.to_string()),

@@ -1,6 +1,7 @@
 //! Sincronización: one exchange with the server, and what waits.
 
 use posta_identity::Log;
+use posta_identity::keyring::Keyring;
 use posta_store::DeviceFile;
 use posta_sync::{DeviceDoor, Http, exchange};
 
@@ -9,10 +10,12 @@ use crate::catch_up::Left;
 use crate::error::Error;
 use crate::folder::Folder;
 use crate::home::count;
+use crate::join::deliver;
+use crate::join::pending::{self, Marker};
 use crate::open::Open;
 use crate::permission::Act;
 use crate::setting;
-use crate::time::rfc3339;
+use crate::time::{Moment, rfc3339};
 use crate::view::{PersonCard, QuarantineCard, SyncReport, SyncView};
 
 /// The exchange's own hand on the device file, so that saving goes on meanwhile; one step at a time, alone.
@@ -39,6 +42,7 @@ impl App {
     /// [`Error::Unreachable`], [`Error::NotOurServer`], [`Error::Refused`], [`Error::Locked`], [`Error::Storage`].
     pub async fn sync_now(&self) -> Result<SyncReport, Error> {
         let now = self.now();
+        self.deliver_joins(now).await?;
         let (mut counter, mut log, http) = self.quietly(prepare)?;
         let outcome = exchange(&mut counter, &http, &mut log, now.at).await;
         drop(counter);
@@ -63,6 +67,28 @@ impl App {
             last.map(|line| view_exchange(&line))
                 .ok_or_else(|| Error::Storage("the history of exchanges".into()))
         })
+    }
+
+    /// Tells the server first of users who joined here without a network.
+    async fn deliver_joins(&self, now: Moment) -> Result<(), Error> {
+        for user in Keyring::load(self.folder.keyring())?.users() {
+            let parts = self.quietly(|open| {
+                open.allow(Act::Exchange)?;
+                if pending::waiting(&open.desk.device, user.user)?.is_none() {
+                    return Ok(None);
+                }
+                let server = open.desk.device.setting_text(setting::SERVER)?.ok_or(Error::NotJoined)?;
+                let device = DeviceFile::open(&open.desk.folder.device(), &open.desk.device_key)?;
+                Ok(Some((device, server, open.desk.secrets.department)))
+            })?;
+            if let Some((device, server, department)) = parts {
+                deliver(device, server, department, user.user, now).await?;
+                if Marker::read(&self.folder).is_some_and(|marker| marker.user == user.user.to_string()) {
+                    Marker::remove(&self.folder)?;
+                }
+            }
+        }
+        Ok(())
     }
 
     /// What waits, what was set aside, and how the last exchanges went.

@@ -47,6 +47,11 @@ impl Folder {
         &self.0
     }
 
+    /// Says that a join is on its way.
+    pub fn joining(&self) -> PathBuf {
+        self.0.join("joining")
+    }
+
     pub fn device(&self) -> PathBuf {
         self.0.join("device.posta")
     }
@@ -64,6 +69,6 @@ impl Folder {
     }
 }
 
-fn storage(error: std::io::Error) -> Error {
+pub(crate) fn storage(error: std::io::Error) -> Error {
     Error::Storage(error.kind().to_string())
 }

@@ -1,111 +1,214 @@
 //! Joining a department with a one-time code; on a device that has joined already, adding a user to it.
 
-use posta_identity::keyring::{Keyring, KeyringError};
+pub(crate) mod pending;
+mod place;
+mod typed;
+
+use std::path::Path;
+
+use posta_identity::keyring::Keyring;
 use posta_identity::{
-    Code, CodeKeys, DeviceKeys, FileKey, Invitation, KdfCost, Log, UserSecrets, check_password,
+    Acceptance, CodeKeys, DepartmentId, Invitation, KdfCost, UserId, UserSecrets, check_password,
 };
-use posta_protocol::Receipt;
 use posta_store::DeviceFile;
 
 use crate::app::App;
+use crate::code::words_to_show;
 use crate::error::Error;
-use crate::folder::Folder;
-use crate::open::{DEVICE_FILE, Open};
+use crate::open::{Open, read_log};
+use crate::profile::place_name;
 use crate::setting;
 use crate::time::Moment;
-use crate::view::SessionView;
+use crate::view::{InvitationView, SessionView};
+use pending::Marker;
+use place::Place;
+use typed::Typed;
+
+/// Longest file of an invitation. Bytes.
+const LONGEST_FILE: u64 = 4 * 1024 * 1024;
+
+/// An invitation that its code has opened.
+struct Opened {
+    keys: CodeKeys,
+    invitation: Invitation,
+}
 
 impl App {
-    /// Joins with the code that the supervisor gave, under a new password, and unlocks.
+    /// What the invitation of a code says, and the words to compare, before anybody accepts it. `code` may be the
+    /// payload of the invitation's picture, which names the server.
+    ///
+    /// # Errors
+    /// [`Error::MalformedCode`], [`Error::InvitationRefused`], [`Error::Unreachable`].
+    pub async fn look_at_invitation(&self, server: &str, code: &str) -> Result<InvitationView, Error> {
+        let typed = Typed::read(code)?;
+        view_invitation(&fetch(&typed.server_or(server), &typed).await?, false)
+    }
+
+    /// As [`App::look_at_invitation`], of an invitation that came as a file.
+    ///
+    /// # Errors
+    /// [`Error::MalformedCode`], [`Error::InvitationRefused`], [`Error::Unreadable`].
+    pub fn look_at_invitation_file(&self, path: &Path, code: &str) -> Result<InvitationView, Error> {
+        view_invitation(&read_file(path, &Typed::read(code)?)?, true)
+    }
+
+    /// Joins with the code that the supervisor gave, under a new password, and unlocks. Keys and entry are durable here
+    /// before the server hears of them: after a cut, [`App::resume_join`] goes on with the same ones, and so does this
+    /// with the same code and password.
     ///
     /// # Errors
     /// [`Error::MalformedCode`], [`Error::PasswordTooShort`], [`Error::InvitationRefused`],
-    /// [`Error::OtherDepartment`], [`Error::Unreachable`], [`Error::NotOurServer`], [`Error::Storage`].
+    /// [`Error::OtherDepartment`], [`Error::NobodyHere`] (the device has users, and none of them is unlocked or
+    /// paused), [`Error::Unreachable`], [`Error::NotOurServer`], [`Error::Storage`].
     pub async fn join(&self, server: &str, code: &str, password: &str) -> Result<SessionView, Error> {
-        let now = self.now();
         check_password(password).map_err(|_| Error::PasswordTooShort)?;
-        let code = Code::parse(code).map_err(|_| Error::MalformedCode)?;
-        let keys =
-            CodeKeys::derive(&code, KdfCost::STANDARD).map_err(|e| Error::Unexpected(e.to_string()))?;
-        let sealed = posta_sync::fetch_invitation(server, &keys.id).await?;
-        let invitation = Invitation::open(&keys, &sealed).map_err(|_| Error::InvitationRefused)?;
-        let place = Place::prepare(&self.folder, &invitation, now)?;
-        let acceptance = invitation.accept(&keys, &place.keys).map_err(|_| Error::InvitationRefused)?;
-        let joined = posta_sync::join(server, &invitation, &acceptance.join).await?;
-        let mut log = acceptance.log;
-        for entry in &joined.entries {
-            log.insert(entry).map_err(|_| Error::NotOurServer)?;
+        let typed = Typed::read(code)?;
+        let server = typed.server_or(server);
+        if self.pending_user(&typed)?.is_some() {
+            return self.resume_join(password).await;
         }
-        let welcome =
-            Welcome { secrets: &acceptance.secrets, log: &log, receipt: &joined.receipt, server, password };
-        place.settle(&self.folder, &welcome, self.cost, now)?;
+        let opened = fetch(&server, &typed).await?;
+        self.settle(&opened, Some(&server), password, true)?;
+        self.resume_join(password).await
+    }
+
+    /// As [`App::join`] with an invitation that came as a file, without a network: the server hears of it at the first
+    /// exchange. `code` may be the payload of the invitation's picture, which names the server.
+    ///
+    /// # Errors
+    /// As [`App::join`]; [`Error::Unreadable`] for the file.
+    pub fn join_from_file(&self, path: &Path, code: &str, password: &str) -> Result<SessionView, Error> {
+        check_password(password).map_err(|_| Error::PasswordTooShort)?;
+        let typed = Typed::read(code)?;
+        let opened = read_file(path, &typed)?;
+        self.settle(&opened, typed.server.as_deref(), password, false)?;
+        self.unlock(&opened.invitation.user.to_string(), password)
+    }
+
+    /// Goes on with a join that was cut: sends the entry that is here, and unlocks. An invitation that the server
+    /// refuses leaves nothing behind, so that another one can be used.
+    ///
+    /// # Errors
+    /// [`Error::NotJoined`] (no join waits), [`Error::WrongPassword`], [`Error::TooSoon`],
+    /// [`Error::InvitationRefused`], [`Error::Unreachable`], [`Error::NotOurServer`], [`Error::Storage`].
+    pub async fn resume_join(&self, password: &str) -> Result<SessionView, Error> {
+        let now = self.now();
+        let user = Marker::read(&self.folder).ok_or(Error::NotJoined)?.user;
         let mut keyring = Keyring::load(self.folder.keyring())?;
-        self.begin(Open::start(&self.folder, &mut keyring, acceptance.secrets, None, now)?, now)
-    }
-}
-
-/// The device side of a join: its file and keys, found or new.
-struct Place {
-    keyring: Option<Keyring>,
-    keys: DeviceKeys,
-    /// None before the first join.
-    file: Option<DeviceFile>,
-}
-
-impl Place {
-    fn prepare(folder: &Folder, invitation: &Invitation, now: Moment) -> Result<Self, Error> {
-        let keyring = match Keyring::load(folder.keyring()) {
-            Ok(keyring) => Some(keyring),
-            Err(KeyringError::NotFound) => None,
-            Err(error) => return Err(error.into()),
-        };
-        let Some(keyring) = keyring.filter(|keyring| !keyring.users().is_empty()) else {
-            if folder.device().exists() || Keyring::exists(folder.keyring()) {
-                folder.set_aside(now.at)?;
+        let secrets = keyring.unlock(&user, password, now.at)?;
+        let device = place::device_file(&self.folder, &keyring, &secrets)?;
+        let server = device.setting_text(setting::SERVER)?.ok_or(Error::NotJoined)?;
+        match deliver(device, server, secrets.department, secrets.user, now).await {
+            Err(Error::InvitationRefused) => {
+                place::give_up(&self.folder, keyring, &secrets, now)?;
+                return Err(Error::InvitationRefused);
             }
-            return Ok(Place { keyring: None, keys: DeviceKeys::random(), file: None });
-        };
-        if keyring.department() != invitation.department {
-            return Err(Error::OtherDepartment);
+            other => other?,
         }
-        // The registry's key, which every member's invitation carries, opens the shared device file.
-        let key = keyring.file_key_with(DEVICE_FILE, &invitation.epoch_keys).ok_or(Error::OtherDepartment)?;
-        let file = DeviceFile::open(&folder.device(), &key)?;
-        let keys = file.device_keys()?.ok_or_else(|| Error::Damaged("the keys of the device".into()))?;
-        Ok(Place { keyring: Some(keyring), keys, file: Some(file) })
+        Marker::remove(&self.folder)?;
+        self.begin(Open::start(&self.folder, &mut keyring, secrets, None, now)?, now)
     }
 
-    fn settle(self, folder: &Folder, welcome: &Welcome<'_>, cost: KdfCost, now: Moment) -> Result<(), Error> {
-        let secrets = welcome.secrets;
-        folder.prepare()?;
-        let mut keyring = match self.keyring {
-            Some(keyring) => keyring,
-            None => Keyring::create(folder.keyring(), secrets.department, self.keys.device)?,
-        };
-        let file = match self.file {
-            Some(file) => file,
-            None => {
-                let key = FileKey::random();
-                let registry = welcome.log.membership().registry();
-                let epoch = secrets.latest_epoch(registry).ok_or(Error::InvitationRefused)?;
-                keyring.add_file_key(DEVICE_FILE, registry, epoch, &key)?;
-                let file = DeviceFile::open(&folder.device(), &key)?;
-                file.put_device_keys(&self.keys)?;
-                file
-            }
-        };
-        file.append_entries(&welcome.log.entries())?;
-        file.put_setting(setting::SERVER, welcome.server.as_bytes())?;
-        posta_sync::keep_answer(&file, welcome.receipt, now.at)?;
-        Ok(keyring.add_user(secrets, welcome.password, cost)?)
+    /// The user of a join that was cut, if this code is the one it was begun with.
+    fn pending_user(&self, typed: &Typed) -> Result<Option<String>, Error> {
+        let Some(marker) = Marker::read(&self.folder) else { return Ok(None) };
+        let keys = code_keys(typed)?;
+        Ok((marker.code == place::hex(&keys.id)).then_some(marker.user))
+    }
+
+    fn settle(
+        &self,
+        opened: &Opened,
+        server: Option<&str>,
+        password: &str,
+        online: bool,
+    ) -> Result<(), Error> {
+        let now = self.now();
+        let host = self.present(now);
+        let place = Place::prepare(&self.folder, &opened.invitation, host.as_ref(), now)?;
+        let acceptance = opened
+            .invitation
+            .accept(&opened.keys, place.device_keys())
+            .map_err(|_| Error::InvitationRefused)?;
+        if online {
+            marker(opened, &acceptance).write(&self.folder)?;
+        }
+        place.settle(&acceptance, server, password, self.cost)
+    }
+
+    /// The keys of somebody who works on this device and is unlocked or paused.
+    pub(crate) fn present(&self, now: Moment) -> Option<UserSecrets> {
+        let turns = self.turns(now);
+        let active = turns.shown().filter(|open| !open.desk.has_ended()).map(|open| &open.desk.secrets);
+        active.or(turns.waiting().first().map(|waiting| &waiting.asleep.secrets)).cloned()
     }
 }
 
-/// What a join that the server has accepted brings.
-struct Welcome<'a> {
-    secrets: &'a UserSecrets,
-    log: &'a Log,
-    receipt: &'a Receipt,
-    server: &'a str,
-    password: &'a str,
+/// Sends a user's join that waits, if one does, and keeps the answer.
+pub(crate) async fn deliver(
+    device: DeviceFile,
+    server: String,
+    department: DepartmentId,
+    user: UserId,
+    now: Moment,
+) -> Result<(), Error> {
+    let Some(join) = pending::waiting(&device, user)? else { return Ok(()) };
+    let mut log = read_log(&device, department, user)?;
+    let address = pending::address(&log, &join).ok_or_else(|| Error::Damaged("the membership log".into()))?;
+    let joined = posta_sync::join(&server, &address, &join).await?;
+    for entry in &joined.entries {
+        log.insert(entry).map_err(|_| Error::NotOurServer)?;
+    }
+    device.append_entries(&log.entries())?;
+    posta_sync::keep_answer(&device, &joined.receipt, now.at)?;
+    pending::delivered(&device, user)
+}
+
+fn code_keys(typed: &Typed) -> Result<CodeKeys, Error> {
+    CodeKeys::derive(&typed.code, KdfCost::STANDARD).map_err(|error| Error::Unexpected(error.to_string()))
+}
+
+async fn fetch(server: &str, typed: &Typed) -> Result<Opened, Error> {
+    let keys = code_keys(typed)?;
+    let sealed = posta_sync::fetch_invitation(server, &keys.id).await?;
+    open(keys, &sealed)
+}
+
+fn read_file(path: &Path, typed: &Typed) -> Result<Opened, Error> {
+    let unreadable = |error: std::io::Error| Error::Unreadable(error.kind().to_string());
+    if std::fs::metadata(path).map_err(unreadable)?.len() > LONGEST_FILE {
+        return Err(Error::InvitationRefused);
+    }
+    open(code_keys(typed)?, &std::fs::read(path).map_err(unreadable)?)
+}
+
+fn open(keys: CodeKeys, sealed: &[u8]) -> Result<Opened, Error> {
+    let invitation = Invitation::open(&keys, sealed).map_err(|_| Error::InvitationRefused)?;
+    Ok(Opened { keys, invitation })
+}
+
+fn view_invitation(opened: &Opened, offline: bool) -> Result<InvitationView, Error> {
+    let log = opened.invitation.log().map_err(|_| Error::InvitationRefused)?;
+    let grant = log.membership().grant(opened.invitation.grant).ok_or(Error::InvitationRefused)?;
+    Ok(InvitationView {
+        department: department_of(&log),
+        name: grant.name.clone(),
+        role: grant.role.as_str().into(),
+        place: place_name(&grant.place),
+        words: words_to_show(opened.invitation.words()),
+        offline,
+    })
+}
+
+fn department_of(log: &posta_identity::Log) -> String {
+    log.membership().department().map(|department| department.name.clone()).unwrap_or_default()
+}
+
+fn marker(opened: &Opened, acceptance: &Acceptance) -> Marker {
+    Marker {
+        user: acceptance.secrets.user.to_string(),
+        name: acceptance.secrets.name.clone(),
+        department: department_of(&acceptance.log),
+        code: place::hex(&opened.keys.id),
+    }
 }

@@ -5,16 +5,18 @@ use std::collections::VecDeque;
 use posta_domain::{Pack, Post};
 use posta_identity::keyring::Keyring;
 use posta_identity::{
-    DeviceKeys, FileKey, Hash32, Incarnation, Log, Membership, Role, ScopeId, Sensitivity, SessionKey,
-    UserSecrets,
+    DepartmentId, DeviceKeys, FileKey, Hash32, Incarnation, Log, Membership, Role, ScopeId, Sensitivity,
+    SessionKey, UserId, UserSecrets,
 };
 use posta_store::{DeviceFile, ScopeFile};
 
 use crate::catalogue::post_for;
 use crate::catch_up::note_author;
 use crate::error::Error;
+use crate::file_keys;
 use crate::folder::Folder;
 use crate::inbox::Sealed;
+use crate::join::pending;
 use crate::permission::{Act, allows};
 use crate::scope::OpenScope;
 use crate::session::turns::IDLE;
@@ -71,7 +73,7 @@ impl Open {
             keyring.file_key(DEVICE_FILE, &secrets).ok_or_else(|| damaged("the key of the device file"))?;
         let device = DeviceFile::open(&folder.device(), &device_key)?;
         let keys = device.device_keys()?.ok_or_else(|| damaged("the keys of the device"))?;
-        let log = read_log(&device, &secrets)?;
+        let log = read_log(&device, secrets.department, secrets.user)?;
         let pack = Pack::bo();
         let post = post_for(pack, &secrets.place);
         secrets.open_shares(log.membership());
@@ -107,6 +109,7 @@ impl Open {
             open.take_in()?;
             open.tend()?;
         }
+        open.tend_keyring(keyring)?;
         Ok(open)
     }
 
@@ -191,18 +194,21 @@ impl Desk {
     }
 }
 
-/// None where the scope's key has not come yet, as after a new assignment.
+/// None where a key has not come yet: of the scope, after a new assignment; of its file, until a colleague who has it
+/// unlocks here.
 fn open_scope(desk: &Desk, keyring: &mut Keyring, id: ScopeId) -> Result<Option<OpenScope>, Error> {
+    let scope = desk.log.membership().scope(id).ok_or_else(|| damaged("the membership log"))?;
+    let confidential = scope.sensitivity != Sensitivity::Registry;
+    let epoch = desk.secrets.latest_epoch(id).cloned().filter(|_| confidential);
+    if confidential && epoch.is_none() {
+        return Ok(None);
+    }
     let name = id.to_string();
-    let Some(epoch) = desk.secrets.latest_epoch(id).cloned() else { return Ok(None) };
     let key = match keyring.file_key(&name, &desk.secrets) {
         Some(key) => key,
+        None if keyring.has_file_key(&name) => return Ok(None),
         None if desk.folder.scope(id).exists() => return Err(damaged("the key of a scope's file")),
-        None => {
-            let key = FileKey::random();
-            keyring.add_file_key(&name, id, &epoch, &key)?;
-            key
-        }
+        None => file_keys::make(keyring, desk, id, epoch.as_ref())?,
     };
     let file = ScopeFile::open(&desk.folder.scope(id), &key)?;
     let incarnation = match desk.device.incarnation(&id)? {
@@ -213,14 +219,12 @@ fn open_scope(desk: &Desk, keyring: &mut Keyring, id: ScopeId) -> Result<Option<
             incarnation
         }
     };
-    let scope = desk.log.membership().scope(id).ok_or_else(|| damaged("the membership log"))?;
-    let confidential = scope.sensitivity != Sensitivity::Registry;
     Ok(Some(OpenScope {
         id,
         sensitivity: scope.sensitivity.clone(),
         place: scope.place.clone(),
         file,
-        epoch: confidential.then_some(epoch),
+        epoch,
         incarnation,
         known: Hash32::ZERO,
         queue: VecDeque::new(),
@@ -229,9 +233,11 @@ fn open_scope(desk: &Desk, keyring: &mut Keyring, id: ScopeId) -> Result<Option<
     }))
 }
 
-fn read_log(device: &DeviceFile, secrets: &UserSecrets) -> Result<Log, Error> {
-    let mut log = Log::new(secrets.department);
-    for entry in device.entries()? {
+/// The membership log as the device file has it, with the join of `user` that a power cut kept out of it.
+pub(crate) fn read_log(device: &DeviceFile, department: DepartmentId, user: UserId) -> Result<Log, Error> {
+    let mut log = Log::new(department);
+    let waiting = pending::waiting(device, user)?.map(|join| join.encode());
+    for entry in device.entries()?.into_iter().chain(waiting) {
         log.insert(&entry).map_err(|error| Error::Damaged(error.to_string()))?;
     }
     Ok(log)

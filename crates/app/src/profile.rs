@@ -7,6 +7,7 @@ use posta_identity::keyring::Keyring;
 use crate::app::App;
 use crate::catalogue::{municipality_name, post_card, post_for};
 use crate::error::Error;
+use crate::join::pending::Marker;
 use crate::open::{Asleep, Open};
 use crate::permission::Act;
 use crate::session::turns::Turns;
@@ -25,7 +26,7 @@ impl App {
             session: None,
             paused: Vec::new(),
             destroyed: false,
-            joining: None,
+            joining: Marker::read(&self.folder).map(Marker::card),
         };
         if !Keyring::exists(self.folder.keyring()) {
             return Ok(profile);
@@ -53,12 +54,16 @@ impl App {
 
 /// A user as lists show one.
 pub(crate) fn user_card(id: String, name: &str, role: &str, place: &str) -> UserCard {
+    UserCard { id, name: name.into(), role: role.into(), place: place_name(place), roles: vec![role.into()] }
+}
+
+/// Name of the municipality or department that a role is for.
+pub(crate) fn place_name(place: &str) -> String {
     let pack = Pack::bo();
-    let place = match pack.municipality(place) {
+    match pack.municipality(place) {
         Some(_) => municipality_name(pack, place),
         None => post_for(pack, place).name,
-    };
-    UserCard { id, name: name.into(), role: role.into(), place, roles: vec![role.into()] }
+    }
 }
 
 impl Turns<Open, Asleep> {

@@ -1,0 +1,77 @@
+//! The keys of a device's files: each sealed to those users of the device who may open the file, and of a confidential
+//! scope also under its current epoch, so that a colleague of the same team opens it while the others are away.
+
+use posta_identity::keyring::{FileHolder, Keyring};
+use posta_identity::{EpochKey, FileKey, Membership, ScopeId, Sensitivity, UserId};
+
+use crate::error::Error;
+use crate::open::{DEVICE_FILE, Desk, Open};
+
+/// Makes the key of a scope's new file, for this user and, in a confidential scope, for whoever has its epoch.
+pub(crate) fn make(
+    keyring: &mut Keyring,
+    desk: &Desk,
+    scope: ScopeId,
+    epoch: Option<&EpochKey>,
+) -> Result<FileKey, Error> {
+    let key = FileKey::random();
+    let mut holders = vec![FileHolder::of(&desk.secrets)];
+    holders.extend(epoch.map(|key| FileHolder::Epoch { scope, key }));
+    keyring.add_file(&scope.to_string(), &key, &holders)?;
+    Ok(key)
+}
+
+impl Open {
+    /// Brings the keyring in line with the membership log, as far as this user's keys reach: seals the keys of files to
+    /// users of the device who may open them and cannot yet, and under the current epochs; takes them away from those
+    /// who may not any more; and takes out the slots of users whose access has ended, once what they wrote here lies on
+    /// the shelf, and if somebody is left who can send it.
+    pub fn tend_keyring(&self, keyring: &mut Keyring) -> Result<(), Error> {
+        if self.desk.has_ended() {
+            return Ok(());
+        }
+        self.hand_on(keyring, DEVICE_FILE, |_, _| true)?;
+        for scope in &self.scopes {
+            let name = scope.id.to_string();
+            self.hand_on(keyring, &name, |membership, user| membership.may_read(user, scope.id))?;
+            if let Some(epoch) = scope.epoch.as_ref().filter(|_| scope.sensitivity != Sensitivity::Registry)
+                && keyring.file_epoch(&name) != Some(epoch.id)
+                && let Some(key) = keyring.file_key(&name, &self.desk.secrets)
+            {
+                keyring.hold_file(&name, &key, &[FileHolder::Epoch { scope: scope.id, key: epoch }])?;
+            }
+        }
+        for user in users(keyring) {
+            if self.membership().user(user).is_some_and(|user| !user.active) {
+                keyring.remove_user(user)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Gives the key of one file to users of this device who may open it, and takes it from those who may not.
+    fn hand_on(
+        &self,
+        keyring: &mut Keyring,
+        file: &str,
+        may: impl Fn(&Membership, UserId) -> bool,
+    ) -> Result<(), Error> {
+        let Some(key) = keyring.file_key(file, &self.desk.secrets) else { return Ok(()) };
+        for id in users(keyring) {
+            let Some(user) = self.membership().user(id) else { continue };
+            let holds = keyring.is_file_sealed_to(file, id);
+            let may = user.active && may(self.membership(), id);
+            if may && !holds {
+                let seal_public = user.seal_public;
+                keyring.hold_file(file, &key, &[FileHolder::User { user: id, seal_public }])?;
+            } else if holds && !may && user.active {
+                keyring.withdraw_file(file, id)?;
+            }
+        }
+        Ok(())
+    }
+}
+
+fn users(keyring: &Keyring) -> Vec<UserId> {
+    keyring.users().iter().map(|slot| slot.user).collect()
+}

@@ -1,0 +1,9 @@
+//! Acts as a window calls them, on homes of devices without a network.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+
+mod department;
+mod drafts;
+mod joining;
+mod recovery;
+mod sessions;
+mod table;

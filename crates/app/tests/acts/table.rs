@@ -1,0 +1,199 @@
+//! Every act of the application, in one table: what it needs, and a call of it. The tests here hold for all of them.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use posta_app::permission::{Act, allows};
+use posta_app::view::{
+    AuditFilter, ConsultationInput, DraftInput, PersonInput, RegisterFilter, RegistrationInput,
+};
+use posta_app::{App, Error};
+
+use crate::department::{Device, PASSWORD, PEOPLE, block_on};
+
+/// What has to be given before an act does anything.
+pub enum Needs {
+    /// Nobody has to be unlocked: it opens the device, tells what the unlock screen shows, or locks.
+    Nobody,
+    /// An unlocked user with a role that may do this.
+    Somebody(Act),
+}
+use Needs::{Nobody, Somebody};
+
+type Call = fn(&App) -> Result<(), Error>;
+
+/// Some record that does not exist.
+const ID: &str = "00112233445566778899aabbccddeeff";
+/// The hash of no entry.
+const HASH: &str = "00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff";
+/// No code, but of the right form.
+const CODE: &str = "0123-4567-89AB-CDEF";
+
+/// Name of the function, what it needs, and a call of it with input that stands for any.
+pub const ACTS: &[(&str, Needs, Call)] = &[
+    ("open", Nobody, |_| App::open(Path::new("/nonexistent")).map(drop)),
+    ("open_with_cost", Nobody, |_| Ok(())),
+    ("open_with_clock", Nobody, |_| Ok(())),
+    ("profile", Nobody, |app| app.profile().map(drop)),
+    ("unlock", Nobody, |app| app.unlock(ID, "no").map(drop)),
+    ("unlock_by_name", Nobody, |app| app.unlock_by_name(Some("Nadie"), "no").map(drop)),
+    ("resume", Nobody, |app| app.resume(ID, "0000").map(drop)),
+    ("lock", Nobody, |_| Ok(())),
+    ("lock_all", Nobody, |_| Ok(())),
+    ("mind_time", Nobody, |app| {
+        app.mind_time();
+        Ok(())
+    }),
+    ("look_at_invitation", Nobody, |app| block_on(app.look_at_invitation("", "no")).map(drop)),
+    ("look_at_invitation_file", Nobody, |app| {
+        app.look_at_invitation_file(Path::new("/nonexistent"), CODE).map(drop)
+    }),
+    ("join", Nobody, |app| block_on(app.join("", "no", PASSWORD)).map(drop)),
+    ("join_from_file", Nobody, |app| app.join_from_file(Path::new("/nonexistent"), CODE, PASSWORD).map(drop)),
+    ("resume_join", Nobody, |app| block_on(app.resume_join(PASSWORD)).map(drop)),
+    ("begin_recovery", Nobody, |app| app.begin_recovery(ID).map(drop)),
+    ("finish_recovery", Nobody, |app| app.finish_recovery(ID, "no", PASSWORD).map(drop)),
+    ("qr", Nobody, |app| app.qr("text").map(drop)),
+    ("read_qr", Nobody, |app| app.read_qr(0, 0, &[]).map(drop)),
+    ("home", Somebody(Act::SeeHome), |app| app.home().map(drop)),
+    ("catalogue", Somebody(Act::SeeHome), |app| app.catalogue().map(drop)),
+    ("find_people", Somebody(Act::FindPerson), |app| app.find_people("ana", 5).map(drop)),
+    ("person", Somebody(Act::ShowPerson), |app| app.person(ID).map(drop)),
+    ("register_person", Somebody(Act::RegisterPerson), |app| {
+        app.register_person(&RegistrationInput::default()).map(drop)
+    }),
+    ("check_person", Somebody(Act::RegisterPerson), |app| {
+        app.check_person(&PersonInput::default()).map(drop)
+    }),
+    ("import", Somebody(Act::RegisterPerson), |app| app.import(&b""[..]).map(drop)),
+    ("edit_person", Somebody(Act::EditPerson), |app| app.edit_person(ID, &[]).map(drop)),
+    ("resolve_conflict", Somebody(Act::ResolveConflict), |app| {
+        app.resolve_conflict("person", ID, "phone", "1").map(drop)
+    }),
+    ("record_consultation", Somebody(Act::RecordConsultation), |app| {
+        app.record_consultation(&ConsultationInput { person: ID.into(), ..Default::default() }).map(drop)
+    }),
+    ("save_draft", Somebody(Act::KeepDraft), |app| {
+        app.save_draft(&DraftInput { kind: "registration".into(), form: "{}".into(), ..Default::default() })
+            .map(drop)
+    }),
+    ("discard_draft", Somebody(Act::KeepDraft), |app| app.discard_draft(ID)),
+    ("register_page", Somebody(Act::ViewRegister), |app| {
+        app.register_page(&RegisterFilter::default()).map(drop)
+    }),
+    ("open_restricted", Somebody(Act::OpenRestricted), |app| {
+        app.open_restricted(ID, "care_now", "").map(drop)
+    }),
+    ("note_printed", Somebody(Act::NotePrinted), |app| app.note_printed(ID)),
+    ("hand_over", Somebody(Act::HandOver), |app| app.hand_over(ID, "same_day", "").map(drop)),
+    ("notices", Somebody(Act::ReadNotices), |app| app.notices().map(drop)),
+    ("settle_notice", Somebody(Act::SettleNotice), |app| app.settle_notice(ID)),
+    ("members", Somebody(Act::ViewMembers), |app| app.members().map(drop)),
+    ("revoke_user", Somebody(Act::RevokeMember), |app| app.revoke_user(ID, "left").map(drop)),
+    ("revoke_device", Somebody(Act::RevokeMember), |app| app.revoke_device(ID, "lost").map(drop)),
+    ("admit", Somebody(Act::AdmitAside), |app| app.admit(ID, 1, HASH).map(drop)),
+    ("audit_page", Somebody(Act::ViewAudit), |app| app.audit_page(&AuditFilter::default()).map(drop)),
+    ("check_audit", Somebody(Act::ViewAudit), |app| app.check_audit().map(drop)),
+    ("order_erasure", Somebody(Act::OrderErasure), |app| app.order_erasure(ID, "request").map(drop)),
+    ("agree_erasure", Somebody(Act::AgreeErasure), |app| app.agree_erasure(HASH).map(drop)),
+    ("erasures", Somebody(Act::ViewErasures), |app| app.erasures().map(drop)),
+    ("past_retention", Somebody(Act::ViewErasures), |app| app.past_retention().map(drop)),
+    ("sync_now", Somebody(Act::Exchange), |app| block_on(app.sync_now()).map(drop)),
+    ("sync_view", Somebody(Act::Exchange), |app| app.sync_view().map(drop)),
+    ("status", Somebody(Act::Inspect), |app| app.status().map(drop)),
+    ("digest", Somebody(Act::Inspect), |app| app.digest().map(drop)),
+    ("check", Somebody(Act::Inspect), |app| app.check().map(drop)),
+    ("inspect_challenge", Somebody(Act::AnswerRecovery), |app| app.inspect_challenge("no").map(drop)),
+    ("answer_recovery", Somebody(Act::AnswerRecovery), |app| {
+        app.answer_recovery("no", Path::new("/nonexistent"), &[]).map(drop)
+    }),
+    ("change_password", Somebody(Act::KeepSession), |app| app.change_password(PASSWORD, PASSWORD)),
+    ("set_pin", Somebody(Act::KeepSession), |app| app.set_pin("4071")),
+    ("pause", Somebody(Act::KeepSession), App::pause),
+    ("touch", Somebody(Act::KeepSession), App::touch),
+];
+
+#[test]
+fn no_public_function_of_the_application_is_missing_from_the_table() {
+    let listed: BTreeSet<String> = ACTS.iter().map(|(name, ..)| (*name).to_owned()).collect();
+    assert_eq!(listed.len(), ACTS.len(), "an act is listed twice");
+    let mut written = BTreeSet::new();
+    scan(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"), &mut written);
+    assert_eq!(written, listed);
+}
+
+/// Names of the public functions of every `impl App` under a folder.
+fn scan(folder: &Path, names: &mut BTreeSet<String>) {
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            scan(&path, names);
+            continue;
+        }
+        let mut inside = false;
+        for line in std::fs::read_to_string(&path).unwrap().lines() {
+            match line {
+                "impl App {" => inside = true,
+                "}" => inside = false,
+                _ => {}
+            }
+            let function = line.strip_prefix("    pub ").map(|rest| rest.trim_start_matches("async "));
+            if let Some(name) = function.and_then(|rest| rest.strip_prefix("fn ")).filter(|_| inside) {
+                names.insert(name.split(['(', '<']).next().unwrap().to_owned());
+            }
+        }
+    }
+}
+
+#[test]
+fn an_act_answers_not_allowed_to_exactly_those_roles_that_the_table_does_not_name() {
+    let device = Device::of_everybody();
+    for (user, role, _) in &PEOPLE {
+        for (name, needs, call) in ACTS {
+            let Somebody(act) = needs else { continue };
+            device.unlock(user);
+            let answer = call(&device.app);
+            let refused = matches!(answer, Err(Error::NotAllowed));
+            assert_eq!(refused, !allows(role, *act), "{name} by {role}: {answer:?}");
+            assert!(!matches!(answer, Err(Error::Locked)), "{name} by {role}");
+        }
+    }
+}
+
+#[test]
+fn with_nobody_unlocked_every_act_that_needs_somebody_refuses() {
+    let device = Device::of_everybody();
+    let assert_all_refuse = |when: &str| {
+        for (name, needs, call) in ACTS {
+            if let Somebody(_) = needs {
+                assert!(matches!(call(&device.app), Err(Error::Locked)), "{name} {when}");
+            }
+        }
+    };
+    assert_all_refuse("before any unlock");
+    for (user, ..) in &PEOPLE {
+        device.unlock(user);
+        device.app.lock();
+        assert_all_refuse("after a lock");
+        device.unlock(user);
+        device.app.set_pin("4071").unwrap();
+        device.app.pause().unwrap();
+        assert_all_refuse("after a pause");
+        device.app.lock_all();
+        assert_all_refuse("after all were locked");
+    }
+}
+
+#[test]
+fn acts_that_need_nobody_tell_and_change_nothing_of_anybody() {
+    let device = Device::of_everybody();
+    let before = device.files();
+    for (name, needs, call) in ACTS {
+        if let Nobody = needs {
+            // What they answer with such input differs; what they leave does not.
+            let _ = call(&device.app);
+            assert!(device.app.profile().unwrap().session.is_none(), "{name}");
+        }
+    }
+    assert!(device.files() == before, "an act without a user wrote into the home");
+}
