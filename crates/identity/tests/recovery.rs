@@ -189,6 +189,24 @@ fn an_answer_serves_no_other_user_and_no_other_device() {
 }
 
 #[test]
+fn an_escrow_under_another_users_or_devices_name_is_not_answered() {
+    let mut post = Post::new();
+    let other = post.department.join("Eva Prueba", Role::Care, SABAYA, &post.member.device).secrets;
+    let elsewhere = post.department.member(Role::Registrar, SABAYA).device;
+    let attach = elsewhere.attach(&post.department.log.department(), post.user());
+    common::sign(&mut post.department.log, &post.member, attach).unwrap();
+    let challenge = post.challenge();
+    let mut of_other = challenge.clone();
+    of_other.user = other.user;
+    let mut from_elsewhere = challenge;
+    from_elsewhere.device = elsewhere.device;
+    for forged in [of_other, from_elsewhere] {
+        let refused = post.department.authority.answer(&post.department.log, &forged).unwrap_err();
+        assert!(matches!(refused, AuthorityError::Recovery(RecoveryError::DoesNotOpen)));
+    }
+}
+
+#[test]
 fn a_copied_challenge_file_without_the_answer_opens_nothing() {
     let mut post = Post::new();
     post.challenge();
