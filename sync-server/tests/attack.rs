@@ -6,7 +6,9 @@ mod common;
 
 use common::{Device, SABAYA, TURCO, World, person, post};
 use posta_identity::ids::{Hash32, ScopeId};
-use posta_identity::{DeviceKeys, EntryBody, Revoked, Role, SessionKey, UserId};
+use posta_identity::{
+    CodeKeys, DeviceKeys, EntryBody, Invitation, KdfCost, Revoked, Role, SessionKey, UserId, mint_epoch,
+};
 use posta_protocol::{ExchangeHead, Frame, SignedBatch, Vector, code, limits};
 
 /// An honest pair beside which an attack happens.
@@ -401,22 +403,30 @@ async fn a_join_that_comes_too_late_is_not_vouched_for_by_what_its_own_user_sign
     let url = world.running.url();
     let mut honest = Honest::join(&world).await;
     let request = common::request(Role::Care, SABAYA);
-    let hour = 1 + u32::try_from(std::time::UNIX_EPOCH.elapsed().unwrap().as_secs() / 3_600).unwrap();
-    let issued = sync_server::invite_until(&world.data(), &world.authority(), &request, hour).unwrap();
-    let (mut late, join) = world.accept(&issued, DeviceKeys::random()).await;
-    // The hour passes.
-    let database = rusqlite::Connection::open(world.data().join("server.sqlite")).unwrap();
-    database.execute_batch("UPDATE invitation SET expires = 1").unwrap();
-    drop(database);
-    let _ = hour;
+    let issued = sync_server::invite_until(&world.data(), &world.authority(), &request, 1).unwrap();
+    // Fetched in time, kept, and used years later.
+    let keys = CodeKeys::derive(&issued.code, KdfCost::weak_for_tests()).unwrap();
+    let invitation = Invitation::open(&keys, &issued.sealed).unwrap();
+    let late = invitation.accept(&keys, &DeviceKeys::random()).unwrap();
+    let join = late.join.encode();
     assert_eq!(common::send_join(&url, &join).await.status, 404);
-    late.log.insert(&join).unwrap();
-    let attach = late.entry_by(
-        EntryBody::Attach { user: late.secrets.user, device: late.device(), device_proof: [0; 64] },
-        &late.secrets.sign,
-    );
-    honest.one.bring(&url, &[join, attach]).await;
+    let mut log = late.log.clone();
+    let (tips, scope) = (log.tips(), log.membership().care_scope(SABAYA).unwrap());
+    mint_epoch(&mut log, scope, &late.secrets.sign).unwrap();
+    let entries: Vec<_> = std::iter::once(join).chain(log.lacked_by(&tips)).collect();
+    assert!(entries.len() > 1);
+    honest.one.bring(&url, &entries).await;
     honest.goes_on(&world).await;
+    honest.one.exchange(&url, honest.one.registry(), &[]).await;
+    assert!(honest.one.log.membership().user(late.secrets.user).is_none());
+    assert!(honest.one.log.membership().grant(issued_grant(&late)).is_some(), "the grant itself is known");
+}
+
+fn issued_grant(late: &posta_identity::Acceptance) -> Hash32 {
+    match &late.join.body {
+        EntryBody::Join { grant, .. } => *grant,
+        other => panic!("{other:?}"),
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

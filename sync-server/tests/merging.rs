@@ -5,6 +5,7 @@ mod common;
 
 use common::{Device, SABAYA, TURCO, World, digest_of, entry, named, person, serve};
 use posta_documents::Document;
+use posta_domain::Scalar;
 use posta_identity::Role;
 use posta_identity::ids::{Hash32, ScopeId};
 use posta_protocol::{ChangeEntry, SignedBatch};
@@ -203,4 +204,75 @@ async fn the_server_is_there_before_what_a_crash_left_is_merged() {
     device.exchange(&running.url(), registry, &[]).await;
     let expected = digest_of(&[("person", [1; 16], &rosa)]);
     assert_eq!(running.document_digest(registry).unwrap(), expected);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_batch_of_a_newer_program_waits_and_nothing_of_it_is_quarantined() {
+    let world = World::start().await;
+    let mut device = world.join(Role::Registrar, SABAYA).await;
+    let registry = device.registry();
+    let mut header = device.header(registry, 1, Hash32::ZERO, false);
+    header.dictionary = 7;
+    let newer = device.sign(&header, &[]);
+    device.last.insert(registry, (1, newer.hash()));
+    let (rosa, made) = person(device.actor(), [1; 16], "Rosa");
+    let good = device.batch(registry, &[made]);
+    assert!(device.exchange(&world.running.url(), registry, &[&newer, &good]).await.covers(&good));
+    let expected = digest_of(&[("person", [1; 16], &rosa)]);
+    let waits = |world: &World| {
+        let database = rusqlite::Connection::open(world.data().join("server.sqlite")).unwrap();
+        database
+            .query_row("SELECT merge FROM batch WHERE n = 1", [], |row| row.get::<_, String>("merge"))
+            .unwrap()
+    };
+    assert_eq!(waits(&world), "later");
+    // The next start is that of the newer program, perhaps.
+    let world = world.restart().await;
+    device.exchange(&world.running.url(), registry, &[]).await;
+    assert_eq!(waits(&world), "later");
+    assert_eq!(world.digest(registry), expected);
+    assert_eq!(held_back(&world.data(), registry).unwrap(), (Vec::new(), 0));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_waits_of_one_device_is_bounded_and_all_of_it_is_merged_once_its_causes_come() {
+    let world = World::start().await;
+    let url = world.running.url();
+    let mut flood = world.join(Role::Registrar, SABAYA).await;
+    let mut other = world.join(Role::Registrar, TURCO).await;
+    let registry = flood.registry();
+    // 440 edits of 45,000 bytes each, of people that nobody knows yet: 19 MiB, in some small batches.
+    let (mut people, mut causes, mut edits) = (Vec::new(), Vec::new(), Vec::new());
+    for number in 0..440_u128 {
+        let id = number.to_be_bytes();
+        let (mut made, cause) = person(other.actor(), id, "Rosa");
+        let text = |letter: &str| Scalar::Text(format!("{number} {}", letter.repeat(15_000)));
+        let long = [("given_names", "a"), ("surname1", "b"), ("surname2", "c")];
+        let long = long.map(|(key, letter)| (key.to_owned(), text(letter))).into();
+        let edit = made.edit(*flood.actor().as_bytes(), &long, 2).unwrap().unwrap();
+        people.push((id, made));
+        causes.push(cause);
+        edits.push(entry("person", id, &edit));
+    }
+    let (ines, free) = person(flood.actor(), [0xee; 16], "Inés");
+    let mut batches: Vec<SignedBatch> =
+        edits[..420].chunks(20).map(|chunk| flood.batch(registry, chunk)).collect();
+    let mixed: Vec<ChangeEntry> = edits[420..].iter().cloned().chain([free]).collect();
+    batches.push(flood.batch(registry, &mixed));
+    let all: Vec<&SignedBatch> = batches.iter().collect();
+    flood.exchange(&url, registry, &all).await;
+    let (reasons, pending) = held_back(&world.data(), registry).unwrap();
+    assert!(reasons.is_empty(), "a bound is no verdict: {reasons:?}");
+    let most = 16 * 1024 * 1024 / 45_000;
+    assert!((1..=most).contains(&pending), "{pending}");
+    assert_eq!(world.digest(registry), digest_of(&[("person", [0xee; 16], &ines)]), "the rest is merged");
+    for chunk in causes.chunks(220) {
+        let batch = other.batch(registry, chunk);
+        other.exchange(&url, registry, &[&batch]).await;
+    }
+    other.exchange(&url, registry, &[]).await;
+    let mut documents: Vec<_> = people.iter().map(|(id, made)| ("person", *id, made)).collect();
+    documents.push(("person", [0xee; 16], &ines));
+    assert_eq!(held_back(&world.data(), registry).unwrap(), (Vec::new(), 0));
+    assert_eq!(world.digest(registry), digest_of(&documents));
 }

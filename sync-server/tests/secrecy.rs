@@ -76,3 +76,66 @@ async fn no_code_and_no_epoch_key_is_in_the_data_folder() {
         assert!(!holds(&everything, epoch.key.as_ref()));
     }
 }
+
+/// What a hostile or clumsy client may put into every field that there is.
+const HOSTILE: [&str; 4] =
+    ["CANARIO<script>alert(1)</script>", "CANARIO\u{1b}[31mrojo", "CANARIO' OR 1=1 --", "CANARIO${jndi:x}"];
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nothing_that_a_client_writes_in_any_field_reaches_the_log() {
+    use common::process::{Serving, init, invite, json};
+    use posta_identity::{Code, DeviceKeys, KdfCost};
+    use posta_protocol::Frame;
+
+    let folder = tempfile::tempdir().unwrap();
+    init(folder.path());
+    let serving = Serving::start(folder.path(), &["--plain-http"]);
+    let invited = json(&invite(folder.path(), HOSTILE[0], "registrar", SABAYA));
+    let code: Code = invited["code"].as_str().unwrap().parse().unwrap();
+    let (mut device, join) =
+        common::accept_at(&serving.url, &code, DeviceKeys::random(), KdfCost::STANDARD).await;
+    // The session's post is free text.
+    device.session =
+        posta_identity::SessionKey::start(&device.secrets, &device.keys, HOSTILE[0], 1, device.log.head());
+    let mut device = device.finish_join(&serving.url, &join).await;
+    let registry = device.registry();
+    for (number, text) in (1..).zip(HOSTILE) {
+        let made = Document::create(*device.actor().as_bytes(), &named(text), 1).unwrap().1;
+        let mut change = entry("person", [number; 16], &made);
+        let good = device.batch(registry, std::slice::from_ref(&change));
+        change.kind = "CANARIO kind".into();
+        change.bytes = text.as_bytes().to_vec();
+        let odd = device.batch(registry, &[change]);
+        let frames = [
+            device.head(&[(registry, Vector::new())]),
+            device.session_frame(),
+            Frame::Entry(text.as_bytes().to_vec()),
+            Frame::Session(text.as_bytes().to_vec()),
+            Frame::Batch { bytes: text.as_bytes().to_vec() },
+            Frame::Batch { bytes: good.to_bytes() },
+            Frame::Batch { bytes: odd.to_bytes() },
+            Frame::Refused { scope: registry, code: "canario".into() },
+            Frame::End,
+        ];
+        assert!(device.send(&serving.url, &frames).await.covers(&odd));
+        let client = common::client_from([127, 0, 0, 1].into());
+        let plain: String = text.chars().filter(|letter| letter.is_ascii_graphic()).collect();
+        for path in ["/v1/invitation/", "/v1/health?q=", "/", "/v1/exchange/"] {
+            let request = client.get(format!("{}{path}{plain}", serving.url));
+            let request = request.header("user-agent", &plain).header("x-forwarded-for", &plain);
+            request.header("cookie", &plain).send().await.unwrap();
+        }
+        let body = client.post(format!("{}/v1/join", serving.url)).body(text);
+        body.send().await.unwrap();
+        let method = reqwest::Method::from_bytes(b"CANARIO").unwrap();
+        client.request(method, format!("{}/v1/join", serving.url)).send().await.unwrap();
+    }
+    let (exit, said) = serving.stop();
+    assert_eq!(exit, Some(0));
+    assert!(said.contains("POST /v1/exchange 200 "), "{said}");
+    assert!(!said.to_lowercase().contains("canario"), "{said}");
+    for line in said.lines().filter(|line| !line.starts_with("listening ")) {
+        let plain = |byte: u8| byte.is_ascii_alphanumeric() || b" /{}=_-".contains(&byte);
+        assert!(line.bytes().all(plain), "{line:?}");
+    }
+}
