@@ -12,6 +12,9 @@ const LUIS = 'Luis Condori'; // registers at Tambo Quemado
 const CARMEN = 'Carmen Rocha'; // supervises Oruro
 const KNOWN = 'Teodora Huanca Lima';
 const [PHONE_A, PHONE_B] = ['72418830', '68102275'];
+const PIN = '2468';
+const NOTICE = 'espera en la sala y prefiere hablar con una mujer';
+const RESTRICTED = 'cuenta lo que solo se lee con un motivo';
 const SECRET = 'pregunta por el control prenatal y pide hablar a solas';
 
 async function unlock(window, user) {
@@ -208,11 +211,16 @@ async function seeConflict(window) {
 async function inOruro(department) {
   const code = await department.invite(CARMEN, 'supervisor', '04');
   await Window.with('oruro', department.home('oruro'), async (window) => {
-    await window.type('join-server', department.url);
-    await window.type('join-code', code);
+    await window.type('join-invitation', `${department.url} ${code}`);
+    await window.shot('join');
+    await window.tap('join-look');
+    assert.match(await window.text('join-facts'), new RegExp(CARMEN));
+    assert.equal((await window.texts('four-word')).length, 4);
+    await window.shot('join-words');
+    await window.tap('join-same');
     await window.type('join-password', PASSWORD);
     await window.type('join-repeat', PASSWORD);
-    await window.shot('join');
+    await window.shot('join-password');
     await window.tap('join-submit');
     await window.see('home');
     await sync(window, 'sync');
@@ -260,6 +268,88 @@ async function atPisigaAgain(department) {
   });
 }
 
+/** Another screen of the menu. */
+async function choose(window, item) {
+  await window.tap('user-menu');
+  await window.tap(item);
+}
+
+/** Two people take turns at one device: PINs, a notice that only the care team reads, a consultation opened with a reason. */
+async function sharedDevice(department) {
+  await Window.with('pisiga', department.home('pisiga'), async (window) => {
+    await unlock(window, BETO);
+    await choose(window, 'menu-pin');
+    await window.type('pin-new', PIN);
+    await window.type('pin-repeat', PIN);
+    await window.shot('pin');
+    await window.tap('pin-save');
+    await window.see('toast');
+    await find(window, 'oscar', 'Óscar Ñáñez');
+    await window.tap('hand-over');
+    await window.tap('hand-over-reason-private_talk');
+    await window.type('hand-over-note', NOTICE);
+    await window.shot('hand-over');
+    await window.tap('hand-over-send');
+    await window.see('toast');
+    await window.tap('lock-button');
+
+    await window.see('unlock-user', '[data-paused]');
+    await window.shot('paused');
+    await unlock(window, ANA);
+    await window.waitFor('the notice', async () => (await window.texts('notice-note')).includes(NOTICE));
+    await window.shot('notice');
+    await window.tap('notice-settle');
+    await find(window, 'nanez osc', 'Óscar Ñáñez');
+    await window.tap('attend-person');
+    await window.tap('field-reason-orientacion_sus');
+    await window.type('field-note', RESTRICTED);
+    await window.browser.$('label=Atención confidencial').click();
+    await window.tap('save-consultation');
+    await window.see('timeline-entry', '[data-kind="consultation"]');
+    await change(window, ANA);
+    await find(window, 'nanez osc', 'Óscar Ñáñez');
+    await window.see('restricted-ask');
+    assert.ok(!(await window.texts('timeline-note')).includes(RESTRICTED), 'a restricted consultation is closed');
+    await window.shot('restricted');
+    await window.tap('restricted-ask');
+    await window.tap('restricted-reason-follow_up');
+    await window.tap('restricted-open');
+    await window.waitFor('the opened note', async () => (await window.texts('timeline-note')).includes(RESTRICTED));
+    await window.shot('restricted-opened');
+    await home(window);
+    await sync(window);
+    await window.tap('lock-button');
+
+    await window.tapText('unlock-user', BETO);
+    await window.type('unlock-pin', PIN);
+    await window.tap('unlock-submit');
+    await window.see('home');
+    await window.browser.keys(['F9']);
+    await window.see('veil-screen');
+    await window.tap('veil-screen');
+    await window.see('unlock-user', '[data-paused]');
+  });
+}
+
+/** The supervisor sees who is here and who opened what. */
+async function supervision(department) {
+  await Window.with('oruro', department.home('oruro'), async (window) => {
+    await unlock(window, CARMEN);
+    await sync(window);
+    await choose(window, 'menu-team');
+    await window.waitFor('the team', async () => (await window.texts('member-name')).length >= 4);
+    const names = await window.texts('member-name');
+    for (const name of [ANA, BETO, LUIS, CARMEN]) assert.ok(names.includes(name), `${name} is in the team`);
+    await window.shot('team');
+    await choose(window, 'menu-audit');
+    await window.see('audit-table');
+    await window.waitFor('the opening in the audit', async () => (await window.texts('audit-what')).includes('Abrió, confidencial'));
+    assert.ok((await window.texts('audit-who')).includes(ANA));
+    assert.equal((await window.all('audit-faults')).length, 0, 'nothing is wrong with the audit');
+    await window.shot('audit');
+  });
+}
+
 /** Without a window: content is equal, and the consultation is nowhere but with the care team. */
 async function afterwards(department) {
   await department.posta('tambo', LUIS, 'sync');
@@ -273,7 +363,9 @@ async function afterwards(department) {
   }
   assert.ok(digests[0], 'a digest of the registry');
   assert.equal(new Set(digests).size, 1, 'the registry is equal on the three devices');
-  assert.deepEqual(await department.serverFilesWith(SECRET), [], 'the server holds nothing of the consultation');
+  for (const text of [SECRET, RESTRICTED, NOTICE]) {
+    assert.deepEqual(await department.serverFilesWith(text), [], `the server holds nothing of «${text}»`);
+  }
   const found = await department.posta('pisiga', BETO, 'find', 'Óscar Ñáñez');
   const id = found.people[0].id;
   const shownTo = async (user) => JSON.stringify(await department.posta('pisiga', user, 'show', id)).includes(SECRET);
@@ -284,7 +376,7 @@ async function afterwards(department) {
 let department;
 try {
   department = await prepare();
-  for (const part of [atPisiga, atTamboQuemado, inOruro, atPisigaAgain, afterwards]) {
+  for (const part of [atPisiga, atTamboQuemado, inOruro, atPisigaAgain, sharedDevice, supervision, afterwards]) {
     console.log(part.name);
     await part(department);
   }
