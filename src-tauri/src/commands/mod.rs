@@ -2,13 +2,16 @@
 
 pub mod audit;
 pub mod catalogue;
+pub mod code;
 pub mod consultation;
 pub mod draft;
 pub mod erasure;
 pub mod home;
+pub mod join;
 pub mod members;
 pub mod notice;
 pub mod person;
+pub mod recovery;
 pub mod register;
 pub mod session;
 pub mod sync;

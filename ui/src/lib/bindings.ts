@@ -8,8 +8,40 @@ import { invoke as __TAURI_INVOKE } from "@tauri-apps/api/core";
 export const commands = {
 	/**  What may be known before anyone unlocks. */
 	profile: () => typedError<ProfileView, CommandError>(__TAURI_INVOKE("profile")),
+	/**  Opens a session that waits in memory. */
+	resume: (user: string, pin: string) => typedError<SessionView, CommandError>(__TAURI_INVOKE("resume", { user, pin })),
+	/**  Gives this session a PIN; "" takes it away. */
+	setPin: (pin: string) => typedError<null, CommandError>(__TAURI_INVOKE("set_pin", { pin })),
+	/**  Puts this session down: with a PIN it waits in memory, without one it ends. */
+	pause: () => typedError<null, CommandError>(__TAURI_INVOKE("pause")),
+	/**  Says that somebody is here. */
+	touch: () => typedError<null, CommandError>(__TAURI_INVOKE("touch")),
+	/**  Ends every session, waiting ones too. */
+	lockAll: () => typedError<null, CommandError>(__TAURI_INVOKE("lock_all")),
+	/**  What the invitation of a code says, and the words to compare, before anybody accepts it. */
+	lookAtInvitation: (server: string, code: string) => typedError<InvitationView, CommandError>(__TAURI_INVOKE("look_at_invitation", { server, code })),
+	/**  The same, of an invitation that came as a file. */
+	lookAtInvitationFile: (path: string, code: string) => typedError<InvitationView, CommandError>(__TAURI_INVOKE("look_at_invitation_file", { path, code })),
 	/**  Joins this device, or one more user of it, to a department with a one-time code. */
 	join: (server: string, code: string, password: string) => typedError<SessionView, CommandError>(__TAURI_INVOKE("join", { server, code, password })),
+	/**  Joins without a network; the server hears of it at the first exchange. */
+	joinFromFile: (path: string, code: string, password: string) => typedError<SessionView, CommandError>(__TAURI_INVOKE("join_from_file", { path, code, password })),
+	/**  Goes on with a join that was cut. */
+	resumeJoin: (password: string) => typedError<SessionView, CommandError>(__TAURI_INVOKE("resume_join", { password })),
+	/**  What a user who forgot the password asks of the supervisor. */
+	beginRecovery: (user: string) => typedError<CodeView, CommandError>(__TAURI_INVOKE("begin_recovery", { user })),
+	/**  Who asks. */
+	inspectChallenge: (text: string) => typedError<ChallengeView, CommandError>(__TAURI_INVOKE("inspect_challenge", { text })),
+	/**  The answer, by the recovery key of a folder or of enough shares. */
+	answerRecovery: (text: string, authorityFolder: string, shares: string[]) => typedError<CodeView, CommandError>(__TAURI_INVOKE("answer_recovery", { text, authorityFolder, shares })),
+	/**  Opens the user's keys with the answer, under a new password. */
+	finishRecovery: (user: string, answerText: string, newPassword: string) => typedError<SessionView, CommandError>(__TAURI_INVOKE("finish_recovery", { user, answerText, newPassword })),
+	/**  A new password for whoever is unlocked. */
+	changePassword: (old: string, new: string) => typedError<null, CommandError>(__TAURI_INVOKE("change_password", { old, new })),
+	/**  A text as a QR picture: SVG. */
+	qr: (text: string) => typedError<string, CommandError>(__TAURI_INVOKE("qr", { text })),
+	/**  The text of the QR picture in a photo: rows of one byte a pixel. */
+	readQr: (width: number, height: number, luma: number[]) => typedError<string, CommandError>(__TAURI_INVOKE("read_qr", { width, height, luma })),
 	/**  Opens a session with a password. Works without a network. */
 	unlock: (user: string, password: string) => typedError<SessionView, CommandError>(__TAURI_INVOKE("unlock", { user, password })),
 	/**  Ends the session and forgets its keys. */
@@ -42,6 +74,36 @@ export const commands = {
 	syncView: () => typedError<SyncView, CommandError>(__TAURI_INVOKE("sync_view")),
 	/**  A page of everything registered in the department. */
 	registerPage: (filter: RegisterFilter) => typedError<RegisterPage, CommandError>(__TAURI_INVOKE("register_page", { filter })),
+	/**  Users, devices, what is kept aside, and the keys of confidential scopes. */
+	members: () => typedError<MembersView, CommandError>(__TAURI_INVOKE("members")),
+	/**  Cuts a user off, for ever. */
+	revokeUser: (user: string, reason: string) => typedError<MembersView, CommandError>(__TAURI_INVOKE("revoke_user", { user, reason })),
+	/**  Cuts a device off, for ever. */
+	revokeDevice: (device: string, reason: string) => typedError<MembersView, CommandError>(__TAURI_INVOKE("revoke_device", { device, reason })),
+	/**  Lets batches of a feed count after all, through the one named. */
+	admit: (feed: string, n: number, hash: string) => typedError<MembersView, CommandError>(__TAURI_INVOKE("admit", { feed, n, hash })),
+	/**  Hands a person over to the care team of the post's municipality. Only the team reads it. */
+	handOver: (person: string, reason: string, note: string) => typedError<Saved, CommandError>(__TAURI_INVOKE("hand_over", { person, reason, note })),
+	/**  What was handed over to the teams of this user. */
+	notices: () => typedError<NoticeCard[], CommandError>(__TAURI_INVOKE("notices")),
+	/**  Says that a hand-over was taken care of. */
+	settleNotice: (id: string) => typedError<null, CommandError>(__TAURI_INVOKE("settle_notice", { id })),
+	/**  A page of the audit. */
+	auditPage: (filter: AuditFilter) => typedError<AuditPage, CommandError>(__TAURI_INVOKE("audit_page", { filter })),
+	/**  Shows a restricted consultation, once the reason is noted. */
+	openRestricted: (consultation: string, reason: string, words: string) => typedError<TimelineEntry, CommandError>(__TAURI_INVOKE("open_restricted", { consultation, reason, words })),
+	/**  Notes that a person's page is about to be printed. */
+	notePrinted: (person: string) => typedError<null, CommandError>(__TAURI_INVOKE("note_printed", { person })),
+	/**  Writes one person's data into a folder. */
+	exportPerson: (person: string, folder: string) => typedError<ExportView, CommandError>(__TAURI_INVOKE("export_person", { person, folder })),
+	/**  Orders that a person be erased; nothing happens until another supervisor agrees. */
+	orderErasure: (person: string, basis: string) => typedError<ErasureCard, CommandError>(__TAURI_INVOKE("order_erasure", { person, basis })),
+	/**  Agrees to another's order. */
+	agreeErasure: (order: string) => typedError<ErasureCard, CommandError>(__TAURI_INVOKE("agree_erasure", { order })),
+	/**  All orders to erase. */
+	erasures: () => typedError<ErasureCard[], CommandError>(__TAURI_INVOKE("erasures")),
+	/**  People whose records were kept as long as the pack says. */
+	pastRetention: () => typedError<RetentionView, CommandError>(__TAURI_INVOKE("past_retention")),
 };
 
 /* Types */
@@ -503,6 +565,21 @@ export type RegistrationInput = {
 	facility?: string,
 	/**  The draft that this registration came from, or "". */
 	draft?: string,
+};
+
+/**  People whose records were kept as long as the pack says; proposed, never erased by age alone. */
+export type RetentionView = {
+	/**  0 when the pack says nothing. */
+	years: number,
+	/**  Whether somebody read the number in the norm itself. */
+	verified: boolean,
+	/**  Where the number comes from. */
+	source: string,
+	/**  The last day that is past. */
+	through: string,
+	total: number,
+	/**  The oldest of them. */
+	people: PersonCard[],
 };
 
 /**  A role with where it holds. */
