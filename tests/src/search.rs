@@ -1,5 +1,6 @@
 //! Looking for a text where it must not be: in every byte of a folder, and in everything that a database holds.
 
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
 use posta_identity::{EpochKey, FileKey};
@@ -39,6 +40,34 @@ pub fn found_in(folder: &Path, text: &str) -> Vec<PathBuf> {
     let named = |path: &PathBuf| path.strip_prefix(folder).unwrap().to_string_lossy().contains(text);
     let read = |path: &PathBuf| holds(&std::fs::read(path).unwrap(), text);
     files(folder).into_iter().filter(|path| named(path) || read(path)).collect()
+}
+
+/// Where any of these texts stands in a file under a folder, by content or by name: whatever the case, with accents or
+/// folded as the search index has it, as UTF-8 or UTF-16. Names the file and the text.
+pub fn any_in(folder: &Path, texts: &[String]) -> Vec<(PathBuf, String)> {
+    let mut starts: HashMap<[u8; 4], Vec<(Vec<u8>, &String)>> = HashMap::new();
+    for text in texts {
+        for form in [text.to_lowercase(), text.to_uppercase(), posta_domain::fold(text)] {
+            let low: Vec<u8> = form.encode_utf16().flat_map(u16::to_le_bytes).collect();
+            let high: Vec<u8> = form.encode_utf16().flat_map(u16::to_be_bytes).collect();
+            for mut form in [form.into_bytes(), low, high] {
+                form.make_ascii_lowercase();
+                starts.entry(form[..4].try_into().unwrap()).or_default().push((form, text));
+            }
+        }
+    }
+    let mut found = Vec::new();
+    for path in files(folder) {
+        let mut bytes = path.to_string_lossy().into_owned().into_bytes();
+        bytes.extend(std::fs::read(&path).unwrap());
+        bytes.make_ascii_lowercase();
+        for (at, start) in bytes.windows(4).enumerate() {
+            let forms = starts.get(start).into_iter().flatten();
+            let here = forms.filter(|(form, _)| bytes[at..].starts_with(form));
+            found.extend(here.map(|(_, text)| (path.clone(), (*text).clone())));
+        }
+    }
+    found
 }
 
 /// Every value of every table of an unencrypted database; bodies of batches unpacked, sealed ones with these keys.

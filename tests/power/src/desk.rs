@@ -144,6 +144,7 @@ fn somebody() -> UserSecrets {
         place: "040901".to_owned(),
         sign: signing::random_key(),
         seal: SealSecret::random(),
+        recovery_public: [0; 32],
         epochs: Vec::new(),
     }
 }

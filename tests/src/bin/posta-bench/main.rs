@@ -8,6 +8,7 @@ mod figure;
 mod machine;
 mod meter;
 mod plain_post;
+mod power;
 mod probe;
 mod question;
 mod sample;
@@ -47,6 +48,9 @@ struct Arguments {
     /// Rounds of `crash`
     #[arg(long, default_value_t = 200)]
     rounds: u32,
+    /// States of the disk that `power` tries
+    #[arg(long, default_value_t = 72_000)]
+    states: usize,
     /// Unlocks a home and asks it questions, in a process of its own whose memory is measured
     #[arg(long, hide = true, num_args = 2, value_names = ["HOME", "QUESTIONS"])]
     probe: Vec<PathBuf>,
@@ -62,6 +66,8 @@ enum Measure {
     Scale,
     /// kill -9 while saving and exchanging
     Crash,
+    /// Power cuts at every kind of moment, and calls that fail
+    Power,
 }
 
 fn main() -> Result<()> {
@@ -72,7 +78,7 @@ fn main() -> Result<()> {
     std::fs::create_dir_all(&arguments.work).context("the working folder cannot be made")?;
     let machine = Machine::look(&arguments.work);
     let mut figures = Figures::new();
-    for measure in [Measure::Day, Measure::Save, Measure::Scale, Measure::Crash] {
+    for measure in [Measure::Day, Measure::Save, Measure::Scale, Measure::Crash, Measure::Power] {
         if !arguments.measures.is_empty() && !arguments.measures.contains(&measure) {
             continue;
         }
@@ -82,6 +88,8 @@ fn main() -> Result<()> {
             Measure::Save => save::measure(&arguments.work, arguments.saves, arguments.filled, &mut figures)?,
             Measure::Scale => scale::measure(&arguments.work, &arguments.people, &mut figures)?,
             Measure::Crash => crash::measure(arguments.rounds, &mut figures)?,
+            // Last: from then on a layer lies below SQLite in this process.
+            Measure::Power => power::measure(arguments.states, &mut figures)?,
         }
         let load = before.into_iter().chain(machine::load()).fold(0.0, f64::max);
         figures.add("load", "programs that wanted a processor", load, "");
