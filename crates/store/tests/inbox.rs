@@ -4,7 +4,7 @@
 mod common;
 
 use common::{Desk, NOON, id};
-use posta_domain::DocumentId;
+use posta_domain::{DocumentId, Kind};
 use posta_identity::EpochKey;
 use posta_identity::ids::{Hash32, ScopeId};
 use posta_protocol::{InboxRecord, SignedBatch};
@@ -253,6 +253,35 @@ fn a_body_that_does_not_open_is_set_aside_as_a_whole() {
     assert_eq!(read(&member, &writer, Some(&epoch)).quarantined, 1);
     assert_eq!(member.file.quarantined().unwrap()[0].what, "batch");
     assert_eq!(member.file.inbox(&everything(), 0, 10).unwrap().total, 0);
+}
+
+#[test]
+fn records_about_an_erased_person_go_whenever_they_come_and_noted_acts_stay() {
+    let (member, writer, epoch) =
+        (Desk::new(ScopeId::random()), Desk::new(ScopeId::random()), EpochKey::random());
+    let mut pen = InboxPen::default();
+    append(&writer, &member.scope, &epoch, &mut pen, &["antes"]);
+    let act =
+        LaneAct { lane: member.scope.inbox(), session: &writer.session, membership: Hash32::ZERO, at: NOON };
+    writer.device.append_inbox(&act, &key(&epoch), &mut pen, &[record("audit", "acto")]).unwrap();
+    read(&member, &writer, Some(&epoch));
+    let note = |member: &Desk| {
+        let words = InboxWords { at: NOON, act: String::new(), documents: vec![id(1)] };
+        let fresh = member.file.inbox_to_note(10).unwrap();
+        let words: Vec<_> = fresh.iter().map(|row| (row.hash, words.clone())).collect();
+        member.file.note_inbox(&words).unwrap();
+    };
+    note(&member);
+    assert_eq!(member.file.inbox(&everything(), 0, 10).unwrap().total, 2);
+    let batches = member.file.batches_of(&[(Kind::Person, id(1))], &member.device, |_| Some(&epoch)).unwrap();
+    assert_eq!(batches, [shelf(&writer, &member.scope.inbox())[0].hash()], "its body has to go too");
+    member.file.erase(&[(Kind::Person, id(1))], &batches).unwrap();
+    append(&writer, &member.scope, &epoch, &mut InboxPen::default(), &["después"]);
+    read(&member, &writer, Some(&epoch));
+    note(&member);
+    let left = member.file.inbox(&everything(), 0, 10).unwrap().rows;
+    assert_eq!(left.iter().map(|row| row.kind.as_str()).collect::<Vec<_>>(), ["audit"]);
+    assert!(!common::holds(&common::pages(&member.scope_path(), &member.scope_key), "después".as_bytes()));
 }
 
 /// A lane with three batches of one writer, as it lies on a reader's shelf.

@@ -325,6 +325,9 @@ pub(super) fn set_aborted_aside(
     candidate: &Candidate,
 ) -> Result<Applied, Error> {
     forget(writer, kind, id, candidate)?;
+    if erase::is_erased(writer, kind, id)? {
+        return Ok(Applied { erased: 1, ..Applied::default() });
+    }
     quarantine::keep_change(writer, kind, id, candidate, ABORTED)?;
     Ok(Applied { quarantined: 1, ..Applied::default() })
 }

@@ -172,7 +172,8 @@ impl ScopeFile {
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
-    /// Keeps what was read in records, all in one transaction. Records that are not here are passed over.
+    /// Keeps what was read in records, all in one transaction. Records that are not here are passed over; one about
+    /// an erased document goes, unless it is a noted act (kind `audit`).
     pub fn note_inbox(&self, words: &[(Hash32, InboxWords)]) -> Result<(), Error> {
         transaction::write(&self.connection, |writer| {
             for (hash, words) in words {
@@ -186,6 +187,9 @@ impl ScopeFile {
                          SELECT row, :document FROM inbox_record WHERE hash = :hash",
                         named_params! { ":hash": hash.as_bytes(), ":document": document.as_bytes() },
                     )?;
+                    if is_any_erased(writer, document)? {
+                        remove_about(writer, document)?;
+                    }
                 }
             }
             Ok(())
@@ -266,6 +270,12 @@ pub(super) fn take_out(writer: &Writer<'_>, batch: &Hash32) -> Result<(), Error>
         sweep(writer)?;
     }
     Ok(())
+}
+
+/// Whether a tombstone of any kind stands for an id.
+fn is_any_erased(writer: &Writer<'_>, document: &DocumentId) -> Result<bool, Error> {
+    let mut sql = writer.prepare_cached("SELECT 1 AS here FROM tombstone WHERE id = :id")?;
+    Ok(sql.exists(named_params! { ":id": document.as_bytes() })?)
 }
 
 /// Removes the records about a document, but for what is noted of acts: that names it by its opaque id only.
