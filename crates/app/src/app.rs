@@ -6,6 +6,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use posta_identity::KdfCost;
 use posta_identity::keyring::Keyring;
 
+use crate::destroy;
 use crate::error::Error;
 use crate::folder::Folder;
 use crate::open::{Asleep, Open};
@@ -43,7 +44,11 @@ impl App {
     /// # Errors
     /// As [`App::open`].
     pub fn open_with_clock(home: &Path, cost: KdfCost, clock: Clock) -> Result<Self, Error> {
-        Ok(App { folder: Folder::at(home)?, cost, clock, turns: Mutex::new(Turns::new(Open::doze)) })
+        let folder = Folder::at(home)?;
+        if destroy::is_destroyed(&folder) {
+            destroy::destroy(&folder, &mut |_| {})?;
+        }
+        Ok(App { folder, cost, clock, turns: Mutex::new(Turns::new(Open::doze)) })
     }
 
     /// Unlocks with a password; `user` is an id or a name. Whoever was active is put down: with a PIN the session
@@ -80,9 +85,19 @@ impl App {
     }
 
     pub(crate) fn begin(&self, open: Open, now: Moment) -> Result<SessionView, Error> {
+        if open.is_to_be_destroyed()? {
+            drop(open);
+            return Err(self.destroy_all(now));
+        }
         let mut turns = self.turns(now);
         turns.begin(open.desk.secrets.user, open, now);
         turns.session_view().ok_or(Error::Locked)
+    }
+
+    /// Destroys what this device holds, once every file is closed.
+    pub(crate) fn destroy_all(&self, now: Moment) -> Error {
+        self.turns(now).lock_all();
+        destroy::destroy(&self.folder, &mut |_| {}).err().unwrap_or(Error::Destroyed)
     }
 
     /// One act on the open session.

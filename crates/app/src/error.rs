@@ -47,6 +47,8 @@ pub enum Error {
     NoRecoveryKey,
     #[error("too few shares of the recovery key")]
     TooFewShares,
+    #[error("what this device held was destroyed by order of the authority")]
+    Destroyed,
     #[error("some fields cannot be saved as they are")]
     BadInput(Vec<ProblemView>),
     #[error("there is no such record")]
@@ -88,6 +90,7 @@ impl Error {
             Error::PinNoLonger => "POSTA-L6",
             Error::MalformedPin => "POSTA-L7",
             Error::Revoked => "POSTA-L8",
+            Error::Destroyed => "POSTA-L9",
             Error::InvitationRefused => "POSTA-J1",
             Error::PasswordTooShort => "POSTA-J2",
             Error::MalformedCode => "POSTA-J3",

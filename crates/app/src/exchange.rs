@@ -58,6 +58,7 @@ impl App {
         })?;
         while self.quietly(Open::take_in_some)? == Left::Some {}
         self.quietly(Open::tend)?;
+        self.obey_log(now)?;
         let report = outcome?;
         self.quietly(|open| {
             if !report.forked.is_empty() {
@@ -67,6 +68,15 @@ impl App {
             last.map(|line| view_exchange(&line))
                 .ok_or_else(|| Error::Storage("the history of exchanges".into()))
         })
+    }
+
+    /// Does what the log that came asks of this device: slots and keys of files for those who may, none for those who
+    /// may not any more; and everything destroyed if the authority orders it and all that was written here is received.
+    fn obey_log(&self, now: Moment) -> Result<(), Error> {
+        let mut keyring = Keyring::load(self.folder.keyring())?;
+        self.quietly(|open| open.tend_keyring(&mut keyring))?;
+        self.turns(now).keep(|user| keyring.users().iter().any(|slot| slot.user == user));
+        if self.quietly(|open| open.is_to_be_destroyed())? { Err(self.destroy_all(now)) } else { Ok(()) }
     }
 
     /// Tells the server first of users who joined here without a network.

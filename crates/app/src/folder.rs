@@ -47,6 +47,16 @@ impl Folder {
         &self.0
     }
 
+    /// Says that what this device held is being destroyed.
+    pub fn destroying(&self) -> PathBuf {
+        self.0.join("destroying")
+    }
+
+    /// Says that what this device held has been destroyed.
+    pub fn destroyed(&self) -> PathBuf {
+        self.0.join("destroyed")
+    }
+
     /// Says that a join is on its way.
     pub fn joining(&self) -> PathBuf {
         self.0.join("joining")

@@ -9,6 +9,7 @@ mod catalogue;
 mod catch_up;
 mod code;
 mod consultation;
+mod destroy;
 mod draft;
 mod erase;
 mod error;

@@ -6,6 +6,7 @@ use posta_identity::keyring::Keyring;
 
 use crate::app::App;
 use crate::catalogue::{municipality_name, post_card, post_for};
+use crate::destroy::is_destroyed;
 use crate::error::Error;
 use crate::join::pending::Marker;
 use crate::open::{Asleep, Open};
@@ -25,7 +26,7 @@ impl App {
             users: Vec::new(),
             session: None,
             paused: Vec::new(),
-            destroyed: false,
+            destroyed: is_destroyed(&self.folder),
             joining: Marker::read(&self.folder).map(Marker::card),
         };
         if !Keyring::exists(self.folder.keyring()) {

@@ -69,7 +69,7 @@ impl Failure {
                 | Error::InvitationRefused => 4,
                 Error::NotAllowed
                 | Error::SecondPerson
-                | Error::Revoked
+                | Error::Revoked | Error::Destroyed
                 | Error::OtherDepartment
                 | Error::Refused(_) => 5,
                 Error::Unreachable | Error::NotOurServer | Error::ServerTrouble => 6,

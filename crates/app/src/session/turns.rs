@@ -174,6 +174,11 @@ impl<O, S> Turns<O, S> {
         self.waiting.clear();
     }
 
+    /// Ends the waiting sessions of users who are not to be kept.
+    pub fn keep(&mut self, is_kept: impl Fn(UserId) -> bool) {
+        self.waiting.retain(|waiting| is_kept(waiting.user));
+    }
+
     /// Ends a user's session, active or waiting.
     pub fn end(&mut self, user: UserId) {
         if self.active.as_ref().is_some_and(|active| active.user == user) {

@@ -5,5 +5,6 @@ mod department;
 mod drafts;
 mod joining;
 mod recovery;
+mod revoked;
 mod sessions;
 mod table;
