@@ -46,6 +46,6 @@ pub async fn finish_recovery(
 /// A new password for whoever is unlocked.
 #[tauri::command]
 #[specta::specta]
-pub async fn change_password(posta: Posta<'_>, old: String, new: String) -> Answer<()> {
-    posta.act(move |app| app.change_password(&old, &new)).await
+pub async fn change_password(posta: Posta<'_>, old: String, fresh: String) -> Answer<()> {
+    posta.act(move |app| app.change_password(&old, &fresh)).await
 }

@@ -37,7 +37,7 @@ export const commands = {
 	/**  Opens the user's keys with the answer, under a new password. */
 	finishRecovery: (user: string, answerText: string, newPassword: string) => typedError<SessionView, CommandError>(__TAURI_INVOKE("finish_recovery", { user, answerText, newPassword })),
 	/**  A new password for whoever is unlocked. */
-	changePassword: (old: string, new: string) => typedError<null, CommandError>(__TAURI_INVOKE("change_password", { old, new })),
+	changePassword: (old: string, fresh: string) => typedError<null, CommandError>(__TAURI_INVOKE("change_password", { old, fresh })),
 	/**  A text as a QR picture: SVG. */
 	qr: (text: string) => typedError<string, CommandError>(__TAURI_INVOKE("qr", { text })),
 	/**  The text of the QR picture in a photo: rows of one byte a pixel. */

@@ -3,7 +3,7 @@
  * `?mock=` takes words: empty, failing, slow, first-run, rich, and `as=care|registrar|supervisor` enters at once.
  */
 import type { Commands } from '../api';
-import { laterMock } from './later';
+import { houseMock } from './house';
 import type { CommandError, DraftCard, HomeView, PausedCard, PersonCard, PersonView, ProblemView, SessionView, SyncReport, UserCard } from '../bindings';
 import { ageOn, storedBirth } from '../birth';
 import { matches } from '../fold';
@@ -18,7 +18,8 @@ const has = (word: string) => mood.has(word);
 const USERS: UserCard[] = [
   { id: 'a'.repeat(32), name: 'Ana Quispe', role: 'care', place: 'Sabaya', roles: ['care', 'protection'] },
   { id: 'b'.repeat(32), name: 'Beto Colque', role: 'registrar', place: 'Sabaya', roles: [] },
-  { id: 'c'.repeat(32), name: 'Carmen Rocha Villarroel', role: 'supervisor', place: 'Oruro', roles: ['supervisor'] }
+  { id: 'c'.repeat(32), name: 'Carmen Rocha Villarroel', role: 'supervisor', place: 'Oruro', roles: ['supervisor'] },
+  { id: '9'.repeat(32), name: 'Eva Mercado', role: 'administrator', place: 'Oruro', roles: [] }
 ];
 const paused = new Map<string, PausedCard>(has('paused') ? [['b'.repeat(32), { user: 'b'.repeat(32), has_pin: true, since: new Date().toISOString() }]] : []);
 const pins = new Map<string, string>(has('paused') ? [['b'.repeat(32), '2468']] : []);
@@ -42,11 +43,11 @@ function enter(user: UserCard | undefined): SessionView | null {
   return {
     user,
     post: supervises ? office : HOME_POST,
-    can_register: true,
+    can_register: user.role !== 'administrator',
     can_attend: user.role === 'care',
     can_protect: user.role === 'care',
     can_supervise: supervises,
-    can_manage: supervises,
+    can_manage: supervises || user.role === 'administrator',
     can_audit: supervises,
     can_erase: supervises,
     idle_seconds: has('idle') ? 25 : 180,
@@ -98,10 +99,10 @@ function problemsOf(person: Partial<PersonView> & { birth?: string; sex?: string
 
 function homeView(): HomeView {
   const all = cards();
-  return { today: today(), registered_today: all.length > 0 ? 23 : 0, attended_today: all.length > 0 ? 9 : 0, people: all.length, conflicts: all.filter((card) => card.conflicts > 0).length, pending: pending().length, last_contact: lastContact, recent: all.slice(0, 12), drafts, notices: session?.can_attend && all.length > 0 ? later.openNotices() : 0, must_rotate: has('rich') };
+  return { today: today(), registered_today: all.length > 0 ? 23 : 0, attended_today: all.length > 0 ? 9 : 0, people: all.length, conflicts: all.filter((card) => card.conflicts > 0).length, pending: pending().length, last_contact: lastContact, recent: all.slice(0, 12), drafts, notices: session?.can_attend && all.length > 0 ? house.openNotices() : 0, must_rotate: has('rich') };
 }
 
-const later = laterMock({
+const house = houseMock({
   ok,
   no,
   has,
@@ -116,7 +117,7 @@ const later = laterMock({
 });
 
 export const mock: Commands = {
-  ...later.commands,
+  ...house.commands,
   profile: () =>
     has('damaged')
       ? no('POSTA-L4')

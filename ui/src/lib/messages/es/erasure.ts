@@ -28,6 +28,12 @@ export const erasure = {
   send: 'Ordenar el borrado',
   ordered: 'Orden guardada: falta la segunda persona',
 
+  retention: 'Venció el plazo de conservación',
+  retentionTotal: (people: number) => count(people, 'persona', 'personas'),
+  retentionText: (years: number, through: string) => `Nada cambió en ellas desde antes del ${through}: pasaron ${count(years, 'año', 'años')}. Solo es una propuesta; nada se borra por su edad.`,
+  retentionSource: (source: string) => `Plazo según ${source}`,
+  retentionUnverified: 'Plazo sin comprobar en la norma',
+
   export: 'Entregar sus datos',
   exportTitle: 'Entregar sus datos',
   exportText: 'Escribe en una carpeta un archivo con todo lo que usted puede ver de esta persona, para dárselo a ella.',

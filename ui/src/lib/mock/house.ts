@@ -1,6 +1,6 @@
 /** Invented answers of shared devices, recovery, the team, the audit, notices and erasure. */
 import type { AsideCard, AuditRow, CodeView, CommandError, DeviceCard, ErasureCard, MemberCard, MembersView, NoticeCard, PausedCard, PersonView, ProblemView, SessionView, UserCard } from '../bindings';
-import type { LaterCommands } from '../later';
+import type { Commands } from '../api';
 import { at } from './people';
 
 type House = {
@@ -33,7 +33,7 @@ function picture(text: string): string {
 
 const code = (word: string): CodeView => ({ text: `posta:${word}?d=${hex(word.length, 150).toUpperCase()}`, svg: picture(word), words: WORDS });
 
-export function laterMock(house: House): { commands: LaterCommands; openNotices: () => number } {
+export function houseMock(house: House) {
   const { ok, no, has, users } = house;
   const empty = has('empty');
   let tries = 0;
@@ -96,7 +96,7 @@ export function laterMock(house: House): { commands: LaterCommands; openNotices:
   };
   const look = (text: string, offline: boolean) => (text.startsWith('0000') ? no('POSTA-J1') : ok({ department: 'Oruro', name: 'Daniela Apaza Gutiérrez', role: 'registrar', place: 'Sabaya', words: WORDS, offline }));
 
-  const commands: LaterCommands = {
+  const commands = {
     resume: (user, pin) => {
       if (pin !== house.pins.get(user)) {
         tries += 1;
@@ -190,7 +190,9 @@ export function laterMock(house: House): { commands: LaterCommands; openNotices:
       erasures = erasures.map((one) => (one.order === order ? now : one));
       return ok(now);
     },
-    erasures: async () => failing() ?? ok(erasures)
-  };
+    erasures: async () => failing() ?? ok(erasures),
+    pastRetention: async () =>
+      failing() ?? ok(empty ? { years: 0, verified: false, source: '', through: '', total: 0, people: [] } : { years: 10, verified: false, source: 'RM 0090, artículo 12', through: '2016-11-22', total: 240, people: house.people().slice(20, 32).map((person) => person.card) })
+  } satisfies Partial<Commands>;
   return { commands, openNotices: () => notices.filter((one) => !one.done).length };
 }
