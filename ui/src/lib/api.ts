@@ -30,6 +30,9 @@ async function commandsHere(): Promise<Commands> {
   return commands as Commands;
 }
 
+/** Whether a colleague can come with the keys of their own device: not before the shell has the acts for it. */
+export const takesColleagues = 'attachRequest' in commands || (!inWindow && import.meta.env.VITE_MOCK === '1');
+
 async function ask(name: keyof Commands, asked: unknown[]): Promise<unknown> {
   const command = (await commandsHere())[name] as unknown as Ask | undefined;
   if (!command) throw new Trouble('POSTA-X1');

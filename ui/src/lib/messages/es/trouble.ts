@@ -10,6 +10,7 @@ export const trouble = {
     'POSTA-L6': { sentence: 'El PIN ya no sirve para esta sesión.', action: 'Entre con su contraseña' },
     'POSTA-L7': { sentence: 'El PIN debe tener de 4 a 12 números.', action: 'Escriba otro PIN' },
     'POSTA-L8': { sentence: 'Su acceso fue dado de baja. Lo que guardó y falta enviar se conserva.', action: 'Hable con su supervisor' },
+    'POSTA-L9': { sentence: 'Este equipo fue dado de baja por orden de la autoridad. Sus claves se destruyeron.', action: 'Entréguelo a su supervisor' },
     'POSTA-J1': { sentence: 'El código no es válido, ya se usó o venció.', action: 'Pida un código nuevo a su supervisor' },
     'POSTA-J2': { sentence: 'La contraseña es muy corta.', action: 'Escriba 10 caracteres o más' },
     'POSTA-J3': { sentence: 'El código está incompleto o mal copiado.', action: 'Revise las 16 letras y números' },
