@@ -57,7 +57,7 @@ impl App {
             open.bring_out()
         })?;
         while self.quietly(Open::take_in_some)? == Left::Some {}
-        self.quietly(Open::tend)?;
+        self.quietly(|open| open.tend(now))?;
         self.obey_log(now)?;
         let report = outcome?;
         self.quietly(|open| {

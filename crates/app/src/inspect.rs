@@ -1,5 +1,7 @@
 //! Looking at what this device holds: status, digests, and a check of everything that this user may open.
 
+use std::collections::BTreeSet;
+
 use posta_identity::{Actor, Hash32};
 
 use crate::app::App;
@@ -80,11 +82,14 @@ impl App {
             for scope in device.scopes()? {
                 total.absorb(device.check(&scope, trusted, |batch| membership.has_no_body(batch))?);
             }
+            let aside: BTreeSet<Hash32> =
+                open.aside_batches()?.into_iter().map(|(_, batch)| batch.link.hash).collect();
             for scope in &open.scopes {
                 let key = |epoch: &Hash32| open.desk.secrets.epoch(scope.id, *epoch);
-                let standing = |batch: &Hash32| match membership.has_no_body(batch) {
-                    true => posta_store::Standing::Erased,
-                    false => posta_store::Standing::Counts,
+                let standing = |batch: &Hash32| match batch {
+                    batch if membership.has_no_body(batch) => posta_store::Standing::Erased,
+                    batch if aside.contains(batch) => posta_store::Standing::Aside,
+                    _ => posta_store::Standing::Counts,
                 };
                 total.absorb(scope.file.check_batches(device, key, standing)?);
             }

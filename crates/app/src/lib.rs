@@ -7,6 +7,7 @@ mod audit;
 mod border;
 mod catalogue;
 mod catch_up;
+mod checkpoint;
 mod code;
 mod consultation;
 mod destroy;

@@ -107,7 +107,7 @@ impl Open {
         open.bring_out()?;
         if !open.desk.has_ended() {
             open.take_in()?;
-            open.tend()?;
+            open.tend(now)?;
         }
         open.tend_keyring(keyring)?;
         Ok(open)

@@ -4,3 +4,6 @@
 pub(crate) const SERVER: &str = "server";
 /// Present once this device found its own feed continued elsewhere.
 pub(crate) const FORKED: &str = "forked";
+
+/// How many batches without a body the membership log named when they were last taken away.
+pub(crate) const ERASED: &str = "erased";

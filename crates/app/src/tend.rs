@@ -4,14 +4,20 @@ use posta_identity::{Log, ScopeId, Sensitivity, mint_epoch, share_epoch};
 
 use crate::error::Error;
 use crate::open::Open;
+use crate::time::Moment;
 
 impl Open {
     /// What the program does on its own at unlock and after each exchange. Nothing once the access has ended.
     ///
     /// # Errors
     /// As [`Open::tend_scopes`].
-    pub fn tend(&mut self) -> Result<(), Error> {
-        if self.desk.has_ended() { Ok(()) } else { self.tend_scopes() }
+    pub fn tend(&mut self, now: Moment) -> Result<(), Error> {
+        if self.desk.has_ended() {
+            return Ok(());
+        }
+        self.tend_scopes(now)?;
+        self.carry_out_erasures(now)?;
+        self.ask_for_the_past()
     }
 
     /// What a member of confidential scopes owes the others: a new epoch of each scope that somebody left, or whose key
@@ -20,12 +26,18 @@ impl Open {
     ///
     /// # Errors
     /// [`Error::Storage`]; [`Error::Unexpected`] when an entry could not be made. The keys are then as before.
-    pub fn tend_scopes(&mut self) -> Result<(), Error> {
+    pub fn tend_scopes(&mut self, now: Moment) -> Result<(), Error> {
         let mut log = self.desk.log.clone();
+        let mut newcomers = Vec::new();
         for scope in self.confidential_of_mine() {
+            if log.membership().lacks_share(scope).iter().any(|user| *user != self.desk.secrets.user) {
+                newcomers.push(scope);
+            }
             self.tend_scope(&mut log, scope)?;
         }
-        self.publish(log)
+        self.publish(log)?;
+        // Whoever lacked the present key lacks some of those before it too.
+        newcomers.into_iter().try_for_each(|scope| self.write_checkpoint(scope, now))
     }
 
     fn confidential_of_mine(&self) -> Vec<ScopeId> {

@@ -71,6 +71,7 @@ impl App {
                 append(&mut log, EntryBody::Agree { order }, open)?;
                 open.note_act(AuditAct::ErasureAgreed, "order", name_of(&order), &basis, now)?;
                 open.publish(log)?;
+                open.carry_out_erasures(now)?;
             }
             open.erasure_card(&order)
         })

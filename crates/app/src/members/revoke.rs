@@ -102,7 +102,7 @@ impl Open {
         }
         self.publish(log)?;
         self.take_in()?;
-        self.tend_scopes()?;
+        self.tend_scopes(now)?;
         self.members(now)
     }
 

@@ -37,6 +37,10 @@ impl App {
 impl Open {
     fn show_person(&self, id: DocumentId) -> Result<PersonView, Error> {
         let scope = self.registry()?;
+        let registry = self.membership().registry();
+        if self.membership().is_erased(registry, Kind::Person.as_str(), id.0) {
+            return Err(Error::Erased);
+        }
         let row = scope.file.person(&id)?.ok_or(Error::NotFound)?;
         let mut document = scope.file.document(&Kind::Person, &id)?.ok_or(Error::NotFound)?;
         let person = Person::from_fields(&document.fields());

@@ -1,0 +1,159 @@
+//! Carrying out what two supervisors ordered: a member of each scope names the documents and batches, then every
+//! replica that hears of it takes them away.
+
+use posta_domain::{DocumentId, Kind};
+use posta_identity::{EntryBody, EpochKey, Hash32, ScopeId, Sensitivity};
+use posta_store::LaneAct;
+
+use crate::error::Error;
+use crate::members::append;
+use crate::open::Open;
+use crate::scope::OpenScope;
+use crate::setting;
+use crate::time::Moment;
+
+/// Documents or batches that one entry of the membership log names, at most.
+const MOST: usize = 80;
+
+impl Open {
+    /// Does what is owed: names what agreed orders mean in the scopes that this user may speak for, and takes away what
+    /// anybody named. Run at unlock and after each exchange; idempotent.
+    pub fn carry_out_erasures(&mut self, now: Moment) -> Result<(), Error> {
+        for index in 0..self.scopes.len() {
+            self.name_in_scope(index, now)?;
+        }
+        self.take_away()
+    }
+
+    fn name_in_scope(&mut self, index: usize, now: Moment) -> Result<(), Error> {
+        let Some(scope) = self.scopes.get(index) else { return Ok(()) };
+        let owed = self.membership().orders().iter().filter(|order| {
+            order.agreed && !order.done.contains(&scope.id) && scope.sensitivity != Sensitivity::Audit
+        });
+        let owed: Vec<(Hash32, Kind, DocumentId)> = owed
+            .map(|order| (order.hash, Kind::from_word(&order.kind), DocumentId::from(order.document)))
+            .collect();
+        for (order, kind, subject) in owed {
+            let Some(scope) = self.scopes.get(index) else { return Ok(()) };
+            let probe =
+                EntryBody::Erased { order, scope: scope.id, documents: Vec::new(), batches: Vec::new() };
+            if !self.membership().may_sign(self.desk.secrets.user, &probe) {
+                continue;
+            }
+            let documents = documents_about(scope, &kind, subject)?;
+            let batches = self.replace_batches(scope, &kind, subject, &documents, now)?;
+            let named: Vec<(String, [u8; 16])> =
+                documents.iter().map(|(kind, id)| (kind.as_str().to_owned(), id.0)).collect();
+            let mut log = self.desk.log.clone();
+            let scope = scope.id;
+            let parts = named.len().max(batches.len()).div_ceil(MOST).max(1);
+            for part in 0..parts {
+                let documents = named.chunks(MOST).nth(part).unwrap_or_default().to_vec();
+                let batches = batches.chunks(MOST).nth(part).unwrap_or_default().to_vec();
+                append(&mut log, EntryBody::Erased { order, scope, documents, batches }, self)?;
+            }
+            self.publish(log)?;
+        }
+        Ok(())
+    }
+
+    /// Puts what else the batches hold into the checkpoint lane, durably, before anybody drops their bodies.
+    fn replace_batches(
+        &self,
+        scope: &OpenScope,
+        kind: &Kind,
+        subject: DocumentId,
+        documents: &[(Kind, DocumentId)],
+        now: Moment,
+    ) -> Result<Vec<Hash32>, Error> {
+        let device = &self.desk.device;
+        let epoch = |id: &Hash32| -> Option<&EpochKey> { self.desk.secrets.epoch(scope.id, *id) };
+        // Hand-overs about a person name the person, who is no document of this scope.
+        let mut wanted = documents.to_vec();
+        wanted.push((kind.clone(), subject));
+        let batches = scope.file.batches_of(&wanted, device, epoch)?;
+        let parts = scope.file.replacement(&batches, documents, device, epoch)?;
+        if !parts.is_empty() {
+            let act = LaneAct {
+                lane: scope.id.checkpoint(),
+                session: &self.desk.session,
+                membership: self.desk.membership_head,
+                at: now.at,
+            };
+            let _alone = self.desk.folder.exclusive()?;
+            device.append_checkpoint(&act, scope.epoch.as_ref(), &parts)?;
+        }
+        Ok(batches)
+    }
+
+    /// Takes away what the membership log names: bodies on the shelf of every scope, documents of the open ones.
+    fn take_away(&self) -> Result<(), Error> {
+        let membership = self.membership();
+        let scopes: Vec<ScopeId> = membership.scopes().map(|scope| scope.scope).collect();
+        let batches: Vec<Hash32> = scopes
+            .iter()
+            .flat_map(|scope| membership.erased(*scope))
+            .flat_map(|erased| erased.batches.iter().copied())
+            .collect();
+        let count = u64::try_from(batches.len()).unwrap_or(u64::MAX).to_be_bytes();
+        if !batches.is_empty() && self.desk.device.setting(setting::ERASED)?.as_deref() != Some(&count[..]) {
+            compacted(self.desk.device.erase_bodies(&batches).map(drop))?;
+            self.desk.device.put_setting(setting::ERASED, &count)?;
+        }
+        for scope in &self.scopes {
+            let (mut documents, mut batches) = (Vec::new(), Vec::new());
+            for erased in membership.erased(scope.id) {
+                let named = erased.documents.iter();
+                let named: Vec<(Kind, DocumentId)> =
+                    named.map(|(kind, id)| (Kind::from_word(kind), DocumentId(*id))).collect();
+                let mut is_new = named.is_empty() && !erased.batches.is_empty();
+                for (kind, id) in &named {
+                    is_new |= !scope.file.is_erased(kind, id)?;
+                }
+                if is_new {
+                    documents.extend(named);
+                    batches.extend(erased.batches.iter().copied());
+                }
+            }
+            // Hand-overs about the person go with the order itself.
+            let ordered = membership.orders().iter().filter(|order| order.done.contains(&scope.id));
+            for order in ordered {
+                let subject = (Kind::from_word(&order.kind), DocumentId(order.document));
+                if !scope.file.is_erased(&subject.0, &subject.1)? {
+                    documents.push(subject);
+                }
+            }
+            if !documents.is_empty() {
+                compacted(scope.file.erase(&documents, &batches).map(drop))?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The documents of a scope that are about what an order names.
+fn documents_about(
+    scope: &OpenScope,
+    kind: &Kind,
+    subject: DocumentId,
+) -> Result<Vec<(Kind, DocumentId)>, Error> {
+    let mut documents = Vec::new();
+    if scope.file.holds(kind, &subject)? {
+        documents.push((kind.clone(), subject));
+    }
+    if *kind == Kind::Person {
+        let enrollments = scope.file.enrollments_of(&subject)?.into_iter();
+        documents.extend(enrollments.map(|row| (Kind::Enrollment, row.id)));
+        let consultations = scope.file.consultations_of(&subject)?.into_iter();
+        documents.extend(consultations.map(|row| (Kind::Consultation, row.id)));
+    }
+    Ok(documents)
+}
+
+/// All is erased even where another program keeps a file from being written anew: the next run does it.
+fn compacted(done: Result<(), posta_store::Error>) -> Result<(), Error> {
+    match done {
+        Err(posta_store::Error::Busy) => Ok(()),
+        done => Ok(done?),
+    }
+}

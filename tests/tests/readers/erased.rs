@@ -1,0 +1,90 @@
+//! Erasing a person: two supervisors, then gone from every replica, while what else the batches held stays.
+
+use posta_tests::people::newcomer;
+use posta_tests::search::holds;
+use posta_tests::world::{ANA, CARMEN, ELENA};
+use posta_tests::{Invited, ORURO};
+
+use crate::carry::everything;
+use crate::paper::{Desk, Paper};
+
+const HUGO: Invited = Invited::new("Hugo Supervisa", "supervisor", ORURO);
+
+fn reads(desk: &Desk, text: &str) -> bool {
+    holds(&everything(&mut desk.home()), text)
+}
+
+#[test]
+fn what_two_supervisors_erase_is_gone_from_every_replica_and_the_rest_of_its_batches_stays() {
+    let mut paper = Paper::new();
+    let (ana, carmen) = (paper.desk("ana", ANA), paper.desk("carmen", CARMEN));
+    let (elena, hugo) = (paper.desk("elena", ELENA), paper.desk("hugo", HUGO));
+    elena.meet(&hugo);
+    elena.meet(&carmen);
+    elena.meet(&ana);
+    carmen.carry_to(&ana);
+    let mut gone = newcomer(0);
+    gone.person.given_names = "MARCA-BORRADA".into();
+    let gone = ana.device.register(&gone);
+    let kept = ana.device.register(&newcomer(1));
+    ana.device.app.hand_over(&gone, "other", "MARCA-BORRADA entrega").unwrap();
+    ana.carry_to(&carmen);
+    carmen.device.attend(&gone, "MARCA-BORRADA nota");
+    carmen.device.attend(&kept, "otra nota");
+    carmen.carry_to(&elena);
+    carmen.carry_to(&hugo);
+    for desk in [&ana, &carmen, &elena, &hugo] {
+        assert!(reads(desk, "MARCA-BORRADA"), "{}: the search must find what is there", desk.user.name);
+    }
+
+    let order = elena.device.app.order_erasure(&gone, "request").unwrap();
+    assert!(order.mine && order.agreed_by.is_none());
+    assert_eq!(elena.device.app.agree_erasure(&order.order).unwrap_err().code(), "POSTA-P2");
+    assert_eq!(ana.device.app.order_erasure(&gone, "request").unwrap_err().code(), "POSTA-P1");
+    assert!(elena.device.holds(&gone), "one signature erases nothing");
+    elena.carry_to(&hugo);
+    let agreed = hugo.device.app.agree_erasure(&order.order).unwrap();
+    assert_eq!(agreed.agreed_by.as_deref(), Some(HUGO.name));
+    hugo.carry_to(&carmen);
+    carmen.carry_to(&hugo);
+    carmen.carry_to(&elena);
+    hugo.carry_to(&elena);
+    hugo.carry_to(&ana);
+    carmen.carry_to(&ana);
+    hugo.carry_to(&carmen);
+    for desk in [&ana, &carmen, &elena, &hugo] {
+        assert_eq!(desk.device.app.person(&gone).unwrap_err().code(), "POSTA-E1", "{}", desk.user.name);
+        assert!(desk.device.holds(&kept), "{}", desk.user.name);
+        desk.device.assert_sound();
+        assert!(desk.device.app.find_people("BORRADA", 5).unwrap().is_empty());
+        assert!(!reads(desk, "MARCA-BORRADA"), "{}", desk.user.name);
+    }
+    let timeline = carmen.device.person(&kept).timeline;
+    assert!(timeline.iter().any(|entry| entry.note == "otra nota"));
+    let card = elena.device.app.erasures().unwrap().remove(0);
+    assert_eq!(card.name, "");
+    assert!(card.carried_out.len() >= 2, "{:?}", card.carried_out);
+    assert!(!card.ordered_at.is_empty() && card.agreed_at.is_some());
+}
+
+#[test]
+fn what_was_erased_does_not_come_back_from_whoever_still_has_it() {
+    let mut paper = Paper::new();
+    let (ana, elena, hugo) = (paper.desk("ana", ANA), paper.desk("elena", ELENA), paper.desk("hugo", HUGO));
+    elena.meet(&hugo);
+    elena.meet(&ana);
+    let gone = ana.device.register(&newcomer(0));
+    ana.carry_to(&elena);
+    let order = elena.device.app.order_erasure(&gone, "mistake").unwrap();
+    elena.carry_to(&hugo);
+    hugo.device.app.agree_erasure(&order.order).unwrap();
+    hugo.carry_to(&elena);
+    assert!(!matches!(elena.device.app.person(&gone), Ok(_)));
+    // Ana knows nothing of it, edits, and brings the old batch and a new one.
+    ana.device.edit(&gone, &[("phone", "71234567")]);
+    ana.carry_to(&elena);
+    assert_eq!(elena.device.app.person(&gone).unwrap_err().code(), "POSTA-E1");
+    elena.device.assert_sound();
+    elena.carry_to(&ana);
+    assert_eq!(ana.device.app.person(&gone).unwrap_err().code(), "POSTA-E1");
+}
