@@ -27,13 +27,29 @@ pub struct Args {
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Join a department with a one-time code; on a home that has joined already, add a user to it.
+    ///
+    /// There somebody who works on the device takes the newcomer in: --host, and POSTA_HOST_PASSWORD or a prompt.
     Join {
-        /// `https://host:port`; plain `http` only to this machine.
-        #[arg(long)]
+        /// `https://host:port`; plain `http` only to this machine. Not needed when the code is a picture's text.
+        #[arg(long, default_value = "")]
         server: String,
+        /// The code, or the text of the invitation's picture (`posta:join?...`).
         #[arg(long)]
         code: String,
+        /// The invitation as a file: joins without a network, and tells the server at the first exchange.
+        #[arg(long)]
+        file: Option<PathBuf>,
+        /// Who takes the newcomer in; not needed when the device has one user.
+        #[arg(long)]
+        host: Option<String>,
     },
+    /// Go on with a join that was cut.
+    ResumeJoin,
+    /// A forgotten password, without a network.
+    #[command(subcommand)]
+    Recover(Recover),
+    /// Give the user a new password, from POSTA_NEW_PASSWORD or a prompt.
+    Password,
     /// Take in persons, enrollments, consultations and edits, one JSON object a line (`posta schema`).
     Import { file: PathBuf },
     /// Print the JSON Schema of one line of an import.
@@ -90,4 +106,21 @@ pub enum Command {
         #[arg(long)]
         consultations: bool,
     },
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Recover {
+    /// Print the challenge of --user, who forgot the password.
+    Begin,
+    /// Answer a challenge: as a supervisor, with the folder of the authority or with shares of the recovery key.
+    Answer {
+        challenge: String,
+        #[arg(long, default_value = "")]
+        authority: PathBuf,
+        /// Files with a share each.
+        #[arg(long = "share")]
+        shares: Vec<PathBuf>,
+    },
+    /// Take the answer, and a new password for --user from POSTA_NEW_PASSWORD or a prompt.
+    Finish { answer: String },
 }

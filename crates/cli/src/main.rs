@@ -9,6 +9,7 @@ mod args;
 mod outcome;
 mod password;
 mod print;
+mod recovery;
 mod run;
 mod synthetic;
 

@@ -69,7 +69,8 @@ impl Failure {
                 | Error::InvitationRefused => 4,
                 Error::NotAllowed
                 | Error::SecondPerson
-                | Error::Revoked | Error::Destroyed
+                | Error::Revoked
+                | Error::Destroyed
                 | Error::OtherDepartment
                 | Error::Refused(_) => 5,
                 Error::Unreachable | Error::NotOurServer | Error::ServerTrouble => 6,

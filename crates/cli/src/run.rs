@@ -10,8 +10,8 @@ use serde_json::json;
 
 use crate::args::{Args, Command};
 use crate::outcome::{Failure, Outcome};
-use crate::password::read_password;
-use crate::{print, synthetic};
+use crate::password::{read_host_password, read_new_password, read_password};
+use crate::{print, recovery, synthetic};
 
 /// Carries out the command.
 ///
@@ -29,9 +29,27 @@ pub async fn run(args: Args) -> Result<Outcome, Failure> {
         Command::Synthetic { people, seed, post, consultations } => {
             synthetic::write_lines(people, seed, post.as_deref(), consultations)
         }
-        Command::Join { server, code } => {
+        Command::Join { server, code, file, host } => {
             let app = App::open(&need_home(home)?)?;
-            let session = app.join(&server, &code, &read_password()?).await?;
+            if !app.profile()?.users.is_empty() && app.profile()?.joining.is_none() {
+                app.unlock_by_name(host.as_deref(), &read_host_password()?)?;
+            }
+            let session = match file {
+                None => app.join(&server, &code, &read_password()?).await?,
+                Some(file) => app.join_from_file(&file, &at_server(&server, code), &read_password()?)?,
+            };
+            Ok(print::session(&session))
+        }
+        Command::ResumeJoin => {
+            let app = App::open(&need_home(home)?)?;
+            Ok(print::session(&app.resume_join(&read_password()?).await?))
+        }
+        Command::Recover(recover) => recovery::run(&need_home(home)?, user, recover),
+        Command::Password => {
+            let old = read_password()?;
+            let app = App::open(&need_home(home)?)?;
+            let session = app.unlock_by_name(user.as_deref(), &old)?;
+            app.change_password(&old, &read_new_password()?)?;
             Ok(print::session(&session))
         }
         Command::Import { file } => {
@@ -60,6 +78,11 @@ pub async fn run(args: Args) -> Result<Outcome, Failure> {
             Ok(print::audit(&unlock(home, user)?.audit_page(&filter)?))
         }
     }
+}
+
+/// A code together with the server where it is good, as the picture of an invitation has them.
+fn at_server(server: &str, code: String) -> String {
+    if server.is_empty() || code.contains(':') { code } else { format!("posta:join?s={server}&c={code}") }
 }
 
 fn need_home(home: Option<PathBuf>) -> Result<PathBuf, Failure> {

@@ -85,6 +85,9 @@ pub const ACTS: &[(&str, Needs, Call)] = &[
         app.open_restricted(ID, "care_now", "").map(drop)
     }),
     ("note_printed", Somebody(Act::NotePrinted), |app| app.note_printed(ID)),
+    ("export_person", Somebody(Act::ExportPerson), |app| {
+        app.export_person(ID, Path::new("/nonexistent")).map(drop)
+    }),
     ("hand_over", Somebody(Act::HandOver), |app| app.hand_over(ID, "same_day", "").map(drop)),
     ("notices", Somebody(Act::ReadNotices), |app| app.notices().map(drop)),
     ("settle_notice", Somebody(Act::SettleNotice), |app| app.settle_notice(ID)),
