@@ -12,7 +12,7 @@ use posta_hostile::{TARGETS, Target, corpus};
 static MEMORY: PeakAlloc = PeakAlloc;
 
 /// What one input may make its decoder allocate at once. Bytes.
-const MOST_MEMORY: usize = 256 * 1024 * 1024;
+const MOST_MEMORY: usize = 16 * 1024 * 1024;
 /// What one kept input may be, and all of them together. Bytes.
 const INPUT: u64 = 4 * 1024;
 const CORPUS: u64 = 1_500_000;
