@@ -3,6 +3,7 @@
 mod bindings;
 mod commands;
 mod error;
+mod guard;
 mod home;
 mod shell;
 mod window;
@@ -22,7 +23,9 @@ pub fn run(context: tauri::Context) -> tauri::Result<()> {
         .invoke_handler(bindings().invoke_handler())
         .setup(|app| {
             let home = home::folder(app.handle())?;
-            app.manage(shell::Shell::open(&home));
+            let shell = shell::Shell::open(&home);
+            shell.mind_time();
+            app.manage(shell);
             window::open(app, &home)?;
             Ok(())
         })

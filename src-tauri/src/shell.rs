@@ -2,7 +2,10 @@
 
 use crate::CommandError;
 use posta_app::App;
-use std::{path::Path, sync::Arc};
+use std::{path::Path, sync::Arc, time::Duration};
+
+/// How often idle time is looked at.
+const EVERY: Duration = Duration::from_secs(5);
 
 /// What commands hold on to. `App` locks itself.
 pub struct Shell {
@@ -13,6 +16,20 @@ impl Shell {
     /// Opens the home. A home that cannot be opened is told by every command, so that the window can say it.
     pub fn open(home: &Path) -> Self {
         Shell { app: App::open(home).map(Arc::new).map_err(CommandError::from) }
+    }
+
+    /// Puts sessions down when their time has come, although nobody asks for anything: every few seconds, as long as the
+    /// window is there.
+    pub fn mind_time(&self) {
+        let Ok(app) = &self.app else { return };
+        let app = Arc::downgrade(app);
+        std::thread::spawn(move || {
+            while let Some(app) = app.upgrade() {
+                app.mind_time();
+                drop(app);
+                std::thread::sleep(EVERY);
+            }
+        });
     }
 
     /// The app, for acts that wait by themselves.

@@ -18,6 +18,8 @@ pub fn open(app: &App, home: &Path) -> tauri::Result<()> {
             .on_navigation(|url| is_ours(url.scheme(), url.host_str()))
             .on_new_window(|_, _| NewWindowResponse::Deny)
             .devtools(cfg!(debug_assertions))
+            // No pictures of the screen by other programs, where the system can keep them from it.
+            .content_protected(true)
             .build()?;
     }
     Ok(())
