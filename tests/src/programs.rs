@@ -29,7 +29,12 @@ impl Programs {
     /// Runs `posta` on a home, with `--json`.
     pub fn posta(&self, home: &Path, user: Option<&str>, arguments: &[&str]) -> Said {
         let mut command = Command::new(&self.posta);
-        command.env("POSTA_PASSWORD", PASSWORD).env("POSTA_HOST_PASSWORD", PASSWORD).arg("--json").arg("--home").arg(home);
+        command
+            .env("POSTA_PASSWORD", PASSWORD)
+            .env("POSTA_HOST_PASSWORD", PASSWORD)
+            .arg("--json")
+            .arg("--home")
+            .arg(home);
         if let Some(user) = user {
             command.args(["--user", user]);
         }

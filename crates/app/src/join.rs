@@ -130,6 +130,8 @@ impl App {
             .invitation
             .accept(&opened.keys, place.device_keys())
             .map_err(|_| Error::InvitationRefused)?;
+        self.folder.prepare()?;
+        self.folder.prepare()?;
         if online {
             marker(opened, &acceptance).write(&self.folder)?;
         }
