@@ -1,11 +1,11 @@
 //! A full disk: said as what it is, nothing is acknowledged that is not kept, and the same form goes in afterwards.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
-use posta_app::view::DraftInput;
+use posta_app::view::{ConsultationInput, DraftInput};
 use posta_power::{Disk, Kind};
-use posta_tests::World;
 use posta_tests::people::newcomer;
 use posta_tests::world::{CARMEN, ROSA};
+use posta_tests::{Device, World};
 
 #[test]
 fn a_full_or_failing_disk_refuses_the_act_and_the_same_form_goes_in_afterwards() {
@@ -44,21 +44,41 @@ fn a_full_or_failing_disk_refuses_the_act_and_the_same_form_goes_in_afterwards()
 }
 
 #[test]
-fn what_is_saved_and_finds_no_room_on_the_shelf_is_acknowledged_once_and_sent_later() {
+fn a_form_that_finds_no_room_in_the_device_s_file_is_saved_once_whatever_was_said() {
     let world = World::new();
     let device = world.device("pisiga", CARMEN);
     device.app.lock();
     let shelf = Disk::hurry(device.home());
     device.unlock(CARMEN.name);
     let person = device.register(&newcomer(0));
-    shelf.disk.break_after(Kind::Full, 0, true);
-    // In the scope's file it is durable: an error would make two consultations of one form.
-    let saved = device.attend(&person, "nota");
-    assert!(shelf.disk.repair() > 0);
+    let form = ConsultationInput {
+        person: person.clone(),
+        reason: "control".into(),
+        note: "nota".into(),
+        ..ConsultationInput::default()
+    };
+    let mut expected = 0;
+    for after in 0..12 {
+        shelf.disk.break_after(Kind::Full, after, true);
+        let said = device.app.record_consultation(&form);
+        shelf.disk.repair();
+        // Refused: nothing of it is there, and filling in the form again does not make two of it.
+        if let Err(error) = said {
+            assert_eq!(error.code(), "POSTA-D1", "after {after}: {error}");
+            assert_eq!(consultations(&device, &person), expected, "after {after}");
+            device.app.record_consultation(&form).unwrap();
+        }
+        expected += 1;
+        assert_eq!(consultations(&device, &person), expected, "after {after}");
+    }
     device.sync();
     assert_eq!(device.pending(), 0);
+    device.assert_sound();
     let witness = world.device("witness", ROSA);
     witness.sync();
-    let timeline = witness.person(&person).timeline;
-    assert_eq!(timeline.iter().filter(|event| event.id == saved).count(), 1);
+    assert_eq!(consultations(&witness, &person), expected);
+}
+
+fn consultations(device: &Device, person: &str) -> usize {
+    device.person(person).timeline.iter().filter(|event| event.kind == "consultation").count()
 }

@@ -1,7 +1,13 @@
 //! A stolen laptop shows nothing: whatever was going on when it was taken, no file of the home, of the folder for
 //! temporary files, of the user's own folder or of the folder that a program was started in tells of anybody.
 #![cfg(unix)]
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, clippy::print_stdout)]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::print_stdout
+)]
 
 use std::fs::OpenOptions;
 use std::io::{BufRead, BufReader, Write};
