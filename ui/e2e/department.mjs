@@ -49,9 +49,10 @@ export class Department {
   /** `posta` on a home, with JSON. */
   async posta(home, user, ...args) {
     const who = user ? ['--user', user] : [];
-    return JSON.parse(await run(program('POSTA_BIN'), ['--home', this.home(home), ...who, ...args, '--json'], { POSTA_PASSWORD: PASSWORD }));
+    return JSON.parse(await run(program('POSTA_BIN'), ['--home', this.home(home), ...who, ...args, '--json'], { POSTA_PASSWORD: PASSWORD, POSTA_HOST_PASSWORD: PASSWORD }));
   }
 
+  /** Whoever works on that home already, with the same password, takes the newcomer in. */
   async join(home, name, role, place) {
     const code = await this.invite(name, role, place);
     return this.posta(home, '', 'join', '--server', this.url, '--code', code);
