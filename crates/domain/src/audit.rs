@@ -105,7 +105,7 @@ impl AuditRecord {
         if bytes.len() > MAX_AUDIT_RECORD {
             return None;
         }
-        let form: Form = minicbor::decode(bytes).ok()?;
+        let form: Form = crate::whole::decode(bytes)?;
         (form.v == VERSION).then(|| Self {
             at: form.at,
             act: AuditAct::from_word(&form.act),

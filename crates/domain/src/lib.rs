@@ -24,6 +24,7 @@ mod redacted;
 mod retention;
 pub mod synthetic;
 mod text;
+mod whole;
 mod words;
 
 pub use audit::{AuditAct, AuditRecord, MAX_AUDIT_RECORD};

@@ -71,7 +71,7 @@ impl Notice {
         if bytes.len() > MAX_NOTICE {
             return None;
         }
-        let form: Form = minicbor::decode(bytes).ok()?;
+        let form: Form = crate::whole::decode(bytes)?;
         (form.v == VERSION).then(|| Self {
             person: DocumentId(form.person),
             reason: NoticeReason::from_word(&form.reason),
