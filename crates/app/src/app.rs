@@ -55,10 +55,12 @@ impl App {
     /// waits in memory, without one it ends. A session of this user that waited is replaced.
     ///
     /// # Errors
-    /// [`Error::WrongPassword`], [`Error::TooSoon`], [`Error::UnknownUser`], [`Error::NotJoined`], [`Error::Damaged`].
+    /// [`Error::WrongPassword`], [`Error::TooSoon`], [`Error::UnknownUser`], [`Error::NotJoined`], [`Error::Damaged`],
+    /// [`Error::Destroyed`].
     pub fn unlock(&self, user: &str, password: &str) -> Result<SessionView, Error> {
         let now = self.now();
-        let mut keyring = Keyring::load(self.folder.keyring())?;
+        let loaded = Keyring::load(self.folder.keyring()).map_err(|error| self.or_destroyed(error.into()));
+        let mut keyring = loaded?;
         let secrets = keyring.unlock(user, password, now.at)?;
         self.begin(Open::start(&self.folder, &mut keyring, secrets, None, now)?, now)
     }
@@ -73,10 +75,16 @@ impl App {
         }
         let users = self.profile()?.users;
         match users.as_slice() {
-            [] => Err(Error::NotJoined),
+            [] => Err(self.or_destroyed(Error::NotJoined)),
             [only] => self.unlock(&only.id, password),
             _ => Err(Error::WhichUser),
         }
+    }
+
+    /// Where nobody has joined because all was destroyed by order, that is what to tell.
+    fn or_destroyed(&self, error: Error) -> Error {
+        let is_empty = matches!(error, Error::NotJoined) && destroy::is_destroyed(&self.folder);
+        if is_empty { Error::Destroyed } else { error }
     }
 
     /// The moment that it is for this device.

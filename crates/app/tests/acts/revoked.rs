@@ -79,6 +79,9 @@ fn an_order_of_the_authority_destroys_once_nothing_waits_to_be_sent() {
     assert!(matches!(device.app.unlock(ANA, PASSWORD), Err(Error::Destroyed)));
     assert!(device.app.profile().unwrap().destroyed);
     assert!(!device.app.profile().unwrap().joined);
+    // Whoever tries again is told the same.
+    assert!(matches!(device.app.unlock(ANA, PASSWORD), Err(Error::Destroyed)));
+    assert!(matches!(device.app.unlock_by_name(None, PASSWORD), Err(Error::Destroyed)));
     let left: Vec<_> = device.files().into_iter().map(|(path, bytes)| (path, bytes.len())).collect();
     assert_eq!(left, [(device.home.path().join("destroyed"), 0)]);
 }
