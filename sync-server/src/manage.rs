@@ -132,7 +132,7 @@ pub fn admit(department: &Department<'_>, batch: Hash32) -> Result<(), Error> {
     let (feed, n) =
         database.read(|connection| db::place_of(connection, batch))?.ok_or(Error::UnknownBatch)?;
     let tips = log.tips();
-    keeper.sign(EntryBody::Admit { feed, n, hash: batch }, &mut log)?;
+    keeper.sign(EntryBody::Admit { feed, n, hash: batch, of: None }, &mut log)?;
     append(&database, department, &log, &tips)
 }
 

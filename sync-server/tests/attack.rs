@@ -348,7 +348,7 @@ async fn entries_that_their_signer_may_not_sign_never_enter_the_log() {
         place: "04".into(),
         expires_hour: u32::MAX,
     };
-    let admit = EntryBody::Admit { feed: [1; 16], n: 1, hash: Hash32::ZERO };
+    let admit = EntryBody::Admit { feed: [1; 16], n: 1, hash: Hash32::ZERO, of: None };
     let erase = EntryBody::Erase {
         scope: honest.one.registry(),
         kind: "person".into(),

@@ -117,7 +117,7 @@ async fn documents_that_others_went_on_with_are_built_again_without_what_fell() 
     assert_eq!(held_back(&scene.world.data(), registry).unwrap(), (Vec::new(), 1), "waits for its cause");
     // A supervisor's admission brings all of it back.
     let Cut { feed, n, hash } = cut(&scene.batches[2]);
-    scene.tell(EntryBody::Admit { feed, n, hash }).await;
+    scene.tell(EntryBody::Admit { feed, n, hash, of: None }).await;
     assert_eq!(scene.world.digest(registry), everything);
     assert_eq!(held_back(&scene.world.data(), registry).unwrap(), (Vec::new(), 0));
     assert_eq!(scene.aside(), 0);
@@ -165,7 +165,7 @@ async fn a_revoked_device_hands_in_its_work_and_gets_the_log_and_a_receipt_but_n
     let before = scene.world.digest(registry);
     // A supervisor admits what came late.
     let Cut { feed, n, hash } = cut(&unsent);
-    scene.tell(EntryBody::Admit { feed, n, hash }).await;
+    scene.tell(EntryBody::Admit { feed, n, hash, of: None }).await;
     assert_ne!(scene.world.digest(registry), before);
     assert_eq!(scene.aside(), 0);
 }

@@ -58,7 +58,11 @@ pub(crate) fn lets_sign<'a>(
             destroy,
             ..
         } => !destroy && (supervises || right.role == Role::Administrator),
-        EntryBody::Admit { .. } | EntryBody::Erase { .. } | EntryBody::Agree { .. } => supervises,
+        EntryBody::Admit { of, .. } => {
+            let theirs = of.as_ref().and_then(|of| scope_of(of.scope));
+            supervises || theirs.is_some_and(|scope| is_confidential(scope) && opens(right, scope))
+        }
+        EntryBody::Erase { .. } | EntryBody::Agree { .. } => supervises,
         EntryBody::Erased { scope, .. } => scope_of(*scope).is_some_and(|scope| match scope.sensitivity {
             Sensitivity::Registry => supervises,
             _ => is_confidential(scope) && opens(right, scope),

@@ -17,7 +17,7 @@ use crate::ids::{DepartmentId, DeviceId, Hash32, UserId};
 use crate::signing::{self, BadSignature, SigningKey};
 
 use body::BodyForm;
-pub use body::{Cut, EntryBody, Revoked};
+pub use body::{Cut, EntryBody, FeedOrigin, Revoked};
 
 /// The largest entry in bytes.
 pub const MAX_ENTRY: usize = 8 * 1024;

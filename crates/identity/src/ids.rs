@@ -3,6 +3,7 @@
 use sha2::{Digest, Sha256};
 
 use crate::random::random_bytes;
+use crate::role::Lane;
 
 /// The text or the bytes are no identifier of the expected length.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -214,4 +215,20 @@ impl ScopeId {
     pub fn checkpoint(&self) -> Self {
         Self(Hash32::of_parts(&[b"posta checkpoint", self.as_bytes()]).half())
     }
+
+    /// A lane of this scope.
+    pub fn lane(&self, lane: Lane) -> Self {
+        match lane {
+            Lane::Main => *self,
+            Lane::Inbox => self.inbox(),
+            Lane::Checkpoint => self.checkpoint(),
+        }
+    }
+}
+
+/// The feed of one life of a device in a scope or lane: the first 16 bytes of SHA-256("posta feed" || scope || device ||
+/// incarnation).
+pub fn feed_of(scope: &ScopeId, device: &DeviceId, incarnation: &Incarnation) -> [u8; 16] {
+    let parts: [&[u8]; 4] = [b"posta feed", scope.as_bytes(), device.as_bytes(), incarnation.as_bytes()];
+    Hash32::of_parts(&parts).half()
 }

@@ -35,7 +35,7 @@ mod words;
 pub use authority::{Authority, AuthorityError, GrantRequest, IssuedInvitation};
 pub use code::{Code, CodeError, CodeKeys};
 pub use device::{DeviceKeys, KeysError, ServerKeys};
-pub use entry::{Cut, Entry, EntryBody, EntryError, MAX_ENTRY, MAX_PARENTS, Revoked};
+pub use entry::{Cut, Entry, EntryBody, EntryError, FeedOrigin, MAX_ENTRY, MAX_PARENTS, Revoked};
 pub use epoch::{EpochError, mint_epoch, share_epoch};
 pub use ids::{Actor, DepartmentId, DeviceId, Hash32, IdError, Incarnation, ScopeId, UserId};
 pub use invitation::{Acceptance, Invitation, InvitationError};

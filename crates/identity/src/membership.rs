@@ -17,6 +17,10 @@ pub use record::{Department, Device, Epoch, Erased, Grant, Limit, Order, Scope, 
 struct Revocation {
     hash: Hash32,
     who: Revoked,
+    /// Who signed it; none for the authority.
+    by: Option<UserId>,
+    /// The feeds of which it named a batch.
+    named: BTreeSet<[u8; 16]>,
     /// By feed: the last batch that counts, raised by what was admitted since.
     cuts: BTreeMap<[u8; 16], (u64, Hash32)>,
     /// The authority orders the device to destroy its keys.

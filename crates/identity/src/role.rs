@@ -1,5 +1,7 @@
 //! Words that decide access. A word of a later version is kept, and grants nothing.
 
+use minicbor::{Decode, Encode};
+
 macro_rules! words {
     ($(#[$doc:meta])* $name:ident { $($(#[$variant_doc:meta])* $variant:ident = $word:literal),+ $(,)? }) => {
         $(#[$doc])*
@@ -95,12 +97,16 @@ pub struct Assignment {
 }
 
 /// The part of a scope that an id names. Each lane is a scope of its own for feeds, vectors and receipts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Encode, Decode)]
+#[cbor(index_only)]
 pub enum Lane {
     /// The documents.
+    #[n(0)]
     Main,
     /// Records that anybody of the department may seal to the scope's members.
+    #[n(1)]
     Inbox,
     /// Checkpoints by members for members.
+    #[n(2)]
     Checkpoint,
 }

@@ -380,7 +380,7 @@ fn branched_log() -> Log {
     common::sign(&mut right.log, &second, common::revoke_user(sol.user())).unwrap();
     let right_of_eva = Revoked::Assignment { user: eva.user(), role: Role::Care, place: SABAYA.to_owned() };
     common::sign(&mut right.log, &second, common::revoke(right_of_eva, &[common::cut(3)])).unwrap();
-    let admit = EntryBody::Admit { feed: common::FEED, n: 5, hash: Hash32::ZERO };
+    let admit = EntryBody::Admit { feed: common::FEED, n: 5, hash: Hash32::ZERO, of: None };
     common::sign(&mut right.log, &second, admit).unwrap();
     right.order(EntryBody::Assign { user: eva.user(), role: Role::Registrar, place: TURCO.to_owned() });
     right.order(common::revoke(Revoked::Device(shared.device), &[common::cut(2)]));

@@ -4,7 +4,10 @@
 mod common;
 
 use common::{Department, FEED, Member, SABAYA, cut, revoke, revoke_user, sign, through};
-use posta_identity::{DeviceId, EntryBody, EntryError, Hash32, Limit, Revoked, Role, ScopeId, UserId};
+use posta_identity::{
+    DeviceId, EntryBody, EntryError, FeedOrigin, Hash32, Incarnation, Lane, Limit, Revoked, Role, ScopeId,
+    UserId,
+};
 
 struct Case {
     department: Department,
@@ -41,7 +44,7 @@ impl Case {
 }
 
 fn admit(n: u64) -> EntryBody {
-    EntryBody::Admit { feed: FEED, n, hash: cut(n).hash }
+    EntryBody::Admit { feed: FEED, n, hash: cut(n).hash, of: None }
 }
 
 #[test]
@@ -330,4 +333,80 @@ fn who_lost_the_race_for_a_grant_revokes_nobody() {
     assert_eq!(refused.unwrap_err(), EntryError::SignerNotAllowed);
     assert_eq!(case.department.log.head(), head);
     assert_ne!(Hash32::ZERO, head);
+}
+
+/// What a member admits of the revoked care worker's feed in a lane of the care scope.
+fn admit_in(case: &Case, lane: Lane, n: u64) -> (EntryBody, [u8; 16]) {
+    let device = case.care.device.device;
+    let of = FeedOrigin { scope: case.scope, lane, device, incarnation: Incarnation::from([9; 16]) };
+    (EntryBody::Admit { feed: of.feed(), n, hash: cut(n).hash, of: Some(of) }, of.feed())
+}
+
+#[test]
+fn two_colleagues_who_admit_apart_let_in_the_larger_part_whatever_comes_first() {
+    for lane in [Lane::Main, Lane::Inbox, Lane::Checkpoint] {
+        let mut case = Case::new();
+        let colleagues = [Role::Care, Role::Care].map(|role| case.department.member(role, SABAYA));
+        let away = case.department.member(Role::Care, common::TURCO);
+        case.supervise(revoke_user(case.care.user()));
+        let (further, feed) = admit_in(&case, lane, 5);
+        assert_eq!(
+            sign(&mut case.department.log, &away, further.clone()).unwrap_err(),
+            EntryError::SignerNotAllowed
+        );
+        let mut other = case.department.branch();
+        sign(&mut other.log, &colleagues[0], further).unwrap();
+        let less = admit_in(&case, lane, 3).0;
+        sign(&mut case.department.log, &colleagues[1], less).unwrap();
+        let mut merged = other.branch();
+        merged.merge(&case.department);
+        case.department.merge(&other);
+        for log in [&merged.log, &case.department.log] {
+            let (user, device) = (case.care.user(), case.care.device.device);
+            let limit = |id| log.membership().limit(user, device, id, feed);
+            assert_eq!(limit(case.scope.lane(lane)), through(5));
+            assert_eq!(
+                log.membership().limit(user, device, case.scope, FEED),
+                Limit::Nothing,
+                "this feed only"
+            );
+        }
+    }
+}
+
+#[test]
+fn a_feed_is_left_to_the_members_only_where_nobody_who_cut_its_author_off_could_read_it() {
+    let cut_by = |acts: &[(&str, bool)]| {
+        let mut case = Case::new();
+        let administrator = case.department.member(Role::Administrator, "04");
+        let colleague = case.department.member(Role::Care, SABAYA);
+        let user = colleague.user();
+        case.department.order(EntryBody::Assign { user, role: Role::Supervisor, place: "04".to_owned() });
+        let feed = admit_in(&case, Lane::Main, 1).1;
+        for (by, names) in acts {
+            let cuts = if *names { vec![posta_identity::Cut { feed, ..cut(2) }] } else { vec![cut(2)] };
+            let body = revoke(Revoked::User(case.care.user()), &cuts);
+            let log = &mut case.department.log;
+            match *by {
+                "supervisor" => drop(sign(log, &case.supervisor, body).unwrap()),
+                "administrator" => drop(sign(log, &administrator, body).unwrap()),
+                "colleague" => drop(sign(log, &colleague, body).unwrap()),
+                _ => drop(case.department.order(body)),
+            }
+        }
+        let known = case.department.log.membership();
+        let (user, device) = (case.care.user(), case.care.device.device);
+        assert!(!known.is_cut_unseen(colleague.user(), colleague.device.device, case.scope, feed));
+        [case.scope, known.registry()].map(|id| known.is_cut_unseen(user, device, id, feed))
+    };
+    // Of care, and of the registry, which supervisors read and administrators do not.
+    assert_eq!(cut_by(&[]), [false, false]);
+    assert_eq!(cut_by(&[("supervisor", false)]), [true, false]);
+    assert_eq!(cut_by(&[("administrator", false)]), [true, true]);
+    assert_eq!(cut_by(&[("supervisor", true)]), [false, false]);
+    assert_eq!(cut_by(&[("colleague", false)]), [false, false], "a supervisor who is of the team");
+    assert_eq!(cut_by(&[("authority", false)]), [false, false]);
+    assert_eq!(cut_by(&[("supervisor", false), ("authority", false)]), [false, false]);
+    assert_eq!(cut_by(&[("authority", true), ("supervisor", false)]), [false, false]);
+    assert_eq!(cut_by(&[("supervisor", false), ("administrator", false)]), [true, false]);
 }

@@ -6,8 +6,8 @@ mod common;
 use common::{Department, Member, SABAYA, TURCO, cut, open, sign};
 use posta_identity::signing::{SigningKey, random_key};
 use posta_identity::{
-    DeviceKeys, Entry, EntryBody, EntryError, Hash32, Inserted, Lane, Revoked, Role, ScopeId, Sensitivity,
-    UserId,
+    DeviceKeys, Entry, EntryBody, EntryError, FeedOrigin, Hash32, Incarnation, Inserted, Lane, Revoked, Role,
+    ScopeId, Sensitivity, UserId,
 };
 
 const ROLES: [Role; 5] =
@@ -132,6 +132,8 @@ fn entries(office: &mut Office) -> Vec<(&'static str, EntryBody, [bool; 6])> {
     const AUTHORITY: [bool; 6] = [false, false, false, false, false, true];
     const CARE: [bool; 6] = [false, true, false, false, false, true];
     const PROTECTION: [bool; 6] = [false, false, true, false, false, true];
+    const CARE_SUPERVISOR: [bool; 6] = [false, true, false, true, false, true];
+    const PROTECTION_SUPERVISOR: [bool; 6] = [false, false, true, true, false, true];
     const SUPERVISOR: [bool; 6] = [false, false, false, true, false, true];
     const SUPERVISOR_ADMINISTRATOR: [bool; 6] = [false, false, false, true, true, true];
     let [registry, care, care_away, protection, protection_away, audit] = office.scopes();
@@ -155,6 +157,14 @@ fn entries(office: &mut Office) -> Vec<(&'static str, EntryBody, [bool; 6])> {
         sealed: vec![1],
     };
     let erased = |scope| EntryBody::Erased { order: agreed, scope, documents: vec![], batches: vec![] };
+    let admit = |scope, lane| {
+        let of = FeedOrigin { scope, lane, device: second.device.device, incarnation: Incarnation::random() };
+        EntryBody::Admit { feed: of.feed(), n: 1, hash: Hash32::ZERO, of: Some(of) }
+    };
+    let mut of_another_feed = admit(care, Lane::Main);
+    if let EntryBody::Admit { feed, .. } = &mut of_another_feed {
+        feed[0] ^= 1;
+    }
     let user = second.user();
     let revoke = |who: Revoked, destroy| EntryBody::Revoke { who, cuts: vec![cut(3)], destroy };
     let right = Revoked::Assignment { user, role: Role::Supervisor, place: "04".to_owned() };
@@ -196,7 +206,18 @@ fn entries(office: &mut Office) -> Vec<(&'static str, EntryBody, [bool; 6])> {
         ("revoke a device", revoke(Revoked::Device(device), false), SUPERVISOR_ADMINISTRATOR),
         ("revoke a right", revoke(right, false), SUPERVISOR_ADMINISTRATOR),
         ("destroy a device", revoke(Revoked::Device(device), true), AUTHORITY),
-        ("admit", EntryBody::Admit { feed: [7; 16], n: 1, hash: Hash32::ZERO }, SUPERVISOR),
+        ("admit", EntryBody::Admit { feed: [7; 16], n: 1, hash: Hash32::ZERO, of: None }, SUPERVISOR),
+        ("admit in registry", admit(registry, Lane::Main), SUPERVISOR),
+        ("admit in care", admit(care, Lane::Main), CARE_SUPERVISOR),
+        ("admit in the inbox of care", admit(care, Lane::Inbox), CARE_SUPERVISOR),
+        ("admit in the checkpoints of care", admit(care, Lane::Checkpoint), CARE_SUPERVISOR),
+        ("admit in care away", admit(care_away, Lane::Main), SUPERVISOR),
+        ("admit in the inbox of care away", admit(care_away, Lane::Inbox), SUPERVISOR),
+        ("admit in protection", admit(protection, Lane::Main), PROTECTION_SUPERVISOR),
+        ("admit in protection away", admit(protection_away, Lane::Main), SUPERVISOR),
+        ("admit in audit", admit(audit, Lane::Inbox), SUPERVISOR),
+        ("admit in a lane of a lane", admit(care.inbox(), Lane::Main), SUPERVISOR),
+        ("admit another feed as one of care", of_another_feed, NOBODY),
         ("erase", erase, SUPERVISOR),
         ("agree", EntryBody::Agree { order: waiting }, SUPERVISOR),
         ("agree to nothing", EntryBody::Agree { order: Hash32::ZERO }, NOBODY),
@@ -285,7 +306,7 @@ fn a_right_counts_from_when_it_is_known_to_the_signer() {
         role: Role::Supervisor,
         place: "04".to_owned(),
     });
-    let admit = EntryBody::Admit { feed: [7; 16], n: 1, hash: Hash32::ZERO };
+    let admit = EntryBody::Admit { feed: [7; 16], n: 1, hash: Hash32::ZERO, of: None };
     assert_eq!(
         sign(&mut elsewhere.log, registrar, admit.clone()).unwrap_err(),
         EntryError::SignerNotAllowed,

@@ -3,18 +3,17 @@
 use std::{fmt, str::FromStr};
 
 use minicbor::{Decode, Decoder, Encode, Encoder};
-use posta_identity::ids::{DeviceId, Hash32, Incarnation, ScopeId};
+use posta_identity::ids::{DeviceId, Incarnation, ScopeId, feed_of};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use thiserror::Error;
 
-/// First 16 bytes of SHA-256("posta feed" || scope || device || incarnation). Shown as lowercase hex.
+/// [`feed_of`] a scope, device and incarnation. Shown as lowercase hex.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct FeedId([u8; 16]);
 
 impl FeedId {
     pub fn of(scope: &ScopeId, device: &DeviceId, incarnation: &Incarnation) -> Self {
-        let parts: [&[u8]; 4] = [b"posta feed", scope.as_bytes(), device.as_bytes(), incarnation.as_bytes()];
-        Self(Hash32::of_parts(&parts).half())
+        Self(feed_of(scope, device, incarnation))
     }
 
     pub fn as_bytes(&self) -> &[u8; 16] {

@@ -108,7 +108,7 @@ fn body(world: &World, made: &[Entry], what: u8, of: u8, at: u8, cut: &mut Cut<'
             let who = Revoked::Assignment { user, role, place };
             EntryBody::Revoke { who, cuts: cuts(at), destroy: false }
         }
-        3 => EntryBody::Admit { feed, n: u64::from(of), hash: Hash32::of(&[of]) },
+        3 => EntryBody::Admit { feed, n: u64::from(of), hash: Hash32::of(&[of]), of: None },
         4 => EntryBody::Erase { scope, kind: "person".into(), document, basis: "request".into() },
         5 => EntryBody::Agree { order },
         6 => {

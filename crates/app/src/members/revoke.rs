@@ -70,7 +70,7 @@ impl App {
             let record = DocumentId::from(hash.half());
             open.note_act(AuditAct::Admitted, "batch", record, "", now)?;
             let mut log = open.desk.log.clone();
-            let body = EntryBody::Admit { feed: *feed.as_bytes(), n: batch.link.n, hash };
+            let body = EntryBody::Admit { feed: *feed.as_bytes(), n: batch.link.n, hash, of: None };
             append(&mut log, body, open)?;
             open.publish(log)?;
             open.take_in()?;
@@ -98,7 +98,7 @@ impl Open {
         let mut log = self.desk.log.clone();
         append(&mut log, EntryBody::Revoke { who, cuts, destroy: false }, self)?;
         for cut in beyond {
-            append(&mut log, EntryBody::Admit { feed: cut.feed, n: cut.n, hash: cut.hash }, self)?;
+            append(&mut log, EntryBody::Admit { feed: cut.feed, n: cut.n, hash: cut.hash, of: None }, self)?;
         }
         self.publish(log)?;
         self.take_in()?;

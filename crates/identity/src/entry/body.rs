@@ -2,8 +2,8 @@
 
 use minicbor::{Decode, Encode};
 
-use crate::ids::{DeviceId, Hash32, ScopeId, UserId};
-use crate::role::{Assignment, Role, Sensitivity};
+use crate::ids::{DeviceId, Hash32, Incarnation, ScopeId, UserId, feed_of};
+use crate::role::{Assignment, Lane, Role, Sensitivity};
 
 const KNOWN_TAGS: std::ops::RangeInclusive<u32> = 1..=14;
 
@@ -52,6 +52,31 @@ pub struct Cut {
     /// Hash of the batch.
     #[n(2)]
     pub hash: Hash32,
+}
+
+/// Of what scope, lane, device and life of the device a feed is: its id is derived from these.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct FeedOrigin {
+    /// The scope.
+    #[n(0)]
+    pub scope: ScopeId,
+    /// The lane of it.
+    #[n(1)]
+    pub lane: Lane,
+    /// Whose feed it is.
+    #[n(2)]
+    pub device: DeviceId,
+    /// The life of the device.
+    #[n(3)]
+    pub incarnation: Incarnation,
+}
+
+impl FeedOrigin {
+    /// Id of the feed.
+    pub fn feed(&self) -> [u8; 16] {
+        feed_of(&self.scope.lane(self.lane), &self.device, &self.incarnation)
+    }
 }
 
 /// What an entry says.
@@ -213,7 +238,8 @@ pub enum EntryBody {
         #[n(2)]
         place: String,
     },
-    /// Lets batches beyond a revocation's cut count after all, through this one. By the authority or a supervisor.
+    /// Lets batches beyond a revocation's cut count after all, through this one. By the authority or a supervisor; of a
+    /// confidential scope also by its members, who then say of what the feed is.
     #[n(10)]
     #[cbor(map)]
     Admit {
@@ -226,6 +252,9 @@ pub enum EntryBody {
         /// Hash of that batch.
         #[n(2)]
         hash: Hash32,
+        /// Of what the feed is; if this is given, it derives the feed.
+        #[n(3)]
+        of: Option<FeedOrigin>,
     },
     /// The first of two persons orders the erasure of a document. By the authority or a supervisor.
     #[n(11)]

@@ -5,7 +5,7 @@ use super::Log;
 use super::index::under;
 use super::past::Past;
 use crate::access::lets_sign;
-use crate::entry::{Entry, EntryBody, EntryError, Revoked, proves_attach};
+use crate::entry::{Entry, EntryBody, EntryError, FeedOrigin, Revoked, proves_attach};
 use crate::ids::{DeviceId, Hash32, ScopeId, UserId};
 use crate::membership::Scope;
 use crate::role::Assignment;
@@ -58,6 +58,7 @@ impl Log {
     fn scopes_in(&self, body: &EntryBody, past: &Past) -> Vec<Scope> {
         let (EntryBody::Epoch { scope, .. }
         | EntryBody::Share { scope, .. }
+        | EntryBody::Admit { of: Some(FeedOrigin { scope, .. }), .. }
         | EntryBody::Erased { scope, .. }) = body
         else {
             return Vec::new();
@@ -76,6 +77,7 @@ impl Log {
     fn refers_well(&self, entry: &Entry, past: &Past) -> bool {
         match &entry.body {
             EntryBody::Share { scope, epoch, .. } => self.knows_epoch(*scope, epoch, past),
+            EntryBody::Admit { feed, of: Some(of), .. } => of.feed() == *feed,
             EntryBody::Agree { order } => self.is_order_of_another(order, &entry.signer, past),
             EntryBody::Erased { order, .. } => self.is_agreed(order, past),
             EntryBody::Attach { user, device, device_proof } => {

@@ -152,6 +152,8 @@ impl Fold<'_> {
         self.made.revocations.push(Revocation {
             hash: entry.hash(),
             who: who.clone(),
+            by: self.keys.get(&entry.signer).copied().filter(|_| !entry.is_by_authority()),
+            named: by_feed.keys().copied().collect(),
             cuts: by_feed,
             destroy: *destroy && entry.is_by_authority(),
         });
@@ -340,7 +342,7 @@ impl Fold<'_> {
     /// What was admitted counts against every revocation that did not know of it.
     fn raise_cuts(&mut self, effective: &[&Held]) {
         for held in effective {
-            let EntryBody::Admit { feed, n, hash } = &held.entry.body else { continue };
+            let EntryBody::Admit { feed, n, hash, .. } = &held.entry.body else { continue };
             let cut = Cut { feed: *feed, n: *n, hash: *hash };
             for end in &mut self.made.revocations {
                 if !self.log.is_after(&end.hash, &held.entry.hash()) {

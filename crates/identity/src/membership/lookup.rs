@@ -148,6 +148,7 @@ impl Membership {
     pub fn may_sign(&self, user: UserId, body: &EntryBody) -> bool {
         let Some(known) = self.users.get(&user) else { return false };
         let refers = match body {
+            EntryBody::Admit { feed, of: Some(of), .. } => of.feed() == *feed,
             EntryBody::Agree { order } => {
                 self.orders.iter().any(|known| known.hash == *order && known.by != Some(user))
             }
@@ -181,6 +182,29 @@ impl Membership {
             strictest(self.revocations.iter().filter(|end| end.who.ends_right(user, right)), feed)
         });
         lower(strictest(outright, feed), by_rights.fold(Limit::Nothing, higher))
+    }
+}
+
+/// What only members can tell.
+impl Membership {
+    /// Whether all who cut off this author could not read the scope (or lane), and so named no batch of the feed: what a
+    /// member had taken in of it before the news counts, and the member says so by [`EntryBody::Admit`]. Never where the
+    /// authority cut somebody off: what it leaves out does not count.
+    pub fn is_cut_unseen(&self, user: UserId, device: DeviceId, id: ScopeId, feed: [u8; 16]) -> bool {
+        let (Some(known), Some((scope, lane))) = (self.users.get(&user), self.lane(id)) else { return false };
+        let rights = || known.assignments.iter().chain(&known.ended);
+        let mut ends = self.revocations.iter().filter(|end| match &end.who {
+            Revoked::User(ended) => *ended == user,
+            Revoked::Device(ended) => *ended == device,
+            Revoked::Assignment { .. } => {
+                rights().any(|right| lets_write(right, scope, lane) && end.who.ends_right(user, right))
+            }
+        });
+        let is_blind = |by: &User| !by.assignments.iter().chain(&by.ended).any(|right| opens(right, scope));
+        let unseen = |end: &Revocation| {
+            !end.named.contains(&feed) && end.by.and_then(|by| self.users.get(&by)).is_some_and(is_blind)
+        };
+        ends.next().is_some_and(|first| unseen(first) && ends.all(unseen))
     }
 }
 
