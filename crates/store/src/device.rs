@@ -14,7 +14,7 @@ mod setting;
 mod shelf;
 mod signed_by;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use posta_identity::FileKey;
 use rusqlite::Connection;
@@ -35,6 +35,8 @@ pub use signed_by::SignedLink;
 /// The device file, open. One connection; a write waits up to 5 seconds for another program's.
 pub struct DeviceFile {
     connection: Connection,
+    path: PathBuf,
+    key: FileKey,
 }
 
 impl DeviceFile {
@@ -43,6 +45,17 @@ impl DeviceFile {
     /// # Errors
     /// [`Error::WrongKey`], [`Error::Newer`], [`Error::OtherFamily`], [`Error::Damaged`]: the file stays as it was.
     pub fn open(path: &Path, key: &FileKey) -> Result<Self, Error> {
-        Ok(Self { connection: file::open_file(path, key, &migration::DEVICE)? })
+        let connection = file::open_file(path, key, &migration::DEVICE)?;
+        Ok(Self { connection, path: path.to_owned(), key: key.clone() })
+    }
+
+    /// Opens the file again, as [`ScopeFile::reopen`](crate::ScopeFile::reopen) does.
+    ///
+    /// # Errors
+    /// As [`DeviceFile::open`]; the file then stays open as it was.
+    pub fn reopen(&mut self) -> Result<(), Error> {
+        let again = Self::open(&self.path, &self.key)?;
+        *self = again;
+        Ok(())
     }
 }

@@ -28,7 +28,7 @@ mod search;
 mod unsent;
 mod words;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use posta_identity::FileKey;
 use posta_identity::ids::ScopeId;
@@ -59,6 +59,8 @@ pub use unsent::Covered;
 /// A scope's file, open. One connection; a write waits up to 5 seconds for another program's.
 pub struct ScopeFile {
     connection: Connection,
+    path: PathBuf,
+    key: FileKey,
     scope: ScopeId,
     applying: Applying,
 }
@@ -85,9 +87,26 @@ impl ScopeFile {
                 scope
             }
         };
-        let file = Self { connection, scope, applying: Applying::beside(path) };
+        let applying = Applying::beside(path);
+        let file = Self { connection, path: path.to_owned(), key: key.clone(), scope, applying };
         file.note_deaths()?;
         Ok(file)
+    }
+
+    /// Opens the file again, which makes it whole after a read that failed: the cipher takes what it got then for a
+    /// damaged page, and calls everything damaged until another connection looks.
+    ///
+    /// # Errors
+    /// As [`ScopeFile::open`]; the file then stays open as it was.
+    pub fn reopen(&mut self) -> Result<(), Error> {
+        let again = Self::open(&self.path, &self.key)?;
+        *self = again;
+        Ok(())
+    }
+
+    /// Another connection to the same file.
+    fn connect(&self) -> Result<Connection, Error> {
+        file::open_file(&self.path, &self.key, &migration::SCOPE)
     }
 
     /// The scope whose documents these are.

@@ -25,7 +25,7 @@ fn leave_marker(desk: &Desk, batch: &SignedBatch, change: &[u8]) {
     raw(desk)
         .execute(
             "INSERT INTO trying (batch, change, live, deaths) VALUES (?1, ?2, 1, 0)
-             ON CONFLICT (batch, change) DO UPDATE SET live = 1",
+             ON CONFLICT (batch, change) DO UPDATE SET live = 1, run = x''",
             (batch.hash().as_bytes(), change),
         )
         .unwrap();

@@ -17,6 +17,12 @@ fn open(path: &Path, key: &FileKey) -> Connection {
     connection
 }
 
+/// How many batches or changes the file takes for what ended the program, or will at its next opening.
+pub fn marked(path: &Path, key: &FileKey) -> rusqlite::Result<u64> {
+    let sql = "SELECT count(*) FROM trying WHERE live = 1 OR deaths > 0";
+    open(path, key).query_row(sql, [], |row| row.get::<_, i64>(0)).map(i64::unsigned_abs)
+}
+
 /// Every row of every table.
 pub fn content(path: &Path, key: &FileKey) -> rusqlite::Result<Hash32> {
     let connection = open(path, key);

@@ -3,12 +3,12 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use posta_identity::ids::{Hash32, ScopeId};
+use posta_identity::ids::ScopeId;
 use posta_protocol::SignedBatch;
 use posta_store::{Draft, Error, Incoming, Write};
 use tempfile::TempDir;
 
-use crate::content::content;
+use crate::content::{content, marked};
 use crate::cut::{Damage, Platter};
 use crate::desk::{Desk, Files, consultation, enrollment, person};
 use crate::disk::{Disk, Kind, quick_folder};
@@ -34,8 +34,8 @@ pub struct FaultReport {
     pub half: usize,
     /// The files did not open afterwards.
     pub unopenable: usize,
-    /// With all well again, the files had to be opened again before the same act was done: after a read that failed,
-    /// SQLCipher takes what it got for a damaged page and believes nothing more of this connection.
+    /// With all well again, the files had to be opened again, by the same program, before the same act was done: after a
+    /// read that failed, SQLCipher takes what it got for a damaged page and believes nothing more of this connection.
     pub reopened: usize,
     /// With all well again, the same act was refused, or did not last.
     pub stuck: usize,
@@ -194,13 +194,45 @@ pub fn sweep_faults() -> FaultReport {
     report
 }
 
+/// What failing reads left of batches that were being taken in.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Unread {
+    /// Places at which reads failed.
+    pub failed: usize,
+    /// Of these, how often the batches were left marked as what ended the program.
+    pub marked: u64,
+}
+
+/// Takes batches in while a read fails, one place after the other until none is left, and looks what the file says of
+/// them right afterwards; if every read `lasts` to fail from that place on, once all is well and the same program has
+/// opened the file again.
+pub fn read_badly(lasts: bool) -> Unread {
+    let (base, mut unread) = (Base::new(false, false), Unread::default());
+    loop {
+        let folder = quick_folder();
+        copy(base.folder.path(), folder.path());
+        let watch = Disk::hurry(folder.path());
+        let mut files = Some(base.desk.open(folder.path()).unwrap());
+        watch.disk.break_after(Kind::Read, unread.failed, lasts);
+        let taken = base.act(Act::TakeIn, folder.path(), &mut files);
+        if watch.disk.repair() == 0 {
+            return unread;
+        }
+        unread.failed += 1;
+        if taken.is_err() {
+            if lasts {
+                files.as_mut().unwrap().scope.reopen().unwrap();
+            }
+            unread.marked += marked(&base.desk.scope_path(folder.path()), &base.desk.scope_key).unwrap();
+        }
+    }
+}
+
 struct Sweep<'b> {
     base: &'b Base,
     act: Act,
     before: State,
     after: State,
-    /// Hash of all documents after the act.
-    documents: Hash32,
 }
 
 impl<'b> Sweep<'b> {
@@ -215,8 +247,7 @@ impl<'b> Sweep<'b> {
         let after = base.state(folder.path()).unwrap();
         let changes_nothing = matches!(act, Act::Create | Act::Reopen);
         assert_eq!(before == after, changes_nothing, "{act:?}");
-        let documents = files.unwrap().scope.digest().unwrap();
-        Self { base, act, before, after, documents }
+        Self { base, act, before, after }
     }
 
     /// How many calls of a kind the act makes.
@@ -274,20 +305,19 @@ impl<'b> Sweep<'b> {
         let mut again = base.act(self.act, folder.path(), &mut files);
         if again.is_err() && kind == Kind::Read {
             report.reopened += 1;
-            drop(files.take());
-            files = base.desk.open(folder.path()).ok();
+            if let Some(files) = &mut files {
+                files.scope.reopen().map_err(|error| format!("does not open again: {error:?}"))?;
+                files.device.reopen().map_err(|error| format!("does not open again: {error:?}"))?;
+            }
             again = base.act(self.act, folder.path(), &mut files);
         }
         if let Err(error) = again {
             report.stuck += 1;
             return Err(format!("refused again: {error:?}"));
         }
-        // Batches that were interrupted are taken in one change at a time: the same documents, other rows.
-        let is_same =
-            files.as_ref().unwrap().scope.digest().is_ok_and(|documents| documents == self.documents);
         let state = base.state(folder.path()).map_err(|error| error.to_string())?;
-        let is_interrupted = self.act == Act::TakeIn && state != self.after;
-        if !is_same || !(state == self.after || is_interrupted) {
+        // Batches that were thought to have ended the program would be taken in change by change: other rows.
+        if state != self.after {
             report.stuck += 1;
             return Err("done again, it is not the same".into());
         }

@@ -28,6 +28,6 @@ mod work;
 pub use cut::{Cut, Damage};
 pub use desk::Desk;
 pub use disk::{Care, Disk, Kind};
-pub use fault::{FaultReport, sweep_faults};
+pub use fault::{FaultReport, Unread, read_badly, sweep_faults};
 pub use survival::{Survival, survive_cuts};
 pub use work::{Worked, work};

@@ -161,12 +161,14 @@ CREATE TABLE quarantine (
     UNIQUE (hash, kind, document)
 ) STRICT;
 
--- What is being tried, while `live` (a row found so when nobody applies says where the program ended), and how often in
--- a row the program ended there; `change` is empty while a whole batch is tried.
+-- What is being tried, while `live` (a row found so when nobody applies says where the program ended, unless the `run`
+-- of the program that left it goes on), and how often in a row the program ended there; `change` is empty while a whole
+-- batch is tried.
 CREATE TABLE trying (
     batch  BLOB NOT NULL,
     change BLOB NOT NULL,
     live   INTEGER NOT NULL CHECK (live IN (0, 1)),
+    run    BLOB NOT NULL DEFAULT x'',
     deaths INTEGER NOT NULL CHECK (deaths >= 0),
     PRIMARY KEY (batch, change)
 ) STRICT, WITHOUT ROWID;

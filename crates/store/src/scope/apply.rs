@@ -159,7 +159,7 @@ impl ScopeFile {
         });
         if applied.is_err() {
             // It ended with an error, not with the program: nothing is suspect.
-            let _ = self.unmark_trying(&hashes);
+            self.spare_tried();
         }
         applied
     }

@@ -2,9 +2,10 @@
 //! by change, and a change at which it then ends twice in a row is set aside.
 
 use std::collections::VecDeque;
+use std::sync::OnceLock;
 
 use posta_domain::{DocumentId, Kind};
-use posta_identity::ids::Hash32;
+use posta_identity::ids::{Hash32, Incarnation};
 use rusqlite::{Connection, named_params};
 
 use super::apply::Arrival;
@@ -18,13 +19,18 @@ use crate::transaction::{self, Writer};
 const DEATHS: i64 = 2;
 
 impl ScopeFile {
-    /// At opening: whatever was being tried ended the program, unless somebody is applying right now.
+    /// At opening: whatever was being tried ended the program, unless somebody is applying right now, or it was this
+    /// very run, which goes on: then the disk kept it from saying so.
     pub(super) fn note_deaths(&self) -> Result<(), Error> {
         if !is_anything_live(&self.connection)? {
             return Ok(());
         }
         let Some(_judging) = self.applying.judge()? else { return Ok(()) };
         transaction::write(&self.connection, |writer| {
+            if !is_anything_live(writer)? {
+                return Ok(());
+            }
+            spare(writer)?;
             if !is_anything_live(writer)? {
                 return Ok(());
             }
@@ -47,14 +53,12 @@ impl ScopeFile {
         })
     }
 
-    pub(super) fn unmark_trying(&self, batches: &[Hash32]) -> Result<(), Error> {
-        transaction::write(&self.connection, |writer| {
-            for batch in batches {
-                let sql = "DELETE FROM trying WHERE batch = :batch AND deaths = 0";
-                writer.execute(sql, named_params! { ":batch": batch.as_bytes() })?;
-            }
-            Ok(())
-        })
+    /// What was tried ended with an error, not with the program: no death more. After a read that failed only another
+    /// connection can say so; when that one cannot either, the next opening does, as long as this run goes on.
+    pub(super) fn spare_tried(&self) {
+        if transaction::write(&self.connection, spare).is_err() {
+            let _ = self.connect().and_then(|fresh| transaction::write(&fresh, spare));
+        }
     }
 
     /// Takes in a batch at which the program ended before: each change by itself, marked before it is tried.
@@ -107,11 +111,7 @@ impl ScopeFile {
             Ok(applied)
         });
         if tried.is_err() {
-            // It ended with an error, not with the program: no death more.
-            let _ = transaction::write(&self.connection, |writer| {
-                let sql = "UPDATE trying SET live = 0 WHERE change = :change";
-                writer.execute(sql, named_params! { ":change": change.as_bytes() })
-            });
+            self.spare_tried();
         }
         tried
     }
@@ -124,10 +124,27 @@ fn is_anything_live(connection: &Connection) -> Result<bool, Error> {
 /// Says that a batch, or one change of it, is about to be tried.
 fn mark(writer: &Writer<'_>, batch: &Hash32, change: &[u8]) -> Result<(), Error> {
     writer.execute(
-        "INSERT INTO trying (batch, change, live, deaths) VALUES (:batch, :change, 1, 0)
-         ON CONFLICT (batch, change) DO UPDATE SET live = 1",
-        named_params! { ":batch": batch.as_bytes(), ":change": change },
+        "INSERT INTO trying (batch, change, live, run, deaths) VALUES (:batch, :change, 1, :run, 0)
+         ON CONFLICT (batch, change) DO UPDATE SET live = 1, run = :run",
+        named_params! { ":batch": batch.as_bytes(), ":change": change, ":run": run().as_bytes() },
     )?;
+    Ok(())
+}
+
+/// This run of the program, by a number of its own.
+fn run() -> &'static Incarnation {
+    static RUN: OnceLock<Incarnation> = OnceLock::new();
+    RUN.get_or_init(Incarnation::random)
+}
+
+/// Whatever this run was trying did not end it.
+fn spare(writer: &Writer<'_>) -> Result<(), Error> {
+    for sql in [
+        "DELETE FROM trying WHERE live = 1 AND run = :run AND deaths = 0",
+        "UPDATE trying SET live = 0 WHERE live = 1 AND run = :run",
+    ] {
+        writer.execute(sql, named_params! { ":run": run().as_bytes() })?;
+    }
     Ok(())
 }
 

@@ -11,7 +11,7 @@ use rusqlite::{Connection, named_params};
 use super::apply::is_applied;
 use super::carrier::Carriers;
 use super::cover::Parts;
-use super::{ScopeFile, document, inbox};
+use super::{ScopeFile, document, inbox, project};
 use crate::batch_rows::hash_of;
 use crate::device::DeviceFile;
 use crate::error::Error;
@@ -103,7 +103,7 @@ impl ScopeFile {
             for hash in batches {
                 erased.bodies += empty(writer, hash)?;
             }
-            writer.execute("INSERT INTO person_words (person_words) VALUES ('optimize')", [])?;
+            project::sweep_words(writer)?;
             Ok(erased)
         })?;
         self.compact()?;
