@@ -6,6 +6,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use posta_identity::KdfCost;
 use posta_identity::keyring::Keyring;
 
+use crate::attach::Asked;
 use crate::destroy;
 use crate::error::Error;
 use crate::folder::Folder;
@@ -20,6 +21,8 @@ pub struct App {
     pub(crate) cost: KdfCost,
     clock: Clock,
     turns: Mutex<Turns<Open, Asleep>>,
+    /// What a colleague who comes from another device was shown last.
+    pub(crate) asked: Mutex<Option<Asked>>,
 }
 
 impl App {
@@ -48,7 +51,7 @@ impl App {
         if destroy::is_destroyed(&folder) {
             destroy::destroy(&folder, &mut |_| {})?;
         }
-        Ok(App { folder, cost, clock, turns: Mutex::new(Turns::new(Open::doze)) })
+        Ok(App { folder, cost, clock, turns: Mutex::new(Turns::new(Open::doze)), asked: Mutex::default() })
     }
 
     /// Unlocks with a password; `user` is an id or a name. Whoever was active is put down: with a PIN the session
@@ -105,6 +108,7 @@ impl App {
     /// Destroys what this device holds, once every file is closed.
     pub(crate) fn destroy_all(&self, now: Moment) -> Error {
         self.turns(now).lock_all();
+        *self.asked() = None;
         destroy::destroy(&self.folder, &mut |_| {}).err().unwrap_or(Error::Destroyed)
     }
 
@@ -114,7 +118,7 @@ impl App {
         let mut turns = self.turns(now);
         turns.touch(now);
         let open = turns.active().ok_or(Error::Locked)?;
-        let done = act(open);
+        let done = open.attempt(act);
         let idle = open.desk.idle_seconds;
         turns.set_idle(idle);
         done
@@ -122,7 +126,7 @@ impl App {
 
     /// One step that no person asked for just now, as the end of a long exchange: it lengthens no idle time.
     pub(crate) fn quietly<T>(&self, act: impl FnOnce(&mut Open) -> Result<T, Error>) -> Result<T, Error> {
-        act(self.turns(self.now()).active().ok_or(Error::Locked)?)
+        self.turns(self.now()).active().ok_or(Error::Locked)?.attempt(act)
     }
 
     /// One act that only reads: trouble with the disk then means that nothing could be shown, not that nothing was saved.

@@ -37,6 +37,10 @@ pub enum Error {
     OtherDepartment,
     #[error("somebody who works on this device has to be unlocked, or paused, first")]
     NobodyHere,
+    #[error("the two devices have not heard of each other yet; both have to exchange first")]
+    Strangers,
+    #[error("this user works on this device already")]
+    AlreadyHere,
     #[error("nothing readable in the picture")]
     NoCode,
     #[error("this text is no code of that kind")]
@@ -96,6 +100,8 @@ impl Error {
             Error::MalformedCode => "POSTA-J3",
             Error::OtherDepartment => "POSTA-J4",
             Error::NobodyHere => "POSTA-J5",
+            Error::Strangers => "POSTA-J6",
+            Error::AlreadyHere => "POSTA-J7",
             Error::NoCode => "POSTA-Q1",
             Error::NotThatCode => "POSTA-R1",
             Error::OtherChallenge => "POSTA-R2",

@@ -1,5 +1,6 @@
 //! Joining a department with a one-time code; on a device that has joined already, adding a user to it.
 
+pub(crate) mod host;
 pub(crate) mod pending;
 mod place;
 mod typed;
@@ -124,13 +125,11 @@ impl App {
         online: bool,
     ) -> Result<(), Error> {
         let now = self.now();
-        let host = self.present(now);
-        let place = Place::prepare(&self.folder, &opened.invitation, host.as_ref(), now)?;
+        let place = Place::prepare(&self.folder, &opened.invitation, self.present(now), now)?;
         let acceptance = opened
             .invitation
             .accept(&opened.keys, place.device_keys())
             .map_err(|_| Error::InvitationRefused)?;
-        self.folder.prepare()?;
         self.folder.prepare()?;
         if online {
             marker(opened, &acceptance).write(&self.folder)?;
@@ -138,11 +137,15 @@ impl App {
         place.settle(&acceptance, server, password, self.cost)
     }
 
-    /// The keys of somebody who works on this device and is unlocked or paused.
-    pub(crate) fn present(&self, now: Moment) -> Option<UserSecrets> {
+    /// The keys of those who are unlocked or paused here, the active one's first.
+    pub(crate) fn present(&self, now: Moment) -> Vec<UserSecrets> {
         let turns = self.turns(now);
-        let active = turns.shown().filter(|open| !open.desk.has_ended()).map(|open| &open.desk.secrets);
-        active.or(turns.waiting().first().map(|waiting| &waiting.asleep.secrets)).cloned()
+        let active = turns.shown().map(|open| &open.desk.secrets);
+        active
+            .into_iter()
+            .chain(turns.waiting().iter().map(|waiting| &waiting.asleep.secrets))
+            .cloned()
+            .collect()
     }
 }
 

@@ -3,6 +3,7 @@
 //! Every act checks permission, loads what it needs, writes in one transaction, and returns once that is durable.
 
 mod app;
+mod attach;
 mod audit;
 mod border;
 mod catalogue;

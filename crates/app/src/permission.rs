@@ -53,15 +53,22 @@ acts! {
     ViewRegister, "list everything registered in the department": [Supervisor];
     ViewMembers, "see users and devices": [Supervisor, Administrator];
     RevokeMember, "cut off a user or a device": [Supervisor, Administrator];
-    AdmitAside, "let in work that was kept aside": [Supervisor];
+    /// Who may not see users and devices sees what only the own team reads.
+    ViewAside, "see work that was kept aside, of the own team or of all": [Care, Protection, Supervisor, Administrator];
+    /// As [`Act::ViewAside`].
+    AdmitAside, "let in work that was kept aside, of the own team or of all": [Care, Protection, Supervisor];
     ViewAudit, "see who opened which confidential record": [Supervisor];
     /// Two supervisors: one orders, another agrees.
     OrderErasure, "order that a person be erased": [Supervisor];
     AgreeErasure, "agree to another's order to erase": [Supervisor];
     ViewErasures, "see orders to erase, and what is past its retention": [Supervisor];
     AnswerRecovery, "answer who forgot the password": [Supervisor];
-    /// PIN, pause, own password, taking a colleague in.
-    KeepSession, "pause, change the own password, take a colleague in": [Registrar, Care, Protection, Supervisor, Administrator];
+    /// PIN, pause, own password.
+    KeepSession, "pause, change the own password": [Registrar, Care, Protection, Supervisor, Administrator];
+    /// Asked of whoever is unlocked or paused here while another one joins or is attached.
+    TakeIn, "take a newcomer or a colleague in": [Registrar, Care, Protection, Supervisor, Administrator];
+    /// With the own keys, which the own device hands over.
+    Attach, "take up work on a further device": [Registrar, Care, Protection, Supervisor, Administrator];
     Exchange, "exchange with the server": [Registrar, Care, Protection, Supervisor, Administrator];
     Inspect, "check what this device holds": [Registrar, Care, Protection, Supervisor, Administrator];
 }
@@ -121,16 +128,21 @@ mod tests {
                 | Act::OpenRestricted
                 | Act::ReadNotices
                 | Act::SettleNotice => "cp",
-                Act::ExportPerson => "cps",
+                Act::ExportPerson | Act::AdmitAside => "cps",
+                Act::ViewAside => "cpsa",
                 Act::ViewMembers | Act::RevokeMember => "sa",
                 Act::ViewRegister
-                | Act::AdmitAside
                 | Act::ViewAudit
                 | Act::OrderErasure
                 | Act::AgreeErasure
                 | Act::ViewErasures
                 | Act::AnswerRecovery => "s",
-                Act::SeeHome | Act::KeepSession | Act::Exchange | Act::Inspect => everybody,
+                Act::SeeHome
+                | Act::KeepSession
+                | Act::TakeIn
+                | Act::Attach
+                | Act::Exchange
+                | Act::Inspect => everybody,
             };
             assert_eq!(row, expected, "{act:?}");
         }

@@ -77,6 +77,7 @@ impl App {
     /// Ends every session, waiting ones too.
     pub fn lock_all(&self) {
         self.turns(self.now()).lock_all();
+        *self.asked() = None;
     }
 
     /// Puts down sessions that were idle or waited too long, if it is time. Every act does this first; the shell also

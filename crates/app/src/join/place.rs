@@ -4,6 +4,7 @@ use posta_identity::keyring::{FileHolder, Keyring, KeyringError};
 use posta_identity::{Acceptance, DeviceKeys, FileKey, Invitation, KdfCost, UserSecrets};
 use posta_store::DeviceFile;
 
+use super::host::Host;
 use super::pending::{self, Marker};
 use crate::error::Error;
 use crate::folder::Folder;
@@ -15,23 +16,16 @@ use crate::time::Moment;
 pub(super) struct Place<'a> {
     folder: &'a Folder,
     keys: DeviceKeys,
-    /// None before the first join.
-    joined: Option<Joined<'a>>,
-}
-
-/// A device with users, one of whom takes the newcomer in.
-struct Joined<'a> {
-    keyring: Keyring,
-    file: DeviceFile,
-    host: &'a UserSecrets,
+    /// On a device with users: who of them takes the newcomer in. None before the first join.
+    joined: Option<(Keyring, Host)>,
 }
 
 impl<'a> Place<'a> {
-    /// A new device, or one that has users, of whom `present` has the keys in memory.
+    /// A new device, or one that has users, of whom those in `present` have their keys in memory.
     pub fn prepare(
         folder: &'a Folder,
         invitation: &Invitation,
-        present: Option<&'a UserSecrets>,
+        present: Vec<UserSecrets>,
         now: Moment,
     ) -> Result<Self, Error> {
         let keyring = match Keyring::load(folder.keyring()) {
@@ -48,10 +42,8 @@ impl<'a> Place<'a> {
         if keyring.department() != invitation.department {
             return Err(Error::OtherDepartment);
         }
-        let host = present.ok_or(Error::NobodyHere)?;
-        let file = device_file(folder, &keyring, host)?;
-        let keys = file.device_keys()?.ok_or_else(|| Error::Damaged("the keys of the device".into()))?;
-        Ok(Place { folder, keys, joined: Some(Joined { keyring, file, host }) })
+        let host = Host::find(folder, &keyring, present)?;
+        Ok(Place { folder, keys: host.keys.clone(), joined: Some((keyring, host)) })
     }
 
     pub fn device_keys(&self) -> &DeviceKeys {
@@ -69,9 +61,13 @@ impl<'a> Place<'a> {
         let secrets = &acceptance.secrets;
         self.folder.prepare()?;
         let (mut keyring, file) = match self.joined {
-            Some(Joined { mut keyring, file, host }) => {
-                take_in(&mut keyring, host, acceptance)?;
-                (keyring, file)
+            Some((mut keyring, host)) => {
+                let membership = acceptance.log.membership();
+                let registry = Some(membership.registry());
+                let shared: Vec<_> =
+                    registry.into_iter().filter(|scope| membership.may_read(secrets.user, *scope)).collect();
+                host.hand_over(&mut keyring, secrets, &shared)?;
+                (keyring, host.file)
             }
             None => {
                 let mut keyring =
@@ -98,22 +94,6 @@ impl<'a> Place<'a> {
     }
 }
 
-/// The host seals to the newcomer the keys of the files that all share, as far as the newcomer's role opens them. Those
-/// of a common team open by its epoch key.
-fn take_in(keyring: &mut Keyring, host: &UserSecrets, acceptance: &Acceptance) -> Result<(), Error> {
-    let newcomer = &acceptance.secrets;
-    let membership = acceptance.log.membership();
-    let registry = membership.registry();
-    let mut names = vec![DEVICE_FILE.to_owned()];
-    names.extend(membership.may_read(newcomer.user, registry).then(|| registry.to_string()));
-    for name in names {
-        if let Some(key) = keyring.file_key(&name, host) {
-            keyring.hold_file(&name, &key, &[FileHolder::of(newcomer)])?;
-        }
-    }
-    Ok(())
-}
-
 /// Opens the device file with a user's keys.
 pub(super) fn device_file(
     folder: &Folder,
@@ -126,10 +106,11 @@ pub(super) fn device_file(
     Ok(DeviceFile::open(&folder.device(), &key)?)
 }
 
-/// Lets go of a join that the server refused. On a device of its own everything is set aside; nobody worked with it.
+/// Lets go of a join that the server refused. On a device of its own everything is set aside, nobody worked with it;
+/// on a shared one the slot goes.
 pub(super) fn give_up(
     folder: &Folder,
-    keyring: Keyring,
+    mut keyring: Keyring,
     secrets: &UserSecrets,
     now: Moment,
 ) -> Result<(), Error> {
@@ -138,7 +119,8 @@ pub(super) fn give_up(
         drop(keyring);
         return folder.set_aside(now.at);
     }
-    pending::delivered(&device_file(folder, &keyring, secrets)?, secrets.user)
+    pending::delivered(&device_file(folder, &keyring, secrets)?, secrets.user)?;
+    Ok(keyring.remove_user(secrets.user)?)
 }
 
 pub(super) fn hex(bytes: &[u8]) -> String {

@@ -53,6 +53,8 @@ pub const ACTS: &[(&str, Needs, Call)] = &[
     ("resume_join", Nobody, |app| block_on(app.resume_join(PASSWORD)).map(drop)),
     ("begin_recovery", Nobody, |app| app.begin_recovery(ID).map(drop)),
     ("finish_recovery", Nobody, |app| app.finish_recovery(ID, "no", PASSWORD).map(drop)),
+    ("attach_request", Nobody, |app| app.attach_request().map(drop)),
+    ("attach_finish", Nobody, |app| app.attach_finish("no", PASSWORD).map(drop)),
     ("qr", Nobody, |app| app.qr("text").map(drop)),
     ("read_qr", Nobody, |app| app.read_qr(0, 0, &[]).map(drop)),
     ("home", Somebody(Act::SeeHome), |app| app.home().map(drop)),
@@ -91,7 +93,7 @@ pub const ACTS: &[(&str, Needs, Call)] = &[
     ("hand_over", Somebody(Act::HandOver), |app| app.hand_over(ID, "same_day", "").map(drop)),
     ("notices", Somebody(Act::ReadNotices), |app| app.notices().map(drop)),
     ("settle_notice", Somebody(Act::SettleNotice), |app| app.settle_notice(ID)),
-    ("members", Somebody(Act::ViewMembers), |app| app.members().map(drop)),
+    ("members", Somebody(Act::ViewAside), |app| app.members().map(drop)),
     ("revoke_user", Somebody(Act::RevokeMember), |app| app.revoke_user(ID, "left").map(drop)),
     ("revoke_device", Somebody(Act::RevokeMember), |app| app.revoke_device(ID, "lost").map(drop)),
     ("admit", Somebody(Act::AdmitAside), |app| app.admit(ID, 1, HASH).map(drop)),
@@ -110,6 +112,7 @@ pub const ACTS: &[(&str, Needs, Call)] = &[
     ("answer_recovery", Somebody(Act::AnswerRecovery), |app| {
         app.answer_recovery("no", Path::new("/nonexistent"), &[]).map(drop)
     }),
+    ("attach_answer", Somebody(Act::Attach), |app| app.attach_answer("no", PASSWORD).map(drop)),
     ("change_password", Somebody(Act::KeepSession), |app| app.change_password(PASSWORD, PASSWORD)),
     ("set_pin", Somebody(Act::KeepSession), |app| app.set_pin("4071")),
     ("pause", Somebody(Act::KeepSession), App::pause),
