@@ -46,8 +46,10 @@ fn unescape(text: &str) -> Option<String> {
             bytes.push(byte);
             continue;
         }
-        let digits = [rest.next()?, rest.next()?];
-        bytes.push(u8::from_str_radix(std::str::from_utf8(&digits).ok()?, 16).ok()?);
+        // Each by itself: a number may have a plus before it.
+        let digit = |byte: u8| char::from(byte).to_digit(16).and_then(|digit| u8::try_from(digit).ok());
+        let (high, low) = (digit(rest.next()?)?, digit(rest.next()?)?);
+        bytes.push(high << 4 | low);
     }
     String::from_utf8(bytes).ok()
 }
@@ -81,5 +83,15 @@ mod tests {
         {
             assert!(matches!(Typed::read(text), Err(Error::MalformedCode)), "{text}");
         }
+    }
+
+    #[test]
+    fn an_escape_is_two_hexadecimal_digits_and_nothing_else() {
+        assert_eq!(unescape("%3A%2f").as_deref(), Some(":/"));
+        for text in ["%+1", "%-1", "% 1", "%1+", "%1", "%", "%g0", "%ff"] {
+            assert_eq!(unescape(text), None, "{text}");
+        }
+        let signed = format!("posta:join?c={}", CODE.replacen('0', "%+30", 1));
+        assert!(matches!(Typed::read(&signed), Err(Error::MalformedCode)));
     }
 }
