@@ -46,6 +46,10 @@ impl Open {
 
     /// Takes in one group of the shelf's batches, so that other acts can come between groups.
     pub fn take_in_some(&mut self) -> Result<Left, Error> {
+        if self.look_through_shelf()? {
+            self.learn_entries()?;
+        }
+        self.let_in_unseen()?;
         let desk = &self.desk;
         for scope in &mut self.scopes {
             if take_in_group(desk, scope)? == Left::Some {
@@ -60,27 +64,51 @@ impl Open {
         while self.take_in_some()? == Left::Some {}
         Ok(())
     }
+
+    /// Notes what came on the shelf and is still to be taken in, in the order of its arrival. What a scope's file lacks
+    /// is found by comparing the two, never by a mark that one of them keeps about the other: either may be restored
+    /// alone.
+    fn look_through_shelf(&mut self) -> Result<bool, Error> {
+        let mut arrived = false;
+        for scope in &mut self.scopes {
+            for (lane, looked) in scope.lanes().iter().zip(&mut scope.looked_through) {
+                for (row, hash) in self.desk.device.arrivals(lane, *looked)? {
+                    if !scope.file.is_applied(&hash)? {
+                        scope.queue.push_back(hash);
+                    }
+                    *looked = row;
+                    // What counts is to be told anew.
+                    scope.judged = Hash32::ZERO;
+                    arrived = true;
+                }
+            }
+        }
+        Ok(arrived)
+    }
+
+    /// Learns what the device file has of the membership log beyond this session's. An exchange that goes on meanwhile
+    /// puts entries there before the batches that come with them, so no batch is judged without them.
+    fn learn_entries(&mut self) -> Result<(), Error> {
+        let mut log = self.desk.log.clone();
+        for entry in self.desk.device.entries()? {
+            log.insert(&entry).map_err(|error| Error::Damaged(error.to_string()))?;
+        }
+        if log.head() != self.desk.membership_head {
+            self.adopt(log);
+        }
+        Ok(())
+    }
 }
 
-/// Applies the next batches of the shelf to a scope, in the order of their arrival. What the scope's file lacks is
-/// found by comparing the two, never by a mark that one of them keeps about the other: either may be restored alone.
+/// Applies the next batches that wait for a scope.
 fn take_in_group(desk: &Desk, scope: &mut OpenScope) -> Result<Left, Error> {
-    let mut arrived = false;
-    for (lane, looked) in scope.lanes().iter().zip(&mut scope.looked_through) {
-        for (row, hash) in desk.device.arrivals(lane, *looked)? {
-            if !scope.file.is_applied(&hash)? {
-                scope.queue.push_back(hash);
-            }
-            *looked = row;
-            arrived = true;
-        }
-    }
-    if arrived || scope.judged != desk.membership_head {
+    let is_new = scope.judged != desk.membership_head;
+    if is_new {
         mind_limits(desk, scope)?;
     }
     let group: Vec<Hash32> = scope.queue.iter().take(GROUP).copied().collect();
     if group.is_empty() {
-        if arrived {
+        if is_new {
             sort_inbox(&scope.file)?;
         }
         return Ok(Left::Nothing);

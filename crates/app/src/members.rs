@@ -3,6 +3,7 @@
 mod aside;
 mod authors;
 mod cuts;
+mod let_in;
 mod revoke;
 mod view;
 

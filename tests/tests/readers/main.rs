@@ -10,3 +10,4 @@ mod newcomer;
 mod paper;
 mod revoked;
 mod sealed;
+mod unseen;

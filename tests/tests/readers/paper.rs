@@ -1,6 +1,6 @@
 //! A department on paper: an authority that invites by file, and devices that meet by a carrier.
 
-use posta_identity::{Authority, EntryBody, GrantRequest, Hash32, KdfCost, Log, Role};
+use posta_identity::{Authority, EntryBody, GrantRequest, Hash32, KdfCost, Log, Revoked, Role};
 use posta_tests::search::holds;
 use posta_tests::{Device, Invited, ORURO, OpenHome, PASSWORD};
 use tempfile::TempDir;
@@ -41,6 +41,17 @@ impl Paper {
         let device = Device::at(&self.folder.path().join(home));
         device.app.join_from_file(&file, &issued.code.to_string(), PASSWORD).unwrap();
         Desk { device, user }
+    }
+
+    /// The authority ends somebody, names no batch that counts, and tells one device, on which its user unlocks again.
+    pub fn cut_off(&mut self, who: &Desk, told: &Desk) {
+        for entry in who.home().log().entries() {
+            self.log.insert(&entry).unwrap();
+        }
+        let user = who.home().secrets.user;
+        self.authority.revoke(&mut self.log, Revoked::User(user), Vec::new(), false).unwrap();
+        told.home().device().append_entries(&self.log.entries()).unwrap();
+        told.device.unlock(told.user.name);
     }
 }
 

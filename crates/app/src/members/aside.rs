@@ -10,6 +10,7 @@ use super::Authors;
 use crate::error::Error;
 use crate::home::count;
 use crate::open::Open;
+use crate::permission::Act;
 use crate::time::rfc3339;
 use crate::view::{AsideCard, PersonCard};
 
@@ -29,8 +30,23 @@ impl Open {
         Ok(aside)
     }
 
+    /// Those that this user may be shown: with the users and devices of the department all, else those of what the user
+    /// may read and only the team reads.
+    pub(super) fn aside_to_see(&self) -> Result<Vec<(ScopeId, SignedLink)>, Error> {
+        let mut aside = self.aside_batches()?;
+        if self.allow(Act::ViewMembers).is_err() {
+            let registry = self.membership().registry();
+            let is_theirs = |lane: ScopeId| {
+                let scope = self.membership().lane(lane).map(|(scope, _)| scope.scope);
+                scope != Some(registry) && self.membership().may_read(self.desk.secrets.user, lane)
+            };
+            aside.retain(|(lane, _)| is_theirs(*lane));
+        }
+        Ok(aside)
+    }
+
     pub(super) fn aside_cards(&self) -> Result<Vec<AsideCard>, Error> {
-        self.aside_batches()?.iter().map(|(lane, batch)| self.aside_card(*lane, batch)).collect()
+        self.aside_to_see()?.iter().map(|(lane, batch)| self.aside_card(*lane, batch)).collect()
     }
 
     fn aside_card(&self, id: ScopeId, batch: &SignedLink) -> Result<AsideCard, Error> {

@@ -53,7 +53,8 @@ impl App {
         })
     }
 
-    /// Lets batches of a feed count after all, through the one named.
+    /// Lets batches of a feed count after all, through the one named: supervisors of any feed, the members of a team of
+    /// those that only the team reads. The answer shows what [`App::members`] shows.
     ///
     /// # Errors
     /// [`Error::NotAllowed`], [`Error::NotFound`] (no such batch is aside), [`Error::Locked`], [`Error::Storage`].
@@ -63,14 +64,14 @@ impl App {
         let now = self.now();
         self.with(|open| {
             open.allow(Act::AdmitAside)?;
-            let aside = open.aside_batches()?;
+            let aside = open.aside_to_see()?;
             let named = aside.iter().find(|(_, batch)| batch.feed == feed && batch.link.hash == hash);
             let (_, batch) =
                 named.filter(|(_, batch)| batch.link.n == u64::from(n)).ok_or(Error::NotFound)?;
+            let body = open.admission(batch.link.n, hash)?.ok_or(Error::NotFound)?;
             let record = DocumentId::from(hash.half());
             open.note_act(AuditAct::Admitted, "batch", record, "", now)?;
             let mut log = open.desk.log.clone();
-            let body = EntryBody::Admit { feed: *feed.as_bytes(), n: batch.link.n, hash, of: None };
             append(&mut log, body, open)?;
             open.publish(log)?;
             open.take_in()?;
