@@ -3,6 +3,7 @@
 //!
 //! It can enrol nobody: the authority's keys lie elsewhere, and every peer verifies the membership log itself.
 
+mod aside;
 mod clock;
 mod database;
 mod error;
@@ -26,6 +27,7 @@ use std::path::Path;
 
 use posta_identity::ids::{Hash32, ScopeId};
 
+pub use aside::{Aside, aside};
 pub use error::Error;
 pub use manage::{Department, Member, admit, assign, members, revoke};
 pub use provision::{InitOutcome, InviteRequest, Issued, MAX_HOURS, init_department, invite, invite_until};

@@ -52,6 +52,9 @@ enum Command {
     /// Give somebody who has joined a further role
     #[command(after_help = EXIT_CODES)]
     Assign(cli::AssignArguments),
+    /// List what lies aside of those who were cut off, in every scope: ids and sizes
+    #[command(after_help = EXIT_CODES)]
+    Aside(cli::AsideArguments),
     /// Let what lies aside count, through one batch
     #[command(after_help = EXIT_CODES)]
     Admit(cli::AdmitArguments),
@@ -141,6 +144,7 @@ fn main() -> ExitCode {
         Command::Invite(wanted) => invite_somebody(&wanted, json),
         Command::Revoke(wanted) => cli::revoke_somebody(&wanted, json),
         Command::Assign(wanted) => cli::assign_role(&wanted, json),
+        Command::Aside(wanted) => cli::list_aside(&wanted, json),
         Command::Admit(wanted) => cli::admit_batch(&wanted, json),
         Command::Members(wanted) => cli::list_members(&wanted, json),
         Command::Recovery(wanted) => cli::recover(&wanted, json),

@@ -73,7 +73,12 @@ async fn a_device_is_revoked_at_what_was_accepted_and_late_work_is_admitted_by_c
     assert!(!String::from_utf8_lossy(&members.stdout).contains("CANARIO"), "ids, no names");
     assert_eq!(lines(&members)[0]["devices"][0]["active"], false);
 
-    lines(&act(folder.path(), &["admit"], &["--batch", &late.hash().to_string()], ""));
+    let aside = act(folder.path(), &["aside"], &[], "");
+    assert!(!String::from_utf8_lossy(&aside.stdout).contains("Rosa"), "ids and sizes");
+    let aside = lines(&aside);
+    assert_eq!((aside.len(), &aside[0]["sensitivity"]), (1, &"registry".into()));
+    lines(&act(folder.path(), &["admit"], &["--batch", aside[0]["batch"].as_str().unwrap()], ""));
+    assert_eq!(lines(&act(folder.path(), &["aside"], &[], "")), Vec::<serde_json::Value>::new());
     device.exchange(&serving.url, registry, &[]).await;
     assert_ne!(digest(), accepted);
     let user = device.secrets.user.to_string();

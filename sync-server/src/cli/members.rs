@@ -4,7 +4,7 @@ use clap::{ArgGroup, Args};
 use posta_identity::ids::{DeviceId, Hash32, UserId};
 use posta_identity::{Revoked, Role};
 use serde_json::json;
-use sync_server::{Error, admit, assign, members, revoke};
+use sync_server::{Error, admit, aside, assign, members, revoke};
 
 use super::{ROLES, Which};
 use crate::say;
@@ -55,6 +55,12 @@ pub struct MembersArguments {
     which: Which,
 }
 
+#[derive(Args)]
+pub struct AsideArguments {
+    #[command(flatten)]
+    which: Which,
+}
+
 pub fn revoke_somebody(wanted: &RevokeArguments, json: bool) -> Result<(), Error> {
     let who = match (wanted.user, wanted.device) {
         (Some(user), _) => Revoked::User(user),
@@ -76,6 +82,27 @@ pub fn assign_role(wanted: &AssignArguments, json: bool) -> Result<(), Error> {
 pub fn admit_batch(wanted: &AdmitArguments, json: bool) -> Result<(), Error> {
     admit(&wanted.which.department(), wanted.batch)?;
     say(json, "admitted", &json!({ "admitted": wanted.batch }));
+    Ok(())
+}
+
+pub fn list_aside(wanted: &AsideArguments, json: bool) -> Result<(), Error> {
+    for aside in aside(&wanted.which.department())? {
+        let (batch, n, bytes) = (aside.batch, aside.n, aside.bytes);
+        let (user, device, scope) = (aside.user, aside.device, aside.scope);
+        let (sensitivity, place) = (aside.sensitivity, aside.place);
+        let text = format!("{batch} {sensitivity} {place}: number {n}, {bytes} B, by {user} on {device}");
+        let answer = json!({
+            "batch": batch,
+            "scope": scope,
+            "sensitivity": sensitivity,
+            "place": place,
+            "n": n,
+            "bytes": bytes,
+            "user": user,
+            "device": device,
+        });
+        say(json, &text, &answer);
+    }
     Ok(())
 }
 

@@ -6,8 +6,8 @@ mod recovery;
 
 pub use invitation::{draw_qr, join_link};
 pub use members::{
-    AdmitArguments, AssignArguments, MembersArguments, RevokeArguments, admit_batch, assign_role,
-    list_members, revoke_somebody,
+    AdmitArguments, AsideArguments, AssignArguments, MembersArguments, RevokeArguments, admit_batch,
+    assign_role, list_aside, list_members, revoke_somebody,
 };
 pub use recovery::{RecoveryArguments, recover};
 

@@ -1,7 +1,7 @@
 //! The last accepted batch of each feed, for revocations.
 
 use posta_identity::SessionCertificate;
-use posta_identity::ids::{DepartmentId, DeviceId, Hash32, UserId};
+use posta_identity::ids::{DepartmentId, DeviceId, Hash32, ScopeId, UserId};
 use rusqlite::{Connection, OptionalExtension, Row, named_params};
 
 use crate::error::Error;
@@ -55,6 +55,42 @@ pub fn place_of(connection: &Connection, batch: Hash32) -> Result<Option<([u8; 1
         .query_row(named_params! { ":hash": batch.as_bytes() }, read_last)
         .optional()?
         .map(|(feed, n, _)| (feed, n)))
+}
+
+/// Where a batch is, and who signed it.
+pub struct Place {
+    /// Scope or lane.
+    pub lane: ScopeId,
+    /// Its feed.
+    pub feed: [u8; 16],
+    /// The session.
+    pub actor: [u8; 16],
+    /// Place in the feed.
+    pub n: u64,
+    /// Hash of its header.
+    pub hash: Hash32,
+    /// Length of its body.
+    pub bytes: u64,
+}
+
+/// Every batch of every department, feed by feed in order.
+pub fn places(connection: &Connection) -> Result<Vec<Place>, Error> {
+    let mut statement = connection.prepare_cached(
+        "SELECT scope, feed, actor, n, hash, length(body) AS bytes FROM batch ORDER BY scope, feed, n, id",
+    )?;
+    let rows = statement.query_map([], |row| {
+        let (feed, n, hash) = read_last(row)?;
+        let lane = ScopeId::from(row.get::<_, [u8; 16]>("scope")?);
+        Ok(Place {
+            lane,
+            feed,
+            actor: row.get("actor")?,
+            n,
+            hash,
+            bytes: row.get::<_, i64>("bytes")?.unsigned_abs(),
+        })
+    })?;
+    Ok(rows.collect::<Result<_, _>>()?)
 }
 
 fn read_last(row: &Row<'_>) -> rusqlite::Result<Last> {

@@ -23,7 +23,7 @@ pub use batch::{
     NewBatch, Shelved, StoredBatch, batch, holds, lacked_by, links, own_vector, shelve, vector, waiting,
     waiting_scopes,
 };
-pub use cut::{last_of_device, last_of_user, place_of};
+pub use cut::{last_of_device, last_of_user, place_of, places};
 pub use department::{add_department, add_entry, add_session, department_of_code, entries_after, session};
 pub use document::{
     ABORTED, ForeignChange, SavedDocument, add_pending, add_quarantine, digest, is_aborting, is_pending,

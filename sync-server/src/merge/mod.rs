@@ -31,9 +31,10 @@ use crate::error::Error;
 use offer::merge_document;
 use open::{DocumentKey, Opened, open_batch};
 use room::Room;
-use standing::{Judge, Standing};
+use standing::Standing;
 
 pub use settle::settle;
+pub use standing::Judge;
 pub use turns::Turns;
 
 /// Batches in one group.
