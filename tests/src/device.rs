@@ -88,6 +88,11 @@ impl Device {
         }
     }
 
+    /// Whether a consultation of this person can be read here.
+    pub fn reads(&self, person: &str, consultation: &str) -> bool {
+        self.person(person).timeline.iter().any(|event| event.id == consultation)
+    }
+
     pub fn status(&self) -> StatusReport {
         self.app.status().unwrap()
     }

@@ -1,7 +1,7 @@
 //! The real programs: told by xtask, or built here as the tests are.
 
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::process::{Child, Command, Output, Stdio};
 use std::sync::OnceLock;
 
 use serde_json::Value;
@@ -28,6 +28,16 @@ impl Programs {
 
     /// Runs `posta` on a home, with `--json`.
     pub fn posta(&self, home: &Path, user: Option<&str>, arguments: &[&str]) -> Said {
+        Said::of(self.command(home, user, arguments).output().unwrap())
+    }
+
+    /// Starts `posta` on a home as a process that can be killed. What it says is not heard.
+    pub fn start_posta(&self, home: &Path, user: &str, arguments: &[&str]) -> Child {
+        let mut command = self.command(home, Some(user), arguments);
+        command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap()
+    }
+
+    fn command(&self, home: &Path, user: Option<&str>, arguments: &[&str]) -> Command {
         let mut command = Command::new(&self.posta);
         command
             .env("POSTA_PASSWORD", PASSWORD)
@@ -38,7 +48,8 @@ impl Programs {
         if let Some(user) = user {
             command.args(["--user", user]);
         }
-        Said::of(command.args(arguments).output().unwrap())
+        command.args(arguments);
+        command
     }
 
     /// Runs `posta-server`, with `--json`.

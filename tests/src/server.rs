@@ -6,9 +6,10 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::thread::JoinHandle;
 
-use posta_identity::{KdfCost, Role, ScopeId};
-use sync_server::{InviteRequest, Running};
+use posta_identity::{KdfCost, Revoked, Role, ScopeId};
+use sync_server::{Department, InviteRequest, Running};
 
+use crate::programs::Said;
 use crate::{ORURO, Programs, runtime};
 
 /// One data folder, its authority, and what serves it.
@@ -162,6 +163,68 @@ impl Server {
         let request = InviteRequest { pack: "bo", name, role, place, hours: 72, cost };
         let issued = sync_server::invite_until(&self.data, &self.authority, &request, hour).unwrap();
         issued.code.to_string()
+    }
+
+    /// Ends a device by the authority's hand, and orders it to destroy its keys if `destroy`; by the same way as the
+    /// server is served.
+    pub fn revoke_device(&self, device: &str, destroy: bool) {
+        let mut words = vec!["--device", device];
+        words.extend(destroy.then_some("--destroy"));
+        self.manage("revoke", &words, |department| {
+            let who = Revoked::Device(device.parse().unwrap());
+            sync_server::revoke(department, &who, destroy).map(drop)
+        });
+    }
+
+    /// Ends a user by the authority's hand.
+    pub fn revoke_user(&self, user: &str) {
+        self.manage("revoke", &["--user", user], |department| {
+            sync_server::revoke(department, &Revoked::User(user.parse().unwrap()), false).map(drop)
+        });
+    }
+
+    /// By the authority's hand, lets in all that lies aside of those who were cut off, whoever may read it. Returns how
+    /// many batches that were.
+    pub fn admit_all(&self) -> usize {
+        let which = Department { data: &self.data, authority: &self.authority, pack: "bo", code: ORURO };
+        let aside: Vec<String> = match self.kind {
+            Kind::InProcess => {
+                sync_server::aside(&which).unwrap().iter().map(|aside| aside.batch.to_string()).collect()
+            }
+            Kind::Program => {
+                let said = self.command("aside", &[]);
+                assert_eq!(said.exit, 0, "{said:?}");
+                let lines = said.stdout.lines().map(|line| serde_json::from_str(line).unwrap());
+                lines.map(|line: serde_json::Value| line["batch"].as_str().unwrap().to_owned()).collect()
+            }
+        };
+        for batch in &aside {
+            self.manage("admit", &["--batch", batch], |department| {
+                sync_server::admit(department, batch.parse().unwrap())
+            });
+        }
+        aside.len()
+    }
+
+    fn command(&self, command: &str, words: &[&str]) -> Said {
+        let (data, authority) = (self.data.to_str().unwrap(), self.authority.to_str().unwrap());
+        let which = [command, "--data", data, "--authority", authority, "--department", ORURO];
+        Programs::find().server(&[which.as_slice(), words].concat())
+    }
+
+    fn manage(
+        &self,
+        command: &str,
+        words: &[&str],
+        act: impl FnOnce(&Department<'_>) -> Result<(), sync_server::Error>,
+    ) {
+        match self.kind {
+            Kind::InProcess => {
+                let (data, authority) = (self.data.as_path(), self.authority.as_path());
+                act(&Department { data, authority, pack: "bo", code: ORURO }).unwrap();
+            }
+            Kind::Program => drop(self.command(command, words).done()),
+        }
     }
 
     /// The server's own digest of a registry.

@@ -76,6 +76,20 @@ impl World {
         device
     }
 
+    /// All have sent everything, hold the same people and batches as each other and the same registry as the server, and
+    /// every check finds them whole.
+    pub fn assert_same(&self, devices: &[&Device]) {
+        let first = devices[0];
+        for device in devices {
+            device.assert_sound();
+            assert_eq!(device.pending(), 0);
+            assert_eq!((device.people(), device.batches()), (first.people(), first.batches()));
+            assert_eq!(device.digest(), first.digest());
+        }
+        assert_eq!(self.server.digest(first.registry()), first.digest());
+        assert_eq!(self.server.held_back(first.registry()).0, Vec::<String>::new());
+    }
+
     /// Stops the server, does something to its folder, and serves again at the same address.
     pub fn while_stopped(&mut self, act: impl FnOnce(&Path)) {
         self.server.stop();
