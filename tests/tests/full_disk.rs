@@ -79,6 +79,51 @@ fn a_form_that_finds_no_room_in_the_device_s_file_is_saved_once_whatever_was_sai
     assert_eq!(consultations(&witness, &person), expected);
 }
 
+#[test]
+fn after_a_read_that_failed_the_next_act_works_without_a_restart() {
+    let world = World::new();
+    let device = world.device("pisiga", CARMEN);
+    let person = device.register(&newcomer(0));
+    device.attend(&person, "nota");
+    device.app.lock();
+    // Each file by itself: the scopes', and the device's.
+    for folder in [device.home().join("scopes"), device.home().to_owned()] {
+        let mut failed = 0;
+        for after in 0.. {
+            device.unlock(CARMEN.name);
+            let watched = Disk::hurry(&folder);
+            // Opened again by an act, so that its pages are read from the disk.
+            device.app.lock();
+            device.unlock(CARMEN.name);
+            watched.disk.break_after(Kind::Read, after, false);
+            let form = ConsultationInput {
+                person: person.clone(),
+                reason: "control".into(),
+                note: format!("nota {after}"),
+                ..ConsultationInput::default()
+            };
+            let said = device.app.record_consultation(&form);
+            if watched.disk.repair() == 0 {
+                break;
+            }
+            if let Err(error) = said {
+                failed += 1;
+                assert!(
+                    ["POSTA-D1", "POSTA-D2", "POSTA-L4"].contains(&error.code()),
+                    "after {after}: {error}"
+                );
+                device.app.record_consultation(&form).unwrap();
+            }
+            device.app.home().unwrap();
+            device.app.person(&person).unwrap();
+            device.assert_sound();
+        }
+        assert!(failed > 0, "no act met a read that failed");
+    }
+    device.sync();
+    assert_eq!(device.pending(), 0);
+}
+
 fn consultations(device: &Device, person: &str) -> usize {
     device.person(person).timeline.iter().filter(|event| event.kind == "consultation").count()
 }

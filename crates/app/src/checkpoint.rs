@@ -12,9 +12,10 @@ impl Open {
     pub(crate) fn write_checkpoint(&self, scope: ScopeId, now: Moment) -> Result<(), Error> {
         let Some(open) = self.scope(scope) else { return Ok(()) };
         let parts = open.file.checkpoint(&self.desk.device)?;
+        let session = self.desk.session.borrow();
         let act = LaneAct {
             lane: scope.checkpoint(),
-            session: &self.desk.session,
+            session: &session,
             membership: self.desk.membership_head,
             at: now.at,
         };

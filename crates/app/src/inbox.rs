@@ -50,9 +50,10 @@ impl Open {
             .and_then(|epoch| membership.epoch(scope, epoch))
             .ok_or_else(|| Error::Damaged("the key of an inbox".into()))?;
         let key = InboxKey { epoch: epoch.epoch, public: epoch.inbox_public };
+        let session = self.desk.session.borrow();
         let act = LaneAct {
             lane: scope.inbox(),
-            session: &self.desk.session,
+            session: &session,
             membership: self.desk.membership_head,
             at: now.at,
         };

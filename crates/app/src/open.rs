@@ -1,5 +1,6 @@
 //! What is open while somebody is unlocked: the desk (device file, keys, session) and the scopes of that user.
 
+use std::cell::RefCell;
 use std::collections::VecDeque;
 
 use posta_domain::{Pack, Post};
@@ -35,7 +36,8 @@ pub(crate) struct Desk {
     pub log: Log,
     pub membership_head: Hash32,
     pub secrets: UserSecrets,
-    pub session: SessionKey,
+    /// Another takes its place when what it built on counts no more.
+    pub session: RefCell<SessionKey>,
     pub post: Post,
     /// Without an act or a touch for so long the session is put down. Seconds.
     pub idle_seconds: u32,
@@ -55,6 +57,8 @@ pub(crate) struct Open {
     pub scopes: Vec<OpenScope>,
     /// Of records that only others read.
     pub sealed: Sealed,
+    /// Whether an act failed at the disk: its files are opened again before they are believed.
+    distrusted: bool,
 }
 
 impl Open {
@@ -90,7 +94,7 @@ impl Open {
             log,
             membership_head,
             secrets,
-            session,
+            session: RefCell::new(session),
             post,
             idle_seconds: IDLE,
         };
@@ -100,9 +104,9 @@ impl Open {
         }
         let place = &desk.secrets.place;
         scopes.sort_by_key(|scope| (scope.sensitivity != Sensitivity::Registry, scope.place != *place));
-        let mut open = Open { desk, scopes, sealed: Sealed::default() };
+        let mut open = Open { desk, scopes, sealed: Sealed::default(), distrusted: false };
         for scope in &open.scopes {
-            note_author(&open.desk, scope, &open.desk.session.certificate)?;
+            note_author(&open.desk, scope, &open.desk.session.borrow().certificate)?;
         }
         open.bring_out()?;
         if !open.desk.has_ended() {
@@ -113,9 +117,31 @@ impl Open {
         Ok(open)
     }
 
+    /// Does an act. After a read that failed, SQLCipher calls a file damaged until it is opened again: that is done at
+    /// once, or before the next act if the disk is not well yet. It is not done within the act, of which nothing is known
+    /// any more.
+    pub fn attempt<T>(&mut self, act: impl FnOnce(&mut Open) -> Result<T, Error>) -> Result<T, Error> {
+        self.regain_trust();
+        let done = act(self);
+        if let Err(Error::Damaged(_) | Error::Storage(_) | Error::Unreadable(_)) = &done {
+            self.distrusted = true;
+            self.regain_trust();
+        }
+        done
+    }
+
+    /// Opens every file again if an act failed at the disk; what does not open stays as it is.
+    fn regain_trust(&mut self) {
+        if self.distrusted {
+            let files = self.scopes.iter_mut().map(|scope| scope.file.reopen());
+            let reopened = files.chain([self.desk.device.reopen()]).filter(Result::is_err).count();
+            self.distrusted = reopened > 0;
+        }
+    }
+
     /// Closes every file.
     pub fn doze(self) -> Asleep {
-        Asleep { secrets: self.desk.secrets, session: self.desk.session }
+        Asleep { secrets: self.desk.secrets, session: self.desk.session.into_inner() }
     }
 
     /// Refuses acts that none of the user's roles may do, by the membership log as it is known now.
@@ -175,6 +201,17 @@ impl Open {
 }
 
 impl Desk {
+    /// Goes on with a new session key: changes of the old one wait or count no more, and the next would take the number
+    /// of one of those.
+    pub fn renew_session(&self, at: i64) -> Result<(), Error> {
+        let hour = u32::try_from(at / 3600).unwrap_or(0);
+        let session =
+            SessionKey::start(&self.secrets, &self.keys, &self.post.code, hour, self.membership_head);
+        self.device.put_session(&session.certificate)?;
+        self.session.replace(session);
+        Ok(())
+    }
+
     /// Whether user or device were revoked.
     pub fn has_ended(&self) -> bool {
         let membership = self.log.membership();

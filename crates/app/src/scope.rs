@@ -5,7 +5,7 @@ use std::collections::{BTreeSet, VecDeque};
 use posta_domain::{DocumentId, Kind};
 use posta_identity::{Actor, DeviceId, EpochKey, Hash32, Incarnation, ScopeId, Sensitivity};
 use posta_protocol::FeedId;
-use posta_store::{Commit, CommittedBatch, DeviceFile, DraftId, OwnFeedState, ScopeFile, Write};
+use posta_store::{Commit, Committed, CommittedBatch, DeviceFile, DraftId, OwnFeedState, ScopeFile, Write};
 
 use crate::error::Error;
 use crate::open::Desk;
@@ -50,11 +50,27 @@ impl OpenScope {
     /// whoever exchanges has the registry open.
     pub fn commit(&self, desk: &Desk, deeds: &[Deed], at: i64) -> Result<Vec<(Kind, DocumentId)>, Error> {
         let _alone = desk.folder.exclusive()?;
+        let committed = match self.write(desk, deeds, at) {
+            Err(posta_store::Error::SessionWaits) => {
+                desk.renew_session(at)?;
+                self.write(desk, deeds, at)?
+            }
+            written => written?,
+        };
+        if self.epoch.is_some() {
+            // What is durable is saved, whatever becomes of the copy: the next unlock or exchange makes it.
+            let _ = desk.device.put_all_own(&committed.batches);
+        }
+        Ok(committed.documents)
+    }
+
+    fn write(&self, desk: &Desk, deeds: &[Deed], at: i64) -> Result<Committed, posta_store::Error> {
         let sealed_through = desk.device.offered_through(&self.feed(desk))?;
+        let session = desk.session.borrow();
         let commits: Vec<Commit<'_>> = deeds
             .iter()
             .map(|deed| Commit {
-                session: &desk.session,
+                session: &session,
                 incarnation: self.incarnation,
                 membership: desk.membership_head,
                 vector: self.known,
@@ -65,12 +81,7 @@ impl OpenScope {
                 draft: deed.draft,
             })
             .collect();
-        let committed = self.file.commit_many(&commits)?;
-        if self.epoch.is_some() {
-            // What is durable is saved, whatever becomes of the copy: the next unlock or exchange makes it.
-            let _ = desk.device.put_all_own(&committed.batches);
-        }
-        Ok(committed.documents)
+        self.file.commit_many(&commits)
     }
 
     /// Copies own batches that the shelf does not have, or has in an older state. Idempotent.

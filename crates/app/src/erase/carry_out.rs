@@ -74,9 +74,10 @@ impl Open {
         let batches = scope.file.batches_of(&wanted, device, epoch)?;
         let parts = scope.file.replacement(&batches, documents, device, epoch)?;
         if !parts.is_empty() {
+            let session = self.desk.session.borrow();
             let act = LaneAct {
                 lane: scope.id.checkpoint(),
-                session: &self.desk.session,
+                session: &session,
                 membership: self.desk.membership_head,
                 at: now.at,
             };

@@ -1,5 +1,5 @@
 use posta_app::Error;
-use posta_app::view::{PersonInput, RegistrationInput};
+use posta_app::view::{FieldEdit, PersonInput, RegistrationInput};
 use posta_identity::{DeviceId, EntryBody, Keyring, Log, Revoked, Role, UserId};
 
 use crate::department::{Department, Device, ORURO, PASSWORD, SABAYA};
@@ -130,4 +130,31 @@ fn orders_that_the_authority_did_not_sign_or_for_another_device_destroy_nothing(
     department.tell(&device);
     device.unlock(ANA);
     assert!(!device.app.profile().unwrap().destroyed);
+}
+
+#[test]
+fn saving_goes_on_when_what_a_session_built_on_counts_no_more() {
+    const LUIS: &str = "Luis Registra";
+    let (mut department, device) = with(&[(LUIS, Role::Registrar, SABAYA), (ANA, Role::Registrar, SABAYA)]);
+    device.unlock(LUIS);
+    let his = device.app.register_person(&somebody()).unwrap();
+    device.app.lock();
+    device.unlock(ANA);
+    device.app.set_pin("4071").unwrap();
+    let phone = FieldEdit { field: "phone".into(), value: "70012345".into() };
+    device.app.edit_person(&his.id, &[phone]).unwrap();
+    device.app.pause().unwrap();
+    revoke(&mut department, Revoked::User(device.id(LUIS).parse().unwrap()), false);
+    department.tell(&device);
+    device.app.resume(&device.id(ANA), "4071").unwrap();
+    assert!(
+        matches!(device.app.person(&his.id), Err(Error::NotFound)),
+        "it counts no more, and her edit waits"
+    );
+    for _ in 0..2 {
+        let hers = device.app.register_person(&somebody()).unwrap();
+        assert!(device.app.person(&hers.id).unwrap().timeline.iter().all(|event| event.author == ANA));
+    }
+    let check = device.app.check().unwrap();
+    assert!(check.ok, "{:?}", check.faults);
 }
