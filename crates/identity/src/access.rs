@@ -31,12 +31,20 @@ pub(crate) fn has_lane(scope: &Scope, lane: Lane) -> bool {
     }
 }
 
+/// Whether anything in a scope may ever be erased, by whomever: never what tells who read what.
+pub(crate) fn is_erasable(scope: &Scope) -> bool {
+    scope.sensitivity == Sensitivity::Registry
+        || (is_confidential(scope) && scope.sensitivity != Sensitivity::Audit)
+}
+
 /// Whether a right lets one write in a lane of a scope.
 pub(crate) fn lets_write(right: &Assignment, scope: &Scope, lane: Lane) -> bool {
     let known = !matches!(right.role, Role::Other(_));
     match lane {
         Lane::Main => scope.sensitivity != Sensitivity::Audit && opens(right, scope),
         Lane::Inbox => known && has_lane(scope, lane),
+        // Its writer speaks for every author. In a registry only who may carry out an erasure has a reason to.
+        Lane::Checkpoint if scope.sensitivity == Sensitivity::Registry => right.role == Role::Supervisor,
         Lane::Checkpoint => has_lane(scope, lane) && opens(right, scope),
     }
 }
@@ -62,10 +70,11 @@ pub(crate) fn lets_sign<'a>(
             let theirs = of.as_ref().and_then(|of| scope_of(of.scope));
             supervises || theirs.is_some_and(|scope| is_confidential(scope) && opens(right, scope))
         }
-        EntryBody::Erase { .. } | EntryBody::Agree { .. } => supervises,
+        EntryBody::Erase { scope, .. } => supervises && scope_of(*scope).is_some_and(is_erasable),
+        EntryBody::Agree { .. } => supervises,
         EntryBody::Erased { scope, .. } => scope_of(*scope).is_some_and(|scope| match scope.sensitivity {
             Sensitivity::Registry => supervises,
-            _ => is_confidential(scope) && opens(right, scope),
+            _ => is_erasable(scope) && opens(right, scope),
         }),
         EntryBody::Attach { user: attached, .. } => {
             *attached == user && !matches!(right.role, Role::Other(_))

@@ -57,5 +57,6 @@ pub struct Membership {
     orders: Vec<Order>,
     erased: BTreeMap<ScopeId, Vec<Erased>>,
     gone: BTreeSet<(ScopeId, String, [u8; 16])>,
-    bodiless: BTreeSet<Hash32>,
+    /// Never the id of a lane: of what scope, in whichever of its lanes.
+    bodiless: BTreeSet<(ScopeId, Hash32)>,
 }

@@ -96,7 +96,12 @@ fn a_member_carries_an_agreed_order_out_and_only_an_agreed_one() {
     let known = case.department.log.membership();
     assert!(known.is_erased(scope, "consultation", [9; 16]));
     assert!(!known.is_erased(case.registry, "consultation", [9; 16]));
-    assert!(known.has_no_body(&batch) && !known.has_no_body(&Hash32::of(b"other")));
+    for lane in [scope, scope.inbox(), scope.checkpoint()] {
+        assert!(known.has_no_body(lane, &batch) && !known.has_no_body(lane, &Hash32::of(b"other")));
+    }
+    for foreign in [case.registry, known.audit(), known.audit().inbox(), ScopeId::random()] {
+        assert!(!known.has_no_body(foreign, &batch), "of another scope's batches the entry says nothing");
+    }
     assert_eq!(known.erased(scope)[0].documents, [("consultation".to_owned(), [9; 16])]);
     assert!(known.erased(case.registry).is_empty());
     assert!(known.orders()[0].done.contains(&scope));
@@ -117,5 +122,24 @@ fn an_order_of_somebody_revoked_meanwhile_has_no_effect_unless_it_was_carried_ou
     sign(&mut away.log, &case.second, done).unwrap();
     case.department.merge(&away);
     assert!(case.is_erased(), "content that is gone does not come back");
-    assert!(case.department.log.membership().has_no_body(&Hash32::ZERO));
+    assert!(case.department.log.membership().has_no_body(scope, &Hash32::ZERO));
+}
+
+#[test]
+fn nobody_erases_in_the_audit_not_even_the_authority() {
+    let mut case = Case::new();
+    let order = case.order();
+    sign(&mut case.department.log, &case.second, EntryBody::Agree { order }).unwrap();
+    let scope = case.department.log.membership().audit();
+    let trace = Hash32::of(b"who read what");
+    let done = || EntryBody::Erased { order, scope, documents: vec![], batches: vec![trace] };
+    let order = || EntryBody::Erase { scope, kind: "act".into(), document: PERSON, basis: "request".into() };
+    for body in [done(), order()] {
+        assert!(!case.department.log.membership().may_sign(case.second.user(), &body));
+        let by_user = sign(&mut case.department.log, &case.second, body.clone());
+        assert_eq!(by_user.unwrap_err(), EntryError::SignerNotAllowed);
+        assert!(case.department.authority.sign(body, &mut case.department.log).is_err());
+    }
+    let known = case.department.log.membership();
+    assert!(!known.has_no_body(scope, &trace) && !known.has_no_body(scope.inbox(), &trace));
 }

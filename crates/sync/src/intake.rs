@@ -180,7 +180,7 @@ impl Intake {
             Err(error) => return self.set_aside(None, error.code(), bytes, device, report),
         };
         // A body that was erased is not kept, whoever still offers it.
-        let is_erased = log.membership().has_no_body(&batch.hash());
+        let is_erased = log.membership().has_no_body(header.scope, &batch.hash());
         let batch = if is_erased { batch.without_body() } else { batch };
         if let Err(reason) = self.judge(&header, &batch, device, log)? {
             let bytes = if is_erased { &[] } else { bytes };
@@ -220,7 +220,8 @@ impl Intake {
         if !plan::is_sealed_well(log.membership(), header) {
             return Ok(Err("not_sealed"));
         }
-        let verified = match (batch.is_bodyless(), log.membership().has_no_body(&batch.hash())) {
+        let verified = match (batch.is_bodyless(), log.membership().has_no_body(header.scope, &batch.hash()))
+        {
             (true, true) => batch.verify_bodyless(&certificate.session_public),
             (true, false) => return Ok(Err("no_body")),
             (false, _) => batch.verify(&certificate.session_public),

@@ -220,7 +220,7 @@ async fn an_erased_body_is_taken_without_it_and_any_other_missing_body_is_set_as
     decree(&world, &server, EntryBody::Agree { order });
     let documents = vec![(kind, document)];
     decree(&world, &server, EntryBody::Erased { order, scope, documents, batches: vec![erased] });
-    assert!(server.log().membership().has_no_body(&erased));
+    assert!(server.log().membership().has_no_body(registry, &erased));
     // The server still offers the body of one, and has lost that of the other.
     let without = ana.device.batch(&other).unwrap().unwrap().without_body();
     server.set(Faults { inject: vec![Frame::Batch { bytes: without.to_bytes() }], ..Faults::default() });

@@ -1,6 +1,6 @@
 //! What a device brings: entries, sessions, batches. Everything is verified, then stored in small transactions.
 
-use posta_identity::{Lane, Log, Membership, Sensitivity, SessionCertificate};
+use posta_identity::{Lane, Log, Sensitivity, SessionCertificate};
 use posta_protocol::{BatchError, BatchHeader, Frame, Seal, SignedBatch, code};
 
 use super::{ENTRIES, ENTRY_BYTES, Exchange};
@@ -138,7 +138,7 @@ impl Exchange {
             return Ok(Err(AUTHOR_NOT_GRANTED));
         }
         // Whether it counts, or lies aside beyond a revocation, is decided when it is merged.
-        let is_erased = has_no_body(membership, &header, &signed);
+        let is_erased = membership.has_no_body(header.scope, &signed.hash());
         let verified = match signed.is_bodyless() && is_erased {
             true => signed.verify_bodyless(&session.session_public),
             false => signed.verify(&session.session_public),
@@ -249,15 +249,6 @@ fn is_sealed_well(header: &BatchHeader, readable: bool, lane: Lane) -> bool {
         Lane::Main | Lane::Checkpoint => header.seal != Seal::Inbox,
     };
     header.is_sealed() && fits
-}
-
-/// Whether an order that was carried out in the batch's own scope names it.
-fn has_no_body(membership: &Membership, header: &BatchHeader, signed: &SignedBatch) -> bool {
-    let hash = signed.hash();
-    membership.has_no_body(&hash)
-        && membership.lane(header.scope).is_some_and(|(scope, _)| {
-            membership.erased(scope.scope).iter().any(|erased| erased.batches.contains(&hash))
-        })
 }
 
 fn count(number: usize) -> u32 {

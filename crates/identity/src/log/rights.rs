@@ -4,7 +4,7 @@
 use super::Log;
 use super::index::under;
 use super::past::Past;
-use crate::access::lets_sign;
+use crate::access::{is_erasable, lets_sign};
 use crate::entry::{Entry, EntryBody, EntryError, FeedOrigin, Revoked, proves_attach};
 use crate::ids::{DeviceId, Hash32, ScopeId, UserId};
 use crate::membership::Scope;
@@ -59,6 +59,7 @@ impl Log {
         let (EntryBody::Epoch { scope, .. }
         | EntryBody::Share { scope, .. }
         | EntryBody::Admit { of: Some(FeedOrigin { scope, .. }), .. }
+        | EntryBody::Erase { scope, .. }
         | EntryBody::Erased { scope, .. }) = body
         else {
             return Vec::new();
@@ -79,7 +80,10 @@ impl Log {
             EntryBody::Share { scope, epoch, .. } => self.knows_epoch(*scope, epoch, past),
             EntryBody::Admit { feed, of: Some(of), .. } => of.feed() == *feed,
             EntryBody::Agree { order } => self.is_order_of_another(order, &entry.signer, past),
-            EntryBody::Erased { order, .. } => self.is_agreed(order, past),
+            EntryBody::Erase { .. } => self.is_erasable(&entry.body, past),
+            EntryBody::Erased { order, .. } => {
+                self.is_agreed(order, past) && self.is_erasable(&entry.body, past)
+            }
             EntryBody::Attach { user, device, device_proof } => {
                 let device_sign = self.key_of_device(*device, past);
                 device_sign
@@ -104,6 +108,12 @@ impl Log {
 
     fn is_agreed(&self, order: &Hash32, past: &Past) -> bool {
         self.within(under(&self.index.agreements, order), past).next().is_some()
+    }
+
+    /// Asked of the authority too.
+    fn is_erasable(&self, body: &EntryBody, past: &Past) -> bool {
+        let scopes = self.scopes_in(body, past);
+        !scopes.is_empty() && scopes.iter().all(is_erasable)
     }
 
     fn key_of_device(&self, id: DeviceId, past: &Past) -> Option<[u8; 32]> {

@@ -289,7 +289,7 @@ impl Fold<'_> {
                 }
                 let documents = documents.clone();
                 self.made.gone.extend(documents.iter().map(|(kind, id)| (*scope, kind.clone(), *id)));
-                self.made.bodiless.extend(batches.iter().copied());
+                self.made.bodiless.extend(batches.iter().map(|batch| (*scope, *batch)));
                 let erased = Erased { order: *order, documents, batches: batches.clone() };
                 self.made.erased.entry(*scope).or_default().push(erased);
             }

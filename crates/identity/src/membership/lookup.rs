@@ -277,9 +277,11 @@ impl Membership {
         self.gone.contains(&(scope, kind.to_owned(), document))
     }
 
-    /// Whether the body of a batch was replaced by nothing, so that only its header can be checked.
-    pub fn has_no_body(&self, batch: &Hash32) -> bool {
-        self.bodiless.contains(batch)
+    /// Whether the body of a batch of a scope, or of any of its lanes, was replaced by nothing, so that only its header
+    /// can be checked. Whoever carries an order out names the scope and not the lane; of another scope's batches the
+    /// entry says nothing, whatever it lists.
+    pub fn has_no_body(&self, id: ScopeId, batch: &Hash32) -> bool {
+        self.lane(id).is_some_and(|(scope, _)| self.bodiless.contains(&(scope.scope, *batch)))
     }
 }
 
