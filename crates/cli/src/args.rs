@@ -48,6 +48,9 @@ pub enum Command {
     /// A forgotten password, without a network.
     #[command(subcommand)]
     Recover(Recover),
+    /// A user who takes up work on a further device, without a network.
+    #[command(subcommand)]
+    Attach(Attach),
     /// Give the user a new password, from POSTA_NEW_PASSWORD or a prompt.
     Password,
     /// Take in persons, enrollments, consultations and edits, one JSON object a line (`posta schema`).
@@ -106,6 +109,17 @@ pub enum Command {
         #[arg(long)]
         consultations: bool,
     },
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Attach {
+    /// On the further device, as somebody who works there: print a request, then take its answer in.
+    ///
+    /// The answer is read from one line of standard input; what opens it is in this process only. The newcomer's
+    /// password for this device comes from POSTA_NEW_PASSWORD or a prompt.
+    Request,
+    /// On the user's own device: answer a request, once the words of both are the same.
+    Answer { request: String },
 }
 
 #[derive(Debug, Subcommand)]

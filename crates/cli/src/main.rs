@@ -6,6 +6,7 @@
 )]
 
 mod args;
+mod attach;
 mod outcome;
 mod password;
 mod print;

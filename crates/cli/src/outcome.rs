@@ -56,6 +56,8 @@ impl Failure {
                 | Error::NoCode
                 | Error::NotThatCode
                 | Error::OtherChallenge
+                | Error::Strangers
+                | Error::AlreadyHere
                 | Error::NoRecoveryKey
                 | Error::TooFewShares => 3,
                 Error::WrongPassword

@@ -3,7 +3,9 @@
 use std::fmt::Write as _;
 
 use posta_app::report::{CheckView, ImportReport, ScopeDigest, StatusReport};
-use posta_app::view::{AuditFault, AuditPage, MembersView, PersonCard, PersonView, SessionView, SyncReport};
+use posta_app::view::{
+    AuditFault, AuditPage, CodeView, MembersView, PersonCard, PersonView, SessionView, SyncReport,
+};
 use serde_json::json;
 
 use crate::outcome::Outcome;
@@ -11,6 +13,14 @@ use crate::outcome::Outcome;
 pub fn session(session: &SessionView) -> Outcome {
     let text = format!("{} · {} · {}\n", session.user.name, session.user.role, session.post.name);
     Outcome::new(json!(session), text)
+}
+
+/// A code to be shown to another device.
+pub fn code(view: &CodeView) -> Outcome {
+    Outcome::new(
+        json!({ "text": view.text, "words": view.words }),
+        format!("{}\n{}\n", view.text, view.words.join(" ")),
+    )
 }
 
 pub fn import(report: &ImportReport) -> Outcome {

@@ -2,9 +2,7 @@
 
 use std::path::Path;
 
-use posta_app::view::CodeView;
 use posta_app::{App, Error};
-use serde_json::json;
 
 use crate::args::Recover;
 use crate::outcome::{Failure, Outcome};
@@ -18,24 +16,17 @@ use crate::print;
 pub fn run(home: &Path, user: Option<String>, recover: Recover) -> Result<Outcome, Failure> {
     let app = App::open(home)?;
     match recover {
-        Recover::Begin => Ok(code(&app.begin_recovery(&id_of(&app, user.as_deref())?)?)),
+        Recover::Begin => Ok(print::code(&app.begin_recovery(&id_of(&app, user.as_deref())?)?)),
         Recover::Answer { challenge, authority, shares } => {
             app.unlock_by_name(user.as_deref(), &read_password()?)?;
             let texts = shares.iter().map(std::fs::read_to_string).collect::<Result<Vec<_>, _>>();
-            Ok(code(&app.answer_recovery(&challenge, &authority, &texts.map_err(Failure::File)?)?))
+            Ok(print::code(&app.answer_recovery(&challenge, &authority, &texts.map_err(Failure::File)?)?))
         }
         Recover::Finish { answer } => {
             let user = id_of(&app, user.as_deref())?;
             Ok(print::session(&app.finish_recovery(&user, &answer, &read_new_password()?)?))
         }
     }
-}
-
-fn code(view: &CodeView) -> Outcome {
-    Outcome::new(
-        json!({ "text": view.text, "words": view.words }),
-        format!("{}\n{}\n", view.text, view.words.join(" ")),
-    )
 }
 
 /// The id of a user of this device by name or id; of the only one without either.

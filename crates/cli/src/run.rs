@@ -11,7 +11,7 @@ use serde_json::json;
 use crate::args::{Args, Command};
 use crate::outcome::{Failure, Outcome};
 use crate::password::{read_host_password, read_new_password, read_password};
-use crate::{print, recovery, synthetic};
+use crate::{attach, print, recovery, synthetic};
 
 /// Carries out the command.
 ///
@@ -45,6 +45,7 @@ pub async fn run(args: Args) -> Result<Outcome, Failure> {
             Ok(print::session(&app.resume_join(&read_password()?).await?))
         }
         Command::Recover(recover) => recovery::run(&need_home(home)?, user, recover),
+        Command::Attach(step) => attach::run(&need_home(home)?, user.as_deref(), step, args.json),
         Command::Password => {
             let old = read_password()?;
             let app = App::open(&need_home(home)?)?;

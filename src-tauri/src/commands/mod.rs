@@ -1,5 +1,6 @@
 //! What the window may ask, a file a noun. A command passes words to the app and back, nothing else.
 
+pub mod attach;
 pub mod audit;
 pub mod catalogue;
 pub mod code;

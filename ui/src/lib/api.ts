@@ -1,11 +1,10 @@
 /** The one door to the shell. Screens ask here, in plain words, and get a value or a `Trouble`. */
 import { commands } from './bindings';
-import type { LaterCommands } from './later';
 import { Trouble } from './trouble';
 
 export type * from './bindings';
 
-export type Commands = typeof commands & Omit<LaterCommands, keyof typeof commands>;
+export type Commands = typeof commands;
 type Data<Answer> = Answer extends { status: 'ok'; data: infer T } ? T : never;
 type Door = {
   [Name in keyof Commands]: (
@@ -27,11 +26,8 @@ export function onLocked(tell: () => void): () => void {
 
 async function commandsHere(): Promise<Commands> {
   if (!inWindow && import.meta.env.VITE_MOCK === '1') return (await import('./mock')).mock;
-  return commands as Commands;
+  return commands;
 }
-
-/** Whether a colleague can come with the keys of their own device: not before the shell has the acts for it. */
-export const takesColleagues = 'attachRequest' in commands || (!inWindow && import.meta.env.VITE_MOCK === '1');
 
 async function ask(name: keyof Commands, asked: unknown[]): Promise<unknown> {
   const command = (await commandsHere())[name] as unknown as Ask | undefined;

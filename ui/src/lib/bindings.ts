@@ -28,6 +28,12 @@ export const commands = {
 	joinFromFile: (path: string, code: string, password: string) => typedError<SessionView, CommandError>(__TAURI_INVOKE("join_from_file", { path, code, password })),
 	/**  Goes on with a join that was cut. */
 	resumeJoin: (password: string) => typedError<SessionView, CommandError>(__TAURI_INVOKE("resume_join", { password })),
+	/**  What this device shows to the colleague. */
+	attachRequest: () => typedError<CodeView, CommandError>(__TAURI_INVOKE("attach_request")),
+	/**  The colleague's own device answers, by the password of whoever is unlocked there. */
+	attachAnswer: (requestText: string, password: string) => typedError<CodeView, CommandError>(__TAURI_INVOKE("attach_answer", { requestText, password })),
+	/**  Takes the colleague in, under a new password for this device. */
+	attachFinish: (answerText: string, newPassword: string) => typedError<UserCard, CommandError>(__TAURI_INVOKE("attach_finish", { answerText, newPassword })),
 	/**  What a user who forgot the password asks of the supervisor. */
 	beginRecovery: (user: string) => typedError<CodeView, CommandError>(__TAURI_INVOKE("begin_recovery", { user })),
 	/**  Who asks. */

@@ -6,7 +6,7 @@ import type { AuditRow, Catalogue, PersonCard, PersonView, SessionView, Timeline
 
 vi.mock('$app/navigation', () => ({ goto: vi.fn(), beforeNavigate: vi.fn(), afterNavigate: vi.fn() }));
 const api = vi.hoisted(() => new Proxy({}, { get: (kept: Record<string, unknown>, name: string) => (kept[name] ??= vi.fn(() => new Promise(() => undefined))) }) as Record<string, ReturnType<typeof vi.fn>>);
-vi.mock('$lib/api', () => ({ api, takesColleagues: true, onLocked: () => () => undefined }));
+vi.mock('$lib/api', () => ({ api, onLocked: () => () => undefined }));
 
 vi.stubGlobal('matchMedia', () => ({ matches: false }));
 

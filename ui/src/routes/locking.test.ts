@@ -9,7 +9,7 @@ const kit = vi.hoisted(() => ({ goto: vi.fn(), beforeNavigate: vi.fn(), afterNav
 const api = vi.hoisted(() => ({ profile: vi.fn(), catalogue: vi.fn(), lock: vi.fn(), pause: vi.fn(), touch: vi.fn(), home: vi.fn() }));
 vi.mock('$app/navigation', () => kit);
 vi.mock('$app/state', () => ({ page: { route: { id: '/person/[id]' }, url: new URL('http://posta.test/'), params: {} } }));
-vi.mock('$lib/api', () => ({ api, takesColleagues: true, onLocked: (tell: () => void) => (told.locked = tell) }));
+vi.mock('$lib/api', () => ({ api, onLocked: (tell: () => void) => (told.locked = tell) }));
 vi.stubGlobal('matchMedia', () => ({ matches: false, addEventListener: vi.fn(), removeEventListener: vi.fn() }));
 
 const SECRET = 'Teodora Huanca Lima';
