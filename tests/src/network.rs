@@ -15,6 +15,10 @@ pub enum Fault {
     CutAfter(u64),
     /// One exchange is answered; connections end at the next.
     OneExchange,
+    /// A join reaches the server, which keeps it; its connection ends when the answer begins. Plain connections only.
+    JoinUnanswered,
+    /// A connection ends before a join on it reaches the server. Plain connections only.
+    JoinUnheard,
     /// Nobody is there.
     Down,
     /// Somebody else answers: 200 and a page.
@@ -134,7 +138,9 @@ fn accept(listener: &TcpListener, shared: &Arc<Shared>) {
         std::thread::spawn(move || match fault {
             Fault::Down => drop(stream),
             Fault::Portal => answer_as_portal(stream),
-            Fault::Whole | Fault::OneExchange => join(stream, &shared, u64::MAX),
+            Fault::Whole | Fault::OneExchange | Fault::JoinUnanswered | Fault::JoinUnheard => {
+                join(stream, &shared, u64::MAX);
+            }
             Fault::CutAfter(bytes) => join(stream, &shared, bytes),
         });
     }
@@ -143,6 +149,8 @@ fn accept(listener: &TcpListener, shared: &Arc<Shared>) {
 /// What is left of a connection's life, both ways together.
 struct Life {
     bytes: Mutex<u64>,
+    /// Nothing that the server says arrives.
+    is_deaf: AtomicBool,
     ends: [TcpStream; 2],
 }
 
@@ -170,7 +178,7 @@ fn join(device: TcpStream, shared: &Arc<Shared>, bytes: u64) {
     let heard = Arc::new(Mutex::new(Vec::new()));
     lock(&shared.heard).push(Arc::clone(&heard));
     let ends = [device.try_clone().unwrap(), server.try_clone().unwrap()];
-    let life = Arc::new(Life { bytes: Mutex::new(bytes), ends });
+    let life = Arc::new(Life { bytes: Mutex::new(bytes), is_deaf: AtomicBool::new(false), ends });
     let back = std::thread::spawn({
         let (life, shared) = (Arc::clone(&life), Arc::clone(shared));
         let (server, device) = (server.try_clone().unwrap(), device.try_clone().unwrap());
@@ -194,7 +202,13 @@ fn carry(
             Ok(read) => read,
         };
         let said = &piece[..read];
-        let refuses = heard.is_some() && begins_exchange(said) && !spend(&shared.exchanges);
+        let mut refuses = heard.is_some() && begins_exchange(said) && !spend(&shared.exchanges);
+        if heard.is_some() && said.starts_with(b"POST /v1/join ") {
+            let fault = *lock(&shared.fault);
+            refuses |= fault == Fault::JoinUnheard;
+            life.is_deaf.store(fault == Fault::JoinUnanswered, Ordering::SeqCst);
+        }
+        refuses |= heard.is_none() && life.is_deaf.load(Ordering::SeqCst);
         let taken = if refuses { 0 } else { life.take(read) };
         if let Some(heard) = heard {
             lock(heard).extend_from_slice(&said[..taken]);
