@@ -41,9 +41,17 @@ impl Open {
                     }
                 }
             }
-            if device.wants_checkpoint(&scope.id)? != lacks {
-                device.set_wants_checkpoint(&scope.id, lacks)?;
-            }
+            self.want_checkpoint(scope.id, lacks)?;
+        }
+        self.want_checkpoint(self.membership().registry(), false)
+    }
+
+    /// Asks for a checkpoint lane: of the past, or of what else was in batches that lost their bodies.
+    fn want_checkpoint(&self, scope: ScopeId, lacks: bool) -> Result<(), Error> {
+        let device = &self.desk.device;
+        let emptied = self.membership().erased(scope).iter().any(|erased| !erased.batches.is_empty());
+        if device.wants_checkpoint(&scope)? != (lacks || emptied) {
+            device.set_wants_checkpoint(&scope, lacks || emptied)?;
         }
         Ok(())
     }

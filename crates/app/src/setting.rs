@@ -7,3 +7,8 @@ pub(crate) const FORKED: &str = "forked";
 
 /// How many batches without a body the membership log named when they were last taken away.
 pub(crate) const ERASED: &str = "erased";
+
+/// How far a scope was looked through for what comes of erased persons.
+pub(crate) fn looked_for_late(scope: &posta_identity::ScopeId) -> String {
+    format!("erased/{scope}")
+}

@@ -6,6 +6,7 @@ mod audit;
 mod carry;
 mod erased;
 mod export;
+mod late;
 mod newcomer;
 mod paper;
 mod revoked;

@@ -2,7 +2,7 @@
 //! replica that hears of it takes them away.
 
 use posta_domain::{DocumentId, Kind};
-use posta_identity::{EntryBody, EpochKey, Hash32, ScopeId, Sensitivity};
+use posta_identity::{EntryBody, EpochKey, Hash32, Log, ScopeId, Sensitivity};
 use posta_store::LaneAct;
 
 use crate::error::Error;
@@ -19,8 +19,13 @@ impl Open {
     /// Does what is owed: names what agreed orders mean in the scopes that this user may speak for, and takes away what
     /// anybody named. Run at unlock and after each exchange; idempotent.
     pub fn carry_out_erasures(&mut self, now: Moment) -> Result<(), Error> {
+        if self.membership().orders().iter().any(|order| order.agreed) {
+            // What was saved and never sent is looked through too, and grows no more.
+            self.bring_out()?;
+        }
         for index in 0..self.scopes.len() {
             self.name_in_scope(index, now)?;
+            self.name_what_came_late(index, now)?;
         }
         self.take_away()
     }
@@ -42,16 +47,8 @@ impl Open {
             }
             let documents = documents_about(scope, &kind, subject)?;
             let batches = self.replace_batches(scope, &kind, subject, &documents, now)?;
-            let named: Vec<(String, [u8; 16])> =
-                documents.iter().map(|(kind, id)| (kind.as_str().to_owned(), id.0)).collect();
             let mut log = self.desk.log.clone();
-            let scope = scope.id;
-            let parts = named.len().max(batches.len()).div_ceil(MOST).max(1);
-            for part in 0..parts {
-                let documents = named.chunks(MOST).nth(part).unwrap_or_default().to_vec();
-                let batches = batches.chunks(MOST).nth(part).unwrap_or_default().to_vec();
-                append(&mut log, EntryBody::Erased { order, scope, documents, batches }, self)?;
-            }
+            self.append_erased(&mut log, order, scope.id, &documents, &batches)?;
             self.publish(log)?;
         }
         Ok(())
@@ -72,7 +69,40 @@ impl Open {
         let mut wanted = documents.to_vec();
         wanted.push((kind.clone(), subject));
         let batches = scope.file.batches_of(&wanted, device, epoch)?;
-        let parts = scope.file.replacement(&batches, documents, device, epoch)?;
+        self.put_the_rest_beside(scope, &batches, documents, now)?;
+        Ok(batches)
+    }
+
+    /// Signs what was erased in a scope, in as many entries as it needs.
+    pub(super) fn append_erased(
+        &self,
+        log: &mut Log,
+        order: Hash32,
+        scope: ScopeId,
+        documents: &[(Kind, DocumentId)],
+        batches: &[Hash32],
+    ) -> Result<(), Error> {
+        let named: Vec<(String, [u8; 16])> =
+            documents.iter().map(|(kind, id)| (kind.as_str().to_owned(), id.0)).collect();
+        for part in 0..named.len().max(batches.len()).div_ceil(MOST).max(1) {
+            let documents = named.chunks(MOST).nth(part).unwrap_or_default().to_vec();
+            let batches = batches.chunks(MOST).nth(part).unwrap_or_default().to_vec();
+            append(log, EntryBody::Erased { order, scope, documents, batches }, self)?;
+        }
+        Ok(())
+    }
+
+    /// Puts the other changes of these batches into the checkpoint lane.
+    pub(super) fn put_the_rest_beside(
+        &self,
+        scope: &OpenScope,
+        batches: &[Hash32],
+        documents: &[(Kind, DocumentId)],
+        now: Moment,
+    ) -> Result<(), Error> {
+        let device = &self.desk.device;
+        let epoch = |id: &Hash32| -> Option<&EpochKey> { self.desk.secrets.epoch(scope.id, *id) };
+        let parts = scope.file.replacement(batches, documents, device, epoch)?;
         if !parts.is_empty() {
             let session = self.desk.session.borrow();
             let act = LaneAct {
@@ -84,7 +114,7 @@ impl Open {
             let _alone = self.desk.folder.exclusive()?;
             device.append_checkpoint(&act, scope.epoch.as_ref(), &parts)?;
         }
-        Ok(batches)
+        Ok(())
     }
 
     /// Takes away what the membership log names: bodies on the shelf of every scope, documents of the open ones.
@@ -107,9 +137,12 @@ impl Open {
                 let named = erased.documents.iter();
                 let named: Vec<(Kind, DocumentId)> =
                     named.map(|(kind, id)| (Kind::from_word(kind), DocumentId(*id))).collect();
-                let mut is_new = named.is_empty() && !erased.batches.is_empty();
+                let mut is_new = false;
                 for (kind, id) in &named {
                     is_new |= !scope.file.is_erased(kind, id)?;
+                }
+                for hash in &erased.batches {
+                    is_new |= !scope.file.is_hollow(hash)?;
                 }
                 if is_new {
                     documents.extend(named);
@@ -124,7 +157,7 @@ impl Open {
                     documents.push(subject);
                 }
             }
-            if !documents.is_empty() {
+            if !(documents.is_empty() && batches.is_empty()) {
                 compacted(scope.file.erase(&documents, &batches).map(drop))?;
             }
         }
@@ -133,7 +166,7 @@ impl Open {
 }
 
 /// The documents of a scope that are about what an order names.
-fn documents_about(
+pub(super) fn documents_about(
     scope: &OpenScope,
     kind: &Kind,
     subject: DocumentId,

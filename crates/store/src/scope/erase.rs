@@ -39,16 +39,9 @@ impl ScopeFile {
         device: &DeviceFile,
         epoch: impl Fn(&Hash32) -> Option<&'k EpochKey>,
     ) -> Result<Vec<Hash32>, Error> {
-        let wanted: BTreeSet<(&str, &[u8; 16])> =
-            documents.iter().map(|(kind, id)| (kind.as_str(), id.as_bytes())).collect();
-        let carriers = Carriers { connection: &self.connection, device, epoch: &epoch, scope: self.scope };
-        let mut batches = BTreeSet::new();
-        for hash in self.all_batches(device)? {
-            let Some(carrier) = carriers.open(&hash)? else { continue };
-            if carrier.entries.iter().any(|entry| wanted.contains(&(entry.kind.as_str(), &entry.document))) {
-                batches.insert(hash);
-            }
-        }
+        let all = self.all_batches(device)?;
+        let mut batches: BTreeSet<Hash32> =
+            self.carrying(all, documents, device, epoch)?.into_iter().collect();
         let sql = "SELECT DISTINCT inbox_carrier.batch AS batch FROM inbox_carrier
                    JOIN inbox_subject ON inbox_subject.record = inbox_carrier.record
                    JOIN inbox_record ON inbox_record.row = inbox_carrier.record
@@ -62,6 +55,27 @@ impl ScopeFile {
             }
         }
         Ok(batches.into_iter().collect())
+    }
+
+    /// Those of these batches that carry changes of these documents. A batch that does not open carries none.
+    pub fn carrying<'k>(
+        &self,
+        batches: impl IntoIterator<Item = Hash32>,
+        documents: &[(Kind, DocumentId)],
+        device: &DeviceFile,
+        epoch: impl Fn(&Hash32) -> Option<&'k EpochKey>,
+    ) -> Result<Vec<Hash32>, Error> {
+        let wanted: BTreeSet<(&str, &[u8; 16])> =
+            documents.iter().map(|(kind, id)| (kind.as_str(), id.as_bytes())).collect();
+        let carriers = Carriers { connection: &self.connection, device, epoch: &epoch, scope: self.scope };
+        let mut found = Vec::new();
+        for hash in batches {
+            let Some(carrier) = carriers.open(&hash)? else { continue };
+            if carrier.entries.iter().any(|entry| wanted.contains(&(entry.kind.as_str(), &entry.document))) {
+                found.push(hash);
+            }
+        }
+        Ok(found)
     }
 
     /// The other changes of these batches, those that count, in parts for the checkpoint lane: what must not go with
@@ -116,6 +130,12 @@ impl ScopeFile {
     /// [`Error::Busy`] while another program has it open.
     pub fn compact(&self) -> Result<(), Error> {
         transaction::compact(&self.connection)
+    }
+
+    /// Whether the body of a batch was taken away here.
+    pub fn is_hollow(&self, hash: &Hash32) -> Result<bool, Error> {
+        let mut sql = self.connection.prepare_cached("SELECT 1 AS here FROM hollow WHERE hash = :hash")?;
+        Ok(sql.exists(named_params! { ":hash": hash.as_bytes() })?)
     }
 
     /// Whether a document was erased here.
