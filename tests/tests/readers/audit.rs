@@ -84,7 +84,7 @@ fn what_cannot_be_noted_is_not_shown() {
 }
 
 #[test]
-fn an_altered_a_missing_and_a_forked_batch_are_each_named() {
+fn an_altered_and_a_missing_batch_of_the_audit_are_each_named() {
     let mut paper = Paper::new();
     let (carmen, elena) = (paper.desk("care", CARMEN), paper.desk("elena", ELENA));
     let person = carmen.device.register(&newcomer(0));

@@ -8,6 +8,7 @@ mod erased;
 mod export;
 mod late;
 mod newcomer;
+mod operator;
 mod paper;
 mod revoked;
 mod sealed;
