@@ -66,6 +66,7 @@ pub async fn exchange<D: DeviceDoor>(
         refused: BTreeSet::new(),
         sends_log: false,
         lacks_entries: false,
+        asks_again: false,
         has_told: false,
         sent_log: false,
         was_full: false,
@@ -98,6 +99,8 @@ struct Exchange<'a, D> {
     sends_log: bool,
     /// By its last receipt the server lacks entries that are here.
     lacks_entries: bool,
+    /// The last request brought entries by which the server may now grant what it refused at its beginning.
+    asks_again: bool,
     /// Entries went with a request that was answered.
     has_told: bool,
     /// All of the log has gone in this run.
@@ -123,7 +126,8 @@ impl<D: DeviceDoor> Exchange<'_, D> {
             rounds += usize::from(!self.was_full || self.sent.len() == sent);
             // What it did not take when it was told it would not take a second time.
             let must_tell = (self.lacks_entries && !self.has_told) || (self.sends_log && !self.sent_log);
-            if rounds >= ROUNDS || !(must_tell || self.has_more()?) {
+            let asks_again = std::mem::take(&mut self.asks_again);
+            if rounds >= ROUNDS || !(must_tell || asks_again || self.has_more()?) {
                 return self.end();
             }
         }
@@ -183,10 +187,11 @@ impl<D: DeviceDoor> Exchange<'_, D> {
         self.kept_here.append(&mut upload.kept_here);
         self.refused.append(&mut intake.refused);
         self.lacks_entries = intake.lacks_entries;
-        self.has_told |= tells && intake.has_receipt;
+        let has_told = tells && intake.has_receipt;
+        self.has_told |= has_told;
         // Without a receipt, what was to be told may not have been heard.
         self.sends_log = intake.has_lost || (self.sends_log && !intake.has_receipt);
-        let doubted = std::mem::take(&mut intake.doubted);
+        let mut doubted = std::mem::take(&mut intake.doubted);
         for (scope, code) in upload.withheld {
             if self.refused.insert(scope) {
                 self.report.refused.push((scope, code));
@@ -200,6 +205,9 @@ impl<D: DeviceDoor> Exchange<'_, D> {
         let kept = self.device.with(|device| intake.finish(device, self.log, &mut self.report));
         let outcome = outcome?;
         kept?;
+        if has_told {
+            doubted.append(&mut self.doubt_grants());
+        }
         self.forget_sent(&doubted)?;
         Ok(outcome)
     }
@@ -215,6 +223,19 @@ impl<D: DeviceDoor> Exchange<'_, D> {
                 Ok(self.device.with(|device| setting::untold(device, log))?)
             }
         }
+    }
+
+    /// Scopes are granted by what the server knows as a request begins: not yet by the entry that attaches a user to
+    /// this device, which that request brings. They are asked for once more.
+    fn doubt_grants(&mut self) -> BTreeSet<ScopeId> {
+        let is_of_grants = |code: &str| code == code::SCOPE_NOT_GRANTED;
+        let refused = self.report.refused.iter();
+        let doubted: BTreeSet<ScopeId> =
+            refused.filter(|(_, code)| is_of_grants(code)).map(|(scope, _)| *scope).collect();
+        self.report.refused.retain(|(_, code)| !is_of_grants(code));
+        self.refused.retain(|scope| !doubted.contains(scope));
+        self.asks_again |= !doubted.is_empty();
+        doubted
     }
 
     /// Lets what the server did not take in these scopes go once more.
