@@ -83,7 +83,7 @@ impl Device {
     pub fn holds(&self, id: &str) -> bool {
         match self.app.person(id) {
             Ok(_) => true,
-            Err(Error::NotFound) => false,
+            Err(Error::NotFound | Error::Erased) => false,
             Err(error) => panic!("{error}"),
         }
     }
