@@ -4,10 +4,11 @@
 mod common;
 
 use common::{Desk, NOON, consultation, id, person};
+use posta_documents::Document;
 use posta_domain::Kind;
 use posta_identity::EpochKey;
 use posta_identity::ids::{Hash32, ScopeId};
-use posta_protocol::{FeedId, Tip};
+use posta_protocol::{ChangeEntry, Checkpoint, FeedId, Tip};
 use posta_store::{Applied, Incoming, LaneAct};
 
 /// Two members wrote in an old epoch; the first then makes a checkpoint in a new one.
@@ -129,4 +130,96 @@ fn a_change_of_another_actor_counts_in_a_checkpoint_and_nowhere_else() {
     let excluded = reader.file.exclude(&beyond, &reader.device, key).unwrap();
     assert_eq!((excluded.batches, excluded.removed), (1, 0));
     assert!(reader.file.holds(&Kind::Person, &id(2)).unwrap());
+}
+
+/// A first change of a person by somebody's session that they never wrote, and that wins by its hash.
+fn forged(one: &Desk, wrote: &Hash32) -> ChangeEntry {
+    let actor = *one.session.actor().as_bytes();
+    let document = *id(2).as_bytes();
+    let tries = (0..).map(|number| {
+        let name = format!("Forjada {number}");
+        Document::create(actor, &common::fields(&[("given_names", &name)]), NOON).unwrap().1
+    });
+    let change = tries.into_iter().find(|change| Hash32::from(change.hash) < *wrote).unwrap();
+    ChangeEntry { kind: "person".to_owned(), document, bytes: change.bytes }
+}
+
+fn first_change(desk: &Desk) -> Hash32 {
+    let parts = desk.file.checkpoint(&desk.device).unwrap();
+    let bytes = &parts[0].changes[0].bytes;
+    Hash32::from(posta_documents::admission::precheck(bytes).unwrap().hash)
+}
+
+fn put_forged(forger: &Desk, entry: ChangeEntry) {
+    let act = LaneAct {
+        lane: forger.scope.checkpoint(),
+        session: &forger.session,
+        membership: Hash32::ZERO,
+        at: NOON,
+    };
+    let parts = [Checkpoint { changes: vec![entry], covers: None }];
+    forger.device.append_checkpoint(&act, None, &parts).unwrap();
+}
+
+#[test]
+fn a_checkpoint_never_takes_the_place_of_what_an_author_wrote() {
+    let scope = ScopeId::random();
+    let (mut one, forger) = (Desk::new(scope), Desk::new(scope));
+    one.save_apart(&[person(2, &[("given_names", "Rosa")])]);
+    put_forged(&forger, forged(&one, &first_change(&one)));
+    let (digest, batches) = (one.file.digest().unwrap(), one.own_batches());
+    let applied = take(&one, &forger, &scope.checkpoint(), None);
+    assert_eq!((applied.admitted, applied.quarantined), (0, 1));
+    assert_eq!(one.file.digest().unwrap(), digest, "after it");
+    // Together with it, in whatever order.
+    for swap in [false, true] {
+        let other = Desk::new(scope);
+        let (certificate, foreign) = (one.certificate(), forger.certificate());
+        let checkpoint = forger.device.hashes(&scope.checkpoint()).unwrap();
+        let checkpoint = forger.device.batch(&checkpoint[0]).unwrap().unwrap();
+        let mut incoming = [
+            Incoming { batch: &batches[0], certificate: &certificate, epoch: None },
+            Incoming { batch: &checkpoint, certificate: &foreign, epoch: None },
+        ];
+        if swap {
+            incoming.reverse();
+        }
+        other.file.apply_many(&incoming).unwrap();
+        assert_eq!(other.file.digest().unwrap(), digest, "beside it");
+        assert_eq!(other.file.quarantined().unwrap()[0].reason, "checkpoint_twin");
+    }
+}
+
+#[test]
+fn what_an_author_wrote_takes_the_place_of_what_a_checkpoint_said() {
+    let scope = ScopeId::random();
+    let (mut one, forger) = (Desk::new(scope), Desk::new(scope));
+    one.save_apart(&[person(2, &[("given_names", "Rosa")])]);
+    put_forged(&forger, forged(&one, &first_change(&one)));
+    let reader = Desk::new(scope);
+    assert_eq!(take(&reader, &forger, &scope.checkpoint(), None).admitted, 1);
+    reader.take(&one.own_batches(), &one);
+    assert_eq!(reader.file.digest().unwrap(), one.file.digest().unwrap());
+    assert_eq!(reader.file.quarantined().unwrap()[0].reason, "checkpoint_twin");
+    take(&reader, &forger, &scope.checkpoint(), None);
+    assert_eq!(reader.file.digest().unwrap(), one.file.digest().unwrap());
+}
+
+#[test]
+fn what_a_checkpoint_says_of_a_session_does_not_stop_it() {
+    let scope = ScopeId::random();
+    let (mut one, forger) = (Desk::new(scope), Desk::new(scope));
+    one.save_apart(&[person(1, &[("given_names", "Rosa")])]);
+    // A second change of one's session, whose first is nowhere.
+    let actor = *one.session.actor().as_bytes();
+    let (mut document, _) =
+        Document::create(actor, &common::fields(&[("given_names", "Forjada")]), NOON).unwrap();
+    let change = document.edit(actor, &common::fields(&[("phone", "1")]), NOON).unwrap().unwrap();
+    put_forged(
+        &forger,
+        ChangeEntry { kind: "person".to_owned(), document: *id(2).as_bytes(), bytes: change.bytes },
+    );
+    assert_eq!(take(&one, &forger, &scope.checkpoint(), None).pending, 1);
+    let more = [person(1, &[("phone", "2")])];
+    assert_eq!(one.file.commit(&one.act(&more)).unwrap().documents.len(), 1);
 }

@@ -105,6 +105,7 @@ CREATE TABLE applied (
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX applied_by_session ON applied (session);
+CREATE INDEX applied_by_feed ON applied (feed, lane);
 
 -- Own batches that do not count: beyond the cut of a revocation, and not admitted.
 CREATE TABLE aside (
@@ -138,6 +139,14 @@ CREATE TABLE pending (
 
 CREATE INDEX pending_by_document ON pending (document, kind);
 CREATE INDEX pending_by_actor ON pending (actor);
+
+-- Changes in documents that only checkpoints brought: their author's own word takes their place.
+CREATE TABLE borrowed (
+    document BLOB NOT NULL,
+    kind     TEXT NOT NULL,
+    hash     BLOB NOT NULL,
+    PRIMARY KEY (document, kind, hash)
+) STRICT, WITHOUT ROWID;
 
 CREATE TRIGGER erased_change_does_not_wait BEFORE INSERT ON pending
     WHEN EXISTS (SELECT 1 FROM tombstone WHERE tombstone.id = new.document AND tombstone.kind = new.kind)

@@ -213,11 +213,13 @@ impl Arrival<'_> {
 
     /// A change of this batch on its way in. In a checkpoint each is its own author's, whoever brings it.
     pub fn candidate(&self, bytes: Vec<u8>) -> Candidate {
-        let actor = match self.lane {
-            Lane::Checkpoint => actor_of(&bytes).unwrap_or(self.source.actor),
-            Lane::Main | Lane::Inbox => self.source.actor,
-        };
-        Candidate::arriving(bytes, Source { actor, ..self.source })
+        match self.lane {
+            Lane::Checkpoint => {
+                let actor = actor_of(&bytes).unwrap_or(self.source.actor);
+                Candidate::borrowed(bytes, Source { actor, ..self.source })
+            }
+            Lane::Main | Lane::Inbox => Candidate::arriving(bytes, self.source),
+        }
     }
 
     /// The changes of a body; records of an inbox are taken in at once, and there are no changes.

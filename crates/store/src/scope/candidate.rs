@@ -1,13 +1,15 @@
 //! Changes of one document on their way in: offered together with those that wait for them.
 
-use posta_documents::admission::{Outcome, Refusal, admit_all};
+use std::collections::{BTreeMap, BTreeSet};
+
+use posta_documents::admission::{Outcome, Refusal, admit_all, precheck};
 use posta_documents::{Document, RawChange};
 use posta_domain::{DocumentId, Kind};
 use posta_identity::ids::{Actor, DeviceId, Hash32};
 use posta_protocol::{BatchHeader, FeedId};
 use rusqlite::named_params;
 
-use super::quarantine::{self, ABORTED};
+use super::quarantine::{self, ABORTED, IMPOSTOR};
 use super::{Applied, ScopeFile};
 use super::{document, erase};
 use crate::batch_rows::{count_of, hash_of, id_of, number};
@@ -59,11 +61,18 @@ pub(super) struct Candidate {
     pub bytes: Vec<u8>,
     pub source: Source,
     place: Place,
+    /// It came in a checkpoint: somebody else says that its author wrote it.
+    is_borrowed: bool,
 }
 
 impl Candidate {
     pub fn arriving(bytes: Vec<u8>, source: Source) -> Self {
-        Self { hash: hash_of_change(&bytes), bytes, source, place: Place::Arriving }
+        Self { hash: hash_of_change(&bytes), bytes, source, place: Place::Arriving, is_borrowed: false }
+    }
+
+    /// One that a checkpoint brings for its author.
+    pub fn borrowed(bytes: Vec<u8>, source: Source) -> Self {
+        Self { is_borrowed: true, ..Self::arriving(bytes, source) }
     }
 
     /// One that was in the document. What was admitted names its actor, and the verdict does not depend on who is said
@@ -71,7 +80,13 @@ impl Candidate {
     pub fn displaced(change: RawChange, source: Source) -> Self {
         let actor = actor_of(&change.bytes);
         let source = Source { actor: actor.unwrap_or(source.actor), ..source };
-        Self { hash: Hash32::from(change.hash), bytes: change.bytes, source, place: Place::Displaced }
+        Self {
+            hash: Hash32::from(change.hash),
+            bytes: change.bytes,
+            source,
+            place: Place::Displaced,
+            is_borrowed: false,
+        }
     }
 }
 
@@ -121,10 +136,13 @@ pub(super) fn offer(
     if cascade == Cascade::All {
         round.extend(waiting(writer, kind, id)?);
     }
-    if let Some(mut document) = bench.settle(round, &mut applied)?
-        && let Some(saved) = bench.saved
-    {
-        document::keep(writer, row, kind, id, &saved, &mut document)?;
+    match (bench.settle(round, &mut applied)?, bench.saved, row) {
+        (Some(mut document), Some(saved), _) => {
+            document::keep(writer, row, kind, id, &saved, &mut document)?;
+        }
+        // All there was of it was said by somebody else, and its author says otherwise.
+        (_, None, Some(row)) => document::remove(writer, row)?,
+        _ => {}
     }
     Ok(applied)
 }
@@ -178,6 +196,8 @@ impl Bench<'_> {
         let (writer, kind, id) = (self.writer, self.kind, self.id);
         let mut result = None;
         while !round.is_empty() {
+            round = self.without_impostors(round, applied)?;
+            round = self.evict_impostors(round)?;
             let offered: Vec<(&[u8], [u8; 16])> = round
                 .iter()
                 .map(|candidate| (candidate.bytes.as_slice(), *candidate.source.actor.as_bytes()))
@@ -190,12 +210,16 @@ impl Bench<'_> {
                 match outcome {
                     Outcome::Admitted { displaced: twins } => {
                         went_in = true;
+                        note_word(writer, kind, id, &candidate)?;
                         applied.admitted += u64::from(candidate.place != Place::Displaced);
                         forget(writer, kind, id, &candidate)?;
                         let source = candidate.source;
                         displaced.extend(twins.into_iter().map(|twin| Candidate::displaced(twin, source)));
                     }
                     Outcome::Known => {
+                        if !candidate.is_borrowed {
+                            note_word(writer, kind, id, &candidate)?;
+                        }
                         applied.known += u64::from(candidate.place == Place::Arriving);
                         forget(writer, kind, id, &candidate)?;
                     }
@@ -229,16 +253,108 @@ impl Bench<'_> {
     }
 }
 
+impl Bench<'_> {
+    /// Sets aside what a checkpoint says that somebody wrote where this very author's own word stands, in the document
+    /// or beside it: it never takes another change's place. The rest, own words first.
+    fn without_impostors(
+        &self,
+        round: Vec<Candidate>,
+        applied: &mut Applied,
+    ) -> Result<Vec<Candidate>, Error> {
+        let (borrowed, mut own): (Vec<_>, Vec<_>) =
+            round.into_iter().partition(|candidate| candidate.is_borrowed);
+        if borrowed.is_empty() {
+            return Ok(own);
+        }
+        let mut taken = BTreeMap::new();
+        let own_words = own.iter().filter_map(|candidate| seat_of(&candidate.bytes));
+        taken.extend(own_words);
+        if let Some(Ok(mut document)) = self.saved.as_deref().map(Document::load) {
+            taken.extend(document.changes().iter().filter_map(|change| seat_of(&change.bytes)));
+        }
+        for candidate in borrowed {
+            let seat = seat_of(&candidate.bytes);
+            match seat.and_then(|(seat, hash)| taken.get(&seat).map(|known| *known == hash)) {
+                Some(false) => {
+                    applied.quarantined += 1;
+                    forget(self.writer, self.kind, self.id, &candidate)?;
+                    quarantine::keep_change(self.writer, self.kind, self.id, &candidate, IMPOSTOR)?;
+                }
+                _ => own.push(candidate),
+            }
+        }
+        Ok(own)
+    }
+}
+
+impl Bench<'_> {
+    /// Takes out of the document what a checkpoint said where the author's own word comes now: on every device the own
+    /// word stands, whichever came first. What is left of the document is offered again.
+    fn evict_impostors(&mut self, round: Vec<Candidate>) -> Result<Vec<Candidate>, Error> {
+        let borrowed = borrowed(self.writer, self.kind, self.id)?;
+        if borrowed.is_empty() {
+            return Ok(round);
+        }
+        let own = round.iter().filter(|candidate| !candidate.is_borrowed);
+        let own: BTreeMap<_, _> = own.filter_map(|candidate| seat_of(&candidate.bytes)).collect();
+        let Some(Ok(mut document)) = self.saved.as_deref().map(Document::load) else { return Ok(round) };
+        let (evicted, kept): (Vec<_>, Vec<_>) = document.changes().into_iter().partition(|change| {
+            let claim = seat_of(&change.bytes).and_then(|(seat, hash)| Some(*own.get(&seat)? != hash));
+            claim == Some(true) && borrowed.contains(&Hash32::from(change.hash))
+        });
+        if evicted.is_empty() {
+            return Ok(round);
+        }
+        let unknown = || Source::unknown(Actor::from([0; 16]));
+        for change in evicted {
+            let candidate = Candidate::displaced(change, unknown());
+            quarantine::keep_change(self.writer, self.kind, self.id, &candidate, IMPOSTOR)?;
+        }
+        self.saved = None;
+        let kept = kept.into_iter().map(|change| Candidate::displaced(change, unknown()));
+        Ok(kept.chain(round).collect())
+    }
+}
+
+/// The changes of a document that only checkpoints brought.
+fn borrowed(writer: &Writer<'_>, kind: &Kind, id: &DocumentId) -> Result<BTreeSet<Hash32>, Error> {
+    let sql = "SELECT hash FROM borrowed WHERE document = :id AND kind = :kind";
+    let mut sql = writer.prepare_cached(sql)?;
+    let named = named_params! { ":id": id.as_bytes(), ":kind": kind.as_str() };
+    let rows = sql.query_map(named, |row| hash_of(row, "hash"))?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// Notes whose word brought a change that is in the document: a checkpoint's, or its author's own.
+fn note_word(writer: &Writer<'_>, kind: &Kind, id: &DocumentId, candidate: &Candidate) -> Result<(), Error> {
+    let sql = match (candidate.is_borrowed, candidate.place) {
+        (true, _) => "INSERT OR IGNORE INTO borrowed (document, kind, hash) VALUES (:id, :kind, :hash)",
+        (false, Place::Displaced) => return Ok(()),
+        (false, _) => "DELETE FROM borrowed WHERE document = :id AND kind = :kind AND hash = :hash",
+    };
+    let named =
+        named_params! { ":id": id.as_bytes(), ":kind": kind.as_str(), ":hash": candidate.hash.as_bytes() };
+    writer.execute(sql, named)?;
+    Ok(())
+}
+
+/// Whose change it is and which of theirs in this document, with its hash.
+fn seat_of(bytes: &[u8]) -> Option<(([u8; 16], u64), [u8; 32])> {
+    precheck(bytes).ok().map(|chunk| ((chunk.actor, chunk.seq), chunk.hash))
+}
+
 /// The changes that wait for causes in this document.
 pub(super) fn waiting(writer: &Writer<'_>, kind: &Kind, id: &DocumentId) -> Result<Vec<Candidate>, Error> {
-    let sql = "SELECT hash, bytes, actor, device, feed, n, at FROM pending
-               WHERE document = :id AND kind = :kind ORDER BY row";
+    let sql = "SELECT hash, bytes, actor, device, feed, n, at, EXISTS (
+                   SELECT 1 FROM applied WHERE applied.feed = pending.feed AND lane = 'checkpoint'
+               ) AS is_borrowed
+               FROM pending WHERE document = :id AND kind = :kind ORDER BY row";
     read(writer, sql, kind, id, Place::Pending)
 }
 
 /// The changes that were refused because a twin was first.
 fn duplicates(writer: &Writer<'_>, kind: &Kind, id: &DocumentId) -> Result<Vec<Candidate>, Error> {
-    let sql = "SELECT hash, bytes, actor, device, feed, n, at FROM quarantine
+    let sql = "SELECT hash, bytes, actor, device, feed, n, at, 0 AS is_borrowed FROM quarantine
                WHERE document = :id AND kind = :kind AND reason = 'duplicate_sequence' ORDER BY row";
     read(writer, sql, kind, id, Place::Quarantine)
 }
@@ -263,6 +379,7 @@ fn read(
                 at: row.get("at")?,
             },
             place,
+            is_borrowed: row.get("is_borrowed")?,
         })
     })?;
     Ok(rows.collect::<Result<_, _>>()?)

@@ -59,8 +59,8 @@ impl Carriers<'_, '_> {
         for session in sessions {
             hashes.extend(self.batches_of(session)?);
         }
-        hashes.extend(self.checkpoints()?);
-        for hash in hashes {
+        // An author's own word first: a checkpoint only repeats it.
+        for hash in hashes.into_iter().chain(self.checkpoints()?) {
             let Some(carrier) = self.open(&hash)? else { continue };
             for (place, actor) in places(&carrier.entries) {
                 if wanted.contains_key(&place)

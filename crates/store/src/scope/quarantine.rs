@@ -13,6 +13,8 @@ use crate::transaction::Writer;
 
 /// Reason of a change that ended the program when it was tried.
 pub(super) const ABORTED: &str = "aborted";
+/// Reason of a change in a checkpoint whose author wrote another one in its place.
+pub(super) const IMPOSTOR: &str = "checkpoint_twin";
 
 /// A change or batch set aside.
 #[derive(Debug, Clone, PartialEq, Eq)]
