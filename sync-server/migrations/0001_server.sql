@@ -85,6 +85,15 @@ CREATE TABLE pending (
 ) STRICT;
 CREATE INDEX pending_of_device ON pending (device);
 
+-- Changes in documents that only checkpoints brought: their author's own word takes their place.
+CREATE TABLE borrowed (
+    scope    BLOB NOT NULL,
+    kind     TEXT NOT NULL,
+    document BLOB NOT NULL,
+    digest   BLOB NOT NULL, -- SHA-256 of the bytes
+    PRIMARY KEY (scope, kind, document, digest)
+) STRICT, WITHOUT ROWID;
+
 -- What did not pass the admission, kept with its reason. A whole batch has an empty kind.
 CREATE TABLE quarantine (
     scope    BLOB NOT NULL,

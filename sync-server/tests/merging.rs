@@ -5,6 +5,7 @@ mod common;
 
 use common::{Device, SABAYA, TURCO, World, digest_of, entry, named, person, serve};
 use posta_documents::Document;
+use posta_documents::admission::precheck;
 use posta_domain::Scalar;
 use posta_identity::Role;
 use posta_identity::ids::{Hash32, ScopeId};
@@ -275,4 +276,39 @@ async fn what_waits_of_one_device_is_bounded_and_all_of_it_is_merged_once_its_ca
     documents.push(("person", [0xee; 16], &ines));
     assert_eq!(held_back(&world.data(), registry).unwrap(), (Vec::new(), 0));
     assert_eq!(world.digest(registry), digest_of(&documents));
+}
+
+/// A first change of somebody's document by a session that never wrote it, and that wins by its hash.
+fn forged(actor: posta_identity::ids::Actor, wrote: &ChangeEntry) -> ChangeEntry {
+    let hash = |entry: &ChangeEntry| precheck(&entry.bytes).unwrap().hash;
+    let tries = (0..).map(|number| person(actor, wrote.document, &format!("Forjada {number}")).1);
+    tries.into_iter().find(|entry| hash(entry) < hash(wrote)).unwrap()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nobody_writes_as_somebody_else_by_the_checkpoints_of_the_registry() {
+    let world = World::start().await;
+    let url = world.running.url();
+    let mut one = world.join(Role::Registrar, SABAYA).await;
+    let mut mallory = world.join(Role::Registrar, SABAYA).await;
+    let mut elena = world.join(Role::Supervisor, "04").await;
+    let registry = one.registry();
+    let (rosa, made) = person(one.actor(), [1; 16], "Rosa");
+    let (eva, made_late) = person(one.actor(), [2; 16], "Eva");
+    let (first, second) = (one.batch(registry, &[made.clone()]), one.batch(registry, &[made_late.clone()]));
+    one.exchange(&url, registry, &[&first]).await;
+    mallory.exchange(&url, registry, &[]).await;
+    let batch = mallory.batch(registry.checkpoint(), &[forged(one.actor(), &made)]);
+    let answer = mallory.exchange(&url, registry.checkpoint(), &[&batch]).await;
+    assert!(!answer.covers(&batch), "a registrar writes no checkpoint");
+    // A supervisor may, but not in the place of what somebody wrote, neither before nor after it.
+    elena.exchange(&url, registry, &[]).await;
+    let entries = [forged(one.actor(), &made), forged(one.actor(), &made_late)];
+    let batch = elena.batch(registry.checkpoint(), &entries);
+    assert!(elena.exchange(&url, registry.checkpoint(), &[&batch]).await.covers(&batch));
+    assert_eq!(held_back(&world.data(), registry).unwrap().0, ["checkpoint_twin"]);
+    one.exchange(&url, registry, &[&second]).await;
+    let expected = digest_of(&[("person", [1; 16], &rosa), ("person", [2; 16], &eva)]);
+    assert_eq!(world.digest(registry), expected);
+    assert_eq!(held_back(&world.data(), registry).unwrap().0, ["checkpoint_twin", "checkpoint_twin"]);
 }

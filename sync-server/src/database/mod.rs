@@ -1,6 +1,7 @@
 //! The server's SQLite file. [`Database::write`] is the only door for writing.
 
 mod batch;
+mod borrowed;
 mod cut;
 mod department;
 mod document;
@@ -23,6 +24,7 @@ pub use batch::{
     NewBatch, Shelved, StoredBatch, batch, holds, lacked_by, links, own_vector, shelve, vector, waiting,
     waiting_scopes,
 };
+pub use borrowed::{borrowed, came_in_checkpoint, note_word, remove_document};
 pub use cut::{last_of_device, last_of_user, place_of, places};
 pub use department::{add_department, add_entry, add_session, department_of_code, entries_after, session};
 pub use document::{

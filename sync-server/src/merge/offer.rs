@@ -1,7 +1,8 @@
 //! Changes are offered to one document until nothing moves any more.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+use posta_documents::Document;
 use posta_documents::admission::{Outcome, Refusal, admit_all, precheck};
 use posta_identity::ids::{Actor, DeviceId, Hash32, ScopeId};
 
@@ -18,12 +19,19 @@ enum Place {
     Quarantined(&'static str),
 }
 
+/// Reason of a change in a checkpoint whose author wrote another one in its place.
+const IMPOSTOR: &str = "checkpoint_twin";
+
 /// What became of one document and of the changes offered to it.
 pub struct MergedDocument {
     kind: String,
     document: [u8; 16],
     saved: Option<SavedDocument>,
+    /// All there was of it was said by somebody else.
+    is_gone: bool,
     places: Vec<(ForeignChange, Place)>,
+    /// Those of the changes that a checkpoint brought.
+    borrowed: BTreeSet<Hash32>,
 }
 
 impl MergedDocument {
@@ -34,7 +42,7 @@ impl MergedDocument {
 
     /// Whether the document is another than before.
     pub fn has_moved(&self) -> bool {
-        self.saved.is_some()
+        self.saved.is_some() || self.is_gone
     }
 
     /// Writes the document, and each change to its one place, if there is room for it.
@@ -47,9 +55,14 @@ impl MergedDocument {
         if let Some(saved) = &self.saved {
             db::put_document(transaction, scope, &self.kind, self.document, saved)?;
         }
+        if self.is_gone {
+            db::remove_document(transaction, scope, &self.kind, self.document)?;
+        }
         for (change, place) in &self.places {
             match place {
                 Place::Merged => {
+                    let is_borrowed = self.borrowed.contains(&change.digest());
+                    db::note_word(transaction, scope, change, is_borrowed)?;
                     db::remove_pending(transaction, scope, change)?;
                     db::remove_quarantine(transaction, scope, change)?;
                 }
@@ -78,21 +91,35 @@ pub fn merge_document(
     changes: Vec<ForeignChange>,
 ) -> Result<MergedDocument, Error> {
     let twins = Refusal::DuplicateSequence.code();
-    let (saved, queue, duplicates) = database.read(|connection| {
+    let (saved, queue, duplicates, known, own, mut borrowed) = database.read(|connection| {
         let saved = db::saved(connection, scope, kind, document)?;
-        let mut queue = Vec::new();
+        let (mut queue, mut borrowed) = (Vec::new(), BTreeSet::new());
+        let mut own = BTreeSet::new();
         for change in changes {
-            if !db::is_aborting(connection, scope, &change)? {
-                queue.push(change);
+            if db::is_aborting(connection, scope, &change)? {
+                continue;
             }
+            if db::came_in_checkpoint(connection, scope, &change)? {
+                borrowed.insert(change.digest());
+            } else {
+                own.insert(change.digest());
+            }
+            queue.push(change);
         }
-        Ok((saved, queue, db::quarantined_for(connection, scope, kind, document, twins)?))
+        borrowed.retain(|digest| !own.contains(digest));
+        let duplicates = db::quarantined_for(connection, scope, kind, document, twins)?;
+        Ok((saved, queue, duplicates, db::borrowed(connection, scope, kind, document)?, own, borrowed))
     })?;
+    let was_here = saved.is_some();
     let mut offer = Offer { saved, heads: None, places: HashMap::new(), changes: HashMap::new() };
     for change in duplicates {
         offer.set(change, Place::Quarantined(twins));
     }
+    let queue = offer.without_impostors(queue, &borrowed);
+    let queue = offer.evict_impostors(queue, &known, &borrowed);
+    borrowed.extend(known.difference(&own));
     offer.offer_until_settled(queue);
+    let is_gone = was_here && offer.saved.is_none();
     let places = offer
         .places
         .into_iter()
@@ -102,7 +129,7 @@ pub fn merge_document(
         (Some(heads), Some(saved)) => Some(SavedDocument { heads, saved }),
         _ => None,
     };
-    Ok(MergedDocument { kind: kind.to_owned(), document, saved, places })
+    Ok(MergedDocument { kind: kind.to_owned(), document, saved, is_gone, places, borrowed })
 }
 
 type OfferKey = (Actor, Hash32);
@@ -120,6 +147,60 @@ impl Offer {
         let key = (change.actor, change.digest());
         self.places.insert(key, place);
         self.changes.insert(key, change);
+    }
+
+    /// Sets aside what a checkpoint says that somebody wrote where this very author's own word stands, in the document
+    /// or beside it. As devices do.
+    fn without_impostors(
+        &mut self,
+        queue: Vec<ForeignChange>,
+        borrowed: &BTreeSet<Hash32>,
+    ) -> Vec<ForeignChange> {
+        if borrowed.is_empty() {
+            return queue;
+        }
+        let (lent, mut kept): (Vec<_>, Vec<_>) =
+            queue.into_iter().partition(|change| borrowed.contains(&change.digest()));
+        let mut taken: BTreeMap<_, _> = kept.iter().filter_map(|change| seat_of(&change.bytes)).collect();
+        if let Some(Ok(mut document)) = self.saved.as_deref().map(Document::load) {
+            taken.extend(document.changes().iter().filter_map(|change| seat_of(&change.bytes)));
+        }
+        for change in lent {
+            let seat = seat_of(&change.bytes);
+            match seat.and_then(|(seat, hash)| taken.get(&seat).map(|known| *known == hash)) {
+                Some(false) => self.set(change, Place::Quarantined(IMPOSTOR)),
+                _ => kept.push(change),
+            }
+        }
+        kept
+    }
+
+    /// Takes out of the document what a checkpoint said where the author's own word comes now. What is left of it is
+    /// offered again.
+    fn evict_impostors(
+        &mut self,
+        queue: Vec<ForeignChange>,
+        known: &BTreeSet<Hash32>,
+        borrowed: &BTreeSet<Hash32>,
+    ) -> Vec<ForeignChange> {
+        let Some(first) = queue.first().filter(|_| !known.is_empty()) else { return queue };
+        let (kind, id) = (first.kind.clone(), first.document);
+        let own = queue.iter().filter(|change| !borrowed.contains(&change.digest()));
+        let own: BTreeMap<_, _> = own.filter_map(|change| seat_of(&change.bytes)).collect();
+        let Some(Ok(mut document)) = self.saved.as_deref().map(Document::load) else { return queue };
+        let (evicted, kept): (Vec<_>, Vec<_>) = document.changes().into_iter().partition(|change| {
+            let claim = seat_of(&change.bytes).and_then(|(seat, hash)| Some(*own.get(&seat)? != hash));
+            claim == Some(true) && known.contains(&Hash32::of(&change.bytes))
+        });
+        if evicted.is_empty() {
+            return queue;
+        }
+        for change in evicted {
+            self.displace(kind.clone(), id, change.bytes, IMPOSTOR);
+        }
+        self.saved = None;
+        let again = kept.into_iter().filter_map(|change| stored_change(&kind, id, change.bytes));
+        again.chain(queue).collect()
     }
 
     /// Each admission may let in what waited for it, and each displacement what was displaced before.
@@ -159,7 +240,7 @@ impl Offer {
                     self.set(change, Place::Merged);
                     for twin in displaced {
                         displaced_any = true;
-                        self.displace(kind.clone(), document, twin.bytes);
+                        self.displace(kind.clone(), document, twin.bytes, Refusal::DuplicateSequence.code());
                     }
                 }
                 Outcome::Known => self.set(change, Place::Merged),
@@ -173,11 +254,9 @@ impl Offer {
         (admitted, displaced_any)
     }
 
-    fn displace(&mut self, kind: String, document: [u8; 16], bytes: Vec<u8>) {
-        let Ok(chunk) = precheck(&bytes) else { return };
-        let (actor, batch, device) = (Actor::from(chunk.actor), Hash32::ZERO, DeviceId::from([0; 16]));
-        let change = ForeignChange { kind, document, actor, batch, device, bytes };
-        self.set(change, Place::Quarantined(Refusal::DuplicateSequence.code()));
+    fn displace(&mut self, kind: String, document: [u8; 16], bytes: Vec<u8>, reason: &'static str) {
+        let Some(change) = stored_change(&kind, document, bytes) else { return };
+        self.set(change, Place::Quarantined(reason));
     }
 
     fn placed(&self, wanted: impl Fn(Place) -> bool) -> Vec<ForeignChange> {
@@ -190,4 +269,16 @@ impl Offer {
         found.sort_by_key(|((actor, digest), _)| (*digest, *actor));
         found.into_iter().map(|(_, change)| change).collect()
     }
+}
+
+/// A change that was in a document: nobody knows any more which batch brought it.
+fn stored_change(kind: &str, document: [u8; 16], bytes: Vec<u8>) -> Option<ForeignChange> {
+    let actor = Actor::from(precheck(&bytes).ok()?.actor);
+    let (batch, device) = (Hash32::ZERO, DeviceId::from([0; 16]));
+    Some(ForeignChange { kind: kind.to_owned(), document, actor, batch, device, bytes })
+}
+
+/// Whose change it is and which of theirs in this document, with its hash.
+fn seat_of(bytes: &[u8]) -> Option<(([u8; 16], u64), [u8; 32])> {
+    precheck(bytes).ok().map(|chunk| ((chunk.actor, chunk.seq), chunk.hash))
 }
