@@ -191,6 +191,10 @@ impl Log {
         self.entries.get(hash).map(|held| &held.entry)
     }
 
+    pub(crate) fn held(&self, hash: &Hash32) -> Option<&Held> {
+        self.entries.get(hash).map(Arc::as_ref)
+    }
+
     /// How many entries are accepted.
     pub fn len(&self) -> usize {
         self.entries.len()

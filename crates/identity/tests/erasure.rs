@@ -143,3 +143,85 @@ fn nobody_erases_in_the_audit_not_even_the_authority() {
     let known = case.department.log.membership();
     assert!(!known.has_no_body(scope, &trace) && !known.has_no_body(scope.inbox(), &trace));
 }
+
+#[test]
+fn what_was_carried_out_stays_so_whoever_of_the_three_is_revoked_at_the_same_time() {
+    for gone in 0..3 {
+        let mut case = Case::new();
+        let order = case.order();
+        sign(&mut case.department.log, &case.second, EntryBody::Agree { order }).unwrap();
+        let scope = case.department.log.membership().care_scope(SABAYA).unwrap();
+        let mut away = case.department.branch();
+        let (documents, batches) = (vec![("consultation".to_owned(), [9; 16])], vec![Hash32::ZERO]);
+        let done = EntryBody::Erased { order, scope, documents, batches };
+        sign(&mut case.department.log, &case.care, done).unwrap();
+        away.order(revoke_user([&case.first, &case.second, &case.care][gone].user()));
+        case.department.merge(&away);
+        let known = case.department.log.membership();
+        assert!(known.has_no_body(scope, &Hash32::ZERO) && known.is_erased(scope, "consultation", [9; 16]));
+        assert!(case.is_erased() && known.orders()[0].done.contains(&scope));
+    }
+}
+
+#[test]
+fn an_order_of_somebody_who_was_revoked_is_neither_agreed_to_nor_carried_out() {
+    // Ordered in an old past, by somebody who is long gone.
+    let mut case = Case::new();
+    let mut old = case.department.branch();
+    case.department.order(revoke_user(case.first.user()));
+    let order = sign(&mut old.log, &case.first, case.erase()).unwrap().hash();
+    case.department.merge(&old);
+    let agree = EntryBody::Agree { order };
+    assert!(!case.department.log.membership().may_sign(case.second.user(), &agree));
+    let refused = sign(&mut case.department.log, &case.second, agree.clone()).unwrap_err();
+    assert_eq!(refused, EntryError::SignerNotAllowed);
+    // Agreed to where the news had not come, and carried out where both are known.
+    sign(&mut old.log, &case.second, agree).unwrap();
+    case.department.merge(&old);
+    let scope = case.registry;
+    let done = EntryBody::Erased { order, scope, documents: vec![], batches: vec![Hash32::ZERO] };
+    assert!(!case.department.log.membership().may_sign(case.second.user(), &done));
+    assert!(sign(&mut case.department.log, &case.second, done.clone()).is_err());
+    assert!(case.department.authority.sign(done, &mut case.department.log).is_err());
+    assert!(!case.is_erased());
+}
+
+#[test]
+fn one_person_who_was_revoked_and_invited_again_is_not_two() {
+    let mut case = Case::new();
+    let order = case.order();
+    case.department.order(revoke_user(case.first.user()));
+    let again = case.department.member(Role::Supervisor, "04");
+    let agree = EntryBody::Agree { order };
+    assert!(!case.department.log.membership().may_sign(again.user(), &agree));
+    assert!(sign(&mut case.department.log, &again, agree).is_err());
+    assert!(!case.is_erased());
+}
+
+#[test]
+fn an_agreement_without_effect_is_carried_out_by_nobody() {
+    let mut case = Case::new();
+    let order = case.order();
+    let mut away = case.department.branch();
+    case.department.order(revoke_user(case.second.user()));
+    sign(&mut away.log, &case.second, EntryBody::Agree { order }).unwrap();
+    case.department.merge(&away);
+    let scope = case.registry;
+    let done = EntryBody::Erased { order, scope, documents: vec![], batches: vec![Hash32::ZERO] };
+    assert!(!case.department.log.membership().may_sign(case.first.user(), &done));
+    assert!(sign(&mut case.department.log, &case.first, done).is_err());
+    assert!(!case.is_erased());
+}
+
+#[test]
+fn who_ordered_and_agreed_may_retire_before_it_is_carried_out() {
+    let mut case = Case::new();
+    let order = case.order();
+    sign(&mut case.department.log, &case.second, EntryBody::Agree { order }).unwrap();
+    case.department.order(revoke_user(case.first.user()));
+    case.department.order(revoke_user(case.second.user()));
+    let scope = case.department.log.membership().care_scope(SABAYA).unwrap();
+    let done = EntryBody::Erased { order, scope, documents: vec![], batches: vec![] };
+    sign(&mut case.department.log, &case.care, done).unwrap();
+    assert!(case.is_erased());
+}

@@ -418,3 +418,71 @@ proptest! {
         prop_assert!(Log::new(DepartmentId::random()).insert(&bytes).is_err());
     }
 }
+
+#[test]
+fn a_key_under_two_users_is_judged_alike_in_whatever_order_its_joins_came() {
+    use posta_identity::{DeviceId, Revoked, SealSecret, signing};
+    for _ in 0..4 {
+        let mut base = Department::new();
+        let issued =
+            [base.invite("Uno", Role::Registrar, common::SABAYA), base.invite("Dos", Role::Supervisor, "04")];
+        let (key, seal, device) = (signing::random_key(), SealSecret::random(), DeviceKeys::random());
+        let id = DeviceId::of(&device.sign_public());
+        let joins = issued.each_ref().map(|issued| {
+            let user_sign = signing::public_of(&key);
+            let department = base.log.department();
+            let message = [
+                department.as_bytes().as_slice(),
+                issued.grant.as_bytes(),
+                &user_sign,
+                &seal.public(),
+                id.as_bytes(),
+                &device.sign_public(),
+                &device.seal.public(),
+            ]
+            .concat();
+            let body = EntryBody::Join {
+                grant: issued.grant,
+                user_sign,
+                user_seal: seal.public(),
+                device: id,
+                device_sign: device.sign_public(),
+                device_seal: device.seal.public(),
+                user_proof: signing::sign(&key, "posta join user", &message),
+                device_proof: signing::sign(&device.sign, "posta join device", &message),
+            };
+            Entry::sign(department, base.log.tips(), body, &common::open(issued).0.sign)
+        });
+        let (mut one, mut other) = (base.branch(), base.branch());
+        for place in [0, 1] {
+            one.log.insert(&joins[place].encode()).unwrap();
+            other.log.insert(&joins[1 - place].encode()).unwrap();
+        }
+        let who = Revoked::Device(DeviceId::random());
+        let body = EntryBody::Revoke { who, cuts: vec![], destroy: false };
+        let entry = Entry::sign(base.log.department(), one.log.tips(), body, &key).encode();
+        // The user of the smaller join: only if that is the supervisor may the key revoke.
+        let may = joins[1].hash() < joins[0].hash();
+        assert_eq!(one.log.insert(&entry).is_ok(), may);
+        assert_eq!(other.log.insert(&entry).is_ok(), may);
+        assert_eq!(one.log.head(), other.log.head());
+        assert!(one.log.membership() == other.log.membership());
+    }
+}
+
+#[test]
+fn an_attachment_that_is_known_already_is_refused() {
+    let mut department = Department::new();
+    let (one, other) = (
+        department.member(Role::Registrar, common::SABAYA),
+        department.member(Role::Registrar, common::SABAYA),
+    );
+    let id = department.log.department();
+    let own = one.device.attach(&id, one.user());
+    assert_eq!(common::sign(&mut department.log, &one, own).unwrap_err(), EntryError::SignerNotAllowed);
+    let new = other.device.attach(&id, one.user());
+    common::sign(&mut department.log, &one, new.clone()).unwrap();
+    let length = department.log.len();
+    assert_eq!(common::sign(&mut department.log, &one, new).unwrap_err(), EntryError::SignerNotAllowed);
+    assert_eq!(department.log.len(), length);
+}

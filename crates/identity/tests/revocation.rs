@@ -77,9 +77,7 @@ fn a_revocation_cuts_what_it_names_and_nothing_else() {
             case.supervise(body);
             let expected = if cuts.is_empty() { Limit::Nothing } else { through(4) };
             let registry = case.department.log.membership().registry();
-            let ids =
-                [case.scope, case.scope.inbox(), case.scope.checkpoint(), registry, registry.checkpoint()];
-            for id in ids {
+            for id in [case.scope, case.scope.inbox(), case.scope.checkpoint(), registry] {
                 assert_eq!(case.limit_in(id), expected, "{name}: {id}");
             }
             let known = case.department.log.membership();
@@ -409,4 +407,39 @@ fn a_feed_is_left_to_the_members_only_where_nobody_who_cut_its_author_off_could_
     assert_eq!(cut_by(&[("supervisor", false), ("authority", false)]), [false, false]);
     assert_eq!(cut_by(&[("authority", true), ("supervisor", false)]), [false, false]);
     assert_eq!(cut_by(&[("supervisor", false), ("administrator", false)]), [true, false]);
+}
+
+#[test]
+fn a_member_raises_no_cut_of_somebody_who_could_see_what_was_cut() {
+    // Who revokes, whether the feed is named, and whether a colleague of the team may let more in.
+    let acts = [
+        ("supervisor", false, true),
+        ("supervisor", true, false),
+        ("authority", false, false),
+        ("authority", true, false),
+        ("colleague", false, false),
+        ("colleague", true, false),
+    ];
+    for (by, names, lets_in) in acts {
+        let mut case = Case::new();
+        let team = [Role::Care, Role::Care].map(|role| case.department.member(role, SABAYA));
+        let (user, device) = (case.care.user(), case.care.device.device);
+        let place = "04".to_owned();
+        case.department.order(EntryBody::Assign { user: team[0].user(), role: Role::Supervisor, place });
+        let (admit, feed) = admit_in(&case, Lane::Main, 9);
+        let cuts = if names { vec![posta_identity::Cut { feed, ..cut(2) }] } else { vec![] };
+        let body = revoke(Revoked::User(user), &cuts);
+        match by {
+            "supervisor" => case.supervise(body),
+            "colleague" => drop(sign(&mut case.department.log, &team[0], body).unwrap()),
+            _ => drop(case.department.order(body)),
+        }
+        let limit = |case: &Case| case.department.log.membership().limit(user, device, case.scope, feed);
+        let before = limit(&case);
+        sign(&mut case.department.log, &team[1], admit.clone()).unwrap();
+        assert_eq!(limit(&case) != before, lets_in, "{by} {names}");
+        // A supervisor who is of the team admits as a supervisor.
+        sign(&mut case.department.log, &team[0], admit).unwrap();
+        assert_ne!(limit(&case), before, "{by} {names}");
+    }
 }

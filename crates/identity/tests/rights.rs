@@ -138,12 +138,13 @@ fn entries(office: &mut Office) -> Vec<(&'static str, EntryBody, [bool; 6])> {
     const SUPERVISOR: [bool; 6] = [false, false, false, true, false, true];
     const SUPERVISOR_ADMINISTRATOR: [bool; 6] = [false, false, false, true, true, true];
     let [registry, care, care_away, protection, protection_away, audit] = office.scopes();
-    let erase = EntryBody::Erase {
-        scope: registry,
+    let erase_in = |scope| EntryBody::Erase {
+        scope,
         kind: "person".to_owned(),
         document: [5; 16],
         basis: "request".to_owned(),
     };
+    let erase = erase_in(registry);
     // An order that the authority gave and another supervisor agreed to.
     let agreed = office.department.order(erase.clone()).hash();
     let second = office.department.member(Role::Supervisor, "04");
@@ -226,7 +227,10 @@ fn entries(office: &mut Office) -> Vec<(&'static str, EntryBody, [bool; 6])> {
         ("erased in care", erased(care), CARE),
         ("erased in care away", erased(care_away), AUTHORITY),
         ("erased in protection", erased(protection), PROTECTION),
-        ("erased in audit", erased(audit), SUPERVISOR),
+        ("erased in audit", erased(audit), NOBODY),
+        ("erase in audit", erase_in(audit), NOBODY),
+        ("erase in care", erase_in(care), SUPERVISOR),
+        ("erase in a lane", erase_in(care.inbox()), NOBODY),
         ("attach somebody else", second.device.attach(&known.id(), user), NOBODY),
     ]
 }

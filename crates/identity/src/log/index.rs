@@ -21,6 +21,8 @@ pub(super) struct Index {
     pub epochs: BTreeMap<Hash32, Vec<Hash32>>,
     /// Agreements by the order.
     pub agreements: BTreeMap<Hash32, Vec<Hash32>>,
+    /// Attachments of a user to a device.
+    pub attached: BTreeMap<(UserId, DeviceId), Vec<Hash32>>,
 }
 
 impl Index {
@@ -42,6 +44,9 @@ impl Index {
             EntryBody::Scope { scope, .. } => self.scopes.entry(*scope).or_default().push(hash),
             EntryBody::Epoch { epoch, .. } => self.epochs.entry(*epoch).or_default().push(hash),
             EntryBody::Agree { order } => self.agreements.entry(*order).or_default().push(hash),
+            EntryBody::Attach { user, device, .. } => {
+                self.attached.entry((*user, *device)).or_default().push(hash);
+            }
             _ => {}
         }
     }

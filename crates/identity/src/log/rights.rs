@@ -86,8 +86,10 @@ impl Log {
             }
             EntryBody::Attach { user, device, device_proof } => {
                 let device_sign = self.key_of_device(*device, past);
-                device_sign
-                    .is_some_and(|key| proves_attach(&self.department, *user, *device, &key, device_proof))
+                !self.is_attached(&entry.signer, *user, *device, past)
+                    && device_sign.is_some_and(|key| {
+                        proves_attach(&self.department, *user, *device, &key, device_proof)
+                    })
             }
             _ => true,
         }
@@ -98,16 +100,61 @@ impl Log {
             .any(|entry| matches!(&entry.body, EntryBody::Epoch { scope, .. } if *scope == of))
     }
 
-    /// Two keys of one user are one person, and so is a key with itself.
+    /// Two keys of one user are one person, and so is a key with itself. Who ordered must still stand: somebody who was
+    /// revoked and invited again is another user, but the same person.
     fn is_order_of_another(&self, order: &Hash32, signer: &[u8; 32], past: &Past) -> bool {
         let Some(first) = self.get_within(order, past) else { return false };
-        let user = |key: &[u8; 32]| self.rights_in(key, past).map(|rights| rights.user);
-        let alike = user(&first.signer).is_some_and(|one| Some(one) == user(signer));
-        matches!(first.body, EntryBody::Erase { .. }) && first.signer != *signer && !alike
+        if !matches!(first.body, EntryBody::Erase { .. }) || first.signer == *signer {
+            return false;
+        }
+        if first.is_by_authority() {
+            return true;
+        }
+        let Some(rights) = self.rights_in(&first.signer, past) else { return false };
+        let is_other = self.rights_in(signer, past).is_none_or(|other| other.user != rights.user);
+        is_other && self.entitling(&rights, &first.body, past).next().is_some()
     }
 
+    /// Whether order and agreement have effect, as far as this past tells.
     fn is_agreed(&self, order: &Hash32, past: &Past) -> bool {
-        self.within(under(&self.index.agreements, order), past).next().is_some()
+        let stands = |entry: &Entry| self.has_effect_in(entry, past);
+        self.get_within(order, past).is_some_and(stands)
+            && self.within(under(&self.index.agreements, order), past).any(stands)
+    }
+
+    /// Whether an entry in a past comes before every revocation, in that past, of its signer and of the right that
+    /// allowed it.
+    fn has_effect_in(&self, entry: &Entry, past: &Past) -> bool {
+        if entry.is_by_authority() {
+            return true;
+        }
+        let hash = entry.hash();
+        let Some(own) = self.entries.get(&hash).map(|held| &held.past) else { return false };
+        let Some(rights) = self.rights_in(&entry.signer, own) else { return false };
+        let ends = || {
+            self.within(under(&self.index.ends_of_user, &rights.user), past).filter_map(|end| {
+                match &end.body {
+                    EntryBody::Revoke { who, .. } => Some((who, end.hash())),
+                    _ => None,
+                }
+            })
+        };
+        let user_stands =
+            ends().all(|(who, end)| *who != Revoked::User(rights.user) || self.is_after(&end, &hash));
+        let stands = |right: &Assignment| {
+            ends()
+                .filter(|(who, _)| who.ends_right(rights.user, right))
+                .all(|(_, end)| self.is_after(&end, &hash) || self.is_after(&hash, &end))
+        };
+        user_stands && self.entitling(&rights, &entry.body, own).any(stands)
+    }
+
+    /// Whether a past has it already that the user with this key works on a device.
+    fn is_attached(&self, signer: &[u8; 32], user: UserId, device: DeviceId, past: &Past) -> bool {
+        let joined = self
+            .within(under(&self.index.joins_by_device, &device), past)
+            .any(|join| matches!(&join.body, EntryBody::Join { user_sign, .. } if user_sign == signer));
+        joined || self.within(under(&self.index.attached, &(user, device)), past).next().is_some()
     }
 
     /// Asked of the authority too.
@@ -135,16 +182,17 @@ impl Log {
             let is_first = self.within(rivals, past).all(|rival| rival.hash() >= join.hash());
             if is_first && let Some(EntryBody::Grant { user, .. }) = self.get(grant).map(|grant| &grant.body)
             {
-                granted.push((*user, *grant));
+                granted.push((join.hash(), *user, *grant));
             }
         }
-        let user = granted.first()?.0;
+        // A key of several users is that of the smallest join, in whatever order they came.
+        let user = granted.iter().min()?.1;
         let ends: Vec<&Entry> = self.within(under(&self.index.ends_of_user, &user), past).collect();
         if ends.iter().any(|end| matches!(&end.body, EntryBody::Revoke { who: Revoked::User(_), .. })) {
             return None;
         }
         let assigned = self.within(under(&self.index.assigns, &user), past).map(Entry::hash);
-        let granted = granted.iter().filter(|(of, _)| *of == user).map(|(_, grant)| *grant);
+        let granted = granted.iter().filter(|(_, of, _)| *of == user).map(|(.., grant)| *grant);
         let mut assignments = Vec::new();
         for giving in granted.chain(assigned) {
             let Some(right) = self.get(&giving).and_then(|entry| right_of(&entry.body)) else { continue };

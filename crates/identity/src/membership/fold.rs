@@ -8,7 +8,7 @@ use crate::access::{has_lane, opens};
 use crate::entry::{Cut, Entry, EntryBody, Revoked};
 use crate::ids::{DepartmentId, Hash32, ScopeId, UserId};
 use crate::log::{Held, Log, right_of};
-use crate::role::{Assignment, Lane};
+use crate::role::{Assignment, Lane, Role};
 
 impl Membership {
     fn empty(id: DepartmentId) -> Self {
@@ -36,12 +36,12 @@ impl Membership {
     /// Folds all accepted entries of a log.
     pub(crate) fn fold(log: &Log) -> Self {
         let entries: Vec<&Held> = log.ordered().collect();
-        let mut fold = Fold { log, made: Self::empty(log.department()), keys: BTreeMap::new() };
+        let mut fold = Fold { log, made: Self::empty(log.department()), keys: BTreeSet::new() };
         entries.iter().for_each(|held| fold.take(&held.entry));
         entries.iter().for_each(|held| fold.choose_join(&held.entry));
         entries.iter().for_each(|held| fold.settle_join(&held.entry));
-        fold.keys = fold.made.users.values().map(|user| (user.sign_public, user.user)).collect();
-        entries.iter().for_each(|held| fold.take_revocation(&held.entry));
+        fold.keys = fold.made.users.values().map(|user| user.sign_public).collect();
+        entries.iter().for_each(|held| fold.take_revocation(held));
         fold.give_rights(&entries);
         fold.end_devices();
         let effective: Vec<&Held> = entries.into_iter().filter(|held| fold.has_effect(held)).collect();
@@ -55,8 +55,8 @@ impl Membership {
 struct Fold<'a> {
     log: &'a Log,
     made: Membership,
-    /// The users' keys that count.
-    keys: BTreeMap<[u8; 32], UserId>,
+    /// The users' keys that count. Whose entry it is that a key signed, the entry's own past tells.
+    keys: BTreeSet<[u8; 32]>,
 }
 
 impl Fold<'_> {
@@ -142,9 +142,10 @@ impl Fold<'_> {
     }
 
     /// A revocation that was accepted counts: its signer stood in its past. Those who revoke each other at once both go.
-    fn take_revocation(&mut self, entry: &Entry) {
+    fn take_revocation(&mut self, held: &Held) {
+        let entry = &held.entry;
         let EntryBody::Revoke { who, cuts, destroy } = &entry.body else { return };
-        if !entry.is_by_authority() && !self.keys.contains_key(&entry.signer) {
+        if !entry.is_by_authority() && !self.keys.contains(&entry.signer) {
             return;
         }
         let mut by_feed = BTreeMap::new();
@@ -152,7 +153,7 @@ impl Fold<'_> {
         self.made.revocations.push(Revocation {
             hash: entry.hash(),
             who: who.clone(),
-            by: self.keys.get(&entry.signer).copied().filter(|_| !entry.is_by_authority()),
+            by: self.signer_of(held),
             named: by_feed.keys().copied().collect(),
             cuts: by_feed,
             destroy: *destroy && entry.is_by_authority(),
@@ -196,7 +197,7 @@ impl Fold<'_> {
     fn is_joined(&self, grant: &Hash32) -> bool {
         let join = self.made.grants.get(grant).and_then(|grant| grant.used_by);
         join.and_then(|join| self.log.get(&join)).is_some_and(|join| match &join.body {
-            EntryBody::Join { user_sign, .. } => self.keys.contains_key(user_sign),
+            EntryBody::Join { user_sign, .. } => self.keys.contains(user_sign),
             _ => false,
         })
     }
@@ -211,23 +212,38 @@ impl Fold<'_> {
         }
     }
 
+    /// Who signed, as the entry's own past tells; none for the authority.
+    fn signer_of(&self, held: &Held) -> Option<UserId> {
+        let entry = &held.entry;
+        let rights = || self.log.rights_in(&entry.signer, &held.past);
+        if entry.is_by_authority() { None } else { rights().map(|rights| rights.user) }
+    }
+
     /// What a user signed has effect if it comes before every revocation of the user, and of the right that allowed
-    /// it. That the user might sign it at all was decided when it was accepted.
+    /// it. That the user might sign it at all was decided when it was accepted. What was carried out is final: content
+    /// that is gone does not come back.
     fn has_effect(&self, held: &Held) -> bool {
+        held.entry.is_by_authority()
+            || matches!(held.entry.body, EntryBody::Erased { .. })
+            || !self.lasting_rights(held).is_empty()
+    }
+
+    /// The rights that allowed an entry of a user and that no revocation took from it.
+    fn lasting_rights(&self, held: &Held) -> Vec<Assignment> {
         let (entry, hash) = (&held.entry, held.entry.hash());
-        if entry.is_by_authority() {
-            return true;
-        }
-        let Some(user) = self.keys.get(&entry.signer) else { return false };
+        let Some(rights) = self.log.rights_in(&entry.signer, &held.past) else { return Vec::new() };
+        let user = rights.user;
         let ends = &self.made.revocations;
         let before = |end: &Revocation| self.log.is_after(&end.hash, &hash);
-        let user_stands = ends.iter().all(|end| end.who != Revoked::User(*user) || before(end));
-        let right_stands = |right: &Assignment| {
-            let names = |end: &&Revocation| end.who.ends_right(*user, right);
+        let user_stands = ends.iter().all(|end| end.who != Revoked::User(user) || before(end));
+        if !user_stands || !self.keys.contains(&entry.signer) {
+            return Vec::new();
+        }
+        let stands = |right: &&Assignment| {
+            let names = |end: &&Revocation| end.who.ends_right(user, right);
             ends.iter().filter(names).all(|end| before(end) || self.log.is_after(&hash, &end.hash))
         };
-        let Some(rights) = self.log.rights_in(&entry.signer, &held.past) else { return false };
-        user_stands && self.log.entitling(&rights, &entry.body, &held.past).any(right_stands)
+        self.log.entitling(&rights, &entry.body, &held.past).filter(stands).cloned().collect()
     }
 
     fn take_effect(&mut self, held: &Held) {
@@ -252,7 +268,7 @@ impl Fold<'_> {
                 self.made.shares.entry(*user).or_default().push(share);
             }
             EntryBody::Erase { .. } | EntryBody::Agree { .. } | EntryBody::Erased { .. } => {
-                self.take_erasure(entry);
+                self.take_erasure(held);
             }
             EntryBody::Attach { user, device, .. } => {
                 if let (Some(user), Some(device)) =
@@ -267,10 +283,11 @@ impl Fold<'_> {
     }
 
     /// What was carried out is final, even if who ordered it turns out to have been revoked at that time.
-    fn take_erasure(&mut self, entry: &Entry) {
+    fn take_erasure(&mut self, held: &Held) {
+        let entry = &held.entry;
         match &entry.body {
             EntryBody::Erase { .. } => {
-                let order = self.order(entry);
+                let order = self.order(held);
                 self.add_order(order);
             }
             EntryBody::Agree { order } => {
@@ -280,7 +297,7 @@ impl Fold<'_> {
                 }
             }
             EntryBody::Erased { order, scope, documents, batches } => {
-                let first = self.log.get(order).and_then(|entry| self.order(entry));
+                let first = self.log.held(order).and_then(|first| self.order(first));
                 self.add_order(first);
                 if let Some(order) = self.made.orders.iter_mut().find(|known| known.hash == *order) {
                     order.agreed = true;
@@ -297,7 +314,8 @@ impl Fold<'_> {
         }
     }
 
-    fn order(&self, entry: &Entry) -> Option<Order> {
+    fn order(&self, held: &Held) -> Option<Order> {
+        let entry = &held.entry;
         let EntryBody::Erase { scope, kind, document, basis } = &entry.body else { return None };
         Some(Order {
             hash: entry.hash(),
@@ -305,7 +323,7 @@ impl Fold<'_> {
             kind: kind.clone(),
             document: *document,
             basis: basis.clone(),
-            by: self.keys.get(&entry.signer).copied(),
+            by: self.signer_of(held),
             agreed: false,
             done: BTreeSet::new(),
         })
@@ -339,16 +357,26 @@ impl Fold<'_> {
         self.made.revocations.iter().all(|end| !touches(end) || self.log.is_after(epoch, &end.hash))
     }
 
-    /// What was admitted counts against every revocation that did not know of it.
+    /// What was admitted counts against every revocation that did not know of it; what a member admits only as a
+    /// member, against those that cut the feed off unseen.
     fn raise_cuts(&mut self, effective: &[&Held]) {
         for held in effective {
-            let EntryBody::Admit { feed, n, hash, .. } = &held.entry.body else { continue };
+            let EntryBody::Admit { feed, n, hash, of } = &held.entry.body else { continue };
             let cut = Cut { feed: *feed, n: *n, hash: *hash };
-            for end in &mut self.made.revocations {
-                if !self.log.is_after(&end.hash, &held.entry.hash()) {
-                    raise(&mut end.cuts, &cut);
-                }
-            }
+            let supervises = held.entry.is_by_authority()
+                || self.lasting_rights(held).iter().any(|right| right.role == Role::Supervisor);
+            let scope = of.as_ref().map(|of| of.scope);
+            let made = &self.made;
+            let raised: Vec<bool> = made
+                .revocations
+                .iter()
+                .map(|end| {
+                    let may = supervises || scope.is_some_and(|scope| made.is_unseen(end, scope, *feed));
+                    may && !self.log.is_after(&end.hash, &held.entry.hash())
+                })
+                .collect();
+            let ends = self.made.revocations.iter_mut().zip(raised);
+            ends.filter(|(_, raised)| *raised).for_each(|(end, _)| raise(&mut end.cuts, &cut));
         }
     }
 

@@ -5,7 +5,7 @@ use super::{Membership, Revocation};
 use crate::access::{is_confidential, lets_sign, lets_write, opens};
 use crate::entry::{EntryBody, Revoked};
 use crate::ids::{DepartmentId, DeviceId, Hash32, ScopeId, UserId};
-use crate::role::{Assignment, Lane, Sensitivity};
+use crate::role::{Assignment, Lane, Role, Sensitivity};
 
 /// Who and what there is.
 impl Membership {
@@ -150,7 +150,13 @@ impl Membership {
         let refers = match body {
             EntryBody::Admit { feed, of: Some(of), .. } => of.feed() == *feed,
             EntryBody::Agree { order } => {
-                self.orders.iter().any(|known| known.hash == *order && known.by != Some(user))
+                let stands = |by: UserId| {
+                    by != user
+                        && self.users.get(&by).is_some_and(|by| {
+                            by.assignments.iter().any(|right| right.role == Role::Supervisor)
+                        })
+                };
+                self.orders.iter().any(|known| known.hash == *order && known.by.is_none_or(stands))
             }
             EntryBody::Erased { order, .. } => {
                 self.orders.iter().any(|known| known.hash == *order && known.agreed)
@@ -200,11 +206,15 @@ impl Membership {
                 rights().any(|right| lets_write(right, scope, lane) && end.who.ends_right(user, right))
             }
         });
-        let is_blind = |by: &User| !by.assignments.iter().chain(&by.ended).any(|right| opens(right, scope));
-        let unseen = |end: &Revocation| {
-            !end.named.contains(&feed) && end.by.and_then(|by| self.users.get(&by)).is_some_and(is_blind)
-        };
+        let unseen = |end: &Revocation| self.is_unseen(end, scope.scope, feed);
         ends.next().is_some_and(|first| unseen(first) && ends.all(unseen))
+    }
+
+    /// Whether somebody who could not read a scope made a revocation, and named no batch of a feed of it.
+    pub(super) fn is_unseen(&self, end: &Revocation, scope: ScopeId, feed: [u8; 16]) -> bool {
+        let Some(scope) = self.scopes.get(&scope) else { return false };
+        let is_blind = |by: &User| !by.assignments.iter().chain(&by.ended).any(|right| opens(right, scope));
+        !end.named.contains(&feed) && end.by.and_then(|by| self.users.get(&by)).is_some_and(is_blind)
     }
 }
 
