@@ -4,6 +4,7 @@ mod check;
 mod checkpoint;
 mod covered;
 mod erase;
+mod growth;
 mod history;
 mod inbox;
 mod lane;

@@ -43,6 +43,14 @@ fn raw(desk: &Desk) -> Connection {
     connection
 }
 
+/// Who brought the changes that wait, and where: actor, device, feed and number.
+fn waiting(desk: &Desk) -> Vec<(Vec<u8>, Vec<u8>, Vec<u8>, i64)> {
+    let raw = raw(desk);
+    let mut sql = raw.prepare("SELECT actor, device, feed, n FROM pending ORDER BY hash").unwrap();
+    let rows = sql.query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?))).unwrap();
+    rows.collect::<Result<_, _>>().unwrap()
+}
+
 #[test]
 fn what_is_taken_out_leaves_the_documents_as_if_it_had_never_come() {
     let scope = ScopeId::random();
@@ -79,25 +87,28 @@ fn what_builds_on_it_waits_and_all_comes_back_when_it_is_admitted() {
     let before = good.session.clone();
     good.unlock_again();
     good.save_apart(&[person(1, &[("phone", "2")]), person(3, &[("given_names", "Luz")])]);
+    good.save_apart(&[person(1, &[("phone", "3")])]);
     let own = good.own_batches();
     shelve(&reader, &own);
     let first = Incoming { batch: &own[0], certificate: &before.certificate, epoch: None };
     reader.file.apply_many(&[first]).unwrap();
     let beyond = hear(&reader, &bad);
-    let last = Incoming { batch: &own[1], certificate: &good.session.certificate, epoch: None };
-    reader.file.apply_many(&[last]).unwrap();
+    let incoming = |batch| Incoming { batch, certificate: &good.session.certificate, epoch: None };
+    let rest = [incoming(&own[1]), incoming(&own[2])];
+    reader.file.apply_many(&rest).unwrap();
     let everything = reader.file.digest().unwrap();
-    assert_eq!(reader.file.person(&id(1)).unwrap().unwrap().phone, "2");
+    assert_eq!(reader.file.person(&id(1)).unwrap().unwrap().phone, "3");
     let excluded = exclude(&reader, &hashes(&beyond));
-    assert_eq!((excluded.removed, excluded.waiting), (1, 1));
+    assert_eq!((excluded.removed, excluded.waiting), (1, 2));
     assert_eq!(reader.file.person(&id(1)).unwrap().unwrap().phone, "");
     assert!(reader.file.person(&id(3)).unwrap().is_some(), "the rest of that batch stays");
-    assert_eq!(reader.file.pending_changes().unwrap(), 1);
+    assert_eq!(reader.file.pending_changes().unwrap(), 2);
     // One who hears of the revocation first is in the same state.
     let late = Desk::new(scope);
-    late.file.apply_many(&[first, last]).unwrap();
+    late.file.apply_many(&[first, rest[0], rest[1]]).unwrap();
     assert_eq!(late.file.digest().unwrap(), reader.file.digest().unwrap());
-    assert_eq!(late.file.pending_changes().unwrap(), 1);
+    assert_eq!(late.file.pending_changes().unwrap(), 2);
+    assert_eq!(waiting(&reader), waiting(&late), "what waits is known by who brought it");
     reader.take(&beyond, &bad);
     assert_eq!(reader.file.digest().unwrap(), everything);
     assert_eq!(reader.file.pending_changes().unwrap(), 0);
