@@ -9,3 +9,4 @@ mod recovery;
 mod revoked;
 mod sessions;
 mod table;
+mod withdrawn;
