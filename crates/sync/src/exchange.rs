@@ -21,7 +21,7 @@ use crate::{
     Error,
     door::DeviceDoor,
     intake::{Intake, Step},
-    plan::{Plan, plan},
+    plan::{Plan, ScopePlan, plan},
     report::Report,
     setting,
     transport::{Answer, ByteStream, Transport, TransportError},
@@ -127,7 +127,7 @@ impl<D: DeviceDoor> Exchange<'_, D> {
             // What it did not take when it was told it would not take a second time.
             let must_tell = (self.lacks_entries && !self.has_told) || (self.sends_log && !self.sent_log);
             let asks_again = std::mem::take(&mut self.asks_again);
-            if rounds >= ROUNDS || !(must_tell || asks_again || self.has_more()?) {
+            if rounds >= ROUNDS || !(must_tell || asks_again || self.has_more(&plan)?) {
                 return self.end();
             }
         }
@@ -137,10 +137,20 @@ impl<D: DeviceDoor> Exchange<'_, D> {
         self.device.with(|device| plan(device, self.log.membership(), self.keys.device))
     }
 
-    /// Whether the receipt shows that the server lacks what has not been sent yet in this exchange. What was sent and
-    /// not taken would not be taken a second time.
-    fn has_more(&mut self) -> Result<bool, Error> {
+    /// Whether there is reason to ask once more: a lane is wanted that was not asked for, or the receipt shows that the
+    /// server lacks what has not been sent yet in this exchange. What was sent and not taken would not be taken a second
+    /// time.
+    fn has_more(&mut self, asked: &Plan) -> Result<bool, Error> {
         let plan = self.plan()?;
+        let was_asked = |lane: &ScopePlan| {
+            asked
+                .scopes
+                .iter()
+                .any(|before| before.scope == lane.scope && before.upload_only <= lane.upload_only)
+        };
+        if plan.scopes.iter().any(|lane| !lane.upload_only && !was_asked(lane)) {
+            return Ok(true);
+        }
         let mut lacked = plan.scopes.iter().filter(|scope| !self.refused.contains(&scope.scope));
         let may_go = |hash| !self.sent.contains(hash) && !self.kept_here.contains(hash);
         Ok(lacked.any(|scope| scope.send.iter().any(may_go)))

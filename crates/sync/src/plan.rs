@@ -61,7 +61,8 @@ fn plan_lane(
     let reads = membership.may_hold(id, lane)
         && match kind {
             Lane::Main | Lane::Inbox => true,
-            Lane::Checkpoint => device.wants_checkpoint(&scope)? || has_own()?,
+            // What else erased batches held reaches whoever had not taken it in only this way.
+            Lane::Checkpoint => device.wants_checkpoint(&scope)? || device.has_hollow(&scope)? || has_own()?,
         };
     let brings = membership.may_send(id, lane) && has_own()?;
     if !reads && !brings {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use posta_identity::ids::Hash32;
+use posta_identity::ids::{Hash32, ScopeId};
 use posta_protocol::SignedBatch;
 use rusqlite::{Connection, named_params};
 
@@ -34,6 +34,16 @@ impl DeviceFile {
         })?;
         self.compact()?;
         Ok(bodies)
+    }
+
+    /// Whether batches of a scope, or of its checkpoints, lie here without the body that was erased: what else they held
+    /// comes by a checkpoint.
+    pub fn has_hollow(&self, scope: &ScopeId) -> Result<bool, Error> {
+        let sql = "SELECT 1 AS here FROM batch
+                   WHERE scope IN (:scope, :checkpoint) AND length(body) = 0";
+        let mut sql = self.connection.prepare_cached(sql)?;
+        let checkpoint = scope.checkpoint();
+        Ok(sql.exists(named_params! { ":scope": scope.as_bytes(), ":checkpoint": checkpoint.as_bytes() })?)
     }
 
     /// Writes the file anew without what was deleted.
