@@ -2,8 +2,8 @@
 
 use posta_tests::people::newcomer;
 use posta_tests::search::holds;
-use posta_tests::world::{ANA, CARMEN, ELENA};
-use posta_tests::{Invited, ORURO};
+use posta_tests::world::{ANA, CARMEN, ELENA, LUIS};
+use posta_tests::{Device, Invited, ORURO, SABAYA, World};
 
 use crate::carry::everything;
 use crate::paper::{Desk, Paper};
@@ -87,4 +87,52 @@ fn what_was_erased_does_not_come_back_from_whoever_still_has_it() {
     elena.device.assert_sound();
     elena.carry_to(&ana);
     assert_eq!(ana.device.app.person(&gone).unwrap_err().code(), "POSTA-E1");
+}
+
+/// Everybody exchanges, and does at unlock what the others wait for, some times over.
+fn settle(devices: &[(&Device, Invited)]) {
+    for _ in 0..4 {
+        for (device, user) in devices {
+            device.sync();
+            device.unlock(user.name);
+            device.sync();
+        }
+    }
+}
+
+#[test]
+fn what_else_an_erased_batch_held_reaches_the_newcomer_and_who_was_away() {
+    let luz = Invited::new("Luz Registra", "registrar", SABAYA);
+    let world = World::new();
+    let ana = world.device("ana", ANA);
+    let carmen = world.device("carmen", CARMEN);
+    let gone = ana.register(&newcomer(0));
+    let kept = ana.register(&newcomer(1));
+    ana.sync();
+    carmen.sync();
+    carmen.unlock(CARMEN.name);
+    carmen.attend(&gone, "una nota");
+    carmen.attend(&kept, "otra nota");
+    carmen.sync();
+    let (elena, hugo) = (world.device("elena", ELENA), world.device("hugo", HUGO));
+    let away = world.device("away", LUIS);
+    elena.sync();
+    hugo.sync();
+    let order = elena.app.order_erasure(&gone, "request").unwrap();
+    elena.sync();
+    hugo.sync();
+    hugo.app.agree_erasure(&order.order).unwrap();
+    let team = [(&hugo, HUGO), (&elena, ELENA), (&carmen, CARMEN), (&ana, ANA)];
+    settle(&team);
+    // One exchange is enough for who lacks the rest.
+    let late = world.device("late", luz);
+    for (device, user) in [(&late, luz), (&away, LUIS)] {
+        device.sync();
+        device.unlock(user.name);
+    }
+    for (device, user) in team.into_iter().chain([(&late, luz), (&away, LUIS)]) {
+        assert!(device.holds(&kept) && !device.holds(&gone), "{}", user.name);
+        assert_eq!(device.digest(), world.server.digest(ana.registry()), "{}", user.name);
+        device.assert_sound();
+    }
 }
