@@ -21,8 +21,8 @@ struct Revocation {
     by: Option<UserId>,
     /// The feeds of which it named a batch.
     named: BTreeSet<[u8; 16]>,
-    /// By feed: the last batch that counts, raised by what was admitted since.
-    cuts: BTreeMap<[u8; 16], (u64, Hash32)>,
+    /// By feed: the batches through which it counts, with what was admitted since.
+    cuts: BTreeMap<[u8; 16], BTreeSet<(u64, Hash32)>>,
     /// The authority orders the device to destroy its keys.
     destroy: bool,
 }

@@ -3,7 +3,7 @@
 
 mod common;
 
-use common::{Department, FEED, Member, SABAYA, cut, revoke, revoke_user, sign, through};
+use common::{Department, FEED, Member, SABAYA, cut, reach, revoke, revoke_user, sign, through};
 use posta_identity::{
     DeviceId, EntryBody, EntryError, FeedOrigin, Hash32, Incarnation, Lane, Limit, Revoked, Role, ScopeId,
     UserId,
@@ -103,7 +103,7 @@ fn a_right_that_ends_leaves_what_another_right_opens() {
     let right = case.right();
     case.supervise(revoke(right, &[cut(4)]));
     let registry = case.department.log.membership().registry();
-    assert_eq!(case.limit(), through(4));
+    assert_eq!(reach(&case.limit()), 4);
     assert_eq!(case.limit_in(registry), Limit::Free);
     assert_eq!(case.limit_in(case.scope.inbox()), Limit::Free, "any active user may append to an inbox");
     let known = case.department.log.membership();
@@ -129,12 +129,12 @@ fn revoking_one_device_leaves_the_users_work_on_another() {
 fn of_several_revocations_the_strictest_counts() {
     let mut case = Case::new();
     case.supervise(revoke(Revoked::User(case.care.user()), &[cut(9)]));
-    assert_eq!(case.limit(), through(9));
+    assert_eq!(reach(&case.limit()), 9);
     case.supervise(revoke(Revoked::Device(case.care.device.device), &[cut(5)]));
-    assert_eq!(case.limit(), through(5));
+    assert_eq!(reach(&case.limit()), 5);
     let right = case.right();
     case.supervise(revoke(right, &[cut(2)]));
-    assert_eq!(case.limit(), through(2));
+    assert_eq!(reach(&case.limit()), 2);
     case.supervise(revoke_user(case.care.user()));
     assert_eq!(case.limit(), Limit::Nothing);
 }
@@ -144,7 +144,7 @@ fn of_two_cuts_of_one_feed_in_one_entry_the_later_counts_whatever_their_order() 
     for cuts in [[cut(3), cut(8)], [cut(8), cut(3)]] {
         let mut case = Case::new();
         case.supervise(revoke(Revoked::User(case.care.user()), &cuts));
-        assert_eq!(case.limit(), through(8));
+        assert_eq!(reach(&case.limit()), 8);
     }
 }
 
@@ -153,9 +153,9 @@ fn what_is_admitted_raises_the_cut_and_never_lowers_it() {
     let mut case = Case::new();
     case.supervise(revoke(Revoked::User(case.care.user()), &[cut(4)]));
     case.supervise(admit(7));
-    assert_eq!(case.limit(), through(7));
+    assert_eq!(reach(&case.limit()), 7);
     case.supervise(admit(2));
-    assert_eq!(case.limit(), through(7));
+    assert_eq!(reach(&case.limit()), 7);
     let user = case.care.user();
     let device = case.care.device.device;
     let known = case.department.log.membership();
@@ -168,7 +168,7 @@ fn what_was_admitted_does_not_bind_a_later_revocation_that_knew_of_it() {
     case.supervise(revoke(Revoked::User(case.care.user()), &[cut(4)]));
     case.supervise(admit(7));
     case.supervise(revoke(Revoked::Device(case.care.device.device), &[cut(5)]));
-    assert_eq!(case.limit(), through(5));
+    assert_eq!(reach(&case.limit()), 5);
 }
 
 #[test]
@@ -180,7 +180,7 @@ fn what_was_admitted_raises_a_revocation_that_did_not_know_of_it() {
     let device = revoke(Revoked::Device(case.care.device.device), &[cut(5)]);
     sign(&mut concurrent.log, &case.supervisor, device).unwrap();
     case.department.merge(&concurrent);
-    assert_eq!(case.limit(), through(7));
+    assert_eq!(reach(&case.limit()), 7);
 }
 
 #[test]
@@ -191,7 +191,7 @@ fn an_administrator_revokes_and_cannot_admit() {
         .unwrap();
     let refused = sign(&mut case.department.log, &administrator, admit(9)).unwrap_err();
     assert_eq!(refused, EntryError::SignerNotAllowed);
-    assert_eq!(case.limit(), through(4));
+    assert_eq!(reach(&case.limit()), 4);
 }
 
 #[test]
@@ -227,13 +227,12 @@ fn a_revocation_beats_a_concurrent_entry_of_the_revoked_signer() {
     case.department.order(revoke(Revoked::User(case.care.user()), &[cut(4)]));
     let mut away = case.department.branch();
     sign(&mut away.log, &case.supervisor, admit(9)).unwrap();
-    assert_eq!(
-        away.log.membership().limit(case.care.user(), case.care.device.device, case.scope, FEED),
-        through(9)
-    );
+    let there = away.log.membership();
+    let limit = there.limit(case.care.user(), case.care.device.device, case.scope, FEED);
+    assert_eq!(reach(&limit), 9);
     case.department.order(revoke_user(case.supervisor.user()));
     case.department.merge(&away);
-    assert_eq!(case.limit(), through(4), "the revocation did not know of it");
+    assert_eq!(reach(&case.limit()), 4, "the revocation did not know of it");
 }
 
 #[test]
@@ -242,7 +241,7 @@ fn what_a_signer_did_before_being_revoked_stays() {
     case.supervise(revoke(Revoked::User(case.care.user()), &[cut(4)]));
     case.supervise(admit(9));
     case.department.order(revoke_user(case.supervisor.user()));
-    assert_eq!(case.limit(), through(9));
+    assert_eq!(reach(&case.limit()), 9);
 }
 
 #[test]
@@ -255,7 +254,7 @@ fn ending_the_right_that_allowed_an_entry_beats_it_too() {
         Revoked::Assignment { user: case.supervisor.user(), role: Role::Supervisor, place: "04".to_owned() };
     case.department.order(revoke(right, &[]));
     case.department.merge(&away);
-    assert_eq!(case.limit(), through(4));
+    assert_eq!(reach(&case.limit()), 4);
 }
 
 #[test]
@@ -306,7 +305,7 @@ fn the_authority_gives_an_ended_right_again_but_never_revives_a_revoked_user() {
     assert!(case.department.log.membership().may_read(user, case.scope));
     case.supervise(revoke(Revoked::User(user), &[cut(6)]));
     case.department.order(again);
-    assert_eq!(case.limit(), through(6));
+    assert_eq!(reach(&case.limit()), 6);
     assert!(!case.department.log.membership().may_read(user, case.scope));
 }
 
@@ -362,7 +361,7 @@ fn two_colleagues_who_admit_apart_let_in_the_larger_part_whatever_comes_first() 
         for log in [&merged.log, &case.department.log] {
             let (user, device) = (case.care.user(), case.care.device.device);
             let limit = |id| log.membership().limit(user, device, id, feed);
-            assert_eq!(limit(case.scope.lane(lane)), through(5));
+            assert_eq!(reach(&limit(case.scope.lane(lane))), 5);
             assert_eq!(
                 log.membership().limit(user, device, case.scope, FEED),
                 Limit::Nothing,
@@ -442,4 +441,30 @@ fn a_member_raises_no_cut_of_somebody_who_could_see_what_was_cut() {
         sign(&mut case.department.log, &team[0], admit).unwrap();
         assert_ne!(limit(&case), before, "{by} {names}");
     }
+}
+
+#[test]
+fn what_is_admitted_adds_a_branch_and_takes_none_away() {
+    let mut case = Case::new();
+    case.supervise(revoke(Revoked::Device(case.care.device.device), &[cut(12)]));
+    let shorter = Hash32::of(b"shorter branch");
+    case.supervise(EntryBody::Admit { feed: FEED, n: 9, hash: shorter, of: None });
+    let both = Limit::Through([(12, cut(12).hash), (9, shorter)].into());
+    assert_eq!(case.limit(), both);
+    let nonsense = Hash32::of(b"nobody has it");
+    case.supervise(EntryBody::Admit { feed: FEED, n: u64::MAX, hash: nonsense, of: None });
+    let Limit::Through(points) = case.limit() else { panic!("a set of batches") };
+    assert!(points.contains(&(12, cut(12).hash)) && points.contains(&(9, shorter)));
+}
+
+#[test]
+fn one_revocation_names_several_branches_of_a_feed() {
+    let mut case = Case::new();
+    let other = posta_identity::Cut { hash: Hash32::of(b"the other branch"), ..cut(3) };
+    case.supervise(revoke(Revoked::User(case.care.user()), &[cut(3), other]));
+    assert_eq!(case.limit(), Limit::Through([(3, cut(3).hash), (3, other.hash)].into()));
+    // A further revocation leaves of both what it names too.
+    case.supervise(revoke(Revoked::Device(case.care.device.device), &[other]));
+    let Limit::All(each) = case.limit() else { panic!("two revocations") };
+    assert_eq!(each.len(), 2);
 }

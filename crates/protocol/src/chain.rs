@@ -5,6 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use posta_identity::Limit;
 use posta_identity::ids::Hash32;
 
 use crate::vector::Tip;
@@ -57,6 +58,53 @@ pub fn on_branch(links: &[Link], n: u64, hash: &Hash32) -> BTreeSet<Hash32> {
     let tip = links.iter().find(|link| link.n == n && link.hash == *hash).map(|link| link.hash);
     gather_branch(&before(links), tip, &mut branch);
     branch
+}
+
+/// The links that count by a limit: what lies on the branch of any of the batches that it names.
+pub fn counted_by(links: &[Link], limit: &Limit) -> BTreeSet<Hash32> {
+    let places = links.iter().map(|link| (link.n, link.hash)).collect();
+    counted(&before(links), &places, limit)
+}
+
+fn counted(
+    before: &BTreeMap<Hash32, Hash32>,
+    places: &BTreeSet<(u64, Hash32)>,
+    limit: &Limit,
+) -> BTreeSet<Hash32> {
+    match limit {
+        Limit::Free => before.keys().copied().collect(),
+        Limit::Nothing => BTreeSet::new(),
+        Limit::Through(points) => {
+            let mut branches = BTreeSet::new();
+            for (_, hash) in points.intersection(places) {
+                gather_branch(before, Some(*hash), &mut branches);
+            }
+            branches
+        }
+        Limit::All(limits) => limits
+            .iter()
+            .map(|limit| counted(before, places, limit))
+            .reduce(|left, right| &left & &right)
+            .unwrap_or_default(),
+        Limit::Any(limits) => limits.iter().flat_map(|limit| counted(before, places, limit)).collect(),
+    }
+}
+
+/// Of these links, those on which no other of them builds, directly or not: what to name so that they and no later ones
+/// count.
+pub fn last_among(links: &[Link], theirs: &BTreeSet<Hash32>) -> Vec<Link> {
+    let before = before(links);
+    let mut candidates: Vec<&Link> = links.iter().filter(|link| theirs.contains(&link.hash)).collect();
+    candidates.sort_by_key(|link| (std::cmp::Reverse(link.n), link.hash));
+    let mut below = BTreeSet::new();
+    let mut last = Vec::new();
+    for link in candidates {
+        if !below.contains(&link.hash) {
+            gather_branch(&before, Some(link.hash), &mut below);
+            last.push(*link);
+        }
+    }
+    last
 }
 
 /// Each link's hash with that of the one before it.

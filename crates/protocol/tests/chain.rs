@@ -3,10 +3,11 @@
 
 use std::collections::BTreeSet;
 
+use posta_identity::Limit;
 use posta_identity::ids::Hash32;
 use posta_protocol::{
     Tip,
-    chain::{Link, held_by, lacked_by, on_branch, tips_of},
+    chain::{Link, counted_by, held_by, lacked_by, last_among, on_branch, tips_of},
 };
 use proptest::prelude::*;
 
@@ -35,6 +36,46 @@ fn tip(link: &Link) -> Tip {
 
 fn hashes(links: &[Link], places: &[usize]) -> BTreeSet<Hash32> {
     places.iter().map(|place| links[*place].hash).collect()
+}
+
+fn through(points: &[(u64, Hash32)]) -> Limit {
+    Limit::Through(points.iter().copied().collect())
+}
+
+#[test]
+fn what_counts_lies_on_the_branch_of_any_of_the_batches_named() {
+    let links = forked();
+    let point = |place: usize| (links[place].n, links[place].hash);
+    let junk = (u64::MAX, Hash32::of(b"nobody has it"));
+    let counted = |limit: &Limit| counted_by(&links, limit);
+    assert_eq!(counted(&Limit::Free), hashes(&links, &[0, 1, 2, 3, 4, 5]));
+    assert!(counted(&Limit::Nothing).is_empty() && counted(&through(&[])).is_empty());
+    assert_eq!(counted(&through(&[point(2)])), hashes(&links, &[0, 1, 2]));
+    assert_eq!(
+        counted(&through(&[point(2), junk])),
+        hashes(&links, &[0, 1, 2]),
+        "what is unknown adds nothing"
+    );
+    assert_eq!(counted(&through(&[point(1), point(3), point(4)])), hashes(&links, &[0, 1, 2, 3, 4]));
+    assert!(counted(&through(&[junk, (links[2].n + 1, links[2].hash)])).is_empty());
+    let (one, other) = (through(&[point(3)]), through(&[point(2), point(5)]));
+    assert_eq!(counted(&Limit::All(vec![one.clone(), other.clone()])), hashes(&links, &[0, 1, 2]));
+    assert_eq!(counted(&Limit::Any(vec![one, other])), hashes(&links, &[0, 1, 2, 3, 4, 5]));
+    let below =
+        Limit::All(vec![through(&[point(3)]), Limit::Any(vec![through(&[point(5)]), Limit::Nothing])]);
+    assert_eq!(counted(&below), hashes(&links, &[0, 1]));
+}
+
+#[test]
+fn of_a_forked_feed_the_last_of_each_branch_is_named() {
+    let links = forked();
+    let last = |places: &[usize]| -> BTreeSet<Hash32> {
+        last_among(&links, &hashes(&links, places)).iter().map(|link| link.hash).collect()
+    };
+    assert_eq!(last(&[0, 1, 2, 3, 4, 5]), hashes(&links, &[3, 5]));
+    assert_eq!(last(&[0, 1, 2, 4]), hashes(&links, &[2, 4]));
+    assert_eq!(last(&[0, 3]), hashes(&links, &[3]), "somebody else's batches between them");
+    assert!(last(&[]).is_empty());
 }
 
 #[test]

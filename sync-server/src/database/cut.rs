@@ -1,7 +1,11 @@
 //! The last accepted batch of each feed, for revocations.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use posta_identity::SessionCertificate;
 use posta_identity::ids::{DepartmentId, DeviceId, Hash32, ScopeId, UserId};
+use posta_protocol::FeedId;
+use posta_protocol::chain::{self, Link};
 use rusqlite::{Connection, OptionalExtension, Row, named_params};
 
 use crate::error::Error;
@@ -9,17 +13,19 @@ use crate::error::Error;
 /// Feed, number and hash.
 pub type Last = ([u8; 16], u64, Hash32);
 
-/// Of a device's feeds.
+/// Of a device's feeds: the last of each branch where one forked.
 pub fn last_of_device(connection: &Connection, device: DeviceId) -> Result<Vec<Last>, Error> {
-    let mut statement = connection.prepare_cached(
-        "SELECT feed, max(n) AS n, hash FROM batch WHERE device = :device AND merge <> 'aside'
-         GROUP BY feed ORDER BY feed",
-    )?;
-    let rows = statement.query_map(named_params! { ":device": device.as_bytes() }, read_last)?;
-    Ok(rows.collect::<Result<_, _>>()?)
+    let mut statement = connection
+        .prepare_cached("SELECT feed, n, hash FROM batch WHERE device = :device AND merge <> 'aside'")?;
+    let mut theirs = Theirs::new();
+    for found in statement.query_map(named_params! { ":device": device.as_bytes() }, read_last)? {
+        let (feed, _, hash) = found?;
+        theirs.entry(feed).or_default().insert(hash);
+    }
+    last_among(connection, theirs)
 }
 
-/// Of the feeds in which a user has written.
+/// Of the feeds in which a user has written: the user's last of each branch.
 pub fn last_of_user(
     connection: &Connection,
     department: DepartmentId,
@@ -28,10 +34,9 @@ pub fn last_of_user(
     let mut sessions =
         connection.prepare_cached("SELECT actor, certificate FROM session WHERE department = :department")?;
     let mut rows = sessions.query(named_params! { ":department": department.as_bytes() })?;
-    let mut last = std::collections::BTreeMap::new();
-    let mut statement = connection.prepare_cached(
-        "SELECT feed, max(n) AS n, hash FROM batch WHERE actor = :actor AND merge <> 'aside' GROUP BY feed",
-    )?;
+    let mut theirs = Theirs::new();
+    let mut statement = connection
+        .prepare_cached("SELECT feed, n, hash FROM batch WHERE actor = :actor AND merge <> 'aside'")?;
     while let Some(row) = rows.next()? {
         let certificate = SessionCertificate::decode(&row.get::<_, Vec<u8>>("certificate")?)
             .map_err(|_| Error::Damaged("session"))?;
@@ -40,12 +45,25 @@ pub fn last_of_user(
         }
         let actor: [u8; 16] = row.get("actor")?;
         for found in statement.query_map(named_params! { ":actor": actor }, read_last)? {
-            let (feed, n, hash) = found?;
-            let known = last.entry(feed).or_insert((n, hash));
-            *known = (*known).max((n, hash));
+            let (feed, _, hash) = found?;
+            theirs.entry(feed).or_default().insert(hash);
         }
     }
-    Ok(last.into_iter().map(|(feed, (n, hash))| (feed, n, hash)).collect())
+    last_among(connection, theirs)
+}
+
+/// Hashes of somebody's batches by feed.
+type Theirs = BTreeMap<[u8; 16], BTreeSet<Hash32>>;
+
+fn last_among(connection: &Connection, theirs: Theirs) -> Result<Vec<Last>, Error> {
+    let mut all = Vec::new();
+    for (feed, theirs) in theirs {
+        let links: Vec<Link> =
+            super::links(connection, FeedId::from(feed))?.into_iter().map(|(_, link)| link).collect();
+        let last = chain::last_among(&links, &theirs).into_iter();
+        all.extend(last.map(|link| (feed, link.n, link.hash)));
+    }
+    Ok(all)
 }
 
 /// Feed and number of a batch.

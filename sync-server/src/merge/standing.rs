@@ -6,7 +6,7 @@ use std::collections::{BTreeSet, HashMap};
 use posta_identity::ids::{Actor, DepartmentId, Hash32, ScopeId};
 use posta_identity::{Limit, Log, SessionCertificate};
 use posta_protocol::FeedId;
-use posta_protocol::chain::{Link, on_branch};
+use posta_protocol::chain::{Link, counted_by};
 use rusqlite::Connection;
 
 use crate::database as db;
@@ -17,7 +17,7 @@ use crate::error::Error;
 pub enum Standing {
     /// All.
     All,
-    /// These only: the branch of a cut.
+    /// These only: the branches of the cuts.
     Only(BTreeSet<Hash32>),
     /// None.
     Nothing,
@@ -77,9 +77,9 @@ fn find_standing(
     Ok(match limit {
         Limit::Free => Standing::All,
         Limit::Nothing => Standing::Nothing,
-        Limit::Through { n, hash } => {
+        _ => {
             let links: Vec<Link> = db::links(connection, feed)?.into_iter().map(|(_, link)| link).collect();
-            Standing::Only(on_branch(&links, n, &hash))
+            Standing::Only(counted_by(&links, &limit))
         }
     })
 }

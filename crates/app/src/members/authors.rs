@@ -1,8 +1,8 @@
 //! Who is behind each session, and whose batches may be cut.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use posta_identity::{Actor, Limit, Membership, ScopeId, SessionCertificate};
+use posta_identity::{Actor, DeviceId, Hash32, Membership, ScopeId, SessionCertificate, UserId};
 use posta_protocol::{FeedId, chain};
 use posta_store::{DeviceFile, SignedLink};
 
@@ -63,16 +63,14 @@ impl Authors {
         let mut judged = Vec::new();
         for (feed, signed) in feeds {
             let links: Vec<_> = signed.iter().map(|signed| signed.link).collect();
+            let mut counting = BTreeMap::<(UserId, DeviceId), BTreeSet<Hash32>>::new();
             for batch in signed {
                 let Some(session) = self.get(&batch.session) else { continue };
-                let counts = match membership.limit(session.user, session.device, *lane, *feed.as_bytes()) {
-                    Limit::Free => true,
-                    Limit::Nothing => false,
-                    Limit::Through { n, hash } => {
-                        batch.link.n <= n && chain::on_branch(&links, n, &hash).contains(&batch.link.hash)
-                    }
-                };
-                judged.push((batch, counts));
+                let counting = counting.entry((session.user, session.device)).or_insert_with(|| {
+                    let (user, device) = (session.user, session.device);
+                    chain::counted_by(&links, &membership.limit(user, device, *lane, *feed.as_bytes()))
+                });
+                judged.push((batch, counting.contains(&batch.link.hash)));
             }
         }
         Ok(judged)

@@ -1,10 +1,10 @@
 //! The last batch that counts in each feed, when somebody is cut off: what is here now.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use posta_identity::{Cut, Revoked};
+use posta_identity::{Cut, Hash32, Revoked};
 use posta_protocol::FeedId;
-use posta_store::SignedLink;
+use posta_protocol::chain::{self, Link};
 
 use super::Authors;
 use crate::error::Error;
@@ -14,30 +14,29 @@ use crate::open::Open;
 pub(super) const MOST: usize = 100;
 
 impl Open {
-    /// The present tip of every feed in which `who` wrote. Of a feed that forked, the longer branch: the other is shown
-    /// aside, and can be let in.
+    /// What is here of every feed in which `who` wrote, by its last batch: the last of each branch where it forked, so
+    /// that the work of both copies of a device counts.
     pub(super) fn cuts_of(&self, who: &Revoked) -> Result<Vec<Cut>, Error> {
         let device = &self.desk.device;
         let authors = Authors::of(device)?;
         let mut cuts = Vec::new();
         for scope in device.scopes()? {
-            let mut feeds = BTreeMap::<FeedId, (SignedLink, bool)>::new();
+            let mut feeds = BTreeMap::<FeedId, (Vec<Link>, BTreeSet<Hash32>)>::new();
             for batch in device.signed_links(&scope)? {
                 let is_theirs = authors.get(&batch.session).is_some_and(|session| match who {
                     Revoked::User(user) | Revoked::Assignment { user, .. } => session.user == *user,
                     Revoked::Device(device) => session.device == *device,
                 });
-                let feed = feeds.entry(batch.feed).or_insert((batch, false));
-                feed.1 |= is_theirs;
-                if batch.link.n > feed.0.link.n {
-                    feed.0 = batch;
+                let (links, theirs) = feeds.entry(batch.feed).or_default();
+                links.push(batch.link);
+                if is_theirs {
+                    theirs.insert(batch.link.hash);
                 }
             }
-            cuts.extend(feeds.into_iter().filter(|(_, (_, theirs))| *theirs).map(|(feed, (tip, _))| Cut {
-                feed: *feed.as_bytes(),
-                n: tip.link.n,
-                hash: tip.link.hash,
-            }));
+            for (feed, (links, theirs)) in feeds {
+                let last = chain::last_among(&links, &theirs).into_iter();
+                cuts.extend(last.map(|link| Cut { feed: *feed.as_bytes(), n: link.n, hash: link.hash }));
+            }
         }
         Ok(cuts)
     }

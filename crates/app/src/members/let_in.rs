@@ -3,7 +3,8 @@
 
 use std::collections::BTreeMap;
 
-use posta_identity::{EntryBody, FeedOrigin, Hash32, Limit, ScopeId};
+use posta_identity::{EntryBody, FeedOrigin, Hash32, ScopeId};
+use posta_protocol::chain::{self, Link};
 use posta_protocol::{BatchHeader, FeedId};
 
 use super::{Authors, append};
@@ -45,31 +46,29 @@ impl Open {
         authors: &Authors,
     ) -> Result<Vec<EntryBody>, Error> {
         let (membership, device) = (self.membership(), &self.desk.device);
-        // By feed: the last batch that is in the documents; none where one of its authors was cut off knowingly.
-        let mut feeds = BTreeMap::<FeedId, Option<(u64, Hash32)>>::new();
-        for batch in device.signed_links(&lane)? {
+        let judged = authors.judge(device, membership, &lane)?;
+        let beyond = judged.into_iter().filter(|(_, counts)| !counts).map(|(batch, _)| batch);
+        // By feed: what is in the documents and does not count; none where one of its authors was cut off knowingly.
+        let mut feeds = BTreeMap::<FeedId, Option<Vec<Link>>>::new();
+        for batch in beyond {
             let Some(session) = authors.get(&batch.session) else { continue };
-            let (user, device, feed) = (session.user, session.device, *batch.feed.as_bytes());
-            let reached = match membership.limit(user, device, lane, feed) {
-                Limit::Free => continue,
-                Limit::Through { n, .. } => n,
-                Limit::Nothing => 0,
-            };
-            let last = feeds.entry(batch.feed).or_insert(Some((0, Hash32::ZERO)));
-            if !membership.is_cut_unseen(user, device, lane, feed) {
-                *last = None;
+            let feed = *batch.feed.as_bytes();
+            let applied = feeds.entry(batch.feed).or_insert_with(|| Some(Vec::new()));
+            if !membership.is_cut_unseen(session.user, session.device, lane, feed) {
+                *applied = None;
             }
-            if let Some((n, hash)) = last
-                && batch.link.n > (*n).max(reached)
+            if let Some(applied) = applied
                 && scope.file.is_applied(&batch.link.hash)?
             {
-                (*n, *hash) = (batch.link.n, batch.link.hash);
+                applied.push(batch.link);
             }
         }
         let mut bodies = Vec::new();
-        for (n, hash) in feeds.into_values().flatten().filter(|(n, _)| *n > 0) {
-            let body = self.admission(n, hash)?;
-            bodies.extend(body.filter(|body| membership.may_sign(self.desk.secrets.user, body)));
+        for applied in feeds.into_values().flatten() {
+            for tip in chain::tips_of(&applied) {
+                let body = self.admission(tip.n, tip.hash)?;
+                bodies.extend(body.filter(|body| membership.may_sign(self.desk.secrets.user, body)));
+            }
         }
         Ok(bodies)
     }

@@ -397,10 +397,7 @@ impl Fold<'_> {
     }
 }
 
-/// Raises the cut of a feed; of two at the same number the smaller hash counts, so that the order does not matter.
-fn raise(cuts: &mut BTreeMap<[u8; 16], (u64, Hash32)>, cut: &Cut) {
-    let known = cuts.entry(cut.feed).or_insert((cut.n, cut.hash));
-    if cut.n > known.0 || (cut.n == known.0 && cut.hash < known.1) {
-        *known = (cut.n, cut.hash);
-    }
+/// Adds to the batches through which a feed counts.
+fn raise(cuts: &mut BTreeMap<[u8; 16], BTreeSet<(u64, Hash32)>>, cut: &Cut) {
+    cuts.entry(cut.feed).or_default().insert((cut.n, cut.hash));
 }

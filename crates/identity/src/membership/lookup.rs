@@ -187,7 +187,7 @@ impl Membership {
             }
             strictest(self.revocations.iter().filter(|end| end.who.ends_right(user, right)), feed)
         });
-        lower(strictest(outright, feed), by_rights.fold(Limit::Nothing, higher))
+        Limit::all([strictest(outright, feed), Limit::any(by_rights)].into_iter())
     }
 }
 
@@ -297,34 +297,5 @@ impl Membership {
 
 /// What several revocations together leave of a feed.
 fn strictest<'a>(ends: impl Iterator<Item = &'a Revocation>, feed: [u8; 16]) -> Limit {
-    ends.map(|end| match end.cuts.get(&feed) {
-        Some((n, hash)) => Limit::Through { n: *n, hash: *hash },
-        None => Limit::Nothing,
-    })
-    .fold(Limit::Free, lower)
-}
-
-fn lower(left: Limit, right: Limit) -> Limit {
-    match (left, right) {
-        (Limit::Free, other) | (other, Limit::Free) => other,
-        (Limit::Nothing, _) | (_, Limit::Nothing) => Limit::Nothing,
-        (Limit::Through { n, hash }, Limit::Through { n: other_n, hash: other_hash }) => {
-            let (n, hash) = (n, hash).min((other_n, other_hash));
-            Limit::Through { n, hash }
-        }
-    }
-}
-
-fn higher(left: Limit, right: Limit) -> Limit {
-    match (left, right) {
-        (Limit::Free, _) | (_, Limit::Free) => Limit::Free,
-        (Limit::Nothing, other) | (other, Limit::Nothing) => other,
-        (Limit::Through { n, .. }, Limit::Through { n: other_n, .. }) => {
-            if other_n > n {
-                right
-            } else {
-                left
-            }
-        }
-    }
+    Limit::all(ends.map(|end| end.cuts.get(&feed).cloned().map_or(Limit::Nothing, Limit::Through)))
 }

@@ -133,20 +133,46 @@ pub struct Device {
     pub users: BTreeSet<UserId>,
 }
 
-/// How far the batches of an author in a feed count.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// How far the batches of an author in a feed count. Which batches these are, the links of the feed tell.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Limit {
     /// All of them.
     Free,
-    /// This batch and those it builds on in the chain of headers. A fork below it does not count.
-    Through {
-        /// Its number.
-        n: u64,
-        /// Its hash.
-        hash: Hash32,
-    },
+    /// Any of these batches, by number and hash, and those it builds on in the chain of headers. A fork that leaves all
+    /// of these branches does not count; a batch that nobody has adds nothing.
+    Through(BTreeSet<(u64, Hash32)>),
+    /// What counts by each of these: several revocations.
+    All(Vec<Limit>),
+    /// What counts by any of these: several rights, each of which ended.
+    Any(Vec<Limit>),
     /// None.
     Nothing,
+}
+
+impl Limit {
+    /// What counts by each of several limits.
+    pub(super) fn all(limits: impl Iterator<Item = Self>) -> Self {
+        let mut limits: BTreeSet<Self> = limits.filter(|limit| *limit != Self::Free).collect();
+        if limits.contains(&Self::Nothing) {
+            return Self::Nothing;
+        }
+        match limits.len() {
+            0 | 1 => limits.pop_first().unwrap_or(Self::Free),
+            _ => Self::All(limits.into_iter().collect()),
+        }
+    }
+
+    /// What counts by any of several limits.
+    pub(super) fn any(limits: impl Iterator<Item = Self>) -> Self {
+        let mut limits: BTreeSet<Self> = limits.filter(|limit| *limit != Self::Nothing).collect();
+        if limits.contains(&Self::Free) {
+            return Self::Free;
+        }
+        match limits.len() {
+            0 | 1 => limits.pop_first().unwrap_or(Self::Nothing),
+            _ => Self::Any(limits.into_iter().collect()),
+        }
+    }
 }
 
 /// An order to erase a document.

@@ -109,5 +109,18 @@ pub fn cut(n: u64) -> Cut {
 }
 
 pub fn through(n: u64) -> Limit {
-    Limit::Through { n, hash: cut(n).hash }
+    Limit::Through([(n, cut(n).hash)].into())
+}
+
+/// The number of the last batch that counts in the one chain of the batches that [`cut`] names.
+pub fn reach(limit: &Limit) -> u64 {
+    match limit {
+        Limit::Free => u64::MAX,
+        Limit::Through(points) => {
+            points.iter().filter(|(n, hash)| cut(*n).hash == *hash).map(|(n, _)| *n).max().unwrap_or(0)
+        }
+        Limit::All(limits) => limits.iter().map(reach).min().unwrap_or(u64::MAX),
+        Limit::Any(limits) => limits.iter().map(reach).max().unwrap_or(0),
+        Limit::Nothing => 0,
+    }
 }
