@@ -59,12 +59,14 @@ impl App {
     ///
     /// # Errors
     /// [`Error::WrongPassword`], [`Error::TooSoon`], [`Error::UnknownUser`], [`Error::NotJoined`], [`Error::Damaged`],
-    /// [`Error::Destroyed`].
+    /// [`Error::Destroyed`]; [`Error::JoinWaits`] before the server has answered this user's join, and
+    /// [`Error::InvitationRefused`] once it has refused it: no work is begun that may never count.
     pub fn unlock(&self, user: &str, password: &str) -> Result<SessionView, Error> {
         let now = self.now();
         let loaded = Keyring::load(self.folder.keyring()).map_err(|error| self.or_destroyed(error.into()));
         let mut keyring = loaded?;
         let secrets = keyring.unlock(user, password, now.at)?;
+        self.refuse_pending(&keyring, &secrets)?;
         self.begin(Open::start(&self.folder, &mut keyring, secrets, None, now)?, now)
     }
 

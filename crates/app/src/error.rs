@@ -39,6 +39,8 @@ pub enum Error {
     NobodyHere,
     #[error("the two devices have not heard of each other yet; both have to exchange first")]
     Strangers,
+    #[error("the server has not answered this user's join yet; it has to be gone on with first")]
+    JoinWaits,
     #[error("this user works on this device already")]
     AlreadyHere,
     #[error("nothing readable in the picture")]
@@ -102,6 +104,7 @@ impl Error {
             Error::NobodyHere => "POSTA-J5",
             Error::Strangers => "POSTA-J6",
             Error::AlreadyHere => "POSTA-J7",
+            Error::JoinWaits => "POSTA-J8",
             Error::NoCode => "POSTA-Q1",
             Error::NotThatCode => "POSTA-R1",
             Error::OtherChallenge => "POSTA-R2",

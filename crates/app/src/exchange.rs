@@ -36,13 +36,14 @@ impl DeviceDoor for Counter {
 
 impl App {
     /// Exchanges with the server everything that this device holds, sealed scopes of absent users included, then
-    /// takes in what arrived. Saving goes on meanwhile.
+    /// takes in what arrived. Saving goes on meanwhile. Somebody's join that is refused holds nobody else up.
     ///
     /// # Errors
-    /// [`Error::Unreachable`], [`Error::NotOurServer`], [`Error::Refused`], [`Error::Locked`], [`Error::Storage`].
+    /// [`Error::InvitationRefused`] and others of [`App::resume_join`] when this user joined without a network, and the
+    /// server does not take it: everything is kept. [`Error::Unreachable`], [`Error::NotOurServer`], [`Error::Refused`], [`Error::Locked`], [`Error::Storage`].
     pub async fn sync_now(&self) -> Result<SyncReport, Error> {
         let now = self.now();
-        self.deliver_joins(now).await?;
+        let refused = self.deliver_joins(now).await?;
         let (mut counter, mut log, http) = self.quietly(prepare)?;
         let outcome = exchange(&mut counter, &http, &mut log, now.at).await;
         drop(counter);
@@ -59,6 +60,9 @@ impl App {
         while self.quietly(Open::take_in_some)? == Left::Some {}
         self.quietly(|open| open.tend(now))?;
         self.obey_log(now)?;
+        if let Some(refused) = refused {
+            return Err(refused);
+        }
         let report = outcome?;
         self.quietly(|open| {
             if !report.forked.is_empty() {
@@ -79,26 +83,43 @@ impl App {
         if self.quietly(|open| open.is_to_be_destroyed())? { Err(self.destroy_all(now)) } else { Ok(()) }
     }
 
-    /// Tells the server first of users who joined here without a network.
-    async fn deliver_joins(&self, now: Moment) -> Result<(), Error> {
+    /// Tells the server first of users who joined here without a network. What became of the active user's own join, if
+    /// it did not go well; of another's it is told to that one. Only a network that is not there ends it.
+    async fn deliver_joins(&self, now: Moment) -> Result<Option<Error>, Error> {
+        let mut own = None;
         for user in Keyring::load(self.folder.keyring())?.users() {
             let parts = self.quietly(|open| {
                 open.allow(Act::Exchange)?;
                 if pending::waiting(&open.desk.device, user.user)?.is_none() {
                     return Ok(None);
                 }
-                let server = open.desk.device.setting_text(setting::SERVER)?.ok_or(Error::NotJoined)?;
                 let device = DeviceFile::open(&open.desk.folder.device(), &open.desk.device_key)?;
-                Ok(Some((device, server, open.desk.secrets.department)))
+                let is_common = pending::server(&device, user.user)?.is_some_and(|(_, is_common)| is_common);
+                let secrets = &open.desk.secrets;
+                Ok(Some((device, secrets.department, is_common, secrets.user == user.user)))
             })?;
-            if let Some((device, server, department)) = parts {
-                deliver(device, server, department, user.user, now).await?;
-                if Marker::read(&self.folder).is_some_and(|marker| marker.user == user.user.to_string()) {
-                    Marker::remove(&self.folder)?;
+            let Some((device, department, is_common, is_own)) = parts else { continue };
+            let marker = Marker::of(&self.folder, user.user);
+            match deliver(device, department, user.user, now).await {
+                Ok(()) => {
+                    if marker.is_some() {
+                        Marker::remove(&self.folder)?;
+                    }
+                }
+                Err(Error::Unreachable) if is_common => return Err(Error::Unreachable),
+                Err(error @ (Error::Storage(_) | Error::Locked)) => return Err(error),
+                Err(error) => {
+                    let marker = marker.filter(|_| matches!(error, Error::InvitationRefused));
+                    if let Some(marker) = marker {
+                        Marker { refused: true, ..marker }.write(&self.folder)?;
+                    }
+                    if is_own {
+                        own = Some(error);
+                    }
                 }
             }
         }
-        Ok(())
+        Ok(own)
     }
 
     /// What waits, what was set aside, and how the last exchanges went.

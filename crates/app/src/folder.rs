@@ -28,13 +28,18 @@ impl Folder {
     }
 
     /// Moves what a join that never ended has left into a folder of its own. Nobody has ever unlocked it, so it holds
-    /// no work; it is kept all the same.
+    /// no work; it is kept all the same, files of scopes too, which the next join could not open.
     pub fn set_aside(&self, at: i64) -> Result<(), Error> {
         let aside = self.0.join(format!("unfinished-{at}"));
         create_private_folder(&aside).map_err(storage)?;
-        for name in
-            ["keyring.cbor", "keyring.cbor.bak", "device.posta", "device.posta-wal", "device.posta-shm"]
-        {
+        for name in [
+            "keyring.cbor",
+            "keyring.cbor.bak",
+            "device.posta",
+            "device.posta-wal",
+            "device.posta-shm",
+            "scopes",
+        ] {
             match std::fs::rename(self.0.join(name), aside.join(name)) {
                 Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(storage(error)),
                 _ => {}

@@ -2,7 +2,7 @@
 
 pub(crate) mod host;
 pub(crate) mod pending;
-mod place;
+pub(crate) mod place;
 mod typed;
 
 use std::path::Path;
@@ -18,7 +18,6 @@ use crate::code::words_to_show;
 use crate::error::Error;
 use crate::open::{Open, read_log};
 use crate::profile::place_name;
-use crate::setting;
 use crate::time::Moment;
 use crate::view::{InvitationView, SessionView};
 use pending::Marker;
@@ -87,7 +86,8 @@ impl App {
     }
 
     /// Goes on with a join that was cut: sends the entry that is here, and unlocks. An invitation that the server
-    /// refuses leaves nothing behind, so that another one can be used.
+    /// refuses leaves nothing behind, so that another one can be used; but whoever has worked here keeps everything, and
+    /// needs another invitation, which is taken beside it.
     ///
     /// # Errors
     /// [`Error::NotJoined`] (no join waits), [`Error::WrongPassword`], [`Error::TooSoon`],
@@ -98,10 +98,13 @@ impl App {
         let mut keyring = Keyring::load(self.folder.keyring())?;
         let secrets = keyring.unlock(&user, password, now.at)?;
         let device = place::device_file(&self.folder, &keyring, &secrets)?;
-        let server = device.setting_text(setting::SERVER)?.ok_or(Error::NotJoined)?;
-        match deliver(device, server, secrets.department, secrets.user, now).await {
+        match deliver(device, secrets.department, secrets.user, now).await {
             Err(Error::InvitationRefused) => {
-                place::give_up(&self.folder, keyring, &secrets, now)?;
+                if place::has_worked(&place::device_file(&self.folder, &keyring, &secrets)?, secrets.user)? {
+                    Marker::remove(&self.folder)?;
+                } else {
+                    place::give_up(&self.folder, keyring, &secrets, now)?;
+                }
                 return Err(Error::InvitationRefused);
             }
             other => other?,
@@ -137,6 +140,18 @@ impl App {
         place.settle(&acceptance, server, password, self.cost)
     }
 
+    /// Nobody works with a join that was begun with a network before the server has answered it.
+    pub(crate) fn refuse_pending(&self, keyring: &Keyring, secrets: &UserSecrets) -> Result<(), Error> {
+        let Some(marker) = Marker::of(&self.folder, secrets.user) else { return Ok(()) };
+        let device = place::device_file(&self.folder, keyring, secrets)?;
+        match pending::waiting(&device, secrets.user)? {
+            Some(_) if place::has_worked(&device, secrets.user)? => Ok(()),
+            Some(_) if marker.refused => Err(Error::InvitationRefused),
+            Some(_) => Err(Error::JoinWaits),
+            None => Marker::remove(&self.folder),
+        }
+    }
+
     /// The keys of those who are unlocked or paused here, the active one's first.
     pub(crate) fn present(&self, now: Moment) -> Vec<UserSecrets> {
         let turns = self.turns(now);
@@ -152,12 +167,12 @@ impl App {
 /// Sends a user's join that waits, if one does, and keeps the answer.
 pub(crate) async fn deliver(
     device: DeviceFile,
-    server: String,
     department: DepartmentId,
     user: UserId,
     now: Moment,
 ) -> Result<(), Error> {
     let Some(join) = pending::waiting(&device, user)? else { return Ok(()) };
+    let (server, _) = pending::server(&device, user)?.ok_or(Error::NotJoined)?;
     let mut log = read_log(&device, department, user)?;
     let address = pending::address(&log, &join).ok_or_else(|| Error::Damaged("the membership log".into()))?;
     let joined = posta_sync::join(&server, &address, &join).await?;
@@ -215,5 +230,6 @@ fn marker(opened: &Opened, acceptance: &Acceptance) -> Marker {
         name: acceptance.secrets.name.clone(),
         department: department_of(&acceptance.log),
         code: place::hex(&opened.keys.id),
+        refused: false,
     }
 }

@@ -61,12 +61,14 @@ impl App {
     /// Opens the user's slot with the answer, seals it under a new password, and unlocks.
     ///
     /// # Errors
-    /// [`Error::NotThatCode`], [`Error::OtherChallenge`], [`Error::PasswordTooShort`], [`Error::UnknownUser`].
+    /// [`Error::NotThatCode`], [`Error::OtherChallenge`], [`Error::PasswordTooShort`], [`Error::UnknownUser`];
+    /// [`Error::JoinWaits`] when the new password stands, and the join has still to be gone on with.
     pub fn finish_recovery(&self, user: &str, text: &str, password: &str) -> Result<SessionView, Error> {
         let now = self.now();
         let answer = Answer::from_text(text).map_err(|_| Error::NotThatCode)?;
         let mut keyring = Keyring::load(self.folder.keyring())?;
         let secrets = keyring.reset_password(read_user(user)?, &answer, password, self.cost)?;
+        self.refuse_pending(&keyring, &secrets)?;
         // A session that still waits was opened by the password that serves no more.
         self.turns(now).end(secrets.user);
         self.begin(Open::start(&self.folder, &mut keyring, secrets, None, now)?, now)

@@ -384,8 +384,12 @@ export type InvitationView = {
 
 /**  A join that was cut. */
 export type JoiningCard = {
+	/**  The user's id. */
+	user: string,
 	name: string,
 	department: string,
+	/**  The server has refused the invitation since: another one is needed. */
+	refused: boolean,
 };
 
 /**  A user of the department. */

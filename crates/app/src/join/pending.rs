@@ -5,6 +5,7 @@
 
 use std::io::ErrorKind;
 
+use posta_identity::keyring::Keyring;
 use posta_identity::private_file::write_private;
 use posta_identity::{Entry, EntryBody, Invitation, Log, UserId};
 use posta_store::DeviceFile;
@@ -12,6 +13,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::error::Error;
 use crate::folder::{Folder, storage};
+use crate::setting;
 use crate::view::JoiningCard;
 
 /// Name of the setting under which a user's join waits.
@@ -19,9 +21,34 @@ fn setting_of(user: UserId) -> String {
     format!("join/{user}")
 }
 
-/// Keeps a join until a server takes it.
-pub(crate) fn keep(device: &DeviceFile, user: UserId, join: &Entry) -> Result<(), Error> {
+/// Name of the setting under which lies where a user's join is to be sent.
+fn address_of(user: UserId) -> String {
+    format!("join-server/{user}")
+}
+
+/// Keeps a join until a server takes it. Its server becomes that of the device only then, if the device has one: a
+/// newcomer's address may be wrong, and everybody else's is proved.
+pub(crate) fn keep(
+    device: &DeviceFile,
+    user: UserId,
+    join: &Entry,
+    server: Option<&str>,
+) -> Result<(), Error> {
+    if let Some(server) = server {
+        let is_first = device.setting_text(setting::SERVER)?.is_none();
+        let name = if is_first { setting::SERVER.to_owned() } else { address_of(user) };
+        device.put_setting(&name, server.as_bytes())?;
+    }
     Ok(device.put_setting(&setting_of(user), &join.encode())?)
+}
+
+/// Where a user's join is to be sent, and whether that is the server of everybody else here.
+pub(crate) fn server(device: &DeviceFile, user: UserId) -> Result<Option<(String, bool)>, Error> {
+    let common = device.setting_text(setting::SERVER)?;
+    Ok(match device.setting_text(&address_of(user))? {
+        Some(own) => Some((own.clone(), common == Some(own))),
+        None => common.map(|common| (common, true)),
+    })
 }
 
 /// The join of a user that waits, if any.
@@ -30,8 +57,17 @@ pub(crate) fn waiting(device: &DeviceFile, user: UserId) -> Result<Option<Entry>
     Ok(bytes.and_then(|bytes| Entry::decode(&bytes).ok()))
 }
 
-/// Forgets a join that waited: the server has it.
+/// Forgets a join that waited: the server has it, and where it was found is where this device's server is.
 pub(crate) fn delivered(device: &DeviceFile, user: UserId) -> Result<(), Error> {
+    if let Some(server) = device.setting_text(&address_of(user))? {
+        device.put_setting(setting::SERVER, server.as_bytes())?;
+    }
+    forget(device, user)
+}
+
+/// Forgets a join that waited, and will not be.
+pub(crate) fn forget(device: &DeviceFile, user: UserId) -> Result<(), Error> {
+    device.remove_setting(&address_of(user))?;
     Ok(device.remove_setting(&setting_of(user))?)
 }
 
@@ -60,6 +96,9 @@ pub(crate) struct Marker {
     pub department: String,
     /// Names the sealed invitation; the code cannot be told from it.
     pub code: String,
+    /// The server refused it during an exchange of somebody else.
+    #[serde(default)]
+    pub refused: bool,
 }
 
 impl Marker {
@@ -68,9 +107,17 @@ impl Marker {
         write_private(&folder.joining(), &bytes).map_err(storage)
     }
 
-    /// None when there is none, or it cannot be read.
+    /// None when there is none, it cannot be read, or a cut came before the user's slot was durable: then the same
+    /// invitation serves again.
     pub fn read(folder: &Folder) -> Option<Self> {
-        serde_json::from_slice(&std::fs::read(folder.joining()).ok()?).ok()
+        let marker: Self = serde_json::from_slice(&std::fs::read(folder.joining()).ok()?).ok()?;
+        let keyring = Keyring::load(folder.keyring()).ok()?;
+        keyring.users().iter().any(|slot| slot.user.to_string() == marker.user).then_some(marker)
+    }
+
+    /// As [`Marker::read`], if the join that was cut is this user's.
+    pub fn of(folder: &Folder, user: UserId) -> Option<Self> {
+        Self::read(folder).filter(|marker| marker.user == user.to_string())
     }
 
     pub fn remove(folder: &Folder) -> Result<(), Error> {
@@ -81,6 +128,7 @@ impl Marker {
     }
 
     pub fn card(self) -> JoiningCard {
-        JoiningCard { name: self.name, department: self.department }
+        let Marker { user, name, department, refused, .. } = self;
+        JoiningCard { user, name, department, refused }
     }
 }

@@ -1,7 +1,7 @@
 //! The device side of a join: its file and keys, found or new.
 
 use posta_identity::keyring::{FileHolder, Keyring, KeyringError};
-use posta_identity::{Acceptance, DeviceKeys, FileKey, Invitation, KdfCost, UserSecrets};
+use posta_identity::{Acceptance, DeviceKeys, FileKey, Invitation, KdfCost, UserId, UserSecrets};
 use posta_store::DeviceFile;
 
 use super::host::Host;
@@ -9,7 +9,6 @@ use super::pending::{self, Marker};
 use crate::error::Error;
 use crate::folder::Folder;
 use crate::open::DEVICE_FILE;
-use crate::setting;
 use crate::time::Moment;
 
 /// Where a user joins.
@@ -79,14 +78,11 @@ impl<'a> Place<'a> {
                 (keyring, file)
             }
         };
-        if let Some(server) = server {
-            file.put_setting(setting::SERVER, server.as_bytes())?;
-        }
         let join = acceptance.join.encode();
         let before: Vec<Vec<u8>> =
             acceptance.log.entries().into_iter().filter(|entry| *entry != join).collect();
         file.append_entries(&before)?;
-        pending::keep(&file, secrets.user, &acceptance.join)?;
+        pending::keep(&file, secrets.user, &acceptance.join, server)?;
         keyring.add_user(secrets, password, cost)?;
         // Without the slot nobody could ever use the join; cut here, the next unlock finds it where it waits.
         file.append_entries(&[join])?;
@@ -95,7 +91,7 @@ impl<'a> Place<'a> {
 }
 
 /// Opens the device file with a user's keys.
-pub(super) fn device_file(
+pub(crate) fn device_file(
     folder: &Folder,
     keyring: &Keyring,
     secrets: &UserSecrets,
@@ -104,6 +100,12 @@ pub(super) fn device_file(
         .file_key(DEVICE_FILE, secrets)
         .ok_or_else(|| Error::Damaged("the key of the device file".into()))?;
     Ok(DeviceFile::open(&folder.device(), &key)?)
+}
+
+/// Whether the user of a join that waits has ever unlocked here, as after a join without a network: then there may be
+/// work that nobody else has the keys of.
+pub(crate) fn has_worked(device: &DeviceFile, user: UserId) -> Result<bool, Error> {
+    Ok(device.sessions()?.iter().any(|session| session.user == user))
 }
 
 /// Lets go of a join that the server refused. On a device of its own everything is set aside, nobody worked with it;
@@ -119,7 +121,7 @@ pub(super) fn give_up(
         drop(keyring);
         return folder.set_aside(now.at);
     }
-    pending::delivered(&device_file(folder, &keyring, secrets)?, secrets.user)?;
+    pending::forget(&device_file(folder, &keyring, secrets)?, secrets.user)?;
     Ok(keyring.remove_user(secrets.user)?)
 }
 

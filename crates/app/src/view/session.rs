@@ -56,8 +56,12 @@ pub struct PausedCard {
 /// A join that was cut.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
 pub struct JoiningCard {
+    /// The user's id.
+    pub user: String,
     pub name: String,
     pub department: String,
+    /// The server has refused the invitation since: another one is needed.
+    pub refused: bool,
 }
 
 /// The open session.

@@ -86,6 +86,14 @@ impl Device {
         Self::over(tempfile::tempdir().unwrap(), Clock::new(Moment::now))
     }
 
+    /// A device on which one registrar has joined, who is unlocked.
+    pub fn of(department: &mut Department, registrar: &str) -> Self {
+        let device = Self::blank();
+        let (file, code) = department.invite(registrar, Role::Registrar, SABAYA);
+        device.app.join_from_file(&file, &code, PASSWORD).unwrap();
+        device
+    }
+
     /// A device on which everybody of [`PEOPLE`] has joined; nobody is unlocked.
     pub fn of_everybody() -> Self {
         Self::of_everybody_with(Clock::new(Moment::now))

@@ -6,6 +6,7 @@ mod department;
 mod drafts;
 mod joining;
 mod recovery;
+mod refused;
 mod revoked;
 mod sessions;
 mod table;

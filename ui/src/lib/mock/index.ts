@@ -127,7 +127,7 @@ export const mock: Commands = {
           session,
           paused: [...paused.values()],
           destroyed: has('destroyed'),
-          joining: has('cut') ? { name: 'Daniela Apaza Gutiérrez', department: 'Oruro' } : null
+          joining: has('cut') ? { user: 'daniela', name: 'Daniela Apaza Gutiérrez', department: 'Oruro', refused: false } : null
         }),
   join: (_server, code) => {
     if (code.startsWith('0000')) return no('POSTA-J1');
