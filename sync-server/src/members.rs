@@ -1,10 +1,10 @@
 //! The membership logs in memory, in step with the database, which another process (`invite`) may extend.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use posta_identity::ids::{DepartmentId, Hash32};
-use posta_identity::{Entry, EntryBody, Log};
+use posta_identity::{Entry, EntryBody, Inserted, Log};
 use posta_protocol::ExchangeHead;
 
 use crate::clock::now_hour;
@@ -30,10 +30,26 @@ pub struct Members {
 pub struct TakenEntries {
     /// New, and durable.
     pub stored: u32,
-    /// Their bytes.
+    /// Bytes of those that are to be charged: this server never had them, and the authority did not sign them.
     pub bytes: u64,
     /// Invalid, without parents, a second Join of one grant, or one that comes too late.
     pub refused: u32,
+    /// Beyond what the device may bring today.
+    pub beyond: u32,
+}
+
+/// What stands behind the entries that a device brings.
+#[derive(Clone, Copy, Debug)]
+pub struct Backing<'a> {
+    /// Tips of the log by a receipt of this server: it had these entries once, and all that they build on.
+    pub tips: &'a [Hash32],
+    /// Bytes of new entries that it did not have and that the authority did not sign, at most.
+    pub room: u64,
+}
+
+impl Backing<'_> {
+    /// Nothing but the entries themselves.
+    pub const NONE: Backing<'static> = Backing { tips: &[], room: u64::MAX };
 }
 
 impl Members {
@@ -71,7 +87,8 @@ impl Members {
     }
 
     /// Takes entries in any order; what is new and valid becomes durable. A grant that was used takes no second
-    /// Join, and one that has expired takes none, unless the authority has built on that Join.
+    /// Join, and one that has expired takes none, unless the authority has built on that Join or a receipt of this
+    /// server names it.
     ///
     /// # Errors
     /// When the database fails.
@@ -80,15 +97,16 @@ impl Members {
         database: &Database,
         department: DepartmentId,
         entries: &[Vec<u8>],
+        backing: Backing<'_>,
     ) -> Result<TakenEntries, Error> {
-        self.take_if(database, department, entries, late_joins, |_| true)
+        self.take_if(database, department, entries, backing, |_| true)
     }
 
     /// Takes the log that a device brings which nobody knows here, if by that log the device signed this head. What a
     /// stranger brings is not kept.
     ///
-    /// Expired Joins are taken here on purpose: this server was set back to a copy from before them, and nothing tells
-    /// it when they were made. Whoever fetched an invitation in time can still come in by this way.
+    /// An expired Join is taken when a receipt of this server names it: then it came in time, and the server was set
+    /// back since. Whoever only fetched an invitation in time has no such receipt.
     ///
     /// # Errors
     /// When the database fails.
@@ -97,12 +115,13 @@ impl Members {
         database: &Database,
         head: &ExchangeHead,
         entries: &[Vec<u8>],
+        tips: &[Hash32],
     ) -> Result<(), Error> {
         let signed = |log: &Log| {
             let device = log.membership().device(head.device);
             device.is_some_and(|device| head.verify(&device.sign_public).is_ok())
         };
-        self.take_if(database, head.department, entries, |_, _| BTreeSet::new(), signed)?;
+        self.take_if(database, head.department, entries, Backing { tips, ..Backing::NONE }, signed)?;
         Ok(())
     }
 
@@ -111,7 +130,7 @@ impl Members {
         database: &Database,
         department: DepartmentId,
         entries: &[Vec<u8>],
-        unwanted: impl FnOnce(&Log, &Log) -> BTreeSet<Hash32>,
+        backing: Backing<'_>,
         wanted: impl FnOnce(&Log) -> bool,
     ) -> Result<TakenEntries, Error> {
         let _one_at_a_time = self.taking.lock().unwrap_or_else(PoisonError::into_inner);
@@ -119,9 +138,12 @@ impl Members {
         let Some(base) = self.log(database, department)? else { return Ok(taken) };
         // Entries without their parents die with this copy, so nobody can fill the memory with them.
         let (mut log, mut refused) = extend(&base, entries, &BTreeSet::new());
-        let unwanted = unwanted(&base, &log);
-        if !unwanted.is_empty() {
+        let (mut unwanted, beyond, _) = unwanted_of(&base, &log, backing);
+        if !unwanted.is_empty() || !beyond.is_empty() {
+            taken.beyond = u32::try_from(beyond.len()).unwrap_or(u32::MAX);
+            unwanted.extend(beyond);
             (log, refused) = extend(&base, entries, &unwanted);
+            refused = refused.saturating_sub(taken.beyond as usize);
         }
         if !wanted(&log) {
             return Ok(taken);
@@ -131,7 +153,7 @@ impl Members {
         let new = log.lacked_by(&base.tips());
         if !new.is_empty() {
             database.write(|transaction| store_entries(transaction, department, &new))?;
-            taken.bytes = new.iter().map(|entry| entry.len() as u64).sum();
+            taken.bytes = unwanted_of(&base, &log, backing).2;
             taken.stored = u32::try_from(new.len()).unwrap_or(u32::MAX);
         }
         Ok(taken)
@@ -150,22 +172,47 @@ pub fn store_entries(
 /// A copy of a log with all of these entries that it accepts, and how many it does not.
 fn extend(base: &Log, entries: &[Vec<u8>], unwanted: &BTreeSet<Hash32>) -> (Log, usize) {
     let mut log = base.clone();
-    let refuses = |bytes: &&Vec<u8>| {
-        unwanted.contains(&Hash32::of(bytes)) || is_second_join(&log, bytes) || log.insert(bytes).is_err()
-    };
-    let refused = entries.iter().filter(refuses).count();
+    let mut joined = BTreeMap::new();
+    let mut refused = 0;
+    for bytes in entries {
+        let join = grant_of(bytes);
+        let is_second = |(grant, hash): &(Hash32, Hash32)| {
+            let before = joined.get(grant).copied().or_else(|| used_by(base, *grant));
+            before.is_some_and(|before| before != *hash)
+        };
+        if unwanted.contains(&Hash32::of(bytes)) || join.as_ref().is_some_and(is_second) {
+            refused += 1;
+            continue;
+        }
+        match log.insert(bytes) {
+            // Only a Join that verifies uses its grant up.
+            Ok(Inserted::New) => joined.extend(join),
+            Ok(_) => {}
+            Err(_) => refused += 1,
+        }
+    }
     (log, refused)
 }
 
-/// The new Joins of expired grants. One that the authority has built on, directly or through others' entries, came in
-/// time: it was in the log then, and a server that was set back must take it again, or nothing that came after it. What
-/// users sign vouches for nothing: whoever comes too late could sign it too.
-fn late_joins(base: &Log, log: &Log) -> BTreeSet<Hash32> {
-    let new: Vec<Entry> =
-        log.lacked_by(&base.tips()).iter().filter_map(|bytes| Entry::decode(bytes).ok()).collect();
-    let (mut vouched, mut late) = (BTreeSet::new(), BTreeSet::new());
+/// Of what is new in a log: Joins that come too late, entries beyond the room for them, and the bytes that are charged.
+///
+/// A Join of an expired grant that the authority has built on, directly or through others' entries, came in time: it was
+/// in the log then, and a server that was set back must take it again, or nothing that came after it. So did what this
+/// server once gave a receipt for, which is charged to nobody either. What users sign vouches for nothing: whoever comes
+/// too late could sign it too.
+fn unwanted_of(base: &Log, log: &Log, backing: Backing<'_>) -> (BTreeSet<Hash32>, BTreeSet<Hash32>, u64) {
+    let new: Vec<(Entry, u64)> = log
+        .lacked_by(&base.tips())
+        .iter()
+        .filter_map(|bytes| Some((Entry::decode(bytes).ok()?, bytes.len() as u64)))
+        .collect();
+    let mut receipted: BTreeSet<Hash32> = backing.tips.iter().copied().collect();
+    let (mut vouched, mut late) = (receipted.clone(), BTreeSet::new());
     // What builds on an entry comes after it, so seen from the end it comes before.
-    for entry in new.iter().rev() {
+    for (entry, _) in new.iter().rev() {
+        if receipted.contains(&entry.hash()) {
+            receipted.extend(entry.parents.iter().copied());
+        }
         if entry.is_by_authority() || vouched.contains(&entry.hash()) {
             vouched.extend(entry.parents.iter().copied());
             continue;
@@ -175,13 +222,34 @@ fn late_joins(base: &Log, log: &Log) -> BTreeSet<Hash32> {
             late.insert(entry.hash());
         }
     }
-    late
+    let (mut beyond, mut charged) = (BTreeSet::new(), 0_u64);
+    for (entry, length) in &new {
+        let hash = entry.hash();
+        if entry.is_by_authority() || receipted.contains(&hash) || late.contains(&hash) {
+            continue;
+        }
+        match charged.checked_add(*length).filter(|sum| *sum <= backing.room) {
+            Some(sum) => charged = sum,
+            None => {
+                beyond.insert(hash);
+            }
+        }
+    }
+    (late, beyond, charged)
+}
+
+/// The grant that a Join uses, with the Join's hash.
+fn grant_of(bytes: &[u8]) -> Option<(Hash32, Hash32)> {
+    let entry = Entry::decode(bytes).ok()?;
+    let EntryBody::Join { grant, .. } = &entry.body else { return None };
+    Some((*grant, entry.hash()))
+}
+
+fn used_by(log: &Log, grant: Hash32) -> Option<Hash32> {
+    log.membership().grant(grant).and_then(|grant| grant.used_by)
 }
 
 /// Whether these bytes are a Join of a grant that another Join has used.
 pub fn is_second_join(log: &Log, bytes: &[u8]) -> bool {
-    let Ok(entry) = Entry::decode(bytes) else { return false };
-    let EntryBody::Join { grant, .. } = &entry.body else { return false };
-    let used = log.membership().grant(*grant).and_then(|grant| grant.used_by);
-    used.is_some_and(|join| join != entry.hash())
+    grant_of(bytes).is_some_and(|(grant, hash)| used_by(log, grant).is_some_and(|join| join != hash))
 }

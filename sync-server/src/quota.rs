@@ -1,6 +1,7 @@
 //! How much a device may bring.
 
-const MIB: u64 = 1024 * 1024;
+const KIB: u64 = 1024;
+const MIB: u64 = 1024 * KIB;
 
 /// Bytes that one device may bring. What is beyond stays on the device, and is told as a code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -11,8 +12,11 @@ pub struct Quotas {
     pub bytes_a_day_of_revoked: u64,
     /// Batches in all.
     pub bytes: u64,
-    /// Entries of the membership log a day: every device keeps them for ever.
+    /// Entries of the membership log a day that users sign and that this server never had: every device keeps them for
+    /// ever. A key made anew and shared with two hundred colleagues takes a quarter of it.
     pub entries_a_day: u64,
+    /// The same of a revoked device, which may still say what was done before.
+    pub entries_a_day_of_revoked: u64,
 }
 
 impl Default for Quotas {
@@ -21,7 +25,8 @@ impl Default for Quotas {
             bytes_a_day: 256 * MIB,
             bytes_a_day_of_revoked: 64 * MIB,
             bytes: 8 * 1024 * MIB,
-            entries_a_day: 16 * MIB,
+            entries_a_day: 256 * KIB,
+            entries_a_day_of_revoked: 16 * KIB,
         }
     }
 }

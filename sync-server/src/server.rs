@@ -7,7 +7,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Instant;
 
 use posta_identity::ServerKeys;
-use posta_identity::ids::{DeviceId, Hash32, ScopeId};
+use posta_identity::ids::{DepartmentId, DeviceId, Hash32, ScopeId};
+use posta_protocol::Receipt;
 use tokio::sync::Semaphore;
 
 use crate::database::{self as db, Database};
@@ -128,6 +129,12 @@ impl Server {
     /// When the database fails.
     pub fn document_digest(&self, scope: ScopeId) -> Result<Hash32, Error> {
         self.database.read(|connection| db::digest(connection, scope))
+    }
+
+    /// The tips of the log that a receipt names, if it is one of this server's.
+    pub(crate) fn backed_by(&self, receipt: &Receipt, department: DepartmentId) -> Vec<Hash32> {
+        let is_ours = receipt.department == department && receipt.verify(&self.keys.public()).is_ok();
+        if is_ours { receipt.tips.clone() } else { Vec::new() }
     }
 
     /// Counts an exchange of a device as open, unless too many are.

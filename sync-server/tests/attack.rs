@@ -53,7 +53,7 @@ fn may(role: &Role, lane: &str) -> (bool, bool) {
     match lane.split(' ').nth(1).unwrap() {
         "main" => (team && !lane.starts_with("audit"), team),
         "inbox" => (!lane.starts_with("registry"), team && !lane.starts_with("registry")),
-        "checkpoint" => (team, team),
+        "checkpoint" => (team && (*role == Role::Supervisor || !lane.starts_with("registry")), team),
         other => panic!("{other}"),
     }
 }

@@ -4,8 +4,10 @@
 mod common;
 
 use common::{Device, SABAYA, World, get_error, hex, person, request, send_join};
-use posta_identity::{Authority, CodeKeys, DeviceKeys, GrantRequest, KdfCost, Role};
-use posta_protocol::{Frame, Vector, code};
+use posta_identity::{
+    Authority, CodeKeys, DeviceKeys, EntryBody, GrantRequest, KdfCost, Log, Role, ServerKeys,
+};
+use posta_protocol::{Frame, Receipt, Vector, code};
 use sync_server::{Error, InviteRequest, init_department, invite, invite_until};
 
 fn invitation_url(world: &World, code: &posta_identity::Code) -> String {
@@ -280,4 +282,84 @@ async fn entries_beyond_what_one_request_may_bring_are_not_taken() {
         member.exchange(&world.running.url(), member.registry(), &[]).await;
         assert_eq!(member.log.membership().device(newcomer.device()).is_some(), taken);
     }
+}
+
+/// The server's receipt for a log, signed by these keys.
+fn receipt(log: &Log, keys: &ServerKeys) -> Receipt {
+    Receipt::sign_with_tips(log.department(), Vec::new(), log.tips(), 1, vec![1], &keys.sign)
+}
+
+/// A device that this server does not know brings its log, and a receipt after it.
+async fn introduce(world: &World, stranger: &mut Device, receipt: Option<Receipt>) -> String {
+    let mut frames = vec![stranger.head(&[])];
+    frames.extend(stranger.log.entries().into_iter().map(Frame::Entry));
+    frames.extend(receipt.map(|receipt| Frame::Receipt(Box::new(receipt))));
+    frames.push(Frame::End);
+    stranger.send(&world.running.url(), &frames).await.code().to_owned()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_expired_join_is_let_in_only_with_this_server_s_own_receipt_for_it() {
+    let world = World::start().await;
+    let mut member = world.join(Role::Registrar, SABAYA).await;
+    let (mut late, join) = accept_expired(&world).await;
+    late.log.insert(&join).unwrap();
+    let (log, device) = (late.log.clone(), late.device());
+    let keys = ServerKeys::from_bytes(&std::fs::read(world.data().join("server.key")).unwrap()).unwrap();
+    let forged = [
+        ("none", None),
+        ("another server's", Some(receipt(&log, &ServerKeys::random()))),
+        ("one from before", Some(receipt(&member.log, &keys))),
+    ];
+    for (name, proof) in forged {
+        assert_eq!(introduce(&world, &mut late, proof).await, code::UNKNOWN_DEVICE, "{name}");
+        late.log = log.clone();
+    }
+    member.exchange(&world.running.url(), member.registry(), &[]).await;
+    assert!(member.log.membership().device(device).is_none());
+    // It came in time, and the server was set back since: nothing else makes it sign such a receipt. The first answer
+    // may ask for a fresh nonce.
+    let answered = introduce(&world, &mut late, Some(receipt(&log, &keys))).await;
+    assert!(["", code::STALE_NONCE].contains(&answered.as_str()), "{answered}");
+    member.exchange(&world.running.url(), member.registry(), &[]).await;
+    assert!(member.log.membership().device(device).is_some());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_users_sign_into_the_log_is_bounded_a_day_and_what_the_server_once_had_is_free() {
+    let folder = tempfile::tempdir().unwrap();
+    let (data, authority) = (folder.path().join("data"), folder.path().join("authority"));
+    init_department(&data, &authority, "bo", "04").unwrap();
+    let quotas = sync_server::Quotas { entries_a_day: 3_000, ..sync_server::Quotas::default() };
+    let running =
+        sync_server::start_with(&data, "127.0.0.1:0".parse().unwrap(), false, quotas).await.unwrap();
+    let world = World { folder, running };
+    let mut elena = world.join(Role::Supervisor, "04").await;
+    let mut witness = world.join(Role::Supervisor, "04").await;
+    let registry = elena.registry();
+    let mut log = elena.log.clone();
+    for number in 0..40 {
+        let (kind, basis) = ("person".into(), "request".into());
+        let order = EntryBody::Erase { scope: registry, kind, document: [number; 16], basis };
+        let entry = posta_identity::Entry::sign(log.department(), log.tips(), order, &elena.secrets.sign);
+        log.insert(&entry.encode()).unwrap();
+    }
+    let orders = async |witness: &mut Device| {
+        witness.exchange(&world.running.url(), registry, &[]).await;
+        witness.log.membership().orders().len()
+    };
+    let entries = log.lacked_by(&elena.log.tips());
+    for _ in 0..3 {
+        elena.bring(&world.running.url(), &entries).await;
+    }
+    let taken = orders(&mut witness).await;
+    assert!((2..20).contains(&taken), "{taken}");
+    // The server was set back: its own receipt says that it had them all.
+    let keys = ServerKeys::from_bytes(&std::fs::read(world.data().join("server.key")).unwrap()).unwrap();
+    let mut frames = vec![elena.head(&[])];
+    frames.extend(entries.into_iter().map(Frame::Entry));
+    frames.push(Frame::Receipt(Box::new(receipt(&log, &keys))));
+    frames.push(Frame::End);
+    assert_eq!(elena.send(&world.running.url(), &frames).await.status, 200);
+    assert_eq!(orders(&mut witness).await, 40);
 }

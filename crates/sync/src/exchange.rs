@@ -186,7 +186,11 @@ impl<D: DeviceDoor> Exchange<'_, D> {
         self.sent_log |= self.sends_log;
         let introduction = self.introduction()?;
         let tells = !introduction.is_empty();
-        let mut upload = Upload::new(self.head(plan), introduction, carries);
+        let receipt = match self.sends_log {
+            true => self.device.with(setting::receipt)?,
+            false => None,
+        };
+        let mut upload = Upload::new(self.head(plan), introduction, receipt, carries);
         let read = plan.scopes.iter().filter(|scope| !scope.upload_only).map(|scope| scope.scope).collect();
         let mut intake = Intake::new(self.keys.device, self.at, asked, read, self.sent_log);
         self.report.requests += 1;

@@ -8,6 +8,7 @@ const NONCE: &str = "exchange/nonce";
 const CLOCK_SKEW: &str = "exchange/clock_skew";
 const ASK_FIRST: &str = "exchange/ask_first";
 const TIPS: &str = "exchange/tips";
+const RECEIPT: &str = "exchange/receipt";
 
 /// The nonce of the server's last answer; empty before the first.
 pub(crate) fn nonce(device: &DeviceFile) -> Result<Vec<u8>, Error> {
@@ -20,6 +21,7 @@ pub fn keep_answer(device: &DeviceFile, receipt: &Receipt, at: i64) -> Result<()
     device.put_setting(NONCE, &receipt.nonce)?;
     if !receipt.tips.is_empty() {
         keep_tips(device, &receipt.tips)?;
+        device.put_setting(RECEIPT, &receipt.encode())?;
     }
     device.put_setting(CLOCK_SKEW, &receipt.time.saturating_sub(at).to_be_bytes())
 }
@@ -51,6 +53,11 @@ fn keep_tips(device: &DeviceFile, tips: &[Hash32]) -> Result<(), Error> {
         return Ok(());
     }
     device.put_setting(TIPS, &tips)
+}
+
+/// The last receipt that names tips of the log: a server that was set back believes by it what it once had.
+pub(crate) fn receipt(device: &DeviceFile) -> Result<Option<Receipt>, Error> {
+    Ok(device.setting(RECEIPT)?.and_then(|bytes| Receipt::decode(&bytes).ok()))
 }
 
 /// Entries that the server lacked when it answered last, and those made since; all of them when it never told.

@@ -14,7 +14,7 @@ use posta_identity::{
     Membership,
     ids::{Actor, Hash32, ScopeId},
 };
-use posta_protocol::{ExchangeHead, FeedId, Frame};
+use posta_protocol::{ExchangeHead, FeedId, Frame, Receipt};
 use posta_store::DeviceFile;
 use tokio::sync::mpsc;
 
@@ -58,10 +58,14 @@ pub(crate) struct Upload {
 }
 
 impl Upload {
-    pub fn new(head: ExchangeHead, entries: Vec<Vec<u8>>, carries: bool) -> Self {
+    /// `receipt`: the proof, after the entries, that the server had them once.
+    pub fn new(head: ExchangeHead, entries: Vec<Vec<u8>>, receipt: Option<Receipt>, carries: bool) -> Self {
         let mut opening = Frame::Head(Box::new(head)).encode();
         for entry in entries {
             opening.extend_from_slice(&Frame::Entry(entry).encode());
+        }
+        if let Some(receipt) = receipt {
+            opening.extend_from_slice(&Frame::Receipt(Box::new(receipt)).encode());
         }
         Self {
             opening: Some(opening.into()),

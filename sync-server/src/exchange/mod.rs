@@ -65,6 +65,8 @@ pub struct Exchange {
     entries: Vec<Vec<u8>>,
     entry_count: usize,
     entry_bytes: usize,
+    /// Tips of the log by the receipt of this server that the device showed.
+    backed: Vec<Hash32>,
     /// The scopes and lanes asked for that the device may read or bring something to.
     granted: Vec<Granted>,
     /// Revoked: what it brings is kept, nothing but entries and the receipt goes down.
@@ -96,6 +98,7 @@ impl Exchange {
             entries: Vec::new(),
             entry_count: 0,
             entry_bytes: 0,
+            backed: Vec::new(),
             granted: Vec::new(),
             is_revoked: !device.active,
             refusals: BTreeSet::new(),

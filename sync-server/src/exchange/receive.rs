@@ -7,6 +7,7 @@ use super::{ENTRIES, ENTRY_BYTES, Exchange};
 use crate::clock::now_day;
 use crate::database::{self as db, NewBatch, Shelved};
 use crate::error::Error;
+use crate::members::Backing;
 use crate::server::Server;
 
 /// The author of a batch may not write in its scope.
@@ -26,6 +27,7 @@ impl Exchange {
         for frame in frames {
             match frame {
                 Frame::Entry(bytes) => self.hold_entry(bytes),
+                Frame::Receipt(receipt) => self.backed = server.backed_by(&receipt, self.department),
                 other => rest.push(other),
             }
         }
@@ -66,14 +68,12 @@ impl Exchange {
         if entries.is_empty() {
             return Ok(());
         }
-        let (device, day) = (self.device, now_day());
+        let (device, day, quotas) = (self.device, now_day(), &server.quotas);
+        let a_day = if self.is_revoked { quotas.entries_a_day_of_revoked } else { quotas.entries_a_day };
         let used = server.database.read(|connection| db::usage(connection, device, day))?;
-        let bytes: u64 = entries.iter().map(|entry| entry.len() as u64).sum();
-        if used.entries_of_day.saturating_add(bytes) > server.quotas.entries_a_day {
-            self.counters.quota = self.counters.quota.saturating_add(count(entries.len()));
-            return Ok(());
-        }
-        let taken = server.members.take(&server.database, self.department, &entries)?;
+        let backing = Backing { tips: &self.backed, room: a_day.saturating_sub(used.entries_of_day) };
+        let taken = server.members.take(&server.database, self.department, &entries, backing)?;
+        self.counters.quota = self.counters.quota.saturating_add(taken.beyond);
         self.counters.refused += taken.refused;
         if taken.bytes > 0 {
             server.database.write(|transaction| db::add_usage(transaction, device, day, 0, taken.bytes))?;
@@ -249,8 +249,4 @@ fn is_sealed_well(header: &BatchHeader, readable: bool, lane: Lane) -> bool {
         Lane::Main | Lane::Checkpoint => header.seal != Seal::Inbox,
     };
     header.is_sealed() && fits
-}
-
-fn count(number: usize) -> u32 {
-    u32::try_from(number).unwrap_or(u32::MAX)
 }

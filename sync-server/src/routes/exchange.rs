@@ -9,7 +9,7 @@ use axum::extract::{ConnectInfo, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 use futures_util::{StreamExt, stream};
-use posta_protocol::{ExchangeHead, Frame, FrameReader, code};
+use posta_protocol::{ExchangeHead, Frame, FrameReader, Receipt, code};
 
 use super::{Failure, blocking, frames_response, within};
 use crate::exchange::{Answer, ENTRIES, ENTRY_BYTES, Exchange, TurnedAway, is_modest};
@@ -80,8 +80,8 @@ async fn run(
             // Thousands of signatures for somebody who may be nobody: paid before, given back when it was true.
             let now = Instant::now();
             server.rates.pay(client, INTRODUCTION, now).map_err(Failure::rate_limited)?;
-            let entries = within(INTRODUCTION_PATIENCE, upload.introduction()).await?;
-            introduce(server, &head, entries).await?;
+            let (entries, receipt) = within(INTRODUCTION_PATIENCE, upload.introduction()).await?;
+            introduce(server, &head, entries, receipt).await?;
             let exchange = begin(server, head).await?;
             server.rates.refund(client, INTRODUCTION, now);
             exchange
@@ -147,9 +147,18 @@ async fn begin(server: &Arc<Server>, head: ExchangeHead) -> Result<Exchange, Fai
 }
 
 /// A server restored from before a join does not know the device that joined: the log it brings says who it is.
-async fn introduce(server: &Arc<Server>, head: &ExchangeHead, entries: Vec<Vec<u8>>) -> Result<(), Failure> {
+async fn introduce(
+    server: &Arc<Server>,
+    head: &ExchangeHead,
+    entries: Vec<Vec<u8>>,
+    receipt: Option<Receipt>,
+) -> Result<(), Failure> {
     let head = head.clone();
-    step(server, move |server| Ok(server.members.introduce(&server.database, &head, &entries)?)).await
+    step(server, move |server| {
+        let tips = receipt.map(|receipt| server.backed_by(&receipt, head.department)).unwrap_or_default();
+        Ok(server.members.introduce(&server.database, &head, &entries, &tips)?)
+    })
+    .await
 }
 
 /// Runs one blocking step of an exchange, a bounded number at a time.
@@ -212,8 +221,8 @@ impl Upload {
         }
     }
 
-    /// The entries before anything else.
-    async fn introduction(&mut self) -> Result<Vec<Vec<u8>>, Failure> {
+    /// The entries before anything else, and the receipt after them, if there is one.
+    async fn introduction(&mut self) -> Result<(Vec<Vec<u8>>, Option<Receipt>), Failure> {
         let (mut entries, mut length) = (Vec::new(), 0);
         loop {
             match self.next_frame()? {
@@ -224,9 +233,10 @@ impl Upload {
                     }
                     entries.push(bytes);
                 }
+                Some(Frame::Receipt(receipt)) => return Ok((entries, Some(*receipt))),
                 Some(other) => {
                     self.held = Some(other);
-                    return Ok(entries);
+                    return Ok((entries, None));
                 }
                 None => self.pull().await?,
             }

@@ -13,7 +13,7 @@ use posta_protocol::{Frame, FrameReader, Receipt, code, limits};
 use super::{Failure, blocking, frames_response, within};
 use crate::clock::{now_hour, now_seconds};
 use crate::database as db;
-use crate::members::is_second_join;
+use crate::members::{Backing, is_second_join};
 use crate::server::Server;
 
 /// How long the body of a Join, of a few KiB, may take.
@@ -50,6 +50,7 @@ fn admit_join(server: &Server, body: &[u8]) -> Result<Vec<u8>, Failure> {
         .read(|connection| db::invitation_of_grant(connection, *grant))?
         .filter(|invitation| invitation.department == entry.department)
         .ok_or_else(unknown)?;
+    entry.verify().map_err(|_| Failure::new(StatusCode::BAD_REQUEST, code::BAD_SIGNATURE))?;
     let log = server.members.log(&server.database, entry.department)?.ok_or_else(unknown)?;
     if is_second_join(&log, &bytes) {
         return Err(Failure::new(StatusCode::CONFLICT, code::INVITATION_USED));
@@ -59,8 +60,7 @@ fn admit_join(server: &Server, body: &[u8]) -> Result<Vec<u8>, Failure> {
         return Err(unknown());
     }
     if !known {
-        entry.verify().map_err(|_| Failure::new(StatusCode::BAD_REQUEST, code::BAD_SIGNATURE))?;
-        server.members.take(&server.database, entry.department, &[bytes])?;
+        server.members.take(&server.database, entry.department, &[bytes], Backing::NONE)?;
     }
     let log = server.members.log(&server.database, entry.department)?.ok_or_else(unknown)?;
     let joined = log.membership().grant(*grant).and_then(|grant| grant.used_by);
