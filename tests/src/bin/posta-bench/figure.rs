@@ -59,7 +59,7 @@ impl fmt::Display for Figure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { measure, name, value, unit, aim } = self;
         let digits = if value.fract() == 0.0 { 0 } else { 2 };
-        write!(f, "{measure:<6} {name:<62} {value:>12.digits$} {unit}")?;
+        write!(f, "{measure:<7} {name:<70} {value:>12.digits$} {unit}")?;
         match aim {
             Some(aim) if value <= aim => write!(f, "  (aim {aim}: met)"),
             Some(aim) => write!(f, "  (aim {aim}: MISSED)"),

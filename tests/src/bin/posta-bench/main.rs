@@ -1,19 +1,29 @@
 //! `posta-bench`: measures what docs/measurements.md reports. Everything is invented and lives in a temporary folder.
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "figures go to whoever measures")]
 
+mod alone;
 mod crash;
 mod day;
 mod disk;
 mod figure;
+mod files;
+mod flood;
+mod keys;
+mod log_of;
 mod machine;
+mod members;
 mod meter;
+mod opened;
 mod plain_post;
 mod power;
 mod probe;
 mod question;
+mod replay;
 mod sample;
 mod save;
 mod scale;
+mod sealing;
+mod undo;
 mod work;
 mod world;
 
@@ -42,7 +52,7 @@ struct Arguments {
     /// Acts of each kind that `save` does
     #[arg(long, default_value_t = 1000)]
     saves: usize,
-    /// People in the filled home of `save`
+    /// People in the filled home of `save` and `undo`
     #[arg(long, default_value_t = 10_000)]
     filled: usize,
     /// Rounds of `crash`
@@ -54,6 +64,9 @@ struct Arguments {
     /// Unlocks a home and asks it questions, in a process of its own whose memory is measured
     #[arg(long, hide = true, num_args = 2, value_names = ["HOME", "QUESTIONS"])]
     probe: Vec<PathBuf>,
+    /// Does one thing in a process of its own whose memory is measured
+    #[arg(long, hide = true, num_args = 2, value_names = ["TASK", "PATH"])]
+    alone: Vec<PathBuf>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -66,6 +79,16 @@ enum Measure {
     Scale,
     /// kill -9 while saving and exchanging
     Crash,
+    /// From a password, a code or a PIN to a key
+    Keys,
+    /// Sealing a day's care work
+    Sealing,
+    /// The membership log, and a new key epoch
+    Members,
+    /// What somebody revoked wrote out of a registry and back, and one person erased
+    Undo,
+    /// Wrong joins by the thousand, and a right one
+    Flood,
     /// Power cuts at every kind of moment, and calls that fail
     Power,
 }
@@ -75,11 +98,14 @@ fn main() -> Result<()> {
     if let [home, questions] = arguments.probe.as_slice() {
         return probe::answer(home, questions);
     }
+    if let [task, path] = arguments.alone.as_slice() {
+        return alone::answer(&task.to_string_lossy(), path);
+    }
     std::fs::create_dir_all(&arguments.work).context("the working folder cannot be made")?;
     let machine = Machine::look(&arguments.work);
     let mut figures = Figures::new();
-    for measure in [Measure::Day, Measure::Save, Measure::Scale, Measure::Crash, Measure::Power] {
-        if !arguments.measures.is_empty() && !arguments.measures.contains(&measure) {
+    for measure in Measure::value_variants() {
+        if !arguments.measures.is_empty() && !arguments.measures.contains(measure) {
             continue;
         }
         let before = machine::load();
@@ -88,6 +114,11 @@ fn main() -> Result<()> {
             Measure::Save => save::measure(&arguments.work, arguments.saves, arguments.filled, &mut figures)?,
             Measure::Scale => scale::measure(&arguments.work, &arguments.people, &mut figures)?,
             Measure::Crash => crash::measure(arguments.rounds, &mut figures)?,
+            Measure::Keys => keys::measure(&arguments.work, &mut figures)?,
+            Measure::Sealing => sealing::measure(&arguments.work, &mut figures)?,
+            Measure::Members => members::measure(&arguments.work, &mut figures)?,
+            Measure::Undo => undo::measure(&arguments.work, arguments.filled, &mut figures)?,
+            Measure::Flood => flood::measure(&arguments.work, &mut figures)?,
             // Last: from then on a layer lies below SQLite in this process.
             Measure::Power => power::measure(arguments.states, &mut figures)?,
         }

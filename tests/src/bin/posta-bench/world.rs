@@ -13,8 +13,8 @@ use tokio::runtime::Runtime;
 
 use crate::meter::Meter;
 
-const DEPARTMENT: &str = "04";
-const PLACE: &str = "040901";
+pub const DEPARTMENT: &str = "04";
+pub const PLACE: &str = "040901";
 pub const PASSWORD: &str = "posta-bench-2026";
 
 /// A server over TLS on loopback.
@@ -50,12 +50,17 @@ impl World {
 
     /// Invites somebody, joins on a new device, straight or through the meter.
     pub fn join(&self, name: &str, role: Role, metered: bool) -> Result<Device> {
+        self.join_at(name, role, metered, KdfCost::STANDARD)
+    }
+
+    /// As [`World::join`], with a password at another cost.
+    pub fn join_at(&self, name: &str, role: Role, metered: bool, cost: KdfCost) -> Result<Device> {
         let request =
             InviteRequest { pack: "bo", name, role, place: PLACE, hours: 1, cost: KdfCost::STANDARD };
         let (data, authority) = (self.path().join("server"), self.path().join("authority"));
         let code = invite(&data, &authority, &request)?.code.to_string();
         let home = self.path().join(name);
-        let app = App::open(&home)?;
+        let app = App::open_with_cost(&home, cost)?;
         let server = self.server.as_ref().context("the server was stopped")?.addr;
         let url = format!("https://{}", if metered { self.metered } else { server });
         self.runtime.block_on(app.join(&url, &code, PASSWORD))?;
