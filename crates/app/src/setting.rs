@@ -12,3 +12,8 @@ pub(crate) const ERASED: &str = "erased";
 pub(crate) fn looked_for_late(scope: &posta_identity::ScopeId) -> String {
     format!("erased/{scope}")
 }
+
+/// Present while a file, of a scope or the device's, may still hold free pages with what was erased.
+pub(crate) fn to_write_anew(file: Option<posta_identity::ScopeId>) -> String {
+    file.map_or_else(|| "anew/device".to_owned(), |scope| format!("anew/{scope}"))
+}

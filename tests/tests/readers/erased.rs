@@ -136,3 +136,57 @@ fn what_else_an_erased_batch_held_reaches_the_newcomer_and_who_was_away() {
         device.assert_sound();
     }
 }
+
+#[test]
+fn what_lies_aside_is_not_emptied_before_it_is_decided() {
+    let mut paper = Paper::new();
+    let (ana, elena, hugo) = (paper.desk("ana", ANA), paper.desk("elena", ELENA), paper.desk("hugo", HUGO));
+    elena.meet(&hugo);
+    elena.meet(&ana);
+    let gone = ana.device.register(&newcomer(0));
+    ana.carry_to(&elena);
+    elena.device.app.revoke_user(&ana.id(), "lost").unwrap();
+    elena.carry_to(&hugo);
+    // Ana has not heard of it.
+    ana.device.edit(&gone, &[("phone", "71234567")]);
+    ana.device.register(&newcomer(1));
+    ana.carry_to(&hugo);
+    let order = elena.device.app.order_erasure(&gone, "request").unwrap();
+    elena.carry_to(&hugo);
+    hugo.device.app.agree_erasure(&order.order).unwrap();
+    let home = hugo.home();
+    let (log, file, device) = (home.log(), home.registry(), home.device());
+    let registry = log.membership().registry();
+    let named: Vec<_> =
+        log.membership().erased(registry).iter().flat_map(|erased| erased.batches.clone()).collect();
+    assert!(!named.is_empty());
+    for hash in &named {
+        assert!(file.is_applied(hash).unwrap(), "it does not count, and nobody has said that it never will");
+    }
+    let aside = device.hashes(&registry).unwrap().into_iter().filter(|hash| !file.is_applied(hash).unwrap());
+    let aside: Vec<_> = aside.map(|hash| device.batch(&hash).unwrap().unwrap()).collect();
+    assert!(!aside.is_empty() && aside.iter().all(|batch| !batch.is_bodyless()));
+}
+
+#[test]
+fn a_file_that_somebody_else_had_open_is_written_anew_later() {
+    let mut paper = Paper::new();
+    let (elena, hugo) = (paper.desk("elena", ELENA), paper.desk("hugo", HUGO));
+    elena.meet(&hugo);
+    let gone = elena.device.register(&newcomer(0));
+    let order = elena.device.app.order_erasure(&gone, "request").unwrap();
+    elena.carry_to(&hugo);
+    let home = hugo.home();
+    let registry = home.log().membership().registry();
+    let (path, key) = home.scope_file(registry);
+    let owed = || hugo.home().device().setting(&format!("anew/{registry}")).unwrap().is_some();
+    hugo.device.unlock(HUGO.name);
+    let reader = rusqlite::Connection::open(path).unwrap();
+    let pragma = format!("PRAGMA key = \"{}\"", key.unwrap().pragma().as_str());
+    reader.execute_batch(&format!("{pragma}; BEGIN; SELECT count(*) FROM document")).unwrap();
+    hugo.device.app.agree_erasure(&order.order).unwrap();
+    assert!(owed(), "it was held open meanwhile");
+    drop(reader);
+    hugo.device.unlock(HUGO.name);
+    assert!(!owed());
+}

@@ -68,7 +68,13 @@ impl Open {
         // Hand-overs about a person name the person, who is no document of this scope.
         let mut wanted = documents.to_vec();
         wanted.push((kind.clone(), subject));
-        let batches = scope.file.batches_of(&wanted, device, epoch)?;
+        let mut batches = Vec::new();
+        for hash in scope.file.batches_of(&wanted, device, epoch)? {
+            // What lies aside keeps its body until it is decided: of what does not count nothing goes on in a checkpoint.
+            if scope.file.is_applied(&hash)? {
+                batches.push(hash);
+            }
+        }
         self.put_the_rest_beside(scope, &batches, documents, now)?;
         Ok(batches)
     }
@@ -127,9 +133,12 @@ impl Open {
             .flat_map(|erased| erased.batches.iter().copied())
             .collect();
         let count = u64::try_from(batches.len()).unwrap_or(u64::MAX).to_be_bytes();
-        if !batches.is_empty() && self.desk.device.setting(setting::ERASED)?.as_deref() != Some(&count[..]) {
-            compacted(self.desk.device.erase_bodies(&batches).map(drop))?;
-            self.desk.device.put_setting(setting::ERASED, &count)?;
+        let device = &self.desk.device;
+        if !batches.is_empty() && device.setting(setting::ERASED)?.as_deref() != Some(&count[..]) {
+            self.write_anew(None, || device.erase_bodies(&batches).map(drop))?;
+            device.put_setting(setting::ERASED, &count)?;
+        } else if device.setting(&setting::to_write_anew(None))?.is_some() {
+            self.write_anew(None, || device.compact())?;
         }
         for scope in &self.scopes {
             let (mut documents, mut batches) = (Vec::new(), Vec::new());
@@ -158,10 +167,30 @@ impl Open {
                 }
             }
             if !(documents.is_empty() && batches.is_empty()) {
-                compacted(scope.file.erase(&documents, &batches).map(drop))?;
+                self.write_anew(Some(scope.id), || scope.file.erase(&documents, &batches).map(drop))?;
+            } else if device.setting(&setting::to_write_anew(Some(scope.id)))?.is_some() {
+                self.write_anew(Some(scope.id), || scope.file.compact())?;
             }
         }
         Ok(())
+    }
+
+    /// Erases in a file, of a scope or the device's, and writes it anew. All is erased even where another program keeps
+    /// it from being written anew: that this is still owed is said durably before, and the next run does it.
+    fn write_anew(
+        &self,
+        file: Option<ScopeId>,
+        erase: impl FnOnce() -> Result<(), posta_store::Error>,
+    ) -> Result<(), Error> {
+        let owed = setting::to_write_anew(file);
+        self.desk.device.put_setting(&owed, &[1])?;
+        match erase() {
+            Err(posta_store::Error::Busy) => Ok(()),
+            done => {
+                done?;
+                Ok(self.desk.device.remove_setting(&owed)?)
+            }
+        }
     }
 }
 
@@ -182,12 +211,4 @@ pub(super) fn documents_about(
         documents.extend(consultations.map(|row| (Kind::Consultation, row.id)));
     }
     Ok(documents)
-}
-
-/// All is erased even where another program keeps a file from being written anew: the next run does it.
-fn compacted(done: Result<(), posta_store::Error>) -> Result<(), Error> {
-    match done {
-        Err(posta_store::Error::Busy) => Ok(()),
-        done => Ok(done?),
-    }
 }
