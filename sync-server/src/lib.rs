@@ -32,7 +32,7 @@ pub use error::Error;
 pub use manage::{Department, Member, admit, assign, members, revoke};
 pub use provision::{InitOutcome, InviteRequest, Issued, MAX_HOURS, init_department, invite, invite_until};
 pub use quota::Quotas;
-pub use recovery::{answer_challenge, drill_recovery, join_recovery, split_recovery};
+pub use recovery::{Drilled, answer_challenge, drill_recovery, join_recovery, split_recovery};
 pub use serve::{Running, start, start_with};
 
 /// One hash over the documents of a registry scope ([`posta_documents::ContentDigest`]), equal to the digest of a

@@ -54,11 +54,12 @@ pub fn answer_challenge(
 }
 
 /// Proves that the recovery key, or these shares, would serve: it opens every epoch in the log and an answer to a
-/// challenge made up on the spot. Changes nothing. Returns how many epochs it opened.
+/// challenge made up on the spot. Changes nothing. Returns how many epochs it opened, and how many that a member made it
+/// does not open, or whose inbox is another's: a member can spoil an epoch, but must not spoil the drill.
 ///
 /// # Errors
 /// When the key is not there, or does not serve.
-pub fn drill_recovery(department: &Department<'_>, shares: &[RecoveryShare]) -> Result<usize, Error> {
+pub fn drill_recovery(department: &Department<'_>, shares: &[RecoveryShare]) -> Result<Drilled, Error> {
     let Opened { department, keeper, log, .. } = department.open()?;
     let key = recovery_key(&keeper, shares)?;
     let public = log.membership().department().ok_or(Error::UnknownDepartment)?.recovery_public;
@@ -66,16 +67,29 @@ pub fn drill_recovery(department: &Department<'_>, shares: &[RecoveryShare]) -> 
     open_epochs(&key, department, &log)
 }
 
-fn open_epochs(key: &RecoveryKey, department: DepartmentId, log: &Log) -> Result<usize, Error> {
+/// What a drill found.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Drilled {
+    /// Epochs that the key opens.
+    pub epochs: usize,
+    /// Epochs made by members that it does not open as it should.
+    pub foul: usize,
+}
+
+fn open_epochs(key: &RecoveryKey, department: DepartmentId, log: &Log) -> Result<Drilled, Error> {
     let membership = log.membership();
-    let mut opened = 0;
+    let mut drilled = Drilled::default();
     for scope in membership.scopes() {
         for epoch in membership.epochs(scope.scope) {
-            key.open_epoch(department, scope.scope, epoch).ok_or(RecoveryError::DoesNotOpen)?;
-            opened += 1;
+            let opened = key.open_epoch(department, scope.scope, epoch);
+            match opened.is_some_and(|key| key.fits(epoch)) {
+                true => drilled.epochs += 1,
+                false if epoch.is_by_authority => return Err(RecoveryError::DoesNotOpen.into()),
+                false => drilled.foul += 1,
+            }
         }
     }
-    Ok(opened)
+    Ok(drilled)
 }
 
 fn recovery_key(keeper: &Authority, shares: &[RecoveryShare]) -> Result<RecoveryKey, Error> {
@@ -87,4 +101,36 @@ fn recovery_key(keeper: &Authority, shares: &[RecoveryShare]) -> Result<Recovery
 
 fn combine(keeper: &Authority, shares: &[RecoveryShare]) -> Result<RecoveryKey, Error> {
     Ok(RecoveryKey::combine(shares, keeper.department(), &keeper.recovery_public())?)
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use posta_identity::{CodeKeys, DeviceKeys, EntryBody, GrantRequest, Hash32, Invitation, KdfCost, Role, SealSecret};
+
+    use super::*;
+
+    #[test]
+    fn a_drill_counts_epochs_that_a_member_spoiled_and_serves() {
+        let (mut authority, mut log) = Authority::create("04", "Oruro", "bo").unwrap();
+        let (name, place, cost) = ("Ana Prueba", "04", KdfCost::weak_for_tests());
+        let request = GrantRequest { name, role: Role::Supervisor, place, expires_hour: 500_000 };
+        let issued = authority.grant(&mut log, &request, cost).unwrap();
+        let keys = CodeKeys::derive(&issued.code, cost).unwrap();
+        let invitation = Invitation::open(&keys, &issued.sealed).unwrap();
+        let joined = invitation.accept(&keys, &DeviceKeys::random()).unwrap();
+        log.insert(&joined.join.encode()).unwrap();
+        let key = authority.recovery().unwrap().clone();
+        let before = open_epochs(&key, log.department(), &log).unwrap();
+        assert!(before.epochs > 0 && before.foul == 0);
+        let body = EntryBody::Epoch {
+            scope: log.membership().audit(),
+            epoch: Hash32::of(b"nobody has its key"),
+            sealed_to_recovery: vec![],
+            inbox_public: SealSecret::random().public(),
+        };
+        log.append(body, &joined.secrets.sign).unwrap();
+        let after = open_epochs(&key, log.department(), &log).unwrap();
+        assert_eq!(after, Drilled { foul: 1, ..before });
+    }
 }

@@ -21,8 +21,9 @@ impl Open {
     }
 
     /// What a member of confidential scopes owes the others: a new epoch of each scope that somebody left, or whose key
-    /// this user never got, and the present key to whoever lacks it. Entries are durable on this device before they are
-    /// used, and travel with the next exchange. Run at unlock and after each exchange; idempotent.
+    /// this user never got or does not open the epoch's inbox, and the present key to whoever lacks it. Entries are
+    /// durable on this device before they are used, and travel with the next exchange. Run at unlock and after each
+    /// exchange; idempotent.
     ///
     /// # Errors
     /// [`Error::Storage`]; [`Error::Unexpected`] when an entry could not be made. The keys are then as before.
@@ -51,8 +52,7 @@ impl Open {
 
     fn tend_scope(&self, log: &mut Log, scope: ScopeId) -> Result<(), Error> {
         let secrets = &self.desk.secrets;
-        let current = log.membership().current_epoch(scope);
-        let key = match current.and_then(|epoch| secrets.epoch(scope, epoch)) {
+        let key = match secrets.sound_epoch(log.membership(), scope) {
             Some(key) if !log.membership().needs_rotation(scope) => key.clone(),
             _ => mint_epoch(log, scope, &secrets.sign).map_err(unexpected)?,
         };

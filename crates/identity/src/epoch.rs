@@ -112,7 +112,9 @@ impl RecoveryKey {
 
 impl UserSecrets {
     /// Adds the epoch keys that were shared with this user in the log, and puts the current epoch of each scope last.
-    pub fn open_shares(&mut self, membership: &Membership) {
+    /// Tells which of the keys held are foul: their epoch's inbox is not theirs, so that whoever made it would read
+    /// alone what others leave there. Such a key still opens what was sealed with it; nothing more is to be.
+    pub fn open_shares(&mut self, membership: &Membership) -> Vec<(ScopeId, Hash32)> {
         for (scope, epoch, sealed) in membership.shares(self.user) {
             if self.epoch(scope, epoch).is_some() {
                 continue;
@@ -127,6 +129,24 @@ impl UserSecrets {
             let place = membership.epochs(*scope).iter().position(|epoch| epoch.epoch == key.id);
             (is_current, place)
         });
+        let foul = |(scope, key): &&(ScopeId, EpochKey)| {
+            membership.epoch(*scope, key.id).is_some_and(|epoch| !key.fits(epoch))
+        };
+        self.epochs.iter().filter(foul).map(|(scope, key)| (*scope, key.id)).collect()
+    }
+
+    /// The key of the current epoch of a scope, if this user holds it and its inbox is that of the key. Whoever has
+    /// none makes a new epoch.
+    pub fn sound_epoch(&self, membership: &Membership, scope: ScopeId) -> Option<&EpochKey> {
+        let epoch = membership.epoch(scope, membership.current_epoch(scope)?)?;
+        self.epoch(scope, epoch.epoch).filter(|key| key.fits(epoch))
+    }
+}
+
+impl EpochKey {
+    /// Whether this is the key of an epoch, and the epoch's inbox this key's.
+    pub fn fits(&self, epoch: &Epoch) -> bool {
+        self.id == epoch.epoch && self.inbox().public() == epoch.inbox_public
     }
 }
 

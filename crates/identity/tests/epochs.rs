@@ -254,3 +254,30 @@ fn no_invitation_brings_a_key_of_a_scope_that_its_role_cannot_read() {
         }
     }
 }
+
+#[test]
+fn an_epoch_whose_inbox_is_another_than_its_keys_is_told_and_made_anew() {
+    let mut team = Team::new();
+    let (key, theirs) = (EpochKey::random(), SealSecret::random());
+    let epoch = EntryBody::Epoch {
+        scope: team.care,
+        epoch: key.id,
+        sealed_to_recovery: vec![],
+        inbox_public: theirs.public(),
+    };
+    sign(&mut team.department.log, &team.eva, epoch).unwrap();
+    let user = team.ana.user();
+    share_epoch(&mut team.department.log, team.care, &key, user, &team.eva.secrets.sign).unwrap();
+    let known = team.department.log.membership();
+    assert_eq!(known.current_epoch(team.care), Some(key.id));
+    assert_eq!(team.ana.secrets.open_shares(known), [(team.care, key.id)]);
+    assert!(team.ana.secrets.sound_epoch(known, team.care).is_none(), "nothing is to be sealed to it");
+    // What colleagues sealed with the key itself stays readable.
+    assert!(team.ana.secrets.epoch(team.care, key.id).is_some());
+
+    let anew = mint_epoch(&mut team.department.log, team.care, &team.ana.secrets.sign).unwrap();
+    let known = team.department.log.membership();
+    assert_eq!(team.ana.secrets.open_shares(known), [(team.care, key.id)]);
+    assert_eq!(known.current_epoch(team.care), Some(anew.id));
+    assert_eq!(team.ana.secrets.sound_epoch(known, team.care).map(|key| key.id), Some(anew.id));
+}

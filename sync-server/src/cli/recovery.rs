@@ -5,7 +5,7 @@ use std::io::BufRead as _;
 use clap::{Args, Subcommand};
 use posta_identity::{Challenge, RecoveryError, RecoveryShare};
 use serde_json::json;
-use sync_server::{Error, answer_challenge, drill_recovery, join_recovery, split_recovery};
+use sync_server::{Drilled, Error, answer_challenge, drill_recovery, join_recovery, split_recovery};
 
 use super::Which;
 use crate::say;
@@ -81,9 +81,12 @@ pub fn recover(wanted: &RecoveryArguments, json: bool) -> Result<(), Error> {
         }
         Act::Drill { which, shares } => {
             let shares = if *shares { read_shares()? } else { Vec::new() };
-            let epochs = drill_recovery(&which.department(), &shares)?;
-            let text = format!("the recovery key serves: it opens {epochs} epochs and a challenge");
-            say(json, &text, &json!({ "serves": true, "epochs": epochs }));
+            let Drilled { epochs, foul } = drill_recovery(&which.department(), &shares)?;
+            let mut text = format!("the recovery key serves: it opens {epochs} epochs and a challenge");
+            if foul > 0 {
+                text += &format!("; {foul} epochs that members made are foul, and what was sealed in them is lost");
+            }
+            say(json, &text, &json!({ "serves": true, "epochs": epochs, "foul": foul }));
         }
     }
     Ok(())
