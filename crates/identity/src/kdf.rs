@@ -30,6 +30,15 @@ impl KdfCost {
         self.memory_kib >= other.memory_kib && self.passes >= other.passes
     }
 
+    /// Refuses what is below [`Self::FLOOR`], for what is made new; but for [`Self::weak_for_tests`], which nobody asks for
+    /// by accident.
+    pub(crate) fn check_floor(self) -> Result<(), KdfError> {
+        if self.is_at_least(Self::FLOOR) || self == Self::weak_for_tests() {
+            return Ok(());
+        }
+        Err(KdfError { memory_kib: self.memory_kib, passes: self.passes })
+    }
+
     /// So cheap that it protects nothing: for tests on synthetic people only.
     pub const fn weak_for_tests() -> Self {
         Self { memory_kib: 64, passes: 1 }

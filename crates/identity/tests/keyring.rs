@@ -348,7 +348,7 @@ fn a_password_is_changed_by_who_knows_it() {
 #[test]
 fn a_slot_sealed_too_cheaply_is_sealed_again_at_the_next_unlock() {
     let mut desk = Desk::new();
-    let dearer = KdfCost { memory_kib: 128, passes: 2 };
+    let dearer = KdfCost::FLOOR;
     assert!(!desk.keyring.users()[0].cost().is_at_least(dearer));
     desk.keyring.unlock_at(NAME, "wrong password", dearer, NOW).unwrap_err();
     assert_eq!(desk.load().users()[0].cost(), WEAK);
@@ -466,4 +466,24 @@ fn only_its_owner_reads_the_keyring() {
         let mode = fs::metadata(desk.path().join(name)).unwrap().permissions().mode();
         assert_eq!(mode & 0o777, 0o600, "{name}");
     }
+}
+
+#[test]
+fn no_slot_is_made_below_the_floor() {
+    let mut desk = Desk::new();
+    let newcomer = desk.department.join("Eva Prueba", Role::Care, SABAYA, &desk.device).secrets;
+    let (user, new) = (desk.user.user, "another good one");
+    let below = [
+        KdfCost { memory_kib: KdfCost::FLOOR.memory_kib - 1, ..KdfCost::FLOOR },
+        KdfCost { passes: KdfCost::FLOOR.passes - 1, ..KdfCost::FLOOR },
+        KdfCost { memory_kib: 64, passes: 2 },
+    ];
+    for cost in below {
+        let added = desk.keyring.add_user(&newcomer, PASSWORD, cost);
+        assert!(matches!(added, Err(KeyringError::Kdf(_))), "{cost:?}");
+        let changed = desk.keyring.change_password(user, PASSWORD, new, cost, NOW);
+        assert!(matches!(changed, Err(KeyringError::Kdf(_))), "{cost:?}");
+    }
+    assert_eq!(desk.load().users().len(), 1);
+    desk.load().unlock(NAME, PASSWORD, NOW).unwrap();
 }

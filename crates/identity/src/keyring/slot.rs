@@ -72,6 +72,7 @@ impl UserSlot {
         password: &str,
         cost: KdfCost,
     ) -> Result<Self, KeyringError> {
+        cost.check_floor()?;
         let mut slot_key = Zeroizing::new([0; 32]);
         fill_random(slot_key.as_mut());
         let mut slot = Self {
