@@ -1,5 +1,5 @@
 //! Drafts: what is being typed is kept at each pause. A draft of a registration lies in the registry's file, one of a
-//! consultation in the care file, so that nobody reads there what they may not read when it is saved.
+//! consultation in the team's file, so that nobody reads there what they may not read when it is saved.
 
 use posta_identity::UserId;
 use posta_store::{Draft, DraftId};
@@ -57,7 +57,7 @@ impl App {
 
 impl Open {
     fn drafts_of(&self, kind: &str) -> Result<&OpenScope, Error> {
-        if kind == CONSULTATION { self.care() } else { self.registry() }
+        if kind == CONSULTATION { self.team() } else { self.registry() }
     }
 
     /// The user's drafts, and that others have some, newest first.

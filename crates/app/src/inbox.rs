@@ -28,8 +28,10 @@ const GROUP: usize = 16;
 pub(crate) struct Sealed {
     /// The open batch of each inbox, which its writer could not read back otherwise.
     pens: RefCell<BTreeMap<ScopeId, InboxPen>>,
-    /// Restricted consultations that this session gave a reason for.
+    /// Restricted consultations that a reason was given for since the person's page was last opened.
     opened: RefCell<BTreeSet<DocumentId>>,
+    /// Hand-overs that this session has noted as shown.
+    noted: RefCell<BTreeSet<DocumentId>>,
 }
 
 impl Open {
@@ -71,6 +73,22 @@ impl Open {
     /// Remembers that a reason was given for a restricted consultation.
     pub fn remember_opened(&self, consultation: DocumentId) {
         self.sealed.opened.borrow_mut().insert(consultation);
+    }
+
+    /// Closes the restricted consultations again: whoever left the person's page gives a reason anew.
+    pub fn forget_opened(&self) {
+        self.sealed.opened.borrow_mut().clear();
+    }
+
+    /// Those of the hand-overs that this session has not noted as shown yet.
+    pub fn not_noted(&self, shown: &[DocumentId]) -> Vec<DocumentId> {
+        let noted = self.sealed.noted.borrow();
+        shown.iter().filter(|id| !noted.contains(*id)).copied().collect()
+    }
+
+    /// Remembers that these hand-overs are noted as shown.
+    pub fn remember_noted(&self, shown: Vec<DocumentId>) {
+        self.sealed.noted.borrow_mut().extend(shown);
     }
 
     /// Whether this session gave a reason for a restricted consultation.

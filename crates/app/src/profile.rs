@@ -83,7 +83,7 @@ impl Open {
             user: UserCard { roles: self.roles().map(|role| role.as_str().to_owned()).collect(), ..card },
             post: post_card(self.desk.pack, &self.desk.post),
             can_register: may(Act::RegisterPerson),
-            can_attend: may(Act::RecordConsultation) && self.care().is_ok(),
+            can_attend: may(Act::RecordConsultation) && self.team().is_ok(),
             can_protect: may(Act::RecordConsultation) && self.first(&Sensitivity::Protection).is_ok(),
             can_supervise: may(Act::ViewRegister),
             can_manage: may(Act::ViewMembers),

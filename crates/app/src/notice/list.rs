@@ -18,7 +18,8 @@ use crate::view::NoticeCard;
 const MOST: u32 = 500;
 
 impl App {
-    /// Hand-overs to the teams of this user: those that wait first, then the newest. Noted for the supervisors first.
+    /// Hand-overs to the teams of this user: those that wait first, then the newest. Each is noted for the
+    /// supervisors first, once a session.
     ///
     /// # Errors
     /// [`Error::NotAllowed`], [`Error::Locked`], [`Error::Unreadable`]; [`Error::Storage`] when it could not be noted,
@@ -30,12 +31,14 @@ impl App {
             let mut cards = Vec::new();
             for scope in open.confidential() {
                 let notices = open.notices_of(scope).map_err(cannot_show)?;
-                let shown = notices.iter().map(|(record, _)| name_of(&record.hash)).collect();
+                let shown: Vec<_> = notices.iter().map(|(record, _)| name_of(&record.hash)).collect();
                 for (record, notice) in &notices {
                     let card = open.notice_card(record, notice).map_err(cannot_show)?;
                     cards.push((notice.at, card));
                 }
-                open.note_in(scope, AuditAct::Opened, NOTICE, shown, now)?;
+                let shown = open.not_noted(&shown);
+                open.note_in(scope, AuditAct::Opened, NOTICE, shown.clone(), now)?;
+                open.remember_noted(shown);
             }
             cards.sort_by_key(|(at, card)| (card.done, std::cmp::Reverse(*at)));
             Ok(cards.into_iter().map(|(_, card)| card).collect())

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use posta_documents::Document;
 use posta_domain::{AuditAct, DocumentId, Kind};
-use posta_identity::private_file::write_private;
+use posta_identity::private_file::{temporary_of, write_private};
 use serde_json::{Map, Value, json};
 
 use super::show::scalar_text;
@@ -16,7 +16,7 @@ use crate::open::Open;
 use crate::permission::Act;
 use crate::scope::OpenScope;
 use crate::time::rfc3339;
-use crate::view::ExportView;
+use crate::view::{ExportView, ProblemView};
 
 impl App {
     /// Writes one person's data as JSON into a folder, readable by its owner only, under a name that tells nothing. A
@@ -24,13 +24,17 @@ impl App {
     /// supervisors first.
     ///
     /// # Errors
-    /// [`Error::NotAllowed`], [`Error::NotFound`], [`Error::Locked`], [`Error::Unreadable`]; [`Error::Storage`]: it
-    /// could not be noted, or the file could not be written.
+    /// [`Error::NotAllowed`], [`Error::NotFound`], [`Error::Locked`], [`Error::Unreadable`]; [`Error::BadInput`]:
+    /// there is no such folder, and nothing was noted; [`Error::Storage`]: it could not be noted, or the file could not be written.
     pub fn export_person(&self, person: &str, folder: &Path) -> Result<ExportView, Error> {
         let now = self.now();
         let person = read_id(person)?;
         self.with(|open| {
             open.allow(Act::ExportPerson)?;
+            if !folder.is_dir() {
+                let (field, code, severity) = ("folder".into(), "folder_unknown".into(), "error".into());
+                return Err(Error::BadInput(vec![ProblemView { field, code, severity }]));
+            }
             let records = open.records_of(&person).map_err(cannot_show)?;
             let count = u32::try_from(records.len()).unwrap_or(u32::MAX);
             let registry = open.registry()?;
@@ -45,7 +49,11 @@ impl App {
             });
             let path = folder.join(format!("{}.json", random_document()?));
             let failed = |error: std::io::Error| Error::Storage(error.kind().to_string());
-            write_private(&path, format!("{content:#}\n").as_bytes()).map_err(failed)?;
+            if let Err(error) = write_private(&path, format!("{content:#}\n").as_bytes()) {
+                // What was written of it is in the clear.
+                let _ = std::fs::remove_file(temporary_of(&path));
+                return Err(failed(error));
+            }
             Ok(ExportView { path: path.to_string_lossy().into_owned(), records: count })
         })
     }

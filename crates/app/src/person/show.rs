@@ -17,7 +17,7 @@ use crate::view::{ConflictView, IdentityDocumentView, PersonView, SourcedValue};
 
 impl App {
     /// A person with their timeline and open conflicts. What it shows of consultations is noted for the supervisors
-    /// first.
+    /// first. Restricted ones are closed again, whatever was opened before.
     ///
     /// # Errors
     /// [`Error::NotFound`], [`Error::Locked`], [`Error::NotAllowed`], [`Error::Unreadable`]; [`Error::Storage`] when it
@@ -27,6 +27,7 @@ impl App {
         let id = read_id(id)?;
         self.with(|open| {
             open.allow(Act::ShowPerson)?;
+            open.forget_opened();
             let view = open.show_person(id).map_err(cannot_show)?;
             open.note_shown(AuditAct::Opened, &id, now)?;
             Ok(view)
