@@ -18,13 +18,17 @@ impl App {
     ///
     /// # Errors
     /// [`Error::WrongPin`], [`Error::PinNoLonger`], [`Error::Damaged`]; [`Error::Revoked`] when the user's access has
-    /// ended meanwhile.
+    /// ended meanwhile; [`Error::Destroyed`].
     pub fn resume(&self, user: &str, pin: &str) -> Result<SessionView, Error> {
         let now = self.now();
         let user: UserId = user.parse().map_err(|_| Error::PinNoLonger)?;
         let mut turns = self.turns(now);
         let asleep = turns.try_pin(user, pin)?.clone();
         let mut keyring = Keyring::load(self.folder.keyring())?;
+        if !keyring.users().iter().any(|slot| slot.user == user) {
+            turns.end(user);
+            return Err(Error::Revoked);
+        }
         let open = match Open::start(&self.folder, &mut keyring, asleep.secrets, Some(asleep.session), now) {
             Err(Error::Revoked) => {
                 turns.end(user);
@@ -32,6 +36,10 @@ impl App {
             }
             other => other?,
         };
+        if open.is_to_be_destroyed()? {
+            drop((open, turns));
+            return Err(self.destroy_all(now));
+        }
         turns.resume(user, open, now);
         turns.session_view().ok_or(Error::Locked)
     }
@@ -41,13 +49,13 @@ impl App {
     /// # Errors
     /// [`Error::MalformedPin`], [`Error::Locked`], [`Error::NotAllowed`].
     pub fn set_pin(&self, pin: &str) -> Result<(), Error> {
-        self.with(|open| open.allow(Act::KeepSession))?;
+        let user = self.with(|open| open.allow(Act::KeepSession).map(|()| open.desk.secrets.user))?;
         let pin = match pin {
             "" => None,
             digits => Some(Pin::set(digits, self.pin_cost()).map_err(|_| Error::MalformedPin)?),
         };
-        self.turns(self.now()).set_pin(pin);
-        Ok(())
+        // The slow hash was made outside the lock: somebody else may be here by now.
+        if self.turns(self.now()).set_pin_of(user, pin) { Ok(()) } else { Err(Error::Locked) }
     }
 
     /// Puts this session down: it waits in memory if it has a PIN, else it ends.

@@ -97,11 +97,10 @@ impl<O, S> Turns<O, S> {
         self.active.as_ref().is_some_and(|active| active.pin.is_some())
     }
 
-    /// Gives the active session a PIN, or takes it away.
-    pub fn set_pin(&mut self, pin: Option<Pin>) {
-        if let Some(active) = &mut self.active {
-            active.pin = pin;
-        }
+    /// Gives this user's session a PIN, or takes it away; false if another one is active by now, or nobody.
+    pub fn set_pin_of(&mut self, user: UserId, pin: Option<Pin>) -> bool {
+        let active = self.active.as_mut().filter(|active| active.user == user);
+        active.map(|active| active.pin = pin).is_some()
     }
 
     /// A password was right: the user's session becomes the active one, and whoever was active is put down. What the

@@ -34,7 +34,7 @@ fn pin(digits: &str) -> Option<Pin> {
 fn with_pin(digits: &str) -> Words {
     let mut turns = nobody();
     turns.begin(user(1), "ana".into(), at(0));
-    turns.set_pin(pin(digits));
+    assert!(turns.set_pin_of(user(1), pin(digits)));
     turns
 }
 
@@ -175,7 +175,7 @@ fn several_sessions_wait_at_once_each_for_its_own_pin() {
     let mut turns = with_pin("1111");
     for n in 2..5 {
         turns.begin(user(n), format!("user {n}"), at(n.into()));
-        turns.set_pin(pin(&"1234".repeat(usize::from(n) - 1)));
+        assert!(turns.set_pin_of(user(n), pin(&"1234".repeat(usize::from(n) - 1))));
     }
     turns.pause(at(10));
     assert_eq!(turns.waiting().len(), 4);
@@ -201,7 +201,7 @@ fn a_password_replaces_the_waiting_session_of_the_same_user_and_keeps_its_pin() 
 fn locking_keeps_nothing_of_the_active_session_and_lock_all_of_none() {
     let mut turns = with_pin("4071");
     turns.begin(user(2), "beto".into(), at(10));
-    turns.set_pin(pin("2222"));
+    assert!(turns.set_pin_of(user(2), pin("2222")));
     turns.lock();
     assert!(turns.active().is_none());
     assert_eq!(turns.try_pin(user(2), "2222").unwrap_err(), PinTrouble::NoLonger);
@@ -219,4 +219,15 @@ fn a_user_who_is_gone_is_ended_wherever_the_session_is() {
     turns.pause(at(1));
     turns.end(user(1));
     assert!(turns.waiting().is_empty());
+}
+
+#[test]
+fn a_pin_that_was_being_made_while_somebody_else_came_is_not_theirs() {
+    let mut turns = with_pin("4071");
+    turns.begin(user(2), "beto".into(), at(10));
+    assert!(!turns.set_pin_of(user(1), pin("2222")));
+    assert!(!turns.has_pin());
+    assert!(turns.try_pin(user(1), "2222").is_err());
+    turns.lock_all();
+    assert!(!turns.set_pin_of(user(1), pin("2222")));
 }
