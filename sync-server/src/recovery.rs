@@ -106,13 +106,19 @@ fn combine(keeper: &Authority, shares: &[RecoveryShare]) -> Result<RecoveryKey, 
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
 mod tests {
-    use posta_identity::{CodeKeys, DeviceKeys, EntryBody, GrantRequest, Hash32, Invitation, KdfCost, Role, SealSecret};
+    use posta_identity::{
+        CodeKeys, DeviceKeys, EntryBody, GrantRequest, Hash32, Invitation, KdfCost, Role, SealSecret,
+        ServerKeys,
+    };
 
     use super::*;
 
     #[test]
     fn a_drill_counts_epochs_that_a_member_spoiled_and_serves() {
         let (mut authority, mut log) = Authority::create("04", "Oruro", "bo").unwrap();
+        let server =
+            EntryBody::Server { server_public: ServerKeys::random().public(), tls_pin: Hash32::ZERO };
+        authority.sign(server, &mut log).unwrap();
         let (name, place, cost) = ("Ana Prueba", "04", KdfCost::weak_for_tests());
         let request = GrantRequest { name, role: Role::Supervisor, place, expires_hour: 500_000 };
         let issued = authority.grant(&mut log, &request, cost).unwrap();
