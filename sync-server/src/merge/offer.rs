@@ -278,7 +278,10 @@ fn stored_change(kind: &str, document: [u8; 16], bytes: Vec<u8>) -> Option<Forei
     Some(ForeignChange { kind: kind.to_owned(), document, actor, batch, device, bytes })
 }
 
-/// Whose change it is and which of theirs in this document, with its hash.
-fn seat_of(bytes: &[u8]) -> Option<(([u8; 16], u64), [u8; 32])> {
+/// Whose change it is and which of theirs in its document.
+type Seat = ([u8; 16], u64);
+
+/// The seat of a change, with its hash.
+fn seat_of(bytes: &[u8]) -> Option<(Seat, [u8; 32])> {
     precheck(bytes).ok().map(|chunk| ((chunk.actor, chunk.seq), chunk.hash))
 }

@@ -338,8 +338,11 @@ fn note_word(writer: &Writer<'_>, kind: &Kind, id: &DocumentId, candidate: &Cand
     Ok(())
 }
 
-/// Whose change it is and which of theirs in this document, with its hash.
-fn seat_of(bytes: &[u8]) -> Option<(([u8; 16], u64), [u8; 32])> {
+/// Whose change it is and which of theirs in its document.
+type Seat = ([u8; 16], u64);
+
+/// The seat of a change, with its hash.
+fn seat_of(bytes: &[u8]) -> Option<(Seat, [u8; 32])> {
     precheck(bytes).ok().map(|chunk| ((chunk.actor, chunk.seq), chunk.hash))
 }
 
