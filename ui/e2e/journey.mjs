@@ -263,8 +263,18 @@ async function atPisigaAgain(department) {
     await window.browser.keys(['Escape']);
     await window.see('veil-screen');
     await window.shot('quick-exit');
-    await window.tap('veil-screen');
+    await lift(window);
     await window.see('unlock-user');
+  });
+}
+
+/** The neutral screen takes no touch until the session behind it is over. */
+async function lift(window) {
+  await window.waitFor('the neutral screen to lift', async () => {
+    const veil = await window.browser.$('[data-testid="veil-screen"]');
+    if (!(await veil.isExisting())) return true;
+    await veil.click().catch(() => undefined);
+    return false;
   });
 }
 
@@ -296,9 +306,13 @@ async function sharedDevice(department) {
     await window.see('unlock-user', '[data-paused]');
     await window.shot('paused');
     await unlock(window, ANA);
+    await window.see('home-notices');
+    assert.ok(!(await window.texts('home')).join().includes(NOTICE), 'Inicio says how many notices wait, and no more');
+    await window.tap('all-notices');
     await window.waitFor('the notice', async () => (await window.texts('notice-note')).includes(NOTICE));
     await window.shot('notice');
     await window.tap('notice-settle');
+    await home(window);
     await find(window, 'nanez osc', 'Óscar Ñáñez');
     await window.tap('attend-person');
     await window.tap('field-reason-orientacion_sus');
@@ -326,7 +340,7 @@ async function sharedDevice(department) {
     await window.see('home');
     await window.browser.keys(['F9']);
     await window.see('veil-screen');
-    await window.tap('veil-screen');
+    await lift(window);
     await window.see('unlock-user', '[data-paused]');
   });
 }

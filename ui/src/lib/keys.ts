@@ -92,4 +92,5 @@ export function onKey(is: (event: KeyboardEvent) => boolean, act: () => void): (
 }
 
 export const isQuickExit = (event: KeyboardEvent): boolean => event.key === 'F9';
+export const isPrint = (event: KeyboardEvent): boolean => (event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'p';
 export const isPause = (event: KeyboardEvent): boolean => (event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'l';

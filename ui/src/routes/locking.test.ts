@@ -6,9 +6,11 @@ import type { SessionView } from '$lib/api';
 
 const told: { locked: () => void } = vi.hoisted(() => ({ locked: () => undefined }));
 const kit = vi.hoisted(() => ({ goto: vi.fn(), beforeNavigate: vi.fn(), afterNavigate: vi.fn() }));
-const api = vi.hoisted(() => ({ profile: vi.fn(), catalogue: vi.fn(), lock: vi.fn(), pause: vi.fn(), touch: vi.fn(), home: vi.fn() }));
+const api = vi.hoisted(() => ({ profile: vi.fn(), catalogue: vi.fn(), lock: vi.fn(), pause: vi.fn(), touch: vi.fn(), home: vi.fn(), notePrinted: vi.fn() }));
 vi.mock('$app/navigation', () => kit);
-vi.mock('$app/state', () => ({ page: { route: { id: '/person/[id]' }, url: new URL('http://posta.test/'), params: {} } }));
+vi.mock('$app/state', () => ({ page: { route: { id: '/person/[id]' }, url: new URL('http://posta.test/'), params: { id: 'p1' } } }));
+const print = vi.fn();
+vi.stubGlobal('print', print);
 vi.mock('$lib/api', () => ({ api, onLocked: (tell: () => void) => (told.locked = tell) }));
 vi.stubGlobal('matchMedia', () => ({ matches: false, addEventListener: vi.fn(), removeEventListener: vi.fn() }));
 
@@ -113,4 +115,56 @@ it('what cannot be paused is locked', async () => {
   await session.pause();
   expect(api.lock).toHaveBeenCalledOnce();
   await gone();
+});
+
+it('nothing of the page is under the neutral screen, even while the session is still closing', async () => {
+  let ended: (value: null) => void = () => undefined;
+  api.pause.mockReturnValue(new Promise((resolve) => (ended = resolve)));
+  window.dispatchEvent(new KeyboardEvent('keydown', { key: 'F9' }));
+  flushSync();
+  await tick();
+  expect(document.querySelector('main, header.bar')).toBeNull();
+  document.querySelector<HTMLElement>('[data-testid="veil-screen"]')?.click();
+  flushSync();
+  expect(session.veiled).toBe(true);
+  ended(null);
+  await vi.waitFor(() => expect(session.open).toBeUndefined());
+  document.querySelector<HTMLElement>('[data-testid="veil-screen"]')?.click();
+  expect(session.veiled).toBe(false);
+});
+
+const printing = () => window.dispatchEvent(new KeyboardEvent('keydown', { key: 'p', ctrlKey: true, cancelable: true }));
+
+it("a person's page is printed once that is noted", async () => {
+  const order: string[] = [];
+  api.notePrinted.mockImplementation((id: string) => Promise.resolve(void order.push(`noted ${id}`)));
+  print.mockImplementation(() => order.push('printed'));
+  expect(printing()).toBe(false);
+  await vi.waitFor(() => expect(order).toEqual(['noted p1', 'printed']));
+});
+
+it('what cannot be noted is not printed', async () => {
+  api.notePrinted.mockRejectedValue(new Error('no'));
+  printing();
+  await vi.waitFor(() => expect(toasts.shown.some((one) => one.tone === 'warn')).toBe(true));
+  expect(print).not.toHaveBeenCalled();
+});
+
+it("Atrás does not lead into another session's screens", async () => {
+  const way = { type: 'popstate', cancel: vi.fn() };
+  const leaving = () => kit.beforeNavigate.mock.lastCall as [(to: typeof way) => void] | undefined;
+  history.replaceState({ 'sveltekit:history': 2 }, '');
+  await session.pause();
+  flushSync();
+  leaving()?.[0](way);
+  expect(way.cancel).toHaveBeenCalledOnce();
+  await session.enter(view);
+  flushSync();
+  leaving()?.[0](way);
+  expect(way.cancel).toHaveBeenCalledOnce();
+  history.replaceState({ 'sveltekit:history': 1 }, '');
+  kit.goto.mockClear();
+  leaving()?.[0](way);
+  expect(way.cancel).toHaveBeenCalledTimes(2);
+  expect(kit.goto).toHaveBeenCalledWith('/', { replaceState: true });
 });

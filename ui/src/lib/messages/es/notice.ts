@@ -2,9 +2,8 @@ import { count } from './count';
 
 export const notice = {
   title: 'Avisos para la dupla',
-  home: 'Avisos',
-  open: (open: number) => count(open, 'aviso sin atender', 'avisos sin atender'),
-  all: 'Ver todos',
+  home: (open: number) => `Avisos: ${open}`,
+  see: 'Ver',
   waiting: 'Sin atender',
   done: 'Atendidos',
   emptyTitle: 'Ningún aviso',
