@@ -295,7 +295,10 @@ async fn nobody_writes_as_somebody_else_by_the_checkpoints_of_the_registry() {
     let registry = one.registry();
     let (rosa, made) = person(one.actor(), [1; 16], "Rosa");
     let (eva, made_late) = person(one.actor(), [2; 16], "Eva");
-    let (first, second) = (one.batch(registry, &[made.clone()]), one.batch(registry, &[made_late.clone()]));
+    let (first, second) = (
+        one.batch(registry, std::slice::from_ref(&made)),
+        one.batch(registry, std::slice::from_ref(&made_late)),
+    );
     one.exchange(&url, registry, &[&first]).await;
     mallory.exchange(&url, registry, &[]).await;
     let batch = mallory.batch(registry.checkpoint(), &[forged(one.actor(), &made)]);

@@ -36,8 +36,10 @@ fn cut(world: &World, device: &Device, code: &str, fault: Fault) {
     world.network.set(Fault::Whole);
 }
 
-/// The ways in which a person goes on after a cut.
-const WAYS: [(&str, fn(&World, &Device, &str) -> Result<SessionView, Error>); 2] = [
+/// How a person goes on after a cut, with the code of the invitation.
+type GoOn = fn(&World, &Device, &str) -> Result<SessionView, Error>;
+
+const WAYS: [(&str, GoOn); 2] = [
     ("resumed", |_, device, _| runtime().block_on(device.app.resume_join(PASSWORD))),
     ("typed again", |world, device, code| device.join(&world.url(), code)),
 ];

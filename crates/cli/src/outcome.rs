@@ -67,6 +67,7 @@ impl Failure {
                 | Error::WrongPin { .. }
                 | Error::PinNoLonger
                 | Error::NobodyHere
+                | Error::JoinWaits
                 | Error::NotJoined
                 | Error::InvitationRefused => 4,
                 Error::NotAllowed

@@ -164,7 +164,8 @@ fn a_sealed_bomb_is_refused_all_the_same() {
 fn a_sealed_body_has_zeros_only_behind_its_frame_and_no_more_than_padding_needs() {
     let epoch = epoch_key(1);
     let header = BatchHeader { epoch: epoch.id, ..header() };
-    let opened = |spoil: &dyn Fn(&mut Vec<u8>)| {
+    type Spoil<'a> = &'a dyn Fn(&mut Vec<u8>);
+    let opened = |spoil: Spoil<'_>| {
         let packed = pack_body(&changes(1), None).unwrap();
         let mut padded = u32::try_from(packed.len()).unwrap().to_le_bytes().to_vec();
         padded.extend_from_slice(&packed);
@@ -174,7 +175,7 @@ fn a_sealed_body_has_zeros_only_behind_its_frame_and_no_more_than_padding_needs(
         open_body(&header, &body, Some(&epoch))
     };
     assert_eq!(opened(&|_| {}).unwrap(), changes(1));
-    let spoilt: [&dyn Fn(&mut Vec<u8>); 4] = [
+    let spoilt: [Spoil<'_>; 4] = [
         &|padded| padded.extend([0; 512]),
         &|padded| *padded.last_mut().unwrap() = 1,
         &|padded| padded[2] = 0xff,

@@ -43,8 +43,11 @@ fn raw(desk: &Desk) -> Connection {
     connection
 }
 
-/// Who brought the changes that wait, and where: actor, device, feed and number.
-fn waiting(desk: &Desk) -> Vec<(Vec<u8>, Vec<u8>, Vec<u8>, i64)> {
+/// Who brought a change, and where: actor, device, feed and number.
+type Origin = (Vec<u8>, Vec<u8>, Vec<u8>, i64);
+
+/// The origins of the changes that wait.
+fn waiting(desk: &Desk) -> Vec<Origin> {
     let raw = raw(desk);
     let mut sql = raw.prepare("SELECT actor, device, feed, n FROM pending ORDER BY hash").unwrap();
     let rows = sql.query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?))).unwrap();

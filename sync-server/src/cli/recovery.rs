@@ -84,7 +84,9 @@ pub fn recover(wanted: &RecoveryArguments, json: bool) -> Result<(), Error> {
             let Drilled { epochs, foul } = drill_recovery(&which.department(), &shares)?;
             let mut text = format!("the recovery key serves: it opens {epochs} epochs and a challenge");
             if foul > 0 {
-                text += &format!("; {foul} epochs that members made are foul, and what was sealed in them is lost");
+                text += &format!(
+                    "; {foul} epochs that members made are foul, and what was sealed in them is lost"
+                );
             }
             say(json, &text, &json!({ "serves": true, "epochs": epochs, "foul": foul }));
         }
