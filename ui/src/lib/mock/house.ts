@@ -53,6 +53,8 @@ export function houseMock(house: House) {
       ? []
       : [
           { feed: hex(21), scope: hex(22), sensitivity: 'registry', place: 'Oruro', author: 'Fermín Copa', device: hex(11), at: at(400), changes: 3, bytes: 2210, n: 41, hash: hex(23, 64), readable: true, people: house.people().slice(1, 3).map((person) => person.card) },
+          { feed: hex(21), scope: hex(22), sensitivity: 'registry', place: 'Oruro', author: 'Fermín Copa', device: hex(11), at: at(380), changes: 1, bytes: 610, n: 42, hash: hex(27, 64), readable: true, people: [] },
+          { feed: hex(21), scope: hex(22), sensitivity: 'registry', place: 'Oruro', author: 'Fermín Copa', device: hex(11), at: at(370), changes: 2, bytes: 980, n: 43, hash: hex(28, 64), readable: true, people: house.people().slice(3, 4).map((person) => person.card) },
           { feed: hex(24), scope: hex(25), sensitivity: 'care', place: 'Sabaya', author: 'Fermín Copa', device: hex(11), at: at(390), changes: null, bytes: 18_400, n: 12, hash: hex(26, 64), readable: false, people: [] }
         ] satisfies AsideCard[],
     epochs: [
@@ -80,7 +82,7 @@ export function houseMock(house: House) {
     : [
         { order: hex(51, 64), person: hex(52), name: card(4)?.name ?? '', basis: 'request', ordered_by: 'Rolando Mercado', ordered_at: at(700), agreed_by: null, agreed_at: null, carried_out: [], mine: false },
         { order: hex(53, 64), person: hex(54), name: card(6)?.name ?? '', basis: 'mistake', ordered_by: 'Carmen Rocha Villarroel', ordered_at: at(900), agreed_by: null, agreed_at: null, carried_out: [], mine: true },
-        { order: hex(55, 64), person: hex(56), name: '', basis: 'court', ordered_by: 'Carmen Rocha Villarroel', ordered_at: at(9000), agreed_by: 'Rolando Mercado', agreed_at: at(8700), carried_out: [{ scope: hex(57), sensitivity: 'registry', place: 'Oruro', documents: 3, at: at(8600) }, { scope: hex(58), sensitivity: 'care', place: 'Sabaya', documents: 2, at: at(8000) }], mine: false },
+        { order: hex(55, 64), person: hex(56), name: '', basis: 'court', ordered_by: 'Carmen Rocha Villarroel', ordered_at: at(9000), agreed_by: 'Rolando Mercado', agreed_at: at(8700), carried_out: [{ scope: hex(57), sensitivity: 'registry', place: 'Oruro', documents: 3, at: '' }, { scope: hex(58), sensitivity: 'care', place: 'Sabaya', documents: 2, at: '' }], mine: false },
         { order: hex(59, 64), person: hex(60), name: '', basis: 'retention', ordered_by: 'Carmen Rocha Villarroel', ordered_at: at(300), agreed_by: 'Rolando Mercado', agreed_at: at(200), carried_out: [], mine: true }
       ];
   const acts = ['opened', 'opened_restricted', 'amended', 'printed', 'exported'];
@@ -148,8 +150,8 @@ export function houseMock(house: House) {
     members: async () => failing() ?? ok(members),
     revokeUser: (user) => revoke(members.users, user),
     revokeDevice: (device) => revoke(members.devices, device),
-    admit: (_feed, _n, hash) => {
-      members.aside = members.aside.filter((one) => one.hash !== hash);
+    admit: (feed, n) => {
+      members.aside = members.aside.filter((one) => one.feed !== feed || one.n > n);
       return ok(members);
     },
     handOver: (_person, reason, note) => {

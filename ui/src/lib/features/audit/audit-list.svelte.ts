@@ -5,6 +5,9 @@ import { Trouble } from '$lib/trouble';
 export const PAGE = 100;
 const PAUSE = 180;
 
+/** The code of a record as it is written in the audit: nothing shorter finds one. */
+const isRecord = (typed: string): boolean => /^[0-9a-f]{32}$/i.test(typed);
+
 /** The department's audit, read page by page as it is scrolled. Row numbers count from 0. */
 export class AuditList {
   user = $state('');
@@ -29,7 +32,12 @@ export class AuditList {
 
   /** What is asked, but for the page. */
   get filter(): Omit<AuditFilter, 'offset' | 'limit'> {
-    return { user: this.user, act: this.act, from: readDay(this.from, 'first'), to: readDay(this.to, 'last'), record: this.record.trim() };
+    return { user: this.user, act: this.act, from: readDay(this.from, 'first'), to: readDay(this.to, 'last'), record: isRecord(this.record.trim()) ? this.record.trim().toLowerCase() : '' };
+  }
+
+  /** The code of a record is still being typed. */
+  get recordUnfinished(): boolean {
+    return this.record.trim() !== '' && !isRecord(this.record.trim());
   }
 
   row(index: number): AuditRow | undefined {
@@ -40,6 +48,12 @@ export class AuditList {
   soon(): void {
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => void this.begin(), PAUSE);
+  }
+
+  /** The same for the code of a record, which asks nothing until it is whole or gone. */
+  recordTyped(): void {
+    if (this.recordUnfinished) clearTimeout(this.#timer);
+    else this.soon();
   }
 
   async begin(): Promise<void> {

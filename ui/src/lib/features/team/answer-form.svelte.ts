@@ -9,6 +9,8 @@ export class AnswerForm {
   folder = $state('');
   shares = $state('');
   tried = $state(false);
+  /** What was said of the four words: nothing is answered before an explicit yes. */
+  compared = $state<'same' | 'different' | undefined>(undefined);
   seen = $state.raw<ChallengeView | undefined>(undefined);
   answer = $state.raw<CodeView | undefined>(undefined);
   readonly asking = new Asking();
@@ -30,14 +32,15 @@ export class AnswerForm {
     if (this.wrong.challenge) return;
     await this.asking.do(async () => {
       this.seen = await api.inspectChallenge(this.challenge.trim());
+      this.compared = undefined;
       this.tried = false;
     });
   }
 
-  /** Answers once the words were compared. Nobody unknown or revoked is answered. */
+  /** Answers once the words were found the same. Nobody unknown or revoked is answered. */
   async submit(): Promise<void> {
     this.tried = true;
-    if (!this.seen?.known || Object.keys(this.wrong).length > 0) return;
+    if (!this.seen?.known || this.compared !== 'same' || Object.keys(this.wrong).length > 0) return;
     const folder = this.source === 'folder' ? this.folder.trim() : '';
     const shares = this.source === 'shares' ? this.parts : [];
     await this.asking.do(async () => {
@@ -49,6 +52,7 @@ export class AnswerForm {
   again(): void {
     this.challenge = this.folder = this.shares = '';
     this.tried = false;
+    this.compared = undefined;
     this.seen = this.answer = undefined;
     this.asking.trouble = undefined;
   }

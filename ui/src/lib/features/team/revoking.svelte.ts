@@ -8,6 +8,14 @@ export type Revoked = { kind: 'user'; card: MemberCard } | { kind: 'device'; car
 /** What is typed to confirm: a name, or the device's letters. */
 export const nameOfRevoked = (who: Revoked): string => (who.kind === 'user' ? who.card.name : shortId(who.card.id));
 
+const DAY = 24 * 3600 * 1000;
+
+/** What this device knows of the others' work is older than a day, or nothing at all. */
+export const isStale = (contact: string | null, now = Date.now()): boolean => !(contact && now - Date.parse(contact) <= DAY);
+
+/** Who should be cut off too: whoever works on a device that came into other hands, perhaps open. */
+export const namesToo = (who: Revoked, reason: string): readonly string[] => (who.kind === 'device' && reason === 'stolen' ? who.card.users : []);
+
 /** A person or a device leaves the department: a reason, and the name typed as a confirmation. */
 export class Revoking {
   reason = $state('');

@@ -8,7 +8,7 @@ export const consultation = {
   needs: 'Necesidades',
   needsHint: 'Marque todas las que la persona cuente.',
   note: 'Nota',
-  noteHint: 'Solo la lee el equipo de atención de este municipio.',
+  noteHint: 'Solo la leen quienes atienden en este municipio.',
   sealed: 'Confidencial',
   sealedText: 'Se envía cifrada: ni el servidor ni quien solo registra puede leerla.',
   save: 'Guardar atención',

@@ -1,7 +1,7 @@
 /** Confidential consultations: closed until somebody says why. */
 export const restricted = {
   toggle: 'Atención confidencial',
-  toggleText: 'Queda cerrada también para su equipo: para abrirla hay que decir por qué, y queda anotado.',
+  toggleText: 'Queda cerrada también para sus colegas: para abrirla hay que decir por qué, y queda anotado.',
   title: 'Atención confidencial',
   closed: 'Cerrada. Abrirla queda anotado con su nombre y el motivo.',
   open: 'Abrir',

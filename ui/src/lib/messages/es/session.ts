@@ -25,6 +25,7 @@ export const session = {
   unlocking: 'Abriendo…',
   wait: (seconds: number) => `Podrá intentar en ${seconds >= 90 ? `${Math.ceil(seconds / 60)} min` : count(seconds, 'segundo', 'segundos')}`,
   forgot: 'Olvidé mi contraseña',
+  lockAll: 'Cerrar todas las sesiones',
   addUser: 'Otra persona en este equipo',
   newPassword: 'Contraseña nueva',
   newPasswordHint: '10 caracteres o más. Una frase corta es fácil de recordar.',
@@ -35,7 +36,7 @@ export const session = {
   veiled: 'Toque la pantalla o presione una tecla',
   safe: 'Los datos de este equipo están cifrados',
   destroyedTitle: 'Este equipo fue dado de baja',
-  destroyedText: 'Por orden de la autoridad, sus claves se destruyeron después de enviar lo que faltaba. Entréguelo a su supervisor.',
+  destroyedText: 'Por orden de la autoridad, sus llaves se destruyeron después de enviar lo que faltaba. Entréguelo a su supervisor.',
 
   menu: {
     change: 'Cambiar de persona',
@@ -50,7 +51,6 @@ export const session = {
   idle: {
     pause: (seconds: number) => `Se pausará en ${seconds} s`,
     lock: (seconds: number) => `Se cerrará en ${seconds} s`,
-    text: 'Lo escrito queda en borrador.',
     stay: 'Seguir aquí'
   },
 
@@ -85,7 +85,8 @@ export const session = {
     fileText: 'Sin señal: el archivo y su código se los da quien invita.',
     attach: 'Ya trabaja en otro equipo',
     attachText: 'Sin señal: se hace con los dos equipos lado a lado.',
-    needsKnown: 'Antes, una persona conocida debe entrar y poner su sesión en pausa en este equipo.'
+    needsKnown: 'Antes, alguien que ya trabaja en este equipo tiene que estar en pausa',
+    needsKnownText: 'Que entre, ponga un PIN y pause. Después vuelvan aquí.'
   },
 
   join: {
@@ -125,7 +126,7 @@ export const session = {
     joining: 'Uniendo…',
     back: 'Volver',
     cutTitle: (name: string) => `El ingreso de ${name} quedó a medias`,
-    cutText: (department: string) => `${department}. Sus claves ya están en este equipo: termine con la contraseña que eligió.`,
+    cutText: (department: string) => `${department}. Sus llaves ya están en este equipo: termine con la contraseña que eligió.`,
     finish: 'Terminar de unir'
   },
 
@@ -134,7 +135,7 @@ export const session = {
     steps: { label: 'Pasos', show: 'Mostrar', answer: 'Respuesta', password: 'Contraseña' },
     showTitle: 'Muestre este código a su supervisor',
     showText: 'En persona, con una foto, o dictando el texto por teléfono. No lleva datos de nadie. Nada se borra de este equipo.',
-    call: 'Su supervisor lo responde en Posta: Equipo, «Responder a una clave olvidada».',
+    call: 'Su supervisor lo responde en Posta: Personas y equipos, «Responder a una contraseña olvidada».',
     next: 'Ya tengo la respuesta',
     answerTitle: 'Ponga la respuesta',
     answerText: 'Lea el QR con una foto o pegue el texto que le dieron.',

@@ -1,13 +1,13 @@
 import { count } from './count';
 
 export const team = {
-  title: 'Equipo',
+  title: 'Personas y equipos',
   people: 'Personas',
   peopleEmpty: 'Nadie todavía',
-  search: 'Buscar en el equipo',
+  search: 'Buscar personas',
   searchPlaceholder: 'Nombre, función o lugar',
   nobody: 'Nadie coincide con lo escrito',
-  devices: 'Equipos (dispositivos)',
+  devices: 'Equipos',
   device: (device: string) => `Equipo ${device}`,
   thisDevice: 'este equipo',
   me: 'usted',
@@ -16,17 +16,18 @@ export const team = {
   devicesOf: (devices: number) => (devices === 0 ? 'en ningún equipo' : `en ${count(devices, 'equipo', 'equipos')}`),
   usersOf: (names: string) => names || 'Nadie trabaja en él',
   batches: (batches: number) => count(batches, 'envío suyo aquí', 'envíos suyos aquí'),
+  invitedEnds: 'La invitación termina sola al vencer.',
   more: (more: number) => `Mostrar ${more} más`,
   states: { active: 'Activa', invited: 'Invitación sin usar', revoked: 'De baja' },
   deviceStates: { active: 'Activo', revoked: 'De baja', destroy: 'De baja, con orden de destruir' },
 
-  epochs: 'Claves de lo confidencial',
+  epochs: 'Llaves de lo confidencial',
   epochOf: (sensitivity: string, place: string) => [sensitivity, place].filter(Boolean).join(' · '),
   epochMembers: (names: string) => (names ? `La tienen: ${names}` : 'Nadie la tiene'),
-  epochTimes: (epochs: number) => count(epochs, 'clave hasta hoy', 'claves hasta hoy'),
+  epochTimes: (epochs: number) => count(epochs, 'llave hasta hoy', 'llaves hasta hoy'),
   mustRotate: 'Por cambiar',
-  mustRotateTitle: 'Alguien dejó el equipo y la clave aún no cambió',
-  mustRotateText: 'Cambia sola cuando entra o sincroniza alguien que todavía está en él.',
+  mustRotateTitle: 'Alguien fue dado de baja y la llave aún no cambió',
+  mustRotateText: 'Cambia sola cuando entra o sincroniza alguien que todavía la tiene.',
   sensitivities: { registry: 'Registro', care: 'Atención', protection: 'Protección', audit: 'Auditoría' },
 
   revoke: 'Dar de baja',
@@ -34,37 +35,50 @@ export const team = {
   revokeDeviceTitle: (device: string) => `Dar de baja el equipo ${device}`,
   revokeUserWhat: [
     'No podrá leer ni recibir nada nuevo, en ningún equipo.',
-    'Lo que guardó y ya se recibió sigue valiendo.',
-    'Lo que envíe después queda apartado hasta que alguien lo admita.',
+    'Lo suyo que ya llegó a este equipo sigue valiendo.',
+    'Lo que llegue después queda apartado hasta que alguien lo admita.',
     'No se puede deshacer: para volver necesita otra invitación.'
   ],
   revokeDeviceWhat: [
-    'No recibirá nada nuevo. Lo que ya envió sigue valiendo.',
-    'Lo que le falte enviar se recibe y queda apartado.',
+    'No recibirá nada nuevo. Lo suyo que ya llegó a este equipo sigue valiendo.',
+    'Lo que llegue después se recibe y queda apartado.',
     'Quienes trabajan en él pueden seguir en otro equipo.',
-    'No se puede deshacer. La orden de destruir sus claves la firma la autoridad.'
+    'No se puede deshacer. La orden de destruir sus llaves la firma la autoridad.'
   ],
+  counts: (when: string) => `Vale lo que este equipo recibió hasta su última sincronización: ${when}.`,
+  countsNever: 'Este equipo todavía no sincronizó.',
+  syncFirst: 'Sincronice antes',
+  syncFirstText: 'Lo que otros equipos ya tienen y este no, quedaría apartado.',
+  syncNow: 'Ir a sincronizar',
+  alsoUsers: (names: string) => `Si estaba abierto, dé de baja también a quien lo usaba: ${names}.`,
   reason: 'Motivo',
   userReasons: { left: 'Dejó el trabajo', misused: 'Otra persona usa su acceso', other: 'Otro' },
   deviceReasons: { lost: 'Se perdió', stolen: 'Lo robaron', misused: 'Lo usa otra persona', other: 'Otro' },
   typeName: (name: string) => `Para confirmar, escriba: ${name}`,
   typeNameWrong: 'No es igual',
   reasonMissing: 'Elija un motivo',
-  revoked: (name: string) => `${name}: de baja`,
+  revoked: (name: string) => `${name}: de baja. Se aplicará en los demás equipos al sincronizar`,
 
   aside: 'Apartados',
   asideText: 'Llegó de alguien dado de baja, después de la baja. No cuenta mientras nadie lo admita.',
   asideFrom: (author: string, device: string) => `${author} · equipo ${device}`,
   asideWhat: (changes: number | null, size: string) => (changes === null ? `confidencial, no se puede leer aquí · ${size}` : `${count(changes, 'cambio', 'cambios')} · ${size}`),
   asideBrings: 'Traería o cambiaría:',
-  asideHidden: 'Solo quien tiene esa clave puede ver qué trae.',
+  asideHidden: 'Solo quien tiene esa llave puede ver qué trae.',
   admit: 'Admitir',
   admitTitle: '¿Admitir este envío?',
-  admitText: 'Contará como si nada, en todos los equipos. Admita solo si sabe que lo hizo quien dice.',
+  admitWith: (earlier: number) =>
+    earlier === 0
+      ? 'Se admite solo este envío.'
+      : earlier === 1
+        ? 'Se admiten este envío y el anterior de ese equipo.'
+        : `Se admiten este envío y los ${earlier} anteriores de ese equipo.`,
+  admitNumber: (n: number) => `Envío ${n}`,
+  admitText: 'Contarán en todos los equipos al sincronizar. Admita solo si sabe que lo hizo quien dice.',
   admitted: 'Admitido',
 
   recovery: {
-    open: 'Responder a una clave olvidada',
+    open: 'Responder a una contraseña olvidada',
     text: 'Alguien olvidó su contraseña y le muestra un código. Nadie pierde nada y usted no conoce su contraseña nueva.',
     challenge: 'Código que le muestran',
     challengeMissing: 'Pegue el código o lea una foto',
@@ -75,7 +89,12 @@ export const team = {
     unknownText: 'No responda. Averigüe primero quién lo pide.',
     compare: 'Compare estas palabras con las de la otra pantalla',
     compareText: 'Si las dicta por teléfono, reconozca la voz.',
-    source: 'Clave de recuperación',
+    sameQuestion: '¿Son las mismas palabras?',
+    same: 'Sí, son las mismas',
+    different: 'No son las mismas',
+    differentTitle: 'No responda',
+    differentText: 'Alguien puede estar en el medio. Hable con la persona y empiecen de nuevo.',
+    source: 'Llave de recuperación',
     sources: { folder: 'Carpeta de la autoridad', shares: 'Partes repartidas' },
     folder: 'Carpeta de la autoridad',
     folderHint: 'Por ejemplo, la memoria que guarda bajo llave',

@@ -1,0 +1,34 @@
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+
+const api = vi.hoisted(() => ({ auditPage: vi.fn() }));
+vi.mock('$lib/api', () => ({ api }));
+
+const { AuditList } = await import('./audit-list.svelte');
+const CODE = '0123456789abcdef0123456789abcdef';
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  vi.resetAllMocks();
+  api.auditPage.mockResolvedValue({ total: 0, rows: [], users: [], faults: [] });
+});
+
+afterEach(() => vi.useRealTimers());
+
+it('the code of a record is asked for once it is whole, and once it is gone', async () => {
+  const list = new AuditList();
+  for (const typed of [CODE.slice(0, 8), CODE.slice(0, 31), `${CODE}0`, 'x'.repeat(32)]) {
+    list.record = typed;
+    list.recordTyped();
+    await vi.advanceTimersByTimeAsync(1000);
+    expect([list.recordUnfinished, list.filter.record]).toEqual([true, '']);
+  }
+  expect(api.auditPage).not.toHaveBeenCalled();
+  list.record = ` ${CODE.toUpperCase()} `;
+  list.recordTyped();
+  await vi.advanceTimersByTimeAsync(1000);
+  expect(api.auditPage).toHaveBeenLastCalledWith(expect.objectContaining({ record: CODE }));
+  list.record = '';
+  list.recordTyped();
+  await vi.advanceTimersByTimeAsync(1000);
+  expect(api.auditPage).toHaveBeenLastCalledWith(expect.objectContaining({ record: '' }));
+});
