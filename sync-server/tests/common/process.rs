@@ -3,6 +3,7 @@
 use std::io::{BufRead, BufReader, Read};
 use std::path::Path;
 use std::process::{Child, Command, Output, Stdio};
+use std::thread::JoinHandle;
 
 use serde_json::Value;
 
@@ -38,6 +39,7 @@ pub fn json(output: &Output) -> Value {
 pub struct Serving {
     pub child: Child,
     pub url: String,
+    said: Option<JoinHandle<String>>,
 }
 
 impl Serving {
@@ -50,10 +52,19 @@ impl Serving {
             .stderr(Stdio::piped())
             .spawn()
             .unwrap();
+        let mut stdout = BufReader::new(child.stdout.take().unwrap());
         let mut line = String::new();
-        BufReader::new(child.stdout.as_mut().unwrap()).read_line(&mut line).unwrap();
+        stdout.read_line(&mut line).unwrap();
         let url = line.trim().strip_prefix("listening ").unwrap_or_else(|| panic!("{line}")).to_owned();
-        Self { child, url }
+        let mut stderr = child.stderr.take().unwrap();
+        // Read all the time: a full pipe would stop the server.
+        let said = std::thread::spawn(move || {
+            let mut all = String::new();
+            stderr.read_to_string(&mut all).unwrap();
+            stdout.read_to_string(&mut all).unwrap();
+            all
+        });
+        Self { child, url, said: Some(said) }
     }
 
     pub fn address(&self) -> &str {
@@ -65,10 +76,7 @@ impl Serving {
         let asked = Command::new("kill").args(["-TERM", &self.child.id().to_string()]).status().unwrap();
         assert!(asked.success());
         let code = self.child.wait().unwrap().code();
-        let mut said = String::new();
-        self.child.stdout.take().unwrap().read_to_string(&mut said).unwrap();
-        self.child.stderr.take().unwrap().read_to_string(&mut said).unwrap();
-        (code, said)
+        (code, self.said.take().unwrap().join().unwrap())
     }
 }
 

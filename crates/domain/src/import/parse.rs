@@ -38,7 +38,7 @@ const PERSON: &[&str] = &[
 ];
 const DOCUMENT: &[&str] = &["kind", "country", "number", "state"];
 const ENROLLMENT: &[&str] = &["ref", "person", "program", "post", "on", "status", "facility"];
-const CONSULTATION: &[&str] = &["ref", "person", "post", "on", "reason", "needs", "note"];
+const CONSULTATION: &[&str] = &["ref", "person", "post", "on", "reason", "needs", "note", "restricted"];
 const EDIT: &[&str] = &["id", "set"];
 
 /// Reads one line.
@@ -98,7 +98,7 @@ fn documents_error(object: &Map<String, Value>) -> Option<LineError> {
 fn fits(key: &str, value: &Value) -> bool {
     let texts = |items: &[Value]| items.iter().all(Value::is_string);
     match (key, value) {
-        ("name_undeclared" | "without_documents", value) => value.is_boolean(),
+        ("name_undeclared" | "without_documents" | "restricted", value) => value.is_boolean(),
         ("languages" | "needs", Value::Array(items)) => texts(items),
         ("documents", Value::Array(items)) => items
             .iter()
