@@ -88,6 +88,8 @@ words! {
         Person = "person",
         /// A person's way into a programme.
         Enrollment = "enrollment",
+        /// A conversation about what may be done with a person's data.
+        Consent = "consent",
         /// An attention given to a person: confidential.
         Consultation = "consultation",
         /// That a hand-over was taken care of; its id is the hash of the hand-over's record.

@@ -4,12 +4,17 @@
 //! A record is also a flat map of [`Fields`], which is how it travels; reading it is total and tolerant, so that
 //! what a newer version wrote is kept and never stops an older one.
 
+mod accompaniment;
 mod audit;
 mod birth;
+mod complaint;
+mod consent;
 mod consultation;
+mod eligibility;
 mod enrollment;
 mod fields;
 mod fold;
+mod household;
 mod id;
 mod identity_document;
 pub mod import;
@@ -28,12 +33,17 @@ mod text;
 mod whole;
 mod words;
 
+pub use accompaniment::{Accompaniment, Company, MAX_ACCOMPANIMENT};
 pub use audit::{AuditAct, AuditRecord, MAX_AUDIT_RECORD};
 pub use birth::Birth;
+pub use complaint::{Complaint, ComplaintKind, MAX_COMPLAINT};
+pub use consent::{Consent, ConsentMode};
 pub use consultation::Consultation;
-pub use enrollment::{Enrollment, EnrollmentStatus};
+pub use eligibility::{Decision, Extent, Facts, Group, Outcome};
+pub use enrollment::{Enrollment, EnrollmentStatus, RequirementSeen, RequirementState};
 pub use fields::{Fields, Scalar, changed_fields};
 pub use fold::fold;
+pub use household::HouseholdRole;
 pub use id::{DocumentId, Kind, NotAnId};
 pub use identity_document::{DocumentState, IdentityDocument};
 pub use notice::{MAX_NOTICE, Notice};

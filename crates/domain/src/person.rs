@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::fields::{Reader, Writer, changed_fields};
 use crate::words::words;
-use crate::{Birth, Fields, IdentityDocument, Problem, text};
+use crate::{Birth, Fields, HouseholdRole, IdentityDocument, Problem, text};
 
 /// What screens show for somebody who declared no name.
 pub const UNNAMED: &str = "Sin nombre declarado";
@@ -64,6 +64,12 @@ pub struct Person {
     pub registered_post: String,
     /// Day of registration.
     pub registered_on: Option<NaiveDate>,
+    /// The family group, 32 hex digits; blank without one.
+    pub household: String,
+    /// What this person is in the group; none without one.
+    pub household_role: Option<HouseholdRole>,
+    /// Attention the same day ("atención el mismo día"). It tells no reason, and many reasons set it.
+    pub same_day: bool,
 }
 
 impl Person {
@@ -91,6 +97,12 @@ impl Person {
             guardian_person: read.text("guardian_person"),
             registered_post: read.text("registered_post"),
             registered_on: read.date("registered_on"),
+            household: read.text("household"),
+            household_role: match read.str("household_role") {
+                "" => None,
+                word => Some(HouseholdRole::from_word(word)),
+            },
+            same_day: read.flag("same_day"),
         }
     }
 
@@ -107,6 +119,8 @@ impl Person {
         }
         write.text("birth", &self.birth.to_string());
         write.date("registered_on", self.registered_on);
+        write.text("household_role", self.household_role.as_ref().map_or("", HouseholdRole::as_str));
+        write.flag("same_day", self.same_day);
         write.set("language/", &self.languages);
         for document in &self.documents {
             document.write(&mut write);
@@ -176,6 +190,12 @@ impl Person {
             "guardian_person" => self.guardian_person = text::line(value),
             "registered_post" => self.registered_post = text::line(value),
             "registered_on" => self.registered_on = text::date(key, value)?,
+            "household" => self.household = text::line(value),
+            "household_role" => {
+                let word = text::line(value);
+                self.household_role = (!word.is_empty()).then(|| HouseholdRole::from_word(&word));
+            }
+            "same_day" => self.same_day = text::flag(key, value)?,
             _ => return self.set_item(key, value),
         }
         Ok(())
@@ -216,7 +236,7 @@ impl Person {
     }
 
     /// The plain texts with their flat keys.
-    fn texts(&self) -> [(&'static str, &str); 10] {
+    fn texts(&self) -> [(&'static str, &str); 11] {
         [
             ("given_names", &self.given_names),
             ("surname1", &self.surname1),
@@ -228,6 +248,7 @@ impl Person {
             ("guardian_relation", &self.guardian_relation),
             ("guardian_person", &self.guardian_person),
             ("registered_post", &self.registered_post),
+            ("household", &self.household),
         ]
         .map(|(key, value)| (key, value.as_str()))
     }

@@ -5,7 +5,7 @@ use std::fmt;
 use crate::import::{
     ConsultationLine, DocumentLine, EditLine, EditValue, EnrollmentLine, PersonLine, Pointer,
 };
-use crate::{Birth, Consultation, Enrollment, IdentityDocument, Person, Scalar};
+use crate::{Birth, Consent, Consultation, Enrollment, IdentityDocument, Person, RequirementSeen, Scalar};
 
 impl fmt::Debug for Scalar {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -41,7 +41,7 @@ macro_rules! only_keys {
         }
     )+};
 }
-only_keys!(Person, Enrollment, Consultation);
+only_keys!(Person, Enrollment, Consultation, Consent);
 
 /// Shows the type alone: even a `ref` may be a number of somebody's document.
 macro_rules! only_type {
@@ -53,7 +53,16 @@ macro_rules! only_type {
         }
     )+};
 }
-only_type!(IdentityDocument, PersonLine, DocumentLine, EnrollmentLine, ConsultationLine, EditLine, Pointer);
+only_type!(
+    IdentityDocument,
+    RequirementSeen,
+    PersonLine,
+    DocumentLine,
+    EnrollmentLine,
+    ConsultationLine,
+    EditLine,
+    Pointer
+);
 
 impl fmt::Debug for EditValue {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use super::{Person, Sex};
-use crate::{Birth, DocumentId, Pack, Problem, text};
+use crate::{Birth, DocumentId, HouseholdRole, Pack, Problem, text};
 
 /// The oldest age that is believed, in years.
 const OLDEST: u32 = 130;
@@ -49,6 +49,10 @@ impl Person {
         let guardian_readable =
             self.guardian_person.is_empty() || self.guardian_person.parse::<DocumentId>().is_ok();
         warn(!guardian_readable, "guardian_person", "guardian_person_unreadable");
+        let household_readable = self.household.is_empty() || self.household.parse::<DocumentId>().is_ok();
+        warn(!household_readable, "household", "household_unreadable");
+        let role_known = !matches!(self.household_role, Some(HouseholdRole::Other(_)));
+        warn(!role_known, "household_role", "household_role_unknown");
         warn(self.registered_on.is_some_and(|day| day > today), "registered_on", "date_in_future");
         let post_known = self.registered_post.is_empty() || pack.post(&self.registered_post).is_some();
         warn(!post_known, "registered_post", "post_unknown");

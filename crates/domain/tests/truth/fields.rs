@@ -2,8 +2,8 @@ use std::collections::BTreeSet;
 
 use posta_domain::synthetic::{Random, Synthetic};
 use posta_domain::{
-    Birth, Consultation, DocumentId, DocumentState, Enrollment, EnrollmentStatus, Fields, IdentityDocument,
-    Kind, Person, Scalar, Sex, UNNAMED,
+    Birth, Consultation, DocumentId, DocumentState, Enrollment, EnrollmentStatus, Fields, HouseholdRole,
+    IdentityDocument, Kind, Person, Scalar, Sex, UNNAMED,
 };
 
 use crate::day;
@@ -28,6 +28,9 @@ fn maria() -> Person {
         residence: "040901".into(),
         registered_post: "pisiga".into(),
         registered_on: Some(day("2026-11-20")),
+        household: "0b".repeat(16),
+        household_role: Some(HouseholdRole::Head),
+        same_day: true,
         ..Person::default()
     }
 }
@@ -174,6 +177,7 @@ fn enrollments_and_consultations_read_back_as_written() {
         status: EnrollmentStatus::Submitted,
         facility: "400107".into(),
         recorder: "Ana".into(),
+        ..Enrollment::default()
     };
     assert_eq!(Enrollment::from_fields(&enrollment.to_fields()), enrollment);
     let mut consultation = Consultation { person, ..Consultation::default() };

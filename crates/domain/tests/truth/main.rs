@@ -1,6 +1,8 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
 mod birth;
+mod consent;
+mod enrollment;
 mod fields;
 mod fold;
 mod forbidden;

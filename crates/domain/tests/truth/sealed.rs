@@ -1,7 +1,8 @@
 //! Records that are sealed to others: notices and audit records; and how long anything is kept.
 
 use posta_domain::{
-    AuditAct, AuditRecord, DocumentId, MAX_AUDIT_RECORD, MAX_NOTICE, Notice, NoticeReason, Pack,
+    Accompaniment, AuditAct, AuditRecord, Company, Complaint, DocumentId, MAX_ACCOMPANIMENT,
+    MAX_AUDIT_RECORD, MAX_COMPLAINT, MAX_NOTICE, Notice, NoticeReason, Pack,
 };
 
 use crate::day;
@@ -54,19 +55,60 @@ fn a_notice_of_an_unknown_reason_or_too_long_is_refused() {
 }
 
 #[test]
+fn an_accompaniment_reads_back_as_written_and_only_without_a_parent_asks_for_the_same_day() {
+    for (word, same_day) in [("with_parent", false), ("with_relative", true), ("alone", true)] {
+        let answer = Accompaniment::new(DocumentId([3; 16]), word, 7).unwrap();
+        assert_eq!(answer.is_same_day(), same_day, "{word}");
+        assert!(Accompaniment::decode(&answer.encode()) == Some(answer.clone()));
+        assert!(!format!("{answer:?}").contains(word));
+    }
+    let problem = Accompaniment::new(DocumentId([3; 16]), "with_a_friend", 7).unwrap_err();
+    assert_eq!(problem.code, "accompaniment_unknown");
+    let later = Accompaniment { answer: Company::Other("with_a_group".into()), ..Accompaniment::default() };
+    assert_eq!(Accompaniment::decode(&later.encode()).unwrap().answer.as_str(), "with_a_group");
+}
+
+#[test]
+fn a_complaint_reads_back_as_written_with_or_without_identity() {
+    let codes = |complaint: &Complaint| complaint.problems().iter().map(|p| p.code).collect::<Vec<_>>();
+    for person in [DocumentId::NONE, DocumentId([3; 16])] {
+        let complaint = Complaint::new("complaint", " no me \r\natendieron ", person, 7);
+        assert_eq!((complaint.text.as_str(), codes(&complaint)), ("no me \natendieron", vec![]));
+        assert!(Complaint::decode(&complaint.encode()) == Some(complaint.clone()));
+        assert!(!format!("{complaint:?}").contains("atendieron"));
+    }
+    let longest = Complaint::new("suggestion", &"ñ".repeat(4000), DocumentId::NONE, 7);
+    assert!(codes(&longest).is_empty() && longest.encode().len() < MAX_COMPLAINT);
+    assert_eq!(
+        codes(&Complaint::new("gossip", "", DocumentId::NONE, 7)),
+        ["complaint_kind_unknown", "complaint_blank"]
+    );
+}
+
+#[test]
 fn bytes_that_are_no_record_are_none_at_any_cut_and_never_a_panic() {
-    let whole = [audit().encode(), Notice::new(DocumentId([3; 16]), "other", "nota", 7).encode()];
+    let whole = [
+        audit().encode(),
+        Notice::new(DocumentId([3; 16]), "other", "nota", 7).encode(),
+        Accompaniment::new(DocumentId([3; 16]), "alone", 7).unwrap().encode(),
+        Complaint::new("complaint", "nota", DocumentId::NONE, 7).encode(),
+    ];
     for bytes in whole {
         for cut in 0..bytes.len() {
             assert!(AuditRecord::decode(&bytes[..cut]).is_none(), "{cut}");
             assert!(Notice::decode(&bytes[..cut]).is_none(), "{cut}");
+            assert!(Accompaniment::decode(&bytes[..cut]).is_none(), "{cut}");
+            assert!(Complaint::decode(&bytes[..cut]).is_none(), "{cut}");
             let mut turned = bytes.clone();
             turned[cut] ^= 0xff;
             let _ = (AuditRecord::decode(&turned), Notice::decode(&turned));
+            let _ = (Accompaniment::decode(&turned), Complaint::decode(&turned));
         }
     }
     assert!(Notice::decode(&vec![0; MAX_NOTICE + 1]).is_none());
     assert!(AuditRecord::decode(&vec![0; MAX_AUDIT_RECORD + 1]).is_none());
+    assert!(Accompaniment::decode(&vec![0; MAX_ACCOMPANIMENT + 1]).is_none());
+    assert!(Complaint::decode(&vec![0; MAX_COMPLAINT + 1]).is_none());
 }
 
 #[test]
