@@ -36,6 +36,8 @@ pub(crate) fn build_catalogue(pack: &Pack, department: &str, municipality: &str)
         programs: words(&pack.programs),
         needs: words(&pack.needs),
         reasons: words(&pack.reasons),
+        relations: words(&pack.relations),
+        campaigns: Vec::new(),
     }
 }
 

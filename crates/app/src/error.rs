@@ -45,6 +45,10 @@ pub enum Error {
     AlreadyHere,
     #[error("nothing readable in the picture")]
     NoCode,
+    #[error("this is no card of ours")]
+    NotACard,
+    #[error("whoever this card belongs to is not on this device yet")]
+    UnknownCard,
     #[error("this text is no code of that kind")]
     NotThatCode,
     #[error("the answer belongs to another challenge")]
@@ -106,6 +110,8 @@ impl Error {
             Error::AlreadyHere => "POSTA-J7",
             Error::JoinWaits => "POSTA-J8",
             Error::NoCode => "POSTA-Q1",
+            Error::NotACard => "POSTA-Q2",
+            Error::UnknownCard => "POSTA-Q3",
             Error::NotThatCode => "POSTA-R1",
             Error::OtherChallenge => "POSTA-R2",
             Error::NoRecoveryKey => "POSTA-R3",

@@ -67,6 +67,11 @@ impl Folder {
         self.0.join("joining")
     }
 
+    /// Language and theme, in the clear.
+    pub fn look_file(&self) -> PathBuf {
+        self.0.join("look.json")
+    }
+
     pub fn device(&self) -> PathBuf {
         self.0.join("device.posta")
     }

@@ -18,6 +18,10 @@ pub(crate) use words::{name_of, sort_inbox};
 
 /// Kind of a hand-over.
 pub(crate) const NOTICE: &str = "notice";
+/// Kind of an answer about whom a minor came with.
+pub(crate) const ACCOMPANIMENT: &str = "accompaniment";
+/// Kind of a complaint or suggestion.
+pub(crate) const COMPLAINT: &str = "complaint";
 /// Kind of an audit record.
 pub(crate) const AUDIT: &str = "audit";
 /// Records that one batch takes at a time.

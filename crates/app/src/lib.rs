@@ -2,6 +2,7 @@
 //!
 //! Every act checks permission, loads what it needs, writes in one transaction, and returns once that is durable.
 
+mod accompaniment;
 mod app;
 mod attach;
 mod audit;
@@ -10,23 +11,29 @@ mod catalogue;
 mod catch_up;
 mod checkpoint;
 mod code;
+mod complaint;
+mod consent;
 mod consultation;
 mod destroy;
 mod draft;
+mod enrollment;
 mod erase;
 mod error;
 mod exchange;
 mod file_keys;
 mod folder;
 mod home;
+mod household;
 mod id;
 mod import;
 mod inbox;
 mod inspect;
 mod join;
+mod look;
 mod members;
 mod notice;
 mod open;
+mod paper;
 pub mod permission;
 mod person;
 mod profile;

@@ -39,10 +39,13 @@ acts! {
     ShowPerson, "see a person": [Registrar, Care, Protection, Supervisor];
     RegisterPerson, "register a person": [Registrar, Care, Protection, Supervisor];
     EditPerson, "edit a person": [Registrar, Care, Protection, Supervisor];
+    TendEnrollment, "tend an enrollment: eligibility, requirements, status, facility": [Registrar, Care, Protection, Supervisor];
+    RecordConsent, "record what a person allows": [Registrar, Care, Protection, Supervisor];
     ResolveConflict, "decide between two values": [Registrar, Care, Protection, Supervisor];
     KeepDraft, "keep drafts": [Registrar, Care, Protection, Supervisor];
     HandOver, "hand a person over to the care team, sealed": [Registrar, Care, Protection, Supervisor];
-    NotePrinted, "print a person's page": [Registrar, Care, Protection, Supervisor];
+    RecordComplaint, "record a complaint or suggestion, sealed to the supervisors": [Registrar, Care, Protection, Supervisor];
+    NotePrinted, "print a person's page or slip": [Registrar, Care, Protection, Supervisor];
     ReadConsultation, "read consultations of the own team": [Care, Protection];
     RecordConsultation, "record a consultation": [Care, Protection];
     /// Of the scopes that the user may read, for a reason: it never gives keys.
@@ -58,6 +61,7 @@ acts! {
     /// As [`Act::ViewAside`].
     AdmitAside, "let in work that was kept aside, of the own team or of all": [Care, Protection, Supervisor];
     ViewAudit, "see who opened which confidential record": [Supervisor];
+    ReadComplaints, "read complaints and suggestions": [Supervisor];
     /// Two supervisors: one orders, another agrees.
     OrderErasure, "order that a person be erased": [Supervisor];
     AgreeErasure, "agree to another's order to erase": [Supervisor];
@@ -119,6 +123,9 @@ mod tests {
                 | Act::ShowPerson
                 | Act::RegisterPerson
                 | Act::EditPerson
+                | Act::TendEnrollment
+                | Act::RecordConsent
+                | Act::RecordComplaint
                 | Act::ResolveConflict
                 | Act::KeepDraft
                 | Act::HandOver
@@ -133,6 +140,7 @@ mod tests {
                 Act::ViewMembers | Act::RevokeMember => "sa",
                 Act::ViewRegister
                 | Act::ViewAudit
+                | Act::ReadComplaints
                 | Act::OrderErasure
                 | Act::AgreeErasure
                 | Act::ViewErasures

@@ -10,4 +10,4 @@ mod resolve;
 mod show;
 mod timeline;
 
-pub(crate) use input::{only_warnings, read_birth};
+pub(crate) use input::{only_warnings, read_birth, read_documents, read_input as read_person};

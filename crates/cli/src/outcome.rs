@@ -54,6 +54,8 @@ impl Failure {
                 | Error::PasswordTooShort
                 | Error::MalformedPin
                 | Error::NoCode
+                | Error::NotACard
+                | Error::UnknownCard
                 | Error::NotThatCode
                 | Error::OtherChallenge
                 | Error::Strangers

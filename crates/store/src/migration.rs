@@ -3,12 +3,15 @@
 use rusqlite::Connection;
 
 use crate::error::Error;
-use crate::transaction;
+use crate::scope::project_again;
+use crate::transaction::{self, Writer};
 
 /// One step of a file's format: the file goes from `number - 1` to `number`.
 pub(crate) struct Migration {
     pub number: i64,
     pub sql: &'static str,
+    /// What is to be done to rows that were there, in the same transaction.
+    pub then: Option<fn(&Writer<'_>) -> Result<(), Error>>,
 }
 
 /// A family of files: same opening code, own format.
@@ -21,13 +24,24 @@ pub(crate) struct Family {
 /// `device.posta`.
 pub(crate) const DEVICE: Family = Family {
     application: 0x506f_7301,
-    migrations: &[Migration { number: 1, sql: include_str!("../migrations/device/0001_device.sql") }],
+    migrations: &[Migration {
+        number: 1,
+        sql: include_str!("../migrations/device/0001_device.sql"),
+        then: None,
+    }],
 };
 
 /// `<scope>.posta`.
 pub(crate) const SCOPE: Family = Family {
     application: 0x506f_7302,
-    migrations: &[Migration { number: 1, sql: include_str!("../migrations/scope/0001_scope.sql") }],
+    migrations: &[
+        Migration { number: 1, sql: include_str!("../migrations/scope/0001_scope.sql"), then: None },
+        Migration {
+            number: 2,
+            sql: include_str!("../migrations/scope/0002_enrollment.sql"),
+            then: Some(project_again),
+        },
+    ],
 };
 
 impl Family {
@@ -61,6 +75,9 @@ impl Family {
                 // Another program may have come first.
                 if format_of(writer)? < migration.number {
                     writer.execute_script(migration.sql)?;
+                    if let Some(then) = migration.then {
+                        then(writer)?;
+                    }
                     writer.pragma_update(None, "application_id", self.application)?;
                     writer.pragma_update(None, "user_version", migration.number)?;
                 }

@@ -51,9 +51,10 @@ pub use erase::Erased;
 pub use exclude::Excluded;
 pub use inbox::{InboxFilter, InboxPage, InboxRow, InboxWords};
 pub use project::Rebuilt;
+pub(crate) use project::project_again;
 pub use quarantine::Quarantined;
 pub use register::{DayCounts, RegisterFilter, RegisterOrder, RegisterPage, Totals};
-pub use row::{ConsultationRow, EnrollmentRow, Origin, PersonRow};
+pub use row::{ConsentRow, ConsultationRow, EnrollmentRow, Origin, PersonRow};
 pub use unsent::Covered;
 
 /// A scope's file, open. One connection; a write waits up to 5 seconds for another program's.

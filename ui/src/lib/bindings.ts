@@ -110,9 +110,54 @@ export const commands = {
 	erasures: () => typedError<ErasureCard[], CommandError>(__TAURI_INVOKE("erasures")),
 	/**  People whose records were kept as long as the pack says. */
 	pastRetention: () => typedError<RetentionView, CommandError>(__TAURI_INVOKE("past_retention")),
+	/**  What a programme says of a form that is being filled in. Saves nothing. */
+	checkEligibility: (input: EligibilityInput) => typedError<EligibilityView, CommandError>(__TAURI_INVOKE("check_eligibility", { input })),
+	/**  Keeps new answers and what the programme says of them. */
+	decideEligibility: (enrollment: string, answers: AnswerInput[]) => typedError<Saved, CommandError>(__TAURI_INVOKE("decide_eligibility", { enrollment, answers })),
+	/**  Writes down what was seen of one requirement. */
+	markRequirement: (enrollment: string, code: string, state: string) => typedError<Saved, CommandError>(__TAURI_INVOKE("mark_requirement", { enrollment, code, state })),
+	/**  Says how far the programme's own procedure has come. */
+	setEnrollmentStatus: (enrollment: string, status: string, officialNumber: string, observation: string) => typedError<Saved, CommandError>(__TAURI_INVOKE("set_enrollment_status", { enrollment, status, officialNumber, observation })),
+	/**  Moves an enrollment to another facility. */
+	changeFacility: (enrollment: string, facility: string) => typedError<Saved, CommandError>(__TAURI_INVOKE("change_facility", { enrollment, facility })),
+	/**  Keeps a new conversation about consent. */
+	recordConsent: (person: string, input: ConsentInput) => typedError<Saved, CommandError>(__TAURI_INVOKE("record_consent", { person, input })),
+	/**  Puts a person into a family group: "" none, `new`, or its id. */
+	setHousehold: (person: string, household: string, role: string) => typedError<Saved, CommandError>(__TAURI_INVOKE("set_household", { person, household, role })),
+	/**  What the machine-readable lines of a document say. */
+	readMrz: (text: string) => typedError<MrzView, CommandError>(__TAURI_INVOKE("read_mrz", { text })),
+	/**  The id of the person whose card this is. */
+	openCard: (text: string) => typedError<string, CommandError>(__TAURI_INVOKE("open_card", { text })),
+	/**  The languages of the rights sheet. */
+	sheetLanguages: () => typedError<SheetLanguage[], CommandError>(__TAURI_INVOKE("sheet_languages")),
+	/**  The rights sheet in a language. */
+	rightsSheet: (language: string) => typedError<SheetView, CommandError>(__TAURI_INVOKE("rights_sheet", { language })),
+	/**  A person's slip as pages: `a5`, `a6`, `receipt`. */
+	slip: (person: string, paper: string, language: string) => typedError<PrintView, CommandError>(__TAURI_INVOKE("slip", { person, paper, language })),
+	/**  A person's slip as a PDF in a folder. */
+	saveSlip: (person: string, paper: string, language: string, folder: string) => typedError<ExportView, CommandError>(__TAURI_INVOKE("save_slip", { person, paper, language, folder })),
+	/**  The rights sheet as pages. */
+	sheetPrint: (language: string, paper: string) => typedError<PrintView, CommandError>(__TAURI_INVOKE("sheet_print", { language, paper })),
+	/**  The rights sheet as a PDF in a folder. */
+	saveSheet: (language: string, paper: string, folder: string) => typedError<ExportView, CommandError>(__TAURI_INVOKE("save_sheet", { language, paper, folder })),
+	/**  Writes down a complaint or suggestion, sealed to the supervisors; `person` is "" without identity. */
+	recordComplaint: (kind: string, text: string, person: string) => typedError<null, CommandError>(__TAURI_INVOKE("record_complaint", { kind, text, person })),
+	/**  What was complained of and proposed in the department. */
+	complaints: () => typedError<ComplaintView[], CommandError>(__TAURI_INVOKE("complaints")),
+	/**  The look of this device. */
+	look: () => typedError<LookView, CommandError>(__TAURI_INVOKE("look")),
+	/**  Chooses the look of this device. */
+	setLook: (language: string, theme: string) => typedError<LookView, CommandError>(__TAURI_INVOKE("set_look", { language, theme })),
 };
 
 /* Types */
+/**  An answer to a question of a programme. */
+export type AnswerInput = {
+	/**  Code of the fact in the pack. */
+	fact: string,
+	yes: boolean,
+};
+
 /**  A batch of a revoked author that does not count. */
 export type AsideCard = {
 	feed: string,
@@ -201,6 +246,10 @@ export type Catalogue = {
 	programs: Choice[],
 	needs: Choice[],
 	reasons: Choice[],
+	/**  What a guardian may be to a minor. */
+	relations: Choice[],
+	/**  Campaigns of this post today. */
+	campaigns: Choice[],
 };
 
 /**  What somebody who forgot the password asks of the supervisor. */
@@ -241,6 +290,20 @@ export type CommandError = {
 	seconds: number,
 };
 
+/**  A complaint or suggestion, sealed to the supervisors. */
+export type ComplaintView = {
+	id: string,
+	at: string,
+	/**  `complaint`, `suggestion`. */
+	kind: string,
+	text: string,
+	/**  None when it was made without identity, or the person is not here. */
+	person: PersonCard | null,
+	/**  Who wrote it down, and where. */
+	from: string,
+	post: string,
+};
+
 /**  A field with more than one value, written without knowing each other. */
 export type ConflictView = {
 	/**  `person`, `enrollment`, ... and its id, so that the decision goes to the right document. */
@@ -248,6 +311,43 @@ export type ConflictView = {
 	id: string,
 	field: string,
 	values: SourcedValue[],
+};
+
+/**  One purpose and what the person said to it. */
+export type ConsentDecision = {
+	/**  `register`, `share_facility`, `share_referral`, `statistics`, `contact`. */
+	purpose: string,
+	/**  `given`, `refused`, `withdrawn`. */
+	decision: string,
+};
+
+/**  A conversation about what may be done with the data. Who explained it and when is the user and the day. */
+export type ConsentInput = {
+	/**  ISO 639 code of the language it was explained in. */
+	language?: string,
+	interpreter?: boolean,
+	/**  `oral` (assumed), `written`. */
+	mode?: string,
+	/**  Of a minor: whether the child agrees too. */
+	assent?: boolean,
+	/**  Id of the adult who answers for a minor, or "". */
+	caregiver?: string,
+	/**  Only what was spoken of; empty when nobody asked. */
+	decisions?: ConsentDecision[],
+};
+
+/**  What holds now for one purpose. */
+export type ConsentView = {
+	purpose: string,
+	decision: string,
+	/**  Day of the conversation. */
+	on: string,
+	language: string,
+	interpreter: boolean,
+	mode: string,
+	assent: boolean,
+	explained_by: string,
+	post: string,
 };
 
 export type ConsultationInput = {
@@ -300,6 +400,64 @@ export type DraftInput = {
 	form?: string,
 };
 
+/**  What decides, while a form is being filled in. Nothing of it is kept. */
+export type EligibilityInput = {
+	program?: string,
+	/**  As in the registration form. */
+	birth?: string,
+	sex?: string,
+	nationality?: string,
+	answers?: AnswerInput[],
+	documents?: IdentityDocumentView[],
+	/**  Of the words in the answer: `es`, `pt`, `en`. */
+	language?: string,
+};
+
+/**  What a programme says of a case. It never refuses anybody. */
+export type EligibilityView = {
+	/**  `cubierta`, `por_confirmar`, `orientacion`; "" when nobody has decided yet. */
+	outcome: string,
+	/**  On what ground. */
+	groups: GroupView[],
+	/**  To the person. */
+	sentence: string,
+	/**  What is still to ask, the most useful first. */
+	ask: QuestionView[],
+	/**  Where to go. */
+	orientation: OrientationView[],
+	requirements: RequirementView[],
+	/**  Pack and version that decided, as `bo 2026-11-29`. */
+	version: string,
+	/**  Day of the decision. */
+	on: string,
+};
+
+/**  One enrollment of a person. */
+export type EnrollmentView = {
+	id: string,
+	program: string,
+	program_name: string,
+	/**  `preparada`, `presentada`, `confirmada`, `observada`. */
+	status: string,
+	/**  The words that it may become next. */
+	next: string[],
+	/**  Only of a confirmed one. */
+	official_number: string,
+	/**  Only of an observed one. */
+	observation: string,
+	facility: string,
+	facility_name: string,
+	/**  The newest first. */
+	facilities: FacilityStay[],
+	/**  As decided and kept; questions and papers as of today. */
+	eligibility: EligibilityView,
+	answers: AnswerInput[],
+	/**  Code of the campaign, or "". */
+	campaign: string,
+	campaign_name: string,
+	on: string,
+};
+
 /**  The current key epoch of a confidential scope. */
 export type EpochCard = {
 	scope: string,
@@ -337,10 +495,27 @@ export type ExportView = {
 	records: number,
 };
 
+/**  A facility from a day on. */
+export type FacilityStay = {
+	on: string,
+	code: string,
+	name: string,
+};
+
 export type FieldEdit = {
 	/**  Flat key: `phone`, `residence`, `language/es`, `document/1/number`, ... */
 	field: string,
 	value: string,
+};
+
+/**  A ground on which somebody is covered. */
+export type GroupView = {
+	code: string,
+	name: string,
+	/**  `integral`, `limited`. */
+	extent: string,
+	/**  Name of the norm that supports it. */
+	norm: string,
 };
 
 /**  Inicio. */
@@ -361,12 +536,24 @@ export type HomeView = {
 	must_rotate: boolean,
 };
 
+/**  Another person of a family group. */
+export type HouseholdMember = {
+	card: PersonCard,
+	/**  `head`, `partner`, `child`, `other`. */
+	role: string,
+};
+
 export type IdentityDocumentView = {
 	key: string,
 	kind: string,
 	country: string,
 	number: string,
+	/**  What a Bolivian card adds to its number, as `1A`; it tells two people apart. */
+	complement?: string,
 	state: string,
+	/**  Names as the machine-readable lines of the document write them; they never replace the typed ones. */
+	mrz_given?: string,
+	mrz_surname?: string,
 };
 
 /**  What an invitation says before anybody accepts it. */
@@ -392,6 +579,14 @@ export type JoiningCard = {
 	refused: boolean,
 };
 
+/**  Language and theme of this device. */
+export type LookView = {
+	/**  ISO 639 code: `es` (assumed), `pt`, `en`. */
+	language: string,
+	/**  `light`, `dark`; "" as the system has it. */
+	theme: string,
+};
+
 /**  A user of the department. */
 export type MemberCard = {
 	id: string,
@@ -415,19 +610,44 @@ export type MembersView = {
 	epochs: EpochCard[],
 };
 
+/**  What the machine-readable lines of a document say. A wrong check digit is a warning. */
+export type MrzView = {
+	/**  As the lines write them: capitals, transliterated, perhaps cut. */
+	given_names: string,
+	surname1: string,
+	surname2: string,
+	document: IdentityDocumentView,
+	birth: string,
+	sex: string,
+	nationality: string,
+	problems: ProblemView[],
+};
+
 /**  A person handed over to the care team. Only the team reads it, not even its sender afterwards. */
 export type NoticeCard = {
 	id: string,
+	/**  `notice` (a hand-over), `accompaniment` (whom a minor came with, answered at registration). */
+	kind: string,
 	at: string,
 	/**  Name of the sender. */
 	from: string,
 	post: string,
 	/**  None when the person is not here yet. */
 	person: PersonCard | null,
-	/**  `same_day`, `minor_alone`, `pregnancy`, `private_talk`, `other`. */
+	/**
+	 *  Of a hand-over: `same_day`, `minor_alone`, `pregnancy`, `private_talk`, `other`. Of an accompaniment:
+	 *  `with_parent`, `with_relative`, `alone`.
+	 */
 	reason: string,
 	note: string,
 	done: boolean,
+};
+
+/**  Where to go with what. */
+export type OrientationView = {
+	code: string,
+	title: string,
+	text: string,
 };
 
 /**  A session that waits in memory for its PIN. */
@@ -500,6 +720,20 @@ export type PersonView = {
 	guardian_person: string,
 	conflicts: ConflictView[],
 	timeline: TimelineEntry[],
+	/**  The newest first. */
+	enrollments: EnrollmentView[],
+	/**  What holds now, one a purpose that was spoken of. */
+	consents: ConsentView[],
+	/**  Id of the family group, or "". */
+	household: string,
+	/**  `head`, `partner`, `child`, `other`; "" without a group. */
+	household_role: string,
+	/**  The others of the group. */
+	household_members: HouseholdMember[],
+	/**  Attention the same day. A neutral flag: it tells no reason. */
+	same_day: boolean,
+	/**  What the person's card shows and its picture holds. No personal datum. */
+	card_code: string,
 };
 
 /**  A post that a session can work at. */
@@ -510,6 +744,15 @@ export type PostCard = {
 	kind: string,
 	municipality: string,
 	department: string,
+};
+
+/**  Pages to look at and to print. */
+export type PrintView = {
+	/**  PNG as base64. */
+	pages: string[],
+	/**  Of the paper, in millimetres. */
+	width_mm: number,
+	height_mm: number,
 };
 
 /**  A field's problem: an `error` keeps the form open, a `warning` never blocks. */
@@ -544,6 +787,13 @@ export type QuarantineCard = {
 	from_device: string,
 };
 
+/**  A question that would decide more. */
+export type QuestionView = {
+	fact: string,
+	text: string,
+	hint: string,
+};
+
 export type RegisterFilter = {
 	text?: string,
 	/**  Post code or "". */
@@ -566,7 +816,7 @@ export type RegisterPage = {
 	posts: PostCard[],
 };
 
-/**  Registration: a person and, usually, their enrollment, saved in one transaction. */
+/**  Registration: a person and, usually, their enrollment and what they allow, saved in one transaction. */
 export type RegistrationInput = {
 	person?: PersonInput,
 	/**  Program code, or "" to register without enrolling. */
@@ -575,6 +825,40 @@ export type RegistrationInput = {
 	facility?: string,
 	/**  The draft that this registration came from, or "". */
 	draft?: string,
+	/**  What was answered of the facts that the programme asks; a fact that is left out is not known. */
+	answers?: AnswerInput[],
+	/**  Requirements that were looked at. */
+	requirements?: RequirementMark[],
+	/**  What the person allows; without decisions nobody asked yet. */
+	consent?: ConsentInput,
+	/**  Of a minor: `with_parent`, `with_relative`, `alone`; "" when not asked. Sealed to the care team, never kept here. */
+	accompaniment?: string,
+	/**  The family group: "" for none, `new`, or its id. */
+	household?: string,
+	/**  `head`, `partner`, `child`, `other`. */
+	household_role?: string,
+	/**  Code of the campaign; "" takes the one of this post and day, if any. */
+	campaign?: string,
+};
+
+/**  A requirement that somebody looked at. */
+export type RequirementMark = {
+	code: string,
+	/**  `have`, `copy`, `missing`, `not_needed`. */
+	state: string,
+};
+
+/**  A paper of the checklist. A missing one never stops anything. */
+export type RequirementView = {
+	code: string,
+	name: string,
+	hint: string,
+	/**  `have`, `copy`, `missing`, `not_needed`; "" when nobody looked. */
+	state: string,
+	/**  Who looked. */
+	by: string,
+	/**  Day. */
+	on: string,
 };
 
 /**  People whose records were kept as long as the pack says; proposed, never erased by age alone. */
@@ -622,6 +906,30 @@ export type SessionView = {
 	has_pin: boolean,
 	/**  Somebody left a confidential scope of this user, and its key is not changed yet. */
 	must_rotate: boolean,
+};
+
+/**  A language that the sheet is written in. */
+export type SheetLanguage = {
+	code: string,
+	/**  In its own words, as "Kreyòl ayisyen". */
+	name: string,
+	/**  Whether a native translator of health texts has read it. */
+	reviewed: boolean,
+};
+
+/**  A part of the sheet. */
+export type SheetSection = {
+	code: string,
+	title: string,
+	lines: string[],
+};
+
+/**  The sheet in one language. */
+export type SheetView = {
+	language: string,
+	reviewed: boolean,
+	title: string,
+	sections: SheetSection[],
 };
 
 /**  A value with where it came from. */

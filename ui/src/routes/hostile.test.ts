@@ -54,7 +54,7 @@ const PAYLOADS = [
   LONG
 ];
 
-const catalogue: Catalogue = { countries: [], languages: [], document_kinds: [], document_states: [], municipalities: [], facilities: [], programs: [], needs: [], reasons: [] };
+const catalogue: Catalogue = { countries: [], languages: [], document_kinds: [], document_states: [], municipalities: [], facilities: [], programs: [], needs: [], reasons: [], relations: [], campaigns: [] };
 const card = (text: string): PersonCard => ({ id: 'a'.repeat(32), name: text, sex: text, birth: text, age: null, nationality: text, document: text, post: text, post_name: text, registered_by: text, registered_at: text, conflicts: 1, sent: true });
 const user = (text: string): UserCard => ({ id: 'u1', name: text, role: text, place: text, roles: [text] });
 const entry = (text: string, more: Partial<TimelineEntry> = {}): TimelineEntry => ({ kind: 'consultation', id: text.slice(0, 20), at: text, on: text, author: text, post: text, words: [text], needs: [text, text], note: text, facility: text, restricted: false, opened: false, ...more });
@@ -74,7 +74,14 @@ const person = (text: string): PersonView => ({
   guardian_relation: text,
   guardian_person: '',
   conflicts: [{ kind: 'person', id: 'a', field: 'phone', values: [{ value: text, author: text, post: text, at: text, shown: true }, { value: `${text} `, author: text, post: text, at: text, shown: false }] }],
-  timeline: [entry(text), entry(text, { kind: text }), entry(text, { restricted: true, opened: true })]
+  timeline: [entry(text), entry(text, { kind: text }), entry(text, { restricted: true, opened: true })],
+  enrollments: [],
+  consents: [],
+  household: text,
+  household_role: text,
+  household_members: [],
+  same_day: false,
+  card_code: text
 });
 const view = (text: string): SessionView => ({ user: user(text), post: { code: text, name: text, kind: text, municipality: text, department: text }, can_register: true, can_attend: true, can_protect: true, can_supervise: true, can_manage: true, can_audit: true, can_erase: true, idle_seconds: 180, has_pin: true, must_rotate: false });
 const row = (text: string): AuditRow => ({ at: text, user: text, device: text, post: text, act: text, sensitivity: text, place: text, record: text, reason: text });
@@ -97,7 +104,7 @@ const SHOWN: Shown[] = [
   ['cutting off', () => import('$lib/features/team/RevokePanel.svelte'), (text) => ({ who: { kind: 'user', card: { id: 'u', name: text, roles: [], devices: [], active: true, joined: true, me: false, last_seen: null } }, done: nothing, cancel: nothing })],
   ['faults of the audit', () => import('$lib/features/audit/AuditFaults.svelte'), (text) => ({ faults: [1, 2].map(() => ({ code: text, device: text, feed: text, n: 1 })) })],
   ['the audit', () => import('$lib/features/audit/AuditTable.svelte'), (text) => ({ list: { total: 1, row: () => row(text), show: nothing, follow: nothing } })],
-  ['notices', () => import('$lib/features/notice/NoticeList.svelte'), (text) => ({ notices: [{ id: '1', at: text, from: text, post: text, person: card(text), reason: text, note: text, done: false }], catalogue, settle: nothing })],
+  ['notices', () => import('$lib/features/notice/NoticeList.svelte'), (text) => ({ notices: [{ id: '1', kind: text, at: text, from: text, post: text, person: card(text), reason: text, note: text, done: false }], catalogue, settle: nothing })],
   ['handing over', () => import('$lib/features/notice/HandOverPanel.svelte'), (text) => ({ card: card(text), done: nothing, cancel: nothing })],
   ['orders to erase', () => import('$lib/features/erasure/ErasureList.svelte'), (text) => ({ cards: [{ order: 'o', person: text, name: text, basis: text, ordered_by: text, ordered_at: text, agreed_by: text, agreed_at: text, carried_out: [{ scope: 's', sensitivity: text, place: text, documents: 1, at: text }], mine: false }], agree: nothing })],
   ['ordering to erase', () => import('$lib/features/erasure/OrderPanel.svelte'), (text) => ({ card: card(text), done: nothing, cancel: nothing })],

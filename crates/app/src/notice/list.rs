@@ -70,6 +70,7 @@ impl Open {
         };
         Ok(NoticeCard {
             id: name_of(&record.hash).to_string(),
+            kind: record.kind.clone(),
             at: rfc3339(notice.at),
             from: self.name_of(record.user),
             post: post_name(self.desk.pack, &record.post),

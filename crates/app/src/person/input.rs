@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use posta_domain::{Birth, DocumentState, IdentityDocument, Pack, Person, Problem, Severity, Sex};
 
 use crate::error::Error;
-use crate::view::{PersonInput, ProblemView};
+use crate::view::{IdentityDocumentView, PersonInput, ProblemView};
 
 /// Reads the form. `today` completes an estimated age ("age:34"). Problems of single fields that cannot be
 /// read at all come back beside the person.
@@ -14,7 +14,6 @@ pub(crate) fn read_input(input: &PersonInput, today: NaiveDate) -> (Person, Vec<
         problems.push(Problem { field: "birth".into(), code: "birth_unreadable", severity: Severity::Error });
         Birth::Unknown
     });
-    let documents = input.documents.iter().filter(|d| !d.kind.is_empty() || !d.number.trim().is_empty());
     let person = Person {
         given_names: input.given_names.trim().into(),
         surname1: input.surname1.trim().into(),
@@ -23,20 +22,7 @@ pub(crate) fn read_input(input: &PersonInput, today: NaiveDate) -> (Person, Vec<
         sex: if input.sex.is_empty() { Sex::default() } else { Sex::from_word(&input.sex) },
         birth,
         nationality: input.nationality.clone(),
-        documents: documents
-            .map(|d| IdentityDocument {
-                // A key becomes part of field names, which errors tell.
-                key: if IdentityDocument::is_key(&d.key) {
-                    d.key.clone()
-                } else {
-                    IdentityDocument::key_for(&d.kind, &d.country, &d.number)
-                },
-                kind: d.kind.clone(),
-                country: d.country.clone(),
-                number: d.number.trim().into(),
-                state: DocumentState::from_word(&d.state),
-            })
-            .collect(),
+        documents: read_documents(&input.documents),
         without_documents: input.without_documents,
         languages: input.languages.iter().filter(|code| !code.is_empty()).cloned().collect(),
         phone: input.phone.trim().into(),
@@ -44,10 +30,28 @@ pub(crate) fn read_input(input: &PersonInput, today: NaiveDate) -> (Person, Vec<
         guardian_name: input.guardian_name.trim().into(),
         guardian_relation: input.guardian_relation.clone(),
         guardian_person: input.guardian_person.clone(),
-        registered_post: String::new(),
-        registered_on: None,
+        ..Person::default()
     };
     (person, problems)
+}
+
+/// The documents of a form; a line left blank is none.
+pub(crate) fn read_documents(documents: &[IdentityDocumentView]) -> Vec<IdentityDocument> {
+    let typed = documents.iter().filter(|d| !d.kind.is_empty() || !d.number.trim().is_empty());
+    typed
+        .map(|d| IdentityDocument {
+            // A key becomes part of field names, which errors tell.
+            key: if IdentityDocument::is_key(&d.key) {
+                d.key.clone()
+            } else {
+                IdentityDocument::key_for(&d.kind, &d.country, &d.number)
+            },
+            kind: d.kind.clone(),
+            country: d.country.clone(),
+            number: d.number.trim().into(),
+            state: DocumentState::from_word(&d.state),
+        })
+        .collect()
 }
 
 /// A birth as typed: an estimated age without its day counts from `today`.

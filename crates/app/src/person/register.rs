@@ -1,12 +1,19 @@
-//! Registrar: a person and, usually, their enrollment, in one transaction.
+//! Registrar: a person and, usually, their enrollment and what they allow, in one transaction. Whom a minor came with
+//! is sealed to the care team before.
 
-use posta_domain::{DocumentId, Enrollment, EnrollmentStatus, Kind, Person};
-use posta_store::Write;
+use posta_domain::{
+    Accompaniment, ConsentDecision, DocumentId, Enrollment, EnrollmentStatus, Kind, Person, Problem, Purpose,
+};
+use posta_store::{DraftId, Write};
 
-use super::input::{check_input, only_warnings, read_input};
+use super::input::{check_input, only_warnings, read_input, view_problem};
+use crate::accompaniment::read_accompaniment;
 use crate::app::App;
+use crate::consent::{Wish, read_wish, write_consent};
 use crate::draft::read_draft_id;
+use crate::enrollment::{facts_of, read_answers};
 use crate::error::Error;
+use crate::household::join_household;
 use crate::id::random_document;
 use crate::open::Open;
 use crate::permission::Act;
@@ -14,32 +21,34 @@ use crate::scope::Deed;
 use crate::time::Moment;
 use crate::view::{PersonInput, ProblemView, RegistrationInput, Saved};
 
+/// What a registration writes, and what was odd.
+struct Registration {
+    id: DocumentId,
+    writes: Vec<Write>,
+    accompaniment: Option<Accompaniment>,
+    problems: Vec<Problem>,
+}
+
 impl App {
-    /// Registers a person; returns once that is durable.
+    /// Registers a person; returns once that is durable. The answer of a minor is sealed to the care team first: after
+    /// a power cut between the two, the same registration done again seals it again, and the team sees it once.
     ///
     /// # Errors
-    /// [`Error::BadInput`], [`Error::NotAllowed`], [`Error::Locked`], [`Error::Storage`]: nothing was saved.
+    /// [`Error::BadInput`] (also when the person refuses to be registered), [`Error::NotAllowed`], [`Error::Locked`],
+    /// [`Error::Storage`]: nothing was saved.
     pub fn register_person(&self, input: &RegistrationInput) -> Result<Saved, Error> {
-        let now = Moment::now();
+        let now = self.now();
         self.with(|open| {
             open.allow(Act::RegisterPerson)?;
-            let (mut person, unread) = read_input(&input.person, now.today);
-            person.registered_post = open.desk.post.code.clone();
-            person.registered_on = Some(now.today);
-            let mut problems = unread;
-            problems.extend(person.problems(open.desk.pack, now.today));
-            let id = random_document()?;
-            let mut writes = vec![write_person(id, &person)];
-            if !input.program.is_empty() {
-                let enrollment = open.new_enrollment(id, &input.program, &input.facility, now);
-                problems.extend(enrollment.problems(open.desk.pack, now.today));
-                let fields = enrollment.to_fields();
-                writes.push(Write { kind: Kind::Enrollment, id: random_document()?, fields });
-            }
-            let warnings = only_warnings(problems)?;
             let draft = read_draft_id(&input.draft)?;
+            let registration = open.registration(input, draft, now)?;
+            let mut warnings = only_warnings(registration.problems)?;
+            if let Some(answer) = &registration.accompaniment {
+                warnings.extend(open.seal_accompaniment(answer, now)?.map(view_problem));
+            }
+            let writes = registration.writes;
             open.registry()?.commit(&open.desk, &[Deed { writes, draft }], now.at)?;
-            Ok(Saved { id: id.to_string(), warnings })
+            Ok(Saved { id: registration.id.to_string(), warnings })
         })
     }
 
@@ -56,16 +65,86 @@ impl App {
 }
 
 impl Open {
-    fn new_enrollment(&self, person: DocumentId, program: &str, facility: &str, now: Moment) -> Enrollment {
-        Enrollment {
-            person,
-            program: program.into(),
+    fn registration(
+        &self,
+        input: &RegistrationInput,
+        draft: Option<DraftId>,
+        now: Moment,
+    ) -> Result<Registration, Error> {
+        let id = self.new_person(draft)?;
+        let (mut person, mut problems) = read_input(&input.person, now.today);
+        person.registered_post = self.desk.post.code.clone();
+        person.registered_on = Some(now.today);
+        problems.extend(join_household(&mut person, &input.household, &input.household_role).err());
+        let (accompaniment, odd) = read_accompaniment(id, &person, &input.accompaniment, now);
+        problems.extend(odd);
+        person.same_day = accompaniment.as_ref().is_some_and(Accompaniment::is_same_day);
+        problems.extend(person.problems(self.desk.pack, now.today));
+        let mut writes = vec![write_person(id, &person)];
+        if !input.program.is_empty() {
+            let (enrollment, odd) = self.new_enrollment(id, &person, input, now)?;
+            problems.extend(odd);
+            problems.extend(enrollment.problems(self.desk.pack, now.today));
+            let fields = enrollment.to_fields();
+            writes.push(Write { kind: Kind::Enrollment, id: random_document()?, fields });
+        }
+        let (wish, odd) = read_wish(&input.consent);
+        problems.extend(odd);
+        match wish {
+            Wish::Unasked => problems.push(Problem::warning("consent", "consent_missing")),
+            Wish::Decided(consent) => {
+                let consent = self.conversation(id, *consent, now)?;
+                problems.extend(consent.problems(now.today));
+                let register = consent.purposes.get(&Purpose::Register);
+                if register.is_some_and(|said| *said != ConsentDecision::Given) {
+                    // Who does not want to be registered is attended all the same, without a record.
+                    problems.push(Problem::error("consent/register", "consent_register_refused"));
+                }
+                writes.push(write_consent(&consent)?);
+            }
+        }
+        Ok(Registration { id, writes, accompaniment, problems })
+    }
+
+    /// The id of a person to be. A draft gives it its own, which is as random, so that a registration done again after
+    /// a power cut is of the same person.
+    fn new_person(&self, draft: Option<DraftId>) -> Result<DocumentId, Error> {
+        if let Some(draft) = draft {
+            let id = DocumentId(draft.0);
+            let file = &self.registry()?.file;
+            if !file.holds(&Kind::Person, &id)? && !file.is_erased(&Kind::Person, &id)? {
+                return Ok(id);
+            }
+        }
+        random_document()
+    }
+
+    fn new_enrollment(
+        &self,
+        id: DocumentId,
+        person: &Person,
+        input: &RegistrationInput,
+        now: Moment,
+    ) -> Result<(Enrollment, Vec<Problem>), Error> {
+        let mut enrollment = Enrollment {
+            person: id,
+            program: input.program.clone(),
             post: self.desk.post.code.clone(),
             on: Some(now.today),
             status: EnrollmentStatus::Prepared,
-            facility: facility.into(),
             recorder: self.desk.secrets.name.clone(),
-        }
+            campaign: input.campaign.clone(),
+            ..Enrollment::default()
+        };
+        enrollment.move_to(&input.facility, now.today);
+        let answers = read_answers(&input.answers)?;
+        let decision = self.desk.pack.decide(&input.program, &facts_of(person, answers.clone(), now));
+        enrollment.decide(answers, &decision);
+        let by = &self.desk.secrets.name;
+        let marked = input.requirements.iter();
+        let odd = marked.filter_map(|seen| enrollment.mark(&seen.code, &seen.state, by, now.today).err());
+        let odd = odd.collect();
+        Ok((enrollment, odd))
     }
 }
 

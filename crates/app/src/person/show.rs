@@ -1,7 +1,7 @@
 //! Everything that this user may see of a person.
 
 use posta_documents::Document;
-use posta_domain::{AuditAct, DocumentId, Kind, Person, Scalar};
+use posta_domain::{AuditAct, DocumentId, Enrollment, Kind, Person, Scalar};
 use posta_identity::Actor;
 
 use crate::app::App;
@@ -10,9 +10,10 @@ use crate::catalogue::{municipality_name, post_name};
 use crate::error::Error;
 use crate::id::read_id;
 use crate::open::Open;
+use crate::paper::card_code;
 use crate::permission::Act;
 use crate::scope::OpenScope;
-use crate::time::rfc3339;
+use crate::time::{Moment, rfc3339};
 use crate::view::{ConflictView, IdentityDocumentView, PersonView, SourcedValue};
 
 impl App {
@@ -25,10 +26,11 @@ impl App {
     pub fn person(&self, id: &str) -> Result<PersonView, Error> {
         let now = self.now();
         let id = read_id(id)?;
+        let language = self.language();
         self.with(|open| {
             open.allow(Act::ShowPerson)?;
             open.forget_opened();
-            let view = open.show_person(id).map_err(cannot_show)?;
+            let view = open.show_person(id, &language, now).map_err(cannot_show)?;
             open.note_shown(AuditAct::Opened, &id, now)?;
             Ok(view)
         })
@@ -36,7 +38,7 @@ impl App {
 }
 
 impl Open {
-    fn show_person(&self, id: DocumentId) -> Result<PersonView, Error> {
+    fn show_person(&self, id: DocumentId, language: &str, now: Moment) -> Result<PersonView, Error> {
         let scope = self.registry()?;
         let registry = self.membership().registry();
         if self.membership().is_erased(registry, Kind::Person.as_str(), id.0) {
@@ -45,6 +47,11 @@ impl Open {
         let row = scope.file.person(&id)?.ok_or(Error::NotFound)?;
         let mut document = scope.file.document(&Kind::Person, &id)?.ok_or(Error::NotFound)?;
         let person = Person::from_fields(&document.fields());
+        let (enrollments, consents, members) = (
+            self.enrollment_views(&id, &person, language, now)?,
+            self.consent_views(&id, now)?,
+            self.household_members(&person.household, &id)?,
+        );
         let mut conflicts = self.conflicts_of(scope, &Kind::Person, id, &document)?;
         for enrollment in scope.file.enrollments_of(&id)?.iter().filter(|row| row.origin.conflicts > 0) {
             if let Some(document) = scope.file.document(&Kind::Enrollment, &enrollment.id)? {
@@ -68,6 +75,13 @@ impl Open {
             guardian_person: person.guardian_person,
             conflicts,
             timeline: self.timeline(id, &row, &mut document)?,
+            enrollments,
+            consents,
+            household: person.household,
+            household_role: person.household_role.map(|role| role.to_string()).unwrap_or_default(),
+            household_members: members,
+            same_day: person.same_day,
+            card_code: card_code(&id),
         })
     }
 
@@ -79,7 +93,8 @@ impl Open {
         document: &Document,
     ) -> Result<Vec<ConflictView>, Error> {
         let mut views = Vec::new();
-        for conflict in document.conflicts() {
+        let asked = |field: &str| *kind != Kind::Enrollment || !Enrollment::is_derived(field);
+        for conflict in document.conflicts().into_iter().filter(|conflict| asked(&conflict.field)) {
             let mut values = Vec::new();
             for each in conflict.values {
                 let (author, post) = self.source(scope, each.actor)?;
@@ -112,6 +127,7 @@ fn view_document(document: &posta_domain::IdentityDocument) -> IdentityDocumentV
         country: document.country.clone(),
         number: document.number.clone(),
         state: document.state.as_str().into(),
+        ..IdentityDocumentView::default()
     }
 }
 

@@ -25,4 +25,8 @@ pub struct Catalogue {
     pub programs: Vec<Choice>,
     pub needs: Vec<Choice>,
     pub reasons: Vec<Choice>,
+    /// What a guardian may be to a minor.
+    pub relations: Vec<Choice>,
+    /// Campaigns of this post today.
+    pub campaigns: Vec<Choice>,
 }

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
-use super::IdentityDocumentView;
+use super::{AnswerInput, ConsentInput, IdentityDocumentView, RequirementMark};
 
 /// A field's problem: an `error` keeps the form open, a `warning` never blocks.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
@@ -36,7 +36,7 @@ pub struct PersonInput {
     pub guardian_person: String,
 }
 
-/// Registration: a person and, usually, their enrollment, saved in one transaction.
+/// Registration: a person and, usually, their enrollment and what they allow, saved in one transaction.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, Type)]
 #[serde(default)]
 pub struct RegistrationInput {
@@ -47,6 +47,20 @@ pub struct RegistrationInput {
     pub facility: String,
     /// The draft that this registration came from, or "".
     pub draft: String,
+    /// What was answered of the facts that the programme asks; a fact that is left out is not known.
+    pub answers: Vec<AnswerInput>,
+    /// Requirements that were looked at.
+    pub requirements: Vec<RequirementMark>,
+    /// What the person allows; without decisions nobody asked yet.
+    pub consent: ConsentInput,
+    /// Of a minor: `with_parent`, `with_relative`, `alone`; "" when not asked. Sealed to the care team, never kept here.
+    pub accompaniment: String,
+    /// The family group: "" for none, `new`, or its id.
+    pub household: String,
+    /// `head`, `partner`, `child`, `other`.
+    pub household_role: String,
+    /// Code of the campaign; "" takes the one of this post and day, if any.
+    pub campaign: String,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]

@@ -9,13 +9,16 @@ use super::PersonCard;
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
 pub struct NoticeCard {
     pub id: String,
+    /// `notice` (a hand-over), `accompaniment` (whom a minor came with, answered at registration).
+    pub kind: String,
     pub at: String,
     /// Name of the sender.
     pub from: String,
     pub post: String,
     /// None when the person is not here yet.
     pub person: Option<PersonCard>,
-    /// `same_day`, `minor_alone`, `pregnancy`, `private_talk`, `other`.
+    /// Of a hand-over: `same_day`, `minor_alone`, `pregnancy`, `private_talk`, `other`. Of an accompaniment:
+    /// `with_parent`, `with_relative`, `alone`.
     pub reason: String,
     pub note: String,
     pub done: bool,

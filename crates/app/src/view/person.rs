@@ -3,6 +3,8 @@
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
+use super::{ConsentView, EnrollmentView, HouseholdMember};
+
 /// A person in a list or in search results.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
 pub struct PersonCard {
@@ -47,13 +49,21 @@ pub struct ConflictView {
     pub values: Vec<SourcedValue>,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, Type)]
 pub struct IdentityDocumentView {
     pub key: String,
     pub kind: String,
     pub country: String,
     pub number: String,
+    /// What a Bolivian card adds to its number, as `1A`; it tells two people apart.
+    #[serde(default)]
+    pub complement: String,
     pub state: String,
+    /// Names as the machine-readable lines of the document write them; they never replace the typed ones.
+    #[serde(default)]
+    pub mrz_given: String,
+    #[serde(default)]
+    pub mrz_surname: String,
 }
 
 /// One event of a person's timeline, newest first.
@@ -97,4 +107,18 @@ pub struct PersonView {
     pub guardian_person: String,
     pub conflicts: Vec<ConflictView>,
     pub timeline: Vec<TimelineEntry>,
+    /// The newest first.
+    pub enrollments: Vec<EnrollmentView>,
+    /// What holds now, one a purpose that was spoken of.
+    pub consents: Vec<ConsentView>,
+    /// Id of the family group, or "".
+    pub household: String,
+    /// `head`, `partner`, `child`, `other`; "" without a group.
+    pub household_role: String,
+    /// The others of the group.
+    pub household_members: Vec<HouseholdMember>,
+    /// Attention the same day. A neutral flag: it tells no reason.
+    pub same_day: bool,
+    /// What the person's card shows and its picture holds. No personal datum.
+    pub card_code: String,
 }

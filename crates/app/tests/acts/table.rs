@@ -5,7 +5,8 @@ use std::path::Path;
 
 use posta_app::permission::{Act, allows};
 use posta_app::view::{
-    AuditFilter, ConsultationInput, DraftInput, PersonInput, RegisterFilter, RegistrationInput,
+    AuditFilter, ConsentInput, ConsultationInput, DraftInput, EligibilityInput, PersonInput, RegisterFilter,
+    RegistrationInput,
 };
 use posta_app::{App, Error};
 
@@ -57,6 +58,9 @@ pub const ACTS: &[(&str, Needs, Call)] = &[
     ("attach_finish", Nobody, |app| app.attach_finish("no", PASSWORD).map(drop)),
     ("qr", Nobody, |app| app.qr("text").map(drop)),
     ("read_qr", Nobody, |app| app.read_qr(0, 0, &[]).map(drop)),
+    ("look", Nobody, |app| app.look().map(drop)),
+    // A choice that there is writes the one file of the home that is nobody's.
+    ("set_look", Nobody, |app| app.set_look("xx", "").map(drop)),
     ("home", Somebody(Act::SeeHome), |app| app.home().map(drop)),
     ("catalogue", Somebody(Act::SeeHome), |app| app.catalogue().map(drop)),
     ("find_people", Somebody(Act::FindPerson), |app| app.find_people("ana", 5).map(drop)),
@@ -67,6 +71,37 @@ pub const ACTS: &[(&str, Needs, Call)] = &[
     ("check_person", Somebody(Act::RegisterPerson), |app| {
         app.check_person(&PersonInput::default()).map(drop)
     }),
+    ("check_eligibility", Somebody(Act::RegisterPerson), |app| {
+        app.check_eligibility(&EligibilityInput::default()).map(drop)
+    }),
+    ("read_mrz", Somebody(Act::RegisterPerson), |app| app.read_mrz("no").map(drop)),
+    ("open_card", Somebody(Act::FindPerson), |app| app.open_card("no").map(drop)),
+    ("decide_eligibility", Somebody(Act::TendEnrollment), |app| app.decide_eligibility(ID, &[]).map(drop)),
+    ("mark_requirement", Somebody(Act::TendEnrollment), |app| {
+        app.mark_requirement(ID, "identity", "have").map(drop)
+    }),
+    ("set_enrollment_status", Somebody(Act::TendEnrollment), |app| {
+        app.set_enrollment_status(ID, "presentada", "", "").map(drop)
+    }),
+    ("change_facility", Somebody(Act::TendEnrollment), |app| app.change_facility(ID, "400107").map(drop)),
+    ("record_consent", Somebody(Act::RecordConsent), |app| {
+        app.record_consent(ID, &ConsentInput::default()).map(drop)
+    }),
+    ("set_household", Somebody(Act::EditPerson), |app| app.set_household(ID, "new", "head").map(drop)),
+    ("sheet_languages", Somebody(Act::SeeHome), |app| app.sheet_languages().map(drop)),
+    ("rights_sheet", Somebody(Act::SeeHome), |app| app.rights_sheet("es").map(drop)),
+    ("sheet_print", Somebody(Act::SeeHome), |app| app.sheet_print("es", "a5").map(drop)),
+    ("save_sheet", Somebody(Act::SeeHome), |app| {
+        app.save_sheet("es", "a5", Path::new("/nonexistent")).map(drop)
+    }),
+    ("slip", Somebody(Act::NotePrinted), |app| app.slip(ID, "a6", "es").map(drop)),
+    ("save_slip", Somebody(Act::NotePrinted), |app| {
+        app.save_slip(ID, "a6", "es", Path::new("/nonexistent")).map(drop)
+    }),
+    ("record_complaint", Somebody(Act::RecordComplaint), |app| {
+        app.record_complaint("complaint", "no me atendieron", "")
+    }),
+    ("complaints", Somebody(Act::ReadComplaints), |app| app.complaints().map(drop)),
     ("import", Somebody(Act::RegisterPerson), |app| app.import(&b""[..]).map(drop)),
     ("edit_person", Somebody(Act::EditPerson), |app| app.edit_person(ID, &[]).map(drop)),
     ("resolve_conflict", Somebody(Act::ResolveConflict), |app| {

@@ -20,6 +20,7 @@ use crate::transaction::{self, Writer};
 const PROJECTIONS: &[(&str, &str)] = &[
     ("person", "SELECT * FROM person ORDER BY row"),
     ("enrollment", "SELECT * FROM enrollment ORDER BY row"),
+    ("consent", "SELECT * FROM consent ORDER BY row"),
     ("consultation", "SELECT * FROM consultation ORDER BY row"),
     ("person_words", "SELECT term, doc FROM temp.person_word ORDER BY term, doc"),
 ];
@@ -131,7 +132,7 @@ impl ScopeFile {
             }
             report.projected = writer.query_row(
                 "SELECT (SELECT count(*) FROM person) + (SELECT count(*) FROM enrollment)
-                        + (SELECT count(*) FROM consultation) AS projected",
+                        + (SELECT count(*) FROM consent) + (SELECT count(*) FROM consultation) AS projected",
                 [],
                 |row| count_of(row, "projected"),
             )?;

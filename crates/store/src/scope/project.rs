@@ -1,7 +1,9 @@
 //! The one way from a document to its rows. Nothing else writes a projection.
 
 use posta_documents::{Document, FieldConflict};
-use posta_domain::{Consultation, DocumentId, Enrollment, Kind, Person, fold};
+use posta_domain::{
+    Consent, Consultation, DocumentId, Enrollment, HouseholdRole, Kind, Outcome, Person, fold,
+};
 use rusqlite::named_params;
 
 use super::{ScopeFile, words};
@@ -36,6 +38,7 @@ pub(super) fn project(
     match kind {
         Kind::Person => project_person(writer, row, id, document),
         Kind::Enrollment => project_enrollment(writer, row, id, document),
+        Kind::Consent => project_consent(writer, row, id, document),
         Kind::Consultation => project_consultation(writer, row, id, document),
         Kind::Notice | Kind::Other(_) => Ok(()),
     }
@@ -46,6 +49,7 @@ pub(super) fn withdraw(writer: &Writer<'_>, row: i64) -> Result<(), Error> {
     for sql in [
         "DELETE FROM person WHERE row = :row",
         "DELETE FROM enrollment WHERE row = :row",
+        "DELETE FROM consent WHERE row = :row",
         "DELETE FROM consultation WHERE row = :row",
         "DELETE FROM person_words WHERE rowid = :row",
     ] {
@@ -60,9 +64,15 @@ pub(super) fn sweep_words(writer: &Writer<'_>) -> Result<(), Error> {
     Ok(())
 }
 
+/// What a migration that adds columns ends with.
+pub(crate) fn project_again(writer: &Writer<'_>) -> Result<(), Error> {
+    rebuild(writer).map(drop)
+}
+
 pub(super) fn rebuild(writer: &Writer<'_>) -> Result<Rebuilt, Error> {
     writer.execute("DELETE FROM person", [])?;
     writer.execute("DELETE FROM enrollment", [])?;
+    writer.execute("DELETE FROM consent", [])?;
     writer.execute("DELETE FROM consultation", [])?;
     writer.execute("INSERT INTO person_words (person_words) VALUES ('delete-all')", [])?;
     let mut documents = writer.prepare("SELECT row, kind, id, saved FROM document ORDER BY row")?;
@@ -97,8 +107,10 @@ impl Story {
         Self { by, at, updated_at, conflicts: document.conflicts() }
     }
 
+    /// Fields that somebody has to decide, not those that follow from them.
     fn conflict_count(&self) -> u32 {
-        u32::try_from(self.conflicts.len()).unwrap_or(u32::MAX)
+        let open = self.conflicts.iter().filter(|conflict| !Enrollment::is_derived(&conflict.field));
+        u32::try_from(open.count()).unwrap_or(u32::MAX)
     }
 }
 
@@ -128,7 +140,9 @@ fn project_person(
             ":documents": papers.join("\n"), ":languages": languages.join(" "),
             ":registered_post": person.registered_post, ":registered_on": day(person.registered_on),
             ":registered_by": story.by, ":registered_at": story.at, ":updated_at": story.updated_at,
-            ":conflicts": story.conflict_count(),
+            ":conflicts": story.conflict_count(), ":household": person.household,
+            ":household_role": person.household_role.as_ref().map_or("", HouseholdRole::as_str),
+            ":same_day": person.same_day,
         },
     )?;
     let words = words::of_person(&person, &story.conflicts);
@@ -149,15 +163,37 @@ fn project_enrollment(
     let enrollment = Enrollment::from_fields(&document.fields());
     writer.execute(
         "INSERT OR REPLACE INTO enrollment
-             (row, id, person, program, post, on_day, status, facility, recorder,
+             (row, id, person, program, post, on_day, status, facility, recorder, outcome,
               recorded_by, recorded_at, updated_at, conflicts)
-         VALUES (:row, :id, :person, :program, :post, :on_day, :status, :facility, :recorder,
+         VALUES (:row, :id, :person, :program, :post, :on_day, :status, :facility, :recorder, :outcome,
                  :recorded_by, :recorded_at, :updated_at, :conflicts)",
         named_params! {
             ":row": row, ":id": id.as_bytes(), ":person": enrollment.person.as_bytes(),
             ":program": enrollment.program, ":post": enrollment.post, ":on_day": day(enrollment.on),
             ":status": enrollment.status.as_str(), ":facility": enrollment.facility,
-            ":recorder": enrollment.recorder, ":recorded_by": story.by, ":recorded_at": story.at,
+            ":recorder": enrollment.recorder,
+            ":outcome": enrollment.outcome.as_ref().map_or("", Outcome::as_str), ":recorded_by": story.by, ":recorded_at": story.at,
+            ":updated_at": story.updated_at, ":conflicts": story.conflict_count(),
+        },
+    )?;
+    Ok(())
+}
+
+fn project_consent(
+    writer: &Writer<'_>,
+    row: i64,
+    id: &DocumentId,
+    document: &mut Document,
+) -> Result<(), Error> {
+    let story = Story::of(document);
+    let consent = Consent::from_fields(&document.fields());
+    writer.execute(
+        "INSERT OR REPLACE INTO consent
+             (row, id, person, on_day, recorded_by, recorded_at, updated_at, conflicts)
+         VALUES (:row, :id, :person, :on_day, :recorded_by, :recorded_at, :updated_at, :conflicts)",
+        named_params! {
+            ":row": row, ":id": id.as_bytes(), ":person": consent.person.as_bytes(),
+            ":on_day": day(consent.on), ":recorded_by": story.by, ":recorded_at": story.at,
             ":updated_at": story.updated_at, ":conflicts": story.conflict_count(),
         },
     )?;

@@ -58,6 +58,12 @@ pub struct PersonRow {
     pub registered_post: String,
     /// Day of registration, `YYYY-MM-DD` or empty.
     pub registered_on: String,
+    /// Id of the family group, or empty.
+    pub household: String,
+    /// Stored word, or empty.
+    pub household_role: String,
+    /// Attention the same day.
+    pub same_day: bool,
     /// Who, where, when.
     pub origin: Origin,
 }
@@ -81,6 +87,21 @@ pub struct EnrollmentRow {
     pub facility: String,
     /// As recorded.
     pub recorder: String,
+    /// What the pack said, a stored word; empty before anybody asked it.
+    pub outcome: String,
+    /// Who, where, when.
+    pub origin: Origin,
+}
+
+/// A conversation about consent. What was decided is in the document.
+#[derive(Clone, PartialEq, Eq)]
+pub struct ConsentRow {
+    /// Document id.
+    pub id: DocumentId,
+    /// Who decided.
+    pub person: DocumentId,
+    /// `YYYY-MM-DD` or empty.
+    pub on: String,
     /// Who, where, when.
     pub origin: Origin,
 }
@@ -119,7 +140,7 @@ macro_rules! shown_by_id {
     };
 }
 
-shown_by_id!(PersonRow EnrollmentRow ConsultationRow);
+shown_by_id!(PersonRow EnrollmentRow ConsentRow ConsultationRow);
 
 impl ScopeFile {
     /// One person.
@@ -152,6 +173,36 @@ impl ScopeFile {
                 status: row.get("status")?,
                 facility: row.get("facility")?,
                 recorder: row.get("recorder")?,
+                outcome: row.get("outcome")?,
+                origin: origin(row, "recorded_by", "recorded_at")?,
+            })
+        })?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    /// People of a family group, by registration; none for a blank group.
+    pub fn household(&self, household: &str) -> Result<Vec<PersonRow>, Error> {
+        let sql = "SELECT person.*, coalesce(author.name, '') AS author_name,
+                          coalesce(author.post, '') AS author_post
+                   FROM person LEFT JOIN author ON author.actor = person.registered_by
+                   WHERE household = :household AND household <> '' ORDER BY registered_at, person.row";
+        let mut sql = self.connection.prepare_cached(sql)?;
+        let rows = sql.query_map(named_params! { ":household": household }, person_row)?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    /// Conversations with a person about consent, newest first.
+    pub fn consents_of(&self, person: &DocumentId) -> Result<Vec<ConsentRow>, Error> {
+        let sql = "SELECT consent.*, coalesce(author.name, '') AS author_name,
+                          coalesce(author.post, '') AS author_post
+                   FROM consent LEFT JOIN author ON author.actor = consent.recorded_by
+                   WHERE person = :person ORDER BY recorded_at DESC, id";
+        let mut sql = self.connection.prepare_cached(sql)?;
+        let rows = sql.query_map(named_params! { ":person": person.as_bytes() }, |row| {
+            Ok(ConsentRow {
+                id: id_of(row, "id")?,
+                person: id_of(row, "person")?,
+                on: row.get("on_day")?,
                 origin: origin(row, "recorded_by", "recorded_at")?,
             })
         })?;
@@ -200,6 +251,9 @@ pub(super) fn person_row(row: &Row<'_>) -> rusqlite::Result<PersonRow> {
         languages: split(&row.get::<_, String>("languages")?, ' '),
         registered_post: row.get("registered_post")?,
         registered_on: row.get("registered_on")?,
+        household: row.get("household")?,
+        household_role: row.get("household_role")?,
+        same_day: row.get("same_day")?,
         origin: origin(row, "registered_by", "registered_at")?,
     })
 }

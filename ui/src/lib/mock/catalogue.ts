@@ -9,6 +9,7 @@ import municipalities from '../../../../packs/bo/municipalities.json';
 import needs from '../../../../packs/bo/needs.json';
 import programs from '../../../../packs/bo/programs.json';
 import reasons from '../../../../packs/bo/reasons.json';
+import relations from '../../../../packs/bo/relations.json';
 import type { Catalogue, Choice, PostCard } from '../bindings';
 
 type Word = { code: string; name: string; common?: boolean };
@@ -26,7 +27,9 @@ export const CATALOGUE: Catalogue = {
     .map(({ code, name, municipality }) => ({ code, label: name, common: municipality === '040901' })),
   programs: choices(programs),
   needs: choices(needs),
-  reasons: choices(reasons)
+  reasons: choices(reasons),
+  relations: choices(relations),
+  campaigns: []
 };
 
 export const HOME_POST: PostCard = { code: 'pisiga', name: 'Pisiga', kind: 'border', municipality: 'Sabaya', department: 'Oruro' };

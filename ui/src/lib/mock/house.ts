@@ -72,10 +72,10 @@ export function houseMock(house: House) {
   let notices: NoticeCard[] = empty
     ? []
     : [
-        { id: hex(41), at: at(12), from: 'Beto Colque', post: 'Pisiga', person: card(5), reason: 'private_talk', note: 'Espera en la sala, prefiere hablar con una mujer.', done: false },
-        { id: hex(42), at: at(95), from: 'Luis Condori', post: 'Tambo Quemado', person: card(1), reason: 'minor_alone', note: '', done: false },
-        { id: hex(43), at: at(200), from: 'Luis Condori', post: 'Tambo Quemado', person: null, reason: 'same_day', note: '', done: false },
-        { id: hex(44), at: at(4000), from: 'Beto Colque', post: 'Pisiga', person: card(9), reason: 'pregnancy', note: 'Control el jueves.', done: true }
+        { id: hex(41), kind: 'notice', at: at(12), from: 'Beto Colque', post: 'Pisiga', person: card(5), reason: 'private_talk', note: 'Espera en la sala, prefiere hablar con una mujer.', done: false },
+        { id: hex(42), kind: 'notice', at: at(95), from: 'Luis Condori', post: 'Tambo Quemado', person: card(1), reason: 'minor_alone', note: '', done: false },
+        { id: hex(43), kind: 'notice', at: at(200), from: 'Luis Condori', post: 'Tambo Quemado', person: null, reason: 'same_day', note: '', done: false },
+        { id: hex(44), kind: 'notice', at: at(4000), from: 'Beto Colque', post: 'Pisiga', person: card(9), reason: 'pregnancy', note: 'Control el jueves.', done: true }
       ];
   let erasures: ErasureCard[] = empty
     ? []

@@ -3,6 +3,7 @@
  * `?mock=` takes words: empty, failing, slow, first-run, rich, and `as=care|registrar|supervisor` enters at once.
  */
 import type { Commands } from '../api';
+import { enrollmentMock } from './enrollment';
 import { houseMock } from './house';
 import type { CommandError, DraftCard, HomeView, PausedCard, PersonCard, PersonView, ProblemView, SessionView, SyncReport, UserCard } from '../bindings';
 import { ageOn, storedBirth } from '../birth';
@@ -118,6 +119,7 @@ const house = houseMock({
 
 export const mock: Commands = {
   ...house.commands,
+  ...enrollmentMock({ ok, no, people: () => people }),
   profile: () =>
     has('damaged')
       ? no('POSTA-L4')

@@ -81,6 +81,13 @@ function blankPerson(known: Partial<PersonView> & Pick<PersonView, 'card'>): Per
     guardian_person: '',
     conflicts: [],
     timeline: [],
+    enrollments: [],
+    consents: [],
+    household: '',
+    household_role: '',
+    household_members: [],
+    same_day: false,
+    card_code: '',
     ...known
   };
 }

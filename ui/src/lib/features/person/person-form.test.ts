@@ -22,7 +22,14 @@ const VIEW: PersonView = {
   guardian_relation: '',
   guardian_person: '',
   conflicts: [],
-  timeline: []
+  timeline: [],
+  enrollments: [],
+  consents: [],
+  household: '',
+  household_role: '',
+  household_members: [],
+  same_day: false,
+  card_code: ''
 };
 
 describe('editing sends only what differs', () => {

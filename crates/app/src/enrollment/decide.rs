@@ -1,0 +1,80 @@
+//! Asking the pack again what a programme says, with the answers as they are now.
+
+use std::collections::BTreeMap;
+
+use posta_domain::{DocumentId, Enrollment, Facts, Kind, Person, Problem};
+
+use crate::app::App;
+use crate::error::Error;
+use crate::id::read_id;
+use crate::open::Open;
+use crate::permission::Act;
+use crate::person::only_warnings;
+use crate::time::Moment;
+use crate::view::{AnswerInput, Saved};
+
+impl App {
+    /// Keeps new answers and what the pack says of them, with its version and the day; returns once that is durable. A
+    /// fact that is left out is not known any more.
+    ///
+    /// # Errors
+    /// [`Error::BadInput`], [`Error::NotFound`], [`Error::NotAllowed`], [`Error::Locked`], [`Error::Storage`].
+    pub fn decide_eligibility(&self, enrollment: &str, answers: &[AnswerInput]) -> Result<Saved, Error> {
+        let now = self.now();
+        let id = read_id(enrollment)?;
+        self.with(|open| {
+            open.allow(Act::TendEnrollment)?;
+            open.decide_again(id, read_answers(answers)?, now)
+        })
+    }
+}
+
+impl Open {
+    /// Decides by these answers and the person as they are known now.
+    pub(crate) fn decide_again(
+        &self,
+        id: DocumentId,
+        answers: BTreeMap<String, bool>,
+        now: Moment,
+    ) -> Result<Saved, Error> {
+        let registry = self.registry()?;
+        let stored = registry.file.document(&Kind::Enrollment, &id)?.ok_or(Error::NotFound)?;
+        let person = Enrollment::from_fields(&stored.fields()).person;
+        let person = registry.file.document(&Kind::Person, &person)?.ok_or(Error::NotFound)?;
+        let facts = facts_of(&Person::from_fields(&person.fields()), answers.clone(), now);
+        self.change_enrollment(id, now, is_of_decision, |enrollment| {
+            let decision = self.desk.pack.decide(&enrollment.program, &facts);
+            enrollment.decide(answers, &decision);
+            Ok(())
+        })
+    }
+}
+
+/// The fields that a decision writes.
+fn is_of_decision(field: &str) -> bool {
+    field.starts_with("fact/")
+        || field.starts_with("group/")
+        || matches!(field, "outcome" | "decided_with" | "decided_on")
+}
+
+/// What is known of a person, for the pack's rules.
+pub(crate) fn facts_of(person: &Person, answers: BTreeMap<String, bool>, now: Moment) -> Facts {
+    Facts {
+        birth: person.birth,
+        sex: person.sex.clone(),
+        nationality: person.nationality.clone(),
+        on: now.today,
+        answers,
+    }
+}
+
+/// Answers by fact; of a repeated one the last.
+pub(crate) fn read_answers(answers: &[AnswerInput]) -> Result<BTreeMap<String, bool>, Error> {
+    let mut read = Enrollment::default();
+    for answer in answers {
+        let (key, value) = (format!("fact/{}", answer.fact), if answer.yes { "true" } else { "false" });
+        read.set(&key, value)
+            .or_else(|_| only_warnings(vec![Problem::error("answers", "fact_unknown")]).map(drop))?;
+    }
+    Ok(read.answers)
+}

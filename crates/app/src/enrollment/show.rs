@@ -1,0 +1,82 @@
+//! The enrollments of a person, as the page shows them.
+
+use posta_domain::{DocumentId, Enrollment, EnrollmentStatus, Kind, Person};
+
+use super::facts_of;
+use crate::error::Error;
+use crate::open::Open;
+use crate::time::Moment;
+use crate::view::{AnswerInput, EnrollmentView, FacilityStay};
+
+impl Open {
+    /// Enrollments of a person, the newest first.
+    pub(crate) fn enrollment_views(
+        &self,
+        id: &DocumentId,
+        person: &Person,
+        language: &str,
+        now: Moment,
+    ) -> Result<Vec<EnrollmentView>, Error> {
+        let registry = self.registry()?;
+        let mut views = Vec::new();
+        for row in registry.file.enrollments_of(id)? {
+            let Some(document) = registry.file.document(&Kind::Enrollment, &row.id)? else { continue };
+            let enrollment = Enrollment::from_fields(&document.fields());
+            views.push(self.enrollment_view(&row.id, &enrollment, person, language, now));
+        }
+        Ok(views)
+    }
+
+    fn enrollment_view(
+        &self,
+        id: &DocumentId,
+        enrollment: &Enrollment,
+        person: &Person,
+        language: &str,
+        now: Moment,
+    ) -> EnrollmentView {
+        let pack = self.desk.pack;
+        let facts = facts_of(person, enrollment.answers.clone(), now);
+        let program = pack.programs.iter().find(|program| program.code == enrollment.program);
+        EnrollmentView {
+            id: id.to_string(),
+            program: enrollment.program.clone(),
+            program_name: program.map_or(&enrollment.program, |program| &program.name).clone(),
+            status: enrollment.status.as_str().into(),
+            next: enrollment.status.next().iter().map(EnrollmentStatus::to_string).collect(),
+            official_number: enrollment.official_number.clone(),
+            observation: enrollment.observation.clone(),
+            facility: enrollment.facility.clone(),
+            facility_name: self.facility_name(&enrollment.facility),
+            facilities: self.stays(enrollment),
+            eligibility: self.eligibility_view(enrollment, &facts, &person.documents, language),
+            answers: enrollment
+                .answers
+                .iter()
+                .map(|(fact, yes)| AnswerInput { fact: fact.clone(), yes: *yes })
+                .collect(),
+            campaign: enrollment.campaign.clone(),
+            campaign_name: enrollment.campaign.clone(),
+            on: enrollment.on.map(|day| day.to_string()).unwrap_or_default(),
+        }
+    }
+
+    /// Where it was from which day on, the newest first. Older programs kept no history.
+    fn stays(&self, enrollment: &Enrollment) -> Vec<FacilityStay> {
+        let stay = |on: String, code: &String| FacilityStay {
+            on,
+            code: code.clone(),
+            name: self.facility_name(code),
+        };
+        if enrollment.facilities.is_empty() && !enrollment.facility.is_empty() {
+            let on = enrollment.on.map(|day| day.to_string()).unwrap_or_default();
+            return vec![stay(on, &enrollment.facility)];
+        }
+        enrollment.facilities.iter().rev().map(|(day, code)| stay(day.to_string(), code)).collect()
+    }
+
+    /// A facility's name; its code when the pack does not know it.
+    pub(crate) fn facility_name(&self, code: &str) -> String {
+        self.desk.pack.facility(code).map_or_else(|| code.to_owned(), |facility| facility.name.clone())
+    }
+}

@@ -1,0 +1,88 @@
+//! The family group of a person.
+
+use posta_domain::{DocumentId, Fields, Kind, Person, Problem, Scalar};
+use posta_store::Write;
+
+use crate::app::App;
+use crate::error::Error;
+use crate::id::{random_document, read_id};
+use crate::open::Open;
+use crate::permission::Act;
+use crate::person::only_warnings;
+use crate::scope::Deed;
+use crate::view::{HouseholdMember, Saved};
+
+/// Asks for a new group.
+const NEW: &str = "new";
+
+impl App {
+    /// Puts a person into a family group: "" none, `new`, or its id; returns once that is durable.
+    ///
+    /// # Errors
+    /// [`Error::BadInput`], [`Error::NotFound`], [`Error::NotAllowed`], [`Error::Locked`], [`Error::Storage`].
+    pub fn set_household(&self, person: &str, household: &str, role: &str) -> Result<Saved, Error> {
+        let now = self.now();
+        let id = read_id(person)?;
+        self.with(|open| {
+            open.allow(Act::EditPerson)?;
+            let registry = open.registry()?;
+            let document = registry.file.document(&Kind::Person, &id)?.ok_or(Error::NotFound)?;
+            let stored = document.fields();
+            let mut person = Person::from_fields(&stored);
+            join_household(&mut person, household, role)
+                .or_else(|problem| only_warnings(vec![problem]).map(drop))?;
+            let mut fields = person.changes_from(&stored);
+            fields.retain(|key, _| key.starts_with("household"));
+            decide_open(&mut fields, &person.to_fields(), &document);
+            let writes = vec![Write { kind: Kind::Person, id, fields }];
+            registry.commit(&open.desk, &[Deed { writes, draft: None }], now.at)?;
+            Ok(Saved { id: id.to_string(), warnings: Vec::new() })
+        })
+    }
+}
+
+/// Two groups written apart are decided by this act.
+fn decide_open(fields: &mut Fields, wanted: &Fields, document: &posta_documents::Document) {
+    for conflict in document.conflicts().into_iter().filter(|one| one.field.starts_with("household")) {
+        let value = wanted.get(&conflict.field).cloned().unwrap_or_else(|| Scalar::from(""));
+        fields.entry(conflict.field).or_insert(value);
+    }
+}
+
+/// Puts a person into a group as typed.
+pub(crate) fn join_household(person: &mut Person, household: &str, role: &str) -> Result<(), Problem> {
+    let household = match household.trim() {
+        "" => String::new(),
+        NEW => random_document().map_err(|_| unreadable())?.to_string(),
+        id => id.parse::<DocumentId>().map_err(|_| unreadable())?.to_string(),
+    };
+    let role = if household.is_empty() { "" } else { role };
+    person.set("household", &household)?;
+    person.set("household_role", role)?;
+    if matches!(person.household_role, Some(posta_domain::HouseholdRole::Other(_))) {
+        return Err(Problem::error("household_role", "household_role_unknown"));
+    }
+    Ok(())
+}
+
+fn unreadable() -> Problem {
+    Problem::error("household", "household_unreadable")
+}
+
+impl Open {
+    /// The others of a person's group.
+    pub(crate) fn household_members(
+        &self,
+        household: &str,
+        person: &DocumentId,
+    ) -> Result<Vec<HouseholdMember>, Error> {
+        let rows = self.registry()?.file.household(household)?;
+        let covered = self.covered()?;
+        let others = rows.iter().filter(|row| row.id != *person);
+        others
+            .map(|row| {
+                Ok(HouseholdMember { card: self.card(row, &covered)?, role: row.household_role.clone() })
+            })
+            .collect()
+    }
+}

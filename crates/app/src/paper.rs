@@ -1,0 +1,8 @@
+//! Papers: what is read off a document or a card, and what is printed.
+
+mod card;
+mod mrz;
+mod sheet;
+mod slip;
+
+pub(crate) use card::card_code;

@@ -1,0 +1,31 @@
+//! The rights and requirements sheet, for the person across the table.
+
+use serde::Serialize;
+use specta::Type;
+
+/// A language that the sheet is written in.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
+pub struct SheetLanguage {
+    pub code: String,
+    /// In its own words, as "Kreyòl ayisyen".
+    pub name: String,
+    /// Whether a native translator of health texts has read it.
+    pub reviewed: bool,
+}
+
+/// The sheet in one language.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
+pub struct SheetView {
+    pub language: String,
+    pub reviewed: bool,
+    pub title: String,
+    pub sections: Vec<SheetSection>,
+}
+
+/// A part of the sheet.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
+pub struct SheetSection {
+    pub code: String,
+    pub title: String,
+    pub lines: Vec<String>,
+}
