@@ -14,6 +14,7 @@ use std::process::ExitCode;
 use chrono::{DateTime, SecondsFormat};
 use clap::{Args, Parser, Subcommand};
 use cli::{MembersArguments, RecoveryArguments};
+use posta_domain::Pack;
 use posta_identity::private_file::write_private;
 use posta_identity::{KdfCost, Role};
 use serde_json::{Value, json};
@@ -78,7 +79,7 @@ struct InitArguments {
     #[arg(long)]
     authority: PathBuf,
     /// The country pack
-    #[arg(long, default_value = "bo")]
+    #[arg(long, default_value = Pack::default_id())]
     pack: String,
     /// The department's code in the pack
     #[arg(long)]
@@ -106,7 +107,7 @@ struct InviteArguments {
     #[arg(long, default_value_t = 72)]
     hours: u32,
     /// The country pack
-    #[arg(long, default_value = "bo")]
+    #[arg(long, default_value = Pack::default_id())]
     pack: String,
     /// The address of the server as devices reach it: with it, a QR code is printed too
     #[arg(long, env = "POSTA_PUBLIC_URL")]

@@ -19,7 +19,7 @@ pub struct Department<'a> {
     pub data: &'a Path,
     /// The authority's folder.
     pub authority: &'a Path,
-    /// Id of the pack, "bo".
+    /// Id of the pack.
     pub pack: &'a str,
     /// The department's code in the pack.
     pub code: &'a str,

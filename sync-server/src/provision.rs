@@ -76,7 +76,7 @@ pub fn init_department(data: &Path, authority: &Path, pack: &str, code: &str) ->
 /// Whom to invite.
 #[derive(Clone)]
 pub struct InviteRequest<'a> {
-    /// Id of the pack, "bo".
+    /// Id of the pack.
     pub pack: &'a str,
     /// Name of the user.
     pub name: &'a str,
@@ -176,10 +176,7 @@ fn department_code(request: &InviteRequest<'_>) -> Result<String, Error> {
 }
 
 pub(crate) fn pack_of(id: &str) -> Result<&'static Pack, Error> {
-    match id {
-        "bo" => Ok(Pack::bo()),
-        _ => Err(Error::UnknownPack),
-    }
+    Pack::find(id).ok_or(Error::UnknownPack)
 }
 
 pub(crate) fn read_log(database: &Database, department: DepartmentId) -> Result<Log, Error> {

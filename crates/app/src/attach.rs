@@ -10,6 +10,7 @@ use posta_identity::{
 
 use crate::app::App;
 use crate::code::view_code;
+use crate::country::kept_pack;
 use crate::error::Error;
 use crate::join::host::Host;
 use crate::permission::Act;
@@ -91,7 +92,8 @@ impl App {
         keyring.add_user(&newcomer, new_password, self.cost)?;
         *asked = None;
         let UserSecrets { user, name, role, place, .. } = &newcomer;
-        Ok(user_card(user.to_string(), name, role.as_str(), place))
+        let pack = kept_pack(&self.folder);
+        Ok(user_card(pack, user.to_string(), name, role.as_str(), place))
     }
 
     /// The request that is shown.

@@ -72,6 +72,11 @@ impl Folder {
         self.0.join("look.json")
     }
 
+    /// Names the country pack.
+    pub fn pack(&self) -> PathBuf {
+        self.0.join("pack")
+    }
+
     pub fn device(&self) -> PathBuf {
         self.0.join("device.posta")
     }

@@ -15,6 +15,7 @@ use posta_store::DeviceFile;
 
 use crate::app::App;
 use crate::code::words_to_show;
+use crate::country::pack_of;
 use crate::error::Error;
 use crate::open::{Open, read_log};
 use crate::profile::place_name;
@@ -214,7 +215,7 @@ fn view_invitation(opened: &Opened, offline: bool) -> Result<InvitationView, Err
         department: department_of(&log),
         name: grant.name.clone(),
         role: grant.role.as_str().into(),
-        place: place_name(&grant.place),
+        place: place_name(pack_of(&log)?, &grant.place),
         words: words_to_show(opened.invitation.words()),
         offline,
     })

@@ -14,6 +14,7 @@ mod code;
 mod complaint;
 mod consent;
 mod consultation;
+mod country;
 mod destroy;
 mod draft;
 mod enrollment;

@@ -13,6 +13,7 @@ use posta_store::{DeviceFile, ScopeFile};
 
 use crate::catalogue::post_for;
 use crate::catch_up::note_author;
+use crate::country::{keep_pack, pack_of};
 use crate::error::Error;
 use crate::file_keys;
 use crate::folder::Folder;
@@ -78,7 +79,8 @@ impl Open {
         let device = DeviceFile::open(&folder.device(), &device_key)?;
         let keys = device.device_keys()?.ok_or_else(|| damaged("the keys of the device"))?;
         let log = read_log(&device, secrets.department, secrets.user)?;
-        let pack = Pack::bo();
+        let pack = pack_of(&log)?;
+        keep_pack(folder, pack)?;
         let post = post_for(pack, &secrets.place);
         secrets.open_shares(log.membership());
         let session =

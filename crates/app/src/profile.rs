@@ -6,6 +6,7 @@ use posta_identity::keyring::Keyring;
 
 use crate::app::App;
 use crate::catalogue::{municipality_name, post_card, post_for};
+use crate::country::kept_pack;
 use crate::destroy::is_destroyed;
 use crate::error::Error;
 use crate::join::pending::Marker;
@@ -34,8 +35,9 @@ impl App {
         }
         let keyring = Keyring::load(self.folder.keyring())?;
         profile.joined = true;
+        let pack = kept_pack(&self.folder);
         let card = |user: &posta_identity::UserSlot| {
-            user_card(user.user.to_string(), &user.name, user.role.as_str(), &user.place)
+            user_card(pack, user.user.to_string(), &user.name, user.role.as_str(), &user.place)
         };
         profile.users = keyring.users().iter().map(card).collect();
         let turns = self.turns(self.now());
@@ -54,13 +56,13 @@ impl App {
 }
 
 /// A user as lists show one.
-pub(crate) fn user_card(id: String, name: &str, role: &str, place: &str) -> UserCard {
-    UserCard { id, name: name.into(), role: role.into(), place: place_name(place), roles: vec![role.into()] }
+pub(crate) fn user_card(pack: Option<&Pack>, id: String, name: &str, role: &str, place: &str) -> UserCard {
+    let place = pack.map_or_else(|| place.to_owned(), |pack| place_name(pack, place));
+    UserCard { id, name: name.into(), role: role.into(), place, roles: vec![role.into()] }
 }
 
 /// Name of the municipality or department that a role is for.
-pub(crate) fn place_name(place: &str) -> String {
-    let pack = Pack::bo();
+pub(crate) fn place_name(pack: &Pack, place: &str) -> String {
     match pack.municipality(place) {
         Some(_) => municipality_name(pack, place),
         None => post_for(pack, place).name,
@@ -78,7 +80,8 @@ impl Open {
     fn session_view(&self, has_pin: bool) -> SessionView {
         let secrets = &self.desk.secrets;
         let may = |act| self.allow(act).is_ok();
-        let card = user_card(secrets.user.to_string(), &secrets.name, secrets.role.as_str(), &secrets.place);
+        let (id, role) = (secrets.user.to_string(), secrets.role.as_str());
+        let card = user_card(Some(self.desk.pack), id, &secrets.name, role, &secrets.place);
         SessionView {
             user: UserCard { roles: self.roles().map(|role| role.as_str().to_owned()).collect(), ..card },
             post: post_card(self.desk.pack, &self.desk.post),

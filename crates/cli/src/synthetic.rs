@@ -21,7 +21,10 @@ pub fn write_lines(
 ) -> Result<Outcome, Failure> {
     let mut synthetic = Synthetic::new(seed).on(chrono::Local::now().date_naive());
     if let Some(code) = post {
-        let post = Pack::bo().post(code).ok_or_else(|| Failure::Usage("no such post".into()))?;
+        let post = Pack::all()
+            .iter()
+            .find_map(|pack| pack.post(code))
+            .ok_or_else(|| Failure::Usage("no such post".into()))?;
         synthetic = synthetic.at([post]);
     }
     let mut out = std::io::BufWriter::new(std::io::stdout().lock());

@@ -1,82 +1,85 @@
-//! What a programme says of a case. (Stub until the pack's rules are here.)
+//! Whether somebody is covered by a programme, by the rules of the country pack. Never a refusal: who is not covered is
+//! told where to go.
+
+pub(crate) mod ask;
+pub(crate) mod condition;
+mod decide;
+pub(crate) mod rule;
+pub(crate) mod situation;
+pub(crate) mod truth;
 
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
 
 use crate::words::words;
-use crate::{Birth, Pack, Sex};
+use crate::{Birth, Sex};
 
 words! {
-    /// What the pack says.
+    /// How far a group's right goes.
+    Extent, default Integral {
+        /// All services of the programme.
+        Integral = "integral",
+        /// Only those that the group's name says.
+        Limited = "limitada",
+    }
+}
+
+words! {
+    /// What the rules say of somebody. None of these is a refusal.
     Outcome, default ToConfirm {
-        /// Covered.
+        /// Covered by at least one group.
         Covered = "cubierta",
-        /// To confirm.
+        /// Something that would decide is not known yet.
         ToConfirm = "por_confirmar",
-        /// Orientation.
+        /// No group covers: told where to go.
         Orientation = "orientacion",
     }
 }
 
-words! {
-    /// How far.
-    Extent, default Integral {
-        /// All.
-        Integral = "integral",
-        /// Some.
-        Limited = "limited",
-    }
-}
-
-/// What is known of a case.
-#[derive(Clone, Default, PartialEq, Eq)]
+/// What is known of somebody when the rules are asked.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Facts {
-    /// Birth.
+    /// Birth, as precisely as known.
     pub birth: Birth,
-    /// Sex.
+    /// Sex as in the document.
     pub sex: Sex,
-    /// Nationality.
+    /// Nationality, ISO 3166-1 alpha-2 or XXA; blank is not known.
     pub nationality: String,
-    /// Day.
+    /// The day of the decision.
     pub on: NaiveDate,
-    /// Answers.
+    /// Answers by the fact's code in the pack; absent is not known.
     pub answers: BTreeMap<String, bool>,
 }
 
-/// Group.
-#[derive(Clone, Default, PartialEq, Eq)]
+/// A group that covers somebody.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Group {
-    /// Code.
+    /// Code of the group in the pack, e.g. `under_5`; its name is in the list `groups`.
     pub code: String,
-    /// Extent.
+    /// How far its right goes.
     pub extent: Extent,
-    /// Source.
+    /// Code of the norm that supports it; its name is in the list `norms`.
     pub source: String,
 }
 
-/// Decision.
-#[derive(Clone, Default, PartialEq, Eq)]
+/// What the rules said, with the rules' date.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Decision {
-    /// Outcome.
+    /// What they said.
     pub outcome: Outcome,
-    /// Groups.
+    /// The groups that cover, those of integral extent first.
     pub groups: Vec<Group>,
-    /// Ask.
+    /// Facts that would decide, the most deciding first; empty when it is decided. Besides the asked facts it may name
+    /// `birth`, `sex` and `nationality`, which are the person's own fields.
     pub ask: Vec<String>,
-    /// Orientation.
+    /// Where to go, by codes of the list `orientations`; an emergency first.
     pub orientation: Vec<String>,
-    /// Pack.
+    /// Id of the pack that decided.
     pub pack: String,
-    /// Version.
+    /// Its date.
     pub version: String,
-    /// Day.
+    /// The day of the decision.
     pub on: NaiveDate,
-}
-
-impl Pack {
-    /// Decides.
-    pub fn decide(&self, _program: &str, facts: &Facts) -> Decision {
-        Decision { pack: self.id.clone(), version: self.version.clone(), on: facts.on, ..Decision::default() }
-    }
 }

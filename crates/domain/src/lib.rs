@@ -27,6 +27,7 @@ mod problem;
 mod reasons;
 mod redacted;
 mod release;
+mod requirement;
 mod retention;
 pub mod synthetic;
 mod text;
@@ -39,6 +40,8 @@ pub use birth::Birth;
 pub use complaint::{Complaint, ComplaintKind, MAX_COMPLAINT};
 pub use consent::{Consent, ConsentMode};
 pub use consultation::Consultation;
+pub use eligibility::condition::{AgeBand, Condition, Papers};
+pub use eligibility::rule::{AskedFact, Norm, Orientation, OutcomeWord, Rule};
 pub use eligibility::{Decision, Extent, Facts, Group, Outcome};
 pub use enrollment::{Enrollment, EnrollmentStatus, RequirementSeen, RequirementState};
 pub use fields::{Fields, Scalar, changed_fields};
@@ -49,11 +52,13 @@ pub use identity_document::{DocumentState, IdentityDocument};
 pub use notice::{MAX_NOTICE, Notice};
 pub use number_check::odd_number;
 pub use pack::{
-    CONFIDENTIAL_NEED, Department, DocumentKind, Facility, Municipality, Pack, PackError, PackFile, Word,
+    CONFIDENTIAL_NEED, Campaign, ConsentText, Department, DocumentKind, Facility, Municipality, PURPOSES,
+    Pack, PackError, PackFile, Section, Sheet, Word, check_packs,
 };
 pub use person::{Person, Sex, UNNAMED};
 pub use post::Post;
 pub use problem::{Problem, Severity};
 pub use reasons::{ErasureBasis, NoticeReason, OpeningReason, RevocationReason};
 pub use release::{ConsentDecision, Consents, Purpose, Released};
+pub use requirement::{Need, Requirement};
 pub use retention::Retention;

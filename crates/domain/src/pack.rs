@@ -1,92 +1,30 @@
-//! A country pack: the words and places of one country, as data.
+//! A country pack: the words, places and rules of one country, as data.
 
+mod campaign;
+mod check;
+mod embedded;
+mod entries;
+mod files;
+mod names;
 mod read;
+mod sheet;
 
-use std::sync::OnceLock;
+use std::collections::BTreeMap;
 
-use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-use crate::{Post, Retention};
+use crate::eligibility::rule::{AskedFact, Norm, Orientation, OutcomeWord, Rule};
+use crate::{Post, Requirement, Retention};
 
-pub use read::PackFile;
+pub use campaign::Campaign;
+pub use embedded::check_packs;
+pub use entries::{Department, DocumentKind, Facility, Municipality, Word};
+pub use files::PackFile;
+pub use sheet::{ConsentText, PURPOSES, Section, Sheet};
 
 /// The need that says nothing: "pedir hablar en privado con un profesional". Never shown on slips, lists or
 /// exports.
 pub const CONFIDENTIAL_NEED: &str = "atencion_confidencial";
-
-/// A code with the name that people read.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Word {
-    /// Stored code.
-    pub code: String,
-    /// Name on the screen, in the pack's language.
-    pub name: String,
-    /// Whether lists offer it first.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-    pub common: bool,
-}
-
-/// A first-level division of the country.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Department {
-    /// Official code, two digits (INE).
-    pub code: String,
-    /// Name.
-    pub name: String,
-    /// ISO 3166-2 code, e.g. `BO-O`.
-    pub iso: String,
-    /// Letters printed on identity cards, e.g. `OR`.
-    pub letters: String,
-}
-
-/// A municipality.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Municipality {
-    /// Official code, six digits (INE); the first two are the department's.
-    pub code: String,
-    /// Name.
-    pub name: String,
-}
-
-impl Municipality {
-    /// Code of its department.
-    pub fn department(&self) -> &str {
-        self.code.get(..2).unwrap_or_default()
-    }
-}
-
-/// A health facility.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Facility {
-    /// Official code, six digits.
-    pub code: String,
-    /// Name.
-    pub name: String,
-    /// Kind in words, e.g. "Puesto de salud".
-    pub kind: String,
-    /// Level of care, 1 to 3.
-    pub level: u8,
-    /// Municipality by its official code.
-    pub municipality: String,
-}
-
-/// A kind of identity document.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct DocumentKind {
-    /// Stored code.
-    pub code: String,
-    /// Name on the screen.
-    pub name: String,
-    /// The only country that issues it, if there is one; saves a question.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub country: Option<String>,
-}
 
 /// A pack could not be read. Packs hold no personal data, so the reason may quote them.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
@@ -100,7 +38,7 @@ pub struct PackError {
     pub reason: String,
 }
 
-/// The words and places of one country.
+/// The words, places and rules of one country.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Pack {
     /// Short id: `bo`.
@@ -137,17 +75,33 @@ pub struct Pack {
     pub relations: Vec<Word>,
     /// How long records are kept, by the sensitivity of their scope.
     pub retention: Vec<Retention>,
+    /// Norms that rules rest on.
+    pub norms: Vec<Norm>,
+    /// Who is covered by which programme.
+    pub rules: Vec<Rule>,
+    /// What is asked for the rules, in the order in which it is asked.
+    pub facts: Vec<AskedFact>,
+    /// The outcomes in words.
+    pub outcomes: Vec<OutcomeWord>,
+    /// Where people can go.
+    pub orientations: Vec<Orientation>,
+    /// Papers of the checklist.
+    pub requirements: Vec<Requirement>,
+    /// Campaigns with their days and posts.
+    pub campaigns: Vec<Campaign>,
+    /// Rights sheets, the pack's own language first; also those that are not offered yet.
+    sheets: Vec<Sheet>,
+    /// Every word by language, list and code, see [`Pack::name_of`].
+    names: BTreeMap<String, names::Lists>,
+    /// Whether it is meant where none is named.
+    is_default: bool,
+    /// The language of the lists.
+    language: String,
     /// Posts made from names of municipalities that declare none.
     made_posts: Vec<Post>,
 }
 
 impl Pack {
-    /// The pack of Bolivia, part of the program. A test proves that it reads; should it not, it is empty.
-    pub fn bo() -> &'static Self {
-        static PACK: OnceLock<Pack> = OnceLock::new();
-        PACK.get_or_init(|| Self::from_json(read::BO).unwrap_or_default())
-    }
-
     /// A department by its code.
     pub fn department(&self, code: &str) -> Option<&Department> {
         self.departments.iter().find(|department| department.code == code)
@@ -191,6 +145,26 @@ impl Pack {
     /// A kind of identity document by its code.
     pub fn document_kind(&self, code: &str) -> Option<&DocumentKind> {
         self.document_kinds.iter().find(|kind| kind.code == code)
+    }
+
+    /// An asked fact by its code.
+    pub fn fact(&self, code: &str) -> Option<&AskedFact> {
+        self.facts.iter().find(|fact| fact.code == code)
+    }
+
+    /// A norm by its code.
+    pub fn norm(&self, code: &str) -> Option<&Norm> {
+        self.norms.iter().find(|norm| norm.code == code)
+    }
+
+    /// A paper of the checklist by its code.
+    pub fn requirement(&self, code: &str) -> Option<&Requirement> {
+        self.requirements.iter().find(|requirement| requirement.code == code)
+    }
+
+    /// Where to go, by its code.
+    pub fn orientation(&self, code: &str) -> Option<&Orientation> {
+        self.orientations.iter().find(|orientation| orientation.code == code)
     }
 
     /// Declared posts, then made ones.

@@ -14,6 +14,7 @@ pub use recovery::{RecoveryArguments, recover};
 use std::path::PathBuf;
 
 use clap::Args;
+use posta_domain::Pack;
 use sync_server::Department;
 
 /// The roles that can be given.
@@ -32,7 +33,7 @@ pub struct Which {
     #[arg(long)]
     department: String,
     /// The country pack
-    #[arg(long, default_value = "bo")]
+    #[arg(long, default_value = Pack::default_id())]
     pack: String,
 }
 

@@ -53,9 +53,13 @@ fn look(document: &mut Document) {
     let _ = (document.conflicts(), document.history(), document.changes(), document.first_change());
     let today = NaiveDate::from_ymd_opt(2026, 11, 22).unwrap();
     let person = Person::from_fields(&fields);
-    let _ = (person.problems(Pack::bo(), today), person.display_name(), person.changes_from(&fields));
+    let _ = (
+        person.problems(Pack::find("bo").unwrap(), today),
+        person.display_name(),
+        person.changes_from(&fields),
+    );
     let enrollment = Enrollment::from_fields(&fields);
-    let _ = (enrollment.problems(Pack::bo(), today), enrollment.changes_from(&fields));
+    let _ = (enrollment.problems(Pack::find("bo").unwrap(), today), enrollment.changes_from(&fields));
 }
 
 /// A history: pieces, each the bits of the earlier changes that it builds on (two bytes) and the rest of its inside.

@@ -21,7 +21,7 @@ pub(crate) fn line(bytes: &[u8]) {
         }
     };
     let id = DocumentId([1; 16]);
-    let pack = Pack::bo();
+    let pack = Pack::find("bo").unwrap();
     match &line {
         ImportLine::Person(person) => {
             if let Ok(person) = person.to_person() {

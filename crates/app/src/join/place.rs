@@ -6,6 +6,7 @@ use posta_store::DeviceFile;
 
 use super::host::Host;
 use super::pending::{self, Marker};
+use crate::country::{keep_pack, pack_of};
 use crate::error::Error;
 use crate::folder::Folder;
 use crate::open::DEVICE_FILE;
@@ -59,6 +60,7 @@ impl<'a> Place<'a> {
     ) -> Result<(), Error> {
         let secrets = &acceptance.secrets;
         self.folder.prepare()?;
+        keep_pack(self.folder, pack_of(&acceptance.log)?)?;
         let (mut keyring, file) = match self.joined {
             Some((mut keyring, host)) => {
                 let membership = acceptance.log.membership();

@@ -35,7 +35,7 @@ fn prepared() -> Enrollment {
 }
 
 fn codes(enrollment: &Enrollment) -> Vec<&'static str> {
-    let found = enrollment.problems(Pack::bo(), day("2026-11-21"));
+    let found = enrollment.problems(Pack::find("bo").unwrap(), day("2026-11-21"));
     found.iter().filter(|problem| problem.is_error()).map(|problem| problem.code).collect()
 }
 

@@ -159,7 +159,7 @@ fn reading_fields_of_any_shape_never_fails() {
             })
             .collect();
         let person = Person::from_fields(&fields);
-        let _ = person.problems(posta_domain::Pack::bo(), day("2026-11-21"));
+        let _ = person.problems(posta_domain::Pack::find("bo").unwrap(), day("2026-11-21"));
         assert_eq!(Person::from_fields(&person.to_fields()), person);
         let _ =
             (Enrollment::from_fields(&fields).to_fields(), Consultation::from_fields(&fields).to_fields());

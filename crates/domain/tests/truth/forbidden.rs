@@ -97,7 +97,7 @@ fn no_flat_key_asks_for_what_must_not_be_collected() {
 
 #[test]
 fn no_word_of_the_pack_asks_for_what_must_not_be_collected() {
-    let pack = Pack::bo();
+    let pack = Pack::find("bo").unwrap();
     let words = [&pack.document_states, &pack.needs, &pack.programs, &pack.reasons, &pack.relations];
     let mut texts: Vec<&str> =
         words.into_iter().flatten().flat_map(|word| [word.code.as_str(), &word.name]).collect();

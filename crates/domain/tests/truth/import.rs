@@ -20,7 +20,10 @@ fn a_person_line_becomes_a_person() {
     assert_eq!((person.registered_post.as_str(), person.documents.len()), ("pisiga", 1));
     assert_eq!(person.documents[0].number, "X 12");
     assert!(
-        person.problems(posta_domain::Pack::bo(), crate::day("2026-11-21")).iter().all(|p| !p.is_error())
+        person
+            .problems(posta_domain::Pack::find("bo").unwrap(), crate::day("2026-11-21"))
+            .iter()
+            .all(|p| !p.is_error())
     );
 }
 

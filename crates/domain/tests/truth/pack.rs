@@ -2,7 +2,7 @@ use posta_domain::{CONFIDENTIAL_NEED, DocumentState, EnrollmentStatus, Pack};
 
 #[test]
 fn the_pack_of_bolivia_is_whole() {
-    let pack = Pack::bo();
+    let pack = Pack::find("bo").unwrap();
     assert_eq!((pack.id.as_str(), pack.country.as_str()), ("bo", "BO"));
     assert_eq!(pack.departments.len(), 9);
     assert_eq!(pack.municipalities.len(), 335);
@@ -19,7 +19,7 @@ fn the_pack_of_bolivia_is_whole() {
 
 #[test]
 fn the_posts_of_the_journey_are_where_they_should_be() {
-    let pack = Pack::bo();
+    let pack = Pack::find("bo").unwrap();
     let pisiga = pack.post("pisiga").unwrap();
     assert_eq!(
         (pisiga.name.as_str(), pisiga.kind.as_str(), pisiga.municipality.as_str()),
@@ -33,7 +33,7 @@ fn the_posts_of_the_journey_are_where_they_should_be() {
 
 #[test]
 fn every_municipality_has_a_post_that_can_be_found_by_its_code() {
-    let pack = Pack::bo();
+    let pack = Pack::find("bo").unwrap();
     for place in &pack.municipalities {
         let posts = pack.posts_of(&place.code);
         assert!(!posts.is_empty(), "{}", place.code);
@@ -52,7 +52,7 @@ fn every_municipality_has_a_post_that_can_be_found_by_its_code() {
 
 #[test]
 fn the_words_that_the_program_stores_have_a_name_in_the_pack() {
-    let pack = Pack::bo();
+    let pack = Pack::find("bo").unwrap();
     for state in DocumentState::WORDS {
         assert!(pack.document_states.iter().any(|word| word.code == *state), "{state}");
     }
@@ -61,7 +61,7 @@ fn the_words_that_the_program_stores_have_a_name_in_the_pack() {
 
 #[test]
 fn codes_of_needs_and_languages_may_be_part_of_a_key() {
-    let pack = Pack::bo();
+    let pack = Pack::find("bo").unwrap();
     for word in &pack.needs {
         let mut consultation = posta_domain::Consultation::default();
         consultation.set(&format!("need/{}", word.code), "true").unwrap();
@@ -74,7 +74,7 @@ fn codes_of_needs_and_languages_may_be_part_of_a_key() {
 
 #[test]
 fn lists_offer_the_region_first() {
-    let countries = &Pack::bo().countries;
+    let countries = &Pack::find("bo").unwrap().countries;
     assert_eq!(countries[0].code, "BO");
     assert!(countries.iter().take_while(|country| country.common).count() >= 12);
     assert!(countries.iter().skip_while(|country| country.common).all(|country| !country.common));
@@ -94,11 +94,18 @@ fn files() -> Vec<(&'static str, String)> {
         "reasons",
         "relations",
         "retention",
+        "norms",
+        "rules",
+        "facts",
+        "outcomes",
+        "orientations",
+        "requirements",
+        "campaigns",
     ];
     let mut files = vec![
         (
             "pack.json",
-            r#"{"id":"xx","version":"1","name":"X","country":"XX","language":"es","sources":[]}"#.to_owned(),
+            r#"{"id":"xx","version":"1","name":"X","country":"XX","language":"es","translations":[],"sources":[]}"#.to_owned(),
         ),
         (
             "departments.json",

@@ -7,7 +7,7 @@ fn ana() -> Person {
 }
 
 fn problems(person: &Person) -> Vec<Problem> {
-    person.problems(Pack::bo(), day("2026-11-21"))
+    person.problems(Pack::find("bo").unwrap(), day("2026-11-21"))
 }
 
 fn only(person: &Person) -> (String, &'static str, bool) {
@@ -88,19 +88,19 @@ fn no_problem_shows_a_value() {
 #[test]
 fn an_enrollment_or_consultation_of_nobody_is_refused_and_the_rest_warns() {
     let today = day("2026-11-21");
-    let found = Enrollment::default().problems(Pack::bo(), today);
+    let found = Enrollment::default().problems(Pack::find("bo").unwrap(), today);
     assert_eq!(
         found.iter().map(|p| (p.code, p.is_error())).collect::<Vec<_>>(),
         [("person_missing", true), ("program_unknown", false)]
     );
     let person = DocumentId([1; 16]);
     let good = Enrollment { person, program: "sus".into(), post: "pisiga".into(), ..Enrollment::default() };
-    assert_eq!(good.problems(Pack::bo(), today), []);
+    assert_eq!(good.problems(Pack::find("bo").unwrap(), today), []);
     let mut attended = Consultation { person, reason: "orientacion".into(), ..Consultation::default() };
-    assert_eq!(attended.problems(Pack::bo(), today), []);
+    assert_eq!(attended.problems(Pack::find("bo").unwrap(), today), []);
     attended.set("need/volar", "true").unwrap();
     attended.set("note", &"x".repeat(4001)).unwrap();
-    let found = attended.problems(Pack::bo(), today);
+    let found = attended.problems(Pack::find("bo").unwrap(), today);
     assert_eq!(
         found.iter().map(|p| (p.code, p.is_error())).collect::<Vec<_>>(),
         [("text_too_long", true), ("need_unknown", false)]

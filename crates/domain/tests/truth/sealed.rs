@@ -113,7 +113,7 @@ fn bytes_that_are_no_record_are_none_at_any_cut_and_never_a_panic() {
 
 #[test]
 fn every_sensitivity_has_a_retention_that_says_where_it_comes_from() {
-    let pack = Pack::bo();
+    let pack = Pack::find("bo").unwrap();
     for code in ["registry", "care", "protection", "audit"] {
         let rule = pack.retention_of(code).unwrap();
         assert!(!rule.source.is_empty());

@@ -29,7 +29,7 @@ fn every_line_reads_back_from_its_json() {
 
 #[test]
 fn invented_records_have_no_errors_and_point_at_earlier_people() {
-    let (pack, today) = (Pack::bo(), day("2026-11-21"));
+    let (pack, today) = (Pack::find("bo").unwrap(), day("2026-11-21"));
     let mut known = BTreeSet::new();
     let id = DocumentId([1; 16]);
     for line in Synthetic::new(2).lines(2000) {
@@ -85,8 +85,10 @@ fn no_number_of_a_document_comes_twice() {
 
 #[test]
 fn a_day_of_work_has_the_parts_it_was_asked_for() {
-    let lines =
-        Synthetic::new(1).at(Pack::bo().posts_of("040901")).on(day("2026-11-19")).day_of_work(60, 20, 40);
+    let lines = Synthetic::new(1)
+        .at(Pack::find("bo").unwrap().posts_of("040901"))
+        .on(day("2026-11-19"))
+        .day_of_work(60, 20, 40);
     let count = |test: fn(&ImportLine) -> bool| lines.iter().filter(|line| test(line)).count();
     assert_eq!(count(|line| matches!(line, ImportLine::Person(_))), 60);
     assert_eq!(count(|line| matches!(line, ImportLine::Enrollment(_))), 60);

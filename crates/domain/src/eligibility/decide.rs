@@ -1,0 +1,85 @@
+//! Asks the rules.
+
+use super::ask::facts_to_ask;
+use super::rule::{Orientation, Rule};
+use super::situation::Situation;
+use super::truth::Truth;
+use super::{Decision, Extent, Facts, Group, Outcome};
+use crate::{IdentityDocument, Pack};
+
+impl Pack {
+    /// What the rules of a programme say of somebody. Documents never decide; without looking at them, what is said to
+    /// whoever has none is left out.
+    pub fn decide(&self, program: &str, facts: &Facts) -> Decision {
+        self.decide_seeing(program, facts, None)
+    }
+
+    /// As [`Pack::decide`], with the documents in view: whoever has none is also told how to get some.
+    pub fn decide_with_documents(
+        &self,
+        program: &str,
+        facts: &Facts,
+        documents: &[IdentityDocument],
+    ) -> Decision {
+        self.decide_seeing(program, facts, Some(documents))
+    }
+
+    fn decide_seeing(
+        &self,
+        program: &str,
+        facts: &Facts,
+        documents: Option<&[IdentityDocument]>,
+    ) -> Decision {
+        let situation = Situation::new(self, facts, documents);
+        let rules: Vec<&Rule> = self.rules.iter().filter(|rule| rule.program == program).collect();
+        let groups = groups_of(&situation, &rules);
+        let (outcome, ask) = match covers(&situation, &rules) {
+            Truth::Yes => (Outcome::Covered, Vec::new()),
+            Truth::No => (Outcome::Orientation, Vec::new()),
+            Truth::NotKnown => facts_to_ask(&situation, &rules),
+        };
+        let orientation = self
+            .orientations
+            .iter()
+            .filter(|place| is_shown(place, &outcome, &situation))
+            .map(|p| p.code.clone());
+        Decision {
+            groups,
+            ask,
+            orientation: orientation.collect(),
+            outcome,
+            pack: self.id.clone(),
+            version: self.version.clone(),
+            on: facts.on,
+        }
+    }
+
+    /// One sentence to the person about a decision, in a language of the pack.
+    pub fn sentence_of<'a>(&'a self, decision: &'a Decision, language: &str) -> &'a str {
+        match decision.groups.first() {
+            Some(group) if decision.outcome == Outcome::Covered => {
+                self.name_of("groups.sentence", &group.code, language)
+            }
+            _ => self.name_of("outcomes.sentence", decision.outcome.as_str(), language),
+        }
+    }
+}
+
+/// Whether one of the rules covers.
+pub(super) fn covers(situation: &Situation<'_>, rules: &[&Rule]) -> Truth {
+    Truth::any(rules.iter().map(|rule| situation.judge(&rule.when)))
+}
+
+fn groups_of(situation: &Situation<'_>, rules: &[&Rule]) -> Vec<Group> {
+    let holding = rules.iter().filter(|rule| situation.judge(&rule.when) == Truth::Yes);
+    let mut groups: Vec<Group> = holding
+        .map(|rule| Group { code: rule.code.clone(), extent: rule.extent.clone(), source: rule.norm.clone() })
+        .collect();
+    groups.sort_by_key(|group| group.extent != Extent::Integral);
+    groups
+}
+
+fn is_shown(place: &Orientation, outcome: &Outcome, situation: &Situation<'_>) -> bool {
+    let concerns = place.outcomes.is_empty() || place.outcomes.contains(outcome);
+    concerns && place.when.as_ref().is_none_or(|when| situation.judge(when) == Truth::Yes)
+}

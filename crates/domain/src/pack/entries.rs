@@ -1,0 +1,77 @@
+//! Places and words of a pack.
+
+use serde::{Deserialize, Serialize};
+
+/// A code with the name that people read.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Word {
+    /// Stored code.
+    pub code: String,
+    /// Name on the screen, in the pack's language.
+    pub name: String,
+    /// Whether lists offer it first.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub common: bool,
+}
+
+/// A first-level division of the country.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Department {
+    /// Official code, two digits.
+    pub code: String,
+    /// Name.
+    pub name: String,
+    /// ISO 3166-2 code.
+    pub iso: String,
+    /// Letters printed on identity cards, where the country prints any.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub letters: String,
+}
+
+/// A municipality.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Municipality {
+    /// Official code; the first two digits are the department's.
+    pub code: String,
+    /// Name.
+    pub name: String,
+}
+
+impl Municipality {
+    /// Code of its department.
+    pub fn department(&self) -> &str {
+        self.code.get(..2).unwrap_or_default()
+    }
+}
+
+/// A health facility.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Facility {
+    /// Official code.
+    pub code: String,
+    /// Name.
+    pub name: String,
+    /// Kind in words, e.g. "Puesto de salud".
+    pub kind: String,
+    /// Level of care, 1 to 3.
+    pub level: u8,
+    /// Municipality by its official code.
+    pub municipality: String,
+}
+
+/// A kind of identity document.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DocumentKind {
+    /// Stored code.
+    pub code: String,
+    /// Name on the screen.
+    pub name: String,
+    /// The only country that issues it, if there is one; saves a question.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub country: Option<String>,
+}

@@ -1,0 +1,54 @@
+//! The files of a pack: how they are read, and how a line that is wrong is found.
+
+use serde::de::DeserializeOwned;
+
+use super::PackError;
+
+/// One file of a pack: its name and its text.
+pub type PackFile<'a> = (&'a str, &'a str);
+
+/// All files of a pack.
+pub(super) struct Files<'a>(pub &'a [PackFile<'a>]);
+
+impl<'a> Files<'a> {
+    pub fn text(&self, file: &str) -> Option<&'a str> {
+        self.0.iter().find(|(name, _)| *name == file).map(|(_, text)| *text)
+    }
+
+    /// The files whose names begin and end so, with what is between.
+    pub fn between(&self, start: &'a str, end: &'a str) -> impl Iterator<Item = (&'a str, &'a str)> {
+        self.0.iter().filter_map(move |(name, _)| {
+            name.strip_prefix(start)?.strip_suffix(end).map(|middle| (*name, middle))
+        })
+    }
+
+    pub fn read<T: DeserializeOwned>(&self, file: &str) -> Result<T, PackError> {
+        let text = self.text(file).ok_or_else(|| whole(file, "the file is missing"))?;
+        serde_json::from_str(text).map_err(|error| PackError {
+            file: file.to_owned(),
+            line: error.line(),
+            reason: error.to_string(),
+        })
+    }
+
+    /// An error at the last line whose code this is, or else the last that names it.
+    pub fn refuse(&self, file: &str, code: &str, reason: &str) -> PackError {
+        let quoted = format!("\"{code}\"");
+        let text = self.text(file).unwrap_or_default();
+        let is_code = |line: &str| {
+            let rest = line.split_once("\"code\"").map(|(_, rest)| rest.trim_start_matches([' ', ':']));
+            rest.is_some_and(|rest| rest.starts_with(&quoted))
+        };
+        let line = last_line(text, is_code).or(last_line(text, |line| line.contains(&quoted)));
+        PackError { file: file.to_owned(), line: line.unwrap_or(0), reason: format!("{reason}: {code}") }
+    }
+}
+
+/// An error about a whole file.
+pub(super) fn whole(file: &str, reason: &str) -> PackError {
+    PackError { file: file.to_owned(), line: 0, reason: reason.to_owned() }
+}
+
+fn last_line(text: &str, wanted: impl Fn(&str) -> bool) -> Option<usize> {
+    text.lines().enumerate().filter(|(_, line)| wanted(line)).last().map(|(at, _)| at + 1)
+}
