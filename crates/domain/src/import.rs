@@ -105,6 +105,9 @@ pub struct DocumentLine {
     /// Number as written.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub number: String,
+    /// Complement of a Bolivian number (a digit and a letter), when it is not in the number.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub complement: String,
     /// `vigente`, `vencido`, `copia` or `declarado` (assumed when blank).
     #[serde(skip_serializing_if = "String::is_empty")]
     pub state: String,

@@ -18,6 +18,7 @@ mod household;
 mod id;
 mod identity_document;
 pub mod import;
+mod names_apart;
 mod notice;
 mod number_check;
 mod pack;
@@ -49,8 +50,9 @@ pub use fold::fold;
 pub use household::HouseholdRole;
 pub use id::{DocumentId, Kind, NotAnId};
 pub use identity_document::{DocumentState, IdentityDocument};
+pub use names_apart::{NamesApart, compare_names};
 pub use notice::{MAX_NOTICE, Notice};
-pub use number_check::odd_number;
+pub use number_check::{BornInNumber, CardParts, born_in_number, normal_number, odd_number, read_card};
 pub use pack::{
     CONFIDENTIAL_NEED, Campaign, ConsentText, Department, DocumentKind, Facility, Municipality, PURPOSES,
     Pack, PackError, PackFile, Section, Sheet, Word, check_packs,

@@ -5,7 +5,10 @@ use std::fmt;
 use crate::import::{
     ConsultationLine, DocumentLine, EditLine, EditValue, EnrollmentLine, PersonLine, Pointer,
 };
-use crate::{Birth, Consent, Consultation, Enrollment, IdentityDocument, Person, RequirementSeen, Scalar};
+use crate::{
+    Birth, BornInNumber, CardParts, Consent, Consultation, Enrollment, IdentityDocument, Person, RequirementSeen,
+    Scalar,
+};
 
 impl fmt::Debug for Scalar {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -53,16 +56,8 @@ macro_rules! only_type {
         }
     )+};
 }
-only_type!(
-    IdentityDocument,
-    RequirementSeen,
-    PersonLine,
-    DocumentLine,
-    EnrollmentLine,
-    ConsultationLine,
-    EditLine,
-    Pointer
-);
+only_type!(IdentityDocument, RequirementSeen, CardParts, BornInNumber);
+only_type!(PersonLine, DocumentLine, EnrollmentLine, ConsultationLine, EditLine, Pointer);
 
 impl fmt::Debug for EditValue {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

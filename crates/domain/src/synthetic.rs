@@ -276,6 +276,7 @@ impl Synthetic {
             kind: kind.to_owned(),
             country: origin.country.to_owned(),
             number,
+            complement: String::new(),
             state: state.to_owned(),
         };
         if age < 7 && self.random.percent(60) {

@@ -50,6 +50,9 @@ pub(crate) fn read_documents(documents: &[IdentityDocumentView]) -> Vec<Identity
             country: d.country.clone(),
             number: d.number.trim().into(),
             state: DocumentState::from_word(&d.state),
+            complement: d.complement.trim().into(),
+            mrz_given: d.mrz_given.trim().into(),
+            mrz_surname: d.mrz_surname.trim().into(),
         })
         .collect()
 }

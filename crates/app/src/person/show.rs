@@ -127,7 +127,9 @@ fn view_document(document: &posta_domain::IdentityDocument) -> IdentityDocumentV
         country: document.country.clone(),
         number: document.number.clone(),
         state: document.state.as_str().into(),
-        ..IdentityDocumentView::default()
+        complement: document.complement.clone(),
+        mrz_given: document.mrz_given.clone(),
+        mrz_surname: document.mrz_surname.clone(),
     }
 }
 

@@ -43,11 +43,13 @@ impl PersonLine {
         for document in &self.documents {
             let clean = |text: &str| crate::text::line(text);
             let (kind, country) = (clean(&document.kind), crate::text::country(&document.country));
-            let key = IdentityDocument::key_for(&kind, &country, &document.number);
+            let (number, complement) = (&document.number, &document.complement);
+            let key = IdentityDocument::key_with_complement(&kind, &country, number, complement);
             for (part, value) in [
                 ("kind", &document.kind),
                 ("country", &document.country),
-                ("number", &document.number),
+                ("number", number),
+                ("complement", complement),
                 ("state", &document.state),
             ] {
                 if !value.trim().is_empty() {

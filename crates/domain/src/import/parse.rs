@@ -36,7 +36,7 @@ const PERSON: &[&str] = &[
     "post",
     "on",
 ];
-const DOCUMENT: &[&str] = &["kind", "country", "number", "state"];
+const DOCUMENT: &[&str] = &["kind", "country", "number", "complement", "state"];
 const ENROLLMENT: &[&str] = &["ref", "person", "program", "post", "on", "status", "facility"];
 const CONSULTATION: &[&str] = &["ref", "person", "post", "on", "reason", "needs", "note", "restricted"];
 const EDIT: &[&str] = &["id", "set"];

@@ -23,7 +23,7 @@ impl Person {
         }
         check_birth(&self.birth, today, &mut problems);
         for document in &self.documents {
-            document.check(pack, &mut problems);
+            document.check(pack, self, &mut problems);
         }
         self.check_oddities(pack, today, &mut problems);
         problems

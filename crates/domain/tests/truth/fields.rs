@@ -22,6 +22,7 @@ fn maria() -> Person {
             country: "VE".into(),
             number: "123".into(),
             state: DocumentState::Expired,
+            ..IdentityDocument::default()
         }],
         languages: BTreeSet::from(["es".to_owned()]),
         phone: "70000000".into(),
