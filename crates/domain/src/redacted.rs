@@ -6,8 +6,8 @@ use crate::import::{
     ConsultationLine, DocumentLine, EditLine, EditValue, EnrollmentLine, PersonLine, Pointer,
 };
 use crate::{
-    Birth, BornInNumber, CardParts, Consent, Consultation, Enrollment, IdentityDocument, Person, RequirementSeen,
-    Scalar,
+    Birth, BornInNumber, CardParts, Consent, Consultation, Enrollment, IdentityDocument, Mrz, Person,
+    RequirementSeen, Scalar,
 };
 
 impl fmt::Debug for Scalar {
@@ -56,7 +56,7 @@ macro_rules! only_type {
         }
     )+};
 }
-only_type!(IdentityDocument, RequirementSeen, CardParts, BornInNumber);
+only_type!(IdentityDocument, RequirementSeen, Mrz, CardParts, BornInNumber);
 only_type!(PersonLine, DocumentLine, EnrollmentLine, ConsultationLine, EditLine, Pointer);
 
 impl fmt::Debug for EditValue {

@@ -44,7 +44,7 @@ pub(crate) fn read_documents(documents: &[IdentityDocumentView]) -> Vec<Identity
             key: if IdentityDocument::is_key(&d.key) {
                 d.key.clone()
             } else {
-                IdentityDocument::key_for(&d.kind, &d.country, &d.number)
+                IdentityDocument::key_with_complement(&d.kind, &d.country, &d.number, &d.complement)
             },
             kind: d.kind.clone(),
             country: d.country.clone(),

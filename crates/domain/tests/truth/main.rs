@@ -8,6 +8,8 @@ mod fold;
 mod forbidden;
 mod identity_document;
 mod import;
+mod mrz;
+mod mrz_slips;
 mod names_apart;
 mod numbers;
 mod pack;
