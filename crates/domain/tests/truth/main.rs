@@ -3,6 +3,7 @@
 mod birth;
 mod consent;
 mod enrollment;
+mod card_code;
 mod fields;
 mod fold;
 mod forbidden;
