@@ -43,6 +43,8 @@ pub fn bindings() -> Builder<tauri::Wry> {
             commands::session::unlock,
             commands::session::lock,
             commands::catalogue::catalogue,
+            commands::look::look,
+            commands::look::set_look,
             commands::home::home,
             commands::person::find_people,
             commands::person::person,
@@ -88,8 +90,6 @@ pub fn bindings() -> Builder<tauri::Wry> {
             commands::paper::save_sheet,
             commands::complaint::record_complaint,
             commands::complaint::complaints,
-            commands::look::look,
-            commands::look::set_look,
         ])
 }
 

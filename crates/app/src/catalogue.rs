@@ -4,21 +4,38 @@ use posta_domain::{Pack, Post};
 
 use crate::view::{Catalogue, Choice, PostCard};
 
-fn choice(code: &str, label: &str, common: bool) -> Choice {
+pub(crate) fn choice(code: &str, label: &str, common: bool) -> Choice {
     Choice { code: code.into(), label: label.into(), common }
 }
 
-fn words(words: &[posta_domain::Word]) -> Vec<Choice> {
-    words.iter().map(|word| choice(&word.code, &word.name, word.common)).collect()
+/// A list of the pack in a language.
+fn words(pack: &Pack, list: &str, words: &[posta_domain::Word], language: &str) -> Vec<Choice> {
+    words
+        .iter()
+        .map(|word| choice(&word.code, pack.name_of(list, &word.code, language), word.common))
+        .collect()
 }
 
-/// Everything a form of this department offers; its own municipalities and those with facilities come first.
-pub(crate) fn build_catalogue(pack: &Pack, department: &str, municipality: &str) -> Catalogue {
+/// Everything a form of this department offers, in a language; its own municipalities and those with facilities come
+/// first. Places keep their names.
+pub(crate) fn build_catalogue(
+    pack: &Pack,
+    department: &str,
+    municipality: &str,
+    language: &str,
+) -> Catalogue {
+    let words = |list: &str, of: &[posta_domain::Word]| words(pack, list, of, language);
     Catalogue {
-        countries: words(&pack.countries),
-        languages: words(&pack.languages),
-        document_kinds: pack.document_kinds.iter().map(|kind| choice(&kind.code, &kind.name, true)).collect(),
-        document_states: words(&pack.document_states),
+        countries: words("countries", &pack.countries),
+        languages: words("languages", &pack.languages),
+        document_kinds: pack
+            .document_kinds
+            .iter()
+            .map(|kind| {
+                choice(&kind.code, pack.name_of("document_kinds", &kind.code, language), true)
+            })
+            .collect(),
+        document_states: words("document_states", &pack.document_states),
         municipalities: pack
             .municipalities
             .iter()
@@ -33,10 +50,10 @@ pub(crate) fn build_catalogue(pack: &Pack, department: &str, municipality: &str)
             .filter(|facility| facility.municipality.starts_with(department))
             .map(|facility| choice(&facility.code, &facility.name, facility.municipality == municipality))
             .collect(),
-        programs: words(&pack.programs),
-        needs: words(&pack.needs),
-        reasons: words(&pack.reasons),
-        relations: words(&pack.relations),
+        programs: words("programs", &pack.programs),
+        needs: words("needs", &pack.needs),
+        reasons: words("reasons", &pack.reasons),
+        relations: words("relations", &pack.relations),
         campaigns: Vec::new(),
     }
 }

@@ -67,11 +67,6 @@ impl Folder {
         self.0.join("joining")
     }
 
-    /// Language and theme, in the clear.
-    pub fn look_file(&self) -> PathBuf {
-        self.0.join("look.json")
-    }
-
     /// Names the country pack.
     pub fn pack(&self) -> PathBuf {
         self.0.join("pack")

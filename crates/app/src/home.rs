@@ -4,7 +4,7 @@ use posta_identity::Sensitivity;
 use posta_store::{RegisterFilter, RegisterOrder, Totals};
 
 use crate::app::App;
-use crate::catalogue::build_catalogue;
+use crate::catalogue::{build_catalogue, choice};
 use crate::error::Error;
 use crate::permission::Act;
 use crate::time::rfc3339;
@@ -51,15 +51,21 @@ impl App {
         })
     }
 
-    /// The words that forms of this department offer.
+    /// The words that forms of this department offer, in a language of the interface; in Spanish what the pack has no
+    /// other words for.
     ///
     /// # Errors
     /// [`Error::Locked`].
-    pub fn catalogue(&self) -> Result<Catalogue, Error> {
+    pub fn catalogue(&self, language: &str) -> Result<Catalogue, Error> {
+        let now = self.now();
         self.read(|open| {
             open.allow(Act::SeeHome)?;
             let department = open.membership().department().map(|d| d.code.clone()).unwrap_or_default();
-            Ok(build_catalogue(open.desk.pack, &department, &open.desk.post.municipality))
+            let (pack, post) = (open.desk.pack, &open.desk.post);
+            let mut catalogue = build_catalogue(pack, &department, &post.municipality, language);
+            let campaign = pack.campaign_on(&post.code, now.today);
+            catalogue.campaigns.extend(campaign.map(|one| choice(&one.code, &one.name, true)));
+            Ok(catalogue)
         })
     }
 }

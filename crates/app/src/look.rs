@@ -1,58 +1,132 @@
-//! How the window looks on this device: a plain file, because it holds nothing of anybody and counts while locked.
+//! How the window looks on this device: its language, day or night. A plain file that says nothing of anybody, so it is
+//! read and written while everything is locked.
 
-use posta_domain::Problem;
-use posta_identity::private_file::write_private;
+use std::path::PathBuf;
+
+use posta_identity::private_file::{create_private_folder, write_private};
+use serde::{Deserialize, Serialize};
 
 use crate::app::App;
 use crate::error::Error;
 use crate::folder::{Folder, storage};
-use crate::person::only_warnings;
-use crate::view::LookView;
+use crate::view::{LookView, ProblemView};
 
-/// Languages of the whole interface.
+/// Languages of the interface.
 const LANGUAGES: [&str; 3] = ["es", "pt", "en"];
-/// Longest file that is read. Bytes.
-const LONGEST: usize = 1024;
+const THEMES: [&str; 2] = ["day", "night"];
+
+/// What the file holds.
+#[derive(Default, Serialize, Deserialize)]
+#[serde(default)]
+struct Look {
+    language: String,
+    theme: String,
+}
 
 impl App {
-    /// Language and theme; what cannot be read is as nobody chose.
-    ///
-    /// # Errors
-    /// None today.
-    pub fn look(&self) -> Result<LookView, Error> {
-        Ok(self.folder.look())
+    /// What was chosen on this device. "" where nothing was, or what was cannot be read or is of a later version: the
+    /// window then looks as it does at first, and no trouble with this file keeps anybody from working.
+    #[must_use]
+    pub fn look(&self) -> LookView {
+        let kept = std::fs::read(file(&self.folder)).ok();
+        let look: Look = kept.and_then(|bytes| serde_json::from_slice(&bytes).ok()).unwrap_or_default();
+        let known =
+            |word: String, words: &[&str]| if words.contains(&word.as_str()) { word } else { String::new() };
+        LookView { language: known(look.language, &LANGUAGES), theme: known(look.theme, &THEMES) }
     }
 
-    /// Chooses language and theme for this device.
+    /// Chooses for everybody who uses this device; "" leaves it to the window. Nobody has to be unlocked.
     ///
     /// # Errors
-    /// [`Error::BadInput`] for one that there is not; [`Error::Storage`].
-    pub fn set_look(&self, language: &str, theme: &str) -> Result<LookView, Error> {
-        if !LANGUAGES.contains(&language) {
-            only_warnings(vec![Problem::error("language", "language_unknown")])?;
+    /// [`Error::BadInput`] for any other word, [`Error::Storage`].
+    pub fn set_look(&self, language: &str, theme: &str) -> Result<(), Error> {
+        let mut problems = Vec::new();
+        let mut expect = |field: &str, word: &str, words: &[&str], code: &str| {
+            if !word.is_empty() && !words.contains(&word) {
+                problems.push(ProblemView {
+                    field: field.into(),
+                    code: code.into(),
+                    severity: "error".into(),
+                });
+            }
+        };
+        expect("language", language, &LANGUAGES, "language_unknown");
+        expect("theme", theme, &THEMES, "other");
+        if !problems.is_empty() {
+            return Err(Error::BadInput(problems));
         }
-        if !matches!(theme, "" | "light" | "dark") {
-            only_warnings(vec![Problem::error("theme", "theme_unknown")])?;
-        }
-        let look = LookView { language: language.into(), theme: theme.into() };
-        let text = serde_json::to_vec(&look).map_err(|error| Error::Unexpected(error.to_string()))?;
-        self.folder.prepare()?;
-        write_private(&self.folder.look_file(), &text).map_err(storage)?;
-        Ok(look)
-    }
-
-    /// The language of words that come from the pack.
-    pub(crate) fn language(&self) -> String {
-        self.folder.look().language
+        let look = Look { language: language.into(), theme: theme.into() };
+        let bytes = serde_json::to_vec(&look).map_err(|error| Error::Unexpected(error.to_string()))?;
+        // One at a time: two that write at once would take each other's temporary file.
+        let _turns = self.turns(self.now());
+        create_private_folder(self.folder.keyring()).map_err(storage)?;
+        write_private(&file(&self.folder), &bytes).map_err(storage)
     }
 }
 
-impl Folder {
-    fn look(&self) -> LookView {
-        let bytes = std::fs::read(self.look_file()).unwrap_or_default();
-        let read = (bytes.len() <= LONGEST).then(|| serde_json::from_slice(&bytes).ok()).flatten();
-        let look: LookView = read.unwrap_or_default();
-        let known = LANGUAGES.contains(&look.language.as_str());
-        LookView { language: if known { look.language } else { "es".into() }, ..look }
+fn file(folder: &Folder) -> PathBuf {
+    folder.keyring().join("look.json")
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    fn look(language: &str, theme: &str) -> LookView {
+        LookView { language: language.into(), theme: theme.into() }
+    }
+
+    #[test]
+    fn the_look_is_kept_before_anybody_joins_and_over_restarts() {
+        let folder = tempfile::tempdir().unwrap();
+        let home = folder.path().join("not yet there");
+        let app = App::open(&home).unwrap();
+        assert_eq!(app.look(), look("", ""));
+        app.set_look("pt", "night").unwrap();
+        assert_eq!(App::open(&home).unwrap().look(), look("pt", "night"));
+        app.set_look("en", "").unwrap();
+        assert_eq!(App::open(&home).unwrap().look(), look("en", ""));
+        assert!(!app.profile().unwrap().joined);
+    }
+
+    #[test]
+    fn only_known_words_are_written() {
+        let folder = tempfile::tempdir().unwrap();
+        let app = App::open(folder.path()).unwrap();
+        app.set_look("es", "day").unwrap();
+        for (language, theme, field) in
+            [("ay", "day", "language"), ("es", "dusk", "theme"), ("../x", "", "language")]
+        {
+            let error = app.set_look(language, theme).unwrap_err();
+            assert_eq!((error.code(), error.fields()[0].field.as_str()), ("POSTA-B1", field));
+        }
+        assert_eq!(app.look(), look("es", "day"));
+    }
+
+    #[test]
+    fn a_file_that_is_damaged_or_of_a_later_version_is_looked_past() {
+        let folder = tempfile::tempdir().unwrap();
+        let app = App::open(folder.path()).unwrap();
+        for (text, expected) in [
+            ("not json", look("", "")),
+            ("[1]", look("", "")),
+            (r#"{"language":"qu","theme":"night"}"#, look("", "night")),
+            (r#"{"language":"pt","size":"large"}"#, look("pt", "")),
+        ] {
+            std::fs::write(folder.path().join("look.json"), text).unwrap();
+            assert_eq!(app.look(), expected, "{text}");
+        }
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn only_the_owner_of_the_folder_reads_it() {
+        use std::os::unix::fs::PermissionsExt as _;
+        let folder = tempfile::tempdir().unwrap();
+        let home = folder.path().join("home");
+        App::open(&home).unwrap().set_look("pt", "day").unwrap();
+        let mode = |path: &std::path::Path| std::fs::metadata(path).unwrap().permissions().mode() & 0o777;
+        assert_eq!((mode(&home), mode(&home.join("look.json"))), (0o700, 0o600));
     }
 }

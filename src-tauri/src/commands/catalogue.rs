@@ -3,9 +3,9 @@
 use super::{Answer, Posta};
 use posta_app::view::Catalogue;
 
-/// The words that this session's forms offer.
+/// The words that this session's forms offer, in a language of the interface.
 #[tauri::command]
 #[specta::specta]
-pub async fn catalogue(posta: Posta<'_>) -> Answer<Catalogue> {
-    posta.act(|app| app.catalogue()).await
+pub async fn catalogue(posta: Posta<'_>, language: String) -> Answer<Catalogue> {
+    posta.act(move |app| app.catalogue(&language)).await
 }

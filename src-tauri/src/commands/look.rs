@@ -1,18 +1,18 @@
-//! Language and theme of this device; asked and set while locked, too.
+//! How the window looks on this device. Works while it is locked.
 
 use super::{Answer, Posta};
 use posta_app::view::LookView;
 
-/// The look of this device.
+/// The language and theme that were chosen.
 #[tauri::command]
 #[specta::specta]
 pub async fn look(posta: Posta<'_>) -> Answer<LookView> {
-    posta.act(|app| app.look()).await
+    posta.act(|app| Ok::<_, crate::CommandError>(app.look())).await
 }
 
-/// Chooses the look of this device.
+/// Chooses them for everybody who uses this device.
 #[tauri::command]
 #[specta::specta]
-pub async fn set_look(posta: Posta<'_>, language: String, theme: String) -> Answer<LookView> {
+pub async fn set_look(posta: Posta<'_>, language: String, theme: String) -> Answer<()> {
     posta.act(move |app| app.set_look(&language, &theme)).await
 }

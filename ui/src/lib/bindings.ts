@@ -52,8 +52,12 @@ export const commands = {
 	unlock: (user: string, password: string) => typedError<SessionView, CommandError>(__TAURI_INVOKE("unlock", { user, password })),
 	/**  Ends the session and forgets its keys. */
 	lock: () => typedError<null, CommandError>(__TAURI_INVOKE("lock")),
-	/**  The words that this session's forms offer. */
-	catalogue: () => typedError<Catalogue, CommandError>(__TAURI_INVOKE("catalogue")),
+	/**  The words that this session's forms offer, in a language of the interface. */
+	catalogue: (language: string) => typedError<Catalogue, CommandError>(__TAURI_INVOKE("catalogue", { language })),
+	/**  The language and theme that were chosen. */
+	look: () => typedError<LookView, CommandError>(__TAURI_INVOKE("look")),
+	/**  Chooses them for everybody who uses this device. */
+	setLook: (language: string, theme: string) => typedError<null, CommandError>(__TAURI_INVOKE("set_look", { language, theme })),
 	/**  Today at this post. */
 	home: () => typedError<HomeView, CommandError>(__TAURI_INVOKE("home")),
 	/**  People that match what was typed: names in any order, numbers, birth years. */
@@ -144,10 +148,6 @@ export const commands = {
 	recordComplaint: (kind: string, text: string, person: string) => typedError<null, CommandError>(__TAURI_INVOKE("record_complaint", { kind, text, person })),
 	/**  What was complained of and proposed in the department. */
 	complaints: () => typedError<ComplaintView[], CommandError>(__TAURI_INVOKE("complaints")),
-	/**  The look of this device. */
-	look: () => typedError<LookView, CommandError>(__TAURI_INVOKE("look")),
-	/**  Chooses the look of this device. */
-	setLook: (language: string, theme: string) => typedError<LookView, CommandError>(__TAURI_INVOKE("set_look", { language, theme })),
 };
 
 /* Types */
@@ -263,7 +263,7 @@ export type ChallengeView = {
 	known: boolean,
 };
 
-/**  A code with its Spanish label. */
+/**  A code with its label in the language that was asked for. */
 export type Choice = {
 	code: string,
 	label: string,
@@ -579,11 +579,11 @@ export type JoiningCard = {
 	refused: boolean,
 };
 
-/**  Language and theme of this device. */
+/**  What was chosen for everybody who uses this device; "" is not chosen. */
 export type LookView = {
-	/**  ISO 639 code: `es` (assumed), `pt`, `en`. */
+	/**  `es`, `pt`, `en`. */
 	language: string,
-	/**  `light`, `dark`; "" as the system has it. */
+	/**  `day`, `night`. */
 	theme: string,
 };
 

@@ -26,7 +26,7 @@ impl App {
     pub fn person(&self, id: &str) -> Result<PersonView, Error> {
         let now = self.now();
         let id = read_id(id)?;
-        let language = self.language();
+        let language = self.look().language;
         self.with(|open| {
             open.allow(Act::ShowPerson)?;
             open.forget_opened();

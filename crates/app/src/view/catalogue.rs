@@ -3,7 +3,7 @@
 use serde::Serialize;
 use specta::Type;
 
-/// A code with its Spanish label.
+/// A code with its label in the language that was asked for.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
 pub struct Choice {
     pub code: String,

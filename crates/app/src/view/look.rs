@@ -1,13 +1,13 @@
-//! How the window looks on this device, whoever is there.
+//! How the window looks.
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use specta::Type;
 
-/// Language and theme of this device.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, Type)]
+/// What was chosen for everybody who uses this device; "" is not chosen.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
 pub struct LookView {
-    /// ISO 639 code: `es` (assumed), `pt`, `en`.
+    /// `es`, `pt`, `en`.
     pub language: String,
-    /// `light`, `dark`; "" as the system has it.
+    /// `day`, `night`.
     pub theme: String,
 }

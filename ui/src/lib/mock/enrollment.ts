@@ -52,7 +52,7 @@ export function enrollmentMock({ ok, no, people }: Hands) {
     look: () => ok(look),
     setLook: (language, theme) => {
       look = { language, theme };
-      return ok(look);
+      return ok(null);
     }
   } satisfies Partial<Commands>;
 }
