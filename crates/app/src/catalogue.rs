@@ -31,9 +31,7 @@ pub(crate) fn build_catalogue(
         document_kinds: pack
             .document_kinds
             .iter()
-            .map(|kind| {
-                choice(&kind.code, pack.name_of("document_kinds", &kind.code, language), true)
-            })
+            .map(|kind| choice(&kind.code, pack.name_of("document_kinds", &kind.code, language), true))
             .collect(),
         document_states: words("document_states", &pack.document_states),
         municipalities: pack
@@ -93,6 +91,7 @@ pub(crate) fn post_card(pack: &Pack, post: &Post) -> PostCard {
         kind: post.kind.clone(),
         municipality: municipality.map(|place| place.name.clone()).unwrap_or_default(),
         department: department.map(|d| d.name.clone()).unwrap_or_default(),
+        facility: post.facility.clone().unwrap_or_default(),
     }
 }
 

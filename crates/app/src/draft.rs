@@ -18,7 +18,7 @@ const CONSULTATION: &str = "consultation";
 const STALE: i64 = 72 * 3600;
 
 impl App {
-    /// Keeps a draft of the user's own.
+    /// Keeps a draft of the user's own, without whom a minor came with.
     ///
     /// # Errors
     /// [`Error::NotAllowed`] (another's draft, or a consultation without the role), [`Error::Locked`],
@@ -32,7 +32,8 @@ impl App {
                 None => DraftId(*crate::id::random_document()?.as_bytes()),
             };
             let owner = open.desk.secrets.user;
-            let draft = Draft { id, owner, kind: input.kind.clone(), json: input.form.clone(), at: now.at };
+            let json = without_sealed(&input.form);
+            let draft = Draft { id, owner, kind: input.kind.clone(), json, at: now.at };
             open.drafts_of(&input.kind)?.file.save_draft(&draft)?;
             Ok(open.draft_card(&draft, now))
         })
@@ -117,6 +118,32 @@ impl Open {
 
     fn user_name(&self, user: UserId) -> String {
         self.membership().user(user).map(|user| user.name.clone()).unwrap_or_default()
+    }
+}
+
+/// A form without what only the care team may read: whom a minor came with is asked again, since drafts of
+/// registrations lie in the registry's file.
+fn without_sealed(form: &str) -> String {
+    const SEALED: &str = "accompaniment";
+    if !form.contains(SEALED) {
+        return form.into();
+    }
+    fn strip(value: &mut Value) {
+        match value {
+            Value::Object(map) => {
+                map.remove(SEALED);
+                map.values_mut().for_each(strip);
+            }
+            Value::Array(items) => items.iter_mut().for_each(strip),
+            _ => {}
+        }
+    }
+    match serde_json::from_str(form) {
+        Ok(mut form) => {
+            strip(&mut form);
+            form.to_string()
+        }
+        Err(_) => form.into(),
     }
 }
 

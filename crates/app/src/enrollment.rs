@@ -5,6 +5,7 @@ mod check;
 mod decide;
 mod facility;
 mod mark;
+mod resolve;
 mod show;
 mod step;
 mod words;

@@ -4,10 +4,11 @@ use std::collections::BTreeMap;
 use std::io::BufRead;
 
 use posta_domain::import::{ImportLine, Pointer, parse_line};
-use posta_domain::{AuditAct, DocumentId, Kind, Problem};
+use posta_domain::{AuditAct, DocumentId, Enrollment, Facts, Kind, Person, Problem};
 use posta_store::Write;
 
 use crate::app::App;
+use crate::enrollment::facts_of;
 use crate::error::Error;
 use crate::id::random_document;
 use crate::open::Open;
@@ -35,6 +36,9 @@ impl App {
                 now: Moment::now(),
                 report: ImportReport::default(),
                 kinds: BTreeMap::new(),
+                people: BTreeMap::new(),
+                households: BTreeMap::new(),
+                conversations: BTreeMap::new(),
                 registry: Vec::new(),
                 care: Vec::new(),
                 waiting: Vec::new(),
@@ -63,6 +67,12 @@ struct Import<'a> {
     kinds: BTreeMap<String, (Kind, DocumentId)>,
     registry: Vec<Deed>,
     care: Vec<Deed>,
+    /// People of this file, for what a programme says of them.
+    people: BTreeMap<DocumentId, Person>,
+    /// What each key of a family group became.
+    households: BTreeMap<String, DocumentId>,
+    /// Conversations of this file by person.
+    conversations: BTreeMap<DocumentId, Vec<DocumentId>>,
     /// Lines that count once they are durable, with their `ref` and what they become.
     waiting: Vec<(ImportLine, String, DocumentId)>,
 }
@@ -136,13 +146,21 @@ impl Import<'_> {
         Ok(None)
     }
 
-    fn create(&self, line: &ImportLine) -> Result<Result<(Kind, DocumentId, Write), Rejected>, Error> {
+    fn create(&mut self, line: &ImportLine) -> Result<Result<(Kind, DocumentId, Write), Rejected>, Error> {
         let id = random_document()?;
-        Ok(self.fields_of(line)?.map(|(kind, fields)| (kind.clone(), id, Write { kind, id, fields })))
+        Ok(self.fields_of(line, id)?.map(|(kind, fields)| (kind.clone(), id, Write { kind, id, fields })))
     }
 
-    fn fields_of(&self, line: &ImportLine) -> Result<Result<(Kind, posta_domain::Fields), Rejected>, Error> {
+    fn fields_of(
+        &mut self,
+        line: &ImportLine,
+        id: DocumentId,
+    ) -> Result<Result<(Kind, posta_domain::Fields), Rejected>, Error> {
         let (pack, today) = (self.open.desk.pack, self.now.today);
+        let household = match line {
+            ImportLine::Person(line) => self.household(&line.household)?,
+            _ => String::new(),
+        };
         let own_post = &self.open.desk.post.code;
         let made = match line {
             ImportLine::Person(line) => line.to_person().map_err(Rejected::from).and_then(|mut person| {
@@ -152,15 +170,34 @@ impl Import<'_> {
                 }
                 fill(&mut person.registered_post, own_post);
                 person.registered_on.get_or_insert(today);
+                person.household = household;
                 let problems = person.problems(pack, today);
-                Ok((Kind::Person, person.to_fields(), problems))
+                let fields = person.to_fields();
+                self.people.insert(id, person);
+                Ok((Kind::Person, fields, problems))
             }),
             ImportLine::Enrollment(line) => self.person(&line.person).and_then(|person| {
                 let mut enrollment = line.to_enrollment(person)?;
                 fill(&mut enrollment.post, own_post);
                 enrollment.on.get_or_insert(today);
                 enrollment.recorder = self.open.desk.secrets.name.clone();
+                self.complete(&mut enrollment);
                 Ok((Kind::Enrollment, enrollment.to_fields(), enrollment.problems(pack, today)))
+            }),
+            ImportLine::Consent(line) => self.person(&line.person).and_then(|person| {
+                let mut consent = line.to_consent(person)?;
+                if !line.caregiver.is_empty() {
+                    (_, consent.caregiver) = self.find(&line.caregiver, "caregiver")?;
+                }
+                consent.on.get_or_insert(today);
+                consent.explained_by = self.open.desk.secrets.name.clone();
+                let unread = |_| Rejected("person".into(), "unknown_ref".into());
+                let known = self.open.registry().and_then(|scope| Ok(scope.file.consents_of(&person)?));
+                consent.replaces.extend(known.map_err(unread)?.into_iter().map(|row| row.id));
+                let of_file = self.conversations.entry(person).or_default();
+                consent.replaces.extend(of_file.iter());
+                of_file.push(id);
+                Ok((Kind::Consent, consent.to_fields(), consent.problems(today)))
             }),
             ImportLine::Consultation(line) => self.person(&line.person).and_then(|person| {
                 if self.open.allow(Act::RecordConsultation).is_err() || self.open.team().is_err() {
@@ -196,6 +233,43 @@ impl Import<'_> {
         }
     }
 
+    /// The id of a family group by the file's key for it.
+    fn household(&mut self, key: &str) -> Result<String, Error> {
+        if key.is_empty() {
+            return Ok(String::new());
+        }
+        if let Pointer::Id(id) = Pointer::parse(key) {
+            return Ok(id.to_string());
+        }
+        if let Some(id) = self.households.get(key) {
+            return Ok(id.to_string());
+        }
+        let id = random_document()?;
+        self.households.insert(key.to_owned(), id);
+        Ok(id.to_string())
+    }
+
+    /// What the acts of a form add: who saw the papers, the history of facilities, what the programme says.
+    fn complete(&self, enrollment: &mut Enrollment) {
+        let day = enrollment.on.unwrap_or(self.now.today);
+        for seen in enrollment.requirements.values_mut() {
+            (seen.by, seen.on) = (enrollment.recorder.clone(), Some(day));
+        }
+        let facility = std::mem::take(&mut enrollment.facility);
+        enrollment.move_to(&facility, day);
+        let stored = || {
+            let document =
+                self.open.registry().ok()?.file.document(&Kind::Person, &enrollment.person).ok()??;
+            Some(Person::from_fields(&document.fields()))
+        };
+        let Some(person) = self.people.get(&enrollment.person).cloned().or_else(stored) else { return };
+        let answers = enrollment.answers.clone();
+        let facts = Facts { on: day, ..facts_of(&person, answers.clone(), self.now) };
+        let pack = self.open.desk.pack;
+        let decision = pack.decide_with_documents(&enrollment.program, &facts, &person.documents);
+        enrollment.decide(answers, &decision);
+    }
+
     fn person(&self, pointer: &str) -> Result<DocumentId, Rejected> {
         match self.find(pointer, "person")? {
             (Kind::Person, id) => Ok(id),
@@ -212,7 +286,7 @@ impl Import<'_> {
                 if let Some(found) = self.kinds.values().find(|(_, known)| *known == id) {
                     return Ok(found.clone());
                 }
-                [Kind::Person, Kind::Enrollment, Kind::Consultation]
+                [Kind::Person, Kind::Enrollment, Kind::Consent, Kind::Consultation]
                     .into_iter()
                     .find(|kind| {
                         let scope = self.open.scope_of(kind).ok();
@@ -249,6 +323,7 @@ impl Import<'_> {
             match line {
                 ImportLine::Person(_) => self.report.persons += 1,
                 ImportLine::Enrollment(_) => self.report.enrollments += 1,
+                ImportLine::Consent(_) => self.report.consents += 1,
                 ImportLine::Consultation(_) => self.report.consultations += 1,
                 ImportLine::Edit(_) => {
                     self.report.edits += 1;

@@ -5,4 +5,4 @@ mod mrz;
 mod sheet;
 mod slip;
 
-pub(crate) use card::card_code;
+pub(crate) use card::{card_code, read_card};

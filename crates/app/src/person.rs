@@ -10,4 +10,5 @@ mod resolve;
 mod show;
 mod timeline;
 
-pub(crate) use input::{only_warnings, read_birth, read_documents, read_input as read_person};
+pub(crate) use input::{only_warnings, read_birth, read_documents, read_input as read_person, view_problem};
+pub(crate) use show::view_document;

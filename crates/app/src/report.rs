@@ -9,6 +9,7 @@ use serde::Serialize;
 pub struct ImportReport {
     pub persons: u32,
     pub enrollments: u32,
+    pub consents: u32,
     pub consultations: u32,
     pub edits: u32,
     pub rejected: Vec<RejectedLine>,

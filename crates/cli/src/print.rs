@@ -25,9 +25,10 @@ pub fn code(view: &CodeView) -> Outcome {
 
 pub fn import(report: &ImportReport) -> Outcome {
     let mut text = format!(
-        "persons {} · enrollments {} · consultations {} · edits {} · rejected {}\n",
+        "persons {} · enrollments {} · consents {} · consultations {} · edits {} · rejected {}\n",
         report.persons,
         report.enrollments,
+        report.consents,
         report.consultations,
         report.edits,
         report.rejected.len()

@@ -1,4 +1,4 @@
-//! One line of an import file (JSON Lines): a person, an enrollment, a consultation or an edit.
+//! One line of an import file (JSON Lines): a person, an enrollment, a consent, a consultation or an edit.
 //!
 //! A line may carry a `ref`, the caller's own key, so that later lines can point at it; a pointer is such a key or
 //! the 32 hex digits of a document. An unknown key is an error: a typing slip must not lose data.
@@ -7,6 +7,7 @@ mod convert;
 mod parse;
 
 use std::collections::BTreeMap;
+use std::marker::PhantomData;
 
 use serde::de::{MapAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize};
@@ -24,6 +25,8 @@ pub enum ImportLine {
     Person(Box<PersonLine>),
     /// Prepares an enrollment of a person.
     Enrollment(EnrollmentLine),
+    /// Keeps what a person allows.
+    Consent(ConsentLine),
     /// Records that a person was attended.
     Consultation(ConsultationLine),
     /// Changes fields of a record.
@@ -89,6 +92,15 @@ pub struct PersonLine {
     /// Day of registration; today when blank.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub on: String,
+    /// The family group: any key, the same in the lines of one group; or its id.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub household: String,
+    /// `head`, `partner`, `child` or `other`.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub household_role: String,
+    /// Attention the same day; it tells no reason.
+    #[serde(skip_serializing_if = "is_false")]
+    pub same_day: bool,
 }
 
 /// An identity document of a person line.
@@ -137,6 +149,55 @@ pub struct EnrollmentLine {
     /// Health facility by its official code.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub facility: String,
+    /// Answers by the facts that the programme asks: `{"disability": true}`.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty", deserialize_with = "without_repeats")]
+    pub answers: BTreeMap<String, bool>,
+    /// What was seen of requirements: `have`, `copy`, `missing` or `not_needed` by the requirement's code.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty", deserialize_with = "without_repeats")]
+    pub requirements: BTreeMap<String, String>,
+    /// The programme's own number; only with `confirmada`.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub official_number: String,
+    /// Why it came back; only with `observada`.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub observation: String,
+    /// Campaign by its code in the pack.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub campaign: String,
+}
+
+/// Keeps what a person allows: one conversation.
+#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct ConsentLine {
+    /// The caller's own key for this line.
+    #[serde(rename = "ref", default, skip_serializing_if = "String::is_empty")]
+    pub reference: String,
+    /// Who: the `ref` of an earlier person line, or an id.
+    pub person: String,
+    /// Day; today when blank.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub on: String,
+    /// Language it was explained in, ISO 639.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub language: String,
+    /// Whether somebody interpreted.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub interpreter: bool,
+    /// `oral` (assumed when blank) or `written`.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub mode: String,
+    /// Of a minor: whether the child agrees too.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub assent: bool,
+    /// The adult who answers for a minor: a `ref` or an id.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub caregiver: String,
+    /// `given`, `refused` or `withdrawn` by purpose: `register`, `share_facility`, `share_referral`, `statistics`,
+    /// `contact`.
+    #[serde(deserialize_with = "without_repeats")]
+    pub purposes: BTreeMap<String, String>,
 }
 
 /// Records that a person was attended. Needs the role of care.
@@ -225,6 +286,7 @@ impl ImportLine {
         let reference = match self {
             Self::Person(line) => &line.reference,
             Self::Enrollment(line) => &line.reference,
+            Self::Consent(line) => &line.reference,
             Self::Consultation(line) => &line.reference,
             Self::Edit(_) => return None,
         };
@@ -239,12 +301,12 @@ pub fn schema() -> serde_json::Value {
 }
 
 /// A map that refuses a key written twice, where JSON would quietly keep the last.
-fn without_repeats<'de, D: Deserializer<'de>>(
+fn without_repeats<'de, D: Deserializer<'de>, V: Deserialize<'de>>(
     deserializer: D,
-) -> Result<BTreeMap<String, EditValue>, D::Error> {
-    struct Pairs;
-    impl<'de> Visitor<'de> for Pairs {
-        type Value = BTreeMap<String, EditValue>;
+) -> Result<BTreeMap<String, V>, D::Error> {
+    struct Pairs<V>(PhantomData<V>);
+    impl<'de, V: Deserialize<'de>> Visitor<'de> for Pairs<V> {
+        type Value = BTreeMap<String, V>;
 
         fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
             f.write_str("an object of texts and flags")
@@ -260,7 +322,7 @@ fn without_repeats<'de, D: Deserializer<'de>>(
             Ok(set)
         }
     }
-    deserializer.deserialize_map(Pairs)
+    deserializer.deserialize_map(Pairs(PhantomData))
 }
 
 fn is_false(flag: &bool) -> bool {

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use crate::import::{
-    ConsultationLine, DocumentLine, EditLine, EditValue, EnrollmentLine, PersonLine, Pointer,
+    ConsentLine, ConsultationLine, DocumentLine, EditLine, EditValue, EnrollmentLine, PersonLine, Pointer,
 };
 use crate::{
     Birth, BornInNumber, CardParts, Consent, Consultation, Enrollment, IdentityDocument, Mrz, Person,
@@ -57,7 +57,7 @@ macro_rules! only_type {
     )+};
 }
 only_type!(IdentityDocument, RequirementSeen, Mrz, CardParts, BornInNumber);
-only_type!(PersonLine, DocumentLine, EnrollmentLine, ConsultationLine, EditLine, Pointer);
+only_type!(PersonLine, DocumentLine, EnrollmentLine, ConsentLine, ConsultationLine, EditLine, Pointer);
 
 impl fmt::Debug for EditValue {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

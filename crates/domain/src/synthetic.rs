@@ -12,7 +12,7 @@ use chrono::{Datelike, Days, NaiveDate};
 
 use crate::Post;
 use crate::import::{
-    ConsultationLine, DocumentLine, EditLine, EditValue, EnrollmentLine, ImportLine, PersonLine,
+    ConsentLine, ConsultationLine, DocumentLine, EditLine, EditValue, EnrollmentLine, ImportLine, PersonLine,
 };
 use names::{NOTES, ORIGINS, Origin};
 pub use random::Random;
@@ -24,6 +24,8 @@ const NUMBERS: usize = 1_000_000;
 #[derive(Clone, Debug)]
 pub struct Synthetic {
     random: Random,
+    /// Of families, consent and papers: apart, so that the people of a seed stay who they are.
+    more: Random,
     day: NaiveDate,
     /// Post and its municipality.
     posts: Vec<(String, String)>,
@@ -42,6 +44,7 @@ impl Synthetic {
         Self {
             first_number: random.below(NUMBERS),
             random,
+            more: Random::new(seed ^ 0x5eed_0fa1_1fa1_0001),
             day: NaiveDate::from_ymd_opt(2026, 11, 20).unwrap_or_default(),
             posts: posts.map(|(post, place)| (post.to_owned(), place.to_owned())).to_vec(),
             people: 0,
@@ -61,14 +64,17 @@ impl Synthetic {
         self
     }
 
-    /// People, about four in five with an enrollment and one in four with a consultation, each line after the
-    /// person it points at.
+    /// People, about four in five with an enrollment, nine in ten asked for consent and one in four with a
+    /// consultation, each line after the person it points at.
     pub fn lines(mut self, people: usize) -> impl Iterator<Item = ImportLine> {
         (0..people).flat_map(move |_| {
             let person = self.person();
             let mut lines = vec![ImportLine::Person(Box::new(person.clone()))];
             if self.random.percent(80) {
                 lines.push(ImportLine::Enrollment(self.enrollment(&person)));
+            }
+            if self.more.percent(90) {
+                lines.push(ImportLine::Consent(self.consent(&person)));
             }
             if self.random.percent(25) {
                 lines.push(ImportLine::Consultation(self.consultation(&person)));
@@ -77,7 +83,7 @@ impl Synthetic {
         })
     }
 
-    /// A day's work: so many new people with their enrollments, consultations among them, and edits of them.
+    /// A day's work: so many new people with their enrollments and consents, consultations among them, and edits of them.
     pub fn day_of_work(mut self, enrollments: usize, consultations: usize, edits: usize) -> Vec<ImportLine> {
         let mut lines = Vec::new();
         let mut met = Vec::new();
@@ -85,6 +91,7 @@ impl Synthetic {
             let person = self.person();
             lines.push(ImportLine::Person(Box::new(person.clone())));
             lines.push(ImportLine::Enrollment(self.enrollment(&person)));
+            lines.push(ImportLine::Consent(self.consent(&person)));
             met.push(person);
         }
         for turn in 0..consultations.max(edits) {
@@ -137,6 +144,7 @@ impl Synthetic {
         if age < 18 {
             self.give_guardian(&mut person, age);
         } else {
+            self.give_household(&mut person);
             self.adult = Some((person.clone(), age));
         }
         person
@@ -152,7 +160,62 @@ impl Synthetic {
             post: person.post.clone(),
             on: person.on.clone(),
             status: status.to_owned(),
-            facility: String::new(),
+            answers: self.answers(person),
+            requirements: self.requirements(person),
+            ..EnrollmentLine::default()
+        }
+    }
+
+    /// What a person allows: being registered, most of the rest, some of it not.
+    pub fn consent(&mut self, person: &PersonLine) -> ConsentLine {
+        let mut purposes = BTreeMap::from([("register".to_owned(), "given".to_owned())]);
+        for (purpose, yes) in
+            [("share_facility", 92), ("share_referral", 85), ("statistics", 90), ("contact", 70)]
+        {
+            let word = if self.more.percent(yes) { "given" } else { "refused" };
+            purposes.insert(purpose.to_owned(), word.to_owned());
+        }
+        ConsentLine {
+            reference: format!("c-{}", person.reference),
+            person: person.reference.clone(),
+            on: person.on.clone(),
+            language: person.languages.first().cloned().unwrap_or_else(|| "es".to_owned()),
+            interpreter: self.more.percent(6),
+            mode: "oral".to_owned(),
+            purposes,
+            ..ConsentLine::default()
+        }
+    }
+
+    fn answers(&mut self, person: &PersonLine) -> BTreeMap<String, bool> {
+        let mut answers = BTreeMap::new();
+        if self.more.percent(85) {
+            answers.insert("short_term_insurance".to_owned(), self.more.percent(3));
+        }
+        if person.sex == "female" && self.more.percent(60) {
+            answers.insert("pregnant_or_recent_birth".to_owned(), self.more.percent(12));
+        }
+        answers
+    }
+
+    fn requirements(&mut self, person: &PersonLine) -> BTreeMap<String, String> {
+        let state = match (person.without_documents, self.more.below(10)) {
+            (true, _) => "missing",
+            (false, 0..6) => "have",
+            (false, 6..8) => "copy",
+            _ => return BTreeMap::new(),
+        };
+        BTreeMap::from([("identity".to_owned(), state.to_owned())])
+    }
+
+    /// One adult in three heads a group; the next ones may belong to it.
+    fn give_household(&mut self, person: &mut PersonLine) {
+        let of_last = self.adult.as_ref().map(|(adult, _)| adult.household.clone()).unwrap_or_default();
+        if !of_last.is_empty() && self.more.percent(30) {
+            (person.household, person.household_role) = (of_last, "partner".to_owned());
+        } else if self.more.percent(35) {
+            let key = format!("h-{}", person.reference);
+            (person.household, person.household_role) = (key, "head".to_owned());
         }
     }
 
@@ -299,6 +362,10 @@ impl Synthetic {
         child.phone = adult.phone.clone();
         child.residence = adult.residence.clone();
         child.post = adult.post.clone();
+        if !adult.household.is_empty() {
+            child.household = adult.household.clone();
+            child.household_role = "child".to_owned();
+        }
         child.guardian_name = format!("{} {}", adult.given_names, adult.surname1);
         child.guardian_relation = match (*adult_age >= age + 16, adult.sex == "female") {
             (true, true) => "madre",

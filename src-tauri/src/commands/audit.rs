@@ -23,10 +23,10 @@ pub async fn open_restricted(
     posta.act(move |app| app.open_restricted(&consultation, &reason, &words)).await
 }
 
-/// Notes that a person's page is about to be printed.
+/// Notes that a person's page is about to be printed, and answers the purposes that the person agreed to.
 #[tauri::command]
 #[specta::specta]
-pub async fn note_printed(posta: Posta<'_>, person: String) -> Answer<()> {
+pub async fn note_printed(posta: Posta<'_>, person: String) -> Answer<Vec<String>> {
     posta.act(move |app| app.note_printed(&person)).await
 }
 

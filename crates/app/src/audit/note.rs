@@ -12,11 +12,12 @@ use crate::scope::OpenScope;
 use crate::time::Moment;
 
 impl App {
-    /// Notes that the page of a person was printed. Call it before printing.
+    /// Notes that the page of a person was printed, and answers the purposes that the person agreed to: the page leaves
+    /// out what is for any other. Call it before printing.
     ///
     /// # Errors
     /// [`Error::NotAllowed`], [`Error::NotFound`], [`Error::Locked`], [`Error::Storage`]: do not print then.
-    pub fn note_printed(&self, person: &str) -> Result<(), Error> {
+    pub fn note_printed(&self, person: &str) -> Result<Vec<String>, Error> {
         let now = self.now();
         let person = read_id(person)?;
         self.with(|open| {
@@ -24,7 +25,9 @@ impl App {
             if open.registry()?.file.person(&person)?.is_none() {
                 return Err(Error::NotFound);
             }
-            open.note_shown(AuditAct::Printed, &person, now)
+            let agreed = open.agreed_purposes(&person, now)?;
+            open.note_shown(AuditAct::Printed, &person, now)?;
+            Ok(agreed)
         })
     }
 }

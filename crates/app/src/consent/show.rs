@@ -14,6 +14,13 @@ impl Open {
         Ok(Consent::consents(&self.conversations(person)?, now.today))
     }
 
+    /// The purposes that a person agrees to today, by their words.
+    pub(crate) fn agreed_purposes(&self, person: &DocumentId, now: Moment) -> Result<Vec<String>, Error> {
+        let consents = self.consents(person, now)?;
+        let agreed = |word: &&&str| consents.release(&Purpose::from_word(word), ()).is_some();
+        Ok(Purpose::WORDS.iter().filter(agreed).map(|word| (*word).to_owned()).collect())
+    }
+
     /// One view a purpose that was ever spoken of.
     pub(crate) fn consent_views(&self, person: &DocumentId, now: Moment) -> Result<Vec<ConsentView>, Error> {
         let rows = self.registry()?.file.consents_of(person)?;

@@ -29,7 +29,7 @@ impl App {
             let person = Person { documents: read_documents(&input.documents), ..person };
             let answers = read_answers(&input.answers)?;
             let facts = facts_of(&person, answers.clone(), now);
-            let decision = open.desk.pack.decide(&input.program, &facts);
+            let decision = open.desk.pack.decide_with_documents(&input.program, &facts, &person.documents);
             let mut asked = Enrollment { program: input.program.clone(), ..Enrollment::default() };
             asked.decide(answers, &decision);
             Ok(open.eligibility_view(&asked, &facts, &person.documents, &input.language))

@@ -41,9 +41,11 @@ impl Open {
         let stored = registry.file.document(&Kind::Enrollment, &id)?.ok_or(Error::NotFound)?;
         let person = Enrollment::from_fields(&stored.fields()).person;
         let person = registry.file.document(&Kind::Person, &person)?.ok_or(Error::NotFound)?;
-        let facts = facts_of(&Person::from_fields(&person.fields()), answers.clone(), now);
+        let person = Person::from_fields(&person.fields());
+        let facts = facts_of(&person, answers.clone(), now);
         self.change_enrollment(id, now, is_of_decision, |enrollment| {
-            let decision = self.desk.pack.decide(&enrollment.program, &facts);
+            let decision =
+                self.desk.pack.decide_with_documents(&enrollment.program, &facts, &person.documents);
             enrollment.decide(answers, &decision);
             Ok(())
         })

@@ -37,11 +37,10 @@ impl Open {
     ) -> EnrollmentView {
         let pack = self.desk.pack;
         let facts = facts_of(person, enrollment.answers.clone(), now);
-        let program = pack.programs.iter().find(|program| program.code == enrollment.program);
         EnrollmentView {
             id: id.to_string(),
             program: enrollment.program.clone(),
-            program_name: program.map_or(&enrollment.program, |program| &program.name).clone(),
+            program_name: pack.name_of("programs", &enrollment.program, language).into(),
             status: enrollment.status.as_str().into(),
             next: enrollment.status.next().iter().map(EnrollmentStatus::to_string).collect(),
             official_number: enrollment.official_number.clone(),
@@ -56,7 +55,7 @@ impl Open {
                 .map(|(fact, yes)| AnswerInput { fact: fact.clone(), yes: *yes })
                 .collect(),
             campaign: enrollment.campaign.clone(),
-            campaign_name: enrollment.campaign.clone(),
+            campaign_name: pack.name_of("campaigns", &enrollment.campaign, language).into(),
             on: enrollment.on.map(|day| day.to_string()).unwrap_or_default(),
         }
     }

@@ -1,24 +1,123 @@
 //! A decision in the words of the pack.
 
-use posta_domain::{Enrollment, Facts, IdentityDocument, Outcome};
+use posta_domain::{
+    Decision, Enrollment, Extent, Facts, Group, IdentityDocument, Need, Outcome, Pack, Requirement,
+};
 
 use crate::open::Open;
-use crate::view::EligibilityView;
+use crate::view::{EligibilityView, GroupView, OrientationView, QuestionView, RequirementView};
 
 impl Open {
-    /// What was decided of an enrollment, with questions and papers as of now.
+    /// What was decided of an enrollment, with questions, papers and places to go as of now.
     pub(super) fn eligibility_view(
         &self,
         enrollment: &Enrollment,
-        _facts: &Facts,
-        _documents: &[IdentityDocument],
-        _language: &str,
+        facts: &Facts,
+        documents: &[IdentityDocument],
+        language: &str,
     ) -> EligibilityView {
+        let pack = self.desk.pack;
+        let now = pack.decide_with_documents(&enrollment.program, facts, documents);
+        let kept = kept_decision(pack, enrollment, &now);
         EligibilityView {
             outcome: enrollment.outcome.as_ref().map_or("", Outcome::as_str).to_owned(),
+            sentence: pack.sentence_of(&kept, language).to_owned(),
+            groups: kept.groups.iter().map(|group| group_view(pack, group, language)).collect(),
+            ask: now.ask.iter().map(|fact| question_view(pack, fact, language)).collect(),
+            orientation: now.orientation.iter().map(|code| orientation_view(pack, code, language)).collect(),
+            requirements: requirement_views(pack, enrollment, facts, documents, language),
             version: enrollment.decided_with.clone(),
             on: enrollment.decided_on.map(|day| day.to_string()).unwrap_or_default(),
-            ..EligibilityView::default()
         }
+    }
+}
+
+/// The decision as it was kept. How far a group goes and its norm come from the pack of now.
+fn kept_decision(pack: &Pack, enrollment: &Enrollment, now: &Decision) -> Decision {
+    let Some(outcome) = &enrollment.outcome else { return now.clone() };
+    let group = |code: &String| {
+        let rule = pack.rules.iter().find(|rule| rule.code == *code);
+        Group {
+            code: code.clone(),
+            extent: rule.map(|rule| rule.extent.clone()).unwrap_or_default(),
+            source: rule.map(|rule| rule.norm.clone()).unwrap_or_default(),
+        }
+    };
+    let mut groups: Vec<Group> = enrollment.groups.iter().map(group).collect();
+    groups.sort_by_key(|group| group.extent != Extent::Integral);
+    Decision { outcome: outcome.clone(), groups, ..Decision::default() }
+}
+
+fn group_view(pack: &Pack, group: &Group, language: &str) -> GroupView {
+    let extent = match &group.extent {
+        Extent::Integral => "integral",
+        Extent::Limited => "limited",
+        Extent::Other(word) => word,
+    };
+    GroupView {
+        code: group.code.clone(),
+        name: pack.name_of("groups", &group.code, language).into(),
+        extent: extent.into(),
+        norm: pack.name_of("norms", &group.source, language).into(),
+    }
+}
+
+fn question_view(pack: &Pack, fact: &str, language: &str) -> QuestionView {
+    let hint = pack.name_of("facts.hint", fact, language);
+    QuestionView {
+        fact: fact.into(),
+        text: pack.name_of("facts", fact, language).into(),
+        hint: if hint == fact { String::new() } else { hint.into() },
+    }
+}
+
+fn orientation_view(pack: &Pack, code: &str, language: &str) -> OrientationView {
+    OrientationView {
+        code: code.into(),
+        title: pack.name_of("orientations", code, language).into(),
+        text: pack.name_of("orientations.text", code, language).into(),
+    }
+}
+
+/// The checklist of the case, then what was marked and is not of the case any more.
+fn requirement_views(
+    pack: &Pack,
+    enrollment: &Enrollment,
+    facts: &Facts,
+    documents: &[IdentityDocument],
+    language: &str,
+) -> Vec<RequirementView> {
+    let listed = pack.requirements_for(&enrollment.program, facts, documents);
+    let mut codes: Vec<&str> = listed.iter().map(|requirement| requirement.code.as_str()).collect();
+    codes.extend(enrollment.requirements.keys().map(String::as_str));
+    let mut views: Vec<RequirementView> = Vec::new();
+    for code in codes {
+        if views.iter().all(|view| view.code != code) {
+            let listed = listed.iter().find(|requirement| requirement.code == code);
+            views.push(requirement_view(pack, enrollment, code, listed.copied(), documents, language));
+        }
+    }
+    views
+}
+
+fn requirement_view(
+    pack: &Pack,
+    enrollment: &Enrollment,
+    code: &str,
+    listed: Option<&Requirement>,
+    documents: &[IdentityDocument],
+    language: &str,
+) -> RequirementView {
+    let hint = pack.name_of("requirements.hint", code, language);
+    let seen = enrollment.requirements.get(code);
+    RequirementView {
+        code: code.into(),
+        name: pack.name_of("requirements", code, language).into(),
+        hint: if hint == code { String::new() } else { hint.into() },
+        optional: listed.is_some_and(|requirement| requirement.need == Need::Optional),
+        state: seen.map(|seen| seen.state.as_str().to_owned()).unwrap_or_default(),
+        met: listed.is_some_and(|requirement| requirement.is_met_by(documents)),
+        by: seen.map(|seen| seen.by.clone()).unwrap_or_default(),
+        on: seen.and_then(|seen| seen.on).map(|day| day.to_string()).unwrap_or_default(),
     }
 }

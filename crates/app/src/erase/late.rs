@@ -3,12 +3,13 @@
 
 use std::collections::BTreeSet;
 
-use posta_domain::{DocumentId, Kind, Notice};
+use posta_domain::{Accompaniment, DocumentId, Kind, Notice};
 use posta_identity::{EntryBody, EpochKey, Hash32, Sensitivity};
+use posta_protocol::InboxRecord;
 
 use super::carry_out::documents_about;
 use crate::error::Error;
-use crate::inbox::NOTICE;
+use crate::inbox::{ACCOMPANIMENT, NOTICE};
 use crate::open::Open;
 use crate::scope::OpenScope;
 use crate::setting;
@@ -138,8 +139,11 @@ impl Open {
         let Ok(header) = batch.decode_header() else { return Ok(false) };
         let Some(key) = self.desk.secrets.epoch(scope.id, header.epoch) else { return Ok(false) };
         let records = batch.open_inbox(&key.inbox()).unwrap_or_default();
-        Ok(records.iter().filter(|record| record.kind == NOTICE).any(|record| {
-            Notice::decode(&record.bytes).is_some_and(|notice| gone.contains(&(Kind::Person, notice.person)))
-        }))
+        let about = |record: &InboxRecord| match record.kind.as_str() {
+            NOTICE => Notice::decode(&record.bytes).map(|notice| notice.person),
+            ACCOMPANIMENT => Accompaniment::decode(&record.bytes).map(|answer| answer.person),
+            _ => None,
+        };
+        Ok(records.iter().filter_map(about).any(|person| gone.contains(&(Kind::Person, person))))
     }
 }

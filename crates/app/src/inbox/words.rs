@@ -1,10 +1,12 @@
 //! Reading what arrived in an inbox once, so that it can be looked up: when, what was done, what it is about.
 
-use posta_domain::{AuditRecord, DocumentId, Kind, Notice};
+use std::collections::BTreeSet;
+
+use posta_domain::{Accompaniment, AuditRecord, Complaint, DocumentId, Kind, Notice};
 use posta_identity::Hash32;
 use posta_store::{InboxFilter, InboxRow, InboxWords, ScopeFile};
 
-use super::{AUDIT, NOTICE};
+use super::{ACCOMPANIMENT, AUDIT, COMPLAINT, NOTICE};
 use crate::error::Error;
 
 /// Records read by one transaction.
@@ -27,9 +29,25 @@ pub(crate) fn sort_inbox(file: &ScopeFile) -> Result<(), Error> {
         }
         file.note_inbox(&noted)?;
     }
-    let filter = InboxFilter { kind: NOTICE.into(), only_open: true, ..InboxFilter::default() };
+    for kind in [NOTICE, ACCOMPANIMENT] {
+        let filter = InboxFilter { kind: kind.into(), only_open: true, ..InboxFilter::default() };
+        for row in file.inbox(&filter, 0, u32::MAX)?.rows {
+            if file.holds(&Kind::Notice, &name_of(&row.hash))? {
+                file.settle_inbox(&row.hash, row.at)?;
+            }
+        }
+    }
+    settle_repeats(file)
+}
+
+/// A registration that was done again after a power cut seals its answer again: of equal answers about one person, the
+/// last one waits for the team.
+fn settle_repeats(file: &ScopeFile) -> Result<(), Error> {
+    let filter = InboxFilter { kind: ACCOMPANIMENT.into(), only_open: true, ..InboxFilter::default() };
+    let mut seen = BTreeSet::new();
     for row in file.inbox(&filter, 0, u32::MAX)?.rows {
-        if file.holds(&Kind::Notice, &name_of(&row.hash))? {
+        let Some(answer) = Accompaniment::decode(&row.bytes) else { continue };
+        if !seen.insert((answer.person, answer.answer)) {
             file.settle_inbox(&row.hash, row.at)?;
         }
     }
@@ -46,6 +64,15 @@ fn words_of(row: &InboxRow) -> Option<InboxWords> {
         NOTICE => {
             let notice = Notice::decode(&row.bytes)?;
             Some(InboxWords { at: notice.at, act: String::new(), documents: vec![notice.person] })
+        }
+        ACCOMPANIMENT => {
+            let answer = Accompaniment::decode(&row.bytes)?;
+            Some(InboxWords { at: answer.at, act: String::new(), documents: vec![answer.person] })
+        }
+        COMPLAINT => {
+            let complaint = Complaint::decode(&row.bytes)?;
+            let of = Some(complaint.person).filter(|person| !person.is_none());
+            Some(InboxWords { at: complaint.at, act: String::new(), documents: of.into_iter().collect() })
         }
         AUDIT => {
             let record = AuditRecord::decode(&row.bytes)?;

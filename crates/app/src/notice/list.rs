@@ -1,13 +1,13 @@
 //! What was handed over to the team.
 
-use posta_domain::{AuditAct, Notice};
+use posta_domain::{Accompaniment, AuditAct, DocumentId, Notice};
 use posta_store::{InboxFilter, InboxRow};
 
 use crate::app::App;
 use crate::audit::cannot_show;
 use crate::catalogue::post_name;
 use crate::error::Error;
-use crate::inbox::{NOTICE, name_of};
+use crate::inbox::{ACCOMPANIMENT, NOTICE, name_of};
 use crate::open::Open;
 use crate::permission::Act;
 use crate::scope::OpenScope;
@@ -31,14 +31,17 @@ impl App {
             let mut cards = Vec::new();
             for scope in open.confidential() {
                 let notices = open.notices_of(scope).map_err(cannot_show)?;
-                let shown: Vec<_> = notices.iter().map(|(record, _)| name_of(&record.hash)).collect();
-                for (record, notice) in &notices {
-                    let card = open.notice_card(record, notice).map_err(cannot_show)?;
-                    cards.push((notice.at, card));
+                for kind in [NOTICE, ACCOMPANIMENT] {
+                    let of_kind = notices.iter().filter(|(record, _)| record.kind == kind);
+                    let shown: Vec<_> = of_kind.map(|(record, _)| name_of(&record.hash)).collect();
+                    let shown = open.not_noted(&shown);
+                    open.note_in(scope, AuditAct::Opened, kind, shown.clone(), now)?;
+                    open.remember_noted(shown);
                 }
-                let shown = open.not_noted(&shown);
-                open.note_in(scope, AuditAct::Opened, NOTICE, shown.clone(), now)?;
-                open.remember_noted(shown);
+                for (record, told) in &notices {
+                    let card = open.notice_card(record, told).map_err(cannot_show)?;
+                    cards.push((told.at, card));
+                }
             }
             cards.sort_by_key(|(at, card)| (card.done, std::cmp::Reverse(*at)));
             Ok(cards.into_iter().map(|(_, card)| card).collect())
@@ -46,12 +49,37 @@ impl App {
     }
 }
 
+/// What a record tells the team.
+pub(super) struct Told {
+    person: DocumentId,
+    reason: String,
+    note: String,
+    at: i64,
+}
+
+impl Told {
+    fn read(row: &InboxRow) -> Option<Self> {
+        if row.kind == ACCOMPANIMENT {
+            let answer = Accompaniment::decode(&row.bytes)?;
+            let reason = answer.answer.as_str().to_owned();
+            return Some(Self { person: answer.person, reason, note: String::new(), at: answer.at });
+        }
+        let notice = Notice::decode(&row.bytes)?;
+        let (reason, note) = (notice.reason.as_str().to_owned(), notice.note.clone());
+        Some(Self { person: notice.person, reason, note, at: notice.at })
+    }
+}
+
 impl Open {
-    /// Hand-overs to one team, the last first.
-    pub(super) fn notices_of(&self, scope: &OpenScope) -> Result<Vec<(InboxRow, Notice)>, Error> {
-        let filter = InboxFilter { kind: NOTICE.into(), ..InboxFilter::default() };
-        let rows = scope.file.inbox(&filter, 0, MOST)?.rows.into_iter();
-        Ok(rows.filter_map(|row| Notice::decode(&row.bytes).map(|notice| (row, notice))).collect())
+    /// What was handed over to one team, of each kind the last first.
+    pub(super) fn notices_of(&self, scope: &OpenScope) -> Result<Vec<(InboxRow, Told)>, Error> {
+        let mut notices = Vec::new();
+        for kind in [NOTICE, ACCOMPANIMENT] {
+            let filter = InboxFilter { kind: kind.into(), ..InboxFilter::default() };
+            let rows = scope.file.inbox(&filter, 0, MOST)?.rows.into_iter();
+            notices.extend(rows.filter_map(|row| Told::read(&row).map(|told| (row, told))));
+        }
+        Ok(notices)
     }
 
     /// How many hand-overs wait for this user's teams. Shows nothing of them.
@@ -59,11 +87,16 @@ impl Open {
         if self.allow(Act::ReadNotices).is_err() {
             return Ok(0);
         }
-        let waiting = self.confidential().map(|scope| scope.file.open_inbox_records(NOTICE));
-        Ok(waiting.sum::<Result<u64, _>>()?)
+        let mut waiting = 0;
+        for scope in self.confidential() {
+            for kind in [NOTICE, ACCOMPANIMENT] {
+                waiting += scope.file.open_inbox_records(kind)?;
+            }
+        }
+        Ok(waiting)
     }
 
-    fn notice_card(&self, record: &InboxRow, notice: &Notice) -> Result<NoticeCard, Error> {
+    fn notice_card(&self, record: &InboxRow, notice: &Told) -> Result<NoticeCard, Error> {
         let person = match self.registry()?.file.person(&notice.person)? {
             Some(row) => self.cards(&[row])?.pop(),
             None => None,
@@ -75,7 +108,7 @@ impl Open {
             from: self.name_of(record.user),
             post: post_name(self.desk.pack, &record.post),
             person,
-            reason: notice.reason.as_str().into(),
+            reason: notice.reason.clone(),
             note: notice.note.clone(),
             done: record.settled,
         })

@@ -6,7 +6,7 @@ use posta_store::Write;
 use crate::app::App;
 use crate::error::Error;
 use crate::id::read_id;
-use crate::inbox::{NOTICE, name_of};
+use crate::inbox::name_of;
 use crate::permission::Act;
 use crate::scope::Deed;
 
@@ -29,7 +29,7 @@ impl App {
                 if record.settled {
                     return Ok(());
                 }
-                open.note_in(scope, AuditAct::Settled, NOTICE, vec![id], now)?;
+                open.note_in(scope, AuditAct::Settled, &record.kind, vec![id], now)?;
                 let fields: Fields = [("settled".to_owned(), true.into())].into_iter().collect();
                 let writes = vec![Write { kind: Kind::Notice, id, fields }];
                 scope.commit(&open.desk, &[Deed { writes, draft: None }], now.at)?;

@@ -1,11 +1,14 @@
 //! The machine-readable lines of a document, from a scanner that types or pasted.
 
-use posta_domain::Problem;
+use posta_domain::{Mrz, looks_like_mrz};
+use posta_store::PersonRow;
 
 use crate::app::App;
 use crate::error::Error;
+use crate::open::Open;
 use crate::permission::Act;
-use crate::person::only_warnings;
+use crate::person::{only_warnings, view_document, view_problem};
+use crate::time::Moment;
 use crate::view::MrzView;
 
 impl App {
@@ -13,11 +16,48 @@ impl App {
     ///
     /// # Errors
     /// [`Error::BadInput`] (these are no such lines), [`Error::NotAllowed`], [`Error::Locked`].
-    pub fn read_mrz(&self, _text: &str) -> Result<MrzView, Error> {
+    pub fn read_mrz(&self, text: &str) -> Result<MrzView, Error> {
+        let now = self.now();
         self.with(|open| {
             open.allow(Act::RegisterPerson)?;
-            only_warnings(vec![Problem::error("mrz", "mrz_unreadable")])?;
-            Ok(MrzView::default())
+            match Mrz::read(text, now.today) {
+                Ok(read) => mrz_view(&read, now),
+                Err(problem) => Err(Error::BadInput(vec![view_problem(problem)])),
+            }
         })
+    }
+}
+
+fn mrz_view(read: &Mrz, now: Moment) -> Result<MrzView, Error> {
+    let (surname1, surname2) = read.surnames();
+    Ok(MrzView {
+        given_names: read.given_names.clone(),
+        surname1,
+        surname2,
+        document: view_document(&read.document(now.today)),
+        birth: read.birth.to_string(),
+        sex: read.sex.as_str().into(),
+        nationality: read.nationality_code(),
+        problems: only_warnings(read.problems.clone())?,
+    })
+}
+
+impl Open {
+    /// People of the document whose lines were scanned into the search: by its number, and else by its names.
+    pub(crate) fn find_by_mrz(
+        &self,
+        text: &str,
+        limit: u32,
+        now: Moment,
+    ) -> Result<Option<Vec<PersonRow>>, Error> {
+        let Some(read) = looks_like_mrz(text).then(|| Mrz::read(text, now.today).ok()).flatten() else {
+            return Ok(None);
+        };
+        let file = &self.registry()?.file;
+        let by_number = file.search(&read.number, limit)?;
+        if !by_number.is_empty() {
+            return Ok(Some(by_number));
+        }
+        Ok(Some(file.search(&format!("{} {}", read.given_names, read.surname), limit)?))
     }
 }

@@ -2,10 +2,12 @@
 
 use std::path::Path;
 
+use posta_domain::Sheet;
+
 use crate::app::App;
 use crate::error::Error;
 use crate::permission::Act;
-use crate::view::{ExportView, PrintView, SheetLanguage, SheetView};
+use crate::view::{ConsentText, ExportView, PrintView, SheetLanguage, SheetSection, SheetView};
 
 impl App {
     /// The languages that the sheet is offered in.
@@ -15,7 +17,12 @@ impl App {
     pub fn sheet_languages(&self) -> Result<Vec<SheetLanguage>, Error> {
         self.with(|open| {
             open.allow(Act::SeeHome)?;
-            Ok(Vec::new())
+            let language = |sheet: &Sheet| SheetLanguage {
+                code: sheet.language.clone(),
+                name: sheet.name.clone(),
+                reviewed: sheet.reviewed,
+            };
+            Ok(open.desk.pack.sheets().map(language).collect())
         })
     }
 
@@ -23,10 +30,10 @@ impl App {
     ///
     /// # Errors
     /// [`Error::NotFound`] (not in that language), [`Error::NotAllowed`], [`Error::Locked`].
-    pub fn rights_sheet(&self, _language: &str) -> Result<SheetView, Error> {
+    pub fn rights_sheet(&self, language: &str) -> Result<SheetView, Error> {
         self.with(|open| {
             open.allow(Act::SeeHome)?;
-            Err(Error::NotFound)
+            open.desk.pack.sheet(language).map(sheet_view).ok_or(Error::NotFound)
         })
     }
 
@@ -50,5 +57,27 @@ impl App {
             open.allow(Act::SeeHome)?;
             Err(Error::NotFound)
         })
+    }
+}
+
+fn sheet_view(sheet: &Sheet) -> SheetView {
+    let section = |section: &posta_domain::Section| SheetSection {
+        code: section.code.clone(),
+        title: section.title.clone(),
+        lines: section.lines.clone(),
+    };
+    let text = |text: &posta_domain::ConsentText| ConsentText {
+        purpose: text.purpose.clone(),
+        title: text.title.clone(),
+        text: text.text.clone(),
+    };
+    SheetView {
+        language: sheet.language.clone(),
+        name: sheet.name.clone(),
+        reviewed: sheet.reviewed,
+        title: sheet.title.clone(),
+        sections: sheet.sections.iter().map(section).collect(),
+        consent_intro: sheet.consent_intro.clone(),
+        consent: sheet.consent.iter().map(text).collect(),
     }
 }

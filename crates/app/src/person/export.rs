@@ -36,6 +36,8 @@ impl App {
                 return Err(Error::BadInput(vec![ProblemView { field, code, severity }]));
             }
             let records = open.records_of(&person).map_err(cannot_show)?;
+            // The person's own copy is the person's right, whatever was refused to others; it says what was.
+            let agreed = open.agreed_purposes(&person, now).map_err(cannot_show)?;
             let count = u32::try_from(records.len()).unwrap_or(u32::MAX);
             let registry = open.registry()?;
             open.note_in(registry, AuditAct::Exported, "person", vec![person], now)?;
@@ -45,6 +47,7 @@ impl App {
                 "exported_at": rfc3339(now.at),
                 "exported_by": open.desk.secrets.name,
                 "post": open.desk.post.name,
+                "agreed": agreed,
                 "records": records,
             });
             let path = folder.join(format!("{}.json", random_document()?));
@@ -67,6 +70,11 @@ impl Open {
         for row in registry.file.enrollments_of(person)? {
             if let Some(mut document) = registry.file.document(&Kind::Enrollment, &row.id)? {
                 records.push(self.record(registry, &Kind::Enrollment, &row.id, &mut document)?);
+            }
+        }
+        for row in registry.file.consents_of(person)? {
+            if let Some(mut document) = registry.file.document(&Kind::Consent, &row.id)? {
+                records.push(self.record(registry, &Kind::Consent, &row.id, &mut document)?);
             }
         }
         for scope in self.confidential() {

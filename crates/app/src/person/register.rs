@@ -133,18 +133,30 @@ impl Open {
             on: Some(now.today),
             status: EnrollmentStatus::Prepared,
             recorder: self.desk.secrets.name.clone(),
-            campaign: input.campaign.clone(),
+            campaign: match input.campaign.as_str() {
+                "" => self.campaign_here(now).unwrap_or_default(),
+                code => code.into(),
+            },
             ..Enrollment::default()
         };
         enrollment.move_to(&input.facility, now.today);
         let answers = read_answers(&input.answers)?;
-        let decision = self.desk.pack.decide(&input.program, &facts_of(person, answers.clone(), now));
+        let facts = facts_of(person, answers.clone(), now);
+        let decision = self.desk.pack.decide_with_documents(&input.program, &facts, &person.documents);
         enrollment.decide(answers, &decision);
         let by = &self.desk.secrets.name;
         let marked = input.requirements.iter();
         let odd = marked.filter_map(|seen| enrollment.mark(&seen.code, &seen.state, by, now.today).err());
         let odd = odd.collect();
         Ok((enrollment, odd))
+    }
+}
+
+impl Open {
+    /// Code of the campaign of this post today.
+    pub(crate) fn campaign_here(&self, now: Moment) -> Option<String> {
+        let campaign = self.desk.pack.campaign_on(&self.desk.post.code, now.today);
+        campaign.map(|campaign| campaign.code.clone())
     }
 }
 

@@ -13,7 +13,7 @@ use crate::time::Moment;
 use crate::view::{FieldEdit, Saved};
 
 impl App {
-    /// Writes the chosen value of a field in conflict. A value that is none of those in conflict is an edit and is
+    /// Writes the chosen value of a field in conflict, and what follows from it. A value that is none of those in conflict is an edit and is
     /// checked as one.
     ///
     /// # Errors
@@ -24,6 +24,11 @@ impl App {
         let document = read_id(id)?;
         let chosen = self.with(|open| {
             open.allow(Act::ResolveConflict)?;
+            if kind == Kind::Enrollment
+                && let Some(saved) = open.resolve_enrollment(document, field, value, now)?
+            {
+                return Ok(Some(saved));
+            }
             let scope = open.scope_of(&kind)?;
             let loaded = scope.file.document(&kind, &document)?.ok_or(Error::NotFound)?;
             let conflict = loaded.conflicts().into_iter().find(|conflict| conflict.field == field);

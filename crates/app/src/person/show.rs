@@ -120,7 +120,7 @@ impl Open {
     }
 }
 
-fn view_document(document: &posta_domain::IdentityDocument) -> IdentityDocumentView {
+pub(crate) fn view_document(document: &posta_domain::IdentityDocument) -> IdentityDocumentView {
     IdentityDocumentView {
         key: document.key.clone(),
         kind: document.kind.clone(),

@@ -89,6 +89,10 @@ pub struct RequirementView {
     pub code: String,
     pub name: String,
     pub hint: String,
+    /// It helps, and nobody has to bring it.
+    pub optional: bool,
+    /// Whether a document that the person showed serves for it.
+    pub met: bool,
     /// `have`, `copy`, `missing`, `not_needed`; "" when nobody looked.
     pub state: String,
     /// Who looked.

@@ -25,6 +25,8 @@ pub struct PostCard {
     pub kind: String,
     pub municipality: String,
     pub department: String,
+    /// Code of the health facility where it works, or "".
+    pub facility: String,
 }
 
 /// What the window knows before anyone unlocks.

@@ -17,9 +17,23 @@ pub struct SheetLanguage {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
 pub struct SheetView {
     pub language: String,
+    /// Of the language, in its own words.
+    pub name: String,
     pub reviewed: bool,
     pub title: String,
     pub sections: Vec<SheetSection>,
+    /// What is said before consent is asked for.
+    pub consent_intro: String,
+    /// One a purpose.
+    pub consent: Vec<ConsentText>,
+}
+
+/// What is explained before consent to one purpose, to be read aloud.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
+pub struct ConsentText {
+    pub purpose: String,
+    pub title: String,
+    pub text: String,
 }
 
 /// A part of the sheet.

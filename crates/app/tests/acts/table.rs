@@ -123,7 +123,7 @@ pub const ACTS: &[(&str, Needs, Call)] = &[
     ("open_restricted", Somebody(Act::OpenRestricted), |app| {
         app.open_restricted(ID, "care_now", "").map(drop)
     }),
-    ("note_printed", Somebody(Act::NotePrinted), |app| app.note_printed(ID)),
+    ("note_printed", Somebody(Act::NotePrinted), |app| app.note_printed(ID).map(drop)),
     ("export_person", Somebody(Act::ExportPerson), |app| {
         app.export_person(ID, Path::new("/nonexistent")).map(drop)
     }),

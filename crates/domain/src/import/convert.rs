@@ -1,7 +1,7 @@
 //! From lines to records, through the same typed setters as forms and edits, so that all ways in clean alike.
 
-use super::{ConsultationLine, EditLine, EnrollmentLine, PersonLine};
-use crate::{Consultation, DocumentId, Enrollment, IdentityDocument, Person, Problem};
+use super::{ConsentLine, ConsultationLine, EditLine, EnrollmentLine, PersonLine};
+use crate::{Consent, ConsentMode, Consultation, DocumentId, Enrollment, IdentityDocument, Person, Problem};
 
 impl PersonLine {
     /// The person of the line. `guardian_person` stays as written: the caller resolves it with
@@ -14,6 +14,7 @@ impl PersonLine {
         let mut person = Person {
             name_undeclared: self.name_undeclared,
             without_documents: self.without_documents,
+            same_day: self.same_day,
             ..Person::default()
         };
         for (key, value) in [
@@ -30,6 +31,8 @@ impl PersonLine {
             ("guardian_person", &self.guardian_person),
             ("registered_post", &self.post),
             ("registered_on", &self.on),
+            ("household", &self.household),
+            ("household_role", &self.household_role),
         ] {
             // The setter's key names the flat field; the line calls two of them otherwise.
             person
@@ -83,10 +86,46 @@ impl EnrollmentLine {
             ("on", &self.on),
             ("status", &self.status),
             ("facility", &self.facility),
+            ("official_number", &self.official_number),
+            ("observation", &self.observation),
+            ("campaign", &self.campaign),
         ] {
             enrollment.set(key, value)?;
         }
+        for (code, yes) in &self.answers {
+            let wrong = |_| Problem::error("answers", "fact_unknown");
+            enrollment.set(&format!("fact/{code}"), if *yes { "true" } else { "false" }).map_err(wrong)?;
+        }
+        for (code, state) in &self.requirements {
+            let wrong = |_| Problem::error("requirements", "requirement_unknown");
+            enrollment.set(&format!("requirement/{code}/state"), state).map_err(wrong)?;
+        }
         Ok(enrollment)
+    }
+}
+
+impl ConsentLine {
+    /// The conversation of the line with a person already resolved; the caller adds who explained it, the caregiver,
+    /// what it replaces, and the day when blank.
+    ///
+    /// # Errors
+    /// `date_unreadable`, `purpose_unknown`, `consent_decision_unknown`.
+    pub fn to_consent(&self, person: DocumentId) -> Result<Consent, Problem> {
+        let mut consent = Consent {
+            person,
+            on: crate::text::date("on", &self.on)?,
+            language: crate::text::line(&self.language),
+            interpreter: self.interpreter,
+            assent: self.assent,
+            ..Consent::default()
+        };
+        if !self.mode.is_empty() {
+            consent.mode = ConsentMode::from_word(&crate::text::line(&self.mode));
+        }
+        for (purpose, decision) in &self.purposes {
+            consent.decide(purpose, decision)?;
+        }
+        Ok(consent)
     }
 }
 

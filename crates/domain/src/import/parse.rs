@@ -35,9 +35,27 @@ const PERSON: &[&str] = &[
     "guardian_person",
     "post",
     "on",
+    "household",
+    "household_role",
+    "same_day",
 ];
 const DOCUMENT: &[&str] = &["kind", "country", "number", "complement", "state"];
-const ENROLLMENT: &[&str] = &["ref", "person", "program", "post", "on", "status", "facility"];
+const ENROLLMENT: &[&str] = &[
+    "ref",
+    "person",
+    "program",
+    "post",
+    "on",
+    "status",
+    "facility",
+    "answers",
+    "requirements",
+    "official_number",
+    "observation",
+    "campaign",
+];
+const CONSENT: &[&str] =
+    &["ref", "person", "on", "language", "interpreter", "mode", "assent", "caregiver", "purposes"];
 const CONSULTATION: &[&str] = &["ref", "person", "post", "on", "reason", "needs", "note", "restricted"];
 const EDIT: &[&str] = &["id", "set"];
 
@@ -62,6 +80,7 @@ fn diagnose(text: &str) -> LineError {
         Some(Value::String(kind)) => match kind.as_str() {
             "person" => (PERSON, &[]),
             "enrollment" => (ENROLLMENT, &["person", "program"]),
+            "consent" => (CONSENT, &["person", "purposes"]),
             "consultation" => (CONSULTATION, &["person"]),
             "edit" => (EDIT, &["id", "set"]),
             _ => return error("kind_unknown", Some("kind")),
@@ -98,7 +117,12 @@ fn documents_error(object: &Map<String, Value>) -> Option<LineError> {
 fn fits(key: &str, value: &Value) -> bool {
     let texts = |items: &[Value]| items.iter().all(Value::is_string);
     match (key, value) {
-        ("name_undeclared" | "without_documents" | "restricted", value) => value.is_boolean(),
+        (
+            "name_undeclared" | "without_documents" | "restricted" | "same_day" | "interpreter" | "assent",
+            value,
+        ) => value.is_boolean(),
+        ("answers", Value::Object(answers)) => answers.values().all(Value::is_boolean),
+        ("requirements" | "purposes", Value::Object(words)) => words.values().all(Value::is_string),
         ("languages" | "needs", Value::Array(items)) => texts(items),
         ("documents", Value::Array(items)) => items
             .iter()
@@ -106,7 +130,7 @@ fn fits(key: &str, value: &Value) -> bool {
         ("set", Value::Object(values)) => {
             values.values().all(|value| value.is_string() || value.is_boolean())
         }
-        ("languages" | "needs" | "documents" | "set", _) => false,
+        ("languages" | "needs" | "documents" | "set" | "answers" | "requirements" | "purposes", _) => false,
         (_, value) => value.is_string(),
     }
 }

@@ -34,6 +34,18 @@ fn the_other_lines_become_their_records() {
         r#"{"kind":"enrollment","person":"p1","program":"sus","on":"2026-11-20","status":"observada"}"#;
     let ImportLine::Enrollment(line) = parse_line(line).unwrap() else { panic!("an enrollment") };
     assert_eq!(line.to_enrollment(id).unwrap().status.as_str(), "observada");
+    let line = r#"{"kind":"enrollment","person":"p1","program":"sus","answers":{"disability":true,"resident":false},
+"requirements":{"identity":"copy"},"status":"confirmada","official_number":" A 17 "}"#;
+    let ImportLine::Enrollment(line) = parse_line(line).unwrap() else { panic!("an enrollment") };
+    let enrollment = line.to_enrollment(id).unwrap();
+    assert_eq!((enrollment.answers["disability"], enrollment.answers["resident"]), (true, false));
+    assert_eq!(enrollment.requirements["identity"].state.as_str(), "copy");
+    assert_eq!(enrollment.official_number, "A 17");
+    let line = r#"{"kind":"consent","person":"p1","language":"ay","interpreter":true,
+"purposes":{"register":"given","contact":"refused"}}"#;
+    let ImportLine::Consent(line) = parse_line(line).unwrap() else { panic!("a consent") };
+    let consent = line.to_consent(id).unwrap();
+    assert_eq!((consent.purposes.len(), consent.interpreter, consent.mode.as_str()), (2, true, "oral"));
     let line = r#"{"kind":"consultation","person":"p1","reason":"orientacion","needs":["salud","salud"],"note":"a\nb"}"#;
     let ImportLine::Consultation(line) = parse_line(line).unwrap() else { panic!("a consultation") };
     let consultation = line.to_consultation(id).unwrap();
@@ -53,6 +65,7 @@ fn a_typing_slip_in_a_key_is_an_error_that_names_it() {
     );
     assert_eq!(refused(r#"{"kind":"enrollment","person":"p1"}"#), ("key_missing", Some("program".into())));
     assert_eq!(refused(r#"{"kind":"edit","id":"p1"}"#), ("key_missing", Some("set".into())));
+    assert_eq!(refused(r#"{"kind":"consent","person":"p1"}"#), ("key_missing", Some("purposes".into())));
 }
 
 #[test]
@@ -73,6 +86,8 @@ fn every_bad_line_has_its_code() {
 fn a_key_written_twice_is_an_error_and_not_a_silent_choice() {
     assert_eq!(refused(r#"{"kind":"person","phone":"1","phone":"2"}"#).0, "key_repeated");
     assert_eq!(refused(r#"{"kind":"edit","id":"p1","set":{"phone":"1","phone":"2"}}"#).0, "key_repeated");
+    let twice = r#"{"kind":"consent","person":"p1","purposes":{"contact":"given","contact":"refused"}}"#;
+    assert_eq!(refused(twice).0, "key_repeated");
 }
 
 #[test]
@@ -124,14 +139,13 @@ fn a_pointer_is_an_id_or_an_earlier_line() {
 fn the_schema_names_the_same_keys_as_the_reader() {
     let schema = posta_domain::import::schema();
     let kinds = schema["oneOf"].as_array().unwrap();
-    assert_eq!(kinds.len(), 4);
+    assert_eq!(kinds.len(), 5);
     for kind in kinds {
         assert_eq!(kind["additionalProperties"], false);
         let word = kind["properties"]["kind"]["const"].as_str().unwrap();
         for key in kind["properties"].as_object().unwrap().keys().filter(|key| *key != "kind") {
             // A wrong type, not an unknown key: the reader knows it.
-            let mut line =
-                serde_json::json!({"kind": word, "person": "p", "program": "sus", "id": "p", "set": {}});
+            let mut line = serde_json::json!({"kind": word, "person": "p", "program": "sus", "id": "p", "set": {}, "purposes": {}});
             let allowed = kind["properties"].as_object().unwrap();
             line.as_object_mut().unwrap().retain(|key, _| allowed.contains_key(key));
             line[key] = serde_json::json!(7);

@@ -1,9 +1,9 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
 mod birth;
+mod card_code;
 mod consent;
 mod enrollment;
-mod card_code;
 mod fields;
 mod fold;
 mod forbidden;

@@ -5,7 +5,10 @@ use std::fmt::Write;
 
 use anyhow::{Context, Result};
 use posta_app::App;
-use posta_app::view::{ConsultationInput, FieldEdit, IdentityDocumentView, PersonInput, RegistrationInput};
+use posta_app::view::{
+    ConsentDecision, ConsentInput, ConsultationInput, FieldEdit, IdentityDocumentView, PersonInput,
+    RegistrationInput,
+};
 use posta_domain::import::{ImportLine, PersonLine};
 
 /// JSON Lines.
@@ -29,14 +32,14 @@ impl<'a> Hands<'a> {
         Self { app, ids: BTreeMap::new() }
     }
 
-    /// Does one line; an enrollment was done with its person.
+    /// Does one line; an enrollment and a consent were done with their person.
     pub fn act(&mut self, line: &ImportLine) -> Result<()> {
         match line {
             ImportLine::Person(person) => {
                 let saved = self.app.register_person(&registration_of(person))?;
                 self.ids.insert(person.reference.clone(), saved.id);
             }
-            ImportLine::Enrollment(_) => {}
+            ImportLine::Enrollment(_) | ImportLine::Consent(_) => {}
             ImportLine::Consultation(line) => {
                 let (reason, needs, note) = (line.reason.clone(), line.needs.clone(), line.note.clone());
                 let person = self.id(&line.person)?;
@@ -75,6 +78,7 @@ pub fn registration_of(line: &PersonLine) -> RegistrationInput {
         country: paper.country.clone(),
         number: paper.number.clone(),
         state: paper.state.clone(),
+        ..IdentityDocumentView::default()
     });
     let person = PersonInput {
         given_names: line.given_names.clone(),
@@ -92,5 +96,11 @@ pub fn registration_of(line: &PersonLine) -> RegistrationInput {
         guardian_relation: line.guardian_relation.clone(),
         ..PersonInput::default()
     };
-    RegistrationInput { person, program: "sus".into(), ..RegistrationInput::default() }
+    let decided = |purpose: &str| ConsentDecision { purpose: purpose.into(), decision: "given".into() };
+    let consent = ConsentInput {
+        language: "es".into(),
+        decisions: ["register", "share_facility", "statistics", "contact"].map(decided).into(),
+        ..ConsentInput::default()
+    };
+    RegistrationInput { person, program: "sus".into(), consent, ..RegistrationInput::default() }
 }

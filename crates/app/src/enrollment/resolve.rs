@@ -1,0 +1,45 @@
+//! Deciding a conflict of an enrollment whose other fields follow from it.
+
+use posta_domain::{DocumentId, Enrollment, Kind};
+
+use crate::error::Error;
+use crate::open::Open;
+use crate::time::Moment;
+use crate::view::Saved;
+
+impl Open {
+    /// A requirement that two posts saw differently is marked again, and after an answer or an outcome the pack is asked
+    /// again, so that who, when and the grounds agree with what was chosen. None for any other field.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`]: the field is not in conflict; as [`Open::change_enrollment`].
+    pub(crate) fn resolve_enrollment(
+        &self,
+        id: DocumentId,
+        field: &str,
+        value: &str,
+        now: Moment,
+    ) -> Result<Option<Saved>, Error> {
+        let requirement = field.strip_prefix("requirement/").and_then(|rest| rest.strip_suffix("/state"));
+        let fact = field.strip_prefix("fact/");
+        if requirement.is_none() && fact.is_none() && field != "outcome" {
+            return Ok(None);
+        }
+        let document = self.registry()?.file.document(&Kind::Enrollment, &id)?.ok_or(Error::NotFound)?;
+        if !document.conflicts().iter().any(|conflict| conflict.field == field) {
+            return Err(Error::NotFound);
+        }
+        if let Some(code) = requirement {
+            let (by, prefix) = (&self.desk.secrets.name, format!("requirement/{code}/"));
+            let is_its_own = |field: &str| field.starts_with(&prefix);
+            let mark = |enrollment: &mut Enrollment| enrollment.mark(code, value, by, now.today);
+            return self.change_enrollment(id, now, is_its_own, mark).map(Some);
+        }
+        let mut enrollment = Enrollment::from_fields(&document.fields());
+        if fact.is_some() {
+            // A value that cannot be read leaves the answer as it is shown.
+            let _ = enrollment.set(field, value);
+        }
+        self.decide_again(id, enrollment.answers, now).map(Some)
+    }
+}
