@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::fields::{Fields, Reader, Writer};
 use crate::names_apart::{NamesApart, compare_names};
-use crate::number_check::{family, is_complement};
+use crate::number_check::{family, has_complement, is_complement};
 use crate::words::words;
 use crate::{Birth, Pack, Person, Problem, Sex, born_in_number, normal_number, odd_number, read_card, text};
 
@@ -170,8 +170,7 @@ impl IdentityDocument {
             warn(true, "number", code);
         }
         let complement_fits = self.complement.is_empty()
-            || (family(&self.kind, &self.country) == ("national_id", "BO")
-                && is_complement(&self.complement));
+            || (has_complement(&self.kind, &self.country) && is_complement(&self.complement));
         warn(!complement_fits, "complement", "complement_format");
         let inside = read_card(&self.number).map(|card| card.complement).unwrap_or_default();
         let complement_agrees =

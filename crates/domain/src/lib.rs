@@ -58,8 +58,8 @@ pub use names_apart::{NamesApart, compare_names};
 pub use notice::{MAX_NOTICE, Notice};
 pub use number_check::{BornInNumber, CardParts, born_in_number, normal_number, odd_number, read_card};
 pub use pack::{
-    CONFIDENTIAL_NEED, Campaign, ConsentText, Department, DocumentKind, Facility, Municipality, PURPOSES,
-    Pack, PackError, PackFile, Section, Sheet, Word, check_packs,
+    CONFIDENTIAL_NEED, Campaign, CardOf, ConsentText, Department, DocumentKind, Facility, Municipality,
+    PURPOSES, Pack, PackError, PackFile, Section, Sheet, Word, check_packs,
 };
 pub use person::{Person, Sex, UNNAMED};
 pub use post::Post;

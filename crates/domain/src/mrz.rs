@@ -19,7 +19,8 @@ mod read;
 
 use chrono::NaiveDate;
 
-use crate::{Birth, DocumentState, IdentityDocument, Problem, Sex};
+use crate::pack::CardOf;
+use crate::{Birth, DocumentState, IdentityDocument, Pack, Problem, Sex};
 
 pub use country::alpha2;
 pub use digit::check_digit;
@@ -101,14 +102,17 @@ impl Mrz {
 
     /// The document as the registry keeps it, with the names as scanned. It is in force or expired by its date;
     /// declared when it has none. The kind is a proposal: a card of another country than its owner's is `other`.
-    pub fn document(&self, today: NaiveDate) -> IdentityDocument {
+    /// A card of the pack's own country has the kind that the pack says.
+    pub fn document(&self, pack: &Pack, today: NaiveDate) -> IdentityDocument {
         let country = alpha2(&self.issuer).unwrap_or_default();
         let own = self.issuer == self.nationality;
-        let kind = match (self.code.chars().next(), country, own) {
+        let of = if own { CardOf::Nationals } else { CardOf::Foreigners };
+        let card =
+            pack.document_kinds.iter().find(|kind| country == pack.country && kind.card_of == Some(of));
+        let kind = match (self.code.chars().next(), card, own) {
             (Some('P'), ..) => "passport",
-            (_, "BO", true) => "bo_ci",
-            (_, "BO", false) => "bo_cie",
-            (_, _, true) => "national_id",
+            (_, Some(card), _) => &card.code,
+            (_, None, true) => "national_id",
             _ => "other",
         };
         let state = match self.expiry {

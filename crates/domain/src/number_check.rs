@@ -12,8 +12,8 @@ mod normal;
 pub(crate) use bolivia::is_complement;
 pub use bolivia::{CardParts, read_card};
 pub use born::{BornInNumber, born_in_number};
-pub(crate) use normal::family;
 pub use normal::normal_number;
+pub(crate) use normal::{family, has_complement};
 
 /// Code for a number that does not look like one of its kind.
 const FORMAT: &str = "number_format";

@@ -2,6 +2,7 @@
 
 mod campaign;
 mod check;
+mod check_rules;
 mod embedded;
 mod entries;
 mod files;
@@ -18,7 +19,7 @@ use crate::{Post, Requirement, Retention};
 
 pub use campaign::Campaign;
 pub use embedded::check_packs;
-pub use entries::{Department, DocumentKind, Facility, Municipality, Word};
+pub use entries::{CardOf, Department, DocumentKind, Facility, Municipality, Word};
 pub use files::PackFile;
 pub use sheet::{ConsentText, PURPOSES, Section, Sheet};
 

@@ -36,8 +36,9 @@ pub struct Requirement {
     /// Kinds of identity documents that serve; empty when it is none of those.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub documents: Vec<String>,
-    /// In which case.
-    pub when: Condition,
+    /// In which case; always when left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub when: Option<Condition>,
     /// Whether it is listed while the case is not known yet.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub presumed: bool,
@@ -61,7 +62,11 @@ impl Pack {
         documents: &[IdentityDocument],
     ) -> Vec<&Requirement> {
         let situation = Situation::new(self, facts, Some(documents));
-        let listed = |requirement: &&Requirement| match situation.judge(&requirement.when) {
+        let listed = |requirement: &&Requirement| match requirement
+            .when
+            .as_ref()
+            .map_or(Truth::Yes, |when| situation.judge(when))
+        {
             Truth::Yes => true,
             Truth::No => false,
             Truth::NotKnown => requirement.presumed,

@@ -1,6 +1,6 @@
 //! The machine-readable lines of a document, from a scanner that types or pasted.
 
-use posta_domain::{Mrz, looks_like_mrz};
+use posta_domain::{Mrz, Pack, looks_like_mrz};
 use posta_store::PersonRow;
 
 use crate::app::App;
@@ -21,20 +21,20 @@ impl App {
         self.with(|open| {
             open.allow(Act::RegisterPerson)?;
             match Mrz::read(text, now.today) {
-                Ok(read) => mrz_view(&read, now),
+                Ok(read) => mrz_view(&read, open.desk.pack, now),
                 Err(problem) => Err(Error::BadInput(vec![view_problem(problem)])),
             }
         })
     }
 }
 
-fn mrz_view(read: &Mrz, now: Moment) -> Result<MrzView, Error> {
+fn mrz_view(read: &Mrz, pack: &Pack, now: Moment) -> Result<MrzView, Error> {
     let (surname1, surname2) = read.surnames();
     Ok(MrzView {
         given_names: read.given_names.clone(),
         surname1,
         surname2,
-        document: view_document(&read.document(now.today)),
+        document: view_document(&read.document(pack, now.today)),
         birth: read.birth.to_string(),
         sex: read.sex.as_str().into(),
         nationality: read.nationality_code(),

@@ -1,7 +1,6 @@
 //! What is still to ask: the facts that could change the outcome, the most deciding first.
 
 use std::cell::Cell;
-use std::cmp::Ordering;
 use std::collections::BTreeSet;
 
 use super::Outcome;
@@ -10,7 +9,6 @@ use super::decide::covers;
 use super::rule::Rule;
 use super::situation::Situation;
 use super::truth::Truth;
-use crate::Sex;
 
 /// A country that no rule names stands for all of those.
 const ANY_OTHER: &str = "ZZ";
@@ -23,12 +21,13 @@ struct Unknown<'a> {
     values: Vec<Value<'a>>,
 }
 
-#[derive(Clone)]
+#[derive(Clone, Copy)]
 enum Value<'a> {
     Age(u32),
-    Sex(Sex),
+    Sex(&'static str),
     Nationality(&'a str),
-    Fact(&'a str, bool),
+    /// By the place of the fact in the pack.
+    Fact(usize, bool),
 }
 
 /// The outcome while rules are not settled, with what to ask. If nothing that is unknown can change it, it is decided.
@@ -43,20 +42,20 @@ pub(super) fn facts_to_ask(situation: &Situation<'_>, rules: &[&Rule]) -> (Outco
             let deciding = unknown
                 .values
                 .iter()
-                .filter(|value| search.outcome(&suppose(situation, value)) != Truth::NotKnown);
+                .filter(|value| search.outcome(&suppose(situation, **value)) != Truth::NotKnown);
             ask.push((unknown, deciding.count()));
         }
     }
     if ask.is_empty() {
         // Every completion says the same; one of them says what.
         let first = unknowns.iter().filter_map(|unknown| unknown.values.first());
-        let whole = first.fold(situation.clone(), |whole, value| suppose(&whole, value));
+        let whole = first.fold(*situation, |whole, value| suppose(&whole, *value));
         let covered = search.outcome(&whole) == Truth::Yes;
         return (if covered { Outcome::Covered } else { Outcome::Orientation }, Vec::new());
     }
     ask.sort_by(|(a, a_deciding), (b, b_deciding)| {
         // Shares compared crosswise; equals stay in the order of the pack.
-        (b_deciding * a.values.len()).cmp(&(a_deciding * b.values.len())).then(Ordering::Equal)
+        (b_deciding * a.values.len()).cmp(&(a_deciding * b.values.len()))
     });
     (Outcome::ToConfirm, ask.into_iter().map(|(unknown, _)| unknown.code.to_owned()).collect())
 }
@@ -78,27 +77,29 @@ impl Search<'_> {
             return true;
         }
         let mut outcomes =
-            unknown.values.iter().map(|value| self.outcome(&suppose(situation, value))).collect::<Vec<_>>();
+            unknown.values.iter().map(|value| self.outcome(&suppose(situation, *value))).collect::<Vec<_>>();
         outcomes.dedup();
         match (outcomes.as_slice(), others.split_first()) {
             ([Truth::Yes | Truth::No], _) => false,
             (several, _) if !several.contains(&Truth::NotKnown) => true,
             (_, Some((next, rest))) => {
-                next.values.iter().any(|value| self.matters(&suppose(situation, value), unknown, rest))
+                next.values.iter().any(|value| self.matters(&suppose(situation, *value), unknown, rest))
             }
             (_, None) => false,
         }
     }
 }
 
-fn suppose<'a>(situation: &Situation<'a>, value: &Value<'a>) -> Situation<'a> {
-    let mut supposed = situation.clone();
+fn suppose<'a>(situation: &Situation<'a>, value: Value<'a>) -> Situation<'a> {
+    let mut supposed = *situation;
     match value {
-        Value::Age(months) => supposed.ages = (*months, *months),
-        Value::Sex(sex) => supposed.sex = Some(sex.clone()),
+        Value::Age(months) => supposed.ages = (months, months),
+        Value::Sex(sex) => supposed.sex = Some(sex),
         Value::Nationality(code) => supposed.nationality = Some(code),
-        Value::Fact(code, holds) => {
-            supposed.supposed.insert(code, *holds);
+        Value::Fact(at, holds) => {
+            if let Some(fact) = supposed.supposed.get_mut(at) {
+                *fact = Some(holds);
+            }
         }
     }
     supposed
@@ -115,21 +116,22 @@ fn unknowns_of<'a>(situation: &Situation<'a>, rules: &[&'a Rule]) -> Vec<Unknown
         condition.walk(&mut |one| note(one, &mut facts, &mut ages, &mut countries));
     }
     ages.retain(|age| (situation.ages.0..=situation.ages.1).contains(age));
-    let values = |code: &'a str| -> Vec<Value<'a>> {
+    let values = |at: usize, code: &'a str| -> Vec<Value<'a>> {
+        let answered = situation.answers.get(at).copied().flatten().is_some();
         match code {
             "birth" => ages.iter().map(|age| Value::Age(*age)).collect(),
-            "sex" if situation.sex.is_none() => vec![Value::Sex(Sex::Female), Value::Sex(Sex::Male)],
+            "sex" if situation.sex.is_none() => vec![Value::Sex("female"), Value::Sex("male")],
             "nationality" if situation.nationality.is_none() => {
                 countries.iter().map(|code| Value::Nationality(code)).collect()
             }
             "sex" | "nationality" => Vec::new(),
-            _ if facts.contains(code) && !situation.answers.contains_key(code) => {
-                vec![Value::Fact(code, true), Value::Fact(code, false)]
-            }
+            _ if facts.contains(code) && !answered => vec![Value::Fact(at, true), Value::Fact(at, false)],
             _ => Vec::new(),
         }
     };
-    let unknowns = pack.facts.iter().map(|fact| Unknown { code: &fact.code, values: values(&fact.code) });
+    let facts_in_order = pack.facts.iter().enumerate();
+    let unknowns =
+        facts_in_order.map(|(at, fact)| Unknown { code: &fact.code, values: values(at, &fact.code) });
     unknowns.filter(|unknown| unknown.values.len() > 1).collect()
 }
 

@@ -80,6 +80,6 @@ fn groups_of(situation: &Situation<'_>, rules: &[&Rule]) -> Vec<Group> {
 }
 
 fn is_shown(place: &Orientation, outcome: &Outcome, situation: &Situation<'_>) -> bool {
-    let concerns = place.outcomes.is_empty() || place.outcomes.contains(outcome);
+    let concerns = !place.by_hand && (place.outcomes.is_empty() || place.outcomes.contains(outcome));
     concerns && place.when.as_ref().is_none_or(|when| situation.judge(when) == Truth::Yes)
 }

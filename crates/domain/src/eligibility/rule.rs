@@ -75,6 +75,9 @@ pub struct Orientation {
     /// To whom it is shown; everybody when left out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub when: Option<Condition>,
+    /// Whether only a screen that names it shows it, e.g. the one that asks who accompanies a minor.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub by_hand: bool,
     /// Where it was read, or that it is the project's own.
     pub source: String,
 }

@@ -1,7 +1,5 @@
 //! What is known of somebody, in the form that conditions are judged by.
 
-use std::collections::BTreeMap;
-
 use chrono::{Datelike, NaiveDate};
 
 use super::Facts;
@@ -12,18 +10,22 @@ use crate::{Birth, IdentityDocument, Pack, Sex};
 /// Nobody is older. Months.
 pub(crate) const OLDEST: u32 = 130 * 12;
 
+/// Most facts of a pack; the validator refuses more.
+pub(crate) const MOST_FACTS: usize = 16;
+
 /// What is known, or supposed while looking for what to ask.
-#[derive(Clone)]
+#[derive(Clone, Copy)]
 pub(crate) struct Situation<'a> {
     pub pack: &'a Pack,
     /// Youngest and oldest age that the birth allows, whole months.
     pub ages: (u32, u32),
-    pub sex: Option<Sex>,
+    /// `female` or `male`.
+    pub sex: Option<&'static str>,
     pub nationality: Option<&'a str>,
-    /// What was answered.
-    pub answers: &'a BTreeMap<String, bool>,
+    /// What was answered, by the place of the fact in the pack.
+    pub answers: [Option<bool>; MOST_FACTS],
     /// What is supposed of facts that were not answered.
-    pub supposed: BTreeMap<&'a str, bool>,
+    pub supposed: [Option<bool>; MOST_FACTS],
     /// None when documents were not looked at.
     pub documents: Option<&'a [IdentityDocument]>,
 }
@@ -31,13 +33,21 @@ pub(crate) struct Situation<'a> {
 impl<'a> Situation<'a> {
     pub fn new(pack: &'a Pack, facts: &'a Facts, documents: Option<&'a [IdentityDocument]>) -> Self {
         let nationality = facts.nationality.as_str();
+        let mut answers = [None; MOST_FACTS];
+        for (answer, fact) in answers.iter_mut().zip(&pack.facts) {
+            *answer = facts.answers.get(&fact.code).copied();
+        }
         Self {
             pack,
             ages: ages_on(facts.birth, facts.on),
-            sex: matches!(facts.sex, Sex::Female | Sex::Male).then(|| facts.sex.clone()),
+            sex: match facts.sex {
+                Sex::Female => Some("female"),
+                Sex::Male => Some("male"),
+                _ => None,
+            },
             nationality: (!matches!(nationality, "" | "XXX")).then_some(nationality),
-            answers: &facts.answers,
-            supposed: BTreeMap::new(),
+            answers,
+            supposed: [None; MOST_FACTS],
             documents,
         }
     }
@@ -49,7 +59,7 @@ impl<'a> Situation<'a> {
             Condition::Not(inner) => !self.judge(inner),
             Condition::Fact(code) => self.judge_fact(code),
             Condition::Age(band) => self.judge_age(band),
-            Condition::Sex(word) => Truth::of_option(self.sex.as_ref().map(|sex| sex.as_str() == word)),
+            Condition::Sex(word) => Truth::of_option(self.sex.map(|sex| sex == word)),
             Condition::Nationality(codes) => {
                 Truth::of_option(self.nationality.map(|code| codes.iter().any(|one| one == code)))
             }
@@ -64,19 +74,17 @@ impl<'a> Situation<'a> {
 
     /// An answer counts; a fact that nobody would ask of this person is taken as no.
     fn judge_fact(&self, code: &str) -> Truth {
-        if let Some(answer) = self.answers.get(code) {
-            return Truth::of(*answer);
+        let Some((at, fact)) = self.pack.facts.iter().enumerate().find(|(_, fact)| fact.code == code) else {
+            return Truth::NotKnown;
+        };
+        let known = |facts: &[Option<bool>; MOST_FACTS]| facts.get(at).copied().flatten();
+        if let Some(answer) = known(&self.answers) {
+            return Truth::of(answer);
         }
-        if self.may_ask(code) == Truth::No {
-            return Truth::No;
+        match &fact.asked_when {
+            Some(when) if self.judge(when) == Truth::No => Truth::No,
+            _ => Truth::of_option(known(&self.supposed)),
         }
-        Truth::of_option(self.supposed.get(code).copied())
-    }
-
-    /// Whether a fact is one to ask of this person.
-    fn may_ask(&self, code: &str) -> Truth {
-        let asked_when = self.pack.fact(code).and_then(|fact| fact.asked_when.as_ref());
-        asked_when.map_or(Truth::Yes, |condition| self.judge(condition))
     }
 
     fn judge_age(&self, band: &AgeBand) -> Truth {

@@ -8,6 +8,11 @@ pub(crate) fn family<'a>(kind: &'a str, country: &'a str) -> (&'a str, &'a str) 
     if kind == "bo_ci" { ("national_id", "BO") } else { (kind, country) }
 }
 
+/// Whether a card of this kind and country has a complement beside its number.
+pub(crate) fn has_complement(kind: &str, country: &str) -> bool {
+    family(kind, country) == ("national_id", "BO")
+}
+
 /// A number in the one spelling by which two documents of a kind and country are the same: capital letters and digits
 /// only, without what does not say who it is (a Bolivian department's letters, a check character that can be left
 /// out, leading zeros). Blank when there is nothing to compare. Applied twice it gives the same.

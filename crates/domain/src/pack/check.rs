@@ -4,7 +4,6 @@ use std::collections::BTreeSet;
 
 use super::files::Files;
 use super::{Pack, PackError};
-use crate::eligibility::condition::Condition;
 
 impl Files<'_> {
     /// # Errors
@@ -13,20 +12,10 @@ impl Files<'_> {
         self.check_codes(pack)?;
         self.check_places(pack)?;
         self.check_retention(pack)?;
-        self.check_conditions(pack)
-    }
-
-    fn check_conditions(&self, pack: &Pack) -> Result<(), PackError> {
-        for rule in &pack.rules {
-            let mut wrong = Ok(());
-            rule.when.walk(&mut |condition| {
-                if let Condition::Age(band) = condition {
-                    wrong = wrong.and(band.check());
-                }
-            });
-            wrong.map_err(|reason| self.refuse("rules.json", &rule.code, reason))?;
-        }
-        Ok(())
+        self.check_rules(pack)?;
+        self.check_questions(pack)?;
+        self.check_advice(pack)?;
+        self.check_campaigns(pack)
     }
 
     fn check_codes(&self, pack: &Pack) -> Result<(), PackError> {
@@ -54,7 +43,8 @@ impl Files<'_> {
             needs,
             programs
         );
-        check!(languages, countries, reasons, relations);
+        check!(languages, countries, reasons, relations, norms, rules, facts, outcomes);
+        check!(orientations, requirements, campaigns);
         Ok(())
     }
 
@@ -72,9 +62,17 @@ impl Files<'_> {
     }
 
     fn check_places(&self, pack: &Pack) -> Result<(), PackError> {
+        let length = pack.municipalities.first().map_or(0, |place| place.code.len());
         for place in &pack.municipalities {
-            let shape = place.code.len() == 6 && place.code.bytes().all(|byte| byte.is_ascii_digit());
-            if !shape || pack.department(place.department()).is_none() {
+            let digits = place.code.bytes().all(|byte| byte.is_ascii_digit());
+            if !digits || place.code.len() != length {
+                return Err(self.refuse(
+                    "municipalities.json",
+                    &place.code,
+                    "a municipality whose code is not as long as the others, in digits",
+                ));
+            }
+            if pack.department(place.department()).is_none() {
                 return Err(self.refuse(
                     "municipalities.json",
                     &place.code,
@@ -84,6 +82,9 @@ impl Files<'_> {
         }
         let known: BTreeSet<&str> = pack.municipalities.iter().map(|place| place.code.as_str()).collect();
         for facility in &pack.facilities {
+            if !(1..=3).contains(&facility.level) {
+                return Err(self.refuse("facilities.json", &facility.code, "a level of care is 1, 2 or 3"));
+            }
             if !known.contains(facility.municipality.as_str()) {
                 return Err(self.refuse("facilities.json", &facility.code, "a facility of no municipality"));
             }

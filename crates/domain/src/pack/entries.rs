@@ -74,4 +74,17 @@ pub struct DocumentKind {
     /// The only country that issues it, if there is one; saves a question.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub country: Option<String>,
+    /// Whose card with machine-readable lines it is, if it is one that the pack's country issues.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub card_of: Option<CardOf>,
+}
+
+/// Whose card a country issues.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CardOf {
+    /// Of its own nationals.
+    Nationals,
+    /// Of foreigners who live there.
+    Foreigners,
 }

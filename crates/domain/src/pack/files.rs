@@ -44,6 +44,21 @@ impl<'a> Files<'a> {
     }
 }
 
+impl Files<'_> {
+    /// Refuses a file that no pack has: a name that was mistyped would be left out in silence.
+    pub fn check_names(&self, known: &[&str], translations: &[String]) -> Result<(), PackError> {
+        for (name, _) in self.0 {
+            let words = name.strip_prefix("words.").and_then(|rest| rest.strip_suffix(".json"));
+            let is_words = words.is_some_and(|language| translations.iter().any(|one| one == language));
+            let is_sheet = name.starts_with("sheet.") && name.ends_with(".json");
+            if !is_words && !is_sheet && !known.contains(name) {
+                return Err(whole(name, "no pack has such a file, or pack.json does not name its language"));
+            }
+        }
+        Ok(())
+    }
+}
+
 /// An error about a whole file.
 pub(super) fn whole(file: &str, reason: &str) -> PackError {
     PackError { file: file.to_owned(), line: 0, reason: reason.to_owned() }

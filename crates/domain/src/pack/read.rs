@@ -8,6 +8,31 @@ use super::files::Files;
 use super::{Pack, PackError, PackFile};
 use crate::{Post, fold};
 
+/// The files of a pack besides `words.<language>.json` and `sheet.<language>.json`.
+pub(super) const FILES: &[&str] = &[
+    "pack.json",
+    "departments.json",
+    "municipalities.json",
+    "posts.json",
+    "facilities.json",
+    "document_kinds.json",
+    "document_states.json",
+    "needs.json",
+    "programs.json",
+    "languages.json",
+    "countries.json",
+    "reasons.json",
+    "relations.json",
+    "retention.json",
+    "norms.json",
+    "rules.json",
+    "facts.json",
+    "outcomes.json",
+    "orientations.json",
+    "requirements.json",
+    "campaigns.json",
+];
+
 /// What `pack.json` says of the whole.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -26,7 +51,7 @@ pub(super) struct Head {
 }
 
 impl Pack {
-    /// Reads a pack from its files, by name; a file that is not named here is ignored.
+    /// Reads a pack from its files, by name.
     ///
     /// # Errors
     /// The file, line and reason: a missing file, bad JSON, an unknown key, a blank or repeated code, a place, norm,
@@ -34,6 +59,10 @@ impl Pack {
     pub fn from_json(files: &[PackFile<'_>]) -> Result<Self, PackError> {
         let files = Files(files);
         let head: Head = files.read("pack.json")?;
+        if crate::birth::date(&head.version).is_none() {
+            return Err(files.refuse("pack.json", &head.version, "the version is not a date"));
+        }
+        files.check_names(FILES, &head.translations)?;
         let mut pack = Self {
             id: head.id,
             version: head.version,
@@ -66,7 +95,7 @@ impl Pack {
             made_posts: Vec::new(),
         };
         files.check(&pack)?;
-        pack.sheets = files.read_sheets(&pack.language)?;
+        pack.sheets = files.read_sheets(&pack.language, &head.translations)?;
         pack.names = files.read_names(&pack, &head.translations)?;
         pack.made_posts = made_posts(&pack);
         Ok(pack)

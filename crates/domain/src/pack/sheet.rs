@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::files::Files;
+use super::files::{Files, whole};
 use super::{Pack, PackError};
 
 /// The purposes that consent is asked for, each by itself.
@@ -74,10 +74,68 @@ impl Pack {
 }
 
 impl Files<'_> {
-    pub fn read_sheets(&self, own: &str) -> Result<Vec<Sheet>, PackError> {
-        let files = self.between("sheet.", ".json");
-        let mut sheets = files.map(|(file, _)| self.read(file)).collect::<Result<Vec<Sheet>, _>>()?;
+    /// The sheets, the pack's own language first.
+    ///
+    /// # Errors
+    /// A sheet whose file names another language, an offered one with a blank or a missing part, the pack's own
+    /// language or a translation without one.
+    pub fn read_sheets(&self, own: &str, translations: &[String]) -> Result<Vec<Sheet>, PackError> {
+        let mut sheets: Vec<Sheet> = Vec::new();
+        for (file, language) in self.between("sheet.", ".json") {
+            let sheet: Sheet = self.read(file)?;
+            if sheet.language != language {
+                return Err(self.refuse(
+                    file,
+                    &sheet.language,
+                    "a sheet of another language than its file's",
+                ));
+            }
+            sheets.push(sheet);
+        }
         sheets.sort_by_key(|sheet| sheet.language != own);
+        for language in std::iter::once(own).chain(translations.iter().map(String::as_str)) {
+            if !sheets.iter().any(|sheet| sheet.language == language && sheet.offered) {
+                return Err(whole(&format!("sheet.{language}.json"), "no sheet is offered in this language"));
+            }
+        }
+        let parts = sheets.first().map(codes).unwrap_or_default();
+        for sheet in sheets.iter().filter(|sheet| sheet.offered) {
+            let file = format!("sheet.{}.json", sheet.language);
+            if let Some((blank, reason)) = fault_of(sheet) {
+                return Err(self.refuse(&file, blank, reason));
+            }
+            if codes(sheet) != parts {
+                return Err(whole(&file, "its sections are not those of the pack's own language"));
+            }
+        }
         Ok(sheets)
     }
+}
+
+fn codes(sheet: &Sheet) -> Vec<String> {
+    sheet.sections.iter().map(|section| section.code.clone()).collect()
+}
+
+/// What an offered sheet lacks, with the word in whose line it is.
+fn fault_of(sheet: &Sheet) -> Option<(&str, &'static str)> {
+    let blank = |text: &str| text.trim().is_empty();
+    if [&sheet.name, &sheet.title, &sheet.consent_intro].into_iter().any(|text| blank(text)) {
+        return Some((&sheet.language, "an offered sheet with a blank name, title or introduction"));
+    }
+    if sheet.sections.is_empty() {
+        return Some((&sheet.language, "an offered sheet without sections"));
+    }
+    for section in &sheet.sections {
+        let lines = &section.lines;
+        if blank(&section.title) || lines.is_empty() || lines.iter().any(|line| blank(line)) {
+            return Some((&section.code, "a section with a blank title or line"));
+        }
+    }
+    for text in &sheet.consent {
+        if blank(&text.title) || blank(&text.text) || !PURPOSES.contains(&text.purpose.as_str()) {
+            return Some((&text.purpose, "a consent without words, or to no purpose"));
+        }
+    }
+    let asked: Vec<&str> = sheet.consent.iter().map(|text| text.purpose.as_str()).collect();
+    (asked != PURPOSES).then_some((&sheet.language, "not each purpose of consent once, in their order"))
 }

@@ -14,7 +14,7 @@ fn document(kind: &str, country: &str, number: &str, complement: &str) -> Identi
 }
 
 fn codes(person: &Person) -> Vec<(String, &'static str)> {
-    let problems = person.problems(Pack::bo(), day("2026-11-29"));
+    let problems = person.problems(Pack::find("bo").unwrap(), day("2026-11-29"));
     assert!(problems.iter().all(|problem| !problem.is_error()));
     problems.into_iter().map(|problem| (problem.field, problem.code)).collect()
 }

@@ -3,6 +3,9 @@
 mod birth;
 mod card_code;
 mod consent;
+mod country_free;
+mod eligibility;
+mod eligibility_properties;
 mod enrollment;
 mod fields;
 mod fold;
@@ -15,6 +18,7 @@ mod names_apart;
 mod numbers;
 mod pack;
 mod problems;
+mod requirement;
 mod sealed;
 mod synthetic;
 

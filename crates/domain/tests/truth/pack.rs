@@ -1,4 +1,8 @@
-use posta_domain::{CONFIDENTIAL_NEED, DocumentState, EnrollmentStatus, Pack};
+use posta_domain::{
+    CONFIDENTIAL_NEED, DocumentState, EnrollmentStatus, Outcome, PURPOSES, Pack, check_packs,
+};
+
+use crate::day;
 
 #[test]
 fn the_pack_of_bolivia_is_whole() {
@@ -15,6 +19,81 @@ fn the_pack_of_bolivia_is_whole() {
     assert_eq!((oruro.iso.as_str(), oruro.letters.as_str()), ("BO-O", "OR"));
     assert_eq!(pack.municipality("040901").unwrap().name, "Sabaya");
     assert_eq!(pack.municipality("010101").unwrap().name, "Sucre");
+}
+
+#[test]
+fn every_pack_of_the_program_reads_and_can_be_found() {
+    assert_eq!(check_packs(), []);
+    let ids: Vec<&str> = Pack::all().iter().map(|pack| pack.id.as_str()).collect();
+    assert_eq!(ids, ["bo", "cl"]);
+    assert!(ids.iter().all(|id| Pack::find(id).is_some()));
+    assert_eq!(Pack::default_id(), "bo");
+    assert_eq!(Pack::find("xx"), None);
+}
+
+#[test]
+fn a_skeleton_of_another_country_reads_and_decides() {
+    let pack = Pack::find("cl").unwrap();
+    assert!(pack.document_kind("cl_run").is_some() && pack.document_kind("bo_ci").is_none());
+    let facts = |birth: &str| posta_domain::Facts {
+        birth: posta_domain::Birth::parse(birth).unwrap(),
+        on: day("2026-11-29"),
+        ..Default::default()
+    };
+    let child = pack.decide("fonasa", &facts("2010-06"));
+    assert_eq!((child.outcome, child.groups[0].source.as_str()), (Outcome::Covered, "acceso_salud"));
+    assert_eq!(pack.decide("fonasa", &facts("")).ask, ["birth"]);
+    let grown = pack.decide("fonasa", &facts("1990"));
+    assert_eq!(grown.outcome, Outcome::Orientation);
+    assert!(!grown.orientation.is_empty());
+    assert_eq!(pack.posts_of("01101")[0].code, "iquique-01101");
+    assert_eq!(pack.municipality("01403").unwrap().department(), "01");
+}
+
+#[test]
+fn every_word_has_a_name_in_each_language_and_falls_back_to_the_packs_own() {
+    let pack = Pack::find("bo").unwrap();
+    assert_eq!(pack.name_of("countries", "BR", "pt"), "Brasil");
+    assert_eq!(pack.name_of("countries", "DE", "en"), "Germany");
+    assert_eq!(pack.name_of("countries", "DE", "es"), "Alemania");
+    assert_eq!(pack.name_of("countries", "DE", "ht"), "Alemania");
+    assert_eq!(pack.name_of("countries", "ZZ", "pt"), "ZZ");
+    assert_eq!(pack.name_of("nothing", "x", "pt"), "x");
+    assert_eq!(pack.name_of("facility_kinds", "Puesto de salud", "pt"), "Posto de saúde");
+    assert_eq!(pack.name_of("facilities", "400107", "en"), "Pisiga Bolívar");
+    assert_eq!(pack.name_of("groups", "under_5", "en"), "Children under 5");
+    for language in ["pt", "en"] {
+        let same = |country: &&posta_domain::Word| {
+            pack.name_of("countries", &country.code, language) == country.name
+        };
+        assert!(pack.countries.iter().filter(same).count() < 130, "{language}");
+    }
+}
+
+#[test]
+fn the_sheets_are_whole_in_three_languages_marked_in_two_and_empty_in_three() {
+    let pack = Pack::find("bo").unwrap();
+    let offered: Vec<(&str, bool)> =
+        pack.sheets().map(|sheet| (sheet.language.as_str(), sheet.reviewed)).collect();
+    assert_eq!(offered, [("es", true), ("en", true), ("fr", false), ("ht", false), ("pt", true)]);
+    for sheet in pack.sheets() {
+        assert_eq!(sheet.sections.len(), 8, "{}", sheet.language);
+        assert!(PURPOSES.iter().all(|purpose| sheet.consent_to(purpose).is_some()), "{}", sheet.language);
+        assert_eq!(sheet.consent_to("photograph"), None);
+    }
+    for slot in ["ay", "qu", "gn"] {
+        assert_eq!(pack.sheet(slot), None, "{slot}");
+    }
+}
+
+#[test]
+fn the_campaign_of_2021_had_days_and_posts() {
+    let pack = Pack::find("bo").unwrap();
+    let on = |post: &str, text: &str| pack.campaign_on(post, day(text)).map(|one| one.code.as_str());
+    assert_eq!(on("desaguadero", "2021-07-28"), Some("adscripcion_2021"));
+    assert_eq!(on("desaguadero", "2021-09-22"), Some("adscripcion_2021"));
+    assert_eq!(on("desaguadero", "2021-09-23"), None);
+    assert_eq!(on("pisiga", "2021-08-01"), None);
 }
 
 #[test]
@@ -80,54 +159,107 @@ fn lists_offer_the_region_first() {
     assert!(countries.iter().skip_while(|country| country.common).all(|country| !country.common));
 }
 
+/// A small pack in which everything is there, to be broken in one place.
 fn files() -> Vec<(&'static str, String)> {
-    let names = [
-        "municipalities",
-        "posts",
-        "facilities",
-        "document_kinds",
-        "document_states",
-        "needs",
-        "programs",
-        "languages",
-        "countries",
-        "reasons",
-        "relations",
-        "retention",
-        "norms",
-        "rules",
-        "facts",
-        "outcomes",
-        "orientations",
-        "requirements",
-        "campaigns",
-    ];
-    let mut files = vec![
-        (
-            "pack.json",
-            r#"{"id":"xx","version":"1","name":"X","country":"XX","language":"es","translations":[],"sources":[]}"#.to_owned(),
-        ),
-        (
-            "departments.json",
-            "[\n{\"code\":\"01\",\"name\":\"Uno\",\"iso\":\"XX-1\",\"letters\":\"UN\"}\n]".to_owned(),
-        ),
-    ];
-    let file = |name: &str| -> &'static str { Box::leak(format!("{name}.json").into_boxed_str()) };
-    files.extend(names.map(|name| (file(name), "[]".to_owned())));
+    let text = |purpose: &&str| serde_json::json!({"purpose": purpose, "title": "T", "text": "X"});
+    let consent: Vec<_> = PURPOSES.iter().map(text).collect();
+    let sheet = serde_json::json!({
+        "language": "es", "name": "Castellano", "offered": true, "reviewed": true, "title": "T",
+        "sections": [{"code": "a", "title": "A", "lines": ["Una."]}], "consent_intro": "I",
+        "consent": consent,
+    });
+    let mut files: Vec<(&str, String)> = [
+        ("pack.json", PACK),
+        ("departments.json", "[\n{\"code\":\"01\",\"name\":\"Uno\",\"iso\":\"XX-1\"}\n]"),
+        ("municipalities.json", "[]"),
+        ("posts.json", "[]"),
+        ("facilities.json", "[]"),
+        ("document_kinds.json", r#"[{"code":"card","name":"Carnet"}]"#),
+        ("document_states.json", "[]"),
+        ("needs.json", "[]"),
+        ("programs.json", r#"[{"code":"care","name":"Salud"}]"#),
+        ("languages.json", "[]"),
+        ("countries.json", r#"[{"code":"XX","name":"Equis"}]"#),
+        ("reasons.json", "[]"),
+        ("relations.json", "[]"),
+        ("retention.json", "[]"),
+        ("norms.json", NORMS),
+        ("rules.json", "[]"),
+        ("facts.json", FACTS),
+        ("outcomes.json", OUTCOMES),
+        ("orientations.json", "[]"),
+        ("requirements.json", "[]"),
+        ("campaigns.json", "[]"),
+        ("words.pt.json", WORDS),
+    ]
+    .map(|(name, text)| (name, text.to_owned()))
+    .to_vec();
+    files.push(("sheet.es.json", serde_json::to_string_pretty(&sheet).unwrap()));
+    files.push(("sheet.pt.json", serde_json::to_string_pretty(&sheet).unwrap().replace("\"es\"", "\"pt\"")));
     files
+}
+
+const PACK: &str = r#"{"id":"xx","version":"2026-11-29","name":"X","country":"XX","language":"es","translations":["pt"],"sources":[]}"#;
+const NORMS: &str = r#"[
+{"code":"law","name":"Ley","verified":true,"source":"leída"},
+{"code":"rumour","name":"Rumor","verified":false,"source":"de memoria"}
+]"#;
+const FACTS: &str = r#"[
+{"code":"birth","name":"B"},
+{"code":"sex","name":"S"},
+{"code":"nationality","name":"N"},
+{"code":"insured","name":"I"}
+]"#;
+const OUTCOMES: &str = r#"[
+{"code":"cubierta","name":"C","sentence":"C."},
+{"code":"por_confirmar","name":"P","sentence":"P."},
+{"code":"orientacion","name":"O","sentence":"O."}
+]"#;
+const WORDS: &str = r#"{
+  "document_kinds": {"card": "Cartão"},
+  "programs": {"care": "Saúde"},
+  "countries": {
+    "XX": "Xis"
+  },
+  "facts": {"birth": "B", "sex": "S", "nationality": "N", "insured": "I"},
+  "outcomes": {"cubierta": "C", "por_confirmar": "P", "orientacion": "O"},
+  "outcomes.sentence": {"cubierta": "C.", "por_confirmar": "P.", "orientacion": "O."}
+}"#;
+
+fn read_files(files: &[(&str, String)]) -> Result<Pack, posta_domain::PackError> {
+    let files: Vec<(&str, &str)> = files.iter().map(|(name, text)| (*name, text.as_str())).collect();
+    Pack::from_json(&files)
 }
 
 fn read(change: &str, text: &str) -> Result<Pack, posta_domain::PackError> {
     let mut files = files();
     files.iter_mut().find(|(name, _)| *name == change).unwrap().1 = text.to_owned();
-    let files: Vec<(&str, &str)> = files.iter().map(|(name, text)| (*name, text.as_str())).collect();
-    Pack::from_json(&files)
+    read_files(&files)
+}
+
+/// A rule on the third line of its file, with parts of it changed.
+fn rules(changes: &[(&str, serde_json::Value)]) -> String {
+    let mut rule = serde_json::json!({
+        "code": "all", "program": "care", "name": "Todas", "extent": "integral", "extent_verified": false,
+        "norm": "law", "source": "leída", "when": {"age": {"below_years": 5}}, "sentence": "Le corresponde.",
+    });
+    for (key, value) in changes {
+        rule[*key] = value.clone();
+    }
+    format!("[\n\n{rule}\n]")
 }
 
 #[test]
 fn a_small_pack_reads_and_makes_posts() {
     let pack = read("municipalities.json", r#"[{"code":"010101","name":"San José \"K\""}]"#).unwrap();
     assert_eq!(pack.posts_of("010101")[0].code, "san-jose-k-010101");
+}
+
+/// Reads with one file changed and says what is refused.
+fn refused(file: &str, text: &str, line: usize, reason: &str) {
+    let error = read(file, text).expect_err(reason);
+    assert_eq!((error.file.as_str(), error.line), (file, line), "{error}");
+    assert!(error.reason.contains(reason), "{error} is not: {reason}");
 }
 
 #[test]
@@ -161,7 +293,13 @@ fn a_pack_that_contradicts_itself_is_refused_with_file_and_line() {
             "no sensitivity",
         ),
         ("municipalities.json", "[\n\n{\"code\":\"020101\",\"name\":\"A\"}\n]", 3, "no department"),
-        ("municipalities.json", "[{\"code\":\"10101\",\"name\":\"A\"}]", 1, "no department"),
+        (
+            "municipalities.json",
+            "[{\"code\":\"010101\",\"name\":\"A\"},\n{\"code\":\"0102\",\"name\":\"B\"}]",
+            2,
+            "not as long as the others",
+        ),
+        ("municipalities.json", "[{\"code\":\"01o101\",\"name\":\"A\"}]", 1, "in digits"),
         (
             "posts.json",
             "[{\"code\":\"a\",\"name\":\"A\",\"kind\":\"border\",\"municipality\":\"010101\"}]",
@@ -174,10 +312,158 @@ fn a_pack_that_contradicts_itself_is_refused_with_file_and_line() {
             1,
             "no municipality",
         ),
+        (
+            "facilities.json",
+            "[{\"code\":\"1\",\"name\":\"A\",\"kind\":\"\",\"level\":4,\"municipality\":\"1\"}]",
+            1,
+            "1, 2 or 3",
+        ),
+        ("pack.json", &PACK.replace("2026-11-29", "1"), 1, "not a date"),
+        ("norms.json", &NORMS.replace("de memoria", ""), 3, "a norm without a source"),
+        ("facts.json", &FACTS.replace("sex", "size"), 0, "no question for the field: sex"),
+        ("facts.json", &FACTS.replace("insured", "Is insured"), 5, "part of a key"),
+        ("outcomes.json", &OUTCOMES.replace("orientacion", "rechazada"), 0, "without words: orientacion"),
+        ("outcomes.json", &OUTCOMES.replace("P.", " "), 3, "without a sentence"),
     ] {
-        let error = read(file, text).unwrap_err();
-        assert_eq!((error.file.as_str(), error.line), (file, line), "{error}");
-        assert!(error.reason.contains(reason), "{error}");
+        refused(file, text, line, reason);
     }
     assert_eq!(Pack::from_json(&[]).unwrap_err().line, 0);
+}
+
+#[test]
+fn a_rule_without_source_norm_programme_or_sense_is_refused_at_its_line() {
+    use serde_json::json;
+    assert!(read("rules.json", &rules(&[])).unwrap_err().reason.contains("not translated: groups all"));
+    for (key, value, reason) in [
+        ("source", json!(" "), "a rule without a source"),
+        ("sentence", json!(""), "a rule without a sentence"),
+        ("norm", json!("decree"), "not in norms.json"),
+        ("norm", json!("rumour"), "nobody has verified"),
+        ("program", json!("school"), "no programme"),
+        ("extent", json!("half"), "neither integral nor limitada"),
+        ("code", json!("All of them"), "part of a key"),
+        ("when", json!({"fact": "rich"}), "not in facts.json"),
+        ("when", json!({"fact": "birth"}), "a field of the person is not a fact"),
+        ("when", json!({"all": []}), "a condition of nothing"),
+        ("when", json!({"not": {"any": [{"sex": "other"}]}}), "female or male"),
+        ("when", json!({"nationality": ["YY"]}), "not in countries.json"),
+        ("when", json!({"nationality": []}), "no country"),
+        ("when", json!({"age": {}}), "an age without a bound"),
+        ("when", json!({"age": {"from_years": 5, "below_years": 5}}), "holds nobody"),
+        ("when", json!({"age": {"from_years": 5, "from_months": 5}}), "in years and in months"),
+        ("when", json!({"document": ["card"]}), "a paper is never asked for"),
+        ("when", json!({"any": [{"documents": "none"}]}), "a paper is never asked for"),
+        ("when", json!({"moon": "full"}), "unknown variant"),
+        ("when", json!({"age": {"over": 5}}), "unknown field"),
+    ] {
+        refused("rules.json", &rules(&[(key, value)]), 3, reason);
+    }
+    let twice = rules(&[]).replace("\n]", &format!(",{}", &rules(&[])[1..]));
+    refused("rules.json", &twice, 5, "repeated");
+}
+
+#[test]
+fn advice_questions_and_campaigns_that_point_nowhere_are_refused_at_their_line() {
+    for (file, entry, reason) in [
+        ("orientations.json", r#"{"code":"a","name":"A","text":"T","source":""}"#, "without a source"),
+        ("orientations.json", r#"{"code":"a","name":"A","text":" ","source":"s"}"#, "without a text"),
+        (
+            "orientations.json",
+            r#"{"code":"a","name":"A","text":"T","source":"s","outcomes":["rechazada"]}"#,
+            "for no outcome",
+        ),
+        (
+            "orientations.json",
+            r#"{"code":"a","name":"A","text":"T","source":"s","when":{"document":["visa"]}}"#,
+            "not in document_kinds.json",
+        ),
+        (
+            "requirements.json",
+            r#"{"code":"a","program":"care","name":"A","need":"asked","source":" "}"#,
+            "without a source",
+        ),
+        (
+            "requirements.json",
+            r#"{"code":"a","program":"school","name":"A","need":"asked","source":"s"}"#,
+            "no programme",
+        ),
+        (
+            "requirements.json",
+            r#"{"code":"a","program":"care","name":"A","need":"asked","source":"s","documents":["visa"]}"#,
+            "no kind of document",
+        ),
+        (
+            "requirements.json",
+            r#"{"code":"a","program":"care","name":"A","need":"must","source":"s"}"#,
+            "unknown variant",
+        ),
+        (
+            "campaigns.json",
+            r#"{"code":"a","name":"A","from":"2021-09-01","to":"2021-08-01","source":"s"}"#,
+            "ends before it begins",
+        ),
+        (
+            "campaigns.json",
+            r#"{"code":"a","name":"A","from":"2021-08-01","to":"2021-09-01","posts":["x"],"source":"s"}"#,
+            "not in posts.json",
+        ),
+        (
+            "campaigns.json",
+            r#"{"code":"a","name":"A","from":"2021-08-01","to":"2021-09-01","source":""}"#,
+            "source",
+        ),
+    ] {
+        refused(file, &format!("[\n{entry}\n]"), 2, reason);
+    }
+    let hanging = |when: &str| FACTS.replace(r#""name":"I""#, &format!(r#""name":"I","asked_when":{when}"#));
+    refused("facts.json", &hanging(r#"{"fact":"insured"}"#), 5, "hangs on another");
+    refused("facts.json", &hanging(r#"{"documents":"none"}"#), 5, "never asked for");
+    let many: Vec<String> = (0..17).map(|n| format!(r#"{{"code":"f{n}","name":"F"}}"#)).collect();
+    refused("facts.json", &format!("[{}]", many.join(",")), 0, "more than 16");
+}
+
+#[test]
+fn a_translation_that_lacks_adds_repeats_or_blanks_a_word_is_refused_at_its_line() {
+    for (from, to, line, reason) in [
+        (r#""XX": "Xis""#, r#""YY": "Xis""#, 4, "a word is not translated: countries XX"),
+        (r#""XX": "Xis""#, "\"XX\": \"Xis\",\n    \"YY\": \"Outro\"", 6, "does not have: countries YY"),
+        (r#""XX": "Xis""#, r#""XX": " ""#, 5, "a blank word"),
+        (r#""XX": "Xis""#, "\"XX\": \"Xis\",\n    \"XX\": \"Xis\"", 6, "a repeated word: XX"),
+        ("\"programs\"", "\"posts\"", 1, "not translated: programs care"),
+        ("\"programs\"", "\"posts\": {},\n\"programs\"", 3, "proper names: posts"),
+        ("\"programs\"", "\"colours\": {},\n\"programs\"", 3, "no such list"),
+    ] {
+        refused("words.pt.json", &WORDS.replace(from, to), line, reason);
+    }
+}
+
+#[test]
+fn a_sheet_that_is_missing_half_written_or_in_another_language_is_refused() {
+    let files = files();
+    let text = |name: &str| files.iter().find(|(file, _)| *file == name).unwrap().1.clone();
+    let (es, pt) = (text("sheet.es.json"), text("sheet.pt.json"));
+    let with = |from: &str, to: &str| pt.replacen(from, to, 1);
+    let line_of = |text: &str, wanted: &str| text.lines().position(|line| line.contains(wanted)).unwrap() + 1;
+    refused("sheet.pt.json", &es, line_of(&es, "\"es\""), "another language");
+    refused("sheet.pt.json", &with("true", "false"), 0, "no sheet is offered");
+    refused("sheet.pt.json", &with("\"I\"", "\"\""), line_of(&pt, "\"pt\""), "blank name, title");
+    refused("sheet.pt.json", &with("Una.", " "), line_of(&pt, "\"code\""), "blank title or line");
+    refused("sheet.pt.json", &with("\"a\"", "\"b\""), 0, "not those of the pack's own");
+    refused("sheet.pt.json", &with("statistics", "marketing"), line_of(&pt, "statistics"), "no purpose");
+    refused("sheet.pt.json", &with("statistics", "contact"), line_of(&pt, "\"pt\""), "each purpose");
+}
+
+#[test]
+fn a_file_that_no_pack_has_is_refused() {
+    for name in ["rule.json", "words.fr.json", "words.pt", "sheet"] {
+        let mut files = files();
+        files.push((name, "[]".to_owned()));
+        let error = read_files(&files).unwrap_err();
+        assert_eq!((error.file.as_str(), error.line), (name, 0), "{error}");
+    }
+    for name in ["rules.json", "words.pt.json", "sheet.es.json"] {
+        let files: Vec<_> = files().into_iter().filter(|(file, _)| *file != name).collect();
+        let error = read_files(&files).unwrap_err();
+        assert_eq!((error.file.as_str(), error.line), (name, 0), "{error}");
+    }
 }
