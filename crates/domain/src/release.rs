@@ -28,7 +28,8 @@ words! {
 }
 
 words! {
-    /// What a person decided about one purpose. A word of another version counts as no.
+    /// What a person decided about one purpose. A word of another version counts as no. In this order, because of
+    /// decisions of one day the last of them stands.
     ConsentDecision, default Refused {
         /// Yes.
         Given = "given",
@@ -70,13 +71,10 @@ impl Consents {
                 (None, ConsentDecision::Given) => continue,
                 (None, _) => on,
             };
-            let rank = |day: NaiveDate, decision: &ConsentDecision| {
-                (day, *decision != ConsentDecision::Given, decision.clone())
-            };
-            let stands =
-                latest.get(&purpose).is_some_and(|(at, held)| rank(*at, held) >= rank(day, &decision));
+            let decided = (day, decision);
+            let stands = latest.get(&purpose).is_some_and(|held| *held >= decided);
             if !stands {
-                latest.insert(purpose, (day, decision));
+                latest.insert(purpose, decided);
             }
         }
         Self(latest)

@@ -9,6 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 const ALLOWED: &[(&str, &[&str])] = &[
     ("posta-domain", &[]),
     ("posta-documents", &["posta-domain"]),
+    ("posta-formats", &["posta-domain"]),
     ("posta-hostile", &["posta-documents", "posta-domain", "posta-identity", "posta-protocol"]),
     ("posta-identity", &["posta-domain"]),
     ("posta-protocol", &["posta-identity"]),
@@ -16,7 +17,15 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("posta-sync", &["posta-identity", "posta-protocol", "posta-store"]),
     (
         "posta-app",
-        &["posta-documents", "posta-domain", "posta-identity", "posta-protocol", "posta-store", "posta-sync"],
+        &[
+            "posta-documents",
+            "posta-domain",
+            "posta-formats",
+            "posta-identity",
+            "posta-protocol",
+            "posta-store",
+            "posta-sync",
+        ],
     ),
     // Every program of ours, and only they, keep their memory to themselves with it.
     ("posta-guard", &[]),
@@ -42,11 +51,14 @@ const DOORS: &[(&str, &[&str])] = &[
     ("rusqlite", &["posta-store", "sync-server", POWER]),
     ("rustix", &["posta-guard"]),
     ("tauri", &["posta-shell"]),
+    ("typst", &["posta-formats"]),
 ];
 
 /// Foreign packages that must not be reachable at all, except from these.
 const HIDDEN: &[(&str, &[&str])] = &[
     ("tauri", &["posta-shell"]),
+    // Large: the server, and whoever only stores and sends, build without it.
+    ("typst", &["posta-formats", "posta-app", "posta-cli", "posta-shell", TESTS]),
     (
         "automerge",
         &[

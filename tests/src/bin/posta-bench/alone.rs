@@ -76,6 +76,7 @@ pub fn answer(task: &str, path: &Path) -> Result<()> {
         "keyring" => vec![(task, many(|| unlock_keyring(path))?)],
         "unlock" => vec![(task, many(|| unlock(path, KdfCost::STANDARD))?)],
         "unlock-floor" => vec![(task, many(|| unlock(path, KdfCost::FLOOR))?)],
+        "print" => crate::print::parts()?,
         "log" => {
             let (log, insert, fold) = insert_all(&entries)?;
             kept = Some(log);

@@ -16,6 +16,7 @@ mod meter;
 mod opened;
 mod plain_post;
 mod power;
+mod print;
 mod probe;
 mod question;
 mod replay;
@@ -87,6 +88,8 @@ enum Measure {
     Members,
     /// What somebody revoked wrote out of a registry and back, and one person erased
     Undo,
+    /// A slip laid out, as PDF and as a picture
+    Print,
     /// Wrong joins by the thousand, and a right one
     Flood,
     /// Power cuts at every kind of moment, and calls that fail
@@ -118,6 +121,7 @@ fn main() -> Result<()> {
             Measure::Sealing => sealing::measure(&arguments.work, &mut figures)?,
             Measure::Members => members::measure(&arguments.work, &mut figures)?,
             Measure::Undo => undo::measure(&arguments.work, arguments.filled, &mut figures)?,
+            Measure::Print => print::measure(&arguments.work, &mut figures)?,
             Measure::Flood => flood::measure(&arguments.work, &mut figures)?,
             // Last: from then on a layer lies below SQLite in this process.
             Measure::Power => power::measure(arguments.states, &mut figures)?,

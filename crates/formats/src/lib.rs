@@ -1,0 +1,31 @@
+//! What leaves on paper: the enrollment slip, the card and the sheet of rights, as PDF and as pixels.
+//!
+//! Data in, bytes out: no file, no network, no clock, no font of the system. The layout stands in `templates/`, in
+//! the language of the typesetting library; data reach it as a JSON value and never as markup. What depends on a
+//! purpose the person decides about comes as [`posta_domain::Released`], which this crate cannot make.
+
+mod card;
+mod card_code;
+mod error;
+mod language;
+mod page;
+mod paper;
+mod press;
+mod print;
+mod printable;
+mod qr;
+mod sheet;
+mod slip;
+mod words;
+
+#[cfg(test)]
+mod tests;
+
+pub use card::Card;
+pub use card_code::PrintedCode;
+pub use error::PrintError;
+pub use language::Language;
+pub use paper::Paper;
+pub use print::{PageSize, Print};
+pub use sheet::{Review, Section, Sheet};
+pub use slip::{Coverage, FacilityAddress, Finding, Registration, Slip};

@@ -1,0 +1,57 @@
+//! English.
+
+use super::{State, Words};
+
+pub(crate) static EN: Words = Words {
+    slip_title: "Enrollment slip",
+    unnamed: "No name given",
+    state_heading: "State of the procedure",
+    prepared: State {
+        word: "prepared",
+        sentence: "Your file is ready at the post. It still has to be submitted to the programme.",
+    },
+    submitted: State {
+        word: "submitted",
+        sentence: "Your file was handed to the programme. Its answer is still to come.",
+    },
+    confirmed: State { word: "confirmed", sentence: "The programme confirmed your enrollment." },
+    observed: State {
+        word: "returned",
+        sentence: "The programme sent your file back with a remark. Ask at the post what has to be corrected.",
+    },
+    not_the_confirmation: "This slip is not the official confirmation.",
+    number_heading: "Official number",
+    covered_heading: "Your coverage",
+    to_confirm_heading: "To be confirmed",
+    orientation_heading: "Where to go",
+    norm_heading: "Norm",
+    missing_heading: "Still to bring",
+    missing_note: "You can bring it later.",
+    next_heading: "Next step",
+    facility_heading: "Health facility",
+    post_heading: "Registered",
+    qr_alt: "QR code of the card",
+    readers: "This slip is yours: you decide who sees it. The code holds neither your name nor other data; only a registration post can read it.",
+    facility_reads: "With your permission, the facility named here may receive a copy of your file.",
+    card_title: "Registration card",
+    card_line: "Show it at any registration post. The code holds neither your name nor other data.",
+    sheet_title: "Rights and requirements",
+    page_word: "Page",
+    of_word: "of",
+    not_reviewed: "Translation not reviewed",
+    months: [
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ],
+    date: |day, month, year| format!("{day} {month} {year}"),
+};

@@ -1,0 +1,57 @@
+//! Spanish.
+
+use super::{State, Words};
+
+pub(crate) static ES: Words = Words {
+    slip_title: "Boleta de adscripción",
+    unnamed: "Sin nombre declarado",
+    state_heading: "Estado del trámite",
+    prepared: State {
+        word: "preparada",
+        sentence: "Su carpeta está lista en el puesto. Falta presentarla al programa.",
+    },
+    submitted: State {
+        word: "presentada",
+        sentence: "Su carpeta se entregó al programa. Falta su respuesta.",
+    },
+    confirmed: State { word: "confirmada", sentence: "El programa confirmó su adscripción." },
+    observed: State {
+        word: "observada",
+        sentence: "El programa devolvió su carpeta con una observación. Pregunte en el puesto qué hay que corregir.",
+    },
+    not_the_confirmation: "Esta boleta no es la confirmación oficial.",
+    number_heading: "Número oficial",
+    covered_heading: "Su cobertura",
+    to_confirm_heading: "Por confirmar",
+    orientation_heading: "Orientación",
+    norm_heading: "Norma",
+    missing_heading: "Falta traer",
+    missing_note: "Puede traerlo después.",
+    next_heading: "Próximo paso",
+    facility_heading: "Establecimiento de salud",
+    post_heading: "Registro",
+    qr_alt: "Código QR de la tarjeta",
+    readers: "Esta boleta es suya: usted decide a quién la muestra. El código no lleva su nombre ni otros datos; solo un puesto de registro puede leerlo.",
+    facility_reads: "Con su permiso, el establecimiento indicado puede recibir una copia de su carpeta.",
+    card_title: "Tarjeta de registro",
+    card_line: "Muéstrela en cualquier puesto de registro. El código no lleva su nombre ni otros datos.",
+    sheet_title: "Derechos y requisitos",
+    page_word: "Página",
+    of_word: "de",
+    not_reviewed: "Traducción sin revisar",
+    months: [
+        "enero",
+        "febrero",
+        "marzo",
+        "abril",
+        "mayo",
+        "junio",
+        "julio",
+        "agosto",
+        "septiembre",
+        "octubre",
+        "noviembre",
+        "diciembre",
+    ],
+    date: |day, month, year| format!("{day} de {month} de {year}"),
+};

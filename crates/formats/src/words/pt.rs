@@ -1,0 +1,57 @@
+//! Portuguese, as in Brazil.
+
+use super::{State, Words};
+
+pub(crate) static PT: Words = Words {
+    slip_title: "Comprovante de inscrição",
+    unnamed: "Sem nome declarado",
+    state_heading: "Situação do processo",
+    prepared: State {
+        word: "preparada",
+        sentence: "Sua pasta está pronta no posto. Falta apresentá-la ao programa.",
+    },
+    submitted: State {
+        word: "apresentada",
+        sentence: "Sua pasta foi entregue ao programa. Falta a resposta.",
+    },
+    confirmed: State { word: "confirmada", sentence: "O programa confirmou a sua inscrição." },
+    observed: State {
+        word: "com observação",
+        sentence: "O programa devolveu a sua pasta com uma observação. Pergunte no posto o que é preciso corrigir.",
+    },
+    not_the_confirmation: "Este comprovante não é a confirmação oficial.",
+    number_heading: "Número oficial",
+    covered_heading: "Sua cobertura",
+    to_confirm_heading: "A confirmar",
+    orientation_heading: "Orientação",
+    norm_heading: "Norma",
+    missing_heading: "Falta trazer",
+    missing_note: "Pode trazer depois.",
+    next_heading: "Próximo passo",
+    facility_heading: "Estabelecimento de saúde",
+    post_heading: "Registro",
+    qr_alt: "Código QR do cartão",
+    readers: "Este comprovante é seu: você decide a quem mostrá-lo. O código não leva o seu nome nem outros dados; só um posto de registro consegue lê-lo.",
+    facility_reads: "Com a sua permissão, o estabelecimento indicado pode receber uma cópia da sua pasta.",
+    card_title: "Cartão de registro",
+    card_line: "Mostre-o em qualquer posto de registro. O código não leva o seu nome nem outros dados.",
+    sheet_title: "Direitos e requisitos",
+    page_word: "Página",
+    of_word: "de",
+    not_reviewed: "Tradução não revisada",
+    months: [
+        "janeiro",
+        "fevereiro",
+        "março",
+        "abril",
+        "maio",
+        "junho",
+        "julho",
+        "agosto",
+        "setembro",
+        "outubro",
+        "novembro",
+        "dezembro",
+    ],
+    date: |day, month, year| format!("{day} de {month} de {year}"),
+};
