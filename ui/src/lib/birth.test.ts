@@ -30,7 +30,22 @@ describe('a birth is read as people tell it', () => {
     ['0', 'age:0'],
     ['8 meses', '2026-03'],
     ['11 meses', '2025-12'],
-    ['14 meses', '2025-09']
+    ['14 meses', '2025-09'],
+    ['1 mes', '2026-10'],
+    ['maio de 1990', '1990-05'],
+    ['17 de março de 1990', '1990-03-17'],
+    ['2 dezembro 1988', '1988-12-02'],
+    ['outubro/1975', '1975-10'],
+    ['34 anos', 'age:34'],
+    ['cerca de 70', 'age:70'],
+    ['idade 5', 'age:5'],
+    ['1 mês', '2026-10'],
+    ['17 May 1990', '1990-05-17'],
+    ['August 1990', '1990-08'],
+    ['December 1990', '1990-12'],
+    ['34 years old', 'age:34'],
+    ['about 70', 'age:70'],
+    ['8 months', '2026-03']
   ])('%s is %s', (typed, value) => expect(read(typed)).toBe(value));
 
   it.each(['31/2/1990', '29/2/2023', '13/1990', '0/1990', '34/14/20', '200', 'ayer', '17/5/90', '1/2/3/1990', '40 meses', '1500'])('%s cannot be read', (typed) =>

@@ -11,12 +11,14 @@ export type Birth =
   | { kind: 'year'; year: number }
   | { kind: 'age'; years: number; on: string };
 
-const MONTHS = ['ene', 'feb', 'mar', 'abr', 'may', 'jun', 'jul', 'ago', 'sep', 'oct', 'nov', 'dic'];
+/** By their first three letters in Spanish, Portuguese and English, whatever language the screen speaks: people mix them. */
+const MONTHS = [['ene', 'jan'], ['feb', 'fev'], ['mar'], ['abr', 'apr'], ['may', 'mai'], ['jun'], ['jul'], ['ago', 'aug'], ['sep', 'set'], ['oct', 'out'], ['nov'], ['dic', 'dez', 'dec']];
 const OLDEST = 130;
 const pad = (number: number, length = 2) => String(number).padStart(length, '0');
 
 /**
- * Reads what was typed: `1990`, `5/1990`, `mayo 1990`, `17/5/1990`, `17 de mayo de 1990`, `1990-05-17`, `34`, `34 años`, `8 meses`.
+ * Reads what was typed: `1990`, `5/1990`, `mayo 1990`, `17/5/1990`, `17 de mayo de 1990`, `1990-05-17`, `34`, `34 años`, `8 meses`,
+ * and the same in Portuguese and English.
  * `today` is `YYYY-MM-DD`.
  */
 export function readBirth(typed: string, today: string): BirthReading {
@@ -27,7 +29,7 @@ export function readBirth(typed: string, today: string): BirthReading {
 }
 
 function readAge(text: string, today: string): Birth | undefined {
-  const told = /^(?:age:|edad|unos|aprox\.?|~)?\s*(\d{1,3})\s*(años?|anos?|a|meses|mes|m)?$/.exec(text);
+  const told = /^(?:age:?|edad|idade|unos|uns|cerca de|about|aprox\.?|~)?\s*(\d{1,3})\s*(años?|anos?|a|years?(?: old)?|y|meses|m[eê]s|months?|m)?$/.exec(text);
   if (!told) return undefined;
   const count = Number(told[1]);
   if (told[2]?.startsWith('m')) {
@@ -40,7 +42,7 @@ function readAge(text: string, today: string): Birth | undefined {
 
 function readDate(text: string): Birth | undefined {
   const joined = /^(\d{2})(\d{2})(\d{4})$/.exec(text);
-  const parts = joined ? joined.slice(1) : text.split(/[\s/.\-,]+|\bde\b/).filter((part) => part !== '' && part !== 'de' && part !== 'del');
+  const parts = joined ? joined.slice(1) : text.split(/[\s/.\-,]+|\bde\b/).filter((part) => !['', 'de', 'del', 'do', 'of'].includes(part));
   const numbers = parts.map((part) => (/^\d+$/.test(part) ? Number(part) : monthNamed(part)));
   if (numbers.some((number) => number === undefined)) return undefined;
   if (/^\d{4}$/.test(parts[0] ?? '')) {
@@ -58,7 +60,7 @@ function readDate(text: string): Birth | undefined {
 }
 
 function monthNamed(word: string): number | undefined {
-  const index = word.length >= 3 ? MONTHS.indexOf(word.slice(0, 3).replace('set', 'sep')) : -1;
+  const index = MONTHS.findIndex((names) => names.includes(word.slice(0, 3)));
   return index < 0 ? undefined : index + 1;
 }
 

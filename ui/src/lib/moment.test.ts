@@ -1,5 +1,9 @@
-import { expect, it } from 'vitest';
-import { sayAgo, sayDay, sayLongDay, sayMoment } from './moment';
+// @vitest-environment jsdom
+// Days, times and sizes, in the language of the screen.
+import { afterEach, expect, it } from 'vitest';
+import { speak } from './messages';
+import { sayAgo, sayDay, sayLongDay, sayMoment, sayTime } from './moment';
+import { saySize } from './size';
 
 const NOW = new Date(2026, 10, 21, 18, 30);
 const at = (...parts: [number, number, number, number, number]) => new Date(...parts).toISOString();
@@ -22,4 +26,23 @@ it('what is recent is told by how long ago', () => {
 it('a day is a day in any zone', () => {
   expect(sayDay('2026-11-01', NOW)).toBe('1 nov');
   expect(sayLongDay('2026-11-21')).toBe('sábado 21 de noviembre');
+});
+
+afterEach(() => speak('es'));
+
+it('midnight is the first hour of the day', () => {
+  expect(sayTime(new Date(2026, 10, 21, 0, 5))).toBe('00:05');
+});
+
+it.each([
+  ['es', '21 nov', 'sábado 21 de noviembre', 'hoy, 09:04', 'hace 24 min', '18,4 kB'],
+  ['pt', '21 de nov', 'sábado, 21 de novembro', 'hoje, 09:04', 'há 24 min', '18,4 kB'],
+  ['en', '21 Nov', 'Saturday 21 November', 'today, 09:04', '24 min ago', '18.4 kB']
+] as const)('days, times and sizes are told in %s', (language, day, long, moment, ago, size) => {
+  speak(language);
+  expect(sayDay('2026-11-21', NOW)).toBe(day);
+  expect(sayLongDay('2026-11-21')).toBe(long);
+  expect(sayMoment(at(2026, 10, 21, 9, 4), NOW)).toBe(moment);
+  expect(sayAgo(at(2026, 10, 21, 18, 6), NOW)).toBe(ago);
+  expect(saySize(18_402)).toBe(size);
 });

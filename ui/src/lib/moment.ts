@@ -25,13 +25,13 @@ export function sayDay(day: string, now = new Date()): string {
 /** "sábado 21 de noviembre". */
 export function sayLongDay(day: string): string {
   const date = localDay(day);
-  return date ? format({ weekday: 'long', day: 'numeric', month: 'long' }).format(date).replace(',', '') : '';
+  return date ? t.moment.longDay(format({ weekday: 'long', day: 'numeric', month: 'long' }).format(date)) : '';
 }
 
 /** "18:04"; "" for what is no time. */
 export function sayTime(at: Date): string {
   if (Number.isNaN(at.getTime())) return '';
-  return format({ hour: '2-digit', minute: '2-digit', hour12: false }).format(at);
+  return format({ hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format(at);
 }
 
 /** "hoy, 18:04", "ayer, 18:04", "19 nov, 18:04". */

@@ -1,5 +1,5 @@
 /** Spanish as spoken at Bolivian posts: usted, short, true. Every other language has this shape. */
-import { count } from './es/count';
+import { count, locale, month as monthOf, size, whole } from './es/count';
 import { consultation } from './es/consultation';
 import { audit } from './es/audit';
 import { erasure } from './es/erasure';
@@ -14,11 +14,10 @@ import { sync } from './es/sync';
 import { team } from './es/team';
 import { trouble } from './es/trouble';
 
-const months = ['ene', 'feb', 'mar', 'abr', 'may', 'jun', 'jul', 'ago', 'sep', 'oct', 'nov', 'dic'];
-
 export const es = {
-  locale: 'es-BO',
+  locale,
   name: 'Español',
+  size,
 
   app: {
     name: 'Posta',
@@ -46,13 +45,14 @@ export const es = {
     yesterday: 'ayer',
     now: 'hace un momento',
     at: (day: string, time: string) => `${day}, ${time}`,
+    longDay: (day: string) => day.replace(',', ''),
     minutesAgo: (minutes: number) => `hace ${minutes} min`,
     hoursAgo: (hours: number) => `hace ${hours} h`
   },
 
   birth: {
-    date: (day: number, month: number, year: number) => `${day} ${months[month - 1] ?? ''} ${year}`,
-    month: (month: number, year: number) => `${months[month - 1] ?? ''} ${year}`,
+    date: (day: number, month: number, year: number) => `${day} ${monthOf(month)} ${year}`,
+    month: (month: number, year: number) => `${monthOf(month)} ${year}`,
     year: (year: number) => `año ${year}`,
     estimated: (years: number) => `unos ${count(years, 'año', 'años')}`,
     estimatedOn: (years: number, on: string) => `unos ${count(years, 'año', 'años')} al ${on}`
@@ -69,6 +69,7 @@ export const es = {
     erasures: 'Órdenes de borrado',
     night: 'Pantalla de noche',
     day: 'Pantalla de día',
+    language: 'Idioma de la pantalla',
     sync: 'Sincronización',
     register: 'Registro del departamento',
     pending: (pending: number) => `${pending} por enviar`,
@@ -93,7 +94,7 @@ export const es = {
     recent: 'Últimas personas',
     recentEmptyTitle: 'Todavía no hay personas',
     recentEmptyText: 'Las que registre o lleguen de otros puestos aparecerán aquí.',
-    people: (people: number) => `${people.toLocaleString('es-BO')} en este equipo`,
+    people: (people: number) => `${whole(people)} en este equipo`,
     drafts: 'Borradores',
     draftsEmpty: 'Nada a medias',
     draftsEmptyText: 'Lo que deje sin terminar espera aquí.'

@@ -1,1 +1,1 @@
-export { speak, t, type Messages, type TroubleWords } from './language.svelte';
+export { language, languageNamed, LANGUAGES, speak, spoken, t, type Language, type Messages, type TroubleWords } from './language.svelte';

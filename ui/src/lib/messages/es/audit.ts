@@ -2,7 +2,7 @@ import { count } from './count';
 
 export const audit = {
   title: 'Auditoría',
-  total: (total: number) => `${total.toLocaleString('es-BO')} ${total === 1 ? 'acto' : 'actos'}`,
+  total: (total: number) => `${count(total, 'acto', 'actos')}`,
   text: 'Quién abrió, cambió, imprimió o entregó registros confidenciales. Los registros se nombran solo con un código.',
   user: 'Persona',
   everyone: 'Todas',

@@ -1,4 +1,4 @@
-/** "1 persona", "2 personas". */
-export function count(number: number, one: string, many: string): string {
-  return `${number} ${number === 1 ? one : many}`;
-}
+import { tongueOf } from '../tongue';
+
+export const locale = 'es-BO';
+export const { count, month, pick, size, tenth, whole } = tongueOf(locale);

@@ -2,7 +2,7 @@ import { count } from './count';
 
 export const register = {
   title: 'Registro del departamento',
-  total: (total: number) => `${total.toLocaleString('es-BO')} ${total === 1 ? 'persona' : 'personas'}`,
+  total: (total: number) => `${count(total, 'persona', 'personas')}`,
   search: 'Buscar en el registro',
   searchPlaceholder: 'Nombre, documento o año',
   post: 'Puesto de origen',

@@ -1,5 +1,4 @@
-import { saySize as size } from '$lib/size';
-import { count } from './count';
+import { count, size, tenth } from './count';
 
 export const sync = {
   title: 'Sincronización',
@@ -21,7 +20,7 @@ export const sync = {
   doneTitle: 'Sincronizado',
   failedTitle: 'No se pudo sincronizar',
   figures: (up: number, down: number, requests: number, milliseconds: number) =>
-    `${size(up)} subidos · ${size(down)} bajados · ${count(requests, 'solicitud', 'solicitudes')} · ${milliseconds < 1000 ? `${milliseconds} ms` : `${(milliseconds / 1000).toFixed(1).replace('.', ',')} s`}`,
+    `${size(up)} subidos · ${size(down)} bajados · ${count(requests, 'solicitud', 'solicitudes')} · ${milliseconds < 1000 ? `${milliseconds} ms` : `${tenth(milliseconds / 1000)} s`}`,
   refused: (refused: number) => `${count(refused, 'no aceptado', 'no aceptados')} por el servidor`,
   aside: (aside: number) => `${count(aside, 'apartado', 'apartados')} para revisar`,
   revokedAside: (aside: number) => `${count(aside, 'envío apartado', 'envíos apartados')} de alguien dado de baja`,

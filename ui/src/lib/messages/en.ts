@@ -1,0 +1,149 @@
+/** Plain English for whoever comes to help: short, true, with the names that Bolivia uses. */
+import type { Messages } from './language.svelte';
+import { count, locale, month as monthOf, size, whole } from './en/count';
+import { consultation } from './en/consultation';
+import { audit } from './en/audit';
+import { erasure } from './en/erasure';
+import { notice } from './en/notice';
+import { person } from './en/person';
+import { problems } from './en/problems';
+import { quarantine } from './en/quarantine';
+import { register } from './en/register';
+import { restricted } from './en/restricted';
+import { session } from './en/session';
+import { sync } from './en/sync';
+import { team } from './en/team';
+import { trouble } from './en/trouble';
+
+export const en: Messages = {
+  locale,
+  name: 'English',
+  size,
+
+  app: {
+    name: 'Posta',
+    loading: 'Loading',
+    close: 'Close',
+    cancel: 'Cancel',
+    retry: 'Try again',
+    back: 'Home',
+    remove: 'Remove',
+    clear: 'Clear what was typed',
+    noneFound: 'Nothing matches what was typed',
+    skip: 'Skip to content',
+    saved: 'Saved on this device',
+    sent: 'Sent',
+    toSend: 'To send',
+    yes: 'Yes',
+    no: 'No',
+    none: 'not given',
+    notFoundTitle: 'This screen does not exist',
+    notFoundText: 'Go back to Home and search from there.'
+  },
+
+  moment: {
+    today: 'today',
+    yesterday: 'yesterday',
+    now: 'a moment ago',
+    at: (day: string, time: string) => `${day}, ${time}`,
+    longDay: (day: string) => day.replace(',', ''),
+    minutesAgo: (minutes: number) => `${minutes} min ago`,
+    hoursAgo: (hours: number) => `${hours} h ago`
+  },
+
+  birth: {
+    date: (day: number, month: number, year: number) => `${day} ${monthOf(month)} ${year}`,
+    month: (month: number, year: number) => `${monthOf(month)} ${year}`,
+    year: (year: number) => `in ${year}`,
+    estimated: (years: number) => `about ${count(years, 'year', 'years')} old`,
+    estimatedOn: (years: number, on: string) => `about ${count(years, 'year', 'years')} old on ${on}`
+  },
+
+  nav: {
+    user: (name: string) => `Menu of ${name}`,
+    home: 'Home',
+    quickExit: 'Quick exit',
+    quickExitKey: 'Quick exit (F9)',
+    team: 'People and devices',
+    audit: 'Audit',
+    notices: 'Notices',
+    erasures: 'Erasure orders',
+    night: 'Night screen',
+    day: 'Day screen',
+    language: 'Language of the screen',
+    sync: 'Synchronization',
+    register: 'Register of the department',
+    pending: (pending: number) => `${pending} to send`,
+    allSent: 'All sent',
+    where: (place: string, day: string) => [place, day].filter(Boolean).join(' · ')
+  },
+
+  home: {
+    searchPlaceholder: 'Name, document or year of birth',
+    register: 'Register',
+    registerText: 'somebody who comes for the first time',
+    attend: 'Attend',
+    attendText: 'to somebody already registered',
+    department: 'Register of the department',
+    departmentText: 'everything registered, at all posts',
+    teamText: 'who works in the department, and with what',
+    today: 'Today at this post',
+    registered: 'registered',
+    attended: 'attended',
+    pending: 'to send',
+    conflicts: (people: number) => `${count(people, 'person', 'people')} with two values to decide`,
+    recent: 'Latest people',
+    recentEmptyTitle: 'Nobody here yet',
+    recentEmptyText: 'Those you register, or who arrive from other posts, will appear here.',
+    people: (people: number) => `${whole(people)} on this device`,
+    drafts: 'Drafts',
+    draftsEmpty: 'Nothing half done',
+    draftsEmptyText: 'What you leave unfinished waits here.'
+  },
+
+  draft: {
+    kinds: { registration: 'Registration', consultation: 'Consultation', edit: 'Change of data' },
+    typing: 'Typing…',
+    saved: 'Draft saved',
+    failed: 'Draft not saved',
+    untitled: { registration: 'No name yet', consultation: 'Consultation in draft' },
+    ofAnother: (owner: string) => `Draft of ${owner}`,
+    whoWhen: (owner: string, when: string) => `${owner}, ${when}`,
+    mineWhen: (when: string) => `Yours, ${when}`,
+    stale: '· over 72 h',
+    open: 'Continue',
+    discard: 'Discard draft',
+    discardTitle: 'Discard this draft?',
+    discardText: 'What was typed in it is lost. This cannot be undone.',
+    discarded: 'Draft discarded'
+  },
+
+  find: {
+    title: 'Find a person',
+    again: 'Find another person',
+    placeholder: 'Name, document or year of birth',
+    clear: 'Clear the search',
+    registerNew: (typed: string) => (typed ? `Register a new person “${typed}”` : 'Register a new person'),
+    nothing: (typed: string) => `Nobody on this device matches “${typed}”`,
+    nothingHint: 'Try a single surname, the carnet number or the year of birth.',
+    results: (found: number) => `${count(found, 'person found', 'people found')}`,
+    move: 'move',
+    open: 'open',
+    close: 'close',
+    hint: 'Surnames in any order, with or without accents. Also a document number or a year.'
+  },
+
+  person,
+  consultation,
+  session,
+  sync,
+  register,
+  restricted,
+  quarantine,
+  team,
+  audit,
+  notice,
+  erasure,
+  problems,
+  trouble
+};

@@ -1,0 +1,51 @@
+import type { Messages } from '../language.svelte';
+import { count } from './count';
+
+export const erasure: Messages['erasure'] = {
+  title: 'Erasure orders',
+  text: 'Erasing takes two people. Afterwards the content goes from every device and from the server as they synchronize; all that stays is that there was an order.',
+  emptyTitle: 'No orders',
+  emptyText: 'An order is given on the person’s sheet.',
+  erasedPerson: (person: string) => `Record ${person}`,
+  orderedBy: (name: string, when: string) => `Ordered by ${name}, ${when}`,
+  agreedBy: (name: string, when: string) => `Agreed by ${name}, ${when}`,
+  waits: 'Another person is needed',
+  carrying: 'Under way',
+  carried: 'Carried out on this device',
+  others: 'What other devices hold is erased when they synchronize.',
+  carriedIn: (sensitivity: string, place: string, documents: number) => `${[sensitivity, place].filter(Boolean).join(' · ')}: ${count(documents, 'document', 'documents')}`,
+  mine: 'You ordered it: somebody else has to agree.',
+  agree: 'I agree',
+  agreeTitle: 'Erase for ever?',
+  agreeText: 'This cannot be undone. Check that the person and the reason are right.',
+  agreed: 'Order in effect',
+
+  order: 'Erase this record',
+  orderTitle: 'Erase this record',
+  orderWhat: (name: string) => `Everything recorded of ${name}: data, enrollments, consultations.`,
+  noWayBack: 'An order cannot be withdrawn.',
+  second: 'Nothing is erased yet: a second person who supervises, or the authority, has to agree in “Erasure orders”.',
+  basis: 'Reason',
+  basisMissing: 'Choose a reason',
+  bases: { request: 'The person asks for it', mistake: 'Registered by mistake', retention: 'Retention period over', court: 'Court order' },
+  send: 'Order the erasure',
+  ordered: 'Order saved: the second person is still needed',
+
+  retention: 'Past the retention period',
+  retentionTotal: (people: number) => count(people, 'person', 'people'),
+  retentionText: (years: number, through: string) => `Nothing about them has changed since before ${through}: ${count(years, 'year has', 'years have')} passed. It is only a proposal; nothing is erased because of its age.`,
+  retentionSource: (source: string) => `Period according to ${source}`,
+  retentionUnverified: 'Period not checked against the norm',
+
+  export: 'Hand over their data',
+  exportTitle: 'Hand over their data',
+  exportText: 'Writes a file into a folder with everything you may see of this person, to give to them.',
+  exportWarning: 'The file is NOT encrypted. Whoever carries it may put the person at risk: hand it over yourself, to the person only, and delete your copy.',
+  folder: 'Folder',
+  folderHint: 'For example, the person’s USB stick',
+  folderMissing: 'Type the folder',
+  write: 'Write the file',
+  writing: 'Writing…',
+  written: (records: number) => `${count(records, 'record written', 'records written')}`,
+  writtenAt: 'File'
+};

@@ -1,0 +1,32 @@
+import type { Messages } from '../language.svelte';
+import { count } from './count';
+
+export const notice: Messages['notice'] = {
+  title: 'Notices for the dupla',
+  home: (open: number) => `Notices: ${open}`,
+  see: 'See',
+  waiting: 'Waiting',
+  done: 'Settled',
+  emptyTitle: 'No notices',
+  emptyText: 'When somebody asks the dupla to see a person, it will appear here.',
+  from: (from: string, post: string, when: string) => [from, post, when].filter(Boolean).join(' · '),
+  unknownPerson: 'The person has not reached this device yet',
+  settle: 'Mark as settled',
+  settled: 'Notice settled',
+  attend: 'Attend',
+  reasons: { same_day: 'Today', minor_alone: 'Minor who is alone', pregnancy: 'Pregnancy', private_talk: 'Wants to talk in private', other: 'Other' },
+
+  give: 'Tell the dupla',
+  giveTitle: 'Tell the dupla',
+  giveWho: (name: string) => `Ask them to see ${name}`,
+  reason: 'Why?',
+  reasonMissing: 'Choose a reason',
+  note: 'Short note',
+  noteHint: 'If needed. Do not write details that the person asked to keep quiet.',
+  letters: (left: number) => `${count(left, 'character', 'characters')} left`,
+  sealedTitle: 'Only the dupla will read it',
+  sealedText: 'It is sealed when saved. You cannot read it again, nor can the server.',
+  send: 'Tell them',
+  sending: 'Sealing…',
+  given: 'Notice saved and sealed'
+};

@@ -1,0 +1,48 @@
+import type { Messages } from '../language.svelte';
+import { count, size, tenth } from './count';
+
+export const sync: Messages['sync'] = {
+  title: 'Synchronization',
+  now: 'Synchronize now',
+  send: 'Send',
+  receive: 'Receive',
+  running: 'Synchronizing…',
+  nothingTitle: 'Nothing to send',
+  allSentTitle: 'Everything saved is sent',
+  pendingTitle: (pending: number) => `${count(pending, 'record', 'records')} to send`,
+  savedHere: 'Everything is saved on this device',
+  lastContact: (when: string) => `Last contact with the server: ${when}`,
+  never: 'No contact with the server yet',
+  server: 'Server',
+  done: (up: number, down: number) =>
+    up + down === 0
+      ? 'No news: there was nothing to send or receive.'
+      : `${count(up, 'change sent', 'changes sent')}, ${count(down, 'received', 'received')}.`,
+  doneTitle: 'Synchronized',
+  failedTitle: 'It could not synchronize',
+  figures: (up: number, down: number, requests: number, milliseconds: number) =>
+    `${size(up)} up · ${size(down)} down · ${count(requests, 'request', 'requests')} · ${milliseconds < 1000 ? `${milliseconds} ms` : `${tenth(milliseconds / 1000)} s`}`,
+  refused: (refused: number) => `${count(refused, 'refused', 'refused')} by the server`,
+  aside: (aside: number) => `${count(aside, 'set aside', 'set aside')} to be looked at`,
+  revokedAside: (aside: number) => `${count(aside, 'batch', 'batches')} set aside, from somebody who was cut off`,
+  revokedAsideText: 'It does not count until a supervisor admits it. Nothing is lost.',
+  waiting: 'What waits',
+  waitingEmpty: 'Nothing waits',
+  waitingEmptyText: 'The server confirmed that it received everything.',
+  waitingNever: 'No contact with the server yet.',
+  waitingOthers: (others: number) => `${count(others, 'record', 'records')} (people, enrollments, consultations)`,
+  waitingMore: (others: number) => `and ${count(others, 'more record', 'more records')} (people, enrollments, consultations)`,
+  history: 'History',
+  historyEmpty: 'No exchanges yet',
+  historyEmptyText: 'Every contact with the server will be listed here.',
+  up: (records: number) => count(records, 'sent', 'sent'),
+  down: (records: number) => count(records, 'received', 'received'),
+  ok: 'Complete',
+  failed: 'Incomplete',
+  quarantine: 'Set aside to be looked at',
+  quarantineText: 'It came from another device and could not be received. Nothing else is affected.',
+  kinds: { change: 'Change', batch: 'Batch' },
+  fromDevice: (device: string, bytes: number) => `device ${device} · ${size(bytes)}`,
+  forkTitle: 'This device was restored or copied',
+  forkText: 'We found its own record continued elsewhere. Nothing is lost: it goes on working with a new identity. Tell your supervisor.'
+};

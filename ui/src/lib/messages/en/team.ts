@@ -1,0 +1,112 @@
+import type { Messages } from '../language.svelte';
+import { count } from './count';
+
+export const team: Messages['team'] = {
+  title: 'People and devices',
+  people: 'People',
+  peopleEmpty: 'Nobody yet',
+  search: 'Find people',
+  searchPlaceholder: 'Name, role or place',
+  nobody: 'Nobody matches what was typed',
+  devices: 'Devices',
+  device: (device: string) => `Device ${device}`,
+  thisDevice: 'this device',
+  me: 'you',
+  lastSeen: (when: string) => `Last contact: ${when}`,
+  neverSeen: 'No contact yet',
+  devicesOf: (devices: number) => (devices === 0 ? 'on no device' : `on ${count(devices, 'device', 'devices')}`),
+  usersOf: (names: string) => names || 'Nobody works on it',
+  batches: (batches: number) => count(batches, 'batch of its own here', 'batches of its own here'),
+  invitedEnds: 'The invitation ends by itself when it expires.',
+  more: (more: number) => `Show ${more} more`,
+  states: { active: 'Active', invited: 'Invitation not used', revoked: 'Cut off' },
+  deviceStates: { active: 'Active', revoked: 'Cut off', destroy: 'Cut off, with an order to destroy' },
+
+  epochs: 'Keys of what is confidential',
+  epochOf: (sensitivity: string, place: string) => [sensitivity, place].filter(Boolean).join(' · '),
+  epochMembers: (names: string) => (names ? `Held by: ${names}` : 'Nobody holds it'),
+  epochTimes: (epochs: number) => count(epochs, 'key so far', 'keys so far'),
+  mustRotate: 'To be changed',
+  mustRotateTitle: 'Somebody was cut off and the key has not changed yet',
+  mustRotateText: 'It changes by itself when somebody who still has it enters or synchronizes.',
+  sensitivities: { registry: 'Registry', care: 'Care', protection: 'Protection', audit: 'Audit' },
+
+  revoke: 'Cut off',
+  revokeUserTitle: (name: string) => `Cut off ${name}`,
+  revokeDeviceTitle: (device: string) => `Cut off device ${device}`,
+  revokeUserWhat: [
+    'They will not read or receive anything new, on any device.',
+    'What they did that reached this device still counts.',
+    'What arrives later is set aside until somebody admits it.',
+    'This cannot be undone: to come back they need another invitation.'
+  ],
+  revokeDeviceWhat: [
+    'It will not receive anything new. What it did that reached this device still counts.',
+    'What arrives later is received and set aside.',
+    'Those who work on it can go on with another device.',
+    'This cannot be undone. The order to destroy its keys is signed by the authority.'
+  ],
+  counts: (when: string) => `What counts is what this device received up to its last exchange: ${when}.`,
+  countsNever: 'This device has not synchronized yet.',
+  syncFirst: 'Synchronize first',
+  syncFirstText: 'What other devices have already, and this one has not, would be set aside.',
+  syncNow: 'Go to synchronize',
+  alsoUsers: (names: string) => `If it was open, cut off whoever used it as well: ${names}.`,
+  reason: 'Reason',
+  userReasons: { left: 'Left the job', misused: 'Somebody else uses their access', other: 'Other' },
+  deviceReasons: { lost: 'It was lost', stolen: 'It was stolen', misused: 'Somebody else uses it', other: 'Other' },
+  typeName: (name: string) => `To confirm, type: ${name}`,
+  typeNameWrong: 'It is not the same',
+  reasonMissing: 'Choose a reason',
+  revoked: (name: string) => `${name}: cut off. Other devices apply it when they synchronize`,
+
+  aside: 'Set aside',
+  asideText: 'It came from somebody who was cut off, after that. It does not count until somebody admits it.',
+  asideFrom: (author: string, device: string) => `${author} · device ${device}`,
+  asideWhat: (changes: number | null, size: string) => (changes === null ? `confidential, cannot be read here · ${size}` : `${count(changes, 'change', 'changes')} · ${size}`),
+  asideBrings: 'It would bring or change:',
+  asideHidden: 'Only who has that key can see what it brings.',
+  admit: 'Admit',
+  admitTitle: 'Admit this batch?',
+  admitWith: (earlier: number) =>
+    earlier === 0
+      ? 'Only this batch is admitted.'
+      : earlier === 1
+        ? 'This batch and the one before it from that device are admitted.'
+        : `This batch and the ${earlier} before it from that device are admitted.`,
+  admitNumber: (n: number) => `Batch ${n}`,
+  admitText: 'They will count on every device once it synchronizes. Admit only if you know that it was done by whoever it says.',
+  admitted: 'Admitted',
+
+  recovery: {
+    open: 'Answer a forgotten password',
+    text: 'Somebody forgot their password and shows you a code. Nobody loses anything, and you do not learn their new password.',
+    challenge: 'Code that you are shown',
+    challengeMissing: 'Paste the code or read a photo',
+    look: 'See whose it is',
+    who: 'Is it this person?',
+    device: (device: string) => `Device ${device}`,
+    unknownTitle: 'This person or this device is not listed, or was cut off',
+    unknownText: 'Do not answer. First find out who is asking.',
+    compare: 'Compare these words with those on the other screen',
+    compareText: 'If they are read out by telephone, recognize the voice.',
+    sameQuestion: 'Are they the same words?',
+    same: 'Yes, they are the same',
+    different: 'They are not the same',
+    differentTitle: 'Do not answer',
+    differentText: 'Somebody may be in between. Talk to the person and start again.',
+    source: 'Recovery key',
+    sources: { folder: 'Folder of the authority', shares: 'Shares that were given out' },
+    folder: 'Folder of the authority',
+    folderHint: 'For example, the stick that is kept under lock',
+    folderMissing: 'Type where the folder is',
+    shares: 'Shares, one on each line',
+    sharesHint: 'As many as was agreed when they were given out',
+    sharesMissing: 'Paste the shares',
+    answer: 'Prepare the answer',
+    answering: 'Preparing…',
+    done: 'Show them this answer',
+    doneText: 'It works just once and only on that device. Put the folder or the shares under lock again.',
+    another: 'Answer another person'
+  }
+};

@@ -1,0 +1,149 @@
+/** Portuguese as spoken across the rivers at Cobija and Guayaramerín: você, short, true. */
+import type { Messages } from './language.svelte';
+import { count, locale, month as monthOf, size, whole } from './pt/count';
+import { consultation } from './pt/consultation';
+import { audit } from './pt/audit';
+import { erasure } from './pt/erasure';
+import { notice } from './pt/notice';
+import { person } from './pt/person';
+import { problems } from './pt/problems';
+import { quarantine } from './pt/quarantine';
+import { register } from './pt/register';
+import { restricted } from './pt/restricted';
+import { session } from './pt/session';
+import { sync } from './pt/sync';
+import { team } from './pt/team';
+import { trouble } from './pt/trouble';
+
+export const pt: Messages = {
+  locale,
+  name: 'Português',
+  size,
+
+  app: {
+    name: 'Posta',
+    loading: 'Carregando',
+    close: 'Fechar',
+    cancel: 'Cancelar',
+    retry: 'Tentar de novo',
+    back: 'Início',
+    remove: 'Remover',
+    clear: 'Apagar o que foi escrito',
+    noneFound: 'Nada corresponde ao que foi escrito',
+    skip: 'Ir para o conteúdo',
+    saved: 'Salvo neste aparelho',
+    sent: 'Enviado',
+    toSend: 'A enviar',
+    yes: 'Sim',
+    no: 'Não',
+    none: 'sem informação',
+    notFoundTitle: 'Esta tela não existe',
+    notFoundText: 'Volte ao início e busque a partir de lá.'
+  },
+
+  moment: {
+    today: 'hoje',
+    yesterday: 'ontem',
+    now: 'agora há pouco',
+    at: (day: string, time: string) => `${day}, ${time}`,
+    longDay: (day: string) => day,
+    minutesAgo: (minutes: number) => `há ${minutes} min`,
+    hoursAgo: (hours: number) => `há ${hours} h`
+  },
+
+  birth: {
+    date: (day: number, month: number, year: number) => `${day} ${monthOf(month)} ${year}`,
+    month: (month: number, year: number) => `${monthOf(month)} ${year}`,
+    year: (year: number) => `ano de ${year}`,
+    estimated: (years: number) => `cerca de ${count(years, 'ano', 'anos')}`,
+    estimatedOn: (years: number, on: string) => `cerca de ${count(years, 'ano', 'anos')} em ${on}`
+  },
+
+  nav: {
+    user: (name: string) => `Menu de ${name}`,
+    home: 'Início',
+    quickExit: 'Saída rápida',
+    quickExitKey: 'Saída rápida (F9)',
+    team: 'Pessoas e aparelhos',
+    audit: 'Auditoria',
+    notices: 'Avisos',
+    erasures: 'Ordens de exclusão',
+    night: 'Tela noturna',
+    day: 'Tela diurna',
+    language: 'Idioma da tela',
+    sync: 'Sincronização',
+    register: 'Registro do departamento',
+    pending: (pending: number) => `${pending} a enviar`,
+    allSent: 'Tudo enviado',
+    where: (place: string, day: string) => [place, day].filter(Boolean).join(' · ')
+  },
+
+  home: {
+    searchPlaceholder: 'Nome, documento ou ano de nascimento',
+    register: 'Registrar',
+    registerText: 'pessoa que chega pela primeira vez',
+    attend: 'Atender',
+    attendText: 'uma pessoa já registrada',
+    department: 'Registro do departamento',
+    departmentText: 'tudo o que foi registrado, em todos os postos',
+    teamText: 'quem trabalha no departamento, e com quê',
+    today: 'Hoje neste posto',
+    registered: 'registrados',
+    attended: 'atendidos',
+    pending: 'a enviar',
+    conflicts: (people: number) => `${count(people, 'pessoa', 'pessoas')} com dois valores a decidir`,
+    recent: 'Últimas pessoas',
+    recentEmptyTitle: 'Ainda não há pessoas',
+    recentEmptyText: 'As que você registrar ou chegarem de outros postos aparecerão aqui.',
+    people: (people: number) => `${whole(people)} neste aparelho`,
+    drafts: 'Rascunhos',
+    draftsEmpty: 'Nada pela metade',
+    draftsEmptyText: 'O que você deixar sem terminar espera aqui.'
+  },
+
+  draft: {
+    kinds: { registration: 'Registro', consultation: 'Atendimento', edit: 'Mudança de dados' },
+    typing: 'Escrevendo…',
+    saved: 'Rascunho salvo',
+    failed: 'Rascunho não salvo',
+    untitled: { registration: 'Ainda sem nome', consultation: 'Atendimento em rascunho' },
+    ofAnother: (owner: string) => `Rascunho de ${owner}`,
+    whoWhen: (owner: string, when: string) => `${owner}, ${when}`,
+    mineWhen: (when: string) => `Seu, ${when}`,
+    stale: '· mais de 72 h',
+    open: 'Continuar',
+    discard: 'Descartar rascunho',
+    discardTitle: 'Descartar este rascunho?',
+    discardText: 'O que foi escrito nele se perde. Não dá para desfazer.',
+    discarded: 'Rascunho descartado'
+  },
+
+  find: {
+    title: 'Buscar pessoa',
+    again: 'Buscar outra pessoa',
+    placeholder: 'Nome, documento ou ano de nascimento',
+    clear: 'Limpar a busca',
+    registerNew: (typed: string) => (typed ? `Registrar nova pessoa “${typed}”` : 'Registrar nova pessoa'),
+    nothing: (typed: string) => `Ninguém neste aparelho corresponde a “${typed}”`,
+    nothingHint: 'Tente com um só sobrenome, o número do carnet ou o ano de nascimento.',
+    results: (found: number) => `${count(found, 'pessoa encontrada', 'pessoas encontradas')}`,
+    move: 'mover',
+    open: 'abrir',
+    close: 'fechar',
+    hint: 'Sobrenomes em qualquer ordem, com ou sem acentos. Também número do documento ou ano.'
+  },
+
+  person,
+  consultation,
+  session,
+  sync,
+  register,
+  restricted,
+  quarantine,
+  team,
+  audit,
+  notice,
+  erasure,
+  problems,
+  trouble
+};

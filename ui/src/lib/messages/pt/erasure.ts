@@ -1,0 +1,51 @@
+import type { Messages } from '../language.svelte';
+import { count } from './count';
+
+export const erasure: Messages['erasure'] = {
+  title: 'Ordens de exclusão',
+  text: 'Excluir exige duas pessoas. Depois, o conteúdo some de todos os aparelhos e do servidor à medida que sincronizam; fica só que existiu uma ordem.',
+  emptyTitle: 'Nenhuma ordem',
+  emptyText: 'A ordem se dá na ficha da pessoa.',
+  erasedPerson: (person: string) => `Registro ${person}`,
+  orderedBy: (name: string, when: string) => `Ordem de ${name}, ${when}`,
+  agreedBy: (name: string, when: string) => `De acordo: ${name}, ${when}`,
+  waits: 'Falta outra pessoa',
+  carrying: 'Em andamento',
+  carried: 'Cumprida neste aparelho',
+  others: 'O que os outros aparelhos tiverem se apaga quando sincronizarem.',
+  carriedIn: (sensitivity: string, place: string, documents: number) => `${[sensitivity, place].filter(Boolean).join(' · ')}: ${count(documents, 'documento', 'documentos')}`,
+  mine: 'Foi você quem deu a ordem: outra pessoa precisa concordar.',
+  agree: 'Estou de acordo',
+  agreeTitle: 'Excluir para sempre?',
+  agreeText: 'Não dá para desfazer. Confira se são a pessoa e o motivo certos.',
+  agreed: 'Ordem em vigor',
+
+  order: 'Excluir este registro',
+  orderTitle: 'Excluir este registro',
+  orderWhat: (name: string) => `Tudo o que foi registrado de ${name}: dados, adscrições, atendimentos.`,
+  noWayBack: 'Uma ordem não pode ser retirada.',
+  second: 'Ainda não se exclui: uma segunda pessoa que supervisiona, ou a autoridade, precisa concordar em “Ordens de exclusão”.',
+  basis: 'Motivo',
+  basisMissing: 'Escolha um motivo',
+  bases: { request: 'A pessoa pediu', mistake: 'Registrado por engano', retention: 'O prazo venceu', court: 'Ordem judicial' },
+  send: 'Ordenar a exclusão',
+  ordered: 'Ordem salva: falta a segunda pessoa',
+
+  retention: 'Venceu o prazo de conservação',
+  retentionTotal: (people: number) => count(people, 'pessoa', 'pessoas'),
+  retentionText: (years: number, through: string) => `Nada mudou nelas desde antes de ${through}: ${count(years, 'ano já passou', 'anos já passaram')}. É só uma proposta; nada se exclui pela idade.`,
+  retentionSource: (source: string) => `Prazo segundo ${source}`,
+  retentionUnverified: 'Prazo não conferido na norma',
+
+  export: 'Entregar seus dados',
+  exportTitle: 'Entregar seus dados',
+  exportText: 'Grava em uma pasta um arquivo com tudo o que você pode ver desta pessoa, para dar a ela.',
+  exportWarning: 'O arquivo NÃO está cifrado. Quem o levar pode pôr a pessoa em risco: entregue em mãos, só à pessoa, e apague a sua cópia.',
+  folder: 'Pasta',
+  folderHint: 'Por exemplo, o pen drive da pessoa',
+  folderMissing: 'Escreva a pasta',
+  write: 'Gravar o arquivo',
+  writing: 'Gravando…',
+  written: (records: number) => `${count(records, 'registro gravado', 'registros gravados')}`,
+  writtenAt: 'Arquivo'
+};

@@ -1,0 +1,112 @@
+import type { Messages } from '../language.svelte';
+import { count } from './count';
+
+export const team: Messages['team'] = {
+  title: 'Pessoas e aparelhos',
+  people: 'Pessoas',
+  peopleEmpty: 'Ainda ninguém',
+  search: 'Buscar pessoas',
+  searchPlaceholder: 'Nome, função ou lugar',
+  nobody: 'Ninguém corresponde ao que foi escrito',
+  devices: 'Aparelhos',
+  device: (device: string) => `Aparelho ${device}`,
+  thisDevice: 'este aparelho',
+  me: 'você',
+  lastSeen: (when: string) => `Último contato: ${when}`,
+  neverSeen: 'Ainda sem contato',
+  devicesOf: (devices: number) => (devices === 0 ? 'em nenhum aparelho' : `em ${count(devices, 'aparelho', 'aparelhos')}`),
+  usersOf: (names: string) => names || 'Ninguém trabalha nele',
+  batches: (batches: number) => count(batches, 'envio dele aqui', 'envios dele aqui'),
+  invitedEnds: 'O convite termina sozinho ao vencer.',
+  more: (more: number) => `Mostrar mais ${more}`,
+  states: { active: 'Ativa', invited: 'Convite não usado', revoked: 'Desativada' },
+  deviceStates: { active: 'Ativo', revoked: 'Desativado', destroy: 'Desativado, com ordem de destruir' },
+
+  epochs: 'Chaves do confidencial',
+  epochOf: (sensitivity: string, place: string) => [sensitivity, place].filter(Boolean).join(' · '),
+  epochMembers: (names: string) => (names ? `Quem tem: ${names}` : 'Ninguém tem'),
+  epochTimes: (epochs: number) => count(epochs, 'chave até hoje', 'chaves até hoje'),
+  mustRotate: 'A trocar',
+  mustRotateTitle: 'Alguém foi desativado e a chave ainda não foi trocada',
+  mustRotateText: 'Troca sozinha quando entra ou sincroniza alguém que ainda a tem.',
+  sensitivities: { registry: 'Registro', care: 'Atendimento', protection: 'Proteção', audit: 'Auditoria' },
+
+  revoke: 'Desativar',
+  revokeUserTitle: (name: string) => `Desativar ${name}`,
+  revokeDeviceTitle: (device: string) => `Desativar o aparelho ${device}`,
+  revokeUserWhat: [
+    'Não poderá ler nem receber nada novo, em nenhum aparelho.',
+    'O que fez e já chegou a este aparelho continua valendo.',
+    'O que chegar depois fica separado até que alguém admita.',
+    'Não dá para desfazer: para voltar precisa de outro convite.'
+  ],
+  revokeDeviceWhat: [
+    'Não receberá nada novo. O que é dele e já chegou a este aparelho continua valendo.',
+    'O que chegar depois é recebido e fica separado.',
+    'Quem trabalha nele pode continuar em outro aparelho.',
+    'Não dá para desfazer. A ordem de destruir suas chaves é assinada pela autoridade.'
+  ],
+  counts: (when: string) => `Vale o que este aparelho recebeu até sua última sincronização: ${when}.`,
+  countsNever: 'Este aparelho ainda não sincronizou.',
+  syncFirst: 'Sincronize antes',
+  syncFirstText: 'O que outros aparelhos já têm e este não, ficaria separado.',
+  syncNow: 'Ir sincronizar',
+  alsoUsers: (names: string) => `Se estava aberto, desative também quem o usava: ${names}.`,
+  reason: 'Motivo',
+  userReasons: { left: 'Deixou o trabalho', misused: 'Outra pessoa usa seu acesso', other: 'Outro' },
+  deviceReasons: { lost: 'Foi perdido', stolen: 'Foi roubado', misused: 'Outra pessoa usa', other: 'Outro' },
+  typeName: (name: string) => `Para confirmar, escreva: ${name}`,
+  typeNameWrong: 'Não é igual',
+  reasonMissing: 'Escolha um motivo',
+  revoked: (name: string) => `${name}: acesso desativado. Será aplicado nos outros aparelhos ao sincronizar`,
+
+  aside: 'Separados',
+  asideText: 'Chegou de alguém desativado, depois da desativação. Não conta enquanto ninguém admitir.',
+  asideFrom: (author: string, device: string) => `${author} · aparelho ${device}`,
+  asideWhat: (changes: number | null, size: string) => (changes === null ? `confidencial, não se pode ler aqui · ${size}` : `${count(changes, 'mudança', 'mudanças')} · ${size}`),
+  asideBrings: 'Traria ou mudaria:',
+  asideHidden: 'Só quem tem essa chave pode ver o que traz.',
+  admit: 'Admitir',
+  admitTitle: 'Admitir este envio?',
+  admitWith: (earlier: number) =>
+    earlier === 0
+      ? 'Só este envio é admitido.'
+      : earlier === 1
+        ? 'São admitidos este envio e o anterior desse aparelho.'
+        : `São admitidos este envio e os ${earlier} anteriores desse aparelho.`,
+  admitNumber: (n: number) => `Envio ${n}`,
+  admitText: 'Contarão em todos os aparelhos ao sincronizar. Admita só se souber que foi feito por quem diz.',
+  admitted: 'Admitido',
+
+  recovery: {
+    open: 'Responder a uma senha esquecida',
+    text: 'Alguém esqueceu a senha e mostra um código a você. Ninguém perde nada e você não conhece a senha nova.',
+    challenge: 'Código que lhe mostram',
+    challengeMissing: 'Cole o código ou leia uma foto',
+    look: 'Ver de quem é',
+    who: 'É esta pessoa?',
+    device: (device: string) => `Aparelho ${device}`,
+    unknownTitle: 'Esta pessoa ou este aparelho não consta, ou está desativado',
+    unknownText: 'Não responda. Descubra primeiro quem está pedindo.',
+    compare: 'Compare estas palavras com as da outra tela',
+    compareText: 'Se as ditar por telefone, reconheça a voz.',
+    sameQuestion: 'São as mesmas palavras?',
+    same: 'Sim, são as mesmas',
+    different: 'Não são as mesmas',
+    differentTitle: 'Não responda',
+    differentText: 'Pode haver alguém no meio. Fale com a pessoa e comecem de novo.',
+    source: 'Chave de recuperação',
+    sources: { folder: 'Pasta da autoridade', shares: 'Partes distribuídas' },
+    folder: 'Pasta da autoridade',
+    folderHint: 'Por exemplo, o pen drive guardado sob chave',
+    folderMissing: 'Escreva onde está a pasta',
+    shares: 'Partes, uma em cada linha',
+    sharesHint: 'Tantas quantas foram combinadas ao distribuí-las',
+    sharesMissing: 'Cole as partes',
+    answer: 'Preparar a resposta',
+    answering: 'Preparando…',
+    done: 'Mostre esta resposta à pessoa',
+    doneText: 'Serve uma única vez e só nesse aparelho. Guarde de novo a pasta ou as partes sob chave.',
+    another: 'Responder a outra pessoa'
+  }
+};
