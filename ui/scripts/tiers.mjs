@@ -1,4 +1,4 @@
-// Holds what eslint cannot: the three tiers, and that every word on a screen comes from the messages.
+// Holds what eslint cannot: the three tiers, that every word on a screen comes from the messages, and that it follows the language.
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -59,6 +59,24 @@ function words(name, source) {
     if (node.type === 'StyleSheet' || node.type === 'Script') return;
     for (const key of Object.keys(node)) if (key !== 'metadata' && key !== 'parent') walk(node[key]);
   };
-  walk(parse(source, { modern: true }).fragment);
+  const tree = parse(source, { modern: true });
+  walk(tree.fragment);
+  return [...found, ...kept(name, source, tree.instance?.content), ...kept(name, source, tree.module?.content)];
+}
+
+/** A message read once, when the screen is made, would stay in the language of that moment. */
+function kept(name, source, program) {
+  const found = [];
+  const walk = (node, parent) => {
+    if (!node || typeof node !== 'object') return;
+    if (Array.isArray(node)) return node.forEach((one) => walk(one, parent));
+    const later = /Function/.test(node.type ?? '') && (parent?.type !== 'CallExpression' || parent.callee === node);
+    if (later || (node.type === 'CallExpression' && /^\$derived/.test(source.slice(node.callee.start, node.callee.end)))) return;
+    if (node.type === 'MemberExpression' && node.object.type === 'Identifier' && node.object.name === 't') {
+      found.push(`${name}:${source.slice(0, node.start).split('\n').length}: a message kept from one language: derive it`);
+    }
+    for (const key of Object.keys(node)) if (key !== 'metadata' && key !== 'parent') walk(node[key], node);
+  };
+  for (const statement of program?.body ?? []) if (statement.type === 'VariableDeclaration') walk(statement.declarations);
   return found;
 }

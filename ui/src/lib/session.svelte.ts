@@ -1,12 +1,20 @@
 import { api, onLocked, type Catalogue, type ProfileView, type SessionView } from './api';
 import { handOver } from './handover';
 import { Loading } from './loading.svelte';
+import { language } from './messages';
 import { standing } from './standing.svelte';
 import { toasts } from './toasts.svelte';
 
 const FLUSH_LIMIT = 800;
 
 type Open = { view: SessionView; catalogue: Catalogue };
+
+/** The pack's words in the language that was asked for last. Screens hold on to `now`, which stays the same. */
+function wordsOf(first: Catalogue): { now: Catalogue; take: (catalogue: Catalogue) => void } {
+  let kept = $state.raw(first);
+  const now = new Proxy(first, { get: (_, list) => Reflect.get(kept, list) as unknown });
+  return { now, take: (catalogue) => (kept = catalogue) };
+}
 
 /** Who is here. Screens exist only while a session is open. */
 class Session {
@@ -16,6 +24,7 @@ class Session {
   veiled = $state(false);
   /** Seconds without a touch after which the session pauses or locks. */
   idle = $state(0);
+  #words: ReturnType<typeof wordsOf> | undefined;
   #beforeLock = new Set<() => Promise<unknown>>();
   #onOver = new Set<() => void>();
 
@@ -31,11 +40,20 @@ class Session {
   }
 
   async enter(view: SessionView): Promise<void> {
-    const catalogue = await api.catalogue();
-    this.open = { view, catalogue };
+    const asked = language();
+    this.#words = wordsOf(await api.catalogue(asked));
+    this.open = { view, catalogue: this.#words.now };
+    if (asked !== language()) void this.reword();
     this.idle = view.idle_seconds;
     this.veiled = false;
     void this.profile.again();
+  }
+
+  /** Another language: the pack's words are read again. What cannot be read stays as it was. */
+  async reword(): Promise<void> {
+    const [words, asked] = [this.open && this.#words, language()];
+    const catalogue = words && (await api.catalogue(asked).catch(() => undefined));
+    if (catalogue && asked === language()) words.take(catalogue);
   }
 
   /** What must be kept before the keys go: open forms register here. */

@@ -32,4 +32,15 @@ export const CATALOGUE: Catalogue = {
   campaigns: []
 };
 
+/** The pack's words in other languages: list, then code. */
+type Words = Record<string, Record<string, string>>;
+const translated = import.meta.glob<Words>('../../../../packs/bo/words.*.json', { eager: true, import: 'default' });
+
+/** As the shell answers: in Spanish what has no other words. */
+export function catalogueIn(language: string): Catalogue {
+  const words = Object.entries(translated).find(([path]) => path.endsWith(`words.${language}.json`))?.[1] ?? {};
+  const said = Object.entries(CATALOGUE).map(([list, of]: [string, Choice[]]) => [list, of.map((one) => ({ ...one, label: words[list]?.[one.code] ?? one.label }))] as const);
+  return Object.fromEntries(said) as Catalogue;
+}
+
 export const HOME_POST: PostCard = { code: 'pisiga', name: 'Pisiga', kind: 'border', municipality: 'Sabaya', department: 'Oruro' };

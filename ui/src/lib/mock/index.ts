@@ -1,6 +1,7 @@
 /**
  * Invented answers for a plain browser, so that every screen can be seen without the shell. Never in a release.
  * `?mock=` takes words: empty, failing, slow, first-run, rich, and `as=care|registrar|supervisor` enters at once.
+ * `lang=pt|en` and `theme=day|night` are how the window looked when it was closed.
  */
 import type { Commands } from '../api';
 import { enrollmentMock } from './enrollment';
@@ -9,7 +10,7 @@ import type { CommandError, DraftCard, HomeView, PausedCard, PersonCard, PersonV
 import { ageOn, storedBirth } from '../birth';
 import { matches } from '../fold';
 import { today } from '../moment';
-import { CATALOGUE, HOME_POST } from './catalogue';
+import { CATALOGUE, catalogueIn, HOME_POST } from './catalogue';
 import { at, entry, inventPerson, longPerson, POSTS, richPerson } from './people';
 
 const query = new URLSearchParams(location.search);
@@ -33,6 +34,7 @@ let drafts: DraftCard[] = has('empty')
       { id: '2'.repeat(32), kind: 'consultation', owner: 'Beto Colque', mine: false, at: at(4600), title: '', stale: true, form: '' }
     ];
 let session: SessionView | null = enter(USERS.find((user) => user.role === query.get('as')));
+let look = { language: query.get('lang') ?? '', theme: query.get('theme') ?? '' };
 let tries = 0;
 let history: SyncReport[] = has('empty') ? [] : [report(1180, 12, 4), report(2700, 31, 18), { ...report(4100, 0, 0), ok: false, code: 'POSTA-S1' }, report(5600, 8, 0)];
 let lastContact: string | null = has('empty') ? null : at(1180);
@@ -150,7 +152,12 @@ export const mock: Commands = {
     session = null;
     return ok(null);
   },
-  catalogue: () => ok(CATALOGUE),
+  catalogue: (language) => ok(catalogueIn(language)),
+  look: () => ok(look),
+  setLook: (language, theme) => {
+    look = { language, theme };
+    return ok(null);
+  },
   home: async () => failing() ?? ok(homeView()),
   findPeople: async (text, limit) => failing() ?? ok(find(text).slice(0, limit)),
   person: async (asked) => {
