@@ -84,7 +84,7 @@ export const person: Messages['person'] = {
     birthPlaceholder: 'year, month/year, date or age',
     birthRead: (birth: string, age: string) => [birth, age].filter(Boolean).join(' · '),
     nationalityPlaceholder: 'country',
-    languagePlaceholder: 'which language they prefer to speak',
+    languagePlaceholder: 'language they prefer to speak',
     languageMore: 'add another language',
     removeLanguage: (language: string) => `Remove ${language}`,
     interpreter: 'An interpreter would help',

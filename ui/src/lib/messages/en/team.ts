@@ -65,7 +65,7 @@ export const team: Messages['team'] = {
   asideFrom: (author: string, device: string) => `${author} · device ${device}`,
   asideWhat: (changes: number | null, size: string) => (changes === null ? `confidential, cannot be read here · ${size}` : `${count(changes, 'change', 'changes')} · ${size}`),
   asideBrings: 'It would bring or change:',
-  asideHidden: 'Only who has that key can see what it brings.',
+  asideHidden: 'Only those who have that key can see what it brings.',
   admit: 'Admit',
   admitTitle: 'Admit this batch?',
   admitWith: (earlier: number) =>

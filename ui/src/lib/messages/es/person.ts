@@ -16,7 +16,7 @@ export const person = {
   noDocuments: 'Ningún documento anotado',
   family: 'Persona responsable',
   data: 'Datos',
-  speaks: (languages: string) => `Habla ${languages}`,
+  speaks: (languages: string) => `Habla ${languages.toLowerCase()}`,
   documentOf: (kind: string, country: string) => [kind, country].filter(Boolean).join(' · '),
   documentStates: { vigente: 'vigente', vencido: 'vencido', copia: 'copia', declarado: 'declarado' },
 

@@ -17,7 +17,7 @@ export const person: Messages['person'] = {
   noDocuments: 'Nenhum documento anotado',
   family: 'Pessoa responsável',
   data: 'Dados',
-  speaks: (languages: string) => `Fala ${languages}`,
+  speaks: (languages: string) => `Fala ${languages.toLowerCase()}`,
   documentOf: (kind: string, country: string) => [kind, country].filter(Boolean).join(' · '),
   documentStates: { vigente: 'válido', vencido: 'vencido', copia: 'cópia', declarado: 'declarado' },
 
@@ -84,7 +84,7 @@ export const person: Messages['person'] = {
     birthPlaceholder: 'ano, mês/ano, data ou idade',
     birthRead: (birth: string, age: string) => [birth, age].filter(Boolean).join(' · '),
     nationalityPlaceholder: 'país',
-    languagePlaceholder: 'em que idioma prefere conversar',
+    languagePlaceholder: 'em que idioma prefere falar',
     languageMore: 'adicionar outro idioma',
     removeLanguage: (language: string) => `Remover ${language}`,
     interpreter: 'Convém intérprete',
