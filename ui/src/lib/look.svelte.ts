@@ -9,7 +9,10 @@ const system = (): Theme => (matchMedia('(prefers-color-scheme: dark)').matches 
 class Look {
   /** Whether it is known what was chosen before: what is shown earlier would change under the eyes. */
   known = $state.raw(false);
+  /** Changes once the shell knows of another language: what it answers in words is asked for again. */
+  told = $state.raw(0);
   #theme = $state.raw<Theme | ''>('');
+  #toldOf: Language | undefined;
   #kept: Promise<unknown> = Promise.resolve();
 
   /** Day or night: what was chosen, else the system's wish. */
@@ -22,7 +25,8 @@ class Look {
     try {
       const kept = await api.look();
       if (kept.theme === 'day' || kept.theme === 'night') this.#theme = kept.theme;
-      this.#show(languageNamed(kept.language) ?? language());
+      this.#toldOf = languageNamed(kept.language) ?? language();
+      this.#show(this.#toldOf);
     } catch {
       this.#show(language());
     }
@@ -48,7 +52,13 @@ class Look {
   /** One after the other, so that the last choice is the one that stays. What cannot be kept lasts as long as the window. */
   #keep(): void {
     const [chosen, theme] = [language(), this.#theme];
-    this.#kept = this.#kept.then(() => api.setLook(chosen, theme)).catch(() => undefined);
+    this.#kept = this.#kept.then(() => api.setLook(chosen, theme)).then(
+      () => {
+        if (chosen !== this.#toldOf) this.told += 1;
+        this.#toldOf = chosen;
+      },
+      () => undefined
+    );
   }
 }
 

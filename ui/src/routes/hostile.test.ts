@@ -2,7 +2,7 @@
 // Whatever somebody typed, or sent from another device, is shown as the text that it is.
 import { flushSync, mount, tick, unmount, type Component } from 'svelte';
 import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
-import type { AuditRow, Catalogue, PersonCard, PersonView, SessionView, TimelineEntry, UserCard } from '$lib/api';
+import type { AuditRow, Catalogue, EligibilityView, EnrollmentView, PersonCard, PersonView, SessionView, TimelineEntry, UserCard } from '$lib/api';
 
 vi.mock('$app/navigation', () => ({ goto: vi.fn(), beforeNavigate: vi.fn(), afterNavigate: vi.fn() }));
 const api = vi.hoisted(() => new Proxy({}, { get: (kept: Record<string, unknown>, name: string) => (kept[name] ??= vi.fn(() => new Promise(() => undefined))) }) as Record<string, ReturnType<typeof vi.fn>>);
@@ -58,6 +58,9 @@ const catalogue: Catalogue = { countries: [], languages: [], document_kinds: [],
 const card = (text: string): PersonCard => ({ id: 'a'.repeat(32), name: text, sex: text, birth: text, age: null, nationality: text, document: text, post: text, post_name: text, registered_by: text, registered_at: text, conflicts: 1, sent: true });
 const user = (text: string): UserCard => ({ id: 'u1', name: text, role: text, place: text, roles: [text] });
 const entry = (text: string, more: Partial<TimelineEntry> = {}): TimelineEntry => ({ kind: 'consultation', id: text.slice(0, 20), at: text, on: text, author: text, post: text, words: [text], needs: [text, text], note: text, facility: text, restricted: false, opened: false, ...more });
+const eligibility = (text: string): EligibilityView => ({ outcome: text, groups: [{ code: 'g', name: text, extent: text, norm: text }], sentence: text, ask: [{ fact: 'f', text, hint: text }], orientation: [{ code: 'o', title: text, text }], requirements: [{ code: 'r', name: text, hint: text, state: text, by: text, on: text }], version: text, on: text });
+const enrollment = (text: string): EnrollmentView => ({ id: 'e', program: text, program_name: text, status: text, next: [text], official_number: text, observation: text, facility: text, facility_name: text, facilities: [{ on: text, code: text, name: text }, { on: text, code: 'x', name: text }], eligibility: eligibility(text), answers: [{ fact: text, yes: true }], campaign: text, campaign_name: text, on: text });
+const sheet = (text: string) => ({ language: text, reviewed: false, title: text, sections: [{ code: 's', title: text, lines: [text, text] }] });
 const person = (text: string): PersonView => ({
   card: card(text),
   given_names: text,
@@ -75,12 +78,12 @@ const person = (text: string): PersonView => ({
   guardian_person: '',
   conflicts: [{ kind: 'person', id: 'a', field: 'phone', values: [{ value: text, author: text, post: text, at: text, shown: true }, { value: `${text} `, author: text, post: text, at: text, shown: false }] }],
   timeline: [entry(text), entry(text, { kind: text }), entry(text, { restricted: true, opened: true })],
-  enrollments: [],
-  consents: [],
-  household: text,
+  enrollments: [enrollment(text)],
+  consents: ['register', text].map((purpose) => ({ purpose, decision: text, on: text, language: text, interpreter: true, mode: text, assent: false, explained_by: text, post: text })),
+  household: 'f',
   household_role: text,
-  household_members: [],
-  same_day: false,
+  household_members: [{ card: { ...card(text), id: 'b'.repeat(32) }, role: text }],
+  same_day: true,
   card_code: text
 });
 const view = (text: string): SessionView => ({ user: user(text), post: { code: text, name: text, kind: text, municipality: text, department: text }, can_register: true, can_attend: true, can_protect: true, can_supervise: true, can_manage: true, can_audit: true, can_erase: true, idle_seconds: 180, has_pin: true, must_rotate: false });
@@ -108,6 +111,17 @@ const SHOWN: Shown[] = [
   ['handing over', () => import('$lib/features/notice/HandOverPanel.svelte'), (text) => ({ card: card(text), done: nothing, cancel: nothing })],
   ['orders to erase', () => import('$lib/features/erasure/ErasureList.svelte'), (text) => ({ cards: [{ order: 'o', person: text, name: text, basis: text, ordered_by: text, ordered_at: text, agreed_by: text, agreed_at: text, carried_out: [{ scope: 's', sensitivity: text, place: text, documents: 1, at: text }], mine: false }], agree: nothing })],
   ['ordering to erase', () => import('$lib/features/erasure/OrderPanel.svelte'), (text) => ({ card: card(text), done: nothing, cancel: nothing })],
+  ['an enrollment', () => import('$lib/features/enrollment/EnrollmentCard.svelte'), (text) => ({ enrollment: enrollment(text), person: person(text), catalogue, canEdit: true, changed: nothing })],
+  ['what the pack decided', () => import('$lib/features/enrollment/OutcomeCard.svelte'), (text) => ({ view: eligibility(text) })],
+  ['questions', () => import('$lib/features/enrollment/QuestionList.svelte'), (text) => ({ questions: [{ fact: 'f', text, hint: text }], replies: {}, reply: nothing, settled: nothing })],
+  ['consents', () => import('$lib/features/consent/ConsentCard.svelte'), (text) => ({ person: person(text), catalogue, canEdit: true, changed: nothing })],
+  ['the family', () => import('$lib/features/person/HouseholdCard.svelte'), (text) => ({ person: person(text), catalogue, canEdit: true, add: nothing })],
+  ['the rights sheet', () => import('$lib/features/rights/SheetText.svelte'), (text) => ({ sheet: sheet(text), shown: 'sheet', requirements: [], reviewed: false })],
+  ['requirements turned to the person', () => import('$lib/features/rights/SheetText.svelte'), (text) => ({ sheet: sheet(text), shown: 'requirements', requirements: eligibility(text).requirements, reviewed: true })],
+  ['languages of the sheet', () => import('$lib/features/rights/LanguageChoices.svelte'), (text) => ({ languages: [{ code: text, name: text, reviewed: false }], language: text, speak: nothing })],
+  ['complaints', () => import('$lib/features/complaint/ComplaintList.svelte'), (text) => ({ complaints: [{ id: 'q', at: text, kind: text, text, from: text, post: text, person: card(text) }] })],
+  ['lines read from a document', () => import('$lib/features/person/MrzPanel.svelte'), (text) => ({ catalogue, reading: { open: true, text: '', view: {}, differences: [{ field: 'given_names', typed: [text], read: [text], use: 'typed' }], waiting: 0, problems: [], asking: {}, close: nothing, choose: nothing, typed: nothing } })],
+  ['the family of a registration', () => import('$lib/features/person/FamilyFields.svelte'), (text) => ({ form: { minor: true, phone: text, residence: text, guardian_name: text, guardian_relation: text }, family: { household: 'f', members: [text], accompaniment: 'alone', callsTheTeam: true, roleShown: text }, problems: [], catalogue, touch: nothing, join: nothing })],
   ['what was set aside by the exchange', () => import('$lib/features/sync/QuarantineList.svelte'), (text) => ({ cards: [{ at: text, what: text, reason: text, bytes: 1, from_device: text }] })],
   ['the history of exchanges', () => import('$lib/features/sync/SyncHistory.svelte'), (text) => ({ history: [{ at: text, ok: false, code: text, bytes_up: 0, bytes_down: 0, requests: 0, batches_up: 0, batches_down: 0, records_up: 0, records_down: 0, milliseconds: 0, refused: 1, quarantined: 1 }] })],
   ['a short note', () => import('$lib/components/Toaster.svelte'), (text) => ({ shown: [{ id: 1, tone: 'ok', text, carried: false }], close: text, drop: nothing })],

@@ -1,16 +1,23 @@
 /** Plain English for whoever comes to help: short, true, with the names that Bolivia uses. */
 import type { Messages } from './language.svelte';
-import { count, locale, month as monthOf, size, whole } from './en/count';
-import { consultation } from './en/consultation';
 import { audit } from './en/audit';
+import { complaint } from './en/complaint';
+import { consent } from './en/consent';
+import { consultation } from './en/consultation';
+import { count, locale, month as monthOf, size, whole } from './en/count';
+import { enrollment } from './en/enrollment';
 import { erasure } from './en/erasure';
+import { household } from './en/household';
+import { mrz } from './en/mrz';
 import { notice } from './en/notice';
 import { person } from './en/person';
 import { problems } from './en/problems';
 import { quarantine } from './en/quarantine';
 import { register } from './en/register';
 import { restricted } from './en/restricted';
+import { rights } from './en/rights';
 import { session } from './en/session';
+import { slip } from './en/slip';
 import { sync } from './en/sync';
 import { team } from './en/team';
 import { trouble } from './en/trouble';
@@ -68,6 +75,7 @@ export const en: Messages = {
     audit: 'Audit',
     notices: 'Notices',
     erasures: 'Erasure orders',
+    complaints: 'Complaints and suggestions',
     night: 'Night screen',
     day: 'Day screen',
     language: 'Language of the screen',
@@ -81,7 +89,7 @@ export const en: Messages = {
   home: {
     searchPlaceholder: 'Name, document or year of birth',
     register: 'Register',
-    registerText: 'somebody who comes for the first time',
+    registerText: 'a person or a family',
     attend: 'Attend',
     attendText: 'to somebody already registered',
     department: 'Register of the department',
@@ -92,6 +100,7 @@ export const en: Messages = {
     attended: 'attended',
     pending: 'to send',
     conflicts: (people: number) => `${count(people, 'person', 'people')} with two values to decide`,
+    campaignToday: 'Campaign of today',
     recent: 'Latest people',
     recentEmptyTitle: 'Nobody here yet',
     recentEmptyText: 'Those you register, or who arrive from other posts, will appear here.',
@@ -125,6 +134,8 @@ export const en: Messages = {
     clear: 'Clear the search',
     registerNew: (typed: string) => (typed ? `Register a new person “${typed}”` : 'Register a new person'),
     nothing: (typed: string) => `Nobody on this device matches “${typed}”`,
+    cardAbsent: 'This card is of somebody who has not reached this device yet',
+    cardAbsentHint: 'Receive the latest in Synchronization, or search by name.',
     nothingHint: 'Try a single surname, the carnet number or the year of birth.',
     results: (found: number) => `${count(found, 'person found', 'people found')}`,
     move: 'move',
@@ -134,6 +145,13 @@ export const en: Messages = {
   },
 
   person,
+  household,
+  mrz,
+  enrollment,
+  consent,
+  slip,
+  rights,
+  complaint,
   consultation,
   session,
   sync,

@@ -1,15 +1,22 @@
 /** Spanish as spoken at Bolivian posts: usted, short, true. Every other language has this shape. */
-import { count, locale, month as monthOf, size, whole } from './es/count';
-import { consultation } from './es/consultation';
 import { audit } from './es/audit';
+import { complaint } from './es/complaint';
+import { consent } from './es/consent';
+import { consultation } from './es/consultation';
+import { count, locale, month as monthOf, size, whole } from './es/count';
+import { enrollment } from './es/enrollment';
 import { erasure } from './es/erasure';
+import { household } from './es/household';
+import { mrz } from './es/mrz';
 import { notice } from './es/notice';
 import { person } from './es/person';
 import { problems } from './es/problems';
 import { quarantine } from './es/quarantine';
 import { register } from './es/register';
 import { restricted } from './es/restricted';
+import { rights } from './es/rights';
 import { session } from './es/session';
+import { slip } from './es/slip';
 import { sync } from './es/sync';
 import { team } from './es/team';
 import { trouble } from './es/trouble';
@@ -67,6 +74,7 @@ export const es = {
     audit: 'Auditoría',
     notices: 'Avisos',
     erasures: 'Órdenes de borrado',
+    complaints: 'Quejas y sugerencias',
     night: 'Pantalla de noche',
     day: 'Pantalla de día',
     language: 'Idioma de la pantalla',
@@ -80,9 +88,10 @@ export const es = {
   home: {
     searchPlaceholder: 'Nombre, documento o año de nacimiento',
     register: 'Registrar',
-    registerText: 'persona que llega por primera vez',
+    registerText: 'persona o familia',
     attend: 'Atender',
     attendText: 'a una persona ya registrada',
+    campaignToday: 'Campaña de hoy',
     department: 'Registro del departamento',
     departmentText: 'todo lo registrado, de todos los puestos',
     teamText: 'quiénes trabajan en el departamento, y con qué',
@@ -121,6 +130,8 @@ export const es = {
     title: 'Buscar persona',
     again: 'Buscar otra persona',
     placeholder: 'Nombre, documento o año de nacimiento',
+    cardAbsent: 'Esta tarjeta es de alguien que todavía no llegó a este equipo',
+    cardAbsentHint: 'Reciba lo último en Sincronización, o busque por nombre.',
     clear: 'Borrar búsqueda',
     registerNew: (typed: string) => (typed ? `Registrar nueva persona «${typed}»` : 'Registrar nueva persona'),
     nothing: (typed: string) => `Nadie en este equipo coincide con «${typed}»`,
@@ -133,6 +144,13 @@ export const es = {
   },
 
   person,
+  household,
+  mrz,
+  enrollment,
+  consent,
+  slip,
+  rights,
+  complaint,
   consultation,
   session,
   sync,

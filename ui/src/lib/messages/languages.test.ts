@@ -35,13 +35,13 @@ const spanish = new Map(leavesOf(spoken.es).map((leaf) => [leaf.path, leaf.text]
 const original = (path: string) => spanish.get(path) ?? '';
 
 /** What every language writes alike: names, patterns, and messages that are nothing but what they are told. */
-const ALIKE = /^(\W|\d|X{4})*$|^(Posta|PIN|\d+ B|https:\/\/…  XXXX-XXXX-XXXX-XXXX)$/;
+const ALIKE = /^(\W|\d|X{4})*$|^(Posta|PIN|[A-Z]\d?|Ctrl P|Esc|\d+ × \d+ mm|\d+ B|https:\/\/…  XXXX-XXXX-XXXX-XXXX)$/;
 /** Words that are written alike in Spanish and in the other language. */
 const COGNATES = {
   pt: [
-    'Abrir', 'abrir', 'tipo', 'número', 'estado', 'enviados', 'Admitido', 'Admitir', 'Alterado', 'Anterior', 'Atender', 'Atendidos', 'Aviso atendido', 'Avisos', 'Avisar', 'Cancelar', 'Celular', 'Completo', 'Confidencial',
-    'Continuar', 'Copiar texto', 'Código QR', 'Departamento', 'Desbloquear', 'Documento', 'Documentos', 'Editar', 'Enviado', 'Enviados', 'Enviar', 'Estado', 'Falta', 'Lote',
-    'Lugar', 'Mostrar', 'Motivo', 'Número', 'Ordenar por', 'Parentesco', 'Pausar', 'Preparando…', 'Programa', 'Registrar', 'Registro', 'Servidor', 'Sincronizado',
+    'Abrir', 'abrir', 'tipo', 'número', 'estado', 'enviados', 'Admitido', 'Admitir', 'Alterado', 'Anterior', 'Atender', 'Atendidos', 'Aviso atendido', 'Avisos', 'Avisar', 'Cancelar', 'Celular', 'Cobertura', 'Complemento', 'complemento', 'Completo', 'Confidencial', 'Confirmada', 'Confirmar',
+    'Continuar', 'Copiar texto', 'Código QR', 'Departamento', 'Desbloquear', 'Documento', 'Documentos', 'Editar', 'Enviado', 'Enviados', 'Enviar', 'Escrito', 'Estado', 'Falta', 'Grupo', 'Idioma', 'Imprimir', 'Lote',
+    'Lugar', 'Menor', 'Mostrar', 'Motivo', 'Norma', 'Número', 'Número oficial', 'Observar', 'Ordenar por', 'Papel', 'Parentesco', 'Pausar', 'Por escrito', 'Preparada', 'Preparando…', 'Programa', 'Recibo', 'Registrar', 'Registro', 'Requisito', 'Requisitos', 'Retirar', 'Terminar', 'desde', 'páginas', 'Servidor', 'Sincronizado',
     'Sincronizando…', 'Texto copiado', 'Tipo', 'Todas', 'Todos', 'Ver', 'atendidos', 'confirmada', 'declarado', 'documentos', 'nov', 'país', 'preparada', 'registrados', 'valores para', 'vencido'
   ],
   en: ['No']
@@ -56,7 +56,7 @@ const PRESSED = [
   /^home\.(register|attend)$/,
   /^draft\.(open|discard)$/,
   /^person\.(edit|attend|conflict\.choose)$/,
-  /^person\.form\.(next|previous|leave|save|saveEdit|cancelEdit|addDocument|addAnother|fixStep|openSame|noProgram)$/,
+  /^person\.form\.(next|previous|leave|save|saveNow|saveEdit|cancelEdit|addDocument|addAnother|fixStep|openSame|documentMore)$/,
   /^person\.(sexes|form\.steps)\./,
   /^consultation\.(save|leave)$/,
   /^session\.(unlock|forgot|lockAll|addUser|usePassword|usePin|another|menu\..*|idle\.stay|setPin\.(save|remove)|changePassword\.save)$/,
@@ -64,6 +64,8 @@ const PRESSED = [
   /^session\.(recovery\.(next|goOn|finish|steps\..*)|attach\.(finish|give)|code\.(copy|photo))$/,
   /^(sync\.(now|send)|register\.clear|audit\.clear|restricted\.open)$/,
   /^team\.(revoke|admit|syncNow|recovery\.(open|look|same|different|answer|another))$/,
+  /^(enrollment\.(onlyRegister|answers\..*|requirementStates\..*|to[A-Z].*|changeFacility|changeAnswer|saveAnswers|save)|consent\.(decisions\..*|modes\..*|ask|change|withdraw|save|showPerson))$/,
+  /^(household\.(leave|join|add|accompaniments\..*)|mrz\.(read|cancel)|slip\.(family|next|open|print|savePdf|papers\..*)|rights\.(turn|rotate|leave|larger|smaller|print|complaint|tabs\..*)|complaint\.(send|kinds\..*))$/,
   /^(notice\.(settle|attend|give|send|see)|erasure\.(agree|order|send|export|write))$/
 ];
 
@@ -72,7 +74,7 @@ const LEFT_OVER = {
   en: /[¿¡ñáéíóúãõç«»]|\b(el|la|los|las|del|de|y|con|sin|una|un|hay|usted|su|para|por|que|se|en|equipo|puesto|datos|nombre)\b/i
 };
 /** Names that stay Spanish: what the papers and people of Bolivia call it. */
-const NAMES = /\(adscripción\)|carnet|dupla/g;
+const NAMES = /\(adscripción\)|carnet|dupla|Defensoría/g;
 
 describe.each(['pt', 'en'] as const)('%s', (language) => {
   const leaves = leavesOf(spoken[language]);

@@ -1,16 +1,23 @@
 /** Portuguese as spoken across the rivers at Cobija and Guayaramerín: você, short, true. */
 import type { Messages } from './language.svelte';
-import { count, locale, month as monthOf, size, whole } from './pt/count';
-import { consultation } from './pt/consultation';
 import { audit } from './pt/audit';
+import { complaint } from './pt/complaint';
+import { consent } from './pt/consent';
+import { consultation } from './pt/consultation';
+import { count, locale, month as monthOf, size, whole } from './pt/count';
+import { enrollment } from './pt/enrollment';
 import { erasure } from './pt/erasure';
+import { household } from './pt/household';
+import { mrz } from './pt/mrz';
 import { notice } from './pt/notice';
 import { person } from './pt/person';
 import { problems } from './pt/problems';
 import { quarantine } from './pt/quarantine';
 import { register } from './pt/register';
 import { restricted } from './pt/restricted';
+import { rights } from './pt/rights';
 import { session } from './pt/session';
+import { slip } from './pt/slip';
 import { sync } from './pt/sync';
 import { team } from './pt/team';
 import { trouble } from './pt/trouble';
@@ -68,6 +75,7 @@ export const pt: Messages = {
     audit: 'Auditoria',
     notices: 'Avisos',
     erasures: 'Ordens de exclusão',
+    complaints: 'Queixas e sugestões',
     night: 'Tela noturna',
     day: 'Tela diurna',
     language: 'Idioma da tela',
@@ -81,7 +89,7 @@ export const pt: Messages = {
   home: {
     searchPlaceholder: 'Nome, documento ou ano de nascimento',
     register: 'Registrar',
-    registerText: 'pessoa que chega pela primeira vez',
+    registerText: 'pessoa ou família',
     attend: 'Atender',
     attendText: 'uma pessoa já registrada',
     department: 'Registro do departamento',
@@ -92,6 +100,7 @@ export const pt: Messages = {
     attended: 'atendidos',
     pending: 'a enviar',
     conflicts: (people: number) => `${count(people, 'pessoa', 'pessoas')} com dois valores a decidir`,
+    campaignToday: 'Campanha de hoje',
     recent: 'Últimas pessoas',
     recentEmptyTitle: 'Ainda não há pessoas',
     recentEmptyText: 'As que você registrar ou chegarem de outros postos aparecerão aqui.',
@@ -125,6 +134,8 @@ export const pt: Messages = {
     clear: 'Limpar a busca',
     registerNew: (typed: string) => (typed ? `Registrar nova pessoa “${typed}”` : 'Registrar nova pessoa'),
     nothing: (typed: string) => `Ninguém neste aparelho corresponde a “${typed}”`,
+    cardAbsent: 'Este cartão é de alguém que ainda não chegou a este aparelho',
+    cardAbsentHint: 'Receba o mais recente em Sincronização, ou busque pelo nome.',
     nothingHint: 'Tente com um só sobrenome, o número do carnet ou o ano de nascimento.',
     results: (found: number) => `${count(found, 'pessoa encontrada', 'pessoas encontradas')}`,
     move: 'mover',
@@ -134,6 +145,13 @@ export const pt: Messages = {
   },
 
   person,
+  household,
+  mrz,
+  enrollment,
+  consent,
+  slip,
+  rights,
+  complaint,
   consultation,
   session,
   sync,

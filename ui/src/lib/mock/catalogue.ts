@@ -29,7 +29,7 @@ export const CATALOGUE: Catalogue = {
   needs: choices(needs),
   reasons: choices(reasons),
   relations: choices(relations),
-  campaigns: []
+  campaigns: [{ code: 'vacunacion-2026', label: 'Semana de vacunación en frontera', common: true }]
 };
 
 /** The pack's words in other languages: list, then code. */
@@ -43,4 +43,4 @@ export function catalogueIn(language: string): Catalogue {
   return Object.fromEntries(said) as Catalogue;
 }
 
-export const HOME_POST: PostCard = { code: 'pisiga', name: 'Pisiga', kind: 'border', municipality: 'Sabaya', department: 'Oruro' };
+export const HOME_POST: PostCard = { code: 'pisiga', name: 'Pisiga', kind: 'border', municipality: 'Sabaya', department: 'Oruro', facility: '400107' } as PostCard;

@@ -73,7 +73,7 @@ export function houseMock(house: House) {
     ? []
     : [
         { id: hex(41), kind: 'notice', at: at(12), from: 'Beto Colque', post: 'Pisiga', person: card(5), reason: 'private_talk', note: 'Espera en la sala, prefiere hablar con una mujer.', done: false },
-        { id: hex(42), kind: 'notice', at: at(95), from: 'Luis Condori', post: 'Tambo Quemado', person: card(1), reason: 'minor_alone', note: '', done: false },
+        { id: hex(42), kind: 'accompaniment', at: at(95), from: 'Luis Condori', post: 'Tambo Quemado', person: card(1), reason: 'with_relative', note: '', done: false },
         { id: hex(43), kind: 'notice', at: at(200), from: 'Luis Condori', post: 'Tambo Quemado', person: null, reason: 'same_day', note: '', done: false },
         { id: hex(44), kind: 'notice', at: at(4000), from: 'Beto Colque', post: 'Pisiga', person: card(9), reason: 'pregnancy', note: 'Control el jueves.', done: true }
       ];
@@ -156,7 +156,7 @@ export function houseMock(house: House) {
     },
     handOver: (_person, reason, note) => {
       const view = opened();
-      notices = [{ id: hex(notices.length + 90), at: at(0), from: view?.user.name ?? '', post: view?.post.name ?? '', person: card(0), reason, note, done: false }, ...notices];
+      notices = [{ id: hex(notices.length + 90), kind: 'notice', at: at(0), from: view?.user.name ?? '', post: view?.post.name ?? '', person: card(0), reason, note, done: false }, ...notices];
       return ok({ id: hex(notices.length), warnings: [] });
     },
     notices: async () => failing() ?? ok(notices),

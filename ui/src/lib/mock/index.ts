@@ -4,9 +4,9 @@
  * `lang=pt|en` and `theme=day|night` are how the window looked when it was closed.
  */
 import type { Commands } from '../api';
-import { enrollmentMock } from './enrollment';
+import { enrollmentMock, inventConsents, inventEnrollment, merge } from './enrollment';
 import { houseMock } from './house';
-import type { CommandError, DraftCard, HomeView, PausedCard, PersonCard, PersonView, ProblemView, SessionView, SyncReport, UserCard } from '../bindings';
+import type { CommandError, DraftCard, HomeView, PausedCard, PersonCard, PersonView, ProblemView, RegistrationInput, SessionView, SyncReport, UserCard } from '../bindings';
 import { ageOn, storedBirth } from '../birth';
 import { matches } from '../fold';
 import { today } from '../moment';
@@ -27,6 +27,7 @@ const paused = new Map<string, PausedCard>(has('paused') ? [['b'.repeat(32), { u
 const pins = new Map<string, string>(has('paused') ? [['b'.repeat(32), '2468']] : []);
 
 const people: PersonView[] = has('empty') ? [] : [richPerson(), longPerson(), ...Array.from({ length: 9998 }, (_, index) => inventPerson(index + 2))];
+dress(people);
 let drafts: DraftCard[] = has('empty')
   ? []
   : [
@@ -81,6 +82,32 @@ const cards = () => people.map((person) => person.card);
 const pending = () => cards().filter((card) => !card.sent);
 const failing = (code = 'POSTA-X1') => (has('failing') ? no(code) : undefined);
 
+/** What a registration says about coverage, household and consent. */
+function enrolled(person: PersonView, input: RegistrationInput): void {
+  if (input.program) {
+    const one = inventEnrollment(person, { facility: input.facility ?? '', facility_name: CATALOGUE.facilities.find((found) => found.code === input.facility)?.label ?? '', campaign: input.campaign ?? '' }, input.answers ?? []);
+    for (const mark of input.requirements ?? []) one.eligibility.requirements.filter((item) => item.code === mark.code).forEach((item) => Object.assign(item, { state: mark.state, by: session?.user.name ?? '', on: today() }));
+    person.enrollments = [one];
+  }
+  person.consents = merge([], input.consent ?? {}, session?.user.name ?? '', session?.post.name ?? '');
+  person.same_day = ['with_relative', 'alone'].includes(input.accompaniment ?? '');
+  person.card_code = 'POSTA1-4XJ2M9KQ7T0WZ3NRB8H5V6C1DP-K7QM';
+  person.household = '';
+  person.household_role = '';
+  person.household_members = [];
+  if (input.household) void enrolling.setHousehold(person.card.id, input.household, input.household_role ?? 'other');
+}
+
+/** The first three have everything that an enrollment can show. */
+function dress([rich, long, third]: PersonView[]): void {
+  if (!rich || !long || !third) return;
+  const household = 'f'.repeat(32);
+  const stays = [{ on: '2026-11-24', code: '400107', name: 'Pisiga Bolívar' }, { on: '2026-11-21', code: '400080', name: 'Tambo Quemado' }];
+  Object.assign(rich, { household, household_role: 'head', household_members: [{ card: long.card, role: 'child' }], enrollments: [inventEnrollment(rich, { status: 'observada', observation: 'Falta la fotocopia del pasaporte', facilities: stays, campaign: 'vacunacion-2026', campaign_name: 'Semana de vacunación en frontera', next: ['presentada', 'confirmada'] }, [{ fact: 'pregnant_or_recent_birth', yes: true }])], consents: inventConsents({ register: 'given', share_facility: 'given', share_referral: 'refused', statistics: 'given', contact: 'withdrawn' }, 'Ana Quispe') });
+  Object.assign(long, { household, household_role: 'child', household_members: [{ card: rich.card, role: 'head' }], same_day: true, enrollments: [inventEnrollment(long)], consents: inventConsents({ register: 'given' }, 'Ana Quispe', { language: 'qu', interpreter: true }) });
+  Object.assign(third, { enrollments: [inventEnrollment(third, { status: 'confirmada', official_number: 'SUS-0042917', next: ['observada'] })] });
+}
+
 function find(text: string): PersonCard[] {
   return cards().filter((card) => matches(`${card.name} ${card.document} ${card.birth.replaceAll('-', ' ')}`, text));
 }
@@ -119,9 +146,11 @@ const house = houseMock({
   leave: () => (session = null)
 });
 
+const enrolling = enrollmentMock({ ok, no, has, people: () => people, user: () => session?.user.name ?? '', post: () => session?.post.name ?? '' });
+
 export const mock: Commands = {
   ...house.commands,
-  ...enrollmentMock({ ok, no, people: () => people }),
+  ...enrolling,
   profile: () =>
     has('damaged')
       ? no('POSTA-L4')
@@ -152,7 +181,7 @@ export const mock: Commands = {
     session = null;
     return ok(null);
   },
-  catalogue: (language) => ok(catalogueIn(language)),
+  catalogue: (language) => ok(has('empty') ? { ...catalogueIn(language), campaigns: [] } : catalogueIn(language)),
   look: () => ok(look),
   setLook: (language, theme) => {
     look = { language, theme };
@@ -175,6 +204,7 @@ export const mock: Commands = {
     const card: PersonCard = { ...made.card, id: id(), name: [given.given_names, given.surname1, given.surname2].filter(Boolean).join(' '), sex: given.sex ?? '', birth: given.birth ?? '', age: birth ? ageOn(birth, today()) : null, nationality: given.nationality ?? '', document: given.documents?.[0] ? `${given.documents[0].kind} ${given.documents[0].country} ${given.documents[0].number}` : '', post: session.post.code, post_name: session.post.name, registered_by: session.user.name, registered_at: at(0), conflicts: 0, sent: false };
     const events = [...(input.program ? [entry('enrollment', at(0), session.user.name, session.post.name, { words: [input.program, 'preparada'], facility: input.facility ?? '' })] : []), entry('registered', at(0), session.user.name, session.post.name)];
     people.unshift({ ...made, ...given, residence_name: CATALOGUE.municipalities.find((one) => one.code === given.residence)?.label ?? '', card, timeline: events } as PersonView);
+    enrolled(people[0] as PersonView, input);
     drafts = drafts.filter((draft) => draft.id !== input.draft);
     return ok({ id: card.id, warnings: [] });
   },

@@ -49,7 +49,7 @@ export function inventPerson(number: number): PersonView {
     surname2: unnamed ? '' : two,
     name_undeclared: unnamed,
     documents: documented
-      ? [{ key: 'a1', kind: pick(kinds, number), country, number: String(14_200_000 + number * 37), state: pick(['vigente', 'vencido', 'copia', 'declarado'], number) }]
+      ? [{ key: 'a1', kind: pick(kinds, number), country, number: String(14_200_000 + number * 37), state: pick(['vigente', 'vencido', 'copia', 'declarado'], number), complement: '', mrz_given: '', mrz_surname: '' }]
       : [],
     without_documents: !documented,
     languages: [country === 'HT' ? 'ht' : 'es'],
@@ -87,7 +87,7 @@ function blankPerson(known: Partial<PersonView> & Pick<PersonView, 'card'>): Per
     household_role: '',
     household_members: [],
     same_day: false,
-    card_code: '',
+    card_code: 'POSTA1-4XJ2M9KQ7T0WZ3NRB8H5V6C1DP-K7QM',
     ...known
   };
 }
@@ -113,8 +113,8 @@ export function richPerson(): PersonView {
     surname1: 'Rondón',
     surname2: 'Peña',
     documents: [
-      { key: 'a1', kind: 'passport', country: 'VE', number: '14290887', state: 'vencido' },
-      { key: 'b2', kind: 'national_id', country: 'VE', number: 'V-20418914', state: 'copia' }
+      { key: 'a1', kind: 'passport', country: 'VE', number: '14290887', state: 'vencido', complement: '', mrz_given: '', mrz_surname: '' },
+      { key: 'b2', kind: 'national_id', country: 'VE', number: 'V-20418914', state: 'copia', complement: '', mrz_given: '', mrz_surname: '' }
     ],
     without_documents: false,
     languages: ['es'],

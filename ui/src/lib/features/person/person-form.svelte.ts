@@ -1,14 +1,32 @@
 import type { FieldEdit, IdentityDocumentView, PersonInput, PersonView } from '$lib/api';
 import { mayBeMinor, readBirth, typedBirth } from '$lib/birth';
 
-const WORDS = ['given_names', 'surname1', 'surname2', 'sex', 'nationality', 'phone', 'residence', 'guardian_name', 'guardian_relation'] as const;
+const WORDS = ['given_names', 'surname1', 'surname2', 'sex', 'nationality', 'phone', 'residence', 'guardian_name', 'guardian_relation', 'guardian_person'] as const;
 const FLAGS = ['name_undeclared', 'without_documents'] as const;
-const DOCUMENT_PARTS = ['kind', 'country', 'number', 'state'] as const;
+const DOCUMENT_PARTS = ['kind', 'country', 'number', 'complement', 'state', 'mrz_given', 'mrz_surname'] as const;
 
 /** A short key that no other document of the person has. */
 export function newDocumentKey(): string {
   const random = crypto.getRandomValues(new Uint8Array(6));
   return [...random].map((byte) => (byte % 36).toString(36)).join('');
+}
+
+/** A document as the form holds it: every part is there. */
+export type PaperForm = Required<IdentityDocumentView>;
+
+/** A document of which nothing is said yet. */
+export function blankDocument(more: Partial<IdentityDocumentView> = {}): PaperForm {
+  return { key: newDocumentKey(), kind: '', country: '', number: '', complement: '', state: '', mrz_given: '', mrz_surname: '', ...more };
+}
+
+/** National documents of the pack's own country, as `bo_ci`, may have a complement that is part of the identity. */
+export const takesComplement = (kind: string): boolean => /^[a-z]{2}_/.test(kind);
+
+/** "1234567-1A LP" with its complement in its own field: a digit and a letter after a hyphen. */
+export function splitComplement(document: PaperForm): Pick<PaperForm, 'number' | 'complement'> {
+  const [, number, complement, rest = ''] = /^(\d{4,8})\s*-\s*(\d[A-Za-z])\b(.*)$/.exec(document.number.trim()) ?? [];
+  if (!takesComplement(document.kind) || document.complement !== '' || !number || !complement) return { number: document.number, complement: document.complement };
+  return { number: [number, rest.trim()].filter(Boolean).join(' '), complement: complement.toUpperCase() };
 }
 
 /** What is typed about a person: registering and editing fill the same fields. */
@@ -21,7 +39,7 @@ export class PersonForm {
   /** As typed: "1994", "17/5/1990", "34 años". */
   birth = $state('');
   nationality = $state('');
-  documents = $state<IdentityDocumentView[]>([]);
+  documents = $state<PaperForm[]>([]);
   without_documents = $state(false);
   languages = $state<string[]>([]);
   phone = $state('');
@@ -29,6 +47,7 @@ export class PersonForm {
   guardian_name = $state('');
   guardian_relation = $state('');
   guardian_person = $state('');
+  #ready: { key: string; kind: string } | undefined;
 
   constructor(
     private readonly today: string,
@@ -37,9 +56,8 @@ export class PersonForm {
     for (const word of WORDS) this[word] = input[word] ?? '';
     for (const flag of FLAGS) this[flag] = input[flag] ?? false;
     this.birth = typedBirth(input.birth ?? '');
-    this.documents = (input.documents ?? []).map((document) => ({ ...document }));
+    this.documents = (input.documents ?? []).map((document) => ({ ...blankDocument(), ...document }));
     this.languages = [...(input.languages ?? [])];
-    this.guardian_person = input.guardian_person ?? '';
   }
 
   static of(view: PersonView, today: string): PersonForm {
@@ -64,9 +82,22 @@ export class PersonForm {
     return Object.values(this.input()).every((value) => value === '' || value === false || (Array.isArray(value) && value.length === 0));
   }
 
+  /** The document that is asked first stands ready; left blank it is none. */
+  readyDocument(kind: string): void {
+    if (this.without_documents || this.documents.length > 0) return;
+    const ready = blankDocument({ kind, country: this.nationality, state: 'vigente' });
+    this.documents.push(ready);
+    this.#ready = { key: ready.key, kind };
+  }
+
+  /** Untouched: no number, and no kind chosen by hand. */
+  #isBlank({ key, kind, number }: PaperForm): boolean {
+    return number.trim() === '' && (kind === '' || (key === this.#ready?.key && kind === this.#ready.kind));
+  }
+
   addDocument(): void {
     this.without_documents = false;
-    this.documents.push({ key: newDocumentKey(), kind: '', country: this.nationality, number: '', state: 'vigente' });
+    this.documents.push(blankDocument({ country: this.nationality, state: 'vigente' }));
   }
 
   removeDocument(key: string): void {
@@ -78,7 +109,7 @@ export class PersonForm {
     const all = typed.split(/\s+/).filter(Boolean);
     for (const word of all.filter((one) => /\d/.test(one))) {
       if (this.birth === '' && this.isBirth(word)) this.birth = word;
-      else this.documents.push({ key: newDocumentKey(), kind: '', country: '', number: word, state: 'declarado' });
+      else this.documents.push(blankDocument({ number: word, state: 'declarado' }));
     }
     const words = all.filter((word) => !/\d/.test(word)).map((word) => word.charAt(0).toUpperCase() + word.slice(1));
     const given = words.length > 3 ? words.length - 2 : 1;
@@ -102,14 +133,14 @@ export class PersonForm {
       sex: this.sex,
       birth: this.birthValue,
       nationality: this.nationality,
-      documents: $state.snapshot(this.documents).filter((document) => document.kind !== '' || document.number.trim() !== ''),
+      documents: $state.snapshot(this.documents).filter((document) => !this.#isBlank(document)),
       without_documents: this.without_documents,
       languages: $state.snapshot(this.languages),
       phone: this.phone.trim(),
       residence: this.residence,
       guardian_name: this.guardian_name.trim(),
       guardian_relation: this.guardian_relation.trim(),
-      guardian_person: this.guardian_person
+      guardian_person: this.guardian_person.trim()
     };
   }
 
@@ -129,7 +160,7 @@ export class PersonForm {
   #takeDocument(key: string, last: string, value: string): void {
     const part = DOCUMENT_PARTS.find((one) => one === last);
     if (!part) return;
-    if (!this.documents.some((document) => document.key === key)) this.documents.push({ key, kind: '', country: '', number: '', state: '' });
+    if (!this.documents.some((document) => document.key === key)) this.documents.push(blankDocument({ key }));
     const document = this.documents.find((one) => one.key === key);
     if (document) document[part] = value;
   }
@@ -160,9 +191,9 @@ function documentEdits(was: readonly IdentityDocumentView[], now: readonly Ident
     .map((document) => ({ field: `document/${document.key}/removed`, value: 'true' }));
   const changed = now.flatMap((document) => {
     const before = was.find((one) => one.key === document.key);
-    return DOCUMENT_PARTS.filter((part) => document[part].trim() !== (before?.[part] ?? '')).map((part) => ({
+    return DOCUMENT_PARTS.filter((part) => (document[part] ?? '').trim() !== (before?.[part] ?? '')).map((part) => ({
       field: `document/${document.key}/${part}`,
-      value: document[part].trim()
+      value: (document[part] ?? '').trim()
     }));
   });
   return [...removed, ...changed];

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { PersonView } from '$lib/api';
-import { PersonForm } from './person-form.svelte';
+import { blankDocument, PersonForm, splitComplement } from './person-form.svelte';
 
 const TODAY = '2026-11-21';
 const VIEW: PersonView = {
@@ -125,4 +125,34 @@ it('a document without kind and number is not sent', () => {
   const form = new PersonForm(TODAY);
   form.addDocument();
   expect(form.input().documents).toEqual([]);
+});
+
+describe('documents', () => {
+  const LP = { kind: 'bo_ci', country: 'BO', number: '1234567-1a LP', complement: '' };
+
+  it('a complement typed with its number goes into its own field', () => {
+    const document = blankDocument(LP);
+    expect(splitComplement(document)).toEqual({ number: '1234567 LP', complement: '1A' });
+    expect(splitComplement(blankDocument({ ...LP, number: '1234567' }))).toEqual({ number: '1234567', complement: '' });
+    expect(splitComplement(blankDocument({ ...LP, kind: 'passport' }))).toEqual({ number: '1234567-1a LP', complement: '' });
+    expect(splitComplement(blankDocument({ ...LP, complement: '2B' })).complement).toBe('2B');
+  });
+
+  it('the one that stands ready is none while nothing is typed into it', () => {
+    const form = new PersonForm(TODAY, { nationality: 'VE' });
+    form.readyDocument('passport');
+    expect(form.documents).toHaveLength(1);
+    expect(form.input().documents).toEqual([]);
+    const [document] = form.documents;
+    if (document) document.number = '14290887';
+    expect(form.input().documents).toMatchObject([{ kind: 'passport', country: 'VE', number: '14290887', state: 'vigente' }]);
+    form.readyDocument('passport');
+    expect(form.documents).toHaveLength(1);
+  });
+
+  it('none stands ready for who has none', () => {
+    const form = new PersonForm(TODAY, { without_documents: true });
+    form.readyDocument('passport');
+    expect(form.documents).toEqual([]);
+  });
 });

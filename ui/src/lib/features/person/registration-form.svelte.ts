@@ -1,52 +1,63 @@
-import { api, type PersonInput, type ProblemView, type Saved } from '$lib/api';
+import { api, type PersonInput, type ProblemView, type RegistrationInput, type Saved } from '$lib/api';
 import { DraftKeeper } from '$lib/draft-keeper.svelte';
 import { Trouble } from '$lib/trouble';
+import { MrzReading } from './mrz-reading.svelte';
 import { PersonForm } from './person-form.svelte';
 import { ProblemCheck } from './problem-check.svelte';
 
-export const STEPS = ['identity', 'documents', 'contact', 'enrollment'] as const;
+export const STEPS = ['identity', 'documents', 'family', 'coverage', 'consent'] as const;
 export type Step = (typeof STEPS)[number];
 
-/** The form as a draft keeps it. */
-type Kept = { person?: PersonInput & { birth_typed?: string }; program?: string; facility?: string; step?: number };
+/** A step that other features fill: what a draft keeps of it, and what it adds to the registration. */
+export type Part = { kept(): object; input(): Partial<RegistrationInput> };
+export type Parts = Record<'family' | 'coverage' | 'consent', Part>;
 
-const CONTACT = ['phone', 'residence', 'guardian_name', 'guardian_relation', 'guardian_person'];
+/** The form as a draft keeps it. Program and facility stood outside of `coverage` once. */
+export type Kept = { person?: PersonInput & { birth_typed?: string }; step?: number; program?: string; facility?: string } & { [Name in keyof Parts]?: object };
+
+const FAMILY = ['phone', 'residence', 'guardian_name', 'guardian_relation', 'guardian_person', 'household', 'household_role', 'accompaniment'];
+const COVERAGE = ['program', 'facility', 'fact', 'requirement', 'campaign', 'status', 'official_number', 'observation'];
+const CONSENT = ['consent', 'purpose', 'mode', 'assent', 'caregiver', 'interpreter'];
 
 /** The step where a field is asked. */
 export function stepOf(field: string): Step {
   const head = field.split('/')[0] ?? '';
   if (head === 'document' || head === 'without_documents') return 'documents';
-  if (CONTACT.includes(head)) return 'contact';
-  return head === 'program' || head === 'facility' ? 'enrollment' : 'identity';
+  if (FAMILY.includes(head)) return 'family';
+  if (COVERAGE.includes(head)) return 'coverage';
+  return CONSENT.includes(head) ? 'consent' : 'identity';
 }
 
-/** Registering a person: four steps, one save. What is typed is a draft until then. */
-export class RegistrationForm {
+/** Registering a person: five steps, one save. What is typed is a draft until then. */
+export class RegistrationForm<P extends Parts = Parts> {
   readonly person: PersonForm;
+  readonly parts: P;
+  readonly reading: MrzReading;
   readonly check: ProblemCheck;
   readonly draft: DraftKeeper;
-  program = $state('');
-  facility = $state('');
   step = $state(0);
   busy = $state(false);
   trouble = $state.raw<Trouble | undefined>(undefined);
 
-  constructor(today: string, program: string, draft: { id: string; form: string } = { id: '', form: '' }) {
+  /** `begin` is what a fresh form suggests; `build` makes the parts around the person, from what a draft kept of them. */
+  constructor(today: string, build: (person: PersonForm, kept: Kept) => P, draft: { id: string; form: string } = { id: '', form: '' }, begin: PersonInput = {}) {
     const kept = readKept(draft.form);
-    this.person = new PersonForm(today, kept?.person);
+    this.person = new PersonForm(today, kept?.person ?? begin);
     if (kept?.person?.birth_typed) this.person.birth = kept.person.birth_typed;
-    this.program = kept?.program ?? program;
-    this.facility = kept?.facility ?? '';
+    this.parts = build(this.person, kept ?? {});
     this.step = Math.min(Math.max(0, kept?.step ?? 0), STEPS.length - 1);
+    this.reading = new MrzReading(this.person);
     this.check = new ProblemCheck(this.person);
     this.draft = new DraftKeeper('registration', () => this.kept(), draft.id);
   }
 
   kept(): Kept {
+    const { family, coverage, consent } = this.parts;
     return {
       person: { ...this.person.input(), birth_typed: this.person.birth },
-      program: this.program,
-      facility: this.facility,
+      family: family.kept(),
+      coverage: coverage.kept(),
+      consent: consent.kept(),
       step: this.step
     };
   }
@@ -67,6 +78,11 @@ export class RegistrationForm {
     this.step = Math.min(Math.max(0, step), STEPS.length - 1);
   }
 
+  input(): RegistrationInput {
+    const { family, coverage, consent } = this.parts;
+    return { person: this.person.input(), ...family.input(), ...coverage.input(), ...consent.input() };
+  }
+
   /** Saves once. What stops it is shown beside its field, on its step; the draft stays. */
   async save(): Promise<Saved | undefined> {
     if (this.busy) return undefined;
@@ -81,8 +97,7 @@ export class RegistrationForm {
         return undefined;
       }
       const draft = await this.draft.settle();
-      const { person, program, facility } = { person: this.person.input(), program: this.program, facility: this.facility };
-      const saved = await api.registerPerson({ person, program, facility: program ? facility : '', draft });
+      const saved = await api.registerPerson({ ...this.input(), draft });
       this.draft.close();
       return saved;
     } catch (thrown) {

@@ -16,6 +16,8 @@ export const notice: Messages['notice'] = {
   attend: 'Attend',
   reasons: { same_day: 'Today', minor_alone: 'Minor who is alone', pregnancy: 'Pregnancy', private_talk: 'Wants to talk in private', other: 'Other' },
 
+  accompaniment: (who: string) => `Minor: ${who.toLowerCase()}`,
+
   give: 'Tell the dupla',
   giveTitle: 'Tell the dupla',
   giveWho: (name: string) => `Ask them to see ${name}`,

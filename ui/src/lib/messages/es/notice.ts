@@ -15,6 +15,8 @@ export const notice = {
   attend: 'Atender',
   reasons: { same_day: 'Hoy mismo', minor_alone: 'Menor sin compañía', pregnancy: 'Embarazo', private_talk: 'Quiere hablar en privado', other: 'Otro' },
 
+  accompaniment: (who: string) => `Menor: ${who.toLowerCase()}`,
+
   give: 'Avisar a la dupla',
   giveTitle: 'Avisar a la dupla',
   giveWho: (name: string) => `Pedir que vean a ${name}`,

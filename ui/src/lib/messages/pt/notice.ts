@@ -16,6 +16,8 @@ export const notice: Messages['notice'] = {
   attend: 'Atender',
   reasons: { same_day: 'Hoje mesmo', minor_alone: 'Menor sem companhia', pregnancy: 'Gravidez', private_talk: 'Quer falar em particular', other: 'Outro' },
 
+  accompaniment: (who: string) => `Menor: ${who.toLowerCase()}`,
+
   give: 'Avisar a dupla',
   giveTitle: 'Avisar a dupla',
   giveWho: (name: string) => `Pedir que vejam ${name}`,

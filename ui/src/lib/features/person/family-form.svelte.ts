@@ -1,0 +1,93 @@
+import { api, type PersonView, type RegistrationInput } from '$lib/api';
+import type { Family } from '$lib/line';
+import { nameOf } from '$lib/people';
+import type { PersonForm } from './person-form.svelte';
+
+/** The family group of a registration, and with whom a child is. */
+export class FamilyForm {
+  household = $state('');
+  role = $state('');
+  /** `with_parent`, `with_relative`, `alone`, or "" while not asked. Goes to the care team only. */
+  accompaniment = $state('');
+  members = $state.raw<string[]>([]);
+  carer = $state.raw<Family['carer']>(undefined);
+
+  constructor(
+    private readonly person: PersonForm,
+    kept: object = {},
+    family?: Family
+  ) {
+    const before = kept as Partial<ReturnType<FamilyForm['kept']>>;
+    this.role = before.role ?? '';
+    this.accompaniment = before.accompaniment ?? '';
+    this.household = before.household ?? '';
+    this.members = before.members ?? [];
+    this.carer = before.carer;
+    if (family) this.take(family);
+  }
+
+  /** A child that is not with a parent is seen by the team the same day. */
+  get callsTheTeam(): boolean {
+    return this.person.minor && (this.accompaniment === 'with_relative' || this.accompaniment === 'alone');
+  }
+
+  /** Of whom nothing was said: a child among adults, or somebody of the family. */
+  get roleShown(): string {
+    return this.role || (this.person.minor ? 'child' : '');
+  }
+
+  take(family: Family): void {
+    this.household = family.household;
+    this.members = family.members;
+    this.carer = family.carer;
+  }
+
+  /** Not of this family after all: what it suggested stays until somebody changes it. */
+  leave(): void {
+    this.household = '';
+    this.members = [];
+    this.carer = undefined;
+  }
+
+  /** With a parent, and the family's adult is known: that is who answers, unless another was written. */
+  answered(): void {
+    const { person, carer } = this;
+    if (this.accompaniment !== 'with_parent' || !carer || person.guardian_name.trim() !== '') return;
+    person.guardian_name = carer.name;
+    person.guardian_person = carer.id;
+    if (person.guardian_relation === '') person.guardian_relation = carer.sex === 'female' ? 'madre' : carer.sex === 'male' ? 'padre' : '';
+  }
+
+  kept() {
+    return { household: this.household, role: this.role, accompaniment: this.accompaniment, members: this.members, carer: this.carer };
+  }
+
+  input(): Partial<RegistrationInput> {
+    return { household: this.household, household_role: this.household ? this.roleShown || 'other' : '', accompaniment: this.person.minor ? this.accompaniment : '' };
+  }
+}
+
+/** What the next person of somebody's family begins with. Makes the group when there is none yet. */
+export async function familyOf(id: string): Promise<Family> {
+  const person = await grouped(id);
+  const adult = (age: number | null) => age !== null && age >= 18;
+  const cards = [person.card, ...person.household_members.map((member) => member.card).filter((card) => card.id !== id)];
+  const carer = cards.find((card) => adult(card.age));
+  return {
+    household: person.household,
+    members: [...person.household_members.map((member) => member.card), person.card].map(nameOf),
+    carer: carer && { id: carer.id, name: carer.name, sex: carer.sex },
+    surname1: person.surname1,
+    nationality: person.card.nationality,
+    languages: person.languages,
+    phone: person.phone,
+    residence: person.residence
+  };
+}
+
+async function grouped(id: string): Promise<PersonView> {
+  const person = await api.person(id);
+  if (person.household) return person;
+  await api.setHousehold(id, 'new', person.card.age !== null && person.card.age < 18 ? 'child' : 'head');
+  return api.person(id);
+}

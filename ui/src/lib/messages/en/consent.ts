@@ -1,0 +1,37 @@
+import type { Messages } from '../language.svelte';
+
+/** What a person allows, purpose by purpose. */
+export const consent: Messages['consent'] = {
+  title: 'Consent',
+  lead: 'Explain and ask each point by itself. A spoken answer is enough.',
+  never: 'Saying no never takes care away.',
+  purposes: { register: 'Register your data and prepare the enrollment (adscripción)', share_facility: 'Share them with the facility you chose', share_referral: 'Share a referral with the service that receives it', statistics: 'Count them without a name in statistics', contact: 'Call or write to you later on' },
+  hints: { register: 'Name, age and documents, so as not to ask again.', share_facility: 'So that they know there who you are.', share_referral: 'Only that service, only what is needed.', statistics: 'Only numbers, never of small groups.', contact: 'At the number you left.' },
+  short: { register: 'Registration', share_facility: 'Sharing with the facility', share_referral: 'Sharing referrals', statistics: 'Statistics without a name', contact: 'Later contact' },
+  decisions: { given: 'Yes', refused: 'No', unasked: 'Not asked' },
+  states: { given: 'agreed', refused: 'did not agree', withdrawn: 'withdrew', unasked: 'was not asked' },
+  unaskedKey: '?',
+  language: 'Language of the conversation',
+  interpreter: 'With an interpreter',
+  mode: 'How they answered',
+  modes: { oral: 'Spoken', written: 'In writing' },
+  assent: 'The child agrees too',
+  minor: 'Whoever takes care of the child answers. Ask the child as well, in simple words.',
+  minorAlone: 'The child is without family: the dupla or the Defensoría joins this conversation. It can be left for later.',
+  registerRefused: 'If they do not want their data written down, do not save this registration. Care is given all the same.',
+  showPerson: 'Show the person',
+  explainedBy: (by: string, post: string, on: string) => [by, post, on].filter(Boolean).join(' · '),
+  inLanguage: (language: string) => `in ${language}`,
+  withInterpreter: 'with an interpreter',
+  none: 'Not asked yet',
+  ask: 'Ask now',
+  change: 'Change or withdraw',
+  withdraw: 'Withdraw',
+  withdrawn: 'Withdrawn. From now on it is not shared.',
+  save: 'Save',
+  saving: 'Saving…',
+  saved: 'Consent saved on this device',
+  changeTitle: 'What the person allows',
+  changeText: 'It is saved as a new conversation; the earlier one stays in the history.',
+  nothing: 'Answer at least one point'
+};

@@ -1,0 +1,72 @@
+import { count } from './count';
+
+/** Coverage, requirements and the official procedure. */
+export const enrollment = {
+  title: 'Adscripción',
+  coverage: 'Cobertura',
+  program: 'Programa',
+  onlyRegister: 'Solo registrar',
+  facility: 'Establecimiento de salud',
+  facilityHint: 'El más cercano a donde se queda, o el que prefiera.',
+  campaign: (name: string) => `Campaña: ${name}`,
+
+  questions: 'Preguntas',
+  questionsText: 'Pregunte solo lo que falte. Si no lo sabe, siga: se registra igual.',
+  noQuestions: 'No hace falta preguntar nada más.',
+  answers: { yes: 'Sí', no: 'No', unknown: 'No sabe' },
+  unknownKey: '?',
+  keys: 'sí, no',
+  changeAnswer: 'Cambiar respuestas',
+  saveAnswers: 'Guardar respuestas',
+
+  outcomes: { cubierta: 'Tiene cobertura', por_confirmar: 'Por confirmar', orientacion: 'Orientación' },
+  outcomeTexts: {
+    cubierta: 'La atención no depende de sus papeles.',
+    por_confirmar: 'Falta saber algo más. Se puede registrar y atender igual.',
+    orientacion: 'Acompáñele con estos pasos. Una emergencia se atiende siempre.'
+  },
+  extents: { integral: 'atención integral', limited: 'solo esa atención' },
+  norm: (norm: string) => `Norma: ${norm}`,
+  sayIt: 'Dígaselo así',
+  quoted: (sentence: string) => `«${sentence}»`,
+  where: 'A dónde acudir',
+  decidedWith: (version: string, on: string) => [`Reglas ${version}`, on].filter(Boolean).join(' · '),
+  checking: 'Consultando las reglas…',
+  unchecked: 'No se pudo consultar la cobertura. Puede guardar igual: se decidirá después.',
+
+  requirements: 'Requisitos',
+  requirementsText: 'Lo que falte se puede traer otro día: no detiene nada.',
+  requirementStates: { have: 'Tiene', copy: 'Copia', missing: 'Falta', not_needed: 'No hace falta' },
+  requirementUnset: 'sin revisar',
+  checkedBy: (by: string, on: string) => [by, on].filter(Boolean).join(', '),
+  missingCount: (missing: number) => (missing === 1 ? 'Falta 1' : `Faltan ${missing}`),
+  complete: 'Completo',
+
+  status: 'Trámite oficial',
+  statusText: 'Posta prepara el expediente; el sistema del Ministerio confirma la adscripción.',
+  statuses: { preparada: 'Preparada', presentada: 'Presentada', confirmada: 'Confirmada', observada: 'Observada' },
+  toPresented: 'Marcar presentada',
+  toConfirmed: 'Confirmar',
+  toObserved: 'Observar',
+  toPrepared: 'Volver a preparada',
+  officialNumber: 'Número oficial',
+  officialNumberHint: 'El que dio el sistema del Ministerio.',
+  officialNumberMissing: 'Escriba el número que dio el sistema oficial',
+  observation: '¿Qué observaron?',
+  observationHint: 'Por ejemplo: falta una fotocopia.',
+  observationMissing: 'Escriba qué observaron',
+  confirmTitle: 'Adscripción confirmada',
+  observeTitle: 'Adscripción observada',
+  save: 'Guardar',
+  saving: 'Guardando…',
+  saved: 'Guardado en este equipo',
+
+  changeFacility: 'Cambiar',
+  changeFacilityTitle: 'Cambiar de establecimiento',
+  noFacility: 'Sin establecimiento elegido',
+  facilityHistory: 'Antes',
+  stay: (name: string, on: string) => [name, on && `desde ${on}`].filter(Boolean).join(', '),
+  none: 'Sin adscripción',
+  noneText: 'Esta persona está registrada y no tiene una adscripción en preparación.',
+  answered: (answers: number) => count(answers, 'respuesta', 'respuestas')
+};

@@ -1,0 +1,35 @@
+import { count } from './count';
+
+/** The slip, and what comes after saving. */
+export const slip = {
+  title: 'Boleta',
+  savedTitle: 'Guardado en este equipo',
+  savedText: (name: string) => `${name} ya está en el registro.`,
+  whatNow: '¿Y ahora?',
+  family: 'Otra persona de la misma familia',
+  familyText: 'Conserva familia, contacto, nacionalidad e idioma',
+  familyKey: 'F',
+  next: 'Registrar a otra persona',
+  nextKey: 'N',
+  nextText: 'Empieza de nuevo',
+  open: 'Ver su página',
+  openKey: 'V',
+  openText: 'Historia, requisitos y consentimiento',
+  paper: 'Papel',
+  papers: { a6: 'A6', a5: 'A5', receipt: 'Recibo' },
+  language: 'Idioma',
+  unreviewed: 'sin revisar',
+  print: 'Imprimir',
+  printKey: 'Ctrl P',
+  pages: (pages: number) => count(pages, 'página', 'páginas'),
+  page: (page: number) => `Página ${page} de la boleta`,
+  size: (width: number, height: number) => `${width} × ${height} mm`,
+  savePdf: 'Guardar PDF',
+  folder: 'Carpeta',
+  folderHint: 'Por ejemplo, la memoria USB',
+  folderMissing: 'Escriba en qué carpeta',
+  pdfSaved: (path: string) => `PDF guardado: ${path}`,
+  making: 'Preparando la boleta…',
+  code: 'Código de la tarjeta',
+  codeText: 'No lleva ningún dato de la persona. Otro puesto la abre leyéndolo, también sin señal.'
+};

@@ -1,0 +1,37 @@
+import type { Messages } from '../language.svelte';
+
+/** What a person allows, purpose by purpose. */
+export const consent: Messages['consent'] = {
+  title: 'Consentimento',
+  lead: 'Explique e pergunte cada ponto em separado. Basta que a pessoa responda falando.',
+  never: 'Dizer não nunca tira o atendimento.',
+  purposes: { register: 'Registrar seus dados e preparar a adscrição (adscripción)', share_facility: 'Compartilhá-los com o estabelecimento que escolheu', share_referral: 'Compartilhar um encaminhamento com o serviço que o receber', statistics: 'Contá-los sem nome nas estatísticas', contact: 'Ligar ou escrever para você mais adiante' },
+  hints: { register: 'Nome, idade e documentos, para não perguntar de novo.', share_facility: 'Para que lá já saibam quem você é.', share_referral: 'Só esse serviço, só o necessário.', statistics: 'Só números, nunca de grupos pequenos.', contact: 'No número que você deixou.' },
+  short: { register: 'Registro', share_facility: 'Compartilhar com o estabelecimento', share_referral: 'Compartilhar encaminhamentos', statistics: 'Estatísticas sem nome', contact: 'Contato posterior' },
+  decisions: { given: 'Sim', refused: 'Não', unasked: 'Não foi perguntado' },
+  states: { given: 'aceitou', refused: 'não aceitou', withdrawn: 'retirou', unasked: 'não foi perguntado' },
+  unaskedKey: '?',
+  language: 'Idioma da conversa',
+  interpreter: 'Com intérprete',
+  mode: 'Como respondeu',
+  modes: { oral: 'Falando', written: 'Por escrito' },
+  assent: 'A criança também está de acordo',
+  minor: 'Responde quem cuida dela. Pergunte também à criança, com palavras simples.',
+  minorAlone: 'Está sem a família: a dupla ou a Defensoría acompanha esta conversa. Pode ficar para depois.',
+  registerRefused: 'Se a pessoa não quer que seus dados sejam anotados, não salve este registro. O atendimento é dado do mesmo jeito.',
+  showPerson: 'Mostrar à pessoa',
+  explainedBy: (by: string, post: string, on: string) => [by, post, on].filter(Boolean).join(' · '),
+  inLanguage: (language: string) => `em ${language.toLowerCase()}`,
+  withInterpreter: 'com intérprete',
+  none: 'Ainda não foi perguntado',
+  ask: 'Perguntar agora',
+  change: 'Mudar ou retirar',
+  withdraw: 'Retirar',
+  withdrawn: 'Retirado. A partir de agora não se compartilha.',
+  save: 'Salvar',
+  saving: 'Salvando…',
+  saved: 'Consentimento salvo neste aparelho',
+  changeTitle: 'O que a pessoa permite',
+  changeText: 'Salva-se como uma conversa nova; a anterior fica no histórico.',
+  nothing: 'Responda pelo menos um ponto'
+};

@@ -1,0 +1,28 @@
+import type { Messages } from '../language.svelte';
+import { count } from './count';
+
+/** Family groups, and with whom a child is. */
+export const household: Messages['household'] = {
+  title: 'Família',
+  with: (name: string) => `Família de ${name}`,
+  members: (members: number) => count(members, 'pessoa', 'pessoas'),
+  leave: 'Não é desta família',
+  join: 'É família de alguém já registrado',
+  joinTitle: 'De quem é família?',
+  role: 'Na família é',
+  roles: { head: 'Responsável', partner: 'Parceira ou parceiro', child: 'Filha ou filho', other: 'Outro familiar' },
+  none: 'Sem grupo familiar anotado',
+  add: 'Registrar outra pessoa da família',
+  surnameSuggested: 'O da família; escreva outro se não for este',
+  sameAsBefore: 'Igual à pessoa anterior',
+  fromFamily: 'O da família',
+
+  accompaniment: 'Com quem está?',
+  accompanimentText: 'Não peça que conte sua história.',
+  accompaniments: { with_parent: 'Mãe ou pai', with_relative: 'Outro familiar ou adulto', alone: 'Sozinha(o)' },
+  sealed: 'Só a dupla lê a resposta. O registro guarda só “atendimento no mesmo dia”.',
+  callTitle: 'Ligue agora para a dupla ou para a Defensoría',
+  callText: 'Fique com a criança até que cheguem. Continue registrando: não é preciso nenhum papel.',
+  sameDay: 'Atendimento no mesmo dia',
+  identityTitle: 'Direito à identidade'
+};
