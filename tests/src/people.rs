@@ -36,6 +36,7 @@ pub fn with_passport() -> PersonInput {
             country: "VE".into(),
             number: "142000087".into(),
             state: "vencido".into(),
+            ..IdentityDocumentView::default()
         }],
         languages: vec!["es".into()],
         phone: "72418830".into(),

@@ -45,6 +45,8 @@ pub enum Error {
     AlreadyHere,
     #[error("nothing readable in the picture")]
     NoCode,
+    #[error("the page could not be prepared")]
+    CannotPrint,
     #[error("this is no card of ours")]
     NotACard,
     #[error("whoever this card belongs to is not on this device yet")]
@@ -110,6 +112,7 @@ impl Error {
             Error::AlreadyHere => "POSTA-J7",
             Error::JoinWaits => "POSTA-J8",
             Error::NoCode => "POSTA-Q1",
+            Error::CannotPrint => "POSTA-F1",
             Error::NotACard => "POSTA-Q2",
             Error::UnknownCard => "POSTA-Q3",
             Error::NotThatCode => "POSTA-R1",

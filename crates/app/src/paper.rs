@@ -2,6 +2,7 @@
 
 mod card;
 mod mrz;
+mod print;
 mod sheet;
 mod slip;
 

@@ -54,6 +54,7 @@ impl Failure {
                 | Error::PasswordTooShort
                 | Error::MalformedPin
                 | Error::NoCode
+                | Error::CannotPrint
                 | Error::NotACard
                 | Error::UnknownCard
                 | Error::NotThatCode

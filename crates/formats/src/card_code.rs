@@ -41,7 +41,8 @@ impl PrintedCode {
     pub(crate) fn groups(&self) -> [Vec<&str>; 4] {
         let rest = self.0.get(PREFIX.len()..).unwrap_or_default();
         let part = |from: usize, to: usize| rest.get(from..to).unwrap_or_default();
-        let half = |from: usize| vec![part(from, from + 4), part(from + 4, from + 8), part(from + 8, from + 13)];
+        let half =
+            |from: usize| vec![part(from, from + 4), part(from + 4, from + 8), part(from + 8, from + 13)];
         [vec![PREFIX], half(0), half(13), vec![part(ID, ID + 1 + CHECK)]]
     }
 }

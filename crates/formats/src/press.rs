@@ -112,10 +112,10 @@ impl World for Job {
 
     fn main(&self) -> FileId {
         // A name of ours is always a path.
-        VirtualPath::new(self.template.file().0)
-            .map_or_else(|_| FileId::from_raw(std::num::NonZeroU16::MIN), |path| {
-                RootedPath::new(VirtualRoot::Project, path).intern()
-            })
+        VirtualPath::new(self.template.file().0).map_or_else(
+            |_| FileId::from_raw(std::num::NonZeroU16::MIN),
+            |path| RootedPath::new(VirtualRoot::Project, path).intern(),
+        )
     }
 
     fn source(&self, id: FileId) -> FileResult<Source> {

@@ -33,7 +33,8 @@ impl Print {
     /// The size of each page.
     #[must_use]
     pub fn pages(&self) -> Vec<PageSize> {
-        let size = |frame: &Frame| PageSize { width_mm: frame.width().to_mm(), height_mm: frame.height().to_mm() };
+        let size =
+            |frame: &Frame| PageSize { width_mm: frame.width().to_mm(), height_mm: frame.height().to_mm() };
         self.0.pages().iter().map(|page| size(&page.frame)).collect()
     }
 
@@ -55,7 +56,8 @@ impl Print {
     /// [`PrintError::Pdf`].
     pub fn pdf(&self, on: NaiveDate) -> Result<Vec<u8>, PrintError> {
         let (month, day) = (u8::try_from(on.month()), u8::try_from(on.day()));
-        let midnight = month.ok().zip(day.ok()).and_then(|(month, day)| Datetime::from_ymd(on.year(), month, day));
+        let midnight =
+            month.ok().zip(day.ok()).and_then(|(month, day)| Datetime::from_ymd(on.year(), month, day));
         let options = PdfOptions {
             creator: Smart::Custom(Some("Posta".into())),
             timestamp: midnight.map(Timestamp::new_utc),

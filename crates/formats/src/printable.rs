@@ -98,9 +98,14 @@ mod tests {
 
     #[test]
     fn names_of_the_region_stay_as_they_are() {
-        for name in
-            ["Yuleisy Carolina Rondón Peña", "Ñandutí Güemes", "Ch’oque Mamani", "Conceição Araújo", "Jean-Baptiste", "Qalaqʼaya"]
-        {
+        for name in [
+            "Yuleisy Carolina Rondón Peña",
+            "Ñandutí Güemes",
+            "Ch’oque Mamani",
+            "Conceição Araújo",
+            "Jean-Baptiste",
+            "Qalaqʼaya",
+        ] {
             assert_eq!(of(name), name);
         }
     }

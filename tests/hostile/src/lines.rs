@@ -41,6 +41,11 @@ pub(crate) fn line(bytes: &[u8]) {
                 let _ = (consultation.problems(pack, today()), consultation.to_fields());
             }
         }
+        ImportLine::Consent(consent) => {
+            if let Ok(consent) = consent.to_consent(id) {
+                let _ = (consent.problems(today()), consent.to_fields());
+            }
+        }
         ImportLine::Edit(edit) => {
             let mut person = posta_domain::Person::default();
             for (key, value) in edit.typed() {

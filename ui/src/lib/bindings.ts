@@ -102,8 +102,8 @@ export const commands = {
 	auditPage: (filter: AuditFilter) => typedError<AuditPage, CommandError>(__TAURI_INVOKE("audit_page", { filter })),
 	/**  Shows a restricted consultation, once the reason is noted. */
 	openRestricted: (consultation: string, reason: string, words: string) => typedError<TimelineEntry, CommandError>(__TAURI_INVOKE("open_restricted", { consultation, reason, words })),
-	/**  Notes that a person's page is about to be printed. */
-	notePrinted: (person: string) => typedError<null, CommandError>(__TAURI_INVOKE("note_printed", { person })),
+	/**  Notes that a person's page is about to be printed, and answers the purposes that the person agreed to. */
+	notePrinted: (person: string) => typedError<string[], CommandError>(__TAURI_INVOKE("note_printed", { person })),
 	/**  Writes one person's data into a folder. */
 	exportPerson: (person: string, folder: string) => typedError<ExportView, CommandError>(__TAURI_INVOKE("export_person", { person, folder })),
 	/**  Orders that a person be erased; nothing happens until another supervisor agrees. */
@@ -334,6 +334,13 @@ export type ConsentInput = {
 	caregiver?: string,
 	/**  Only what was spoken of; empty when nobody asked. */
 	decisions?: ConsentDecision[],
+};
+
+/**  What is explained before consent to one purpose, to be read aloud. */
+export type ConsentText = {
+	purpose: string,
+	title: string,
+	text: string,
 };
 
 /**  What holds now for one purpose. */
@@ -744,6 +751,8 @@ export type PostCard = {
 	kind: string,
 	municipality: string,
 	department: string,
+	/**  Code of the health facility where it works, or "". */
+	facility: string,
 };
 
 /**  Pages to look at and to print. */
@@ -853,6 +862,10 @@ export type RequirementView = {
 	code: string,
 	name: string,
 	hint: string,
+	/**  It helps, and nobody has to bring it. */
+	optional: boolean,
+	/**  Whether a document that the person showed serves for it. */
+	met: boolean,
 	/**  `have`, `copy`, `missing`, `not_needed`; "" when nobody looked. */
 	state: string,
 	/**  Who looked. */
@@ -927,9 +940,15 @@ export type SheetSection = {
 /**  The sheet in one language. */
 export type SheetView = {
 	language: string,
+	/**  Of the language, in its own words. */
+	name: string,
 	reviewed: boolean,
 	title: string,
 	sections: SheetSection[],
+	/**  What is said before consent is asked for. */
+	consent_intro: string,
+	/**  One a purpose. */
+	consent: ConsentText[],
 };
 
 /**  A value with where it came from. */

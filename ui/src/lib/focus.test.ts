@@ -11,7 +11,7 @@ it('what must be corrected takes the focus first', () => {
 });
 
 it('a step that begins with a heading is read from it', () => {
-  expect(landingOf(holding('h2', 'input'))).toBe('h2');
+  expect(landingOf(holding('h2', 'textarea'))).toBe('h2');
 });
 
 it('otherwise the first control takes it', () => {

@@ -58,7 +58,7 @@ const catalogue: Catalogue = { countries: [], languages: [], document_kinds: [],
 const card = (text: string): PersonCard => ({ id: 'a'.repeat(32), name: text, sex: text, birth: text, age: null, nationality: text, document: text, post: text, post_name: text, registered_by: text, registered_at: text, conflicts: 1, sent: true });
 const user = (text: string): UserCard => ({ id: 'u1', name: text, role: text, place: text, roles: [text] });
 const entry = (text: string, more: Partial<TimelineEntry> = {}): TimelineEntry => ({ kind: 'consultation', id: text.slice(0, 20), at: text, on: text, author: text, post: text, words: [text], needs: [text, text], note: text, facility: text, restricted: false, opened: false, ...more });
-const eligibility = (text: string): EligibilityView => ({ outcome: text, groups: [{ code: 'g', name: text, extent: text, norm: text }], sentence: text, ask: [{ fact: 'f', text, hint: text }], orientation: [{ code: 'o', title: text, text }], requirements: [{ code: 'r', name: text, hint: text, state: text, by: text, on: text }], version: text, on: text });
+const eligibility = (text: string): EligibilityView => ({ outcome: text, groups: [{ code: 'g', name: text, extent: text, norm: text }], sentence: text, ask: [{ fact: 'f', text, hint: text }], orientation: [{ code: 'o', title: text, text }], requirements: [{ code: 'r', name: text, hint: text, optional: false, met: false, state: text, by: text, on: text }], version: text, on: text });
 const enrollment = (text: string): EnrollmentView => ({ id: 'e', program: text, program_name: text, status: text, next: [text], official_number: text, observation: text, facility: text, facility_name: text, facilities: [{ on: text, code: text, name: text }, { on: text, code: 'x', name: text }], eligibility: eligibility(text), answers: [{ fact: text, yes: true }], campaign: text, campaign_name: text, on: text });
 const sheet = (text: string) => ({ language: text, reviewed: false, title: text, sections: [{ code: 's', title: text, lines: [text, text] }] });
 const person = (text: string): PersonView => ({
@@ -86,7 +86,7 @@ const person = (text: string): PersonView => ({
   same_day: true,
   card_code: text
 });
-const view = (text: string): SessionView => ({ user: user(text), post: { code: text, name: text, kind: text, municipality: text, department: text }, can_register: true, can_attend: true, can_protect: true, can_supervise: true, can_manage: true, can_audit: true, can_erase: true, idle_seconds: 180, has_pin: true, must_rotate: false });
+const view = (text: string): SessionView => ({ user: user(text), post: { code: text, name: text, kind: text, municipality: text, department: text, facility: text }, can_register: true, can_attend: true, can_protect: true, can_supervise: true, can_manage: true, can_audit: true, can_erase: true, idle_seconds: 180, has_pin: true, must_rotate: false });
 const row = (text: string): AuditRow => ({ at: text, user: text, device: text, post: text, act: text, sensitivity: text, place: text, record: text, reason: text });
 const nothing = () => undefined;
 

@@ -3,11 +3,17 @@
 use std::path::Path;
 
 use posta_domain::Sheet;
+use posta_formats::{Paper, Print, Review};
 
+use super::print::{bad, pages, read_language, read_paper, save_pdf};
 use crate::app::App;
 use crate::error::Error;
+use crate::open::Open;
 use crate::permission::Act;
 use crate::view::{ConsentText, ExportView, PrintView, SheetLanguage, SheetSection, SheetView};
+
+/// Papers that a sheet is made for.
+const PAPERS: [Paper; 3] = [Paper::A4, Paper::A5, Paper::Receipt];
 
 impl App {
     /// The languages that the sheet is offered in.
@@ -40,23 +46,47 @@ impl App {
     /// The sheet as pages.
     ///
     /// # Errors
-    /// [`Error::NotFound`], [`Error::BadInput`] (no such paper), [`Error::NotAllowed`], [`Error::Locked`].
-    pub fn sheet_print(&self, _language: &str, _paper: &str) -> Result<PrintView, Error> {
-        self.with(|open| {
-            open.allow(Act::SeeHome)?;
-            Err(Error::NotFound)
-        })
+    /// [`Error::NotFound`], [`Error::BadInput`] (no such paper), [`Error::CannotPrint`], [`Error::NotAllowed`],
+    /// [`Error::Locked`].
+    pub fn sheet_print(&self, language: &str, paper: &str) -> Result<PrintView, Error> {
+        self.with(|open| pages(&open.lay_sheet_out(language, paper)?))
     }
 
     /// The sheet as a PDF in a folder.
     ///
     /// # Errors
     /// As [`App::sheet_print`]; [`Error::BadInput`]: there is no such folder; [`Error::Storage`].
-    pub fn save_sheet(&self, _language: &str, _paper: &str, _folder: &Path) -> Result<ExportView, Error> {
+    pub fn save_sheet(&self, language: &str, paper: &str, folder: &Path) -> Result<ExportView, Error> {
+        let now = self.now();
         self.with(|open| {
-            open.allow(Act::SeeHome)?;
-            Err(Error::NotFound)
+            let print = open.lay_sheet_out(language, paper)?;
+            if folder.is_dir() {
+                save_pdf(&print, folder, now.today)
+            } else {
+                Err(bad("folder", "folder_unknown"))
+            }
         })
+    }
+}
+
+impl Open {
+    fn lay_sheet_out(&self, language: &str, paper: &str) -> Result<Print, Error> {
+        self.allow(Act::SeeHome)?;
+        let (paper, language) = (read_paper(paper, &PAPERS)?, read_language(language)?);
+        let pack = self.desk.pack;
+        let sheet = pack.sheet(language.code()).ok_or(Error::NotFound)?;
+        let section = |section: &posta_domain::Section| posta_formats::Section {
+            heading: section.title.clone(),
+            paragraphs: section.lines.clone(),
+        };
+        let sheet = posta_formats::Sheet {
+            language,
+            title: sheet.title.clone(),
+            sections: sheet.sections.iter().map(section).collect(),
+            review: if sheet.reviewed { Review::Reviewed } else { Review::NotReviewed },
+            edition: format!("{} {}", pack.id, pack.version),
+        };
+        sheet.lay_out(paper).map_err(|_| Error::CannotPrint)
     }
 }
 

@@ -2,7 +2,7 @@
 
 use typst::layout::{Abs, Frame, FrameItem, Point, Size, Transform};
 
-use super::samples::{LONG_NAME, card, gallery, least, most, sheet, slip, slip_of, registration};
+use super::samples::{LONG_NAME, card, gallery, least, most, registration, sheet, slip, slip_of};
 use crate::{Language, Paper, Print, Review};
 
 /// What stands outside of the margins, by its words or its kind.

@@ -50,7 +50,9 @@ fn every_page_looks_as_its_golden_picture() {
 fn no_golden_picture_is_left_of_a_page_that_is_no_more() {
     let pages: Vec<PathBuf> = gallery()
         .iter()
-        .flat_map(|(name, print)| (1..=print.pages().len()).map(move |number| path(&format!("{name}-{number}"))))
+        .flat_map(|(name, print)| {
+            (1..=print.pages().len()).map(move |number| path(&format!("{name}-{number}")))
+        })
         .collect();
     let kept = std::fs::read_dir(path("x").parent().unwrap()).unwrap().map(|entry| entry.unwrap().path());
     assert_eq!(kept.filter(|kept| !pages.contains(kept)).collect::<Vec<_>>(), Vec::<PathBuf>::new());

@@ -19,9 +19,10 @@ impl Grey {
         let info = reader.next_frame(&mut buffer).unwrap();
         let step = info.color_type.samples();
         let grey = |pixel: &[u8]| match pixel {
-            [red, green, blue, ..] => {
-                u8::try_from((u32::from(*red) * 299 + u32::from(*green) * 587 + u32::from(*blue) * 114) / 1000).unwrap()
-            }
+            [red, green, blue, ..] => u8::try_from(
+                (u32::from(*red) * 299 + u32::from(*green) * 587 + u32::from(*blue) * 114) / 1000,
+            )
+            .unwrap(),
             [grey, ..] => *grey,
             [] => 255,
         };
@@ -62,8 +63,10 @@ impl Grey {
         });
         let grids = image.detect_grids();
         let corners = grids[0].bounds;
-        let (left, right) = (corners.iter().map(|c| c.x).min().unwrap(), corners.iter().map(|c| c.x).max().unwrap());
-        let (top, bottom) = (corners.iter().map(|c| c.y).min().unwrap(), corners.iter().map(|c| c.y).max().unwrap());
+        let (left, right) =
+            (corners.iter().map(|c| c.x).min().unwrap(), corners.iter().map(|c| c.x).max().unwrap());
+        let (top, bottom) =
+            (corners.iter().map(|c| c.y).min().unwrap(), corners.iter().map(|c| c.y).max().unwrap());
         // A code of this length has 25 modules. Two pixels of each side are for rounding.
         let zone = (right - left) * 4 / 25 - 2;
         let inside = |x: i32, y: i32| x >= left - 2 && x <= right + 2 && y >= top - 2 && y <= bottom + 2;

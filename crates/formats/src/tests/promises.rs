@@ -34,7 +34,10 @@ fn a_slip_says_what_the_person_needs_on_every_paper() {
             "usted decide a quién la muestra",
         ] {
             let words = words.replace(' ', "");
-            assert!(text.replace([' ', '\u{ad}', '-'], "").contains(&words.replace('-', "")), "{paper:?}: {words} in {text}");
+            assert!(
+                text.replace([' ', '\u{ad}', '-'], "").contains(&words.replace('-', "")),
+                "{paper:?}: {words} in {text}"
+            );
         }
     }
 }
@@ -42,10 +45,13 @@ fn a_slip_says_what_the_person_needs_on_every_paper() {
 #[test]
 fn the_official_number_stands_there_only_when_the_procedure_is_confirmed() {
     for status in ["preparada", "presentada", "observada", "anulada", "confirmada"] {
-        let text = text(&with(|held| {
-            held.status = EnrollmentStatus::from_word(status);
-            held.official_number = "990017".into();
-        }), Paper::A5);
+        let text = text(
+            &with(|held| {
+                held.status = EnrollmentStatus::from_word(status);
+                held.official_number = "990017".into();
+            }),
+            Paper::A5,
+        );
         assert_eq!(text.contains("990017"), status == "confirmada", "{status}");
         assert_eq!(text.contains("no es la confirmación oficial"), status != "confirmada", "{status}");
         assert!(text.contains(status), "{status} in {text}");
@@ -64,7 +70,11 @@ fn without_the_persons_yes_the_slip_names_no_facility_and_promises_it_no_copy() 
         on: day(),
     };
     let text = text(&slip, Paper::A5);
-    assert!(!text.contains("mercado") && !text.contains("copia de su carpeta") && !text.contains("Establecimiento"));
+    assert!(
+        !text.contains("mercado")
+            && !text.contains("copia de su carpeta")
+            && !text.contains("Establecimiento")
+    );
 }
 
 #[test]
@@ -72,7 +82,16 @@ fn what_is_confidential_has_no_word_on_any_print() {
     for language in Language::ALL {
         for paper in Paper::ALL {
             let text = text(&slip(language), paper).to_lowercase();
-            for word in ["confidencial", "confidential", "mismo día", "same day", "protecci", "proteção", "violen", "migratori"] {
+            for word in [
+                "confidencial",
+                "confidential",
+                "mismo día",
+                "same day",
+                "protecci",
+                "proteção",
+                "violen",
+                "migratori",
+            ] {
                 assert!(!text.contains(word), "{word}: {language:?}");
             }
         }
@@ -132,7 +151,10 @@ fn an_unreviewed_text_says_so_in_its_language_and_in_spanish() {
 fn a_slip_in_another_language_keeps_the_official_words_of_the_state() {
     for language in Language::ALL {
         let text = text(&slip(language), Paper::A5);
-        assert!(text.contains("preparada") && text.contains("presentada") && text.contains("confirmada"), "{text}");
+        assert!(
+            text.contains("preparada") && text.contains("presentada") && text.contains("confirmada"),
+            "{text}"
+        );
         assert!(text.contains("Boleta de adscripción"), "{text}");
     }
 }

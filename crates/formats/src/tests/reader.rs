@@ -17,7 +17,8 @@ use super::pixels::Grey;
 pub fn pictures(pdf: &[u8], dots_per_inch: f32) -> Vec<Grey> {
     let pdf = Pdf::new(pdf.to_vec()).unwrap();
     let scale = dots_per_inch / 72.0;
-    let settings = RenderSettings { x_scale: scale, y_scale: scale, bg_color: WHITE, ..RenderSettings::default() };
+    let settings =
+        RenderSettings { x_scale: scale, y_scale: scale, bg_color: WHITE, ..RenderSettings::default() };
     let (cache, reading) = (RenderCache::new(), InterpreterSettings::default());
     let draw = |page| Grey::read(&render(page, &cache, &reading, &settings).into_png().unwrap());
     pdf.pages().iter().map(draw).collect()
@@ -29,7 +30,8 @@ pub fn letters(pdf: &[u8]) -> String {
     let (cache, mut letters) = (InterpreterCache::new(), Letters::default());
     for page in pdf.pages().iter() {
         let all = Rect::new(0.0, 0.0, 1e5, 1e5);
-        let mut context = Context::new(Affine::IDENTITY, all, &cache, page.xref(), InterpreterSettings::default());
+        let mut context =
+            Context::new(Affine::IDENTITY, all, &cache, page.xref(), InterpreterSettings::default());
         interpret_page(page, &mut context, &mut letters);
     }
     letters.0

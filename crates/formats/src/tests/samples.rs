@@ -4,8 +4,8 @@ use chrono::NaiveDate;
 use posta_domain::{ConsentDecision, Consents, EnrollmentStatus, Purpose};
 
 use crate::{
-    Card, Coverage, FacilityAddress, Finding, Language, Paper, Print, PrintedCode, Registration, Review, Section,
-    Sheet, Slip,
+    Card, Coverage, FacilityAddress, Finding, Language, Paper, Print, PrintedCode, Registration, Review,
+    Section, Sheet, Slip,
 };
 
 pub const CODE: &str = "POSTA1-3M7Q2Z8V0KX4T9BRJ5WD1HCENG-6F2A";
@@ -22,7 +22,8 @@ pub fn code() -> PrintedCode {
 pub fn agreed(given: &[Purpose]) -> Consents {
     let decide = |word: &&str| {
         let purpose = Purpose::from_word(word);
-        let decision = if given.contains(&purpose) { ConsentDecision::Given } else { ConsentDecision::Refused };
+        let decision =
+            if given.contains(&purpose) { ConsentDecision::Given } else { ConsentDecision::Refused };
         (purpose, decision, Some(day()))
     };
     Consents::on(day(), Purpose::WORDS.iter().map(decide))
@@ -102,7 +103,8 @@ pub fn least() -> Slip {
     slip_of(Language::Spanish, held, None)
 }
 
-pub const LONG_NAME: &str = "María de los Ángeles Guadalupe Fernández-Huanacuni Chuquimamani de la Concepción y Villavicencio";
+pub const LONG_NAME: &str =
+    "María de los Ángeles Guadalupe Fernández-Huanacuni Chuquimamani de la Concepción y Villavicencio";
 
 /// As much as anybody has.
 pub fn most(language: Language) -> Slip {
@@ -155,34 +157,83 @@ pub fn sheet(language: Language, review: Review) -> Sheet {
         Language::Portuguese => (
             "Seus direitos e o que trazer",
             vec![
-                section("Você tem direito", &["Ninguém pode perguntar pela sua situação migratória para atender uma emergência.", "Pode pedir uma pessoa que interprete, sem custo."]),
-                section("O que trazer", &["O documento que tiver: carteira, passaporte ou certidão de nascimento. Se não tiver nenhum, venha assim mesmo: registramos o que você declarar."]),
+                section(
+                    "Você tem direito",
+                    &[
+                        "Ninguém pode perguntar pela sua situação migratória para atender uma emergência.",
+                        "Pode pedir uma pessoa que interprete, sem custo.",
+                    ],
+                ),
+                section(
+                    "O que trazer",
+                    &[
+                        "O documento que tiver: carteira, passaporte ou certidão de nascimento. Se não tiver nenhum, venha assim mesmo: registramos o que você declarar.",
+                    ],
+                ),
             ],
         ),
         Language::English => (
             "Your rights and what to bring",
             vec![
-                section("You have the right", &["Nobody may ask about your migration status before attending to an emergency.", "You may ask for an interpreter, free of charge."]),
-                section("What to bring", &["Any document you have: identity card, passport or birth certificate. If you have none, come all the same: we write down what you declare."]),
+                section(
+                    "You have the right",
+                    &[
+                        "Nobody may ask about your migration status before attending to an emergency.",
+                        "You may ask for an interpreter, free of charge.",
+                    ],
+                ),
+                section(
+                    "What to bring",
+                    &[
+                        "Any document you have: identity card, passport or birth certificate. If you have none, come all the same: we write down what you declare.",
+                    ],
+                ),
             ],
         ),
         Language::French => (
             "Vos droits et ce qu’il faut apporter",
             vec![
-                section("Vous avez le droit", &["Personne ne peut demander votre situation migratoire avant de soigner une urgence.", "Vous pouvez demander un interprète, gratuitement."]),
-                section("Ce qu’il faut apporter", &["Le document que vous avez : carte d’identité, passeport ou acte de naissance. Si vous n’en avez aucun, venez quand même : nous notons ce que vous déclarez."]),
+                section(
+                    "Vous avez le droit",
+                    &[
+                        "Personne ne peut demander votre situation migratoire avant de soigner une urgence.",
+                        "Vous pouvez demander un interprète, gratuitement.",
+                    ],
+                ),
+                section(
+                    "Ce qu’il faut apporter",
+                    &[
+                        "Le document que vous avez : carte d’identité, passeport ou acte de naissance. Si vous n’en avez aucun, venez quand même : nous notons ce que vous déclarez.",
+                    ],
+                ),
             ],
         ),
         Language::HaitianCreole => (
             "Dwa ou ak sa pou pote",
             vec![
-                section("Ou gen dwa", &["Pèsonn pa ka mande sou sitiyasyon migrasyon ou anvan yo okipe yon ijans.", "Ou ka mande yon moun ki tradui pou ou, gratis."]),
-                section("Sa pou pote", &["Nenpòt dokiman ou genyen: kat idantite, paspò oswa batistè. Si ou pa gen okenn, vini kanmenm: n ap ekri sa ou deklare."]),
+                section(
+                    "Ou gen dwa",
+                    &[
+                        "Pèsonn pa ka mande sou sitiyasyon migrasyon ou anvan yo okipe yon ijans.",
+                        "Ou ka mande yon moun ki tradui pou ou, gratis.",
+                    ],
+                ),
+                section(
+                    "Sa pou pote",
+                    &[
+                        "Nenpòt dokiman ou genyen: kat idantite, paspò oswa batistè. Si ou pa gen okenn, vini kanmenm: n ap ekri sa ou deklare.",
+                    ],
+                ),
             ],
         ),
         Language::Guarani => (
             "Nde derécho ha mba’épa regueruva’erã",
-            vec![section("Reguereko derécho", &["Mitã’ĩ, kuña hyeguasúva ha tujakuéra oñeñangareko tekotevẽva’erã. Tekoporãve g\u{303}uarã, ỹ’ỹ, ũ."])],
+            vec![section(
+                "Reguereko derécho",
+                &[
+                    "Mitã’ĩ, kuña hyeguasúva ha tujakuéra oñeñangareko tekotevẽva’erã. Tekoporãve g\u{303}uarã, ỹ’ỹ, ũ.",
+                ],
+            )],
         ),
         Language::Aymara => (
             "Derechonakama ukhamaraki kuns apaniñama",
@@ -190,15 +241,40 @@ pub fn sheet(language: Language, review: Review) -> Sheet {
         ),
         Language::Quechua => (
             "Derechosniyki, imakunatataq apamunki",
-            vec![section("Derechoyki tiyan", &["Ch’uspa, t’anta, p’unchay, q’uñi, khuchi; ñuqanchik, ā ī ū."])],
+            vec![section(
+                "Derechoyki tiyan",
+                &["Ch’uspa, t’anta, p’unchay, q’uñi, khuchi; ñuqanchik, ā ī ū."],
+            )],
         ),
         Language::Spanish => (
             "Sus derechos y qué traer",
             vec![
-                section("Usted tiene derecho", &["Nadie puede preguntarle por su situación migratoria antes de atender una emergencia.", "Puede pedir una persona que interprete, sin costo. Puede pedir hablar a solas con el personal de salud, sin decir por qué."]),
-                section("Qué traer", &["El documento que tenga: carnet, pasaporte o certificado de nacimiento. Si no tiene ninguno, venga igual: anotamos lo que usted declare.", "Para una recién nacida o un recién nacido, el Certificado de Nacido Vivo."]),
-                section("Si le negaron la atención", &["Puede presentar una queja o una sugerencia en este puesto, con su nombre o sin él. La lee la supervisión del departamento."]),
-                section("Otros trámites", &["Para su situación migratoria, vaya a la oficina de migración o al consulado de su país. En el puesto le decimos dónde están y en qué horario atienden."]),
+                section(
+                    "Usted tiene derecho",
+                    &[
+                        "Nadie puede preguntarle por su situación migratoria antes de atender una emergencia.",
+                        "Puede pedir una persona que interprete, sin costo. Puede pedir hablar a solas con el personal de salud, sin decir por qué.",
+                    ],
+                ),
+                section(
+                    "Qué traer",
+                    &[
+                        "El documento que tenga: carnet, pasaporte o certificado de nacimiento. Si no tiene ninguno, venga igual: anotamos lo que usted declare.",
+                        "Para una recién nacida o un recién nacido, el Certificado de Nacido Vivo.",
+                    ],
+                ),
+                section(
+                    "Si le negaron la atención",
+                    &[
+                        "Puede presentar una queja o una sugerencia en este puesto, con su nombre o sin él. La lee la supervisión del departamento.",
+                    ],
+                ),
+                section(
+                    "Otros trámites",
+                    &[
+                        "Para su situación migratoria, vaya a la oficina de migración o al consulado de su país. En el puesto le decimos dónde están y en qué horario atienden.",
+                    ],
+                ),
             ],
         ),
     };
@@ -215,7 +291,8 @@ pub fn gallery() -> Vec<(String, Print)> {
         gallery.push((format!("slip-a5-{}", language.code()), slip(language).lay_out(Paper::A5).unwrap()));
     }
     for paper in [Paper::A5, Paper::A6, Paper::Receipt] {
-        gallery.push((format!("slip-{}-most", paper.code()), most(Language::Spanish).lay_out(paper).unwrap()));
+        gallery
+            .push((format!("slip-{}-most", paper.code()), most(Language::Spanish).lay_out(paper).unwrap()));
     }
     gallery.push(("slip-a5-least".into(), least().lay_out(Paper::A5).unwrap()));
     gallery.push(("slip-receipt-ht".into(), slip(Language::HaitianCreole).lay_out(Paper::Receipt).unwrap()));

@@ -41,17 +41,7 @@ pub(crate) static HT: Words = Words {
     not_reviewed: "Tradiksyon ki poko revize",
     // Own list: the usual tables carry French names (domain.md section 8).
     months: [
-        "janvye",
-        "fevriye",
-        "mas",
-        "avril",
-        "me",
-        "jen",
-        "jiyè",
-        "out",
-        "septanm",
-        "oktòb",
-        "novanm",
+        "janvye", "fevriye", "mas", "avril", "me", "jen", "jiyè", "out", "septanm", "oktòb", "novanm",
         "desanm",
     ],
     date: |day, month, year| format!("{day} {month} {year}"),

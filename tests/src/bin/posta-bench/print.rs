@@ -75,7 +75,8 @@ fn slip(number: usize, on: NaiveDate) -> Result<Slip> {
         missing: vec!["Certificado de embarazo".into(), "Fotocopia del pasaporte".into()],
         next_step: "Vaya al establecimiento con esta boleta.".into(),
     };
-    let facility = FacilityAddress { name: "Centro de Salud Pisiga".into(), lines: vec!["Frente al mercado".into()] };
+    let facility =
+        FacilityAddress { name: "Centro de Salud Pisiga".into(), lines: vec!["Frente al mercado".into()] };
     let code: PrintedCode = "POSTA1-3M7Q2Z8V0KX4T9BRJ5WD1HCENG-6F2A".parse()?;
     Ok(Slip {
         language: Language::Spanish,

@@ -35,7 +35,7 @@ const spanish = new Map(leavesOf(spoken.es).map((leaf) => [leaf.path, leaf.text]
 const original = (path: string) => spanish.get(path) ?? '';
 
 /** What every language writes alike: names, patterns, and messages that are nothing but what they are told. */
-const ALIKE = /^(\W|\d|X{4})*$|^(Posta|PIN|[A-Z]\d?|Ctrl P|Esc|\d+ × \d+ mm|\d+ B|https:\/\/…  XXXX-XXXX-XXXX-XXXX)$/;
+const ALIKE = /^(\W|\d|X{4})*$|^(Posta|PIN|[A-Z]\d?|Ctrl P|Esc|\d+ × \d+ mm|\d+ B|https:\/\/… {2}XXXX-XXXX-XXXX-XXXX)$/;
 /** Words that are written alike in Spanish and in the other language. */
 const COGNATES = {
   pt: [

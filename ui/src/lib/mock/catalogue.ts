@@ -43,4 +43,4 @@ export function catalogueIn(language: string): Catalogue {
   return Object.fromEntries(said) as Catalogue;
 }
 
-export const HOME_POST: PostCard = { code: 'pisiga', name: 'Pisiga', kind: 'border', municipality: 'Sabaya', department: 'Oruro', facility: '400107' } as PostCard;
+export const HOME_POST: PostCard = { code: 'pisiga', name: 'Pisiga', kind: 'border', municipality: 'Sabaya', department: 'Oruro', facility: '400107' };

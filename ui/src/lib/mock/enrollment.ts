@@ -54,7 +54,7 @@ export function decide(input: EligibilityInput): EligibilityView {
 }
 
 function requirements(documents: readonly IdentityDocumentView[], age: number | undefined, groups: string[]): RequirementView[] {
-  const item = (code: string, name: string, hint: string, state = '') => ({ code, name, hint, state, by: '', on: '' });
+  const item = (code: string, name: string, hint: string, state = '') => ({ code, name, hint, optional: code === 'address', met: state !== '', state, by: '', on: '' });
   const first = documents[0];
   const shown = first ? (first.state === 'copia' ? 'copy' : 'have') : '';
   return [

@@ -168,7 +168,7 @@ export function houseMock(house: House) {
       const entry = house.people().flatMap((person) => person.timeline).find((one) => one.id === consultation);
       return entry ? ok({ ...entry, opened: true, words: ['orientacion_sus'], needs: ['salud'], note: 'Palabras que se leen solo después de decir por qué.' }) : no('POSTA-B2');
     },
-    notePrinted: () => ok(null),
+    notePrinted: () => ok(['register', 'share_facility']),
     exportPerson: (_person, folder) => ok({ path: `${folder}/9f2c1ab07d3e4c55.json`, records: 7 }),
     auditPage: async (filter) => {
       const failed = failing();

@@ -43,7 +43,7 @@ let lastContact: string | null = has('empty') ? null : at(1180);
 function enter(user: UserCard | undefined): SessionView | null {
   if (!user) return null;
   const supervises = user.role === 'supervisor';
-  const office = { code: 'office-04', name: 'Oruro', kind: 'office', municipality: '', department: '' };
+  const office = { code: 'office-04', name: 'Oruro', kind: 'office', municipality: '', department: '', facility: '' };
   return {
     user,
     post: supervises ? office : HOME_POST,
@@ -280,7 +280,7 @@ export const mock: Commands = {
       .filter((card) => (!filter.from || day(card) >= filter.from) && (!filter.to || day(card) <= filter.to))
       .filter((card) => !filter.only_conflicts || card.conflicts > 0)
       .sort((one, other) => (one[key] < other[key] ? -1 : 1) * (filter.order?.startsWith('-') ? -1 : 1));
-    const posts = POSTS.map(({ code, name }) => ({ code, name, kind: 'border', municipality: '', department: '' }));
+    const posts = POSTS.map(({ code, name }) => ({ code, name, kind: 'border', municipality: '', department: '', facility: '' }));
     return ok({ total: rows.length, rows: rows.slice(filter.offset ?? 0, (filter.offset ?? 0) + (filter.limit ?? 100)), posts });
   }
 };

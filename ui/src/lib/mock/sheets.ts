@@ -9,9 +9,13 @@ export const SHEET_LANGUAGES: SheetLanguage[] = [
   { code: 'ht', name: 'Kreyòl ayisyen', reviewed: false }
 ];
 
+const SAID = { consent_intro: '', consent: [] };
+
 export const SHEETS: SheetView[] = [
   {
     language: 'es',
+    name: 'Castellano',
+    ...SAID,
     reviewed: true,
     title: 'Sus derechos en salud',
     sections: [
@@ -23,6 +27,8 @@ export const SHEETS: SheetView[] = [
   },
   {
     language: 'pt',
+    name: 'Português',
+    ...SAID,
     reviewed: true,
     title: 'Seus direitos em saúde',
     sections: [
@@ -32,6 +38,8 @@ export const SHEETS: SheetView[] = [
   },
   {
     language: 'ht',
+    name: 'Kreyòl ayisyen',
+    ...SAID,
     reviewed: false,
     title: 'Dwa ou nan lasante',
     sections: [{ code: 'rights', title: 'Ou gen dwa', lines: ['Pou yo resevwa ou ak respè, kèlkeswa peyi ou oswa papye ou.', 'Pou yo toujou pran swen yon ijans, nan nenpòt lopital.'] }]

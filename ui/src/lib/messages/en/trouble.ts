@@ -38,6 +38,9 @@ export const trouble: Messages['trouble'] = {
     'POSTA-S4': { sentence: 'The server is in trouble. What was saved is safe on this device.', action: 'Try in a few minutes' },
     'POSTA-D1': { sentence: 'It was not saved: the disk is full or failed. What you typed is still on the screen.', action: 'Free some space and save again' },
     'POSTA-D2': { sentence: 'The data of this device could not be read.', action: 'Try again; if it stays so, tell your supervisor' },
+    'POSTA-Q2': { sentence: 'That text is not the code of a card.', action: 'Scan it again or search by name' },
+    'POSTA-Q3': { sentence: 'The card is one of ours, but the person has not reached this device yet.', action: 'Synchronise or search by name' },
+    'POSTA-F1': { sentence: 'The page could not be prepared for printing.', action: 'Try again' },
     'POSTA-X1': { sentence: 'Something happened that we did not expect.', action: 'Try again' }
   }
 };

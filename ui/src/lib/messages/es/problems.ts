@@ -75,6 +75,8 @@ export const problems = {
   requirement_state_unknown: 'Elija de la lista en qué estado está',
   requirement_unknown: 'Este requisito no está en la lista',
   status_step: 'El trámite no puede pasar a ese estado desde el de ahora',
+  enrollment_missing: 'Todavía no tiene adscripción preparada',
+  paper_unknown: 'Elija un tamaño de papel de la lista',
   text_too_long: 'El texto es demasiado largo',
   control_character: 'Hay un carácter que no se puede guardar',
   flag_unreadable: 'El valor no se entiende',

@@ -36,6 +36,9 @@ export const trouble = {
     'POSTA-S4': { sentence: 'El servidor tiene un problema. Lo guardado sigue a salvo en este equipo.', action: 'Intente en unos minutos' },
     'POSTA-D1': { sentence: 'No se guardó: el disco está lleno o falló. Lo escrito sigue en pantalla.', action: 'Libere espacio y guarde otra vez' },
     'POSTA-D2': { sentence: 'No se pudieron leer los datos de este equipo.', action: 'Vuelva a intentar; si sigue igual, avise a su supervisor' },
+    'POSTA-Q2': { sentence: 'Ese texto no es el código de una tarjeta.', action: 'Escanéelo otra vez o busque por nombre' },
+    'POSTA-Q3': { sentence: 'La tarjeta es de Posta, pero la persona todavía no llegó a este equipo.', action: 'Sincronice o busque por nombre' },
+    'POSTA-F1': { sentence: 'No se pudo preparar la hoja para imprimir.', action: 'Intente de nuevo' },
     'POSTA-X1': { sentence: 'Ocurrió algo que no esperábamos.', action: 'Intente de nuevo' }
   }
 };

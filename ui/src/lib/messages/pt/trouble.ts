@@ -38,6 +38,9 @@ export const trouble: Messages['trouble'] = {
     'POSTA-S4': { sentence: 'O servidor tem um problema. O que foi salvo continua seguro neste aparelho.', action: 'Tente em alguns minutos' },
     'POSTA-D1': { sentence: 'Não foi salvo: o disco está cheio ou falhou. O que você escreveu continua na tela.', action: 'Libere espaço e salve outra vez' },
     'POSTA-D2': { sentence: 'Não foi possível ler os dados deste aparelho.', action: 'Tente de novo; se continuar igual, avise seu supervisor' },
+    'POSTA-Q2': { sentence: 'Esse texto não é o código de um cartão.', action: 'Leia de novo ou busque pelo nome' },
+    'POSTA-Q3': { sentence: 'O cartão é da Posta, mas a pessoa ainda não chegou a este equipamento.', action: 'Sincronize ou busque pelo nome' },
+    'POSTA-F1': { sentence: 'Não foi possível preparar a folha para imprimir.', action: 'Tente de novo' },
     'POSTA-X1': { sentence: 'Aconteceu algo que não esperávamos.', action: 'Tente de novo' }
   }
 };
