@@ -141,6 +141,7 @@ fn errors_and_their_debug_forms_hold_codes_and_no_values() {
         country: NUMBER.into(),
         number: format!("{NUMBER}\u{0}"),
         state: NUMBER.into(),
+        ..IdentityDocumentView::default()
     });
     errors.push(app.register_person(&unreadable).unwrap_err());
     let edits = [

@@ -35,7 +35,7 @@ async function home(window) {
   await window.see('recent');
 }
 
-/** Through the four steps. `fill` types what is known at each. */
+/** Through the five steps. `fill` types what is known at each. */
 async function register(window, { name, fill = {}, shot }) {
   await window.tap('home-register');
   await window.type('field-given-names', name[0]);
@@ -51,12 +51,19 @@ async function register(window, { name, fill = {}, shot }) {
   await window.tap('next-step');
   await window.see('field-phone');
   await fill.contact?.();
-  if (shot) await window.shot(`${shot}-contact`);
+  if (shot) await window.shot(`${shot}-family`);
+  await window.tap('next-step');
+  await window.see('requirements-card');
+  if (shot) await window.shot(`${shot}-coverage`);
   await window.tap('next-step');
   await window.see('form-review');
-  if (shot) await window.shot(`${shot}-review`);
+  await window.allow('register', 'share_facility');
+  if (shot) await window.shot(`${shot}-consent`);
   await window.tap('save-registration');
-  await window.see('toast');
+  await window.see('slip-screen');
+  await window.see('slip-page');
+  if (shot) await window.shot(`${shot}-slip`);
+  await window.tap('open-person');
   assert.equal(await window.text('person-name'), name.filter(Boolean).join(' '));
   await window.see('person-pending');
   if (shot) await window.shot(`${shot}-saved`);
@@ -127,7 +134,6 @@ async function atPisiga(department) {
           await window.pick('field-language', 'Criollo');
         },
         documents: async () => {
-          await window.tap('add-document');
           await window.pick('field-document-kind', 'Pasaporte');
           await window.type('field-document-number', 'RD4410293');
         },

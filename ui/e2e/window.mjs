@@ -101,6 +101,14 @@ export class Window {
   }
 
   /** Types into a combobox and takes the first answer. */
+  /** Says yes to these purposes. The button itself lies under its label. */
+  async allow(...purposes) {
+    for (const purpose of purposes) {
+      const input = await this.see(`consent-${purpose}-given`);
+      await this.browser.execute((one) => one.click(), input);
+    }
+  }
+
   async pick(id, text) {
     const element = await this.see(id);
     await element.click();

@@ -49,6 +49,7 @@ impl App {
         let now = self.now();
         let (id, paper, language) = (read_id(person)?, read_paper(paper, &PAPERS)?, read_language(language)?);
         self.with(|open| {
+            open.allow(Act::NotePrinted)?;
             if !folder.is_dir() {
                 return Err(bad("folder", "folder_unknown"));
             }

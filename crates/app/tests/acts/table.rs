@@ -46,7 +46,7 @@ pub const ACTS: &[(&str, Needs, Call)] = &[
         Ok(())
     }),
     ("look", Nobody, |app| {
-        app.look();
+        let _ = app.look();
         Ok(())
     }),
     ("set_look", Nobody, |app| app.set_look("pt", "night")),

@@ -53,7 +53,9 @@ pub fn measure(work: &Path, figures: &mut Figures) -> Result<()> {
     };
     let attended = each("consultation with its audit record", figures, &ids, attend)?;
     each("page opened with its audit record", figures, &ids, |_, id| Ok(device.app.person(id).map(drop)?))?;
-    each("audit record alone (print)", figures, &ids, |_, id| Ok(device.app.note_printed(id)?))?;
+    each("audit record alone (print)", figures, &ids, |_, id| {
+        device.app.note_printed(id).map(drop).map_err(Into::into)
+    })?;
     let handed = ids.get(..NOTICES).context("people")?;
     each("notice", figures, handed, |_, id| {
         Ok(device.app.hand_over(id, "minor_alone", "Viaja con su hermana menor; vuelve mañana.").map(drop)?)
