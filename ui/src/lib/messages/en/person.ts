@@ -111,7 +111,7 @@ export const person: Messages['person'] = {
     guardianText: 'The person is or may be under 18.',
     guardianName: 'Full name',
     guardianRelation: 'Relationship',
-    guardianPlaceholder: 'mother, father, grandmother…',
+    guardianPlaceholder: 'mother, father, aunt…',
     same: 'Is it the same person?',
     sameText: 'People already registered with a similar name.',
     openSame: 'Open',
