@@ -155,3 +155,11 @@ fn scanned_names_that_are_others_are_noticed_and_another_spelling_is_not() {
     let expected = [("document/a1/mrz_surname".to_owned(), "name_differs_from_document")];
     assert_eq!(codes(&scanned("ANA MARIA", "QUISPE")), expected);
 }
+
+#[test]
+fn one_part_alone_makes_a_document() {
+    for part in ["number", "complement", "mrz_given", "mrz_surname"] {
+        let fields = Fields::from([(format!("document/a1/{part}"), "X".into())]);
+        assert_eq!(Person::from_fields(&fields).documents.len(), 1, "{part}");
+    }
+}

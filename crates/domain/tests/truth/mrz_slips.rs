@@ -107,6 +107,21 @@ fn the_blind_spots_are_as_blind_as_they_are_said_to_be() {
     }
 }
 
+/// The other digits say nothing here: `0` and the filler count the same in the last one.
+#[test]
+fn the_digit_of_an_optional_part_may_be_left_out_only_where_the_part_is_empty() {
+    let text = |optional: &str| {
+        let mrz = Mrz { optional1: optional.into(), ..Mrz::read(TD3, day("2026-11-29")).unwrap() };
+        mrz.compose().unwrap().concat().into_bytes()
+    };
+    for (optional, found) in [("", false), ("A", true)] {
+        let mut zone = text(optional);
+        assert_eq!((zone[86], is_found(&zone)), (b'0', false));
+        zone[86] = b'<';
+        assert_eq!(is_found(&zone), found, "{optional}");
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(12) })]
 
