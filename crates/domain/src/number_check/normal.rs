@@ -54,7 +54,8 @@ pub fn normal_number(kind: &str, country: &str, number: &str, complement: &str) 
 }
 
 fn bolivian(number: &str, plain: &str, complement: &str) -> String {
-    let Some(parts) = bolivia::read_card(number) else {
+    // What is between the characters may be anything; where it is no card as written, it may be one without that.
+    let Some(parts) = bolivia::read_card(number).or_else(|| bolivia::read_card(plain)) else {
         return format!("{plain}{complement}");
     };
     let complement = if complement.is_empty() { &parts.complement } else { complement };

@@ -113,6 +113,7 @@ fn a_bolivian_number_is_one_however_it_is_written() {
         "12345671ALP",
         "LP1234567-1A",
         "SC-1234567-1A",
+        "1.234.567\u{2}\u{0}1A",
     ] {
         for (kind, country) in [("bo_ci", "BO"), ("bo_ci", ""), ("national_id", "BO")] {
             assert_eq!(normal_number(kind, country, spelling, ""), "1234567-1A", "{spelling}");
