@@ -18,6 +18,7 @@ mod cut;
 mod insiders;
 mod lines;
 mod members;
+mod papers;
 mod post;
 mod samples;
 mod texts;
@@ -58,6 +59,9 @@ pub const TARGETS: &[Target] = &[
     Target { name: "invitation", take: members::invitation, seeds: members::invitations },
     Target { name: "code", take: texts::code, seeds: texts::codes },
     Target { name: "recovery", take: texts::recovery, seeds: texts::recoveries },
+    Target { name: "mrz", take: papers::mrz, seeds: papers::zones },
+    Target { name: "card", take: papers::card, seeds: papers::cards },
+    Target { name: "number", take: papers::number, seeds: papers::numbers },
     Target { name: "post", take: post::post, seeds: post::posts },
 ];
 
