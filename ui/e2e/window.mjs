@@ -104,7 +104,8 @@ export class Window {
   /** Says yes to these purposes. The button itself lies under its label. */
   async allow(...purposes) {
     for (const purpose of purposes) {
-      const input = await this.see(`consent-${purpose}-given`);
+      const input = await this.find(`consent-${purpose}-given`);
+      await input.waitForExist();
       await this.browser.execute((one) => one.click(), input);
     }
   }

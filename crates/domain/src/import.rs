@@ -123,6 +123,12 @@ pub struct DocumentLine {
     /// `vigente`, `vencido`, `copia` or `declarado` (assumed when blank).
     #[serde(skip_serializing_if = "String::is_empty")]
     pub state: String,
+    /// Given names as the machine-readable lines write them; beside the typed ones, never in their place.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub mrz_given: String,
+    /// Surname as the machine-readable lines write it.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub mrz_surname: String,
 }
 
 /// Prepares an enrollment of a person.

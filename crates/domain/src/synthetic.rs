@@ -340,6 +340,8 @@ impl Synthetic {
             country: origin.country.to_owned(),
             number,
             complement: String::new(),
+            mrz_given: String::new(),
+            mrz_surname: String::new(),
             state: state.to_owned(),
         };
         if age < 7 && self.random.percent(60) {

@@ -54,6 +54,8 @@ impl PersonLine {
                 ("number", number),
                 ("complement", complement),
                 ("state", &document.state),
+                ("mrz_given", &document.mrz_given),
+                ("mrz_surname", &document.mrz_surname),
             ] {
                 if !value.trim().is_empty() {
                     person.set(&format!("document/{key}/{part}"), value)?;

@@ -39,7 +39,7 @@ const PERSON: &[&str] = &[
     "household_role",
     "same_day",
 ];
-const DOCUMENT: &[&str] = &["kind", "country", "number", "complement", "state"];
+const DOCUMENT: &[&str] = &["kind", "country", "number", "complement", "state", "mrz_given", "mrz_surname"];
 const ENROLLMENT: &[&str] = &[
     "ref",
     "person",
