@@ -74,6 +74,7 @@ pub fn bindings() -> Builder<tauri::Wry> {
             commands::erasure::erasures,
             commands::erasure::past_retention,
             commands::enrollment::check_eligibility,
+            commands::enrollment::enroll_person,
             commands::enrollment::decide_eligibility,
             commands::enrollment::mark_requirement,
             commands::enrollment::set_enrollment_status,

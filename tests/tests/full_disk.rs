@@ -44,6 +44,35 @@ fn a_full_or_failing_disk_refuses_the_act_and_the_same_form_goes_in_afterwards()
 }
 
 #[test]
+fn an_answer_that_was_sealed_before_its_registration_failed_reaches_the_team_once() {
+    let world = World::new();
+    let device = world.device("pisiga", CARMEN);
+    device.app.lock();
+    let scopes = Disk::hurry(&device.home().join("scopes"));
+    device.unlock(CARMEN.name);
+    let draft = DraftInput { id: String::new(), kind: "registration".into(), form: "{}".into() };
+    let mut child = newcomer(0);
+    child.person.birth = "2015".into();
+    child.accompaniment = "alone".into();
+    child.draft = device.app.save_draft(&draft).unwrap().id;
+    for _ in 0..3 {
+        scopes.disk.break_after(Kind::Full, 0, true);
+        assert_eq!(device.app.register_person(&child).unwrap_err().code(), "POSTA-D1");
+        scopes.disk.repair();
+    }
+    assert_eq!(device.people(), 0);
+    let id = device.register(&child);
+    device.unlock(CARMEN.name);
+    let waiting = device.app.notices().unwrap().into_iter().filter(|card| !card.done).collect::<Vec<_>>();
+    assert_eq!((waiting.len(), device.app.home().unwrap().notices), (1, 1));
+    assert_eq!(
+        (waiting[0].reason.as_str(), waiting[0].person.as_ref().unwrap().id.as_str()),
+        ("alone", id.as_str())
+    );
+    device.assert_sound();
+}
+
+#[test]
 fn a_form_that_finds_no_room_in_the_device_s_file_is_saved_once_whatever_was_said() {
     let world = World::new();
     let device = world.device("pisiga", CARMEN);

@@ -3,6 +3,7 @@
 mod change;
 mod check;
 mod decide;
+mod enroll;
 mod facility;
 mod mark;
 mod resolve;

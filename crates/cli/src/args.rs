@@ -53,11 +53,11 @@ pub enum Command {
     Attach(Attach),
     /// Give the user a new password, from POSTA_NEW_PASSWORD or a prompt.
     Password,
-    /// Take in persons, enrollments, consultations and edits, one JSON object a line (`posta schema`).
+    /// Take in persons, enrollments, consents, consultations and edits, one JSON object a line (`posta schema`).
     Import { file: PathBuf },
     /// Print the JSON Schema of one line of an import.
     Schema,
-    /// Find people by names in any order, numbers or year of birth.
+    /// Find people by names in any order, numbers or year of birth, by a card's code or a document's scanned lines.
     Find {
         text: String,
         #[arg(long, default_value_t = 20)]
@@ -70,6 +70,48 @@ pub enum Command {
         id: String,
         #[arg(required = true, value_name = "FIELD=VALUE")]
         edits: Vec<String>,
+    },
+    /// Prepare an enrollment of somebody registered.
+    Enroll {
+        id: String,
+        #[arg(long, default_value = "sus")]
+        program: String,
+        /// Health facility by its official code.
+        #[arg(long, default_value = "")]
+        facility: String,
+        /// What was answered: `short_term_insurance=no`.
+        #[arg(long = "answer", value_name = "FACT=YES|NO")]
+        answers: Vec<String>,
+        /// What was seen of a requirement: `identity=copy`.
+        #[arg(long = "seen", value_name = "REQUIREMENT=STATE")]
+        seen: Vec<String>,
+    },
+    /// Keep what a person allows: `register=given contact=refused`.
+    Consent {
+        id: String,
+        #[arg(required = true, value_name = "PURPOSE=DECISION")]
+        decisions: Vec<String>,
+        /// Language it was explained in, ISO 639.
+        #[arg(long, default_value = "es")]
+        language: String,
+        /// Somebody interpreted.
+        #[arg(long)]
+        interpreter: bool,
+        /// `oral` or `written`.
+        #[arg(long, default_value = "oral")]
+        mode: String,
+    },
+    /// Write a person's slip as a PDF into a folder.
+    Slip {
+        id: String,
+        /// `a5`, `a6` or `receipt`.
+        #[arg(long, default_value = "a6")]
+        paper: String,
+        #[arg(long, default_value = "es")]
+        language: String,
+        /// The folder; the file's name tells nothing.
+        #[arg(long)]
+        out: PathBuf,
     },
     /// Exchange with the server.
     Sync,

@@ -7,6 +7,7 @@
 
 mod args;
 mod attach;
+mod enrollment;
 mod outcome;
 mod password;
 mod print;

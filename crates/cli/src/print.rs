@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use posta_app::report::{CheckView, ImportReport, ScopeDigest, StatusReport};
 use posta_app::view::{
-    AuditFault, AuditPage, CodeView, MembersView, PersonCard, PersonView, SessionView, SyncReport,
+    AuditFault, AuditPage, CodeView, MembersView, PersonCard, PersonView, Saved, SessionView, SyncReport,
 };
 use serde_json::json;
 
@@ -55,6 +55,14 @@ pub fn people(people: &[PersonCard]) -> Outcome {
     Outcome::new(json!({ "people": people }), text)
 }
 
+pub fn saved(saved: &Saved) -> Outcome {
+    let mut text = format!("{}\n", saved.id);
+    for warning in &saved.warnings {
+        let _ = writeln!(text, "{}: {}", warning.field, warning.code);
+    }
+    Outcome::new(json!(saved), text)
+}
+
 fn person_line(person: &PersonCard) -> String {
     let name = if person.name.is_empty() { posta_domain::UNNAMED } else { &person.name };
     let parts = [name, &person.birth, &person.nationality, &person.document, &person.post_name];
@@ -68,6 +76,33 @@ pub fn person(person: &PersonView) -> Outcome {
         for value in &conflict.values {
             let _ = writeln!(text, "  {} ({}, {}, {})", value.value, value.author, value.post, value.at);
         }
+    }
+    for enrollment in &person.enrollments {
+        let decided = &enrollment.eligibility;
+        let _ = writeln!(
+            text,
+            "{} {} · {} · {} ({}, {}) · {}",
+            enrollment.id,
+            enrollment.program,
+            enrollment.status,
+            decided.outcome,
+            decided.version,
+            decided.on,
+            enrollment.facility
+        );
+        for paper in decided.requirements.iter().filter(|paper| !paper.state.is_empty()) {
+            let _ = writeln!(text, "  {} {} ({}, {})", paper.code, paper.state, paper.by, paper.on);
+        }
+    }
+    for consent in &person.consents {
+        let _ = writeln!(
+            text,
+            "{} {} ({}, {})",
+            consent.purpose, consent.decision, consent.explained_by, consent.on
+        );
+    }
+    for member in &person.household_members {
+        let _ = writeln!(text, "{} {}  {}", member.card.id, member.role, person_line(&member.card));
     }
     for entry in &person.timeline {
         let _ = writeln!(text, "{} {} · {} · {}", entry.at, entry.kind, entry.author, entry.post);

@@ -5,13 +5,13 @@ use std::io::BufReader;
 use std::path::PathBuf;
 
 use posta_app::App;
-use posta_app::view::{AuditFilter, FieldEdit};
+use posta_app::view::{AuditFilter, ConsentInput, EnrollmentInput, FieldEdit};
 use serde_json::json;
 
 use crate::args::{Args, Command};
 use crate::outcome::{Failure, Outcome};
 use crate::password::{read_host_password, read_new_password, read_password};
-use crate::{attach, print, recovery, synthetic};
+use crate::{attach, enrollment, print, recovery, synthetic};
 
 /// Carries out the command.
 ///
@@ -62,8 +62,26 @@ pub async fn run(args: Args) -> Result<Outcome, Failure> {
         Command::Show { id } => Ok(print::person(&unlock(home, user)?.person(&id)?)),
         Command::Edit { id, edits } => {
             let edits = edits.iter().map(|edit| split_edit(edit)).collect::<Result<Vec<_>, _>>()?;
-            let saved = unlock(home, user)?.edit_person(&id, &edits)?;
-            Ok(Outcome::new(json!(saved), format!("{}\n", saved.id)))
+            Ok(print::saved(&unlock(home, user)?.edit_person(&id, &edits)?))
+        }
+        Command::Enroll { id, program, facility, answers, seen } => {
+            let input = EnrollmentInput {
+                program,
+                facility,
+                answers: enrollment::read_answers(&answers)?,
+                requirements: enrollment::read_seen(&seen)?,
+                ..EnrollmentInput::default()
+            };
+            Ok(print::saved(&unlock(home, user)?.enroll_person(&id, &input)?))
+        }
+        Command::Consent { id, decisions, language, interpreter, mode } => {
+            let decisions = enrollment::read_decisions(&decisions)?;
+            let input = ConsentInput { language, interpreter, mode, decisions, ..ConsentInput::default() };
+            Ok(print::saved(&unlock(home, user)?.record_consent(&id, &input)?))
+        }
+        Command::Slip { id, paper, language, out } => {
+            let saved = unlock(home, user)?.save_slip(&id, &paper, &language, &out)?;
+            Ok(Outcome::new(json!(saved), format!("{}\n", saved.path)))
         }
         Command::Sync => {
             let report = unlock(home, user)?.sync_now().await?;

@@ -124,7 +124,8 @@ mod tests {
 
     #[test]
     fn marks_do_not_climb_and_do_not_stand_alone() {
-        assert_eq!(of(&format!("a{}b", "\u{303}".repeat(90))).chars().count(), 4);
+        // The first mark makes one letter with the a.
+        assert_eq!(of(&format!("a{}b", "\u{303}".repeat(90))), format!("ã{}b", "\u{303}".repeat(MOST_MARKS)));
         assert_eq!(of("\u{303}\u{303}Ana"), "Ana");
     }
 

@@ -26,6 +26,9 @@ mod register;
 mod row;
 mod search;
 mod unsent;
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod upgrade_tests;
 mod words;
 
 use std::path::{Path, PathBuf};

@@ -1,13 +1,20 @@
 //! Enrollments: what decides, which papers, how far, where.
 
 use super::{Answer, Posta};
-use posta_app::view::{AnswerInput, EligibilityInput, EligibilityView, Saved};
+use posta_app::view::{AnswerInput, EligibilityInput, EligibilityView, EnrollmentInput, Saved};
 
 /// What a programme says of a form that is being filled in. Saves nothing.
 #[tauri::command]
 #[specta::specta]
 pub async fn check_eligibility(posta: Posta<'_>, input: EligibilityInput) -> Answer<EligibilityView> {
     posta.act(move |app| app.check_eligibility(&input)).await
+}
+
+/// Prepares an enrollment of somebody who is registered.
+#[tauri::command]
+#[specta::specta]
+pub async fn enroll_person(posta: Posta<'_>, person: String, input: EnrollmentInput) -> Answer<Saved> {
+    posta.act(move |app| app.enroll_person(&person, &input)).await
 }
 
 /// Keeps new answers and what the programme says of them.

@@ -67,3 +67,17 @@ pub fn is_sealed(path: &Path, key: &FileKey) -> rusqlite::Result<bool> {
     let mut broken = connection.prepare("PRAGMA cipher_integrity_check")?;
     Ok(broken.query([])?.next()?.is_none())
 }
+
+/// Makes a scope's file what a program of format 1 would have left, in one transaction.
+pub fn take_back_to_format_one(path: &Path, key: &FileKey) {
+    let sql = "BEGIN;
+        DROP INDEX person_by_household;
+        ALTER TABLE person DROP COLUMN household;
+        ALTER TABLE person DROP COLUMN household_role;
+        ALTER TABLE person DROP COLUMN same_day;
+        ALTER TABLE enrollment DROP COLUMN outcome;
+        DROP TABLE consent;
+        PRAGMA user_version = 1;
+        COMMIT;";
+    open(path, key).execute_batch(sql).unwrap();
+}

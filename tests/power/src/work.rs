@@ -7,7 +7,7 @@ use posta_protocol::{BatchHeader, ChangeEntry, SignedBatch, Tip, VERSION, Vector
 use posta_store::{Draft, Exchanged, Incoming, Write};
 use tempfile::TempDir;
 
-use crate::content::content;
+use crate::content::{content, take_back_to_format_one};
 use crate::desk::{Desk, Files, consultation, enrollment, person};
 use crate::disk::{Care, Disk, Op, Watch};
 
@@ -135,6 +135,14 @@ impl Recorder {
         self.step(|_, files| files.device.add_exchange(&Exchanged { at, ok, ..Exchanged::default() }));
     }
 
+    /// A newer program opens what an older one left: the scope's file goes to the newest format.
+    fn upgrade(&mut self) {
+        self.files = None;
+        take_back_to_format_one(&self.desk.scope_path(&self.folder), &self.desk.scope_key);
+        self.files = Some(self.desk.open(&self.folder).unwrap());
+        self.acknowledge();
+    }
+
     /// Closes the files, which moves everything from their logs into them, and opens them again.
     fn reopen(&mut self) {
         self.files = None;
@@ -167,7 +175,7 @@ pub(crate) fn colleague(scope: ScopeId) -> (Desk, Vec<SignedBatch>) {
     (desk, batches)
 }
 
-/// Does the work: creation, registrations, edits, drafts, consultations, imports, exchanges, a restart.
+/// Does the work: creation, an upgrade, registrations, edits, drafts, consultations, imports, exchanges, a restart.
 pub fn work(care: Care) -> Worked {
     let mut recorder = Recorder::begin(care);
     let (from, arriving) = colleague(recorder.desk.scope);
@@ -192,6 +200,7 @@ pub fn work(care: Care) -> Worked {
             _ => {}
         }
         match n {
+            4 => recorder.upgrade(),
             5 => recorder.exchange(&from, &arriving[..2]),
             8 => recorder.import(300, 25),
             58 => recorder.reopen(),

@@ -4,6 +4,7 @@
 
 mod audit;
 mod carry;
+mod enrollment;
 mod erased;
 mod export;
 mod late;

@@ -1,9 +1,7 @@
 //! Registrar: a person and, usually, their enrollment and what they allow, in one transaction. Whom a minor came with
 //! is sealed to the care team before.
 
-use posta_domain::{
-    Accompaniment, ConsentDecision, DocumentId, Enrollment, EnrollmentStatus, Kind, Person, Problem, Purpose,
-};
+use posta_domain::{Accompaniment, ConsentDecision, DocumentId, Kind, Person, Problem, Purpose};
 use posta_store::{DraftId, Write};
 
 use super::input::{check_input, only_warnings, read_input, view_problem};
@@ -11,7 +9,6 @@ use crate::accompaniment::read_accompaniment;
 use crate::app::App;
 use crate::consent::{Wish, read_wish, write_consent};
 use crate::draft::read_draft_id;
-use crate::enrollment::{facts_of, read_answers};
 use crate::error::Error;
 use crate::household::join_household;
 use crate::id::random_document;
@@ -19,7 +16,7 @@ use crate::open::Open;
 use crate::permission::Act;
 use crate::scope::Deed;
 use crate::time::Moment;
-use crate::view::{PersonInput, ProblemView, RegistrationInput, Saved};
+use crate::view::{EnrollmentInput, PersonInput, ProblemView, RegistrationInput, Saved};
 
 /// What a registration writes, and what was odd.
 struct Registration {
@@ -82,11 +79,16 @@ impl Open {
         problems.extend(person.problems(self.desk.pack, now.today));
         let mut writes = vec![write_person(id, &person)];
         if !input.program.is_empty() {
-            let (enrollment, odd) = self.new_enrollment(id, &person, input, now)?;
+            let enrollment = EnrollmentInput {
+                program: input.program.clone(),
+                facility: input.facility.clone(),
+                answers: input.answers.clone(),
+                requirements: input.requirements.clone(),
+                campaign: input.campaign.clone(),
+            };
+            let (write, odd) = self.new_enrollment(id, &person, &enrollment, now)?;
             problems.extend(odd);
-            problems.extend(enrollment.problems(self.desk.pack, now.today));
-            let fields = enrollment.to_fields();
-            writes.push(Write { kind: Kind::Enrollment, id: random_document()?, fields });
+            writes.push(write);
         }
         let (wish, odd) = read_wish(&input.consent);
         problems.extend(odd);
@@ -117,46 +119,6 @@ impl Open {
             }
         }
         random_document()
-    }
-
-    fn new_enrollment(
-        &self,
-        id: DocumentId,
-        person: &Person,
-        input: &RegistrationInput,
-        now: Moment,
-    ) -> Result<(Enrollment, Vec<Problem>), Error> {
-        let mut enrollment = Enrollment {
-            person: id,
-            program: input.program.clone(),
-            post: self.desk.post.code.clone(),
-            on: Some(now.today),
-            status: EnrollmentStatus::Prepared,
-            recorder: self.desk.secrets.name.clone(),
-            campaign: match input.campaign.as_str() {
-                "" => self.campaign_here(now).unwrap_or_default(),
-                code => code.into(),
-            },
-            ..Enrollment::default()
-        };
-        enrollment.move_to(&input.facility, now.today);
-        let answers = read_answers(&input.answers)?;
-        let facts = facts_of(person, answers.clone(), now);
-        let decision = self.desk.pack.decide_with_documents(&input.program, &facts, &person.documents);
-        enrollment.decide(answers, &decision);
-        let by = &self.desk.secrets.name;
-        let marked = input.requirements.iter();
-        let odd = marked.filter_map(|seen| enrollment.mark(&seen.code, &seen.state, by, now.today).err());
-        let odd = odd.collect();
-        Ok((enrollment, odd))
-    }
-}
-
-impl Open {
-    /// Code of the campaign of this post today.
-    pub(crate) fn campaign_here(&self, now: Moment) -> Option<String> {
-        let campaign = self.desk.pack.campaign_on(&self.desk.post.code, now.today);
-        campaign.map(|campaign| campaign.code.clone())
     }
 }
 

@@ -21,6 +21,19 @@ pub struct RequirementMark {
     pub state: String,
 }
 
+/// An enrollment to be, of somebody who is registered already.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(default)]
+pub struct EnrollmentInput {
+    pub program: String,
+    /// Facility code, or "".
+    pub facility: String,
+    pub answers: Vec<AnswerInput>,
+    pub requirements: Vec<RequirementMark>,
+    /// Code of the campaign; "" takes the one of this post and day, if any.
+    pub campaign: String,
+}
+
 /// What decides, while a form is being filled in. Nothing of it is kept.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, Type)]
 #[serde(default)]

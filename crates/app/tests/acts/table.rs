@@ -5,8 +5,8 @@ use std::path::Path;
 
 use posta_app::permission::{Act, allows};
 use posta_app::view::{
-    AuditFilter, ConsentInput, ConsultationInput, DraftInput, EligibilityInput, PersonInput, RegisterFilter,
-    RegistrationInput,
+    AuditFilter, ConsentInput, ConsultationInput, DraftInput, EligibilityInput, EnrollmentInput, PersonInput,
+    RegisterFilter, RegistrationInput,
 };
 use posta_app::{App, Error};
 
@@ -78,6 +78,9 @@ pub const ACTS: &[(&str, Needs, Call)] = &[
     }),
     ("read_mrz", Somebody(Act::RegisterPerson), |app| app.read_mrz("no").map(drop)),
     ("open_card", Somebody(Act::FindPerson), |app| app.open_card("no").map(drop)),
+    ("enroll_person", Somebody(Act::TendEnrollment), |app| {
+        app.enroll_person(ID, &EnrollmentInput::default()).map(drop)
+    }),
     ("decide_eligibility", Somebody(Act::TendEnrollment), |app| app.decide_eligibility(ID, &[]).map(drop)),
     ("mark_requirement", Somebody(Act::TendEnrollment), |app| {
         app.mark_requirement(ID, "identity", "have").map(drop)

@@ -4,7 +4,7 @@
 use std::path::PathBuf;
 
 use super::pixels::Grey;
-use super::samples::gallery;
+use super::samples::GALLERY;
 
 /// Fineness of the pictures in the repository.
 const DOTS_PER_INCH: u16 = 72;
@@ -29,7 +29,7 @@ fn difference(page: &Grey, golden: &Grey) -> f64 {
 fn every_page_looks_as_its_golden_picture() {
     let renew = std::env::var_os("POSTA_RENEW_PAGES").is_some();
     let mut wrong = Vec::new();
-    for (name, print) in gallery() {
+    for (name, print) in GALLERY.iter() {
         for (number, picture) in print.png(DOTS_PER_INCH).unwrap().iter().enumerate() {
             let (page, path) = (Grey::read(picture), path(&format!("{name}-{}", number + 1)));
             if renew {
@@ -48,7 +48,7 @@ fn every_page_looks_as_its_golden_picture() {
 
 #[test]
 fn no_golden_picture_is_left_of_a_page_that_is_no_more() {
-    let pages: Vec<PathBuf> = gallery()
+    let pages: Vec<PathBuf> = GALLERY
         .iter()
         .flat_map(|(name, print)| {
             (1..=print.pages().len()).map(move |number| path(&format!("{name}-{number}")))

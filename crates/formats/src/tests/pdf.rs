@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use super::reader::{letters, pictures};
-use super::samples::{CODE, card, day, gallery, least, most, sheet, slip};
+use super::samples::{CODE, GALLERY, card, day, least, most, sheet, slip};
 use crate::{Language, Paper, Review};
 
 fn holds(pdf: &[u8], needle: &str) -> bool {
@@ -55,7 +55,7 @@ fn another_program_reads_the_same_words_and_the_same_code_from_the_file() {
 
 #[test]
 fn no_letter_of_any_file_is_unreadable() {
-    for (name, print) in gallery() {
+    for (name, print) in GALLERY.iter() {
         assert!(!letters(&print.pdf(day()).unwrap()).contains('\u{fffd}'), "{name}");
     }
 }

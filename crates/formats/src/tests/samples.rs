@@ -1,5 +1,7 @@
 //! Invented people and texts.
 
+use std::sync::LazyLock;
+
 use chrono::NaiveDate;
 use posta_domain::{ConsentDecision, Consents, EnrollmentStatus, Purpose};
 
@@ -281,8 +283,10 @@ pub fn sheet(language: Language, review: Review) -> Sheet {
     Sheet { language, title: title.into(), sections, review, edition: "bo 2026-11-29".into() }
 }
 
-/// Every print that is compared as a picture: name and pages.
-pub fn gallery() -> Vec<(String, Print)> {
+/// Every print that is compared as a picture: name and pages. Laid out once for all tests.
+pub static GALLERY: LazyLock<Vec<(String, Print)>> = LazyLock::new(gallery);
+
+fn gallery() -> Vec<(String, Print)> {
     let mut gallery = Vec::new();
     for paper in [Paper::A5, Paper::A6, Paper::Receipt] {
         gallery.push((format!("slip-{}-es", paper.code()), slip(Language::Spanish).lay_out(paper).unwrap()));

@@ -1,0 +1,118 @@
+//! Files that an older program left, opened by this one.
+
+use posta_documents::Document;
+use posta_domain::{DocumentId, Fields, Scalar};
+use posta_identity::FileKey;
+use posta_identity::ids::ScopeId;
+use rusqlite::named_params;
+
+use super::ScopeFile;
+use crate::error::Error;
+use crate::file::open_file;
+use crate::migration::{Family, Migration, SCOPE};
+use crate::transaction::{self, Writer};
+
+const FIRST: &Migration = &SCOPE.migrations[0];
+
+/// Format 1, as the program that knew no other wrote it.
+const OLD: Family = Family {
+    application: SCOPE.application,
+    migrations: &[Migration { number: FIRST.number, sql: FIRST.sql, then: None }],
+};
+
+/// Format 1, and a step to 2 that fails at its end.
+const FAILING: Family = Family {
+    application: SCOPE.application,
+    migrations: &[
+        Migration { number: FIRST.number, sql: FIRST.sql, then: None },
+        Migration {
+            number: 2,
+            sql: include_str!("../../migrations/scope/0002_enrollment.sql"),
+            then: Some(|_| Err(Error::Busy)),
+        },
+    ],
+};
+
+const PERSON: DocumentId = DocumentId([1; 16]);
+const ENROLLMENT: DocumentId = DocumentId([2; 16]);
+const CONSENT: DocumentId = DocumentId([3; 16]);
+
+fn fields(pairs: &[(&str, Scalar)]) -> Fields {
+    pairs.iter().map(|(key, value)| ((*key).to_owned(), value.clone())).collect()
+}
+
+/// A document as a file of format 1 holds it; of words that its program does not know it made no rows.
+fn keep(writer: &Writer<'_>, kind: &str, id: DocumentId, fields: &Fields) {
+    let (mut document, _) = Document::create([9; 16], fields, 1_790_000_000).unwrap();
+    let (saved, heads) = (document.save(), document.heads().concat());
+    let sql = "INSERT INTO document (kind, id, heads, saved) VALUES (:kind, :id, :heads, :saved)";
+    let named = named_params! { ":kind": kind, ":id": id.as_bytes(), ":heads": heads, ":saved": saved };
+    writer.insert(sql, named).unwrap();
+}
+
+/// A file of format 1 with a person, an enrollment and a consent that came from newer devices.
+fn old_file(folder: &tempfile::TempDir, key: &FileKey) -> std::path::PathBuf {
+    let path = folder.path().join(format!("{}.posta", ScopeId::from([7; 16])));
+    let connection = open_file(&path, key, &OLD).unwrap();
+    transaction::write(&connection, |writer| {
+        writer.execute("INSERT INTO identity (row, scope) VALUES (1, :scope)", [[7_u8; 16]])?;
+        let person = [
+            ("given_names", "Rosa".into()),
+            ("surname1", "Mamani".into()),
+            ("household", "0b".repeat(16).into()),
+            ("household_role", "head".into()),
+            ("same_day", true.into()),
+        ];
+        keep(writer, "person", PERSON, &fields(&person));
+        let of_her = ("person", Scalar::from(PERSON.to_string()));
+        let enrollment = [of_her.clone(), ("program", "sus".into()), ("outcome", "cubierta".into())];
+        keep(writer, "enrollment", ENROLLMENT, &fields(&enrollment));
+        let consent = [of_her, ("on", "2026-11-20".into()), ("purpose/contact", "refused".into())];
+        keep(writer, "consent", CONSENT, &fields(&consent));
+        Ok(())
+    })
+    .unwrap();
+    path
+}
+
+fn assert_new(path: &std::path::Path, key: &FileKey) {
+    let file = ScopeFile::open(path, key).unwrap();
+    let person = file.person(&PERSON).unwrap().unwrap();
+    assert_eq!((person.household_role.as_str(), person.same_day), ("head", true));
+    assert_eq!(file.household(&"0b".repeat(16)).unwrap().len(), 1);
+    assert_eq!(file.household("").unwrap(), []);
+    assert_eq!(file.search("mamani", 5).unwrap().len(), 1);
+    assert_eq!(file.enrollments_of(&PERSON).unwrap()[0].outcome, "cubierta");
+    let consents = file.consents_of(&PERSON).unwrap();
+    assert_eq!((consents[0].id, consents[0].on.as_str()), (CONSENT, "2026-11-20"));
+    let report = file.check(&[]).unwrap();
+    assert!(report.faults.is_empty() && report.documents == 3, "{report:?}");
+}
+
+#[test]
+fn a_file_of_format_one_is_opened_with_everything_it_held() {
+    let (folder, key) = (tempfile::tempdir().unwrap(), FileKey::random());
+    let path = old_file(&folder, &key);
+    assert_new(&path, &key);
+    assert_new(&path, &key);
+}
+
+#[test]
+fn an_upgrade_that_ends_early_leaves_the_file_as_it_was() {
+    let (folder, key) = (tempfile::tempdir().unwrap(), FileKey::random());
+    let path = old_file(&folder, &key);
+    assert!(matches!(open_file(&path, &key, &FAILING), Err(Error::Busy)));
+    let connection = open_file(&path, &key, &OLD).unwrap();
+    let format: i64 = connection.pragma_query_value(None, "user_version", |row| row.get(0)).unwrap();
+    assert_eq!(format, 1);
+    drop(connection);
+    assert_new(&path, &key);
+}
+
+#[test]
+fn an_older_program_does_not_touch_a_file_of_a_newer_format() {
+    let (folder, key) = (tempfile::tempdir().unwrap(), FileKey::random());
+    let path = old_file(&folder, &key);
+    drop(ScopeFile::open(&path, &key).unwrap());
+    assert!(matches!(open_file(&path, &key, &OLD), Err(Error::Newer { found: 2, known: 1 })));
+}
