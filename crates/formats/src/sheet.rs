@@ -7,6 +7,9 @@ use crate::press::{Press, Template};
 use crate::printable::Printable;
 use crate::{Language, Paper, Print, PrintError};
 
+/// What the foot of the smallest page holds, in characters.
+const LONGEST_EDITION: usize = 60;
+
 /// A sheet of a pack, to be read by the person across the table.
 pub struct Sheet {
     /// Language of the text.
@@ -17,7 +20,7 @@ pub struct Sheet {
     pub sections: Vec<Section>,
     /// Whether people of the language have read the text.
     pub review: Review,
-    /// Which edition of which pack, e.g. "bo 2026-11-29"; may be blank.
+    /// Which edition of which pack, e.g. "bo 2026-11-29"; may be blank. The first 60 characters are printed.
     pub edition: String,
 }
 
@@ -58,7 +61,7 @@ impl Sheet {
             },
             paper: paper.code(),
             sections: sections.collect(),
-            edition: (&self.edition).into(),
+            edition: self.edition.chars().take(LONGEST_EDITION).collect::<String>().as_str().into(),
         };
         Press::get().lay_out(Template::Sheet, &page)
     }

@@ -63,12 +63,20 @@ impl Grey {
         });
         let grids = image.detect_grids();
         let corners = grids[0].bounds;
-        let (left, right) =
+        let (left, beyond) =
             (corners.iter().map(|c| c.x).min().unwrap(), corners.iter().map(|c| c.x).max().unwrap());
-        let (top, bottom) =
-            (corners.iter().map(|c| c.y).min().unwrap(), corners.iter().map(|c| c.y).max().unwrap());
-        // A code of this length has 25 modules. Two pixels of each side are for rounding.
-        let zone = (right - left) * 4 / 25 - 2;
+        let top = corners.iter().map(|c| c.y).min().unwrap();
+        // A code of this length has 25 modules; the reader's far corners are those of one module more.
+        let side = (beyond - left) * 25 / 26;
+        let (right, bottom) = (left + side, top + side);
+        let is_dark = |x: i32, y: i32| self.light[y as usize * self.width + x as usize] < 128;
+        let edges = [(left + 3, bottom - 3, bottom + 3), (right - 3, top + 3, top - 3)];
+        for (x, within, without) in edges {
+            assert!(is_dark(x, within) && !is_dark(x, without), "the code is not where the reader says");
+        }
+        assert!(is_dark(right - 3, top + 3) && !is_dark(right + 3, top + 3), "the code is wider or narrower");
+        // Two pixels of each side are for rounding.
+        let zone = side * 4 / 25 - 2;
         let inside = |x: i32, y: i32| x >= left - 2 && x <= right + 2 && y >= top - 2 && y <= bottom + 2;
         let mut dark = 0;
         for y in (top - zone).max(0)..(bottom + zone).min(self.height as i32) {

@@ -6,10 +6,15 @@ use super::pixels::Grey;
 use super::samples::{
     CODE, LONG_NAME, agreed, card, code, day, facility, least, most, registration, sheet, slip, slip_of,
 };
-use crate::{Language, Paper, Registration, Review, Slip};
+use crate::{Language, Paper, Print, Registration, Review, Slip};
 
 fn text(slip: &Slip, paper: Paper) -> String {
-    slip.lay_out(paper).unwrap().texts().concat().replace('\n', " ")
+    running(&slip.lay_out(paper).unwrap())
+}
+
+/// The words of a print without the ends of its lines.
+fn running(print: &Print) -> String {
+    print.texts().concat().split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 fn with(change: impl Fn(&mut Registration)) -> Slip {
@@ -137,7 +142,7 @@ fn an_unreviewed_text_says_so_in_its_language_and_in_spanish() {
         let words = language.words();
         for (review, marked) in [(Review::Reviewed, false), (Review::NotReviewed, true)] {
             for paper in Paper::ALL {
-                let text = sheet(language, review).lay_out(paper).unwrap().texts().concat();
+                let text = running(&sheet(language, review).lay_out(paper).unwrap());
                 assert_eq!(text.contains("Traducción sin revisar"), marked, "{language:?} {review:?}");
                 assert_eq!(text.contains(words.not_reviewed), marked, "{language:?} {review:?}");
             }
