@@ -6,12 +6,15 @@ use crate::error::Error;
 use crate::scope::project_again;
 use crate::transaction::{self, Writer};
 
+/// What is done to rows that were there.
+pub(crate) type Then = fn(&Writer<'_>) -> Result<(), Error>;
+
 /// One step of a file's format: the file goes from `number - 1` to `number`.
 pub(crate) struct Migration {
     pub number: i64,
     pub sql: &'static str,
-    /// What is to be done to rows that were there, in the same transaction.
-    pub then: Option<fn(&Writer<'_>) -> Result<(), Error>>,
+    /// In the same transaction as the statements.
+    pub then: Option<Then>,
 }
 
 /// A family of files: same opening code, own format.

@@ -50,7 +50,7 @@ fn walk(frame: &Frame, shift: Transform, see: &mut impl FnMut(Point, Size, &str)
 #[test]
 fn no_print_of_the_gallery_leaves_its_page() {
     for (name, print) in GALLERY.iter() {
-        assert_eq!(outside(&print, Abs::mm(2.5)), Vec::<String>::new(), "{name}");
+        assert_eq!(outside(print, Abs::mm(2.5)), Vec::<String>::new(), "{name}");
     }
 }
 
