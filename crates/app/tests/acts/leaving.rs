@@ -3,8 +3,9 @@
 use std::path::Path;
 
 /// What stands in the code of an act that writes outside of the home, prints or hands on.
-const SIGNS: [&str; 7] = [
+const SIGNS: [&str; 8] = [
     "write_private",
+    "save_pdf(",
     "std::fs::write",
     "File::create",
     "AuditAct::Printed",
@@ -14,12 +15,13 @@ const SIGNS: [&str; 7] = [
 ];
 
 /// Files of the app that write, and nothing of a registered person; each with what it writes.
-const NOTHING_OF_ANYBODY: [(&str, &str); 7] = [
+const NOTHING_OF_ANYBODY: [(&str, &str); 8] = [
     ("look.rs", "language and theme"),
     ("country.rs", "the id of the pack"),
     ("destroy.rs", "that the device was destroyed"),
     ("destroy_tests.rs", "a test"),
     ("join/pending.rs", "the join of a user"),
+    ("paper/print.rs", "what a file that calls `save_pdf` or makes a `Print` is asked for"),
     ("paper/sheet.rs", "the rights sheet"),
     ("view/paper.rs", "the shape of an answer"),
 ];
