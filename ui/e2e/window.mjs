@@ -100,7 +100,6 @@ export class Window {
     await this.waitFor(`${id} to hold what was typed`, async () => (await element.getValue()) === text);
   }
 
-  /** Types into a combobox and takes the first answer. */
   /** Says yes to these purposes. The button itself lies under its label. */
   async allow(...purposes) {
     for (const purpose of purposes) {
@@ -110,6 +109,7 @@ export class Window {
     }
   }
 
+  /** Types into a combobox and takes the first answer. */
   async pick(id, text) {
     const element = await this.see(id);
     await element.click();

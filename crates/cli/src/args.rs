@@ -74,7 +74,8 @@ pub enum Command {
     /// Prepare an enrollment of somebody registered.
     Enroll {
         id: String,
-        #[arg(long, default_value = "sus")]
+        /// Programme by its code in the pack.
+        #[arg(long)]
         program: String,
         /// Health facility by its official code.
         #[arg(long, default_value = "")]

@@ -18,6 +18,7 @@ mod cut;
 mod insiders;
 mod lines;
 mod members;
+mod packs;
 mod papers;
 mod post;
 mod samples;
@@ -62,6 +63,7 @@ pub const TARGETS: &[Target] = &[
     Target { name: "mrz", take: papers::mrz, seeds: papers::zones },
     Target { name: "card", take: papers::card, seeds: papers::cards },
     Target { name: "number", take: papers::number, seeds: papers::numbers },
+    Target { name: "pack", take: packs::pack, seeds: packs::packs },
     Target { name: "post", take: post::post, seeds: post::posts },
 ];
 

@@ -203,8 +203,16 @@ type Signature = Vec<(&'static str, String)>;
 /// somebody is no.
 fn completions(facts: &Facts) -> Vec<(Signature, String)> {
     // A day of each part that rules tell apart, within what is known of the birth.
-    let days =
-        ["2023-05-17", "2021-11-29", "2021-12-24", "2012-01-01", "1990-05-17", "1966-11-30", "1966-11-29"];
+    let days = [
+        "2023-05-17",
+        "2021-11-29",
+        "2021-11-30",
+        "2021-12-24",
+        "2012-01-01",
+        "1990-05-17",
+        "1966-11-30",
+        "1966-11-29",
+    ];
     let within = |text: &&str| {
         let date = day(text);
         let (from, to) = (facts.birth.earliest(), facts.birth.latest());

@@ -4,6 +4,7 @@
 mod alone;
 mod crash;
 mod day;
+mod decide;
 mod disk;
 mod figure;
 mod files;
@@ -88,6 +89,8 @@ enum Measure {
     Members,
     /// What somebody revoked wrote out of a registry and back, and one person erased
     Undo,
+    /// Who is covered, by the rules of the pack
+    Decide,
     /// A slip laid out, as PDF and as a picture
     Print,
     /// Wrong joins by the thousand, and a right one
@@ -121,6 +124,7 @@ fn main() -> Result<()> {
             Measure::Sealing => sealing::measure(&arguments.work, &mut figures)?,
             Measure::Members => members::measure(&arguments.work, &mut figures)?,
             Measure::Undo => undo::measure(&arguments.work, arguments.filled, &mut figures)?,
+            Measure::Decide => decide::measure(&mut figures)?,
             Measure::Print => print::measure(&arguments.work, &mut figures)?,
             Measure::Flood => flood::measure(&arguments.work, &mut figures)?,
             // Last: from then on a layer lies below SQLite in this process.
