@@ -208,7 +208,6 @@ try {
       await window.tap('user-menu');
       await window.tap(`menu-language-${words.language}`);
       await window.waitFor(words.spoken, () => window.browser.execute((one) => document.documentElement.lang === one, words.language));
-      await window.browser.keys(['Escape']);
       const keys = await family(window, new Hand(window), words);
       console.log(`${words.language}: keys besides the text ${JSON.stringify(keys)}`);
       for (const name of ['mother', 'father', 'child', 'newborn']) assert.ok(keys[name] <= MOST_KEYS, `${name} took ${keys[name]} keys`);
