@@ -14,17 +14,26 @@ const HUGO: Invited = Invited::new("Hugo Supervisa", "supervisor", ORURO);
 
 impl Desk {
     /// Signs with this user's own key that an order was carried out, beside the program.
-    fn name_as_erased(&self, scope: ScopeId, order: Hash32, documents: &[(&str, DocumentId)]) -> Vec<Hash32> {
+    fn name_as_erased(
+        &self,
+        scope: ScopeId,
+        order: Hash32,
+        documents: &[(&str, DocumentId)],
+        batches: &[Hash32],
+    ) {
         let home = self.home();
         let (mut log, device) = (home.log(), home.device());
-        let mut batches = device.hashes(&scope).unwrap();
-        batches.extend(device.hashes(&scope.inbox()).unwrap());
         let documents = documents.iter().map(|(kind, id)| ((*kind).to_owned(), id.0)).collect();
-        let body = EntryBody::Erased { order, scope, documents, batches: batches.clone() };
+        let body = EntryBody::Erased { order, scope, documents, batches: batches.to_vec() };
         log.append(body, &home.secrets.sign).unwrap();
         device.append_entries(&log.entries()).unwrap();
         self.device.unlock(self.user.name);
-        batches
+    }
+
+    /// Every batch of a scope and of its inbox.
+    fn batches(&self, scope: ScopeId) -> Vec<Hash32> {
+        let device = self.home().device();
+        [scope, scope.inbox()].iter().flat_map(|lane| device.hashes(lane).unwrap()).collect()
     }
 
     fn scope_file(&self, scope: ScopeId) -> ScopeFile {
@@ -78,7 +87,8 @@ fn what_a_supervisor_names_beyond_the_order_stays_on_every_replica_and_is_told()
     let unheard = ana.enrollment_of(&fresh).unwrap();
     let registry = hugo.home().log().membership().registry();
     let named = [("enrollment", enrollment), ("enrollment", unheard)];
-    let batches = hugo.name_as_erased(registry, order, &named);
+    let batches = hugo.batches(registry);
+    hugo.name_as_erased(registry, order, &named, &batches);
     let whole = hugo.whole(&batches);
     assert!(whole > 0, "his own program obeys him no further");
     hugo.meet(&elena);
@@ -101,6 +111,30 @@ fn what_a_supervisor_names_beyond_the_order_stays_on_every_replica_and_is_told()
     let again = elena.device.app.audit_page(&refused()).unwrap().total;
     elena.device.unlock(ELENA.name);
     assert_eq!(elena.device.app.audit_page(&refused()).unwrap().total, again, "each once");
+}
+
+#[test]
+fn a_record_named_beyond_the_order_makes_nobody_else_empty_its_batches() {
+    let mut paper = Paper::new();
+    let (elena, hugo) = (paper.desk("elena", ELENA), paper.desk("hugo", HUGO));
+    elena.meet(&hugo);
+    let gone = elena.device.register(&newcomer(0));
+    elena.carry_to(&hugo);
+    let kept = hugo.device.register(&newcomer(1));
+    hugo.meet(&elena);
+    let order = erase(&gone, &elena, &hugo);
+    let registry = hugo.home().log().membership().registry();
+    let whole = hugo.batches(registry).into_iter().filter(|batch| hugo.whole(&[*batch]) == 1);
+    let whole: Vec<_> = whole.collect();
+    assert!(!whole.is_empty());
+    hugo.name_as_erased(registry, order, &[("enrollment", hugo.enrollment_of(&kept).unwrap())], &[]);
+    hugo.meet(&elena);
+    hugo.meet(&elena);
+    for desk in [&elena, &hugo] {
+        let log = desk.home().log();
+        assert!(whole.iter().all(|batch| !log.membership().has_no_body(registry, batch)));
+        assert!(desk.device.holds(&kept) && desk.enrollment_of(&kept).is_some());
+    }
 }
 
 fn refused() -> posta_app::view::AuditFilter {
@@ -131,7 +165,8 @@ fn what_a_member_of_a_team_names_beyond_the_order_stays_with_the_team() {
     carmen.meet(&rosa);
     let scope = carmen.home().log().membership().care_scope(SABAYA).unwrap();
     let id: DocumentId = note.parse().unwrap();
-    let batches = carmen.name_as_erased(scope, order, &[("consultation", id)]);
+    let batches = carmen.batches(scope);
+    carmen.name_as_erased(scope, order, &[("consultation", id)], &batches);
     carmen.meet(&rosa);
     for desk in [&carmen, &rosa] {
         let file = desk.scope_file(scope);
