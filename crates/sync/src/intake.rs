@@ -179,10 +179,9 @@ impl Intake {
             Ok(header) => header,
             Err(error) => return self.set_aside(None, error.code(), bytes, device, report),
         };
-        // A body that was erased is not kept, whoever still offers it.
-        let is_erased = log.membership().has_no_body(header.scope, &batch.hash());
-        let batch = if is_erased { batch.without_body() } else { batch };
+        // A body that somebody named as erased is looked at by those who can read it; the shelf takes none that it let go.
         if let Err(reason) = self.judge(&header, &batch, device, log)? {
+            let is_erased = log.membership().has_no_body(header.scope, &batch.hash());
             let bytes = if is_erased { &[] } else { bytes };
             return self.set_aside(Some(header.scope), reason, bytes, device, report);
         }

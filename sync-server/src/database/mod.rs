@@ -32,7 +32,7 @@ pub use document::{
     pending_count, pending_of, pending_of_device, put_document, quarantine_reasons, quarantined_for,
     remove_pending, remove_quarantine, saved,
 };
-pub use erasure::{erase_body, erase_document, take_out};
+pub use erasure::{erase_body, erase_document, gone, take_out, whole_batch};
 pub use invitation::{StoredInvitation, add_invitation, invitation_by_id, invitation_of_grant};
 pub use progress::{
     Progress, aside_count, departments, judged, judged_feeds, merged_after, release_held, release_later,
@@ -41,7 +41,8 @@ pub use progress::{
 pub use trying::{ChangeKey, Trying, clear_trying, set_trying, trying};
 pub use usage::{add_usage, usage};
 
-const MIGRATIONS: &[&str] = &[include_str!("../../migrations/0001_server.sql")];
+const MIGRATIONS: &[&str] =
+    &[include_str!("../../migrations/0001_server.sql"), include_str!("../../migrations/0002_spared.sql")];
 const READERS_KEPT: usize = 4;
 /// How long a statement waits for another process.
 const BUSY_PATIENCE: Duration = Duration::from_secs(15);
