@@ -5,7 +5,7 @@ use std::sync::{MutexGuard, PoisonError};
 
 use posta_identity::keyring::Keyring;
 use posta_identity::{
-    Entry, SealSecret, Transfer, TransferError, TransferRequest, UserSecrets, check_password,
+    Entry, SealSecret, Transfer, TransferError, TransferRequest, TypedError, UserSecrets, check_password,
 };
 
 use crate::app::App;
@@ -29,8 +29,8 @@ impl App {
     /// [`Error::NobodyHere`] (nobody of this device is unlocked or paused), [`Error::Revoked`], [`Error::NotJoined`].
     pub fn attach_request(&self) -> Result<CodeView, Error> {
         let keyring = Keyring::load(self.folder.keyring())?;
-        Host::find(&self.folder, &keyring, self.present(self.now()))?;
-        let (request, secret) = TransferRequest::new(keyring.department(), keyring.device());
+        let host = Host::find(&self.folder, &keyring, self.present(self.now()))?;
+        let (request, secret) = TransferRequest::new(keyring.department(), &host.keys);
         let view = view_code(request.to_text(), request.words())?;
         *self.asked() = Some((request, secret));
         Ok(view)
@@ -40,13 +40,17 @@ impl App {
     /// password again. Wrong tries count as at the unlock screen.
     ///
     /// # Errors
-    /// [`Error::NotThatCode`], [`Error::WrongPassword`], [`Error::TooSoon`], [`Error::OtherDepartment`],
+    /// [`Error::NotThatCode`] (also altered, or not signed by the device that it names), [`Error::OldRequest`] (of a
+    /// version that did not sign), [`Error::WrongPassword`], [`Error::TooSoon`], [`Error::OtherDepartment`],
     /// [`Error::Strangers`] (this device has not heard of the other), [`Error::Revoked`] (the other device, or here),
     /// [`Error::NotAllowed`], [`Error::Locked`].
     pub fn attach_answer(&self, request_text: &str, password: &str) -> Result<CodeView, Error> {
         let now = self.now();
         let user = self.read(|open| open.allow(Act::Attach).map(|()| open.desk.secrets.user))?;
-        let request = TransferRequest::from_text(request_text).map_err(|_| Error::NotThatCode)?;
+        let request = TransferRequest::from_text(request_text).map_err(|error| match error {
+            TypedError::UnsupportedVersion(_) => Error::OldRequest,
+            _ => Error::NotThatCode,
+        })?;
         // What lies in the slot, without the keys that the log hands out: the other device finds those in its own.
         let mut keyring = Keyring::load(self.folder.keyring())?;
         let secrets = keyring.unlock(&user.to_string(), password, now.at)?;
@@ -145,6 +149,7 @@ impl From<TransferError> for Error {
         match error {
             TransferError::ForeignDepartment => Error::OtherDepartment,
             TransferError::UnknownDevice => Error::Strangers,
+            TransferError::NotSigned => Error::NotThatCode,
             TransferError::DoesNotOpen => Error::OtherChallenge,
             TransferError::Seal(error) => Error::Unexpected(error.to_string()),
         }

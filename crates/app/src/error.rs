@@ -53,6 +53,8 @@ pub enum Error {
     UnknownCard,
     #[error("this text is no code of that kind")]
     NotThatCode,
+    #[error("the request was made by another version of the program")]
+    OldRequest,
     #[error("the answer belongs to another challenge")]
     OtherChallenge,
     #[error("there is no recovery key of this department")]
@@ -119,6 +121,7 @@ impl Error {
             Error::OtherChallenge => "POSTA-R2",
             Error::NoRecoveryKey => "POSTA-R3",
             Error::TooFewShares => "POSTA-R4",
+            Error::OldRequest => "POSTA-R5",
             Error::BadInput(_) => "POSTA-B1",
             Error::NotFound => "POSTA-B2",
             Error::NotAllowed => "POSTA-P1",

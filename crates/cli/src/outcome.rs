@@ -58,6 +58,7 @@ impl Failure {
                 | Error::NotACard
                 | Error::UnknownCard
                 | Error::NotThatCode
+                | Error::OldRequest
                 | Error::OtherChallenge
                 | Error::Strangers
                 | Error::AlreadyHere

@@ -25,6 +25,7 @@ export const trouble: Messages['trouble'] = {
     'POSTA-R2': { sentence: 'That answer belongs to another request.', action: 'Ask for the answer to this very code' },
     'POSTA-R3': { sentence: 'The recovery key of this department is not there.', action: 'Check the folder of the authority' },
     'POSTA-R4': { sentence: 'Shares of the recovery key are missing.', action: 'Gather more shares and try again' },
+    'POSTA-R5': { sentence: 'That request comes from an earlier version of Posta, without a signature.', action: 'Update the other device and ask again from it' },
     'POSTA-Q1': { sentence: 'No code could be read in the photo.', action: 'Take another, closer and with light' },
     'POSTA-B1': { sentence: 'Some data cannot be saved as they are.', action: 'Correct what is marked in red' },
     'POSTA-B2': { sentence: 'It was not found on this device.', action: 'Search again' },

@@ -23,6 +23,7 @@ export const trouble = {
     'POSTA-R2': { sentence: 'Esa respuesta es de otro pedido.', action: 'Pida la respuesta a este mismo código' },
     'POSTA-R3': { sentence: 'Ahí no está la llave de recuperación de este departamento.', action: 'Revise la carpeta de la autoridad' },
     'POSTA-R4': { sentence: 'Faltan partes de la llave de recuperación.', action: 'Reúna más partes e intente de nuevo' },
+    'POSTA-R5': { sentence: 'Ese pedido viene de una versión anterior de Posta, sin firma.', action: 'Actualice el otro equipo y pida de nuevo desde él' },
     'POSTA-Q1': { sentence: 'No se pudo leer ningún código en la foto.', action: 'Tome otra, más cerca y con luz' },
     'POSTA-B1': { sentence: 'Hay datos que no se pueden guardar así.', action: 'Corrija lo marcado en rojo' },
     'POSTA-B2': { sentence: 'No se encontró en este equipo.', action: 'Vuelva a buscar' },

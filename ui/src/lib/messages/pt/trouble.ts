@@ -25,6 +25,7 @@ export const trouble: Messages['trouble'] = {
     'POSTA-R2': { sentence: 'Essa resposta é de outro pedido.', action: 'Peça a resposta a este mesmo código' },
     'POSTA-R3': { sentence: 'Não está aí a chave de recuperação deste departamento.', action: 'Confira a pasta da autoridade' },
     'POSTA-R4': { sentence: 'Faltam partes da chave de recuperação.', action: 'Junte mais partes e tente de novo' },
+    'POSTA-R5': { sentence: 'Esse pedido vem de uma versão anterior do Posta, sem assinatura.', action: 'Atualize o outro equipamento e peça de novo a partir dele' },
     'POSTA-Q1': { sentence: 'Não foi possível ler nenhum código na foto.', action: 'Tire outra, mais perto e com luz' },
     'POSTA-B1': { sentence: 'Há dados que não podem ser salvos assim.', action: 'Corrija o que está marcado em vermelho' },
     'POSTA-B2': { sentence: 'Não foi encontrado neste aparelho.', action: 'Busque de novo' },
