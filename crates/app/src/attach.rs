@@ -54,17 +54,18 @@ impl App {
         // What lies in the slot, without the keys that the log hands out: the other device finds those in its own.
         let mut keyring = Keyring::load(self.folder.keyring())?;
         let secrets = keyring.unlock(&user.to_string(), password, now.at)?;
-        self.read(|open| {
+        let transfer = self.read(|open| {
             open.allow(Act::Attach)?;
             let membership = open.membership();
             match secrets.transfer(membership, &request) {
-                Ok(transfer) => view_code(transfer.to_text(), request.words()),
+                Ok(transfer) => Ok(transfer),
                 Err(TransferError::UnknownDevice) if membership.device(request.device).is_some() => {
                     Err(Error::Revoked)
                 }
                 Err(error) => Err(error.into()),
             }
-        })
+        })?;
+        view_code(transfer.to_text(), request.words())
     }
 
     /// Takes the colleague in whose device answered: keys and slot under a new password of theirs. They unlock from now
@@ -76,28 +77,41 @@ impl App {
     /// colleague), [`Error::Revoked`], [`Error::AlreadyHere`], [`Error::Storage`].
     pub fn attach_finish(&self, answer_text: &str, new_password: &str) -> Result<UserCard, Error> {
         let transfer = Transfer::from_text(answer_text).map_err(|_| Error::NotThatCode)?;
-        let mut asked = self.asked();
-        let (request, secret) = asked.as_ref().ok_or(Error::OtherChallenge)?;
-        let mut newcomer = transfer.open(request, secret)?;
+        // Once to refuse at once what will not do, and once more when the slot is made: that is slow, and others go on.
+        let (newcomer, keyring, _) = self.arrived(&transfer, &self.asked())?;
         check_password(new_password).map_err(|_| Error::PasswordTooShort)?;
+        let slot = keyring.seal_slot(&newcomer, new_password, self.cost)?;
+        let mut asked = self.asked();
+        let (newcomer, mut keyring, mut host) = self.arrived(&transfer, &asked)?;
         let now = self.now();
-        let mut keyring = Keyring::load(self.folder.keyring())?;
-        let mut host = Host::find(&self.folder, &keyring, self.present(now))?;
-        host.recognize(&mut newcomer)?;
-        if keyring.users().iter().any(|slot| slot.user == newcomer.user) {
-            return Err(Error::AlreadyHere);
-        }
         let scopes = host.log.membership().scopes_for(newcomer.user);
         host.hand_over(&mut keyring, &newcomer, &scopes)?;
         // Without the entry nobody would take what the newcomer writes here. Cut after it, another answer goes on.
         if let Some(entry) = host.attach(&newcomer)? {
             self.hear(&entry, now)?;
         }
-        keyring.add_user(&newcomer, new_password, self.cost)?;
+        keyring.add_slot(slot)?;
         *asked = None;
         let UserSecrets { user, name, role, place, .. } = &newcomer;
         let pack = kept_pack(&self.folder);
         Ok(user_card(pack, user.to_string(), name, role.as_str(), place))
+    }
+
+    /// The colleague whose keys answer the request that is shown, and somebody here who takes them in.
+    fn arrived(
+        &self,
+        transfer: &Transfer,
+        asked: &Option<Asked>,
+    ) -> Result<(UserSecrets, Keyring, Host), Error> {
+        let (request, secret) = asked.as_ref().ok_or(Error::OtherChallenge)?;
+        let mut newcomer = transfer.open(request, secret)?;
+        let keyring = Keyring::load(self.folder.keyring())?;
+        let host = Host::find(&self.folder, &keyring, self.present(self.now()))?;
+        host.recognize(&mut newcomer)?;
+        if keyring.users().iter().any(|slot| slot.user == newcomer.user) {
+            return Err(Error::AlreadyHere);
+        }
+        Ok((newcomer, keyring, host))
     }
 
     /// The request that is shown.

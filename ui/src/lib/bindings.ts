@@ -206,6 +206,7 @@ export type AuditPage = {
 	total: number,
 	rows: AuditRow[],
 	users: UserCard[],
+	/**  What is wrong with the audit itself; told with the first page only. */
 	faults: AuditFault[],
 };
 

@@ -9,6 +9,7 @@ mod enrollment;
 mod handed_over;
 mod joining;
 mod leaving;
+mod meanwhile;
 mod recovery;
 mod refused;
 mod revoked;
