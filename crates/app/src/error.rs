@@ -41,6 +41,8 @@ pub enum Error {
     Strangers,
     #[error("the server has not answered this user's join yet; it has to be gone on with first")]
     JoinWaits,
+    #[error("the join cannot be taken back: the server has it, or work was begun with it")]
+    JoinCounts,
     #[error("this user works on this device already")]
     AlreadyHere,
     #[error("nothing readable in the picture")]
@@ -113,6 +115,7 @@ impl Error {
             Error::Strangers => "POSTA-J6",
             Error::AlreadyHere => "POSTA-J7",
             Error::JoinWaits => "POSTA-J8",
+            Error::JoinCounts => "POSTA-J9",
             Error::NoCode => "POSTA-Q1",
             Error::CannotPrint => "POSTA-F1",
             Error::NotACard => "POSTA-Q2",

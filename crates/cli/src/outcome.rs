@@ -72,6 +72,7 @@ impl Failure {
                 | Error::PinNoLonger
                 | Error::NobodyHere
                 | Error::JoinWaits
+                | Error::JoinCounts
                 | Error::NotJoined
                 | Error::InvitationRefused => 4,
                 Error::NotAllowed

@@ -20,7 +20,7 @@ pub use door::DeviceDoor;
 pub use error::Error;
 pub use exchange::{IDLE, exchange};
 pub use http::Http;
-pub use join::{Joined, fetch_invitation, join};
+pub use join::{Joined, fetch_invitation, has_taken, join};
 pub use plan::{Plan, ScopePlan, plan};
 pub use report::Report;
 pub use setting::{clock_skew, keep_answer};

@@ -70,6 +70,13 @@ pub fn add_entry(
     Ok(())
 }
 
+/// Whether an entry is in the log of some department here.
+pub fn has_entry(connection: &Connection, hash: Hash32) -> Result<bool, Error> {
+    Ok(connection
+        .prepare_cached("SELECT 1 FROM entry WHERE hash = :hash")?
+        .exists(named_params! { ":hash": hash.as_bytes() })?)
+}
+
 /// Keeps a verified session certificate.
 pub fn add_session(
     transaction: &Transaction<'_>,

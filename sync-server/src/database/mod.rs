@@ -26,7 +26,9 @@ pub use batch::{
 };
 pub use borrowed::{borrowed, came_in_checkpoint, note_word, remove_document};
 pub use cut::{last_of_device, last_of_user, place_of, places};
-pub use department::{add_department, add_entry, add_session, department_of_code, entries_after, session};
+pub use department::{
+    add_department, add_entry, add_session, department_of_code, entries_after, has_entry, session,
+};
 pub use document::{
     ABORTED, ForeignChange, SavedDocument, add_pending, add_quarantine, digest, is_aborting, is_pending,
     pending_count, pending_of, pending_of_device, put_document, quarantine_reasons, quarantined_for,

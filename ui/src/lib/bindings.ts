@@ -28,6 +28,8 @@ export const commands = {
 	joinFromFile: (path: string, code: string, password: string) => typedError<SessionView, CommandError>(__TAURI_INVOKE("join_from_file", { path, code, password })),
 	/**  Goes on with a join that was cut. */
 	resumeJoin: (password: string) => typedError<SessionView, CommandError>(__TAURI_INVOKE("resume_join", { password })),
+	/**  Lets go of a join that was cut and that nobody goes on with. */
+	beginJoinAnew: () => typedError<ProfileView, CommandError>(__TAURI_INVOKE("begin_join_anew")),
 	/**  What this device shows to the colleague. */
 	attachRequest: () => typedError<CodeView, CommandError>(__TAURI_INVOKE("attach_request")),
 	/**  The colleague's own device answers, by the password of whoever is unlocked there. */

@@ -4,12 +4,13 @@ import { flushSync, mount, tick, unmount, type Component } from 'svelte';
 import { afterEach, beforeAll, beforeEach, expect, it, vi } from 'vitest';
 import type { AsideCard, ErasureCard, MemberCard, PausedCard } from '$lib/api';
 
-const api = vi.hoisted(() => ({ home: vi.fn(), notices: vi.fn(), profile: vi.fn(), lockAll: vi.fn(), revokeDevice: vi.fn(), admit: vi.fn() }));
+const api = vi.hoisted(() => ({ home: vi.fn(), notices: vi.fn(), profile: vi.fn(), lockAll: vi.fn(), revokeDevice: vi.fn(), admit: vi.fn(), beginJoinAnew: vi.fn() }));
 vi.mock('$app/navigation', () => ({ goto: vi.fn(), beforeNavigate: vi.fn(), afterNavigate: vi.fn() }));
 vi.mock('$lib/api', () => ({ api, onLocked: () => () => undefined }));
 vi.stubGlobal('matchMedia', () => ({ matches: false }));
 
 const { session } = await import('$lib/session.svelte');
+const { Trouble } = await import('$lib/trouble');
 const { standing } = await import('$lib/standing.svelte');
 const { default: MemberList } = await import('$lib/features/team/MemberList.svelte');
 const { default: AddPanel } = await import('$lib/features/session/AddPanel.svelte');
@@ -115,6 +116,35 @@ it('admitting says whose, from where, when, and what else comes with it', async 
   expect(one('admit-dialog')?.textContent).toContain('3 nov');
   expect(one('admit-with')?.textContent).toBe('Se admiten este envío y los 2 anteriores de ese equipo.');
   expect(all('admit-row')).toHaveLength(3);
+});
+
+it('a join that was cut is begun anew only after a confirmation, and what stands in the way is said', async () => {
+  const joining = { user: 'u2', name: 'Beto Colque', department: 'Oruro', refused: false };
+  const profile = { joined: true, users: [{ id: 'u1', name: 'Ana', role: 'care', place: '', roles: [] }], session: null, paused: [], destroyed: false, joining };
+  api.profile.mockResolvedValue(profile);
+  await session.profile.again();
+  await show(LockedScreen);
+  one('join-anew')?.click();
+  flushSync();
+  await vi.waitFor(() => expect(one('anew-dialog')?.textContent).toContain('No se pierde nada'));
+  expect(api.beginJoinAnew).not.toHaveBeenCalled();
+  api.beginJoinAnew.mockRejectedValueOnce(new Trouble('POSTA-J9'));
+  one('anew-confirm')?.click();
+  await vi.waitFor(() => expect(one('anew-error')?.textContent).toContain('ya cuenta'));
+  api.beginJoinAnew.mockResolvedValueOnce({ ...profile, joining: null });
+  api.profile.mockResolvedValue({ ...profile, joining: null });
+  one('anew-confirm')?.click();
+  await vi.waitFor(() => expect(one('join-cut')).toBeNull());
+});
+
+it('an invitation that was refused can only be begun anew', async () => {
+  const joining = { user: 'u2', name: 'Beto Colque', department: 'Oruro', refused: true };
+  api.profile.mockResolvedValue({ joined: true, users: [], session: null, paused: [], destroyed: false, joining });
+  await session.profile.again();
+  await show(LockedScreen);
+  expect(one('join-cut')?.textContent).toContain('no aceptó la invitación');
+  expect(one('resume-join')).toBeNull();
+  expect(one('join-anew')).not.toBeNull();
 });
 
 it('every waiting session is ended from the screen of users', async () => {

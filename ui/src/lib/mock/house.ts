@@ -14,6 +14,8 @@ type House = {
   paused: Map<string, PausedCard>;
   pins: Map<string, string>;
   joined: () => void;
+  anew: () => void;
+  profile: Commands['profile'];
   leave: () => void;
 };
 
@@ -133,6 +135,7 @@ export function houseMock(house: House) {
     lookAtInvitation: (_server, text) => look(text, false),
     lookAtInvitationFile: (_path, text) => look(text, true),
     joinFromFile: (_path, text) => join(text),
+    beginJoinAnew: () => (has('offline') ? no('POSTA-S1') : has('taken') ? no('POSTA-J9') : (house.anew(), house.profile())),
     resumeJoin: (password) => (password === 'mal' ? no('POSTA-L1') : join('')),
     qr: (text) => ok(picture(text)),
     readQr: () => (has('unread') ? no('POSTA-Q1') : ok('posta:join?s=https%3A%2F%2Foruro.posta.example%3A8443&c=K7QM2X09ABCDEFGH')),

@@ -21,6 +21,7 @@ export const trouble: Messages['trouble'] = {
     'POSTA-J6': { sentence: 'The two devices do not know of each other yet.', action: 'Synchronize both and start again' },
     'POSTA-J7': { sentence: 'That person works on this device already.', action: 'Choose their name on the list and enter' },
     'POSTA-J8': { sentence: 'The server has not answered your join yet.', action: 'Go on with the join when there is a connection; then you can enter' },
+    'POSTA-J9': { sentence: 'That join counts already: the server has it, or work was begun with it.', action: 'Finish with your password; if you forgot it, recover it with your supervisor' },
     'POSTA-R1': { sentence: 'That text is not the code expected here.', action: 'Read it or paste it in full' },
     'POSTA-R2': { sentence: 'That answer belongs to another request.', action: 'Ask for the answer to this very code' },
     'POSTA-R3': { sentence: 'The recovery key of this department is not there.', action: 'Check the folder of the authority' },

@@ -19,6 +19,7 @@ export const trouble = {
     'POSTA-J6': { sentence: 'Los dos equipos todavía no saben uno del otro.', action: 'Sincronice los dos y empiece de nuevo' },
     'POSTA-J7': { sentence: 'Esa persona ya trabaja en este equipo.', action: 'Elija su nombre en la lista y entre' },
     'POSTA-J8': { sentence: 'Falta que el servidor responda a su unión.', action: 'Continúe la unión con conexión; después podrá entrar' },
+    'POSTA-J9': { sentence: 'Ese ingreso ya cuenta: el servidor lo tiene, o ya se escribió con él.', action: 'Termine con su contraseña; si la olvidó, recupérela con su supervisor' },
     'POSTA-R1': { sentence: 'Ese texto no es el código que se espera aquí.', action: 'Léalo o péguelo completo' },
     'POSTA-R2': { sentence: 'Esa respuesta es de otro pedido.', action: 'Pida la respuesta a este mismo código' },
     'POSTA-R3': { sentence: 'Ahí no está la llave de recuperación de este departamento.', action: 'Revise la carpeta de la autoridad' },

@@ -21,6 +21,7 @@ export const trouble: Messages['trouble'] = {
     'POSTA-J6': { sentence: 'Os dois aparelhos ainda não sabem um do outro.', action: 'Sincronize os dois e comece de novo' },
     'POSTA-J7': { sentence: 'Essa pessoa já trabalha neste aparelho.', action: 'Escolha seu nome na lista e entre' },
     'POSTA-J8': { sentence: 'Falta o servidor responder à sua entrada.', action: 'Continue a entrada com conexão; depois poderá trabalhar' },
+    'POSTA-J9': { sentence: 'Essa entrada já conta: o servidor a tem, ou já se escreveu com ela.', action: 'Termine com a sua senha; se a esqueceu, recupere-a com o supervisor' },
     'POSTA-R1': { sentence: 'Esse texto não é o código que se espera aqui.', action: 'Leia-o ou cole-o completo' },
     'POSTA-R2': { sentence: 'Essa resposta é de outro pedido.', action: 'Peça a resposta a este mesmo código' },
     'POSTA-R3': { sentence: 'Não está aí a chave de recuperação deste departamento.', action: 'Confira a pasta da autoridade' },
