@@ -23,5 +23,5 @@ pub use http::Http;
 pub use join::{Joined, fetch_invitation, has_taken, join};
 pub use plan::{Plan, ScopePlan, plan};
 pub use report::Report;
-pub use setting::{clock_skew, keep_answer};
+pub use setting::{aside_elsewhere, clock_skew, keep_answer};
 pub use transport::{Answer, ByteStream, Transport, TransportError};

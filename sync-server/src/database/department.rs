@@ -97,6 +97,15 @@ pub fn add_session(
     Ok(())
 }
 
+/// Every session's certificate.
+pub fn sessions(connection: &Connection, department: DepartmentId) -> Result<Vec<Vec<u8>>, Error> {
+    let mut statement =
+        connection.prepare_cached("SELECT certificate FROM session WHERE department = :department")?;
+    let found =
+        statement.query_map(named_params! { ":department": department.as_bytes() }, |row| row.get(0))?;
+    Ok(found.collect::<Result<_, _>>()?)
+}
+
 /// A session's certificate.
 pub fn session(
     connection: &Connection,

@@ -176,8 +176,26 @@ export type AsideCard = {
 	n: number,
 	hash: string,
 	readable: boolean,
+	/**
+	 *  Whether it counts once this user admits it: not where it was cut off by the authority, which only supervisors
+	 *  outdo, nor by somebody who could see it.
+	 */
+	admissible: boolean,
 	/**  Whom it would bring or change; of a registry only. */
 	people: PersonCard[],
+};
+
+/**  Batches of one author on one device that do not count, and that this device does not hold. */
+export type AsideLine = {
+	sensitivity: string,
+	place: string,
+	/**  Name. */
+	author: string,
+	device: string,
+	batches: number,
+	/**  When the first and the last were written. */
+	from: string,
+	to: string,
 };
 
 /**  Something wrong with the audit itself: an altered, missing or forked batch. */
@@ -617,6 +635,8 @@ export type MembersView = {
 	users: MemberCard[],
 	devices: DeviceCard[],
 	aside: AsideCard[],
+	/**  What lies aside where only a team can look; to supervisors, as the server told at the last exchange. */
+	elsewhere: AsideLine[],
 	epochs: EpochCard[],
 };
 
