@@ -118,6 +118,8 @@ export const commands = {
 	pastRetention: () => typedError<RetentionView, CommandError>(__TAURI_INVOKE("past_retention")),
 	/**  What a programme says of a form that is being filled in. Saves nothing. */
 	checkEligibility: (input: EligibilityInput) => typedError<EligibilityView, CommandError>(__TAURI_INVOKE("check_eligibility", { input })),
+	/**  Prepares an enrollment of somebody who is registered. */
+	enrollPerson: (person: string, input: EnrollmentInput) => typedError<Saved, CommandError>(__TAURI_INVOKE("enroll_person", { person, input })),
 	/**  Keeps new answers and what the programme says of them. */
 	decideEligibility: (enrollment: string, answers: AnswerInput[]) => typedError<Saved, CommandError>(__TAURI_INVOKE("decide_eligibility", { enrollment, answers })),
 	/**  Writes down what was seen of one requirement. */
@@ -458,6 +460,17 @@ export type EligibilityView = {
 	version: string,
 	/**  Day of the decision. */
 	on: string,
+};
+
+/**  An enrollment to be, of somebody who is registered already. */
+export type EnrollmentInput = {
+	program?: string,
+	/**  Facility code, or "". */
+	facility?: string,
+	answers?: AnswerInput[],
+	requirements?: RequirementMark[],
+	/**  Code of the campaign; "" takes the one of this post and day, if any. */
+	campaign?: string,
 };
 
 /**  One enrollment of a person. */
