@@ -278,7 +278,7 @@ async fn what_lies_aside_elsewhere_is_kept_as_the_last_signed_answer_told_it_and
     let mut desk = Desk::join(&world, "Ana", Role::Registrar);
     let server = FakeServer::new(&world);
     let (user, device) = (UserId::from([7; 16]), DeviceId::from([2; 16]));
-    let line = AsideLine { scope: world.care(), user, device, batches: 3, from_hour: 1, to_hour: 9 };
+    let line = AsideLine { scope: world.registry(), user, device, batches: 3, from_hour: 1, to_hour: 9 };
     let tell = |times: usize, no_receipt: bool| {
         let inject = vec![Frame::Aside(line.clone()); times];
         server.set(Faults { inject, no_receipt, ..Faults::default() });
