@@ -28,6 +28,8 @@ export const commands = {
 	joinFromFile: (path: string, code: string, password: string) => typedError<SessionView, CommandError>(__TAURI_INVOKE("join_from_file", { path, code, password })),
 	/**  Goes on with a join that was cut. */
 	resumeJoin: (password: string) => typedError<SessionView, CommandError>(__TAURI_INVOKE("resume_join", { password })),
+	/**  Lets go of a join that was cut and that nobody goes on with. */
+	beginJoinAnew: () => typedError<ProfileView, CommandError>(__TAURI_INVOKE("begin_join_anew")),
 	/**  What this device shows to the colleague. */
 	attachRequest: () => typedError<CodeView, CommandError>(__TAURI_INVOKE("attach_request")),
 	/**  The colleague's own device answers, by the password of whoever is unlocked there. */
@@ -176,8 +178,26 @@ export type AsideCard = {
 	n: number,
 	hash: string,
 	readable: boolean,
+	/**
+	 *  Whether it counts once this user admits it: not where it was cut off by the authority, which only supervisors
+	 *  outdo, nor by somebody who could see it.
+	 */
+	admissible: boolean,
 	/**  Whom it would bring or change; of a registry only. */
 	people: PersonCard[],
+};
+
+/**  Batches of one author on one device that do not count, and that this device does not hold. */
+export type AsideLine = {
+	sensitivity: string,
+	place: string,
+	/**  Name. */
+	author: string,
+	device: string,
+	batches: number,
+	/**  When the first and the last were written. */
+	from: string,
+	to: string,
 };
 
 /**  Something wrong with the audit itself: an altered, missing or forked batch. */
@@ -208,6 +228,7 @@ export type AuditPage = {
 	total: number,
 	rows: AuditRow[],
 	users: UserCard[],
+	/**  What is wrong with the audit itself; told with the first page only. */
 	faults: AuditFault[],
 };
 
@@ -627,6 +648,8 @@ export type MembersView = {
 	users: MemberCard[],
 	devices: DeviceCard[],
 	aside: AsideCard[],
+	/**  What lies aside where only a team can look; to supervisors, as the server told at the last exchange. */
+	elsewhere: AsideLine[],
 	epochs: EpochCard[],
 };
 
