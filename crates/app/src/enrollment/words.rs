@@ -23,7 +23,7 @@ impl Open {
             outcome: enrollment.outcome.as_ref().map_or("", Outcome::as_str).to_owned(),
             sentence: pack.sentence_of(&kept, language).to_owned(),
             groups: kept.groups.iter().map(|group| group_view(pack, group, language)).collect(),
-            ask: now.ask.iter().map(|fact| question_view(pack, fact, language)).collect(),
+            ask: questions(pack, facts, &now, language),
             orientation: now.orientation.iter().map(|code| orientation_view(pack, code, language)).collect(),
             requirements: requirement_views(pack, enrollment, facts, documents, language),
             version: enrollment.decided_with.clone(),
@@ -49,7 +49,10 @@ fn kept_decision(pack: &Pack, enrollment: &Enrollment, now: &Decision) -> Decisi
 }
 
 fn group_view(pack: &Pack, group: &Group, language: &str) -> GroupView {
+    let rule = pack.rules.iter().find(|rule| rule.code == group.code);
     let extent = match &group.extent {
+        // Nobody has read how far it goes: nothing is said of it.
+        _ if !rule.is_some_and(|rule| rule.extent_verified) => "",
         Extent::Integral => "integral",
         Extent::Limited => "limited",
         Extent::Other(word) => word,
@@ -60,6 +63,14 @@ fn group_view(pack: &Pack, group: &Group, language: &str) -> GroupView {
         extent: extent.into(),
         norm: pack.name_of("norms", &group.source, language).into(),
     }
+}
+
+/// What is asked of everybody, then what would decide more.
+fn questions(pack: &Pack, facts: &Facts, now: &Decision, language: &str) -> Vec<QuestionView> {
+    let first: Vec<&str> = pack.asked_of_everybody(facts).collect();
+    let deciding = now.ask.iter().map(String::as_str).filter(|fact| !first.contains(fact));
+    let asked = first.iter().copied().chain(deciding);
+    asked.map(|fact| question_view(pack, fact, language)).collect()
 }
 
 fn question_view(pack: &Pack, fact: &str, language: &str) -> QuestionView {
@@ -119,5 +130,25 @@ fn requirement_view(
         met: listed.is_some_and(|requirement| requirement.is_met_by(documents)),
         by: seen.map(|seen| seen.by.clone()).unwrap_or_default(),
         on: seen.and_then(|seen| seen.on).map(|day| day.to_string()).unwrap_or_default(),
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn how_far_a_group_goes_is_said_only_once_somebody_has_read_it() {
+        let mut pack = Pack::all().first().unwrap().clone();
+        let group = |pack: &Pack| {
+            let rule = pack.rules.first().unwrap();
+            let group = Group { code: rule.code.clone(), extent: Extent::Limited, source: rule.norm.clone() };
+            group_view(pack, &group, "es").extent
+        };
+        for (verified, said) in [(false, ""), (true, "limited")] {
+            pack.rules.first_mut().unwrap().extent_verified = verified;
+            assert_eq!(group(&pack), said);
+        }
     }
 }

@@ -58,7 +58,7 @@ pub struct EligibilityView {
     pub groups: Vec<GroupView>,
     /// To the person.
     pub sentence: String,
-    /// What is still to ask, the most useful first.
+    /// What is still to ask: what everybody is asked, then the most useful first.
     pub ask: Vec<QuestionView>,
     /// Where to go.
     pub orientation: Vec<OrientationView>,
@@ -74,7 +74,7 @@ pub struct EligibilityView {
 pub struct GroupView {
     pub code: String,
     pub name: String,
-    /// `integral`, `limited`.
+    /// `integral`, `limited`; "" while nobody has read it in a source: then nothing is said of it.
     pub extent: String,
     /// Name of the norm that supports it.
     pub norm: String,

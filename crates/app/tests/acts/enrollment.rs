@@ -2,8 +2,8 @@
 
 use posta_app::Error;
 use posta_app::view::{
-    AnswerInput, ConsentDecision, ConsentInput, EligibilityInput, EnrollmentInput, EnrollmentView,
-    IdentityDocumentView, PersonInput, RegistrationInput, RequirementMark, Saved,
+    AnswerInput, ConsentDecision, ConsentInput, EligibilityInput, EligibilityView, EnrollmentInput,
+    EnrollmentView, IdentityDocumentView, PersonInput, RegistrationInput, RequirementMark, Saved,
 };
 
 use crate::department::Device;
@@ -87,7 +87,11 @@ fn one_act_registers_decides_marks_and_keeps_consent_and_family() {
     assert_eq!(decided.outcome, "cubierta");
     assert!(decided.version.starts_with("bo 20") && !decided.on.is_empty() && !decided.sentence.is_empty());
     let group = decided.groups.iter().find(|group| group.code == "treaty").unwrap();
-    assert_eq!((group.extent.as_str(), group.norm.as_str()), ("integral", "Ley 1152"));
+    assert_eq!(
+        (group.extent.as_str(), group.norm.as_str()),
+        ("", "Ley 1152"),
+        "nobody has read how far it goes"
+    );
     let identity = decided.requirements.iter().find(|one| one.code == "identity").unwrap();
     assert_eq!(
         (identity.state.as_str(), identity.by.as_str(), identity.on.as_str()),
@@ -268,11 +272,17 @@ fn a_check_while_typing_says_what_the_programme_says_and_keeps_nothing() {
     let view = device.app.check_eligibility(&input).unwrap();
     assert_eq!(view.outcome, "cubierta");
     assert!(view.groups.iter().any(|group| group.code == "under_5"));
+    let asked = |view: &EligibilityView| view.ask.iter().map(|one| one.fact.clone()).collect::<Vec<_>>();
+    assert_eq!(asked(&view), ["emergency"], "asked of everybody, also of whoever is covered");
+    let answered = [("short_term_insurance", false), ("emergency", false)];
+    let input = EligibilityInput { answers: answers(&answered), ..input };
+    assert_eq!(asked(&device.app.check_eligibility(&input).unwrap()), [""; 0]);
     let unknown =
         device.app.check_eligibility(&EligibilityInput { program: "sus".into(), ..Default::default() });
     let unknown = unknown.unwrap();
     assert_eq!(unknown.outcome, "por_confirmar");
-    assert!(!unknown.ask.is_empty() && unknown.groups.is_empty());
+    assert_eq!(asked(&unknown)[..2], ["emergency", "short_term_insurance"], "it stands first");
+    assert!(unknown.groups.is_empty());
     assert_eq!(device.app.home().unwrap().people, 0);
 }
 
