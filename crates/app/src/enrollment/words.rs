@@ -1,5 +1,7 @@
 //! A decision in the words of the pack.
 
+use std::collections::BTreeSet;
+
 use posta_domain::{
     Decision, Enrollment, Extent, Facts, Group, IdentityDocument, Need, Outcome, Pack, Requirement,
 };
@@ -8,7 +10,8 @@ use crate::open::Open;
 use crate::view::{EligibilityView, GroupView, OrientationView, QuestionView, RequirementView};
 
 impl Open {
-    /// What was decided of an enrollment, with questions, papers and places to go as of now.
+    /// What is decided of an enrollment as of now, with questions, papers and places to go: answers of two posts came
+    /// together, somebody grew older, or the rules changed since it was kept.
     pub(super) fn eligibility_view(
         &self,
         enrollment: &Enrollment,
@@ -18,34 +21,31 @@ impl Open {
     ) -> EligibilityView {
         let pack = self.desk.pack;
         let now = pack.decide_with_documents(&enrollment.program, facts, documents);
-        let kept = kept_decision(pack, enrollment, &now);
+        let mut decided = enrollment.clone();
+        let stale = is_stale(enrollment, &now);
+        if stale {
+            decided.decide(enrollment.answers.clone(), &now);
+        }
         EligibilityView {
-            outcome: enrollment.outcome.as_ref().map_or("", Outcome::as_str).to_owned(),
-            sentence: pack.sentence_of(&kept, language).to_owned(),
-            groups: kept.groups.iter().map(|group| group_view(pack, group, language)).collect(),
+            outcome: decided.outcome.as_ref().map_or("", Outcome::as_str).to_owned(),
+            sentence: pack.sentence_of(&now, language).to_owned(),
+            groups: now.groups.iter().map(|group| group_view(pack, group, language)).collect(),
             ask: questions(pack, facts, &now, language),
             orientation: now.orientation.iter().map(|code| orientation_view(pack, code, language)).collect(),
             requirements: requirement_views(pack, enrollment, facts, documents, language),
-            version: enrollment.decided_with.clone(),
-            on: enrollment.decided_on.map(|day| day.to_string()).unwrap_or_default(),
+            version: decided.decided_with,
+            on: decided.decided_on.map(|day| day.to_string()).unwrap_or_default(),
+            stale,
         }
     }
 }
 
-/// The decision as it was kept. How far a group goes and its norm come from the pack of now.
-fn kept_decision(pack: &Pack, enrollment: &Enrollment, now: &Decision) -> Decision {
-    let Some(outcome) = &enrollment.outcome else { return now.clone() };
-    let group = |code: &String| {
-        let rule = pack.rules.iter().find(|rule| rule.code == *code);
-        Group {
-            code: code.clone(),
-            extent: rule.map(|rule| rule.extent.clone()).unwrap_or_default(),
-            source: rule.map(|rule| rule.norm.clone()).unwrap_or_default(),
-        }
-    };
-    let mut groups: Vec<Group> = enrollment.groups.iter().map(group).collect();
-    groups.sort_by_key(|group| group.extent != Extent::Integral);
-    Decision { outcome: outcome.clone(), groups, ..Decision::default() }
+/// Whether the rules say of what is known now something else than what was kept.
+fn is_stale(enrollment: &Enrollment, now: &Decision) -> bool {
+    let groups = now.groups.iter().map(|group| &group.code);
+    let same = enrollment.outcome.as_ref() == Some(&now.outcome)
+        && groups.collect::<BTreeSet<_>>() == enrollment.groups.iter().collect();
+    enrollment.outcome.is_some() && !same
 }
 
 fn group_view(pack: &Pack, group: &Group, language: &str) -> GroupView {

@@ -67,6 +67,8 @@ pub struct EligibilityView {
     pub version: String,
     /// Day of the decision.
     pub on: String,
+    /// Another decision is kept: this one is of now, and nobody has kept it yet.
+    pub stale: bool,
 }
 
 /// A ground on which somebody is covered.
@@ -140,7 +142,7 @@ pub struct EnrollmentView {
     pub facility_name: String,
     /// The newest first.
     pub facilities: Vec<FacilityStay>,
-    /// As decided and kept; questions and papers as of today.
+    /// As of today.
     pub eligibility: EligibilityView,
     pub answers: Vec<AnswerInput>,
     /// Code of the campaign, or "".
