@@ -3,7 +3,7 @@
 use posta_app::Error;
 use posta_app::view::{
     AnswerInput, ConsentDecision, ConsentInput, EligibilityInput, EligibilityView, EnrollmentInput,
-    EnrollmentView, IdentityDocumentView, PersonInput, RegistrationInput, RequirementMark, Saved,
+    EnrollmentView, FieldEdit, IdentityDocumentView, PersonInput, RegistrationInput, RequirementMark, Saved,
 };
 
 use crate::department::Device;
@@ -202,6 +202,33 @@ fn deciding_again_keeps_the_new_answers_with_version_and_day() {
 }
 
 #[test]
+fn a_mended_birth_decides_open_enrollments_again_and_confirmed_ones_say_that_they_are_old() {
+    let device = Device::of_everybody();
+    device.unlock(ANA);
+    let mut input = rosa();
+    input.answers = answers(&[("short_term_insurance", false), ("emergency", false)]);
+    let person = device.app.register_person(&input).unwrap().id;
+    assert_eq!(enrolled(&device, &person).eligibility.outcome, "por_confirmar");
+    let edit = |field: &str, value: &str| {
+        let edit = FieldEdit { field: field.into(), value: value.into() };
+        device.app.edit_person(&person, &[edit]).unwrap();
+        let view = enrolled(&device, &person).eligibility;
+        (view.groups.into_iter().map(|group| group.code).collect::<Vec<_>>(), view.stale)
+    };
+    assert_eq!(edit("birth", "1950"), (vec!["from_60".to_owned()], false));
+    assert_eq!(edit("nationality", "BO").0, ["from_60", "national"]);
+    let id = enrolled(&device, &person).id;
+    for status in ["presentada", "confirmada"] {
+        device.app.set_enrollment_status(&id, status, "", "").unwrap();
+    }
+    assert_eq!(
+        edit("birth", "1990"),
+        (vec!["national".to_owned()], true),
+        "the programme's word is not mended"
+    );
+}
+
+#[test]
 fn the_official_procedure_is_followed_step_by_step() {
     let device = Device::of_everybody();
     device.unlock(ANA);
@@ -222,8 +249,10 @@ fn the_official_procedure_is_followed_step_by_step() {
         (done.status.as_str(), done.official_number.as_str(), done.observation.as_str()),
         ("confirmada", "A-1", "")
     );
-    assert!(done.next.is_empty());
     assert_eq!(step("observada", "", "").unwrap_err().code(), "POSTA-B1");
+    assert_eq!(done.next, ["presentada"], "a slip of the hand can be undone");
+    step("presentada", "", "").unwrap();
+    assert_eq!(enrolled(&device, &person).official_number, "");
 }
 
 #[test]
@@ -239,6 +268,9 @@ fn a_facility_of_before_stays_in_the_history() {
     let moved = enrolled(&device, &person);
     assert_eq!((moved.facility.as_str(), moved.facilities[0].code.as_str()), ("400107", "400107"));
     assert_ne!(moved.facility_name, "400107", "shown by its name");
+    device.app.change_facility(&id, "400080").unwrap();
+    let stays = enrolled(&device, &person).facilities;
+    assert_eq!(stays.iter().map(|stay| stay.code.as_str()).collect::<Vec<_>>(), ["400080", "400107"]);
     assert_eq!(codes(&device.app.change_facility(&id, "999999").unwrap()), ["facility_unknown"]);
 }
 
