@@ -88,6 +88,8 @@ pub fn bindings() -> Builder<tauri::Wry> {
             commands::paper::rights_sheet,
             commands::paper::slip,
             commands::paper::save_slip,
+            commands::paper::card,
+            commands::paper::save_card,
             commands::paper::sheet_print,
             commands::paper::save_sheet,
             commands::complaint::record_complaint,

@@ -2,7 +2,9 @@
 
 mod card;
 mod mrz;
+mod own_card;
 mod print;
+mod registration;
 mod sheet;
 mod slip;
 

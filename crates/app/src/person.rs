@@ -11,4 +11,4 @@ mod show;
 mod timeline;
 
 pub(crate) use input::{only_warnings, read_birth, read_documents, read_input as read_person, view_problem};
-pub(crate) use show::view_document;
+pub(crate) use show::{scalar_text, view_document};

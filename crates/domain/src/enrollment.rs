@@ -63,8 +63,8 @@ pub struct Enrollment {
     pub official_number: String,
     /// Why it came back, at most 200 characters; only of an observed one.
     pub observation: String,
-    /// From which day on which facility; `facility` is the one of now.
-    pub facilities: BTreeMap<NaiveDate, String>,
+    /// From which day on which facility; `facility` is the one of now, and among several of one day the last.
+    pub facilities: BTreeSet<(NaiveDate, String)>,
     /// Code of the campaign that it was prepared in; may be blank.
     pub campaign: String,
 }
@@ -100,7 +100,11 @@ impl Enrollment {
             observation: read.text("observation"),
             facilities: read
                 .items("facility_on/")
-                .filter_map(|(day, code)| Some((crate::birth::date(day)?, code.as_text()?.to_owned())))
+                .filter_map(|(rest, code)| {
+                    // Of one move a day, as it was kept first, the code is not part of the key.
+                    let day = rest.split_once('/').map_or(rest, |(day, _)| day);
+                    Some((crate::birth::date(day)?, code.as_text()?.to_owned()))
+                })
                 .filter(|(_, code)| !code.is_empty())
                 .collect(),
             campaign: read.text("campaign"),
@@ -130,7 +134,10 @@ impl Enrollment {
         write.text("official_number", &self.official_number);
         write.text("observation", &self.observation);
         for (day, code) in &self.facilities {
-            write.text(&format!("facility_on/{day}"), code);
+            // A code that cannot be part of a key is kept by its day only.
+            let of_key =
+                if text::is_code(code, requirement_mark::CODE) { format!("/{code}") } else { String::new() };
+            write.text(&format!("facility_on/{day}{of_key}"), code);
         }
         write.text("campaign", &self.campaign);
         write.0
@@ -199,11 +206,11 @@ impl Enrollment {
     /// Moves to a facility on a day. The history keeps where it was before.
     pub fn move_to(&mut self, facility: &str, on: NaiveDate) {
         if let (true, false, Some(day)) = (self.facilities.is_empty(), self.facility.is_empty(), self.on) {
-            self.facilities.insert(day, self.facility.clone());
+            self.facilities.insert((day, self.facility.clone()));
         }
         self.facility = text::line(facility);
         if !self.facility.is_empty() {
-            self.facilities.insert(on, self.facility.clone());
+            self.facilities.insert((on, self.facility.clone()));
         }
     }
 

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::eligibility::condition::Condition;
 use crate::eligibility::situation::Situation;
 use crate::eligibility::truth::Truth;
-use crate::{Facts, IdentityDocument, Pack};
+use crate::{DocumentState, Facts, IdentityDocument, Pack};
 
 /// Whether a paper is asked for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -47,9 +47,10 @@ pub struct Requirement {
 }
 
 impl Requirement {
-    /// Whether one of these documents serves.
+    /// Whether one of these documents serves: one that somebody saw, not one that was only told of.
     pub fn is_met_by(&self, documents: &[IdentityDocument]) -> bool {
-        documents.iter().any(|document| self.documents.contains(&document.kind))
+        let seen = documents.iter().filter(|document| document.state != DocumentState::Declared);
+        seen.into_iter().any(|document| self.documents.contains(&document.kind))
     }
 }
 

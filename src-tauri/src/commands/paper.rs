@@ -53,6 +53,25 @@ pub async fn save_slip(
     posta.act(move |app| app.save_slip(&person, &paper, &language, Path::new(&folder))).await
 }
 
+/// A person's card as a page.
+#[tauri::command]
+#[specta::specta]
+pub async fn card(posta: Posta<'_>, person: String, language: String) -> Answer<PrintView> {
+    posta.act(move |app| app.card(&person, &language)).await
+}
+
+/// A person's card as a PDF in a folder.
+#[tauri::command]
+#[specta::specta]
+pub async fn save_card(
+    posta: Posta<'_>,
+    person: String,
+    language: String,
+    folder: String,
+) -> Answer<ExportView> {
+    posta.act(move |app| app.save_card(&person, &language, Path::new(&folder))).await
+}
+
 /// The rights sheet as pages.
 #[tauri::command]
 #[specta::specta]

@@ -1,6 +1,6 @@
 //! The audit: every act on a confidential record is there before its content is, and nobody alters it unseen.
 
-use posta_app::view::{AuditFilter, AuditPage};
+use posta_app::view::{AuditFilter, AuditPage, ConsentDecision, ConsentInput, RegistrationInput};
 use posta_tests::copy_folder;
 use posta_tests::people::newcomer;
 use posta_tests::world::{ANA, CARMEN, ELENA};
@@ -119,6 +119,35 @@ fn an_altered_and_a_missing_batch_of_the_audit_are_each_named() {
     assert_eq!(with(signature), [("altered".to_owned(), 3)]);
     let gone = "DELETE FROM batch WHERE scope = ?1 AND n = 2";
     assert_eq!(with(gone), [("missing".to_owned(), 3)]);
+}
+
+#[test]
+fn what_is_printed_or_saved_of_somebody_is_noted_and_what_is_only_looked_at_is_not() {
+    let mut paper = Paper::new();
+    let (ana, elena) = (paper.desk("ana", ANA), paper.desk("elena", ELENA));
+    let folder = tempfile::tempdir().unwrap();
+    let decision = ConsentDecision { purpose: "register".into(), decision: "given".into() };
+    let consent = ConsentInput { decisions: vec![decision], ..ConsentInput::default() };
+    let person = ana.device.register(&RegistrationInput { consent, ..newcomer(0) });
+    let app = &ana.device.app;
+    let printed = || {
+        ana.meet(&elena);
+        page(&elena, AuditFilter { act: "printed".into(), record: person.clone(), ..AuditFilter::default() })
+            .total
+    };
+    app.slip(&person, "a6", "es").unwrap();
+    app.card(&person, "es").unwrap();
+    assert_eq!(printed(), 0);
+    app.note_printed(&person).unwrap();
+    assert_eq!(printed(), 1);
+    app.save_slip(&person, "a6", "es", folder.path()).unwrap();
+    app.save_card(&person, "es", folder.path()).unwrap();
+    assert_eq!(printed(), 3);
+    // Half of a slip would be in another language than asked for.
+    assert!(app.slip(&person, "a6", "fr").is_err());
+    let refused = ana.device.register(&newcomer(1));
+    assert!(app.card(&refused, "es").is_err() && app.save_card(&refused, "es", folder.path()).is_err());
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 2);
 }
 
 #[test]

@@ -23,7 +23,7 @@ fn two_posts() -> (Paper, Desk, Desk, String, String) {
     let mut paper = Paper::new();
     let (ana, carmen) = (paper.desk("ana", ANA), paper.desk("carmen", CARMEN));
     carmen.meet(&ana);
-    let person = ana.device.register(&newcomer(0));
+    let person = ana.device.register(&newcomer(40));
     ana.meet(&carmen);
     let enrollment = ana.device.person(&person).enrollments[0].id.clone();
     (paper, ana, carmen, person, enrollment)
@@ -99,6 +99,55 @@ fn two_answers_to_one_question_are_shown_and_deciding_asks_the_pack_again() {
         let decided = &view.enrollments[0].eligibility;
         assert_eq!(decided.outcome, "cubierta");
         assert!(decided.groups.iter().any(|group| group.code == "treaty"));
+    }
+}
+
+#[test]
+fn answers_that_meet_decide_though_neither_post_could_and_the_page_says_that_this_is_not_kept_yet() {
+    let (_paper, ana, carmen, person, enrollment) = two_posts();
+    let said = [answer("emergency", false), answer("treaty", true)];
+    ana.device.app.decide_eligibility(&enrollment, &said).unwrap();
+    let said = [answer("emergency", false), answer("short_term_insurance", false)];
+    carmen.device.app.decide_eligibility(&enrollment, &said).unwrap();
+    let seen = |desk: &Desk| desk.device.person(&person).enrollments.remove(0).eligibility;
+    for desk in [&ana, &carmen] {
+        assert_eq!((seen(desk).outcome.as_str(), seen(desk).stale), ("por_confirmar", false));
+    }
+    ana.meet(&carmen);
+    for desk in [&ana, &carmen] {
+        let view = seen(desk);
+        assert_eq!((view.outcome.as_str(), view.stale), ("cubierta", true));
+        assert_eq!((view.groups.len(), view.groups[0].code.as_str(), view.ask.len()), (1, "treaty", 0));
+        assert!(desk.device.person(&person).conflicts.is_empty());
+    }
+    // Whoever asks again keeps it.
+    let answers = ana.device.person(&person).enrollments.remove(0).answers;
+    ana.device.app.decide_eligibility(&enrollment, &answers).unwrap();
+    ana.meet(&carmen);
+    assert_eq!((seen(&carmen).outcome.as_str(), seen(&carmen).stale), ("cubierta", false));
+}
+
+#[test]
+fn of_two_words_of_the_procedure_the_number_or_the_observation_of_the_other_goes() {
+    for (chosen, number, why) in [("observada", "", "falta el sello"), ("confirmada", "A-17", "")] {
+        let (_paper, ana, carmen, person, enrollment) = two_posts();
+        ana.device.app.set_enrollment_status(&enrollment, "presentada", "", "").unwrap();
+        ana.meet(&carmen);
+        ana.device.app.set_enrollment_status(&enrollment, "confirmada", "A-17", "").unwrap();
+        carmen.device.app.set_enrollment_status(&enrollment, "observada", "", "falta el sello").unwrap();
+        ana.meet(&carmen);
+        assert_eq!(ana.device.conflict(&person, "status").len(), 2);
+        ana.device.app.resolve_conflict("enrollment", &enrollment, "status", chosen).unwrap();
+        ana.meet(&carmen);
+        for desk in [&ana, &carmen] {
+            let view = desk.device.person(&person);
+            assert!(view.conflicts.is_empty(), "{:?}", view.conflicts);
+            let kept = &view.enrollments[0];
+            assert_eq!(
+                (kept.status.as_str(), kept.official_number.as_str(), kept.observation.as_str()),
+                (chosen, number, why)
+            );
+        }
     }
 }
 

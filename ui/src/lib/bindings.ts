@@ -144,6 +144,10 @@ export const commands = {
 	slip: (person: string, paper: string, language: string) => typedError<PrintView, CommandError>(__TAURI_INVOKE("slip", { person, paper, language })),
 	/**  A person's slip as a PDF in a folder. */
 	saveSlip: (person: string, paper: string, language: string, folder: string) => typedError<ExportView, CommandError>(__TAURI_INVOKE("save_slip", { person, paper, language, folder })),
+	/**  A person's card as a page. */
+	card: (person: string, language: string) => typedError<PrintView, CommandError>(__TAURI_INVOKE("card", { person, language })),
+	/**  A person's card as a PDF in a folder. */
+	saveCard: (person: string, language: string, folder: string) => typedError<ExportView, CommandError>(__TAURI_INVOKE("save_card", { person, language, folder })),
 	/**  The rights sheet as pages. */
 	sheetPrint: (language: string, paper: string) => typedError<PrintView, CommandError>(__TAURI_INVOKE("sheet_print", { language, paper })),
 	/**  The rights sheet as a PDF in a folder. */
@@ -261,7 +265,7 @@ export type CarriedOut = {
 export type Catalogue = {
 	countries: Choice[],
 	languages: Choice[],
-	document_kinds: Choice[],
+	document_kinds: DocumentKindChoice[],
 	document_states: Choice[],
 	/**  All municipalities: code, "Sabaya, Oruro". */
 	municipalities: Choice[],
@@ -406,6 +410,18 @@ export type DeviceCard = {
 	batches: number,
 };
 
+/**  A kind of identity document, with what its form needs. */
+export type DocumentKindChoice = {
+	code: string,
+	label: string,
+	/**  Shown first. */
+	common: boolean,
+	/**  Whether its number may have a complement. */
+	complement: boolean,
+	/**  Help with its number, or "". */
+	hint: string,
+};
+
 /**  A draft in a list. Another user's draft shows only who and when. */
 export type DraftCard = {
 	id: string,
@@ -451,7 +467,7 @@ export type EligibilityView = {
 	groups: GroupView[],
 	/**  To the person. */
 	sentence: string,
-	/**  What is still to ask, the most useful first. */
+	/**  What is still to ask: what everybody is asked, then the most useful first. */
 	ask: QuestionView[],
 	/**  Where to go. */
 	orientation: OrientationView[],
@@ -460,6 +476,8 @@ export type EligibilityView = {
 	version: string,
 	/**  Day of the decision. */
 	on: string,
+	/**  Another decision is kept: this one is of now, and nobody has kept it yet. */
+	stale: boolean,
 };
 
 /**  An enrollment to be, of somebody who is registered already. */
@@ -490,7 +508,7 @@ export type EnrollmentView = {
 	facility_name: string,
 	/**  The newest first. */
 	facilities: FacilityStay[],
-	/**  As decided and kept; questions and papers as of today. */
+	/**  As of today. */
 	eligibility: EligibilityView,
 	answers: AnswerInput[],
 	/**  Code of the campaign, or "". */
@@ -553,7 +571,7 @@ export type FieldEdit = {
 export type GroupView = {
 	code: string,
 	name: string,
-	/**  `integral`, `limited`. */
+	/**  `integral`, `limited`; "" while nobody has read it in a source: then nothing is said of it. */
 	extent: string,
 	/**  Name of the norm that supports it. */
 	norm: string,

@@ -12,8 +12,9 @@ use crate::scope::OpenScope;
 use crate::time::Moment;
 
 impl App {
-    /// Notes that the page of a person was printed, and answers the purposes that the person agreed to: the page leaves
-    /// out what is for any other. Call it before printing.
+    /// Notes that the page, the slip or the card of a person was printed, and answers the purposes that the person agreed
+    /// to: the page leaves out what is for any other. Call it before printing. Of a page that shows consultations those
+    /// are noted, and never with the person, so that no row tells who was attended.
     ///
     /// # Errors
     /// [`Error::NotAllowed`], [`Error::NotFound`], [`Error::Locked`], [`Error::Storage`]: do not print then.
@@ -26,7 +27,9 @@ impl App {
                 return Err(Error::NotFound);
             }
             let agreed = open.agreed_purposes(&person, now)?;
-            open.note_shown(AuditAct::Printed, &person, now)?;
+            if !open.note_shown(AuditAct::Printed, &person, now)? {
+                open.note_in(open.registry()?, AuditAct::Printed, "person", vec![person], now)?;
+            }
             Ok(agreed)
         })
     }
@@ -69,18 +72,20 @@ impl Open {
         self.note(&records.into_iter().map(note).collect::<Vec<_>>(), now)
     }
 
-    /// Notes an act on the consultations of a person whose content the page shows.
+    /// Notes an act on the consultations of a person whose content the page shows. Returns whether there are any.
     ///
     /// # Errors
     /// As [`Open::note`].
-    pub fn note_shown(&self, act: AuditAct, person: &DocumentId, now: Moment) -> Result<(), Error> {
+    pub fn note_shown(&self, act: AuditAct, person: &DocumentId, now: Moment) -> Result<bool, Error> {
+        let mut any = false;
         for scope in self.confidential() {
             let rows = scope.file.consultations_of(person)?;
             let shown = rows.iter().filter(|row| !row.restricted || self.was_opened(&row.id));
             let records: Vec<DocumentId> = shown.map(|row| row.id).collect();
+            any |= !records.is_empty();
             self.note_in(scope, act.clone(), "consultation", records, now)?;
         }
-        Ok(())
+        Ok(any)
     }
 }
 

@@ -1,6 +1,7 @@
 //! Changing an enrollment: exactly the fields that an act is about, also where two values of them are open.
 
-use posta_domain::{DocumentId, Enrollment, Kind, Problem, Scalar, Severity};
+use posta_documents::Document;
+use posta_domain::{DocumentId, Enrollment, Fields, Kind, Problem, Scalar, Severity};
 use posta_store::Write;
 
 use crate::error::Error;
@@ -29,17 +30,26 @@ impl Open {
         let found = enrollment.problems(self.desk.pack, now.today).into_iter();
         let problems = found.filter(|problem| problem.severity == Severity::Warning || owns(&problem.field));
         let warnings = only_warnings(problems.collect())?;
-        let (mut fields, wanted) = (enrollment.changes_from(&stored), enrollment.to_fields());
-        for conflict in document.conflicts() {
-            if owns(&conflict.field) && !fields.contains_key(&conflict.field) {
-                let decided = wanted.get(&conflict.field).cloned();
-                let blank =
-                    || if conflict.field.starts_with("group/") { false.into() } else { Scalar::from("") };
-                fields.insert(conflict.field.clone(), decided.unwrap_or_else(blank));
-            }
-        }
+        let fields = written_fields(&document, &enrollment, owns);
         let writes = vec![Write { kind: Kind::Enrollment, id, fields }];
         registry.commit(&self.desk, &[Deed { writes, draft: None }], now.at)?;
         Ok(Saved { id: id.to_string(), warnings })
     }
+}
+
+/// What differs, and the fields in conflict that an act is about.
+pub(super) fn written_fields(
+    document: &Document,
+    enrollment: &Enrollment,
+    owns: impl Fn(&str) -> bool,
+) -> Fields {
+    let (mut fields, wanted) = (enrollment.changes_from(&document.fields()), enrollment.to_fields());
+    for conflict in document.conflicts() {
+        if owns(&conflict.field) && !fields.contains_key(&conflict.field) {
+            let decided = wanted.get(&conflict.field).cloned();
+            let blank = || if conflict.field.starts_with("group/") { false.into() } else { Scalar::from("") };
+            fields.insert(conflict.field.clone(), decided.unwrap_or_else(blank));
+        }
+    }
+    fields
 }

@@ -2,8 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use posta_domain::{DocumentId, Enrollment, Facts, Kind, Person, Problem};
+use posta_domain::{DocumentId, Enrollment, EnrollmentStatus, Facts, Kind, Person, Problem};
+use posta_store::Write;
 
+use super::change::written_fields;
 use crate::app::App;
 use crate::error::Error;
 use crate::id::read_id;
@@ -49,6 +51,39 @@ impl Open {
             enrollment.decide(answers, &decision);
             Ok(())
         })
+    }
+}
+
+impl Open {
+    /// What a change of a person's birth, sex or nationality writes besides: their enrollments that the programme has
+    /// not confirmed, decided again. An answer in conflict stays one.
+    pub(crate) fn decide_with(&self, person: &Write, now: Moment) -> Result<Vec<Write>, Error> {
+        if !person.fields.keys().any(|field| matches!(field.as_str(), "birth" | "sex" | "nationality")) {
+            return Ok(Vec::new());
+        }
+        let file = &self.registry()?.file;
+        let mut fields = file.document(&Kind::Person, &person.id)?.ok_or(Error::NotFound)?.fields();
+        fields.extend(person.fields.clone());
+        let known = Person::from_fields(&fields);
+        let mut writes = Vec::new();
+        for row in file.enrollments_of(&person.id)? {
+            let Some(document) = file.document(&Kind::Enrollment, &row.id)? else { continue };
+            let mut enrollment = Enrollment::from_fields(&document.fields());
+            if enrollment.outcome.is_none() || enrollment.status == EnrollmentStatus::Confirmed {
+                continue;
+            }
+            let answers = enrollment.answers.clone();
+            let facts = facts_of(&known, answers.clone(), now);
+            let decision =
+                self.desk.pack.decide_with_documents(&enrollment.program, &facts, &known.documents);
+            enrollment.decide(answers, &decision);
+            let owns = |field: &str| is_of_decision(field) && !field.starts_with("fact/");
+            let fields = written_fields(&document, &enrollment, owns);
+            if !fields.is_empty() {
+                writes.push(Write { kind: Kind::Enrollment, id: row.id, fields });
+            }
+        }
+        Ok(writes)
     }
 }
 

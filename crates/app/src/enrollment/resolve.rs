@@ -1,14 +1,16 @@
 //! Deciding a conflict of an enrollment whose other fields follow from it.
 
-use posta_domain::{DocumentId, Enrollment, Kind};
+use posta_domain::{DocumentId, Enrollment, EnrollmentStatus, Kind};
 
 use crate::error::Error;
 use crate::open::Open;
+use crate::person::scalar_text;
 use crate::time::Moment;
 use crate::view::Saved;
 
 impl Open {
-    /// A requirement that two posts saw differently is marked again, and after an answer or an outcome the pack is asked
+    /// A requirement that two posts saw differently is marked again, of two words of the procedure one takes its number
+    /// or observation with it, and after an answer or an outcome the pack is asked
     /// again, so that who, when and the grounds agree with what was chosen. None for any other field.
     ///
     /// # Errors
@@ -22,12 +24,27 @@ impl Open {
     ) -> Result<Option<Saved>, Error> {
         let requirement = field.strip_prefix("requirement/").and_then(|rest| rest.strip_suffix("/state"));
         let fact = field.strip_prefix("fact/");
-        if requirement.is_none() && fact.is_none() && field != "outcome" {
+        if requirement.is_none() && fact.is_none() && !matches!(field, "outcome" | "status") {
             return Ok(None);
         }
         let document = self.registry()?.file.document(&Kind::Enrollment, &id)?.ok_or(Error::NotFound)?;
-        if !document.conflicts().iter().any(|conflict| conflict.field == field) {
-            return Err(Error::NotFound);
+        let conflicts = document.conflicts();
+        let conflict = conflicts.iter().find(|conflict| conflict.field == field).ok_or(Error::NotFound)?;
+        if field == "status" {
+            let status = EnrollmentStatus::from_word(value);
+            if !conflict.values.iter().any(|each| scalar_text(&each.value) == value) {
+                return Err(Error::NotFound);
+            }
+            let goes = |field: &str| match field {
+                "official_number" => status != EnrollmentStatus::Confirmed,
+                "observation" => status != EnrollmentStatus::Observed,
+                _ => field == "status",
+            };
+            let settle = |enrollment: &mut Enrollment| {
+                enrollment.settle_status(status.clone());
+                Ok(())
+            };
+            return self.change_enrollment(id, now, goes, settle).map(Some);
         }
         if let Some(code) = requirement {
             let (by, prefix) = (&self.desk.secrets.name, format!("requirement/{code}/"));

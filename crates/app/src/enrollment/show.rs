@@ -1,5 +1,7 @@
 //! The enrollments of a person, as the page shows them.
 
+use std::cmp::Reverse;
+
 use posta_domain::{DocumentId, Enrollment, EnrollmentStatus, Kind, Person};
 
 use super::facts_of;
@@ -71,7 +73,9 @@ impl Open {
             let on = enrollment.on.map(|day| day.to_string()).unwrap_or_default();
             return vec![stay(on, &enrollment.facility)];
         }
-        enrollment.facilities.iter().rev().map(|(day, code)| stay(day.to_string(), code)).collect()
+        let mut stays: Vec<_> = enrollment.facilities.iter().collect();
+        stays.sort_by_key(|(day, code)| (Reverse(*day), *code != enrollment.facility));
+        stays.into_iter().map(|(day, code)| stay(day.to_string(), code)).collect()
     }
 
     /// A facility's name; its code when the pack does not know it.

@@ -1,5 +1,7 @@
 //! A decision in the words of the pack.
 
+use std::collections::BTreeSet;
+
 use posta_domain::{
     Decision, Enrollment, Extent, Facts, Group, IdentityDocument, Need, Outcome, Pack, Requirement,
 };
@@ -8,7 +10,8 @@ use crate::open::Open;
 use crate::view::{EligibilityView, GroupView, OrientationView, QuestionView, RequirementView};
 
 impl Open {
-    /// What was decided of an enrollment, with questions, papers and places to go as of now.
+    /// What is decided of an enrollment as of now, with questions, papers and places to go: answers of two posts came
+    /// together, somebody grew older, or the rules changed since it was kept.
     pub(super) fn eligibility_view(
         &self,
         enrollment: &Enrollment,
@@ -18,38 +21,38 @@ impl Open {
     ) -> EligibilityView {
         let pack = self.desk.pack;
         let now = pack.decide_with_documents(&enrollment.program, facts, documents);
-        let kept = kept_decision(pack, enrollment, &now);
+        let mut decided = enrollment.clone();
+        let stale = is_stale(enrollment, &now);
+        if stale {
+            decided.decide(enrollment.answers.clone(), &now);
+        }
         EligibilityView {
-            outcome: enrollment.outcome.as_ref().map_or("", Outcome::as_str).to_owned(),
-            sentence: pack.sentence_of(&kept, language).to_owned(),
-            groups: kept.groups.iter().map(|group| group_view(pack, group, language)).collect(),
-            ask: now.ask.iter().map(|fact| question_view(pack, fact, language)).collect(),
+            outcome: decided.outcome.as_ref().map_or("", Outcome::as_str).to_owned(),
+            sentence: pack.sentence_of(&now, language).to_owned(),
+            groups: now.groups.iter().map(|group| group_view(pack, group, language)).collect(),
+            ask: questions(pack, facts, &now, language),
             orientation: now.orientation.iter().map(|code| orientation_view(pack, code, language)).collect(),
             requirements: requirement_views(pack, enrollment, facts, documents, language),
-            version: enrollment.decided_with.clone(),
-            on: enrollment.decided_on.map(|day| day.to_string()).unwrap_or_default(),
+            version: decided.decided_with,
+            on: decided.decided_on.map(|day| day.to_string()).unwrap_or_default(),
+            stale,
         }
     }
 }
 
-/// The decision as it was kept. How far a group goes and its norm come from the pack of now.
-fn kept_decision(pack: &Pack, enrollment: &Enrollment, now: &Decision) -> Decision {
-    let Some(outcome) = &enrollment.outcome else { return now.clone() };
-    let group = |code: &String| {
-        let rule = pack.rules.iter().find(|rule| rule.code == *code);
-        Group {
-            code: code.clone(),
-            extent: rule.map(|rule| rule.extent.clone()).unwrap_or_default(),
-            source: rule.map(|rule| rule.norm.clone()).unwrap_or_default(),
-        }
-    };
-    let mut groups: Vec<Group> = enrollment.groups.iter().map(group).collect();
-    groups.sort_by_key(|group| group.extent != Extent::Integral);
-    Decision { outcome: outcome.clone(), groups, ..Decision::default() }
+/// Whether the rules say of what is known now something else than what was kept.
+fn is_stale(enrollment: &Enrollment, now: &Decision) -> bool {
+    let groups = now.groups.iter().map(|group| &group.code);
+    let same = enrollment.outcome.as_ref() == Some(&now.outcome)
+        && groups.collect::<BTreeSet<_>>() == enrollment.groups.iter().collect();
+    enrollment.outcome.is_some() && !same
 }
 
 fn group_view(pack: &Pack, group: &Group, language: &str) -> GroupView {
+    let rule = pack.rules.iter().find(|rule| rule.code == group.code);
     let extent = match &group.extent {
+        // Nobody has read how far it goes: nothing is said of it.
+        _ if !rule.is_some_and(|rule| rule.extent_verified) => "",
         Extent::Integral => "integral",
         Extent::Limited => "limited",
         Extent::Other(word) => word,
@@ -60,6 +63,14 @@ fn group_view(pack: &Pack, group: &Group, language: &str) -> GroupView {
         extent: extent.into(),
         norm: pack.name_of("norms", &group.source, language).into(),
     }
+}
+
+/// What is asked of everybody, then what would decide more.
+fn questions(pack: &Pack, facts: &Facts, now: &Decision, language: &str) -> Vec<QuestionView> {
+    let first: Vec<&str> = pack.asked_of_everybody(facts).collect();
+    let deciding = now.ask.iter().map(String::as_str).filter(|fact| !first.contains(fact));
+    let asked = first.iter().copied().chain(deciding);
+    asked.map(|fact| question_view(pack, fact, language)).collect()
 }
 
 fn question_view(pack: &Pack, fact: &str, language: &str) -> QuestionView {
@@ -119,5 +130,25 @@ fn requirement_view(
         met: listed.is_some_and(|requirement| requirement.is_met_by(documents)),
         by: seen.map(|seen| seen.by.clone()).unwrap_or_default(),
         on: seen.and_then(|seen| seen.on).map(|day| day.to_string()).unwrap_or_default(),
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn how_far_a_group_goes_is_said_only_once_somebody_has_read_it() {
+        let mut pack = Pack::all().first().unwrap().clone();
+        let group = |pack: &Pack| {
+            let rule = pack.rules.first().unwrap();
+            let group = Group { code: rule.code.clone(), extent: Extent::Limited, source: rule.norm.clone() };
+            group_view(pack, &group, "es").extent
+        };
+        for (verified, said) in [(false, ""), (true, "limited")] {
+            pack.rules.first_mut().unwrap().extent_verified = verified;
+            assert_eq!(group(&pack), said);
+        }
     }
 }

@@ -3,12 +3,11 @@
 use std::path::Path;
 
 use chrono::NaiveDate;
-use posta_domain::{AuditAct, DocumentId, EnrollmentStatus, Kind, Outcome, Person, Purpose};
-use posta_formats::{
-    Coverage, FacilityAddress, Finding, Language, Paper, Print, PrintedCode, Registration, Slip,
-};
+use posta_domain::{AuditAct, DocumentId, Kind, Person, Purpose};
+use posta_formats::{FacilityAddress, Language, Paper, Print, PrintedCode, Slip};
 
 use super::print::{bad, pages, read_language, read_paper, save_pdf};
+use super::registration::registration;
 use crate::app::App;
 use crate::catalogue::municipality_name;
 use crate::error::Error;
@@ -19,26 +18,30 @@ use crate::permission::Act;
 use crate::time::Moment;
 use crate::view::{EnrollmentView, ExportView, PrintView};
 
+/// Languages of a slip: those that all its words are in, the pack's too.
+const LANGUAGES: [Language; 3] = [Language::Spanish, Language::Portuguese, Language::English];
+
 /// Papers that a slip is made for.
 const PAPERS: [Paper; 3] = [Paper::A5, Paper::A6, Paper::Receipt];
 
 impl App {
-    /// The slip as pages. That it was printed is noted for the supervisors first.
+    /// The slip as pages to look at; call [`App::note_printed`] before they are printed.
     ///
     /// # Errors
     /// [`Error::NotFound`], [`Error::BadInput`] (no such paper or language, nothing prepared for a programme, or the
-    /// person did not agree to it), [`Error::CannotPrint`], [`Error::NotAllowed`], [`Error::Locked`];
-    /// [`Error::Storage`] when it could not be noted, and is not shown.
+    /// person did not agree to it), [`Error::CannotPrint`], [`Error::NotAllowed`], [`Error::Locked`].
     pub fn slip(&self, person: &str, paper: &str, language: &str) -> Result<PrintView, Error> {
         let now = self.now();
-        let (id, paper, language) = (read_id(person)?, read_paper(paper, &PAPERS)?, read_language(language)?);
+        let (id, paper, language) =
+            (read_id(person)?, read_paper(paper, &PAPERS)?, read_slip_language(language)?);
         self.with(|open| pages(&open.lay_slip_out(&id, paper, language, now)?))
     }
 
-    /// The slip as a PDF in a folder, under a name that tells nothing.
+    /// The slip as a PDF in a folder, under a name that tells nothing. That is noted for the supervisors first.
     ///
     /// # Errors
-    /// As [`App::slip`]; [`Error::BadInput`]: there is no such folder; [`Error::Storage`].
+    /// As [`App::slip`]; [`Error::BadInput`]: there is no such folder; [`Error::Storage`]: it could not be noted or
+    /// written.
     pub fn save_slip(
         &self,
         person: &str,
@@ -47,19 +50,28 @@ impl App {
         folder: &Path,
     ) -> Result<ExportView, Error> {
         let now = self.now();
-        let (id, paper, language) = (read_id(person)?, read_paper(paper, &PAPERS)?, read_language(language)?);
+        let (id, paper, language) =
+            (read_id(person)?, read_paper(paper, &PAPERS)?, read_slip_language(language)?);
         self.with(|open| {
             open.allow(Act::NotePrinted)?;
             if !folder.is_dir() {
                 return Err(bad("folder", "folder_unknown"));
             }
-            save_pdf(&open.lay_slip_out(&id, paper, language, now)?, folder, now.today)
+            let print = open.lay_slip_out(&id, paper, language, now)?;
+            open.note_in(open.registry()?, AuditAct::Printed, "slip", vec![id], now)?;
+            save_pdf(&print, folder, now.today)
         })
     }
 }
 
+fn read_slip_language(code: &str) -> Result<Language, Error> {
+    read_language(code).and_then(|language| {
+        if LANGUAGES.contains(&language) { Ok(language) } else { Err(bad("language", "language_unknown")) }
+    })
+}
+
 impl Open {
-    /// Lays a slip out with what the person allows today, and notes that it was printed.
+    /// Lays a slip out with what the person allows today.
     fn lay_slip_out(
         &self,
         id: &DocumentId,
@@ -75,47 +87,19 @@ impl Open {
         let enrollment = enrollments.first().ok_or_else(|| bad("program", "enrollment_missing"))?;
         let consents = self.consents(id, now)?;
         let registration = consents
-            .release(&Purpose::Register, registration(&person, enrollment))
+            .release(&Purpose::Register, registration(self.desk.pack, &person, enrollment, language.code()))
             .ok_or_else(|| bad("consent/register", "consent_missing"))?;
         let facility =
             self.address(enrollment).and_then(|address| consents.release(&Purpose::ShareFacility, address));
         let code: PrintedCode = card_code(id).parse().map_err(|_| Error::CannotPrint)?;
         let on: NaiveDate = enrollment.on.parse().unwrap_or(now.today);
         let slip = Slip { language, code, registration, facility, post: self.desk.post.name.clone(), on };
-        let print = slip.lay_out(paper).map_err(|_| Error::CannotPrint)?;
-        self.note_in(registry, AuditAct::Printed, "slip", vec![*id], now)?;
-        Ok(print)
+        slip.lay_out(paper).map_err(|_| Error::CannotPrint)
     }
 
     fn address(&self, enrollment: &EnrollmentView) -> Option<FacilityAddress> {
         let facility = self.desk.pack.facility(&enrollment.facility)?;
         let place = municipality_name(self.desk.pack, &facility.municipality);
         Some(FacilityAddress { name: facility.name.clone(), lines: vec![facility.kind.clone(), place] })
-    }
-}
-
-fn registration(person: &Person, enrollment: &EnrollmentView) -> Registration {
-    let found = &enrollment.eligibility;
-    let name = if person.is_identified_by_name() { person.display_name() } else { String::new() };
-    let missing = found.requirements.iter().filter(|one| !one.optional && !one.met);
-    Registration {
-        name,
-        program: enrollment.program_name.clone(),
-        status: EnrollmentStatus::from_word(&enrollment.status),
-        official_number: enrollment.official_number.clone(),
-        coverage: Coverage {
-            finding: match Outcome::from_word(&found.outcome) {
-                Outcome::Covered => Finding::Covered,
-                Outcome::Orientation => Finding::Orientation,
-                Outcome::ToConfirm | Outcome::Other(_) => Finding::ToConfirm,
-            },
-            sentence: found.sentence.clone(),
-            norm: found.groups.first().map(|group| group.norm.clone()).unwrap_or_default(),
-        },
-        missing: missing
-            .filter(|one| matches!(one.state.as_str(), "" | "missing"))
-            .map(|one| one.name.clone())
-            .collect(),
-        next_step: found.orientation.first().map(|one| one.text.clone()).unwrap_or_default(),
     }
 }

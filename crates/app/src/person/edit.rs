@@ -17,7 +17,8 @@ use crate::view::{FieldEdit, ProblemView, Saved};
 
 impl App {
     /// Changes fields of a person, named by their flat keys; returns once that is durable. What another post changed
-    /// meanwhile stays, and what both changed stays with both values.
+    /// meanwhile stays, and what both changed stays with both values. What a programme says of a new birth, sex or
+    /// nationality is kept with it.
     ///
     /// # Errors
     /// [`Error::BadInput`], [`Error::NotFound`], [`Error::NotAllowed`], [`Error::Locked`], [`Error::Storage`].
@@ -28,7 +29,9 @@ impl App {
             open.allow(Act::EditPerson)?;
             let typed = edits.iter().map(|edit| (edit.field.as_str(), edit.value.as_str()));
             let (write, warnings) = open.edit_of(&Kind::Person, id, typed, now)?;
-            open.registry()?.commit(&open.desk, &[Deed { writes: vec![write], draft: None }], now.at)?;
+            let mut writes = open.decide_with(&write, now)?;
+            writes.insert(0, write);
+            open.registry()?.commit(&open.desk, &[Deed { writes, draft: None }], now.at)?;
             Ok(Saved { id: id.to_string(), warnings })
         })
     }

@@ -37,7 +37,11 @@ impl App {
                 values.into_iter().map(|each| each.value).find(|each| scalar_text(each) == value);
             let Some(chosen) = chosen else { return Ok(None) };
             let fields = [(field.to_owned(), chosen)].into_iter().collect();
-            let writes = vec![Write { kind: kind.clone(), id: document, fields }];
+            let mut writes = vec![Write { kind: kind.clone(), id: document, fields }];
+            if kind == Kind::Person {
+                let decided = writes.first().map(|write| open.decide_with(write, now)).transpose()?;
+                writes.extend(decided.unwrap_or_default());
+            }
             if kind == Kind::Consultation {
                 open.note_in(scope, AuditAct::Amended, "consultation", vec![document], now)?;
             }

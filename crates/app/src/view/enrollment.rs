@@ -58,7 +58,7 @@ pub struct EligibilityView {
     pub groups: Vec<GroupView>,
     /// To the person.
     pub sentence: String,
-    /// What is still to ask, the most useful first.
+    /// What is still to ask: what everybody is asked, then the most useful first.
     pub ask: Vec<QuestionView>,
     /// Where to go.
     pub orientation: Vec<OrientationView>,
@@ -67,6 +67,8 @@ pub struct EligibilityView {
     pub version: String,
     /// Day of the decision.
     pub on: String,
+    /// Another decision is kept: this one is of now, and nobody has kept it yet.
+    pub stale: bool,
 }
 
 /// A ground on which somebody is covered.
@@ -74,7 +76,7 @@ pub struct EligibilityView {
 pub struct GroupView {
     pub code: String,
     pub name: String,
-    /// `integral`, `limited`.
+    /// `integral`, `limited`; "" while nobody has read it in a source: then nothing is said of it.
     pub extent: String,
     /// Name of the norm that supports it.
     pub norm: String,
@@ -140,7 +142,7 @@ pub struct EnrollmentView {
     pub facility_name: String,
     /// The newest first.
     pub facilities: Vec<FacilityStay>,
-    /// As decided and kept; questions and papers as of today.
+    /// As of today.
     pub eligibility: EligibilityView,
     pub answers: Vec<AnswerInput>,
     /// Code of the campaign, or "".

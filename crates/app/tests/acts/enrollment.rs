@@ -2,8 +2,8 @@
 
 use posta_app::Error;
 use posta_app::view::{
-    AnswerInput, ConsentDecision, ConsentInput, EligibilityInput, EnrollmentInput, EnrollmentView,
-    IdentityDocumentView, PersonInput, RegistrationInput, RequirementMark, Saved,
+    AnswerInput, ConsentDecision, ConsentInput, EligibilityInput, EligibilityView, EnrollmentInput,
+    EnrollmentView, FieldEdit, IdentityDocumentView, PersonInput, RegistrationInput, RequirementMark, Saved,
 };
 
 use crate::department::Device;
@@ -87,7 +87,11 @@ fn one_act_registers_decides_marks_and_keeps_consent_and_family() {
     assert_eq!(decided.outcome, "cubierta");
     assert!(decided.version.starts_with("bo 20") && !decided.on.is_empty() && !decided.sentence.is_empty());
     let group = decided.groups.iter().find(|group| group.code == "treaty").unwrap();
-    assert_eq!((group.extent.as_str(), group.norm.as_str()), ("integral", "Ley 1152"));
+    assert_eq!(
+        (group.extent.as_str(), group.norm.as_str()),
+        ("", "Ley 1152"),
+        "nobody has read how far it goes"
+    );
     let identity = decided.requirements.iter().find(|one| one.code == "identity").unwrap();
     assert_eq!(
         (identity.state.as_str(), identity.by.as_str(), identity.on.as_str()),
@@ -198,6 +202,33 @@ fn deciding_again_keeps_the_new_answers_with_version_and_day() {
 }
 
 #[test]
+fn a_mended_birth_decides_open_enrollments_again_and_confirmed_ones_say_that_they_are_old() {
+    let device = Device::of_everybody();
+    device.unlock(ANA);
+    let mut input = rosa();
+    input.answers = answers(&[("short_term_insurance", false), ("emergency", false)]);
+    let person = device.app.register_person(&input).unwrap().id;
+    assert_eq!(enrolled(&device, &person).eligibility.outcome, "por_confirmar");
+    let edit = |field: &str, value: &str| {
+        let edit = FieldEdit { field: field.into(), value: value.into() };
+        device.app.edit_person(&person, &[edit]).unwrap();
+        let view = enrolled(&device, &person).eligibility;
+        (view.groups.into_iter().map(|group| group.code).collect::<Vec<_>>(), view.stale)
+    };
+    assert_eq!(edit("birth", "1950"), (vec!["from_60".to_owned()], false));
+    assert_eq!(edit("nationality", "BO").0, ["from_60", "national"]);
+    let id = enrolled(&device, &person).id;
+    for status in ["presentada", "confirmada"] {
+        device.app.set_enrollment_status(&id, status, "", "").unwrap();
+    }
+    assert_eq!(
+        edit("birth", "1990"),
+        (vec!["national".to_owned()], true),
+        "the programme's word is not mended"
+    );
+}
+
+#[test]
 fn the_official_procedure_is_followed_step_by_step() {
     let device = Device::of_everybody();
     device.unlock(ANA);
@@ -218,8 +249,10 @@ fn the_official_procedure_is_followed_step_by_step() {
         (done.status.as_str(), done.official_number.as_str(), done.observation.as_str()),
         ("confirmada", "A-1", "")
     );
-    assert!(done.next.is_empty());
     assert_eq!(step("observada", "", "").unwrap_err().code(), "POSTA-B1");
+    assert_eq!(done.next, ["presentada"], "a slip of the hand can be undone");
+    step("presentada", "", "").unwrap();
+    assert_eq!(enrolled(&device, &person).official_number, "");
 }
 
 #[test]
@@ -235,6 +268,9 @@ fn a_facility_of_before_stays_in_the_history() {
     let moved = enrolled(&device, &person);
     assert_eq!((moved.facility.as_str(), moved.facilities[0].code.as_str()), ("400107", "400107"));
     assert_ne!(moved.facility_name, "400107", "shown by its name");
+    device.app.change_facility(&id, "400080").unwrap();
+    let stays = enrolled(&device, &person).facilities;
+    assert_eq!(stays.iter().map(|stay| stay.code.as_str()).collect::<Vec<_>>(), ["400080", "400107"]);
     assert_eq!(codes(&device.app.change_facility(&id, "999999").unwrap()), ["facility_unknown"]);
 }
 
@@ -268,11 +304,17 @@ fn a_check_while_typing_says_what_the_programme_says_and_keeps_nothing() {
     let view = device.app.check_eligibility(&input).unwrap();
     assert_eq!(view.outcome, "cubierta");
     assert!(view.groups.iter().any(|group| group.code == "under_5"));
+    let asked = |view: &EligibilityView| view.ask.iter().map(|one| one.fact.clone()).collect::<Vec<_>>();
+    assert_eq!(asked(&view), ["emergency"], "asked of everybody, also of whoever is covered");
+    let answered = [("short_term_insurance", false), ("emergency", false)];
+    let input = EligibilityInput { answers: answers(&answered), ..input };
+    assert_eq!(asked(&device.app.check_eligibility(&input).unwrap()), [""; 0]);
     let unknown =
         device.app.check_eligibility(&EligibilityInput { program: "sus".into(), ..Default::default() });
     let unknown = unknown.unwrap();
     assert_eq!(unknown.outcome, "por_confirmar");
-    assert!(!unknown.ask.is_empty() && unknown.groups.is_empty());
+    assert_eq!(asked(&unknown)[..2], ["emergency", "short_term_insurance"], "it stands first");
+    assert!(unknown.groups.is_empty());
     assert_eq!(device.app.home().unwrap().people, 0);
 }
 

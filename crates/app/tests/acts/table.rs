@@ -101,6 +101,10 @@ pub const ACTS: &[(&str, Needs, Call)] = &[
         app.save_sheet("es", "a5", Path::new("/nonexistent")).map(drop)
     }),
     ("slip", Somebody(Act::NotePrinted), |app| app.slip(ID, "a6", "es").map(drop)),
+    ("card", Somebody(Act::NotePrinted), |app| app.card(ID, "es").map(drop)),
+    ("save_card", Somebody(Act::NotePrinted), |app| {
+        app.save_card(ID, "es", Path::new("/nonexistent")).map(drop)
+    }),
     ("save_slip", Somebody(Act::NotePrinted), |app| {
         app.save_slip(ID, "a6", "es", Path::new("/nonexistent")).map(drop)
     }),

@@ -54,6 +54,13 @@ impl Pack {
         }
     }
 
+    /// What is asked of everybody before anything else and is not answered yet, in the order of the pack. It decides
+    /// nothing, so that it is not in [`Decision::ask`].
+    pub fn asked_of_everybody<'a>(&'a self, facts: &'a Facts) -> impl Iterator<Item = &'a str> {
+        let unanswered = |code: &&str| !facts.answers.contains_key(*code);
+        self.facts.iter().filter(|fact| fact.always).map(|fact| fact.code.as_str()).filter(unanswered)
+    }
+
     /// One sentence to the person about a decision, in a language of the pack.
     pub fn sentence_of<'a>(&'a self, decision: &'a Decision, language: &str) -> &'a str {
         match decision.groups.first() {

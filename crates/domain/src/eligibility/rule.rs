@@ -57,6 +57,9 @@ pub struct AskedFact {
     /// Of whom it may be asked; of others, unanswered, it is taken as no. Only age, sex and nationality may be named.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub asked_when: Option<Condition>,
+    /// Whether it is asked of everybody and before anything else, also where it changes no outcome: an emergency.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub always: bool,
 }
 
 /// Where somebody can go.

@@ -5,12 +5,13 @@ use crate::{Problem, text};
 
 impl EnrollmentStatus {
     /// The words that may follow: prepared, submitted, then confirmed or observed, and an observed one is submitted
-    /// again. A word of another version is left to that version.
+    /// again. A confirmed one goes back to submitted, as a correction. A word of another version is left to that
+    /// version.
     pub fn next(&self) -> &'static [Self] {
         match self {
-            Self::Prepared | Self::Observed => &[Self::Submitted],
+            Self::Prepared | Self::Observed | Self::Confirmed => &[Self::Submitted],
             Self::Submitted => &[Self::Confirmed, Self::Observed],
-            Self::Confirmed | Self::Other(_) => &[],
+            Self::Other(_) => &[],
         }
     }
 }
@@ -36,6 +37,18 @@ impl Enrollment {
         }
         (self.status, self.official_number, self.observation) = (next, number, observation);
         Ok(())
+    }
+
+    /// Takes one of two words in conflict. What does not belong to it goes: the number of the other branch, or its
+    /// observation.
+    pub fn settle_status(&mut self, status: EnrollmentStatus) {
+        if status != EnrollmentStatus::Confirmed {
+            self.official_number.clear();
+        }
+        if status != EnrollmentStatus::Observed {
+            self.observation.clear();
+        }
+        self.status = status;
     }
 
     pub(super) fn check_step(&self, problems: &mut Vec<Problem>) {

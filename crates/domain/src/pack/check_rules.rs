@@ -60,6 +60,13 @@ impl Files<'_> {
         }
         for fact in &pack.facts {
             self.check_key("facts.json", &fact.code)?;
+            if fact.always && OWN_FIELDS.contains(&fact.code.as_str()) {
+                return Err(self.refuse(
+                    "facts.json",
+                    &fact.code,
+                    "a field of the person is not asked always",
+                ));
+            }
             self.check_condition(pack, "facts.json", &fact.code, fact.asked_when.as_ref(), Place::Question)?;
         }
         for field in OWN_FIELDS {

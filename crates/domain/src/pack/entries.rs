@@ -77,6 +77,12 @@ pub struct DocumentKind {
     /// Whose card with machine-readable lines it is, if it is one that the pack's country issues.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub card_of: Option<CardOf>,
+    /// Whether its number may have a complement, a part that tells apart who has one number.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub complement: bool,
+    /// Help for whoever types its number; may be blank.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub hint: String,
 }
 
 /// Whose card a country issues.

@@ -17,8 +17,8 @@ impl Pack {
     /// A word in a language: the pack's own word where that language has none, the code where there is no word at all.
     ///
     /// Lists are named like the files (`countries`, `document_kinds`, `needs`, `requirements`, `facts`, ...). Besides:
-    /// `groups` and `groups.sentence` of the rules, `outcomes.sentence`, `facts.hint`, `requirements.hint`,
-    /// `orientations.text`, and `facility_kinds`, whose codes are the words in the pack's language. Proper names
+    /// `groups` and `groups.sentence` of the rules, `outcomes.sentence`, `document_kinds.hint`, `facts.hint`,
+    /// `requirements.hint`, `orientations.text`, and `facility_kinds`, whose codes are the words in the pack's language. Proper names
     /// (`departments`, `municipalities`, `posts`, `facilities`, `norms`, `campaigns`) are the same in every language.
     pub fn name_of<'a>(&'a self, list: &str, code: &'a str, language: &str) -> &'a str {
         let word = |language: &str| self.names.get(language)?.get(list)?.get(code);
@@ -146,6 +146,7 @@ fn own_words(pack: &Pack) -> Lists {
         put("groups", &rule.code, &rule.name);
         put("groups.sentence", &rule.code, &rule.sentence);
     }
+    pack.document_kinds.iter().for_each(|entry| put("document_kinds.hint", &entry.code, &entry.hint));
     pack.facts.iter().for_each(|entry| put("facts.hint", &entry.code, &entry.hint));
     pack.outcomes.iter().for_each(|entry| put("outcomes.sentence", &entry.code, &entry.sentence));
     pack.orientations.iter().for_each(|entry| put("orientations.text", &entry.code, &entry.text));

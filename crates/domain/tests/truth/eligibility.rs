@@ -182,6 +182,19 @@ fn every_combination_of_facts_has_an_outcome_with_somewhere_to_go_and_asks_exact
 }
 
 #[test]
+fn an_emergency_is_asked_of_everybody_until_it_is_answered_and_decides_nothing() {
+    for (birth, sex, country) in [("2023", "male", "BO"), ("1990", "female", "VE"), ("", "unknown", "")] {
+        let unanswered = facts(birth, sex, country, &[]);
+        assert_eq!(bo().asked_of_everybody(&unanswered).collect::<Vec<_>>(), ["emergency"]);
+        for answer in [true, false] {
+            let answered = facts(birth, sex, country, &[("emergency", answer)]);
+            assert_eq!(bo().asked_of_everybody(&answered).count(), 0);
+            assert_eq!(bo().decide(PROGRAM, &answered).outcome, bo().decide(PROGRAM, &unanswered).outcome);
+        }
+    }
+}
+
+#[test]
 fn nobody_is_asked_what_cannot_matter_to_them() {
     let man = bo().decide(PROGRAM, &facts("1990", "male", "VE", &[]));
     assert_eq!(man.ask, ["short_term_insurance", "resident", "treaty", "disability"]);

@@ -52,7 +52,7 @@ fn an_enrollment_reads_back_as_written() {
         ("decided_on", "2026-11-20".into()),
         ("requirement/identity/state", "copy".into()),
         ("requirement/identity/by", "Ana".into()),
-        ("facility_on/2026-11-20", "400107".into()),
+        ("facility_on/2026-11-20/400107", "400107".into()),
     ] {
         assert_eq!(fields.get(key), Some(&value), "{key}");
     }
@@ -115,6 +115,7 @@ fn the_official_procedure_goes_from_word_to_word_and_skips_none() {
         ("presentada", "confirmada"),
         ("presentada", "observada"),
         ("observada", "presentada"),
+        ("confirmada", "presentada"),
     ];
     for from in words {
         for to in words {
@@ -158,6 +159,23 @@ fn moving_keeps_where_it_was_before_also_of_an_enrollment_that_kept_no_history()
         old.facilities.iter().map(|(day, code)| (day.to_string(), code.as_str())).collect();
     assert_eq!(stays, [("2026-10-01".to_owned(), "400080"), ("2026-11-20".to_owned(), "400107")]);
     assert_eq!(old.facility, "400107");
+}
+
+#[test]
+fn two_moves_of_one_day_are_both_kept_and_one_of_before_is_still_read() {
+    let mut enrollment = prepared();
+    enrollment.facilities.clear();
+    for code in ["400107", "400080"] {
+        enrollment.move_to(code, day("2026-11-20"));
+    }
+    let mut fields = enrollment.to_fields();
+    let kept = |fields: &posta_domain::Fields| {
+        let read = Enrollment::from_fields(fields).facilities;
+        read.into_iter().map(|(day, code)| format!("{day} {code}")).collect::<Vec<_>>()
+    };
+    assert_eq!(kept(&fields), ["2026-11-20 400080", "2026-11-20 400107"]);
+    fields.insert("facility_on/2026-10-01".into(), "400252".into());
+    assert_eq!(kept(&fields)[0], "2026-10-01 400252");
 }
 
 #[test]

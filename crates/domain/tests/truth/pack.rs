@@ -71,11 +71,11 @@ fn every_word_has_a_name_in_each_language_and_falls_back_to_the_packs_own() {
 }
 
 #[test]
-fn the_sheets_are_whole_in_three_languages_marked_in_two_and_empty_in_three() {
+fn the_sheets_are_whole_in_five_languages_of_which_nobody_has_reviewed_a_translation_and_empty_in_three() {
     let pack = Pack::find("bo").unwrap();
     let offered: Vec<(&str, bool)> =
         pack.sheets().map(|sheet| (sheet.language.as_str(), sheet.reviewed)).collect();
-    assert_eq!(offered, [("es", true), ("en", true), ("fr", false), ("ht", false), ("pt", true)]);
+    assert_eq!(offered, [("es", true), ("en", false), ("fr", false), ("ht", false), ("pt", false)]);
     for sheet in pack.sheets() {
         assert_eq!(sheet.sections.len(), 8, "{}", sheet.language);
         assert!(PURPOSES.iter().all(|purpose| sheet.consent_to(purpose).is_some()), "{}", sheet.language);
@@ -84,6 +84,20 @@ fn the_sheets_are_whole_in_three_languages_marked_in_two_and_empty_in_three() {
     for slot in ["ay", "qu", "gn"] {
         assert_eq!(pack.sheet(slot), None, "{slot}");
     }
+}
+
+#[test]
+fn the_insurance_that_is_asked_about_is_one_of_this_country() {
+    let pack = Pack::find("bo").unwrap();
+    for (language, country) in [("es", "Bolivia"), ("pt", "Bolívia"), ("en", "Bolivian")] {
+        let question = pack.name_of("facts", "short_term_insurance", language);
+        assert!(question.contains(country), "{question}");
+    }
+    let es = pack.sheet("es").unwrap();
+    let of_funds: Vec<_> =
+        es.sections.iter().flat_map(|section| &section.lines).filter(|line| line.contains("caja")).collect();
+    assert_eq!(of_funds.len(), 3);
+    assert!(of_funds.iter().all(|line| line.contains("de Bolivia")), "{of_funds:?}");
 }
 
 #[test]

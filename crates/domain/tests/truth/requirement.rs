@@ -1,4 +1,4 @@
-use posta_domain::{Birth, Facts, IdentityDocument, Need, Pack};
+use posta_domain::{Birth, DocumentState, Facts, IdentityDocument, Need, Pack};
 
 use crate::day;
 
@@ -33,12 +33,18 @@ fn each_case_has_its_papers_and_the_proof_of_address_is_never_asked_for() {
 #[test]
 fn one_document_of_several_kinds_is_enough() {
     let paper = Pack::find("bo").unwrap().requirement("identity_document").unwrap();
-    let document = |kind: &str| IdentityDocument { kind: kind.to_owned(), ..IdentityDocument::default() };
+    let document = |kind: &str| IdentityDocument {
+        kind: kind.to_owned(),
+        state: DocumentState::Copy,
+        ..IdentityDocument::default()
+    };
     for kind in ["passport", "national_id", "bo_cie", "birth_certificate"] {
         assert!(paper.is_met_by(&[document("other"), document(kind)]), "{kind}");
     }
     assert!(!paper.is_met_by(&[document("other")]));
     assert!(!paper.is_met_by(&[]));
+    let told = IdentityDocument { state: DocumentState::Declared, ..document("passport") };
+    assert!(!paper.is_met_by(&[told]), "nobody has seen it");
 }
 
 #[test]

@@ -19,11 +19,11 @@ const department = (code: string) => departments.find((one) => one.code === code
 export const CATALOGUE: Catalogue = {
   countries: choices(countries),
   languages: choices(languages),
-  document_kinds: choices(document_kinds),
+  document_kinds: (document_kinds as readonly (Word & { complement?: boolean; hint?: string })[]).map(({ code, name, complement, hint }) => ({ code, label: name, common: true, complement: complement ?? false, hint: hint ?? '' })),
   document_states: choices(document_states),
   municipalities: municipalities.map(({ code, name }) => ({ code, label: `${name}, ${department(code)}`, common: code.startsWith('04') })),
   facilities: facilities
-    .filter(({ municipality }) => municipality.startsWith('04'))
+    .filter(({ level, municipality }) => level === 1 && municipality.startsWith('04'))
     .map(({ code, name, municipality }) => ({ code, label: name, common: municipality === '040901' })),
   programs: choices(programs),
   needs: choices(needs),

@@ -50,7 +50,7 @@ export function decide(input: EligibilityInput): EligibilityView {
     por_confirmar: 'Con algunas preguntas más le decimos qué le cubre. La registramos igual.',
     orientacion: 'Le orientamos sobre dónde atenderse. Una emergencia se atiende siempre, en cualquier hospital.'
   }[outcome];
-  return { outcome, groups, sentence, ask, orientation, requirements: requirements(input.documents ?? [], age, groups.map((group) => group.code)), version: 'bo 2026-11-29', on: today() };
+  return { outcome, groups, sentence, ask, orientation, requirements: requirements(input.documents ?? [], age, groups.map((group) => group.code)), version: 'bo 2026-11-29', on: today(), stale: false };
 }
 
 function requirements(documents: readonly IdentityDocumentView[], age: number | undefined, groups: string[]): RequirementView[] {
@@ -166,6 +166,11 @@ export function enrollmentMock({ people, user, post, has, ok, no }: Asked) {
       return has('unprinted') || !found ? no('POSTA-X1') : ok(print(paper, [found.card.name || 'Sin nombre declarado', 'Registro en Pisiga', found.card_code, 'Establecimiento: Pisiga Bolívar']));
     },
     saveSlip: (_person, paper, _language, folder) => ok({ path: `${folder}/boleta-${paper}-9f2c1ab0.pdf`, records: 1 }),
+    card: (person) => {
+      const found = known(person);
+      return has('unprinted') || !found ? no('POSTA-X1') : ok({ pages: [page(86, 54, [found.card.name || 'Sin nombre declarado', found.card_code])], width_mm: 86, height_mm: 54 });
+    },
+    saveCard: (_person, _language, folder) => ok({ path: `${folder}/tarjeta-9f2c1ab0.pdf`, records: 1 }),
     sheetPrint: (language, paper) => ok(print(paper, [SHEETS.find((sheet) => sheet.language === language)?.title ?? '', 'Hoja de derechos'])),
     saveSheet: (language, _paper, folder) => ok({ path: `${folder}/derechos-${language}.pdf`, records: 1 }),
     recordComplaint: (kind, text) => {
