@@ -31,6 +31,12 @@ export class FamilyForm {
     return this.person.minor && (this.accompaniment === 'with_relative' || this.accompaniment === 'alone');
   }
 
+  /** Who answers about consent. Without family is only who was answered to be alone. */
+  get minor(): 'no' | 'accompanied' | 'alone' {
+    if (!this.person.minor) return 'no';
+    return this.accompaniment === 'alone' ? 'alone' : 'accompanied';
+  }
+
   /** Of whom nothing was said: a child among adults, or somebody of the family. */
   get roleShown(): string {
     return this.role || (this.person.minor ? 'child' : '');
