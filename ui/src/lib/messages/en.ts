@@ -124,7 +124,10 @@ export const en: Messages = {
     discard: 'Discard draft',
     discardTitle: 'Discard this draft?',
     discardText: 'What was typed in it is lost. This cannot be undone.',
-    discarded: 'Draft discarded'
+    discarded: 'Draft discarded',
+    unsaved: 'Do not save, and delete what was typed',
+    unsavedTitle: 'Delete what was typed without saving?',
+    unsavedText: 'No registration and no draft of this person is left. This cannot be undone. Care is given all the same.'
   },
 
   find: {

@@ -39,7 +39,7 @@ const ALIKE = /^(\W|\d|X{4})*$|^(Posta|PIN|[A-Z]\d?|Ctrl P|Esc|\d+ × \d+ mm|\d+
 /** Words that are written alike in Spanish and in the other language. */
 const COGNATES = {
   pt: [
-    'Abrir', 'abrir', 'tipo', 'número', 'estado', 'enviados', 'Admitido', 'Admitir', 'Alterado', 'Anterior', 'Atender', 'Atendidos', 'Aviso atendido', 'Avisos', 'Avisar', 'Cancelar', 'Celular', 'Cobertura', 'Complemento', 'complemento', 'Completo', 'Confidencial', 'Confirmada', 'Confirmar',
+    'Abrir', 'abrir', 'tipo', 'número', 'estado', 'enviados', 'Admitido', 'Admitir', 'Alterado', 'Anterior', 'Atender', 'Atendidos', 'Aviso atendido', 'Avisos', 'Avisar', 'Cancelar', 'Celular', 'Cobertura', 'Complemento', 'complemento', 'Completar', 'Completo', 'Confidencial', 'Confirmada', 'Confirmar',
     'Continuar', 'Copiar texto', 'Código QR', 'Departamento', 'Desbloquear', 'Documento', 'Documentos', 'Editar', 'Enviado', 'Enviados', 'Enviar', 'Escrito', 'Estado', 'Falta', 'Grupo', 'Idioma', 'Imprimir', 'Lote',
     'Lugar', 'Menor', 'Mostrar', 'Motivo', 'Norma', 'Número', 'Número oficial', 'Observar', 'Ordenar por', 'Papel', 'Parentesco', 'Pausar', 'Por escrito', 'Preparada', 'Preparando…', 'Programa', 'Recibo', 'Registrar', 'Registro', 'Requisito', 'Requisitos', 'Retirar', 'Terminar', 'desde', 'páginas', 'Servidor', 'Sincronizado',
     'Sincronizando…', 'Texto copiado', 'Tipo', 'Todas', 'Todos', 'Ver', 'atendidos', 'confirmada', 'declarado', 'documentos', 'nov', 'país', 'preparada', 'registrados', 'valores para', 'vencido'
@@ -54,7 +54,7 @@ const PRESSED = [
   /^app\.(close|cancel|retry|back|remove)$/,
   /^nav\./,
   /^home\.(register|attend)$/,
-  /^draft\.(open|discard)$/,
+  /^draft\.(open|discard|unsaved)$/,
   /^person\.(edit|attend|conflict\.choose)$/,
   /^person\.form\.(next|previous|leave|save|saveNow|saveEdit|cancelEdit|addDocument|addAnother|fixStep|openSame|documentMore)$/,
   /^person\.(sexes|form\.steps)\./,

@@ -124,7 +124,10 @@ export const pt: Messages = {
     discard: 'Descartar rascunho',
     discardTitle: 'Descartar este rascunho?',
     discardText: 'O que foi escrito nele se perde. Não dá para desfazer.',
-    discarded: 'Rascunho descartado'
+    discarded: 'Rascunho descartado',
+    unsaved: 'Não salvar e apagar o que foi escrito',
+    unsavedTitle: 'Apagar o que foi escrito sem salvar?',
+    unsavedText: 'Não fica registro nem rascunho desta pessoa. Não dá para desfazer. O atendimento é dado do mesmo jeito.'
   },
 
   find: {
