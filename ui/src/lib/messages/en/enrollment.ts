@@ -17,6 +17,7 @@ export const enrollment: Messages['enrollment'] = {
   missingFields: (fields: string) => `Missing in Identity: ${fields}`,
   completeIdentity: 'Complete',
   answers: { yes: 'Yes', no: 'No', unknown: 'Not known' },
+  emergency: 'An emergency: to the hospital, now',
   unknownKey: '?',
   keys: 'yes, no',
   changeAnswer: 'Change answers',

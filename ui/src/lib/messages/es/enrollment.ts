@@ -16,6 +16,7 @@ export const enrollment = {
   missingFields: (fields: string) => `Falta en Identidad: ${fields}`,
   completeIdentity: 'Completar',
   answers: { yes: 'Sí', no: 'No', unknown: 'No sabe' },
+  emergency: 'Es una emergencia: al hospital, ahora',
   unknownKey: '?',
   keys: 'sí, no',
   changeAnswer: 'Cambiar respuestas',

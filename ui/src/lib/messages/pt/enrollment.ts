@@ -17,6 +17,7 @@ export const enrollment: Messages['enrollment'] = {
   missingFields: (fields: string) => `Falta em Identidade: ${fields}`,
   completeIdentity: 'Completar',
   answers: { yes: 'Sim', no: 'Não', unknown: 'Não sabe' },
+  emergency: 'É uma emergência: ao hospital, agora',
   unknownKey: '?',
   keys: 'sim, não',
   changeAnswer: 'Mudar respostas',
