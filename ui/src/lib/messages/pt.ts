@@ -75,7 +75,7 @@ export const pt: Messages = {
     audit: 'Auditoria',
     notices: 'Avisos',
     erasures: 'Ordens de exclusão',
-    complaints: 'Queixas e sugestões',
+    complaints: 'Reclamações e sugestões',
     night: 'Tela noturna',
     day: 'Tela diurna',
     language: 'Idioma da tela',
@@ -127,7 +127,7 @@ export const pt: Messages = {
     discarded: 'Rascunho descartado',
     unsaved: 'Não salvar e apagar o que foi escrito',
     unsavedTitle: 'Apagar o que foi escrito sem salvar?',
-    unsavedText: 'Não fica registro nem rascunho desta pessoa. Não dá para desfazer. O atendimento é dado do mesmo jeito.'
+    unsavedText: 'Não fica registro nem rascunho desta pessoa. Não dá para desfazer. A pessoa é atendida mesmo assim.'
   },
 
   find: {

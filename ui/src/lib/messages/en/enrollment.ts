@@ -8,7 +8,7 @@ export const enrollment: Messages['enrollment'] = {
   program: 'Program',
   onlyRegister: 'Register only',
   facility: 'Health facility',
-  facilityHint: 'The nearest to where they stay, or the one they prefer.',
+  facilityHint: 'The nearest to where they stay.',
   campaign: (name: string) => `Campaign: ${name}`,
 
   questions: 'Questions',
@@ -51,7 +51,7 @@ export const enrollment: Messages['enrollment'] = {
   statuses: { preparada: 'Prepared', presentada: 'Submitted', confirmada: 'Confirmed', observada: 'With remarks' },
   toPresented: 'Mark as submitted',
   toConfirmed: 'Confirm',
-  toObserved: 'Remark',
+  toObserved: 'Mark with remarks',
   toPrepared: 'Back to prepared',
   officialNumber: 'Official number',
   officialNumberHint: 'The one that the system of the Ministry gave.',

@@ -7,7 +7,7 @@ export const enrollment = {
   program: 'Programa',
   onlyRegister: 'Solo registrar',
   facility: 'Establecimiento de salud',
-  facilityHint: 'El más cercano a donde se queda, o el que prefiera.',
+  facilityHint: 'El más cercano a donde se queda.',
   campaign: (name: string) => `Campaña: ${name}`,
 
   questions: 'Preguntas',
@@ -50,7 +50,7 @@ export const enrollment = {
   statuses: { preparada: 'Preparada', presentada: 'Presentada', confirmada: 'Confirmada', observada: 'Observada' },
   toPresented: 'Marcar presentada',
   toConfirmed: 'Confirmar',
-  toObserved: 'Observar',
+  toObserved: 'Marcar observada',
   toPrepared: 'Volver a preparada',
   officialNumber: 'Número oficial',
   officialNumberHint: 'El que dio el sistema del Ministerio.',

@@ -3,16 +3,16 @@ import { count, pick } from './count';
 
 /** Coverage, requirements and the official procedure. */
 export const enrollment: Messages['enrollment'] = {
-  title: 'Adscrição (adscripción)',
+  title: 'Inscrição (adscripción)',
   coverage: 'Cobertura',
   program: 'Programa',
   onlyRegister: 'Só registrar',
   facility: 'Estabelecimento de saúde',
-  facilityHint: 'O mais perto de onde a pessoa fica, ou o que ela preferir.',
+  facilityHint: 'O mais perto de onde a pessoa está ficando.',
   campaign: (name: string) => `Campanha: ${name}`,
 
   questions: 'Perguntas',
-  questionsText: 'Pergunte só o que faltar. Se a pessoa não souber, siga: registra-se do mesmo jeito.',
+  questionsText: 'Pergunte só o que faltar. Se a pessoa não souber, continue: o registro é feito mesmo assim.',
   noQuestions: 'Não é preciso perguntar mais nada.',
   missingFields: (fields: string) => `Falta em Identidade: ${fields}`,
   completeIdentity: 'Completar',
@@ -26,8 +26,8 @@ export const enrollment: Messages['enrollment'] = {
   outcomes: { cubierta: 'Tem cobertura', por_confirmar: 'A confirmar', orientacion: 'Orientação' },
   outcomeTexts: {
     cubierta: 'O atendimento não depende dos documentos.',
-    por_confirmar: 'Falta saber mais alguma coisa. Pode-se registrar e atender do mesmo jeito.',
-    orientacion: 'Acompanhe a pessoa com estes passos. Uma emergência é sempre atendida.'
+    por_confirmar: 'Ainda falta alguma informação. A pessoa pode ser registrada e atendida mesmo assim.',
+    orientacion: 'Oriente a pessoa com estes passos. Uma emergência é sempre atendida.'
   },
   extents: { integral: 'atendimento integral', limited: 'só esse atendimento' },
   norm: (norm: string) => `Norma: ${norm}`,
@@ -36,7 +36,7 @@ export const enrollment: Messages['enrollment'] = {
   where: 'Aonde ir',
   decidedWith: (version: string, on: string) => [`Regras ${version}`, on].filter(Boolean).join(' · '),
   checking: 'Consultando as regras…',
-  unchecked: 'Não foi possível consultar a cobertura. Pode salvar do mesmo jeito: decide-se depois.',
+  unchecked: 'Não foi possível consultar a cobertura. Pode salvar mesmo assim: isso se decide depois.',
 
   requirements: 'Requisitos',
   requirementsText: 'O que faltar pode ser trazido outro dia: não impede nada.',
@@ -46,21 +46,21 @@ export const enrollment: Messages['enrollment'] = {
   missingCount: (missing: number) => `${pick(missing, 'Falta', 'Faltam')} ${missing}`,
   complete: 'Completo',
 
-  status: 'Trâmite oficial',
-  statusText: 'O Posta prepara o expediente; o sistema do Ministério confirma a adscrição.',
+  status: 'Procedimento oficial',
+  statusText: 'O Posta prepara a documentação; o sistema do Ministério confirma a inscrição.',
   statuses: { preparada: 'Preparada', presentada: 'Apresentada', confirmada: 'Confirmada', observada: 'Com observação' },
   toPresented: 'Marcar apresentada',
   toConfirmed: 'Confirmar',
-  toObserved: 'Observar',
+  toObserved: 'Marcar com observação',
   toPrepared: 'Voltar a preparada',
   officialNumber: 'Número oficial',
-  officialNumberHint: 'O que o sistema do Ministério deu.',
-  officialNumberMissing: 'Escreva o número que o sistema oficial deu',
-  observation: 'O que observaram?',
+  officialNumberHint: 'O número dado pelo sistema do Ministério.',
+  officialNumberMissing: 'Escreva o número dado pelo sistema oficial',
+  observation: 'Qual foi a observação?',
   observationHint: 'Por exemplo: falta uma fotocópia.',
-  observationMissing: 'Escreva o que observaram',
-  confirmTitle: 'Adscrição confirmada',
-  observeTitle: 'Adscrição com observação',
+  observationMissing: 'Escreva qual foi a observação',
+  confirmTitle: 'Inscrição confirmada',
+  observeTitle: 'Inscrição com observação',
   save: 'Salvar',
   saving: 'Salvando…',
   saved: 'Salvo neste aparelho',
@@ -68,9 +68,9 @@ export const enrollment: Messages['enrollment'] = {
   changeFacility: 'Mudar',
   changeFacilityTitle: 'Mudar de estabelecimento',
   noFacility: 'Sem estabelecimento escolhido',
-  facilityHistory: 'Antes disso',
+  facilityHistory: 'Anteriormente',
   stay: (name: string, on: string) => [name, on && `desde ${on}`].filter(Boolean).join(', '),
-  none: 'Sem adscrição',
-  noneText: 'Esta pessoa está registrada e não tem uma adscrição em preparação.',
+  none: 'Sem inscrição',
+  noneText: 'Esta pessoa está registrada e não tem inscrição em preparação.',
   answered: (answers: number) => count(answers, 'resposta', 'respostas')
 };
