@@ -38,6 +38,7 @@ export const en: Messages = {
     clear: 'Clear what was typed',
     noneFound: 'Nothing matches what was typed',
     skip: 'Skip to content',
+    steps: { done: 'done', wrong: 'needs correcting' },
     saved: 'Saved on this device',
     sent: 'Sent',
     toSend: 'To send',

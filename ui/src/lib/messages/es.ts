@@ -37,6 +37,7 @@ export const es = {
     clear: 'Borrar lo escrito',
     noneFound: 'Nada coincide con lo escrito',
     skip: 'Ir al contenido',
+    steps: { done: 'hecho', wrong: 'falta corregir' },
     saved: 'Guardado en este equipo',
     sent: 'Enviado',
     toSend: 'Por enviar',

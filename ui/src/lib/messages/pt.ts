@@ -38,6 +38,7 @@ export const pt: Messages = {
     clear: 'Apagar o que foi escrito',
     noneFound: 'Nada corresponde ao que foi escrito',
     skip: 'Ir para o conteúdo',
+    steps: { done: 'feito', wrong: 'falta corrigir' },
     saved: 'Salvo neste aparelho',
     sent: 'Enviado',
     toSend: 'A enviar',
