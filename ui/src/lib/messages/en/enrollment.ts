@@ -41,6 +41,7 @@ export const enrollment: Messages['enrollment'] = {
   requirements: 'Requirements',
   requirementsText: 'What is missing can be brought another day: it stops nothing.',
   requirementStates: { have: 'Has it', copy: 'Copy', missing: 'Missing', not_needed: 'Not needed' },
+  optional: 'optional',
   requirementUnset: 'not checked',
   checkedBy: (by: string, on: string) => [by, on].filter(Boolean).join(', '),
   missingCount: (missing: number) => `${missing} missing`,

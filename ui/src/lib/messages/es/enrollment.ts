@@ -40,6 +40,7 @@ export const enrollment = {
   requirements: 'Requisitos',
   requirementsText: 'Lo que falte se puede traer otro día: no detiene nada.',
   requirementStates: { have: 'Tiene', copy: 'Copia', missing: 'Falta', not_needed: 'No hace falta' },
+  optional: 'opcional',
   requirementUnset: 'sin revisar',
   checkedBy: (by: string, on: string) => [by, on].filter(Boolean).join(', '),
   missingCount: (missing: number) => (missing === 1 ? 'Falta 1' : `Faltan ${missing}`),

@@ -41,6 +41,7 @@ export const enrollment: Messages['enrollment'] = {
   requirements: 'Requisitos',
   requirementsText: 'O que faltar pode ser trazido outro dia: não impede nada.',
   requirementStates: { have: 'Tem', copy: 'Cópia', missing: 'Falta', not_needed: 'Não precisa' },
+  optional: 'opcional',
   requirementUnset: 'sem conferir',
   checkedBy: (by: string, on: string) => [by, on].filter(Boolean).join(', '),
   missingCount: (missing: number) => `${pick(missing, 'Falta', 'Faltam')} ${missing}`,
