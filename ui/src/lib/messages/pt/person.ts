@@ -147,18 +147,5 @@ export const person: Messages['person'] = {
     keyExit: 'saída rápida'
   },
 
-  relations: {
-    madre: 'Mãe',
-    padre: 'Pai',
-    abuela: 'Avó',
-    abuelo: 'Avô',
-    tia: 'Tia',
-    tio: 'Tio',
-    hermana: 'Irmã',
-    hermano: 'Irmão',
-    otro_familiar: 'Outro familiar',
-    tutor: 'Tutor(a) legal',
-    otro_adulto: 'Outra pessoa adulta'
-  },
   enrollmentStates: { preparada: 'preparada', presentada: 'apresentada', confirmada: 'confirmada', observada: 'com observação' }
 };
