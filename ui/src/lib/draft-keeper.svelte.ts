@@ -93,6 +93,18 @@ export class DraftKeeper {
     void this.keepNow();
   }
 
+  /** Nothing of what was typed is kept, and its form writes nothing more. What fails leaves the draft as it was. */
+  async discard(): Promise<void> {
+    const id = await this.settle();
+    try {
+      if (id) await api.discardDraft(id);
+      this.close();
+    } catch (thrown) {
+      this.release();
+      throw thrown;
+    }
+  }
+
   /** The form was saved or left: nothing more is written. */
   close(): void {
     this.#closed = true;

@@ -1,6 +1,6 @@
 import { beforeEach, expect, it, vi } from 'vitest';
 
-const api = vi.hoisted(() => ({ saveDraft: vi.fn(), lock: vi.fn(), profile: vi.fn() }));
+const api = vi.hoisted(() => ({ saveDraft: vi.fn(), discardDraft: vi.fn(), lock: vi.fn(), profile: vi.fn() }));
 vi.mock('./api', () => ({ api, onLocked: () => () => undefined }));
 
 const { DraftKeeper } = await import('./draft-keeper.svelte');
@@ -58,4 +58,40 @@ it('a save that fails gives the draft back, with what was typed meanwhile', asyn
   draft.release();
   expect(await leaving).toBe(true);
   expect(api.saveDraft).toHaveBeenCalledOnce();
+});
+
+it('what is discarded while it is being written is gone, and is not written again', async () => {
+  const draft = new DraftKeeper('registration', () => ({}));
+  let finish: (card: { id: string }) => void = () => undefined;
+  api.saveDraft.mockImplementationOnce(() => new Promise((resolve) => (finish = resolve)));
+  draft.touch();
+  await vi.advanceTimersByTimeAsync(600);
+  draft.touch();
+  const discarding = draft.discard();
+  finish({ id: 'd7' });
+  await discarding;
+  expect(api.discardDraft.mock.calls).toEqual([['d7']]);
+  draft.touch();
+  await vi.advanceTimersByTimeAsync(20_000);
+  expect(api.saveDraft).toHaveBeenCalledOnce();
+  expect(draft.safe).toBe(true);
+});
+
+it('what was never written is discarded without asking the shell', async () => {
+  const draft = new DraftKeeper('registration', () => ({}));
+  draft.touch();
+  await draft.discard();
+  await vi.advanceTimersByTimeAsync(20_000);
+  expect([api.saveDraft.mock.calls, api.discardDraft.mock.calls]).toEqual([[], []]);
+});
+
+it('a draft that could not be discarded is still kept', async () => {
+  api.discardDraft.mockRejectedValue(new Trouble('POSTA-D1'));
+  const draft = new DraftKeeper('registration', () => ({}), 'd1');
+  draft.touch();
+  await expect(draft.discard()).rejects.toThrow();
+  await vi.advanceTimersByTimeAsync(0);
+  expect(api.saveDraft).toHaveBeenCalledOnce();
+  expect(draft.safe).toBe(true);
+  draft.close();
 });

@@ -8,8 +8,8 @@ export type Family = {
   household: string;
   /** Names, the first one first. */
   members: string[];
-  /** Whoever answers for the children, when an adult was registered first. */
-  carer: Pick<PersonCard, 'id' | 'name' | 'sex'> | undefined;
+  /** An adult of the family, who may answer for the children. */
+  carer: Pick<PersonCard, 'id' | 'name'> | undefined;
   surname1: string;
   nationality: string;
   languages: string[];

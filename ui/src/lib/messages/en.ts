@@ -38,6 +38,7 @@ export const en: Messages = {
     clear: 'Clear what was typed',
     noneFound: 'Nothing matches what was typed',
     skip: 'Skip to content',
+    steps: { done: 'done', wrong: 'needs correcting' },
     saved: 'Saved on this device',
     sent: 'Sent',
     toSend: 'To send',
@@ -124,7 +125,10 @@ export const en: Messages = {
     discard: 'Discard draft',
     discardTitle: 'Discard this draft?',
     discardText: 'What was typed in it is lost. This cannot be undone.',
-    discarded: 'Draft discarded'
+    discarded: 'Draft discarded',
+    unsaved: 'Do not save, and delete what was typed',
+    unsavedTitle: 'Delete what was typed without saving?',
+    unsavedText: 'No registration and no draft of this person is left. This cannot be undone. Care is given all the same.'
   },
 
   find: {

@@ -37,6 +37,7 @@ export const es = {
     clear: 'Borrar lo escrito',
     noneFound: 'Nada coincide con lo escrito',
     skip: 'Ir al contenido',
+    steps: { done: 'hecho', wrong: 'falta corregir' },
     saved: 'Guardado en este equipo',
     sent: 'Enviado',
     toSend: 'Por enviar',
@@ -123,7 +124,10 @@ export const es = {
     discard: 'Descartar borrador',
     discardTitle: '¿Descartar este borrador?',
     discardText: 'Lo escrito en él se pierde. No se puede deshacer.',
-    discarded: 'Borrador descartado'
+    discarded: 'Borrador descartado',
+    unsaved: 'No guardar y borrar lo escrito',
+    unsavedTitle: '¿Borrar lo escrito sin guardar?',
+    unsavedText: 'No queda registro ni borrador de esta persona. No se puede deshacer. La atención se da igual.'
   },
 
   find: {

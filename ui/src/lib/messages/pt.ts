@@ -38,6 +38,7 @@ export const pt: Messages = {
     clear: 'Apagar o que foi escrito',
     noneFound: 'Nada corresponde ao que foi escrito',
     skip: 'Ir para o conteúdo',
+    steps: { done: 'feito', wrong: 'falta corrigir' },
     saved: 'Salvo neste aparelho',
     sent: 'Enviado',
     toSend: 'A enviar',
@@ -75,7 +76,7 @@ export const pt: Messages = {
     audit: 'Auditoria',
     notices: 'Avisos',
     erasures: 'Ordens de exclusão',
-    complaints: 'Queixas e sugestões',
+    complaints: 'Reclamações e sugestões',
     night: 'Tela noturna',
     day: 'Tela diurna',
     language: 'Idioma da tela',
@@ -124,7 +125,10 @@ export const pt: Messages = {
     discard: 'Descartar rascunho',
     discardTitle: 'Descartar este rascunho?',
     discardText: 'O que foi escrito nele se perde. Não dá para desfazer.',
-    discarded: 'Rascunho descartado'
+    discarded: 'Rascunho descartado',
+    unsaved: 'Não salvar e apagar o que foi escrito',
+    unsavedTitle: 'Apagar o que foi escrito sem salvar?',
+    unsavedText: 'Não fica registro nem rascunho desta pessoa. Não dá para desfazer. A pessoa é atendida mesmo assim.'
   },
 
   find: {

@@ -1,5 +1,5 @@
 import { api, type AnswerInput, type EligibilityView, type PersonInput, type QuestionView, type RegistrationInput } from '$lib/api';
-import { language } from '$lib/messages';
+import { language, t } from '$lib/messages';
 import { Trouble } from '$lib/trouble';
 
 export type Reply = 'yes' | 'no' | 'unknown';
@@ -52,6 +52,13 @@ export class CoverageForm {
   /** What decides and stands in the person's own fields: told there, never answered with yes or no. */
   get missing(): readonly OfPerson[] {
     return (this.view?.ask ?? []).map(({ fact }) => fact).filter(isOfPerson);
+  }
+
+  /** Answered yes: first the hospital. In the pack's words, and in ours until it has answered. */
+  get emergency(): { title: string; text: string } | undefined {
+    if (this.replies['emergency'] !== 'yes') return undefined;
+    const told = this.view?.orientation.find(({ code }) => code === 'emergency');
+    return { title: told?.title || t.enrollment.emergency, text: told?.text ?? '' };
   }
 
   stateOf(code: string, told: string): string {

@@ -31,6 +31,12 @@ export class FamilyForm {
     return this.person.minor && (this.accompaniment === 'with_relative' || this.accompaniment === 'alone');
   }
 
+  /** Who answers about consent. Without family is only who was answered to be alone. */
+  get minor(): 'no' | 'accompanied' | 'alone' {
+    if (!this.person.minor) return 'no';
+    return this.accompaniment === 'alone' ? 'alone' : 'accompanied';
+  }
+
   /** Of whom nothing was said: a child among adults, or somebody of the family. */
   get roleShown(): string {
     return this.role || (this.person.minor ? 'child' : '');
@@ -49,13 +55,15 @@ export class FamilyForm {
     this.carer = undefined;
   }
 
-  /** With a parent, and the family's adult is known: that is who answers, unless another was written. */
+  /**
+   * With a parent, and the family's adult is known: that is who answers, unless another was written. What they are to
+   * the child is asked: a place in the family does not say it, and whoever was registered first may be a grandmother.
+   */
   answered(): void {
     const { person, carer } = this;
     if (this.accompaniment !== 'with_parent' || !carer || person.guardian_name.trim() !== '') return;
     person.guardian_name = carer.name;
     person.guardian_person = carer.id;
-    if (person.guardian_relation === '') person.guardian_relation = carer.sex === 'female' ? 'madre' : carer.sex === 'male' ? 'padre' : '';
   }
 
   kept() {
@@ -71,12 +79,13 @@ export class FamilyForm {
 export async function familyOf(id: string): Promise<Family> {
   const person = await grouped(id);
   const adult = (age: number | null) => age !== null && age >= 18;
-  const cards = [person.card, ...person.household_members.map((member) => member.card).filter((card) => card.id !== id)];
-  const carer = cards.find((card) => adult(card.age));
+  const all = [{ card: person.card, role: person.household_role }, ...person.household_members.filter(({ card }) => card.id !== id)];
+  const adults = all.filter(({ card, role }) => adult(card.age) && role !== 'child');
+  const carer = (adults.find(({ role }) => role === 'head') ?? adults[0])?.card;
   return {
     household: person.household,
     members: [...person.household_members.map((member) => member.card), person.card].map(nameOf),
-    carer: carer && { id: carer.id, name: carer.name, sex: carer.sex },
+    carer: carer && { id: carer.id, name: carer.name },
     surname1: person.surname1,
     nationality: person.card.nationality,
     languages: person.languages,

@@ -41,17 +41,13 @@ export function sayValue(field: string, value: string, catalogue: Catalogue): st
     case 'reason':
       return labelOf(catalogue.reasons, value);
     case 'guardian_relation':
-      return sayRelation(value);
+      return labelOf(catalogue.relations, value);
     case 'on':
     case 'registered_on':
       return sayDay(value);
     default:
       return value;
   }
-}
-
-export function sayRelation(relation: string): string {
-  return named(t.person.relations, relation) ?? relation;
 }
 
 /** What an edit changed, each field once. */

@@ -19,13 +19,15 @@ export function blankDocument(more: Partial<IdentityDocumentView> = {}): PaperFo
   return { key: newDocumentKey(), kind: '', country: '', number: '', complement: '', state: '', mrz_given: '', mrz_surname: '', ...more };
 }
 
-/** National documents of the pack's own country, as `bo_ci`, may have a complement that is part of the identity. */
-export const takesComplement = (kind: string): boolean => /^[a-z]{2}_/.test(kind);
+type Kinds = { document_kinds: readonly { code: string; complement?: boolean }[] };
+
+/** Whether numbers of a kind of document may have a complement that is part of the identity. A catalogue that does not say leaves it to the code: national ones, as `bo_ci`. */
+export const takesComplement = (catalogue: Kinds, kind: string): boolean => catalogue.document_kinds.find(({ code }) => code === kind)?.complement ?? /^[a-z]{2}_/.test(kind);
 
 /** "1234567-1A LP" with its complement in its own field: a digit and a letter after a hyphen. */
-export function splitComplement(document: PaperForm): Pick<PaperForm, 'number' | 'complement'> {
+export function splitComplement(catalogue: Kinds, document: PaperForm): Pick<PaperForm, 'number' | 'complement'> {
   const [, number, complement, rest = ''] = /^(\d{4,8})\s*-\s*(\d[A-Za-z])\b(.*)$/.exec(document.number.trim()) ?? [];
-  if (!takesComplement(document.kind) || document.complement !== '' || !number || !complement) return { number: document.number, complement: document.complement };
+  if (!takesComplement(catalogue, document.kind) || document.complement !== '' || !number || !complement) return { number: document.number, complement: document.complement };
   return { number: [number, rest.trim()].filter(Boolean).join(' '), complement: complement.toUpperCase() };
 }
 

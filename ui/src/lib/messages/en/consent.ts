@@ -17,7 +17,7 @@ export const consent: Messages['consent'] = {
   modes: { oral: 'Spoken', written: 'In writing' },
   assent: 'The child agrees too',
   minor: 'Whoever takes care of the child answers. Ask the child as well, in simple words.',
-  minorAlone: 'The child is without family: the dupla or the Defensoría joins this conversation. It can be left for later.',
+  minorAlone: 'The child is without family: the dupla or the Defensoría de la Niñez y Adolescencia joins this conversation. It can be left for later.',
   registerRefused: 'If they do not want their data written down, do not save this registration. Care is given all the same.',
   showPerson: 'Show the person',
   explainedBy: (by: string, post: string, on: string) => [by, post, on].filter(Boolean).join(' · '),

@@ -21,7 +21,7 @@ export const household: Messages['household'] = {
   accompanimentText: 'Do not ask them to tell their story.',
   accompaniments: { with_parent: 'Mother or father', with_relative: 'Relative or other adult', alone: 'Alone' },
   sealed: 'Only the dupla reads the answer. The register keeps just “attention the same day”.',
-  callTitle: 'Call the dupla or the Defensoría now',
+  callTitle: 'Call the dupla or the Defensoría de la Niñez y Adolescencia now',
   callText: 'Stay with the child until they come. Go on registering: no paper is needed.',
   sameDay: 'Attention the same day',
   identityTitle: 'Right to an identity'

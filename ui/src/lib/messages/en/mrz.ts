@@ -2,7 +2,7 @@ import type { Messages } from '../language.svelte';
 
 /** Reading the machine readable lines of a document. */
 export const mrz: Messages['mrz'] = {
-  read: 'Read MRZ',
+  read: 'Read the document',
   title: 'Read the lines of the document',
   field: 'Lines with “<<<”',
   hint: 'Use the reader, or copy the two or three lines at the foot of the document.',

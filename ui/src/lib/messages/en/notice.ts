@@ -14,9 +14,9 @@ export const notice: Messages['notice'] = {
   settle: 'Mark as settled',
   settled: 'Notice settled',
   attend: 'Attend',
-  reasons: { same_day: 'Today', minor_alone: 'Minor who is alone', pregnancy: 'Pregnancy', private_talk: 'Wants to talk in private', other: 'Other' },
+  reasons: { same_day: 'Today', minor_alone: 'Child or adolescent on their own', pregnancy: 'Pregnancy', private_talk: 'Wants to talk in private', other: 'Other' },
 
-  accompaniment: (who: string) => `Minor: ${who.toLowerCase()}`,
+  accompaniment: (who: string) => `Child or adolescent: ${who.toLowerCase()}`,
 
   give: 'Tell the dupla',
   giveTitle: 'Tell the dupla',

@@ -147,18 +147,5 @@ export const person: Messages['person'] = {
     keyExit: 'quick exit'
   },
 
-  relations: {
-    madre: 'Mother',
-    padre: 'Father',
-    abuela: 'Grandmother',
-    abuelo: 'Grandfather',
-    tia: 'Aunt',
-    tio: 'Uncle',
-    hermana: 'Sister',
-    hermano: 'Brother',
-    otro_familiar: 'Another relative',
-    tutor: 'Legal guardian',
-    otro_adulto: 'Another adult'
-  },
   enrollmentStates: { preparada: 'prepared', presentada: 'submitted', confirmada: 'confirmed', observada: 'with remarks' }
 };

@@ -67,7 +67,7 @@ export const problems: Messages['problems'] = {
   fact_unknown: 'This question is not on the list',
   household_role_unknown: 'Choose from the list what they are in the family',
   household_unreadable: 'The family could not be identified',
-  no_care_team: 'There is no care team here: call child protection (Defensoría)',
+  no_care_team: 'There is no care team here: call child protection (Defensoría de la Niñez y Adolescencia)',
   observation_missing: 'Write what was observed',
   observation_unobserved: 'An observation goes only with an observed procedure',
   official_number_missing: 'Type the official number',

@@ -15,7 +15,7 @@ export const consent = {
   modes: { oral: 'De palabra', written: 'Por escrito' },
   assent: 'La niña o el niño también está de acuerdo',
   minor: 'Responde quien le cuida. Pregúntele también a la niña o al niño, con palabras sencillas.',
-  minorAlone: 'Está sin su familia: la dupla o la Defensoría acompaña esta conversación. Puede dejarla para después.',
+  minorAlone: 'Está sin su familia: la dupla o la Defensoría de la Niñez y Adolescencia acompaña esta conversación. Puede dejarla para después.',
   registerRefused: 'Si no quiere que se anoten sus datos, no guarde este registro. La atención se da igual.',
   showPerson: 'Mostrar a la persona',
   explainedBy: (by: string, post: string, on: string) => [by, post, on].filter(Boolean).join(' · '),

@@ -20,7 +20,7 @@ export const household = {
   accompanimentText: 'No le pida que cuente su historia.',
   accompaniments: { with_parent: 'Madre o padre', with_relative: 'Otro familiar o adulto', alone: 'Sola o solo' },
   sealed: 'La respuesta la lee solo la dupla. El registro guarda solo «atención el mismo día».',
-  callTitle: 'Llame ahora a la dupla o a la Defensoría',
+  callTitle: 'Llame ahora a la dupla o a la Defensoría de la Niñez y Adolescencia',
   callText: 'Quédese con la niña o el niño hasta que lleguen. Siga registrando: no hace falta ningún papel.',
   sameDay: 'Atención el mismo día',
   identityTitle: 'Derecho a la identidad'

@@ -1,6 +1,6 @@
 /** Reading the machine readable lines of a document. */
 export const mrz = {
-  read: 'Leer MRZ',
+  read: 'Leer el documento',
   title: 'Leer las líneas del documento',
   field: 'Líneas con «<<<»',
   hint: 'Use el lector, o copie las dos o tres líneas de abajo del documento.',

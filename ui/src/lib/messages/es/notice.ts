@@ -13,9 +13,9 @@ export const notice = {
   settle: 'Marcar atendido',
   settled: 'Aviso atendido',
   attend: 'Atender',
-  reasons: { same_day: 'Hoy mismo', minor_alone: 'Menor sin compañía', pregnancy: 'Embarazo', private_talk: 'Quiere hablar en privado', other: 'Otro' },
+  reasons: { same_day: 'Hoy mismo', minor_alone: 'Niña, niño o adolescente sin compañía', pregnancy: 'Embarazo', private_talk: 'Quiere hablar en privado', other: 'Otro' },
 
-  accompaniment: (who: string) => `Menor: ${who.toLowerCase()}`,
+  accompaniment: (who: string) => `Niña, niño o adolescente: ${who.toLowerCase()}`,
 
   give: 'Avisar a la dupla',
   giveTitle: 'Avisar a la dupla',

@@ -146,18 +146,5 @@ export const person = {
     keyExit: 'salida rápida'
   },
 
-  relations: {
-    madre: 'Madre',
-    padre: 'Padre',
-    abuela: 'Abuela',
-    abuelo: 'Abuelo',
-    tia: 'Tía',
-    tio: 'Tío',
-    hermana: 'Hermana',
-    hermano: 'Hermano',
-    otro_familiar: 'Otro familiar',
-    tutor: 'Tutora o tutor legal',
-    otro_adulto: 'Otra persona adulta'
-  },
   enrollmentStates: { preparada: 'preparada', presentada: 'presentada', confirmada: 'confirmada', observada: 'observada' }
 };

@@ -65,7 +65,7 @@ export const problems = {
   fact_unknown: 'Esta pregunta no está en la lista',
   household_role_unknown: 'Elija de la lista qué es en la familia',
   household_unreadable: 'La familia no se pudo identificar',
-  no_care_team: 'Aquí no hay dupla: llame a la Defensoría de la Niñez',
+  no_care_team: 'Aquí no hay dupla: llame a la Defensoría de la Niñez y Adolescencia',
   observation_missing: 'Escriba qué observaron',
   observation_unobserved: 'La observación es solo de un trámite observado',
   official_number_missing: 'Escriba el número oficial',

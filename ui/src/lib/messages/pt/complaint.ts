@@ -3,11 +3,11 @@ import { count, pick } from './count';
 
 /** Complaints and suggestions, which need no name. */
 export const complaint: Messages['complaint'] = {
-  title: 'Queixa ou sugestão',
+  title: 'Reclamação ou sugestão',
   lead: 'Não é preciso dizer quem é. Só a supervisão do departamento lê.',
   kind: 'O que é?',
-  kinds: { complaint: 'Queixa por maus-tratos ou discriminação', suggestion: 'Sugestão' },
-  shortKinds: { complaint: 'Queixa', suggestion: 'Sugestão' },
+  kinds: { complaint: 'Reclamação por maus-tratos ou discriminação', suggestion: 'Sugestão' },
+  shortKinds: { complaint: 'Reclamação', suggestion: 'Sugestão' },
   text: 'O que aconteceu?',
   suggestionText: 'O que se pode melhorar?',
   hint: 'Com as palavras da pessoa. Não escreva nomes se ela não quiser.',
@@ -18,8 +18,8 @@ export const complaint: Messages['complaint'] = {
   send: 'Salvar',
   sending: 'Lacrando…',
   sent: 'Salva e lacrada. A supervisão vai ver.',
-  list: 'Queixas e sugestões',
-  emptyTitle: 'Nenhuma queixa nem sugestão',
+  list: 'Reclamações e sugestões',
+  emptyTitle: 'Nenhuma reclamação nem sugestão',
   emptyText: 'As que os postos anotarem aparecerão aqui.',
   anonymous: 'Sem nome',
   from: (post: string, when: string) => [post, when].filter(Boolean).join(' · ')

@@ -22,7 +22,7 @@ export const erasure: Messages['erasure'] = {
 
   order: 'Excluir este registro',
   orderTitle: 'Excluir este registro',
-  orderWhat: (name: string) => `Tudo o que foi registrado de ${name}: dados, adscrições, atendimentos.`,
+  orderWhat: (name: string) => `Tudo o que foi registrado de ${name}: dados, inscrições, atendimentos.`,
   noWayBack: 'Uma ordem não pode ser retirada.',
   second: 'Ainda não se exclui: uma segunda pessoa que supervisiona, ou a autoridade, precisa concordar em “Ordens de exclusão”.',
   basis: 'Motivo',

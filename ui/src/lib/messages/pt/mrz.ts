@@ -2,7 +2,7 @@ import type { Messages } from '../language.svelte';
 
 /** Reading the machine readable lines of a document. */
 export const mrz: Messages['mrz'] = {
-  read: 'Ler MRZ',
+  read: 'Ler o documento',
   title: 'Ler as linhas do documento',
   field: 'Linhas com “<<<”',
   hint: 'Use o leitor, ou copie as duas ou três linhas de baixo do documento.',

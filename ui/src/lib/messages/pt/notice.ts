@@ -14,9 +14,9 @@ export const notice: Messages['notice'] = {
   settle: 'Marcar como atendido',
   settled: 'Aviso atendido',
   attend: 'Atender',
-  reasons: { same_day: 'Hoje mesmo', minor_alone: 'Menor sem companhia', pregnancy: 'Gravidez', private_talk: 'Quer falar em particular', other: 'Outro' },
+  reasons: { same_day: 'Hoje mesmo', minor_alone: 'Criança ou adolescente sem companhia', pregnancy: 'Gravidez', private_talk: 'Quer falar em particular', other: 'Outro' },
 
-  accompaniment: (who: string) => `Menor: ${who.toLowerCase()}`,
+  accompaniment: (who: string) => `Criança ou adolescente: ${who.toLowerCase()}`,
 
   give: 'Avisar a dupla',
   giveTitle: 'Avisar a dupla',

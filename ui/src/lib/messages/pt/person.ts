@@ -76,7 +76,7 @@ export const person: Messages['person'] = {
 
   events: {
     registered: 'Registro',
-    enrollment: (program: string, status: string) => [`Adscrição (adscripción): ${program}`, status].filter(Boolean).join(', '),
+    enrollment: (program: string, status: string) => [`Inscrição (adscripción): ${program}`, status].filter(Boolean).join(', '),
     consultation: 'Atendimento',
     edited: 'Mudança de dados',
     other: 'Outro registro',
@@ -147,18 +147,5 @@ export const person: Messages['person'] = {
     keyExit: 'saída rápida'
   },
 
-  relations: {
-    madre: 'Mãe',
-    padre: 'Pai',
-    abuela: 'Avó',
-    abuelo: 'Avô',
-    tia: 'Tia',
-    tio: 'Tio',
-    hermana: 'Irmã',
-    hermano: 'Irmão',
-    otro_familiar: 'Outro familiar',
-    tutor: 'Tutora ou tutor legal',
-    otro_adulto: 'Outra pessoa adulta'
-  },
   enrollmentStates: { preparada: 'preparada', presentada: 'apresentada', confirmada: 'confirmada', observada: 'com observação' }
 };

@@ -13,10 +13,10 @@ export const rights: Messages['rights'] = {
   smaller: 'Letra menor',
   languages: 'Idioma da folha',
   unreviewed: 'sem revisão',
-  unreviewedText: 'Tradução sem revisão por uma pessoa que fale este idioma. Se puder, use intérprete.',
+  unreviewedText: 'Tradução ainda não revisada por alguém que fale este idioma. Se puder, use intérprete.',
   tabs: { sheet: 'Direitos', requirements: 'Requisitos', consent: 'Consentimento' },
   print: 'Imprimir a folha',
-  complaint: 'Queixa ou sugestão',
+  complaint: 'Reclamação ou sugestão',
   complaintText: 'Por maus-tratos ou discriminação, ou para melhorar. Sem dar o nome.',
   preview: 'Fica assim',
   nothing: 'Nada a mostrar neste idioma'

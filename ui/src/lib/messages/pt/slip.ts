@@ -13,7 +13,7 @@ export const slip: Messages['slip'] = {
   next: 'Registrar outra pessoa',
   nextKey: 'N',
   nextText: 'Começa de novo',
-  open: 'Ver sua página',
+  open: 'Ver a página',
   openKey: 'V',
   openText: 'Histórico, requisitos e consentimento',
   paper: 'Papel',
@@ -32,5 +32,5 @@ export const slip: Messages['slip'] = {
   pdfSaved: (path: string) => `PDF salvo: ${path}`,
   making: 'Preparando o comprovante…',
   code: 'Código do cartão',
-  codeText: 'Não leva nenhum dado da pessoa. Outro posto o abre lendo o código, também sem sinal.'
+  codeText: 'Não contém nenhum dado da pessoa. Outro posto abre o registro ao ler o código, mesmo sem sinal.'
 };
