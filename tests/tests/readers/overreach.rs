@@ -181,3 +181,35 @@ fn what_a_member_of_a_team_names_beyond_the_order_stays_with_the_team() {
     let noted = elena.device.app.audit_page(&refused()).unwrap().rows;
     assert!(noted.iter().any(|row| row.record == note), "{noted:?}");
 }
+
+#[test]
+fn a_member_of_a_team_empties_no_batch_of_the_registry_or_of_the_trace_of_reading() {
+    let mut paper = Paper::new();
+    let (ana, carmen) = (paper.desk("ana", ANA), paper.desk("carmen", CARMEN));
+    let (elena, hugo) = (paper.desk("elena", ELENA), paper.desk("hugo", HUGO));
+    elena.meet(&hugo);
+    for desk in [&ana, &carmen] {
+        elena.meet(desk);
+    }
+    let gone = ana.device.register(&newcomer(0));
+    ana.carry_to(&elena);
+    let kept = ana.device.register(&newcomer(1));
+    ana.meet(&elena);
+    let order = erase(&gone, &elena, &hugo);
+    hugo.meet(&carmen);
+    let membership = |desk: &Desk| desk.home().log();
+    let scope = membership(&carmen).membership().care_scope(SABAYA).unwrap();
+    let (registry, audit) =
+        (membership(&elena).membership().registry(), membership(&elena).membership().audit());
+    for (lane, what) in [(registry, "registry"), (audit, "audit")] {
+        let batches: Vec<_> =
+            elena.batches(lane).into_iter().filter(|hash| elena.whole(&[*hash]) == 1).collect();
+        assert!(!batches.is_empty(), "{what}");
+        carmen.name_as_erased(scope, order, &[], &batches);
+        carmen.meet(&elena);
+        assert!(elena.home().log().membership().has_no_body(scope, &batches[0]), "the entry came");
+        assert!(!elena.home().scope_file(scope).0.exists());
+        assert_eq!(elena.whole(&batches), batches.len(), "{what}");
+    }
+    assert!(elena.device.holds(&kept));
+}
