@@ -89,6 +89,21 @@ impl Folder {
         self.0.join("scopes").join(format!("{scope}.posta"))
     }
 
+    /// Removes the file of a scope, and what belongs to it; under the folder's lock.
+    ///
+    /// # Errors
+    /// [`Error::Storage`]; whatever is left goes the next time.
+    pub fn remove_scope(&self, scope: ScopeId) -> Result<(), Error> {
+        let file = self.scope(scope);
+        for end in ["posta-wal", "posta-shm", "applying", "posta"] {
+            match std::fs::remove_file(file.with_extension(end)) {
+                Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(storage(error)),
+                _ => {}
+            }
+        }
+        Ok(())
+    }
+
     /// Held while an own batch is written and copied to the shelf, and while batches are offered: another process
     /// or thread must not offer a batch that is just growing.
     pub fn exclusive(&self) -> Result<File, Error> {

@@ -29,11 +29,13 @@ impl Open {
             let left = if let Some(open) = self.scope(scope) {
                 let documents = self.named_documents(open)?;
                 let batches = self.named_batches(open, &documents.gone)?;
+                self.put_spared_beside(open, &documents.gone, &batches.spared, now)?;
+                self.remember_spared(open, &documents.gone, &batches.spared)?;
                 self.note_spared(open, &documents.spared, &batches.spared, now)?;
                 let left = device.whole_of(&scope, &batches.due)?;
                 due.push(Due { scope: open, documents: documents.due, batches: batches.due });
                 left
-            } else if !self.desk.folder.scope(scope).exists() {
+            } else if self.is_carried_only(scope)? {
                 device.whole_of(&scope, named())?
             } else {
                 Vec::new()
@@ -48,6 +50,24 @@ impl Open {
             self.write_anew(None, || device.compact())?;
         }
         due.into_iter().try_for_each(|due| self.take_out(&due))
+    }
+
+    /// Whether nobody of this device reads a scope. If nobody does any more, and entries erased something of it, the file
+    /// that is left of it goes first, once all that was written there lies on the shelf: nothing can be taken out of it.
+    fn is_carried_only(&self, scope: ScopeId) -> Result<bool, Error> {
+        let (folder, membership) = (&self.desk.folder, self.membership());
+        if !folder.scope(scope).exists() {
+            return Ok(true);
+        }
+        if membership.may_hold(self.desk.keys.device, scope) || membership.erased(scope).is_empty() {
+            return Ok(false);
+        }
+        let _alone = folder.exclusive()?;
+        if self.desk.device.is_marked_unshelved(&scope)? {
+            return Ok(false);
+        }
+        folder.remove_scope(scope)?;
+        Ok(true)
     }
 
     fn take_out(&self, due: &Due<'_>) -> Result<(), Error> {
