@@ -5,11 +5,11 @@ mod common;
 
 use std::path::Path;
 
-use common::{Device, SABAYA, World, digest_of, entry, named, person};
+use common::{Device, SABAYA, World, digest_of, entry, named, person, serve};
 use posta_documents::Document;
 use posta_domain::{DocumentId, Scalar};
 use posta_identity::ids::{Hash32, ScopeId};
-use posta_identity::{EntryBody, Role};
+use posta_identity::{EntryBody, Revoked, Role};
 use posta_protocol::{ChangeEntry, SignedBatch, Vector};
 use sync_server::held_back;
 
@@ -206,4 +206,87 @@ async fn what_a_supervisor_names_beyond_the_order_keeps_its_document_and_its_bod
     let back = one.batch(registry, &[enrolled(11, [1; 16]).1]);
     one.exchange(&url, registry, &[&back]).await;
     assert_eq!(world.digest(registry), digest_of(&documents));
+}
+
+/// How many bytes the server keeps of a batch's body.
+fn body_of(world: &World, batch: &SignedBatch) -> i64 {
+    let database = rusqlite::Connection::open(world.data().join("server.sqlite")).unwrap();
+    let sql = "SELECT length(body) FROM batch WHERE hash = ?1";
+    database.query_row(sql, [batch.hash().as_bytes()], |row| row.get(0)).unwrap()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_named_batch_that_comes_and_lies_aside_loses_its_body_too() {
+    let world = World::start().await;
+    let url = world.running.url();
+    let mut one = world.join(Role::Supervisor, "04").await;
+    let other = world.join(Role::Supervisor, "04").await;
+    let mut revoked = world.join(Role::Registrar, SABAYA).await;
+    let registry = one.registry();
+    one.exchange(&url, registry, &[]).await;
+    let (_, made) = person(revoked.actor(), [1; 16], CANARY);
+    let (_, made_too) = person(revoked.actor(), [2; 16], "Inés");
+    let (gone, stays) = (revoked.batch(registry, &[made]), revoked.batch(registry, &[made_too]));
+    one.bring(&url, &erase(&one, &other, registry, &[gone.hash(), stays.hash()])).await;
+    let end = EntryBody::Revoke { who: Revoked::Device(revoked.device()), cuts: Vec::new(), destroy: false };
+    let end = world.entry(&one, end);
+    one.bring(&url, &[end]).await;
+    revoked.exchange(&url, registry, &[&gone, &stays]).await;
+    assert_eq!(sync_server::batches_aside(&world.data(), registry).unwrap(), 2);
+    assert_eq!(body_of(&world, &gone), 0);
+    assert!(body_of(&world, &stays) > 0, "it is about somebody else");
+}
+
+/// As a database of the first schema is: without what later migrations made.
+fn take_back_to_the_first_schema(database: &Path) {
+    let database = rusqlite::Connection::open(database).unwrap();
+    database.execute_batch("DROP TABLE gone; DROP INDEX batch_of_actor; PRAGMA user_version = 1;").unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_edit_alone_of_an_erased_enrollment_does_not_stay_on_a_server_of_the_first_schema() {
+    let mut world = World::start().await;
+    let mut one = world.join(Role::Supervisor, "04").await;
+    let other = world.join(Role::Supervisor, "04").await;
+    let registry = one.registry();
+    one.exchange(&world.running.url(), registry, &[]).await;
+    let of = [("person".to_owned(), Scalar::Text(DocumentId::from([1; 16]).to_string()))].into();
+    let (mut enrolled, change) = Document::create(*one.actor().as_bytes(), &of, 1).unwrap();
+    let (_, gone) = person(one.actor(), [1; 16], CANARY);
+    let (kept, stays) = person(one.actor(), [2; 16], "Inés");
+    let made = one.batch(registry, &[gone, entry("enrollment", [11; 16], &change)]);
+    let whole = one.batch(registry, &[stays]);
+    one.exchange(&world.running.url(), registry, &[&made, &whole]).await;
+    let edit = enrolled.edit(*one.actor().as_bytes(), &named(CANARY), 2).unwrap().unwrap();
+    let edit = one.batch(registry, &[entry("enrollment", [11; 16], &edit)]);
+    let mut entries = erase(&one, &other, registry, &[made.hash()]);
+    let mut log = one.log.clone();
+    for bytes in &entries {
+        log.insert(bytes).unwrap();
+    }
+    let (order, documents) = (Hash32::of(&entries[0]), vec![("enrollment".to_owned(), [11; 16])]);
+    let late = EntryBody::Erased { order, scope: registry, documents, batches: vec![edit.hash()] };
+    entries.push(log.append(late, &one.secrets.sign).unwrap().encode());
+    one.bring(&world.running.url(), &entries).await;
+    let documents = digest_of(&[("person", [2; 16], &kept)]);
+    assert_eq!(world.digest(registry), documents);
+    let World { folder, running } = world;
+    running.stop().await.unwrap();
+    let file = folder.path().join("data/server.sqlite");
+    take_back_to_the_first_schema(&file);
+    let running = serve(&folder.path().join("data")).await;
+    world = World { folder, running };
+    // What it held is here, and the schema is the present one.
+    let version = rusqlite::Connection::open(&file)
+        .unwrap()
+        .pragma_query_value(None, "user_version", |row| row.get::<_, i64>(0))
+        .unwrap();
+    assert_eq!(version, 3);
+    assert_eq!(world.digest(registry), documents);
+    let answer = one.exchange(&world.running.url(), registry, &[&edit]).await;
+    assert!(answer.covers(&edit), "the chain goes on");
+    assert_eq!(held_back(&world.data(), registry).unwrap(), (Vec::new(), 0), "nothing of it waits");
+    assert_eq!(body_of(&world, &edit), 0);
+    assert!(body_of(&world, &whole) > 0);
+    assert_eq!(world.digest(registry), documents);
 }

@@ -108,7 +108,7 @@ impl App {
     }
 
     pub(crate) fn begin(&self, open: Open, now: Moment) -> Result<SessionView, Error> {
-        if open.is_to_be_destroyed()? {
+        if open.begin_destruction()? {
             drop(open);
             return Err(self.destroy_all(now));
         }

@@ -35,11 +35,32 @@ const KEYRING: [&str; 6] = [
 ];
 
 impl Open {
+    /// Begins to destroy what this device holds, if it is to: nothing is saved here between the look at what waits and
+    /// the marker, nor after it.
+    ///
+    /// # Errors
+    /// [`Error::Storage`]; nothing is destroyed then.
+    pub(crate) fn begin_destruction(&self) -> Result<bool, Error> {
+        let folder = &self.desk.folder;
+        if !self.membership().must_destroy(self.desk.keys.device) {
+            return Ok(false);
+        }
+        let _alone = match folder.exclusive() {
+            Err(Error::Destroyed) => return Ok(true),
+            alone => alone?,
+        };
+        let begins = self.is_to_be_destroyed()?;
+        if begins {
+            mark(folder)?;
+        }
+        Ok(begins)
+    }
+
     /// Whether the authority orders this device to destroy what it holds, and nothing that was written here is still
     /// without a receipt. The order is an entry of the log, which counts with the authority's signature only: no other
     /// device, supervisor or server can give it. What another user saved may lie in that user's files only: while their
     /// mark stands, the order waits for whoever can open them.
-    pub(crate) fn is_to_be_destroyed(&self) -> Result<bool, Error> {
+    fn is_to_be_destroyed(&self) -> Result<bool, Error> {
         if !self.membership().must_destroy(self.desk.keys.device) || !self.desk.device.unshelved()?.is_empty()
         {
             return Ok(false);
@@ -63,6 +84,11 @@ pub(crate) fn is_destroyed(folder: &Folder) -> bool {
     folder.destroying().exists() || folder.destroyed().exists()
 }
 
+/// From now on nothing is saved here, and every start goes on with it.
+fn mark(folder: &Folder) -> Result<(), Error> {
+    write_private(&folder.destroying(), b"").map_err(storage)
+}
+
 /// Begins, or goes on; `after` is told each step.
 ///
 /// # Errors
@@ -72,7 +98,7 @@ pub(crate) fn destroy(folder: &Folder, after: &mut dyn FnMut(Step)) -> Result<()
         return remove_file(&folder.destroying());
     }
     if !folder.destroying().exists() {
-        write_private(&folder.destroying(), b"").map_err(storage)?;
+        mark(folder)?;
         after(Step::Marked);
     }
     for name in KEYRING {

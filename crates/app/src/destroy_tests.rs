@@ -104,3 +104,15 @@ fn a_home_without_a_marker_is_left_alone() {
     assert_eq!(names(home.path()), before);
     assert!(!is_destroyed(&app.folder));
 }
+
+#[test]
+fn nothing_is_written_once_the_marker_stands() {
+    let home = home();
+    let folder = Folder::at(home.path()).unwrap();
+    assert!(folder.exclusive().is_ok());
+    mark(&folder).unwrap();
+    assert!(matches!(folder.exclusive(), Err(Error::Destroyed)));
+    destroy(&folder, &mut |_| {}).unwrap();
+    assert!(matches!(folder.exclusive(), Err(Error::Destroyed)));
+    assert_eq!(names(home.path()), ["destroyed"]);
+}

@@ -5,4 +5,5 @@ mod late;
 mod list;
 mod order;
 mod retention;
+mod take_away;
 mod verify;

@@ -80,7 +80,7 @@ impl App {
         let mut keyring = Keyring::load(self.folder.keyring())?;
         self.quietly(|open| open.tend_keyring(&mut keyring))?;
         self.turns(now).keep(|user| keyring.users().iter().any(|slot| slot.user == user));
-        if self.quietly(|open| open.is_to_be_destroyed())? { Err(self.destroy_all(now)) } else { Ok(()) }
+        if self.quietly(|open| open.begin_destruction())? { Err(self.destroy_all(now)) } else { Ok(()) }
     }
 
     /// Tells the server first of users who joined here without a network. What became of the active user's own join, if

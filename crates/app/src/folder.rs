@@ -89,12 +89,39 @@ impl Folder {
         self.0.join("scopes").join(format!("{scope}.posta"))
     }
 
+    /// Removes the file of a scope, and what belongs to it; under the folder's lock.
+    ///
+    /// # Errors
+    /// [`Error::Storage`]; whatever is left goes the next time.
+    pub fn remove_scope(&self, scope: ScopeId) -> Result<(), Error> {
+        let file = self.scope(scope);
+        for end in ["posta-wal", "posta-shm", "applying", "posta"] {
+            match std::fs::remove_file(file.with_extension(end)) {
+                Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(storage(error)),
+                _ => {}
+            }
+        }
+        Ok(())
+    }
+
     /// Held while an own batch is written and copied to the shelf, and while batches are offered: another process
     /// or thread must not offer a batch that is just growing.
+    ///
+    /// # Errors
+    /// [`Error::Destroyed`] once what this device held is being destroyed: nothing is written any more;
+    /// [`Error::Storage`].
     pub fn exclusive(&self) -> Result<File, Error> {
+        self.is_in_use()?;
         let file = File::options().create(true).append(true).open(self.0.join("lock")).map_err(storage)?;
         file.lock().map_err(storage)?;
+        self.is_in_use()?;
         Ok(file)
+    }
+
+    /// A home that was destroyed can be joined anew: then there is a device file again.
+    fn is_in_use(&self) -> Result<(), Error> {
+        let has_ended = self.destroyed().exists() && !self.device().exists();
+        if self.destroying().exists() || has_ended { Err(Error::Destroyed) } else { Ok(()) }
     }
 }
 

@@ -38,7 +38,7 @@ impl App {
             }
             other => other?,
         };
-        if open.is_to_be_destroyed()? {
+        if open.begin_destruction()? {
             drop((open, turns));
             return Err(self.destroy_all(now));
         }

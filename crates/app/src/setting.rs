@@ -15,6 +15,11 @@ pub(crate) fn noted_as_spared(scope: &posta_identity::ScopeId) -> String {
     format!("spared/{scope}")
 }
 
+/// What was found to carry nothing of what is gone, and which documents were gone then: hashes of 32 bytes.
+pub(crate) fn found_spared(scope: &posta_identity::ScopeId) -> String {
+    format!("kept/{scope}")
+}
+
 /// Present while a file, of a scope or the device's, may still hold free pages with what was erased.
 pub(crate) fn to_write_anew(file: Option<posta_identity::ScopeId>) -> String {
     file.map_or_else(|| "anew/device".to_owned(), |scope| format!("anew/{scope}"))

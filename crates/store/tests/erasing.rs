@@ -53,7 +53,7 @@ fn carry_out(desk: &Desk) -> Vec<Hash32> {
         LaneAct { lane: desk.scope.checkpoint(), session: &desk.session, membership: Hash32::ZERO, at: NOON };
     desk.device.append_checkpoint(&act, desk.epoch.as_ref(), &parts).unwrap();
     desk.file.erase(&documents(), &batches).unwrap();
-    desk.device.erase_bodies(&batches).unwrap();
+    desk.device.erase_bodies(&desk.scope, &batches).unwrap();
     batches
 }
 
@@ -121,8 +121,8 @@ fn erasing_twice_is_erasing_once() {
     let first = desk.file.erase(&documents(), &batches).unwrap();
     assert_eq!(first, Erased { documents: 3, changes: 0, drafts: 1, bodies: 3 });
     assert_eq!(desk.file.erase(&documents(), &batches).unwrap(), Erased::default());
-    assert_eq!(desk.device.erase_bodies(&batches).unwrap(), 3);
-    assert_eq!(desk.device.erase_bodies(&batches).unwrap(), 0);
+    assert_eq!(desk.device.erase_bodies(&desk.scope, &batches).unwrap(), 3);
+    assert_eq!(desk.device.erase_bodies(&desk.scope, &batches).unwrap(), 0);
 }
 
 #[test]
@@ -187,7 +187,10 @@ fn a_body_that_comes_again_is_not_kept() {
     let old = desk.own_batches();
     let batches = carry_out(&desk);
     let other = Desk::new(desk.scope);
-    other.device.erase_bodies(&batches).unwrap();
+    for batch in &old {
+        other.device.put_batch(batch, false).unwrap();
+    }
+    other.device.erase_bodies(&desk.scope, &batches).unwrap();
     for batch in &old {
         other.device.put_batch(batch, false).unwrap();
         desk.device.put_batch(batch, false).unwrap();
@@ -198,6 +201,24 @@ fn a_body_that_comes_again_is_not_kept() {
         }
     }
     assert_eq!(other.device.vector(&desk.scope).unwrap(), desk.device.vector(&desk.scope).unwrap());
+}
+
+#[test]
+fn a_scope_empties_no_batch_of_another_scope_and_refuses_none_that_comes_later() {
+    let (desk, other) = (busy(), Desk::new(ScopeId::random()));
+    let hashes = own_hashes(&desk);
+    let strange = ScopeId::random();
+    assert_eq!(desk.device.erase_bodies(&strange, &hashes).unwrap(), 0);
+    assert_eq!(desk.device.whole_of(&desk.scope, &hashes).unwrap(), hashes);
+    assert!(desk.device.whole_of(&strange, &hashes).unwrap().is_empty());
+    other.device.erase_bodies(&strange, &hashes).unwrap();
+    other.device.quarantine_batch(&desk.scope, "x", NOON, &desk.own_batches()[0].to_bytes()).unwrap();
+    other.device.erase_bodies(&strange, &hashes).unwrap();
+    assert!(other.device.quarantined_batches().unwrap()[0].length > 0);
+    for batch in &desk.own_batches() {
+        other.device.put_batch(batch, false).unwrap();
+    }
+    assert_eq!(other.device.whole_of(&desk.scope, &hashes).unwrap(), hashes);
 }
 
 #[test]

@@ -231,7 +231,7 @@ async fn a_named_body_may_be_missing_no_other_may_and_one_that_comes_is_left_to_
     let has_body = |hash| beto.device.has_body(hash).unwrap().unwrap();
     assert!(!has_body(&erased) && has_body(&other));
     assert!(has_body(&offered), "whether it holds anything of what was ordered is not for the shelf to say");
-    beto.device.erase_bodies(&[offered]).unwrap();
+    beto.device.erase_bodies(&registry, &[offered]).unwrap();
     let again = ana.device.batch(&offered).unwrap().unwrap();
     beto.device.put_batch(&again, false).unwrap();
     assert!(!has_body(&offered), "what was let go does not come back");

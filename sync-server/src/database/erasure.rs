@@ -83,6 +83,19 @@ pub fn erase_document(
     Ok(gone > 0)
 }
 
+/// Takes away what waits for the beginnings of a document that is not here. Returns whether there was anything.
+pub fn erase_pending(
+    transaction: &Transaction<'_>,
+    scope: ScopeId,
+    kind: &str,
+    document: [u8; 16],
+) -> Result<bool, Error> {
+    let gone = transaction
+        .prepare_cached("DELETE FROM pending WHERE scope = :scope AND kind = :kind AND document = :document")?
+        .execute(named_params! { ":scope": scope.as_bytes(), ":kind": kind, ":document": document })?;
+    Ok(gone > 0)
+}
+
 /// Replaces the body of a batch by nothing, if it is a batch of this lane. Returns whether there was one.
 pub fn erase_body(transaction: &Transaction<'_>, lane: ScopeId, batch: Hash32) -> Result<bool, Error> {
     let erased = transaction

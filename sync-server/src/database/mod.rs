@@ -34,7 +34,7 @@ pub use document::{
     pending_count, pending_of, pending_of_device, put_document, quarantine_reasons, quarantined_for,
     remove_pending, remove_quarantine, saved,
 };
-pub use erasure::{erase_body, erase_document, gone, take_out, whole_batch};
+pub use erasure::{erase_body, erase_document, erase_pending, gone, take_out, whole_batch};
 pub use invitation::{StoredInvitation, add_invitation, invitation_by_id, invitation_of_grant};
 pub use progress::{
     Progress, aside_count, departments, judged, judged_feeds, merged_after, release_held, release_later,

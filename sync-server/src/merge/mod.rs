@@ -72,15 +72,19 @@ impl<'a> Merger<'a> {
         Ok(Some(Self { database, log, lane, scope, gone, is_named: Cell::new(false) }))
     }
 
-    /// Opens a batch, and remembers whether the log names it, or what is in it, as erased.
+    /// Remembers whether the log names a batch that is here with its body, whether it counts and opens or not.
+    fn note_named(&self, batch: &StoredBatch) {
+        let is_named = !batch.signed.is_bodyless() && self.membership().has_no_body(self.lane, &batch.hash);
+        self.is_named.set(self.is_named.get() || is_named);
+    }
+
+    /// Opens a batch, and remembers whether the log names what is in it as erased.
     fn open(&self, batch: &StoredBatch) -> Opened {
         let membership = self.membership();
         let opened = open_batch(membership, self.lane, batch, &self.gone);
         if let Opened::Changes(changes) = &opened {
-            let is_named = (!batch.signed.is_bodyless() && membership.has_no_body(self.lane, &batch.hash))
-                || changes
-                    .iter()
-                    .any(|change| membership.is_erased(self.scope, &change.kind, change.document));
+            let is_named =
+                changes.iter().any(|change| membership.is_erased(self.scope, &change.kind, change.document));
             self.is_named.set(self.is_named.get() || is_named);
         }
         opened
@@ -177,6 +181,7 @@ impl<'a> Merger<'a> {
         judge: &mut Judge<'_>,
         batch: &StoredBatch,
     ) -> Result<(), Error> {
+        self.note_named(batch);
         let standing = self
             .database
             .read(|connection| Ok(judge.standing(connection, self.lane, batch.feed, batch.actor)?.clone()))?;
@@ -231,6 +236,7 @@ impl<'a> Merger<'a> {
             let Some(batch) = batches.into_iter().next() else {
                 return self.database.write(|transaction| db::clear_trying(transaction, self.lane));
             };
+            self.note_named(&batch);
             let counts = self.database.read(|connection| {
                 let standing = judge.standing(connection, self.lane, batch.feed, batch.actor)?;
                 Ok(standing.counts(&batch.hash))

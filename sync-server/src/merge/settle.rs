@@ -19,14 +19,18 @@ use crate::error::Error;
 /// Batches read at a time while looking for those that touched a document.
 const PIECE: u32 = 256;
 
-/// Carries out the entries of a log up to a database row.
-pub fn settle(database: &Database, log: &Log, row: i64) -> Result<(), Error> {
+/// Carries out the entries of a log up to a database row. Returns whether what they name as erased is to be looked at
+/// again, once all that waits is merged.
+pub fn settle(database: &Database, log: &Log, row: i64) -> Result<bool, Error> {
     let (done, _) = database.read(|connection| db::settled(connection, log.department()))?;
+    let mut is_unsure = false;
     if done < row {
         let change = database.read(|connection| Change::find(connection, log, done))?;
         carry_out(database, log, row, &change)?;
+        is_unsure = change.is_unsure;
     }
-    scrub(database, log, row)
+    scrub(database, log, row)?;
+    Ok(is_unsure)
 }
 
 /// Looks again at what entries up to a database row name as erased, once more of it is here.
@@ -64,6 +68,10 @@ struct Change {
     /// Documents to be built again from what counts.
     rebuilt: BTreeSet<(ScopeId, DocumentKey)>,
     erased: Vec<(ScopeId, DocumentKey)>,
+    /// Named documents that are not here: nothing is to wait for them.
+    absent: Vec<(ScopeId, DocumentKey)>,
+    /// Whether what still waits to be merged may hold such a document.
+    is_unsure: bool,
     /// Batches without a body from now on, with the scope that may say so.
     bodiless: Vec<(ScopeId, Hash32)>,
 }
@@ -88,9 +96,11 @@ impl Change {
     }
 
     /// What was ordered, and what entries name with it, as far as this server can read: a document that is about the
-    /// ordered one, a batch that carries something of what is gone. The rest stays.
+    /// ordered one, a batch that carries something of what is gone. A named document that is not here once all is merged
+    /// counts as gone, as it does on devices, but is not refused if it comes. The rest stays.
     fn find_erased(&mut self, connection: &Connection, membership: &Membership) -> Result<(), Error> {
         let orders: Vec<&Order> = membership.orders().iter().filter(|order| order.agreed).collect();
+        let waiting: BTreeSet<ScopeId> = db::waiting_scopes(connection)?.into_iter().collect();
         self.erased.extend(orders.iter().map(|order| (order.scope, subject(order))));
         for scope in membership.scopes() {
             let (id, is_readable) = (scope.scope, scope.sensitivity == Sensitivity::Registry);
@@ -99,13 +109,22 @@ impl Change {
             for erased in membership.erased(id) {
                 let order = orders.iter().find(|order| order.hash == erased.order);
                 for document in &erased.documents {
-                    if is_readable
-                        && !gone.contains(document)
-                        && let Some(order) = order
-                        && is_about(connection, id, document, order)?
-                    {
-                        gone.insert(document.clone());
-                        self.erased.push((id, document.clone()));
+                    let Some(order) = order.filter(|_| is_readable && !gone.contains(document)) else {
+                        continue;
+                    };
+                    match is_about(connection, id, document, order)? {
+                        Some(true) => {
+                            gone.insert(document.clone());
+                            self.erased.push((id, document.clone()));
+                        }
+                        Some(false) => {}
+                        None if waiting.contains(&id) || waiting.contains(&id.checkpoint()) => {
+                            self.is_unsure = true;
+                        }
+                        None => {
+                            gone.insert(document.clone());
+                            self.absent.push((id, document.clone()));
+                        }
                     }
                 }
             }
@@ -183,6 +202,9 @@ impl Change {
         for (scope, (kind, document)) in &self.erased {
             erased |= db::erase_document(transaction, *scope, kind, *document)?;
         }
+        for (scope, (kind, document)) in &self.absent {
+            erased |= db::erase_pending(transaction, *scope, kind, *document)?;
+        }
         for (scope, batch) in &self.bodiless {
             for lane in [*scope, scope.inbox(), scope.checkpoint()] {
                 erased |= db::erase_body(transaction, lane, *batch)?;
@@ -220,28 +242,25 @@ fn subject(order: &Order) -> DocumentKey {
     (order.kind.clone(), order.document)
 }
 
-/// Whether a document is here and says that it is about the person whom an order names.
+/// Whether a document says that it is about the person whom an order names; none when it is not here.
 fn is_about(
     connection: &Connection,
     scope: ScopeId,
     (kind, id): &DocumentKey,
     order: &Order,
-) -> Result<bool, Error> {
-    if Kind::from_word(&order.kind) != Kind::Person {
-        return Ok(false);
-    }
-    let Some(document) =
-        db::saved(connection, scope, kind, *id)?.and_then(|saved| Document::load(&saved).ok())
+) -> Result<Option<bool>, Error> {
+    let Some(saved) = db::saved(connection, scope, kind, *id)? else { return Ok(None) };
+    let Some(document) = Document::load(&saved).ok().filter(|_| Kind::from_word(&order.kind) == Kind::Person)
     else {
-        return Ok(false);
+        return Ok(Some(false));
     };
     let fields = document.fields();
     let person = match Kind::from_word(kind) {
-        Kind::Enrollment => Enrollment::from_fields(&fields).person,
-        Kind::Consent => Consent::from_fields(&fields).person,
-        _ => return Ok(false),
+        Kind::Enrollment => Some(Enrollment::from_fields(&fields).person),
+        Kind::Consent => Some(Consent::from_fields(&fields).person),
+        _ => None,
     };
-    Ok(person.0 == order.document)
+    Ok(Some(person.is_some_and(|person| person.0 == order.document)))
 }
 
 /// Whether a batch that this server reads carries a change of what is gone. One that is not here has no body to lose.

@@ -43,7 +43,7 @@ pub fn obey(care: Care) -> Worked {
         let parts = files.scope.replacement(&batches, &gone, &files.device, |_| None)?;
         files.device.append_checkpoint(&desk.lane(desk.scope.checkpoint()), None, &parts)
     });
-    recorder.step(|_, files| files.device.erase_bodies(&batches));
+    recorder.step(|desk, files| files.device.erase_bodies(&desk.scope, &batches));
     recorder.step(|_, files| files.scope.erase(&gone, &batches));
     recorder.step(|desk, files| desk.seal(files, &mut pen, "entrega de después"));
     recorder.save(&[person(PEOPLE + 1, &[("given_names", "Luz")])], None);

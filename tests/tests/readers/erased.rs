@@ -1,8 +1,9 @@
 //! Erasing a person: two supervisors, then gone from every replica, while what else the batches held stays.
 
+use posta_identity::Role;
 use posta_tests::people::newcomer;
 use posta_tests::search::holds;
-use posta_tests::world::{ANA, CARMEN, ELENA, LUIS};
+use posta_tests::world::{ANA, CARMEN, ELENA, LUIS, ROSA};
 use posta_tests::{Device, Invited, ORURO, SABAYA, World};
 
 use crate::carry::everything;
@@ -189,4 +190,36 @@ fn a_file_that_somebody_else_had_open_is_written_anew_later() {
     drop(reader);
     hugo.device.unlock(HUGO.name);
     assert!(!owed());
+}
+
+#[test]
+fn on_a_device_where_nobody_reads_a_scope_any_more_the_erased_goes_with_the_whole_file() {
+    let mut paper = Paper::new();
+    let (ana, carmen, rosa) =
+        (paper.desk("ana", ANA), paper.desk("carmen", CARMEN), paper.desk("rosa", ROSA));
+    let (elena, hugo) = (paper.desk("elena", ELENA), paper.desk("hugo", HUGO));
+    elena.meet(&hugo);
+    for desk in [&ana, &carmen, &rosa] {
+        elena.meet(desk);
+    }
+    let gone = ana.device.register(&newcomer(0));
+    ana.carry_to(&carmen);
+    ana.carry_to(&elena);
+    carmen.device.attend(&gone, "MARCA-BORRADA nota");
+    carmen.carry_to(&rosa);
+    let scope = carmen.home().log().membership().care_scope(SABAYA).unwrap();
+    let written = carmen.home().device().hashes(&scope).unwrap();
+    assert!(!written.is_empty());
+    paper.change_role(&carmen, Role::Registrar);
+    assert!(carmen.home().scope_file(scope).0.exists(), "what was not erased stays");
+    let order = elena.device.app.order_erasure(&gone, "request").unwrap().order;
+    elena.carry_to(&hugo);
+    hugo.device.app.agree_erasure(&order).unwrap();
+    hugo.meet(&rosa);
+    rosa.carry_to(&carmen);
+    let home = carmen.home();
+    assert!(written.iter().all(|batch| home.log().membership().has_no_body(scope, batch)));
+    assert!(written.iter().all(|batch| home.device().has_body(batch).unwrap() == Some(false)));
+    assert!(!home.scope_file(scope).0.exists());
+    carmen.device.assert_sound();
 }

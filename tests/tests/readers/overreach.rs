@@ -6,7 +6,7 @@ use posta_identity::{EntryBody, Hash32, ScopeId};
 use posta_store::ScopeFile;
 use posta_tests::people::newcomer;
 use posta_tests::world::{ANA, CARMEN, ELENA, LUIS, ROSA};
-use posta_tests::{Invited, ORURO, SABAYA};
+use posta_tests::{Invited, ORURO, SABAYA, World};
 
 use crate::paper::{Desk, Paper};
 
@@ -180,4 +180,102 @@ fn what_a_member_of_a_team_names_beyond_the_order_stays_with_the_team() {
     rosa.carry_to(&elena);
     let noted = elena.device.app.audit_page(&refused()).unwrap().rows;
     assert!(noted.iter().any(|row| row.record == note), "{noted:?}");
+}
+
+#[test]
+fn a_member_of_a_team_empties_no_batch_of_the_registry_or_of_the_trace_of_reading() {
+    let mut paper = Paper::new();
+    let (ana, carmen) = (paper.desk("ana", ANA), paper.desk("carmen", CARMEN));
+    let (elena, hugo) = (paper.desk("elena", ELENA), paper.desk("hugo", HUGO));
+    elena.meet(&hugo);
+    for desk in [&ana, &carmen] {
+        elena.meet(desk);
+    }
+    let gone = ana.device.register(&newcomer(0));
+    ana.carry_to(&elena);
+    let kept = ana.device.register(&newcomer(1));
+    ana.meet(&elena);
+    let order = erase(&gone, &elena, &hugo);
+    hugo.meet(&carmen);
+    let membership = |desk: &Desk| desk.home().log();
+    let scope = membership(&carmen).membership().care_scope(SABAYA).unwrap();
+    let (registry, audit) =
+        (membership(&elena).membership().registry(), membership(&elena).membership().audit());
+    for (lane, what) in [(registry, "registry"), (audit, "audit")] {
+        let batches: Vec<_> =
+            elena.batches(lane).into_iter().filter(|hash| elena.whole(&[*hash]) == 1).collect();
+        assert!(!batches.is_empty(), "{what}");
+        carmen.name_as_erased(scope, order, &[], &batches);
+        carmen.meet(&elena);
+        assert!(elena.home().log().membership().has_no_body(scope, &batches[0]), "the entry came");
+        assert!(!elena.home().scope_file(scope).0.exists());
+        assert_eq!(elena.whole(&batches), batches.len(), "{what}");
+    }
+    assert!(elena.device.holds(&kept));
+}
+
+#[test]
+fn what_the_server_let_go_of_a_team_s_work_comes_to_whoever_was_away_by_a_checkpoint() {
+    let world = World::new();
+    let desk = |home: &str, user| Desk { device: world.device(home, user), user };
+    let (ana, carmen, rosa) = (desk("ana", ANA), desk("carmen", CARMEN), desk("rosa", ROSA));
+    let (elena, hugo) = (desk("elena", ELENA), desk("hugo", HUGO));
+    let away = desk("away", Invited::new("Dora Lejos", "care", SABAYA));
+    let all = [&ana, &carmen, &rosa, &elena, &hugo, &away];
+    let (gone, kept) = (ana.device.register(&newcomer(0)), ana.device.register(&newcomer(1)));
+    for desk in all.iter().chain(&all) {
+        desk.device.sync();
+    }
+    let note = rosa.device.attend(&kept, "nota de quien se queda");
+    rosa.device.sync();
+    let order = elena.device.app.order_erasure(&gone, "request").unwrap().order;
+    elena.device.sync();
+    hugo.device.sync();
+    hugo.device.app.agree_erasure(&order).unwrap();
+    hugo.device.sync();
+    // One who never fetched Rosa's batch names it: the server, which cannot look, empties it.
+    let scope = rosa.home().log().membership().care_scope(SABAYA).unwrap();
+    let batches = rosa.batches(scope);
+    let here = carmen.home().device();
+    here.append_entries(&hugo.home().log().entries()).unwrap();
+    assert!(rosa.whole(&batches) > 0 && batches.iter().all(|batch| here.has_body(batch).unwrap().is_none()));
+    drop(here);
+    carmen.name_as_erased(scope, order.parse().unwrap(), &[], &batches);
+    carmen.device.sync();
+    away.device.sync();
+    assert!(!away.device.reads(&kept, &note), "its body is gone from the server");
+    for desk in [&rosa, &rosa, &away, &away] {
+        desk.device.sync();
+    }
+    assert!(away.device.reads(&kept, &note));
+    let of_lane = |desk: &Desk| desk.home().device().hashes(&scope.checkpoint()).unwrap().len();
+    let put = of_lane(&rosa);
+    rosa.device.unlock(ROSA.name);
+    assert_eq!(of_lane(&rosa), put, "each once");
+}
+
+#[test]
+fn what_was_spared_is_not_looked_at_again_until_something_else_is_erased() {
+    let mut paper = Paper::new();
+    let (elena, hugo) = (paper.desk("elena", ELENA), paper.desk("hugo", HUGO));
+    elena.meet(&hugo);
+    let gone = elena.device.register(&newcomer(0));
+    elena.carry_to(&hugo);
+    let kept = hugo.device.register(&newcomer(1));
+    hugo.meet(&elena);
+    let order = erase(&gone, &elena, &hugo);
+    let registry = hugo.home().log().membership().registry();
+    let whole: Vec<_> =
+        hugo.batches(registry).into_iter().filter(|batch| hugo.whole(&[*batch]) == 1).collect();
+    hugo.name_as_erased(registry, order, &[], &whole);
+    let remembered = |desk: &Desk| {
+        let found = desk.home().device().setting(&format!("kept/{registry}")).unwrap().unwrap_or_default();
+        found.chunks(32).skip(1).map(|hash| Hash32::from(<[u8; 32]>::try_from(hash).unwrap())).collect()
+    };
+    let found: Vec<Hash32> = remembered(&hugo);
+    assert!(whole.iter().all(|batch| found.contains(batch)) && hugo.whole(&whole) == whole.len());
+    hugo.meet(&elena);
+    erase(&kept, &elena, &hugo);
+    assert!(hugo.whole(&whole) < whole.len(), "what carries the one who is erased now goes");
+    assert!(!hugo.device.holds(&kept));
 }

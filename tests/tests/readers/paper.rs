@@ -53,6 +53,20 @@ impl Paper {
         told.home().device().append_entries(&self.log.entries()).unwrap();
         told.device.unlock(told.user.name);
     }
+
+    /// The authority gives somebody another role instead of the present one, and tells it to their device.
+    pub fn change_role(&mut self, who: &Desk, role: Role) {
+        for entry in who.home().log().entries() {
+            self.log.insert(&entry).unwrap();
+        }
+        let (user, place) = (who.home().secrets.user, who.user.place.to_owned());
+        let given = EntryBody::Assign { user, role, place: place.clone() };
+        self.authority.sign(given, &mut self.log).unwrap();
+        let ended = Revoked::Assignment { user, role: Role::from_word(who.user.role), place };
+        self.authority.revoke(&mut self.log, ended, Vec::new(), false).unwrap();
+        who.home().device().append_entries(&self.log.entries()).unwrap();
+        who.device.unlock(who.user.name);
+    }
 }
 
 impl Desk {

@@ -9,7 +9,6 @@ use crate::error::Error;
 use crate::members::append;
 use crate::open::Open;
 use crate::scope::OpenScope;
-use crate::setting;
 use crate::time::Moment;
 
 /// Documents or batches that one entry of the membership log names, at most.
@@ -121,69 +120,6 @@ impl Open {
             device.append_checkpoint(&act, scope.epoch.as_ref(), &parts)?;
         }
         Ok(())
-    }
-
-    /// Takes away what the membership log names: bodies on the shelf, documents of the open scopes; what nobody ordered
-    /// stays. Of a scope that somebody else of this device reads it waits for them. Of one that nobody here reads, the
-    /// bodies are only carried, and nothing in them can be looked at: they go.
-    fn take_away(&self, now: Moment) -> Result<(), Error> {
-        let membership = self.membership();
-        let device = &self.desk.device;
-        let (mut bodies, mut due) = (Vec::new(), Vec::new());
-        for scope in membership.scopes().map(|scope| scope.scope) {
-            if let Some(open) = self.scope(scope) {
-                let documents = self.named_documents(open)?;
-                let batches = self.named_batches(open, &documents.gone)?;
-                self.note_spared(open, &documents.spared, &batches.spared, now)?;
-                bodies.extend_from_slice(&batches.due);
-                due.push((open, documents.due, batches.due));
-            } else if !self.desk.folder.scope(scope).exists() {
-                bodies.extend(membership.erased(scope).iter().flat_map(|erased| &erased.batches));
-            }
-        }
-        let mut left = Vec::new();
-        for hash in bodies {
-            if device.has_body(&hash)? == Some(true) {
-                left.push(hash);
-            }
-        }
-        if !left.is_empty() {
-            self.write_anew(None, || device.erase_bodies(&left).map(drop))?;
-        } else if device.setting(&setting::to_write_anew(None))?.is_some() {
-            self.write_anew(None, || device.compact())?;
-        }
-        for (scope, documents, batches) in due {
-            let mut left = Vec::new();
-            for hash in batches {
-                if !scope.file.is_hollow(&hash)? {
-                    left.push(hash);
-                }
-            }
-            if !(documents.is_empty() && left.is_empty()) {
-                self.write_anew(Some(scope.id), || scope.file.erase(&documents, &left).map(drop))?;
-            } else if device.setting(&setting::to_write_anew(Some(scope.id)))?.is_some() {
-                self.write_anew(Some(scope.id), || scope.file.compact())?;
-            }
-        }
-        Ok(())
-    }
-
-    /// Erases in a file, of a scope or the device's, and writes it anew. All is erased even where another program keeps
-    /// it from being written anew: that this is still owed is said durably before, and the next run does it.
-    fn write_anew(
-        &self,
-        file: Option<ScopeId>,
-        erase: impl FnOnce() -> Result<(), posta_store::Error>,
-    ) -> Result<(), Error> {
-        let owed = setting::to_write_anew(file);
-        self.desk.device.put_setting(&owed, &[1])?;
-        match erase() {
-            Err(posta_store::Error::Busy) => Ok(()),
-            done => {
-                done?;
-                Ok(self.desk.device.remove_setting(&owed)?)
-            }
-        }
     }
 }
 

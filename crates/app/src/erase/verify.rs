@@ -79,11 +79,14 @@ impl Open {
         gone: &BTreeSet<Place>,
     ) -> Result<NamedBatches, Error> {
         let mut named = NamedBatches::default();
+        let known = self.found_spared(scope, gone)?;
         let hashes = self.membership().erased(scope.id).iter().flat_map(|erased| &erased.batches);
         for hash in hashes.collect::<BTreeSet<_>>() {
             let is_empty_here = self.desk.device.has_body(hash)? == Some(false);
             if is_empty_here || scope.file.is_hollow(hash)? {
                 named.due.push(*hash);
+            } else if known.contains(hash) {
+                named.spared.push(*hash);
             } else if scope.file.is_applied(hash)? {
                 match self.is_about(scope, hash, gone)? {
                     Some(true) => named.due.push(*hash),
@@ -117,6 +120,49 @@ impl Open {
     /// gone.
     pub(crate) fn keeps_body(&self, hash: &Hash32) -> bool {
         self.desk.device.has_body(hash).ok().flatten() == Some(true)
+    }
+
+    /// Batches that were found to carry nothing of what is gone, while the same was gone: they are not opened again.
+    fn found_spared(&self, scope: &OpenScope, gone: &BTreeSet<Place>) -> Result<BTreeSet<Hash32>, Error> {
+        let found = self.desk.device.setting(&setting::found_spared(&scope.id))?.unwrap_or_default();
+        let Some((of, found)) = found.split_first_chunk::<32>() else { return Ok(BTreeSet::new()) };
+        let (hashes, _) = found.as_chunks::<32>();
+        let is_same = Hash32::from(*of) == digest_of(gone);
+        Ok(hashes.iter().filter(|_| is_same).map(|hash| Hash32::from(*hash)).collect())
+    }
+
+    /// Remembers what was found spared. Writes nothing where nothing is new.
+    pub(super) fn remember_spared(
+        &self,
+        scope: &OpenScope,
+        gone: &BTreeSet<Place>,
+        batches: &[Hash32],
+    ) -> Result<(), Error> {
+        if self.found_spared(scope, gone)? == batches.iter().copied().collect() {
+            return Ok(());
+        }
+        let mut found = digest_of(gone).as_bytes().to_vec();
+        batches.iter().for_each(|hash| found.extend_from_slice(hash.as_bytes()));
+        Ok(self.desk.device.put_setting(&setting::found_spared(&scope.id), &found)?)
+    }
+
+    /// Puts what spared batches hold into the checkpoint lane, each once, if this user writes there: a carrier that could
+    /// not look let go of their bodies, and whoever lacks them takes it from there. To be called before they are noted.
+    pub(super) fn put_spared_beside(
+        &self,
+        scope: &OpenScope,
+        gone: &BTreeSet<Place>,
+        batches: &[Hash32],
+        now: Moment,
+    ) -> Result<(), Error> {
+        if !self.membership().may_write(self.desk.secrets.user, scope.id.checkpoint()) {
+            return Ok(());
+        }
+        let noted = self.desk.device.setting(&setting::noted_as_spared(&scope.id))?.unwrap_or_default();
+        let is_new = |hash: &&Hash32| !noted.chunks_exact(16).any(|id| id == hash.half());
+        let new: Vec<Hash32> = batches.iter().filter(is_new).copied().collect();
+        let gone: Vec<Place> = gone.iter().cloned().collect();
+        self.put_the_rest_beside(scope, &new, &gone, now)
     }
 
     /// Notes for the supervisors what was named and stays, each once.
@@ -153,4 +199,14 @@ impl Open {
         self.note(&records, now)?;
         Ok(self.desk.device.put_setting(&name, &noted)?)
     }
+}
+
+fn digest_of(gone: &BTreeSet<Place>) -> Hash32 {
+    let mut bytes = Vec::new();
+    for (kind, id) in gone {
+        bytes.extend_from_slice(kind.as_str().as_bytes());
+        bytes.push(0);
+        bytes.extend_from_slice(id.as_bytes());
+    }
+    Hash32::of(&bytes)
 }

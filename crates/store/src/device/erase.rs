@@ -11,19 +11,27 @@ use crate::error::Error;
 use crate::transaction;
 
 impl DeviceFile {
-    /// Takes the bodies of these batches away, for ever: one that comes again is kept without it. Returns how many had
-    /// one. Idempotent. Then the file is written anew without what was deleted: on [`Error::Busy`] from that, all is
-    /// erased, and [`DeviceFile::compact`] is to be called again.
-    pub fn erase_bodies(&self, batches: &[Hash32]) -> Result<u64, Error> {
+    /// Takes the bodies of those of these batches away, for ever, that are of this scope or of a lane of it: one that comes
+    /// again is kept without it. Returns how many had one. Idempotent. Then the file is written anew without what was
+    /// deleted: on [`Error::Busy`] from that, all is erased, and [`DeviceFile::compact`] is to be called again.
+    pub fn erase_bodies(&self, scope: &ScopeId, batches: &[Hash32]) -> Result<u64, Error> {
         let all: BTreeSet<&Hash32> = batches.iter().collect();
-        let aside = self.set_aside_of(&all)?;
+        let lanes = lanes_of(scope);
+        let aside = self.set_aside_of(&lanes, &all)?;
+        let [main, inbox, checkpoint] = &lanes;
         let bodies = transaction::write(&self.connection, |writer| {
             let mut bodies = 0;
             for hash in &all {
-                let named = named_params! { ":hash": hash.as_bytes() };
-                writer.execute("INSERT OR IGNORE INTO hollow (hash) VALUES (:hash)", named)?;
+                let named = named_params! {
+                    ":hash": hash.as_bytes(), ":main": main.as_bytes(), ":inbox": inbox.as_bytes(),
+                    ":checkpoint": checkpoint.as_bytes(),
+                };
+                let sql = "INSERT OR IGNORE INTO hollow (hash) SELECT hash FROM batch
+                           WHERE hash = :hash AND scope IN (:main, :inbox, :checkpoint)";
+                writer.execute(sql, named)?;
                 // What was erased never changes again either.
-                let sql = "UPDATE batch SET body = x'', offered = 1 WHERE hash = :hash AND length(body) > 0";
+                let sql = "UPDATE batch SET body = x'', offered = 1 WHERE hash = :hash AND length(body) > 0
+                           AND scope IN (:main, :inbox, :checkpoint)";
                 bodies += writer.execute(sql, named)? as u64;
             }
             for row in aside {
@@ -34,6 +42,28 @@ impl DeviceFile {
         })?;
         self.compact()?;
         Ok(bodies)
+    }
+
+    /// Those of these batches that lie here with their bodies and are of this scope or of a lane of it.
+    pub fn whole_of<'h>(
+        &self,
+        scope: &ScopeId,
+        batches: impl IntoIterator<Item = &'h Hash32>,
+    ) -> Result<Vec<Hash32>, Error> {
+        let [main, inbox, checkpoint] = lanes_of(scope);
+        let sql = "SELECT 1 AS here FROM batch WHERE hash = :hash AND length(body) > 0
+                   AND scope IN (:main, :inbox, :checkpoint)";
+        let mut sql = self.connection.prepare_cached(sql)?;
+        let mut whole = Vec::new();
+        for hash in batches {
+            if sql.exists(named_params! {
+                ":hash": hash.as_bytes(), ":main": main.as_bytes(), ":inbox": inbox.as_bytes(),
+                ":checkpoint": checkpoint.as_bytes(),
+            })? {
+                whole.push(*hash);
+            }
+        }
+        Ok(whole)
     }
 
     /// Whether a batch lies here with its body; none when it is not here.
@@ -61,19 +91,27 @@ impl DeviceFile {
         transaction::compact(&self.connection)
     }
 
-    /// Rows of what was set aside and holds one of these batches.
-    fn set_aside_of(&self, batches: &BTreeSet<&Hash32>) -> Result<Vec<i64>, Error> {
+    /// Rows of what was set aside and holds one of these batches, of these lanes.
+    fn set_aside_of(&self, lanes: &[ScopeId], batches: &BTreeSet<&Hash32>) -> Result<Vec<i64>, Error> {
         let mut sql = self.connection.prepare("SELECT row, bytes FROM batch_quarantine")?;
         let mut rows = sql.query([])?;
         let mut found = Vec::new();
         while let Some(row) = rows.next()? {
             let batch = SignedBatch::from_bytes(&row.get::<_, Vec<u8>>("bytes")?);
-            if batch.is_ok_and(|batch| batches.contains(&batch.hash())) {
+            let is_of = |batch: &SignedBatch| {
+                batch.decode_header().is_ok_and(|header| lanes.contains(&header.scope))
+                    && batches.contains(&batch.hash())
+            };
+            if batch.is_ok_and(|batch| is_of(&batch)) {
                 found.push(row.get("row")?);
             }
         }
         Ok(found)
     }
+}
+
+fn lanes_of(scope: &ScopeId) -> [ScopeId; 3] {
+    [*scope, scope.inbox(), scope.checkpoint()]
 }
 
 /// Whether the body of a batch was erased.

@@ -122,7 +122,7 @@ fn erase(
             Ok(parts.iter().map(|part| part.changes.len()).sum())
         });
         others = kept?;
-        let (emptied, shelf) = timed(|| files.device.erase_bodies(&batches));
+        let (emptied, shelf) = timed(|| files.device.erase_bodies(&registry, &batches));
         bodies = emptied?;
         let (erased, gone) = timed(|| file.erase(&documents, &batches));
         anyhow::ensure!(erased?.documents == documents.len() as u64, "something was not here");
