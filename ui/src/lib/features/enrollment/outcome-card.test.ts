@@ -9,7 +9,7 @@ const { default: OutcomeCard } = await import('./OutcomeCard.svelte');
 let open: Record<string, unknown> | undefined;
 
 function show(extent: string): void {
-  const view: EligibilityView = { outcome: 'cubierta', groups: [{ code: 'g', name: 'Embarazo', extent, norm: '' }], sentence: 'Tiene derecho.', ask: [], orientation: [], requirements: [], version: 'bo', on: '' };
+  const view: EligibilityView = { outcome: 'cubierta', groups: [{ code: 'g', name: 'Embarazo', extent, norm: '' }], sentence: 'Tiene derecho.', ask: [], orientation: [], requirements: [], version: 'bo', on: '', stale: false };
   open = mount(OutcomeCard, { target: document.body, props: { view } });
   flushSync();
 }

@@ -12,7 +12,7 @@ const item = (code: string, optional: boolean, state: string): RequirementView =
 let open: Record<string, unknown> | undefined;
 
 function show(requirements: RequirementView[]): string {
-  const eligibility: EligibilityView = { outcome: 'cubierta', groups: [], sentence: '', ask: [], orientation: [], requirements, version: '', on: '' };
+  const eligibility: EligibilityView = { outcome: 'cubierta', groups: [], sentence: '', ask: [], orientation: [], requirements, version: '', on: '', stale: false };
   const enrollment = { id: 'e', program_name: 'SUS', status: 'preparada', next: [], facilities: [], answers: [], eligibility } as unknown as EnrollmentView;
   open = mount(EnrollmentCard, { target: document.body, props: { enrollment, person: {} as PersonView, catalogue: {} as Catalogue, canEdit: false, changed: () => undefined } });
   flushSync();

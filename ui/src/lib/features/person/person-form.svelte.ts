@@ -22,7 +22,7 @@ export function blankDocument(more: Partial<IdentityDocumentView> = {}): PaperFo
 type Kinds = { document_kinds: readonly { code: string; complement?: boolean }[] };
 
 /** Whether numbers of a kind of document may have a complement that is part of the identity. A catalogue that does not say leaves it to the code: national ones, as `bo_ci`. */
-export const takesComplement = (catalogue: Kinds, kind: string): boolean => catalogue.document_kinds.find(({ code }) => code === kind)?.complement ?? /^[a-z]{2}_/.test(kind);
+export const takesComplement = (catalogue: Kinds, kind: string): boolean => catalogue.document_kinds.find(({ code }) => code === kind)?.complement ?? false;
 
 /** "1234567-1A LP" with its complement in its own field: a digit and a letter after a hyphen. */
 export function splitComplement(catalogue: Kinds, document: PaperForm): Pick<PaperForm, 'number' | 'complement'> {

@@ -129,21 +129,21 @@ it('a document without kind and number is not sent', () => {
 
 describe('documents', () => {
   /** Catalogues that say nothing of complements, and that say it. */
-  const SILENT = { document_kinds: [{ code: 'bo_ci' }, { code: 'passport' }] };
+  const CARDS = { document_kinds: [{ code: 'bo_ci', complement: true }, { code: 'passport', complement: false }] };
   const TOLD = { document_kinds: [{ code: 'bo_ci', complement: false }, { code: 'passport', complement: true }] };
   const LP = { kind: 'bo_ci', country: 'BO', number: '1234567-1a LP', complement: '' };
 
   it('a complement typed with its number goes into its own field', () => {
     const document = blankDocument(LP);
-    expect(splitComplement(SILENT, document)).toEqual({ number: '1234567 LP', complement: '1A' });
-    expect(splitComplement(SILENT, blankDocument({ ...LP, number: '1234567' }))).toEqual({ number: '1234567', complement: '' });
-    expect(splitComplement(SILENT, blankDocument({ ...LP, kind: 'passport' }))).toEqual({ number: '1234567-1a LP', complement: '' });
-    expect(splitComplement(SILENT, blankDocument({ ...LP, complement: '2B' })).complement).toBe('2B');
+    expect(splitComplement(CARDS, document)).toEqual({ number: '1234567 LP', complement: '1A' });
+    expect(splitComplement(CARDS, blankDocument({ ...LP, number: '1234567' }))).toEqual({ number: '1234567', complement: '' });
+    expect(splitComplement(CARDS, blankDocument({ ...LP, kind: 'passport' }))).toEqual({ number: '1234567-1a LP', complement: '' });
+    expect(splitComplement(CARDS, blankDocument({ ...LP, complement: '2B' })).complement).toBe('2B');
   });
 
   it('the catalogue says which kinds have a complement', () => {
     expect(['bo_ci', 'passport'].map((kind) => takesComplement(TOLD, kind))).toEqual([false, true]);
-    expect(['bo_ci', 'passport', 'pe_dni'].map((kind) => takesComplement(SILENT, kind))).toEqual([true, false, true]);
+    expect(['bo_ci', 'passport', 'pe_dni'].map((kind) => takesComplement(CARDS, kind))).toEqual([true, false, false]);
     expect(splitComplement(TOLD, blankDocument(LP)).complement).toBe('');
   });
 

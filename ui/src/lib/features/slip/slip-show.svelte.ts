@@ -1,5 +1,6 @@
 import { api, type PrintView, type SheetLanguage } from '$lib/api';
 import { Asking } from '$lib/asking.svelte';
+import { LANGUAGES } from '$lib/messages';
 import { Trouble } from '$lib/trouble';
 
 export const PAPERS = ['a6', 'a5', 'receipt'] as const;
@@ -7,11 +8,14 @@ export type Paper = (typeof PAPERS)[number];
 
 /** What can be printed: pages of a paper in a language, and the same as a file. */
 export type Source = {
+  /** The languages that it is made in; all of the sheets when left out. */
+  languages?: readonly string[];
   print: (paper: string, language: string) => Promise<PrintView>;
   save: (paper: string, language: string, folder: string) => Promise<{ path: string }>;
 };
 
 export const slipOf = (person: string): Source => ({
+  languages: LANGUAGES,
   print: (paper, language) => api.slip(person, paper, language),
   save: (paper, language, folder) => api.saveSlip(person, paper, language, folder)
 });
@@ -48,7 +52,8 @@ export class SlipShow {
   }
 
   async begin(): Promise<void> {
-    this.languages = await api.sheetLanguages().catch(() => []);
+    const all = await api.sheetLanguages().catch(() => []);
+    this.languages = all.filter(({ code }) => this.source.languages?.includes(code) ?? true);
     if (!this.languages.some((one) => one.code === this.language)) this.language = this.languages[0]?.code ?? this.language;
     await this.make();
   }

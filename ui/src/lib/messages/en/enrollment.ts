@@ -14,6 +14,7 @@ export const enrollment: Messages['enrollment'] = {
   questions: 'Questions',
   questionsText: 'Ask only what is missing. If they do not know, go on: they are registered all the same.',
   noQuestions: 'Nothing else has to be asked.',
+  stale: 'By what is known now; what was saved said something else. Saving the answers keeps it so.',
   missingFields: (fields: string) => `Missing in Identity: ${fields}`,
   completeIdentity: 'Complete',
   answers: { yes: 'Yes', no: 'No', unknown: 'Not known' },

@@ -13,6 +13,7 @@ export const enrollment = {
   questions: 'Preguntas',
   questionsText: 'Pregunte solo lo que falte. Si no lo sabe, siga: se registra igual.',
   noQuestions: 'No hace falta preguntar nada más.',
+  stale: 'Según lo que se sabe ahora; lo que se guardó decía otra cosa. Al guardar las respuestas queda así.',
   missingFields: (fields: string) => `Falta en Identidad: ${fields}`,
   completeIdentity: 'Completar',
   answers: { yes: 'Sí', no: 'No', unknown: 'No sabe' },

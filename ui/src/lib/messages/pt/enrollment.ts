@@ -14,6 +14,7 @@ export const enrollment: Messages['enrollment'] = {
   questions: 'Perguntas',
   questionsText: 'Pergunte só o que faltar. Se a pessoa não souber, continue: o registro é feito mesmo assim.',
   noQuestions: 'Não é preciso perguntar mais nada.',
+  stale: 'Conforme o que se sabe agora; o que foi salvo dizia outra coisa. Ao salvar as respostas, fica assim.',
   missingFields: (fields: string) => `Falta em Identidade: ${fields}`,
   completeIdentity: 'Completar',
   answers: { yes: 'Sim', no: 'Não', unknown: 'Não sabe' },
