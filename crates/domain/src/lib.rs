@@ -50,8 +50,8 @@ pub use card_code::CardCode;
 pub use complaint::{Complaint, ComplaintKind, MAX_COMPLAINT};
 pub use consent::{Consent, ConsentMode};
 pub use consultation::{
-    Amendment, AttentionMode, Consultation, HealthPart, NeedSeen, NeedState, Part, Pregnancy, Sign, Signed, SocialPart,
-    part_of,
+    Amendment, AttentionMode, Consultation, HealthPart, NeedSeen, NeedState, Part, Pregnancy, Sign, Signed,
+    SocialPart, part_of,
 };
 pub use eligibility::condition::{AgeBand, Condition, Papers};
 pub use eligibility::rule::{AskedFact, Norm, Orientation, OutcomeWord, Rule};
@@ -68,8 +68,8 @@ pub use names_apart::{NamesApart, compare_names};
 pub use notice::{MAX_NOTICE, Notice};
 pub use number_check::{BornInNumber, CardParts, born_in_number, normal_number, odd_number, read_card};
 pub use pack::{
-    Alert, CONFIDENTIAL_NEED, Campaign, CardOf, ConsentText, Department, DocumentKind, Facility, Guide, Municipality,
-    PURPOSES, Pack, PackError, PackFile, Section, Sheet, Word, check_packs,
+    Alert, CONFIDENTIAL_NEED, Campaign, CardOf, ConsentText, Department, DocumentKind, Facility, Guide,
+    Municipality, PURPOSES, Pack, PackError, PackFile, Section, Sheet, Word, check_packs,
 };
 pub use person::{Person, Sex, UNNAMED};
 pub use post::Post;
@@ -79,7 +79,8 @@ pub use questionnaire::{
 };
 pub use reasons::{ErasureBasis, NoticeReason, OpeningReason, RevocationReason};
 pub use referral::{
-    AnswerCode, LetterPiece, Referral, ReferralEvent, ReferralSecret, ReferralState, ReferralWay, Standing, Urgency,
+    AnswerCode, LetterPiece, Referral, ReferralEvent, ReferralSecret, ReferralState, ReferralWay, Standing,
+    Urgency,
 };
 pub use release::{ConsentDecision, Consents, Purpose, Released};
 pub use requirement::{Need, Requirement};

@@ -74,6 +74,8 @@ pub struct Referral {
     pub urgency: Urgency,
     /// What the person agreed that the letter says.
     pub shares: BTreeSet<String>,
+    /// What the letter says of them, by piece, as it was when the person agreed.
+    pub told: BTreeMap<String, String>,
     /// Words for the service, chosen with the person, at most 4000 characters.
     pub message: String,
     /// What makes its answer codes, 32 hex digits; never shown.
@@ -103,6 +105,11 @@ impl Referral {
                 word => Urgency::from_word(word),
             },
             shares: read.set("share/"),
+            told: read
+                .items("told/")
+                .filter_map(|(piece, value)| Some((piece.to_owned(), value.as_text()?.to_owned())))
+                .filter(|(_, value)| !value.is_empty())
+                .collect(),
             message: read.text("message"),
             secret: read.text("secret"),
             origin: read.text("origin"),
@@ -128,6 +135,9 @@ impl Referral {
         write.text("place", &self.place);
         write.text("urgency", self.urgency.as_str());
         write.set("share/", &self.shares);
+        for (piece, value) in &self.told {
+            write.text(&format!("told/{piece}"), value);
+        }
         write.text("message", &self.message);
         write.text("secret", &self.secret);
         write.text("origin", &self.origin);

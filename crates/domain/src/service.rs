@@ -127,8 +127,7 @@ impl Service {
         warn(self.kinds.iter().any(strange), "kinds", "service_kind_unknown");
         let placed = self.place.is_empty() || pack.municipality(&self.place).is_some();
         warn(!placed, "place", "place_unknown");
-        let nowhere =
-            |code: &String| pack.municipality(code).is_none() && pack.department(code).is_none();
+        let nowhere = |code: &String| pack.municipality(code).is_none() && pack.department(code).is_none();
         warn(self.coverage.iter().any(nowhere), "coverage", "place_unknown");
         warn(self.verified_on.is_some_and(|day| day > today), "verified_on", "date_in_future");
         warn(self.contact.is_empty() && self.address.is_empty(), "contact", "service_unreachable");

@@ -27,7 +27,11 @@ pub fn run(house: &House) -> Result<()> {
         run_command(&mut house.build("build", &["--workspace", "--all-targets"]))
     });
     tally.step("tests", &["build"], || {
-        run_command(&mut journey::with_programs(house, "debug", house.build("test", &["--workspace", "--no-fail-fast"])))
+        run_command(&mut journey::with_programs(
+            house,
+            "debug",
+            house.build("test", &["--workspace", "--no-fail-fast"]),
+        ))
     });
     tally.step("journey", &["build"], || journey::walk(house, &house.target.join("journey")));
     tally.close()

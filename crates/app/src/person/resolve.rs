@@ -38,8 +38,8 @@ impl App {
             let Some(chosen) = chosen else { return Ok(None) };
             let fields = [(field.to_owned(), chosen)].into_iter().collect();
             let writes = vec![Write { kind: kind.clone(), id: document, fields }];
-            if kind == Kind::Consultation {
-                open.note_in(scope, AuditAct::Amended, "consultation", vec![document], now)?;
+            if open.confidential().any(|team| team.id == scope.id) {
+                open.note_in(scope, AuditAct::Amended, kind.as_str(), vec![document], now)?;
             }
             scope.commit(&open.desk, &[Deed { writes, draft: None }], now.at)?;
             Ok(Some(Saved { id: document.to_string(), warnings: Vec::new() }))

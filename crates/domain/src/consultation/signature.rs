@@ -31,12 +31,14 @@ pub enum Signed {
     ChangedSince,
 }
 
-/// The part that a key belongs to: needs, alerts and the note are of the psychosocial one.
+/// The part that a key belongs to: needs, alerts and the note are of the psychosocial one. What is done about a need
+/// and how it stands goes on after the part was signed.
 pub fn part_of(key: &str) -> Option<Part> {
     let head = key.split('/').next()?;
     match head {
         "health" => Some(Part::Health),
-        "social" | "need" | "about_need" | "alert" | "note" => Some(Part::Social),
+        "about_need" => key.ends_with("/urgency").then_some(Part::Social),
+        "social" | "need" | "alert" | "note" => Some(Part::Social),
         _ => None,
     }
 }

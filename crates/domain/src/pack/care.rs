@@ -71,7 +71,11 @@ impl Files<'_> {
         }
         for line in &pack.guides {
             if line.source.trim().is_empty() || line.guide.is_empty() {
-                return Err(self.refuse("guides.json", &line.code, "a line of no guide, or without a source"));
+                return Err(self.refuse(
+                    "guides.json",
+                    &line.code,
+                    "a line of no guide, or without a source",
+                ));
             }
         }
         for instrument in &pack.instruments {

@@ -106,7 +106,11 @@ fn wrong_scoring(instrument: &Instrument, known: &BTreeSet<String>) -> Option<&'
         return Some("it can never be positive, or always is");
     }
     let has = |id: &String| items.iter().any(|item| item.link_id == *id);
-    if instrument.risk.iter().any(|rule| rule.items.is_empty() || !rule.items.iter().all(has) || rule.from == 0) {
+    if instrument
+        .risk
+        .iter()
+        .any(|rule| rule.items.is_empty() || !rule.items.iter().all(has) || rule.from == 0)
+    {
         return Some("a risk of no question, or of no points");
     }
     if instrument.source.trim().is_empty() || instrument.service.is_empty() {

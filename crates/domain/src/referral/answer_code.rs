@@ -10,8 +10,8 @@ use std::fmt;
 use sha2::{Digest, Sha256};
 
 use super::ReferralState;
-use crate::Problem;
 use crate::base32::{base32, plain_characters, value};
+use crate::{DocumentId, Problem};
 
 /// What makes the answer codes of one referral: 16 random bytes.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -35,6 +35,16 @@ const PREFIX: &str = "PR1";
 const MOST_BYTES: usize = 200;
 
 impl ReferralSecret {
+    /// Reads 32 hex digits; none for anything else.
+    pub fn from_hex(text: &str) -> Option<Self> {
+        text.parse::<DocumentId>().ok().map(|bytes| Self(bytes.0))
+    }
+
+    /// As 32 hex digits.
+    pub fn to_hex(self) -> String {
+        DocumentId(self.0).to_string()
+    }
+
     /// The codes of the letter, in the order of [`ReferralState::ANSWERS`].
     pub fn codes(&self) -> [AnswerCode; 3] {
         [0, 1, 2].map(|answer| AnswerCode { name: self.name(), answer, proof: self.proof(answer) })
@@ -84,7 +94,8 @@ impl AnswerCode {
         }
         let number = rest.iter().try_fold(0_u128, |number, byte| value(*byte).map(|bits| number << 5 | bits));
         let number = number.ok_or_else(unreadable)?;
-        let part = |from: u32, bits: u32| u64::try_from(number >> from & ((1 << bits) - 1)).unwrap_or(u64::MAX);
+        let part =
+            |from: u32, bits: u32| u64::try_from(number >> from & ((1 << bits) - 1)).unwrap_or(u64::MAX);
         let answer = u8::try_from(part(40, 10)).map_err(|_| unreadable())?;
         if usize::from(answer) >= ReferralState::ANSWERS.len() {
             return Err(unreadable());
@@ -100,6 +111,15 @@ impl AnswerCode {
     /// What names its referral; 40 bits.
     pub fn name(&self) -> u64 {
         self.name
+    }
+
+    /// The id of the document that says it was told: 16 bytes of SHA-256, so that two posts make one document.
+    pub fn document(&self) -> [u8; 16] {
+        let hash =
+            Sha256::new().chain_update(b"posta referral told 1").chain_update(self.to_string()).finalize();
+        let mut id = [0; 16];
+        id.iter_mut().zip(hash).for_each(|(byte, value)| *byte = value);
+        id
     }
 }
 

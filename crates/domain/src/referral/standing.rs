@@ -5,6 +5,10 @@ use std::collections::BTreeSet;
 use super::{Referral, ReferralEvent, ReferralState};
 use crate::{Problem, text};
 
+/// The way of a referral that goes well.
+const WAY: [ReferralState; 4] =
+    [ReferralState::Sent, ReferralState::Received, ReferralState::Accepted, ReferralState::Attended];
+
 /// Where a referral stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Standing<'a> {
@@ -15,9 +19,14 @@ pub struct Standing<'a> {
 }
 
 impl Standing<'_> {
-    /// Whether the last events say different things: somebody has to ask the service.
+    /// Whether the last events say what cannot both be: somebody has to ask the service. Of two on the same way (the
+    /// service has the letter, will attend, has attended) the later is news, and no contradiction.
     pub fn is_contradicted(&self) -> bool {
-        self.last.iter().any(|(_, event)| event.state != self.state)
+        let on_the_way = |state: &ReferralState| WAY.contains(state);
+        let differs = |(_, event): &(&str, &ReferralEvent)| {
+            event.state != self.state && !(on_the_way(&event.state) && on_the_way(&self.state))
+        };
+        self.last.iter().any(differs)
     }
 }
 
@@ -31,7 +40,8 @@ impl Referral {
             .filter(|(id, _)| !followed.contains(id))
             .map(|(id, event)| (id.as_str(), event))
             .collect();
-        let state = last.iter().map(|(_, event)| &event.state).max_by_key(|state| (rank(state), state.as_str()));
+        let state =
+            last.iter().map(|(_, event)| &event.state).max_by_key(|state| (rank(state), state.as_str()));
         Standing { state: state.cloned().unwrap_or_default(), last }
     }
 
@@ -80,6 +90,21 @@ impl Referral {
         event.after = standing.last.iter().map(|(id, _)| (*id).to_owned()).collect();
         self.events.insert(id.to_owned(), event);
         Ok(())
+    }
+}
+
+impl Referral {
+    /// Adds an answer by code: it follows the sending of the letter, whatever else is known, so that every device
+    /// writes the same. Returns whether it is new.
+    pub fn add_answer(&mut self, id: &str, mut event: ReferralEvent) -> bool {
+        if self.events.contains_key(id) || !text::is_code(id, super::event::ID) {
+            return false;
+        }
+        let sent = self.events.iter().find(|(_, event)| event.state == ReferralState::Sent);
+        let Some((sent, _)) = sent else { return false };
+        event.after = [sent.clone()].into();
+        self.events.insert(id.to_owned(), event);
+        true
     }
 }
 

@@ -17,7 +17,10 @@ fn a_follow_up_is_done_in_one_act_and_says_who_and_when() {
     let mut follow_up = due();
     follow_up.settle("hecho", None, "Ana Quispe", day("2026-12-02")).unwrap();
     assert_eq!(follow_up.state, FollowUpState::Done);
-    assert_eq!((follow_up.settled_on, follow_up.settled_by.as_str()), (Some(day("2026-12-02")), "Ana Quispe"));
+    assert_eq!(
+        (follow_up.settled_on, follow_up.settled_by.as_str()),
+        (Some(day("2026-12-02")), "Ana Quispe")
+    );
     assert!(FollowUp::from_fields(&follow_up.to_fields()) == follow_up);
     assert_eq!(follow_up.changes_from(&follow_up.to_fields()), Fields::new());
 }
@@ -26,7 +29,10 @@ fn a_follow_up_is_done_in_one_act_and_says_who_and_when() {
 fn who_was_not_found_is_looked_for_again_on_another_day_or_no_more() {
     let mut follow_up = due();
     let today = day("2026-12-02");
-    assert_eq!(follow_up.settle("no_localizada", Some(day("2026-12-01")), "A", today).unwrap_err().code, "date_in_past");
+    assert_eq!(
+        follow_up.settle("no_localizada", Some(day("2026-12-01")), "A", today).unwrap_err().code,
+        "date_in_past"
+    );
     follow_up.settle("no_localizada", Some(day("2026-12-05")), "A", today).unwrap();
     assert_eq!((follow_up.on, follow_up.tries), (Some(day("2026-12-05")), 1));
     assert_eq!(follow_up.state, FollowUpState::Due);

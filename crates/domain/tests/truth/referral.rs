@@ -1,8 +1,8 @@
 use std::collections::BTreeMap;
 
 use posta_domain::{
-    AnswerCode, DocumentId, LetterPiece, Pack, Referral, ReferralEvent, ReferralSecret, ReferralState, ReferralWay,
-    Urgency,
+    AnswerCode, DocumentId, LetterPiece, Pack, Referral, ReferralEvent, ReferralSecret, ReferralState,
+    ReferralWay, Urgency,
 };
 use proptest::prelude::*;
 
@@ -10,8 +10,7 @@ use crate::day;
 
 use ReferralState::{Accepted, Attended, Closed, Prepared, Received, Rejected, Sent, Withdrawn};
 
-const ALL: [ReferralState; 8] =
-    [Prepared, Sent, Received, Accepted, Rejected, Attended, Closed, Withdrawn];
+const ALL: [ReferralState; 8] = [Prepared, Sent, Received, Accepted, Rejected, Attended, Closed, Withdrawn];
 
 fn event(state: ReferralState, at: i64) -> ReferralEvent {
     let reason = if state == Rejected { "no hay lugar".into() } else { String::new() };
@@ -110,6 +109,24 @@ fn two_who_say_the_same_do_not_contradict_each_other() {
 }
 
 #[test]
+fn an_answer_by_code_is_the_same_on_every_device_and_news_on_the_way_is_no_contradiction() {
+    let by_code = |state| ReferralEvent { way: ReferralWay::Code, by: String::new(), ..event(state, 50) };
+    let mut told = through(&[Prepared, Sent]);
+    told.add("a", event(Accepted, 10)).unwrap();
+    let mut elsewhere = through(&[Prepared, Sent]);
+    for referral in [&mut told, &mut elsewhere] {
+        assert!(referral.add_answer("c1", by_code(Attended)));
+        assert!(!referral.add_answer("c1", by_code(Attended)), "taken up once");
+    }
+    assert!(told.events["c1"] == elsewhere.events["c1"], "whatever else is known");
+    assert_eq!(told.standing().state, Attended);
+    assert!(!told.standing().is_contradicted());
+    assert!(told.add_answer("c2", by_code(Rejected)) && told.standing().is_contradicted());
+    let mut unsent = through(&[Prepared]);
+    assert!(!unsent.add_answer("c1", by_code(Accepted)), "no letter, no answer");
+}
+
+#[test]
 fn everything_of_a_referral_makes_the_round_trip_and_a_word_of_another_version_stays() {
     let mut referral = through(&[Prepared, Sent, Rejected]);
     referral.person = DocumentId([1; 16]);
@@ -137,7 +154,10 @@ fn what_is_missing_or_odd_is_told() {
     let codes = |referral: &Referral| -> Vec<&'static str> {
         referral.problems(pack, day("2026-11-29")).iter().map(|problem| problem.code).collect()
     };
-    assert_eq!(codes(&Referral::default()), ["person_missing", "service_missing", "need_missing", "need_unknown"]);
+    assert_eq!(
+        codes(&Referral::default()),
+        ["person_missing", "service_missing", "need_missing", "need_unknown"]
+    );
     let odd = Referral {
         person: DocumentId([1; 16]),
         service_name: "Casa del Migrante".into(),
@@ -161,7 +181,8 @@ fn the_codes_of_a_letter_name_their_referral_and_prove_their_answer() {
         let text = code.to_string();
         assert!(text.len() == 24 && text.starts_with("PR1-"), "{text}");
         assert_eq!(AnswerCode::parse(&text).unwrap(), *code);
-        let typed = format!(" {} ", text.to_lowercase().replace('-', " ").replace('0', "o").replace('1', "l"));
+        let typed =
+            format!(" {} ", text.to_lowercase().replace('-', " ").replace('0', "o").replace('1', "l"));
         assert_eq!(AnswerCode::parse(&typed).unwrap(), *code, "as people type it");
         assert_eq!(AnswerCode::parse(&text[4..]).unwrap(), *code, "without its beginning");
     }
@@ -173,7 +194,9 @@ fn one_wrong_character_of_a_code_never_passes_for_an_answer() {
     let secret = ReferralSecret([3; 16]);
     let text = secret.codes()[2].to_string();
     for at in (4..text.len()).filter(|at| text.as_bytes()[*at] != b'-') {
-        for other in "0123456789ABCDEFGHJKMNPQRSTVWXYZ".chars().filter(|other| !text[at..].starts_with(*other)) {
+        for other in
+            "0123456789ABCDEFGHJKMNPQRSTVWXYZ".chars().filter(|other| !text[at..].starts_with(*other))
+        {
             let mut typed = text.clone();
             typed.replace_range(at..=at, &other.to_string());
             let passes = AnswerCode::parse(&typed).is_ok_and(|code| secret.made(&code));
