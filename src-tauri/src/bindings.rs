@@ -30,6 +30,7 @@ pub fn bindings() -> Builder<tauri::Wry> {
             commands::join::join,
             commands::join::join_from_file,
             commands::join::resume_join,
+            commands::join::begin_join_anew,
             commands::attach::attach_request,
             commands::attach::attach_answer,
             commands::attach::attach_finish,

@@ -16,7 +16,7 @@ use crate::error::Error;
 use crate::folder::{Folder, read_if_present};
 use crate::gate::{Connections, Rates};
 use crate::members::Members;
-use crate::merge::{Merger, Turns, settle};
+use crate::merge::{Merger, Turns, settle, settle_again};
 use crate::nonce::NonceKey;
 use crate::quota::Quotas;
 use crate::request_log::write_line;
@@ -106,10 +106,14 @@ impl Server {
         for department in self.database.read(db::departments)? {
             let Some((log, row)) = self.members.log_and_row(&self.database, department)? else { continue };
             settle(&self.database, &log, row)?;
+            let mut is_named = false;
             for lane in self.database.read(db::waiting_scopes)? {
-                if let Some(merger) = Merger::of(&self.database, &log, lane) {
-                    merger.run(&self.stopping, held.entry(lane).or_default())?;
+                if let Some(merger) = Merger::of(&self.database, &log, lane)? {
+                    is_named |= merger.run(&self.stopping, held.entry(lane).or_default())?;
                 }
+            }
+            if is_named {
+                settle_again(&self.database, &log, row)?;
             }
         }
         Ok(())

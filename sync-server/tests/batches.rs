@@ -9,7 +9,7 @@ use std::net::{Shutdown, TcpStream};
 use common::{Device, SABAYA, TURCO, World, person};
 use posta_identity::ids::{Hash32, Incarnation};
 use posta_identity::{DeviceKeys, Role, SessionKey};
-use posta_protocol::{ChangeEntry, Frame, SignedBatch, Vector, code};
+use posta_protocol::{ChangeEntry, Frame, Seal, SignedBatch, Vector, code, pack_body};
 
 fn change(device: &Device, id: u8) -> ChangeEntry {
     person(device.actor(), [id; 16], "Rosa").1
@@ -66,6 +66,27 @@ async fn plain_text_never_lands_in_a_care_scope() {
     assert_eq!(refused, [(scope, code::BAD_REQUEST.to_owned()), (scope, "wrong_encryption".to_owned())]);
     assert!(answer.vector(scope).is_empty());
     assert!(answer.covers(&good));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_body_that_is_sealed_as_another_lane_asks_is_refused() {
+    let world = World::start().await;
+    let url = world.running.url();
+    let mut care = world.join(Role::Care, SABAYA).await;
+    let scope = care.care();
+    for (lane, seal) in
+        [(scope, Seal::Inbox), (scope.checkpoint(), Seal::Inbox), (scope.inbox(), Seal::Epoch)]
+    {
+        let mut header = care.header(lane, 1, Hash32::ZERO, false);
+        header.epoch = care.secrets.latest_epoch(scope).unwrap().id;
+        header.seal = seal;
+        let key = care.secrets.latest_epoch(scope).unwrap();
+        let body = pack_body(&[], Some((key, &header.aad()))).unwrap();
+        let batch = SignedBatch::sign(&header, body, &care.session.sign);
+        let answer = care.exchange(&url, lane, &[&batch]).await;
+        assert_eq!(answer.refused, [(lane, "wrong_encryption".to_owned())]);
+        assert!(answer.vector(lane).is_empty());
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

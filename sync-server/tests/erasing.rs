@@ -6,6 +6,8 @@ mod common;
 use std::path::Path;
 
 use common::{Device, SABAYA, World, digest_of, entry, named, person};
+use posta_documents::Document;
+use posta_domain::{DocumentId, Scalar};
 use posta_identity::ids::{Hash32, ScopeId};
 use posta_identity::{EntryBody, Role};
 use posta_protocol::{ChangeEntry, SignedBatch, Vector};
@@ -155,4 +157,53 @@ async fn nobody_erases_alone_and_no_scope_empties_another_scope_s_batches() {
     care.bring(&url, &[order.encode(), agreed.encode(), done.encode()]).await;
     assert_eq!(care.exchange(&url, registry, &[]).await.batches, [batch]);
     assert_eq!(world.digest(registry), expected);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_a_supervisor_names_beyond_the_order_keeps_its_document_and_its_body() {
+    let world = World::start().await;
+    let url = world.running.url();
+    let mut one = world.join(Role::Supervisor, "04").await;
+    let other = world.join(Role::Supervisor, "04").await;
+    let mut witness = world.join(Role::Registrar, SABAYA).await;
+    let registry = one.registry();
+    one.exchange(&url, registry, &[]).await;
+    let actor = one.actor();
+    let enrolled = |number: u8, person: [u8; 16]| {
+        let of = [("person".to_owned(), Scalar::Text(DocumentId::from(person).to_string()))].into();
+        let (made, change) = Document::create(*actor.as_bytes(), &of, 1).unwrap();
+        (made, entry("enrollment", [number; 16], &change))
+    };
+    let ((theirs, made), (_, of_gone)) = (enrolled(12, [2; 16]), enrolled(11, [1; 16]));
+    let ((later, late_made), (_, late_of_gone)) = (enrolled(14, [2; 16]), enrolled(13, [1; 16]));
+    let (_, gone) = person(one.actor(), [1; 16], CANARY);
+    let (kept, stays) = person(one.actor(), [2; 16], "Inés");
+    let first = one.batch(registry, &[gone, of_gone]);
+    let second = one.batch(registry, &[stays, made]);
+    // Not here yet when they are named.
+    let third = one.batch(registry, &[late_made]);
+    let fourth = one.batch(registry, &[late_of_gone]);
+    one.exchange(&url, registry, &[&first, &second]).await;
+    let mut entries = erase(&one, &other, registry, &[first.hash()]);
+    let mut log = one.log.clone();
+    for bytes in &entries {
+        log.insert(bytes).unwrap();
+    }
+    let documents = [11, 12, 13, 14].map(|number| ("enrollment".to_owned(), [number; 16])).to_vec();
+    let batches = [&first, &second, &third, &fourth].map(SignedBatch::hash).to_vec();
+    let order = Hash32::of(&entries[0]);
+    let beyond = EntryBody::Erased { order, scope: registry, documents, batches };
+    entries.push(log.append(beyond, &one.secrets.sign).unwrap().encode());
+    one.bring(&url, &entries).await;
+    one.exchange(&url, registry, &[&third, &fourth]).await;
+    let answer = witness.exchange(&url, registry, &[]).await;
+    let bodiless: Vec<bool> = answer.batches.iter().map(SignedBatch::is_bodyless).collect();
+    assert_eq!(bodiless, [true, false, false, true], "of the ordered person's, and no others");
+    let documents =
+        [("person", [2; 16], &kept), ("enrollment", [12; 16], &theirs), ("enrollment", [14; 16], &later)];
+    assert_eq!(world.digest(registry), digest_of(&documents));
+    // The enrollment made anew is refused all the same.
+    let back = one.batch(registry, &[enrolled(11, [1; 16]).1]);
+    one.exchange(&url, registry, &[&back]).await;
+    assert_eq!(world.digest(registry), digest_of(&documents));
 }

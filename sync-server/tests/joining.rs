@@ -5,7 +5,7 @@ mod common;
 
 use common::{Device, SABAYA, World, get_error, hex, person, request, send_join};
 use posta_identity::{
-    Authority, CodeKeys, DeviceKeys, EntryBody, GrantRequest, KdfCost, Log, Role, ServerKeys,
+    Authority, CodeKeys, DeviceKeys, EntryBody, GrantRequest, Hash32, KdfCost, Log, Role, ServerKeys,
 };
 use posta_protocol::{Frame, Receipt, Vector, code};
 use sync_server::{Error, InviteRequest, init_department, invite, invite_until};
@@ -68,6 +68,20 @@ async fn a_join_whose_answer_was_lost_may_be_sent_again() {
     assert_eq!(send_join(&url, &join).await.status, 200);
     let device = device.finish_join(&url, &join).await;
     assert!(device.log.membership().device(device.device()).is_some());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whether_a_join_was_taken_is_told_to_whoever_knows_its_hash() {
+    let world = World::start().await;
+    let url = world.running.url();
+    let issued = world.invite(Role::Registrar, SABAYA);
+    let (_, join) = world.accept(&issued, DeviceKeys::random()).await;
+    let asked = format!("{url}/v1/join/{}", Hash32::of(&join));
+    assert_eq!(get_error(&asked).await, (404, code::UNKNOWN_JOIN.to_owned()));
+    assert_eq!(send_join(&url, &join).await.status, 200);
+    assert_eq!(common::get(&asked).await.0, 200);
+    let other = format!("{url}/v1/join/no-hash");
+    assert_eq!(get_error(&other).await, (404, code::UNKNOWN_JOIN.to_owned()));
 }
 
 #[tokio::test(flavor = "multi_thread")]

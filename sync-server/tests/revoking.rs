@@ -6,7 +6,7 @@ mod common;
 use common::{Device, SABAYA, TURCO, World, digest_of, entry, named, person};
 use posta_documents::Document;
 use posta_identity::{Cut, EntryBody, Revoked, Role};
-use posta_protocol::{SignedBatch, Vector, code};
+use posta_protocol::{AsideLine, SignedBatch, Vector, code};
 use sync_server::{batches_aside, held_back};
 
 fn cut(batch: &SignedBatch) -> Cut {
@@ -73,6 +73,60 @@ async fn what_lies_beyond_the_cut_is_taken_out_kept_and_still_passed_on() {
     let answer = scene.witness.exchange(&url, registry, &[]).await;
     assert_eq!(answer.batches, scene.batches);
     assert!(answer.covers(&scene.batches[2]));
+}
+
+/// A member of a care team who wrote two sealed batches, the second beyond the cut of a revocation that the witness
+/// brings.
+async fn cut_in_care(world: &World, witness: &mut Device) -> Device {
+    let url = world.running.url();
+    let mut gone = world.join(Role::Care, SABAYA).await;
+    let care = gone.care();
+    let (_, change) = person(gone.actor(), [7; 16], "Rosa");
+    let batches = [gone.batch(care, std::slice::from_ref(&change)), gone.batch(care, &[change])];
+    gone.exchange(&url, care, &batches.iter().collect::<Vec<_>>()).await;
+    witness.exchange(&url, witness.registry(), &[]).await;
+    let body = revoke(Revoked::User(gone.secrets.user), &[&batches[0]]);
+    let entry = world.entry(witness, body);
+    witness.bring(&url, &[entry]).await;
+    gone
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_supervisor_is_told_that_sealed_batches_lie_aside_and_nothing_of_them() {
+    let world = World::start().await;
+    let url = world.running.url();
+    let mut witness = world.join(Role::Registrar, TURCO).await;
+    let mut supervisor = world.join(Role::Supervisor, "04").await;
+    let registry = supervisor.registry();
+    assert_eq!(supervisor.exchange(&url, registry, &[]).await.aside, [], "everybody stands");
+    let gone = cut_in_care(&world, &mut witness).await;
+    let told = supervisor.exchange(&url, registry, &[]).await;
+    let (user, device) = (gone.secrets.user, gone.device());
+    let line = AsideLine { scope: gone.care(), user, device, batches: 1, from_hour: 1, to_hour: 1 };
+    assert_eq!(told.aside, [line]);
+    assert!(told.batches.is_empty());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nobody_but_supervisors_is_told_what_lies_aside_and_of_their_own_scopes_nobody() {
+    let mut scene = Scene::new().await;
+    let url = scene.world.running.url();
+    let mut supervisor = scene.world.join(Role::Supervisor, "04").await;
+    let mut administrator = scene.world.join(Role::Administrator, "04").await;
+    let mut colleague = scene.world.join(Role::Care, SABAYA).await;
+    cut_in_care(&scene.world, &mut scene.witness).await;
+    let body = revoke(Revoked::Device(scene.gone.device()), &[&scene.batches[0]]);
+    scene.tell(body).await;
+    assert_eq!(scene.aside(), 2, "the registry has some too, which every device of it sees on its shelf");
+    let registry = scene.gone.registry();
+    for other in [&mut scene.witness, &mut administrator, &mut colleague] {
+        assert_eq!(other.exchange(&url, registry, &[]).await.aside, []);
+    }
+    assert_eq!(supervisor.exchange(&url, registry, &[]).await.aside.len(), 1);
+    // Nor a supervisor who was cut off.
+    let body = revoke(Revoked::User(supervisor.secrets.user), &[]);
+    scene.tell(body).await;
+    assert_eq!(supervisor.exchange(&url, registry, &[]).await.aside, []);
 }
 
 #[tokio::test(flavor = "multi_thread")]

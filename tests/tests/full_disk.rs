@@ -4,7 +4,7 @@
 use posta_app::view::{ConsultationInput, DraftInput};
 use posta_power::{Disk, Kind};
 use posta_tests::people::newcomer;
-use posta_tests::world::{CARMEN, ROSA};
+use posta_tests::world::{ANA, CARMEN, ROSA};
 use posta_tests::{Device, World};
 
 #[test]
@@ -106,6 +106,104 @@ fn a_form_that_finds_no_room_in_the_device_s_file_is_saved_once_whatever_was_sai
     let witness = world.device("witness", ROSA);
     witness.sync();
     assert_eq!(consultations(&witness, &person), expected);
+}
+
+#[test]
+fn a_day_of_registrations_needs_one_mark_in_the_device_s_file_and_none_begins_without_it() {
+    let world = World::new();
+    let device = world.device("pisiga", CARMEN);
+    device.app.lock();
+    let shelf = Disk::hurry(device.home());
+    device.unlock(CARMEN.name);
+    shelf.disk.break_after(Kind::Full, 0, true);
+    assert_eq!(device.app.register_person(&newcomer(0)).unwrap_err().code(), "POSTA-D1");
+    assert_eq!(device.people(), 0);
+    assert!(shelf.disk.repair() > 0);
+    device.register(&newcomer(0));
+    shelf.disk.break_after(Kind::Full, 0, true);
+    device.register(&newcomer(1));
+    assert_eq!(shelf.disk.repair(), 0, "written once");
+    device.sync();
+    shelf.disk.break_after(Kind::Full, 0, true);
+    assert!(device.app.register_person(&newcomer(2)).is_err(), "taken away by the exchange, and set anew");
+    shelf.disk.repair();
+    assert_eq!(device.people(), 2);
+    device.assert_sound();
+}
+
+/// Carmen's consultation is saved in her team's file, and the shelf has no room for it, nor for her way out. Ana, on the
+/// same laptop, cannot open that file.
+fn with_a_consultation_that_is_not_on_the_shelf() -> (World, Device, String) {
+    let world = World::new();
+    let device = world.device("pisiga", ANA);
+    device.join(&world.url(), &world.code_for(CARMEN)).unwrap();
+    device.unlock(ANA.name);
+    let person = device.register(&newcomer(0));
+    device.sync();
+    device.app.lock();
+    let shelf = Disk::hurry(device.home());
+    device.unlock(CARMEN.name);
+    let form = |note: &str| ConsultationInput {
+        person: person.clone(),
+        reason: "control".into(),
+        note: note.into(),
+        ..ConsultationInput::default()
+    };
+    for after in 0.. {
+        shelf.disk.break_after(Kind::Full, after, true);
+        let saved = device.app.record_consultation(&form("la que falta")).is_ok();
+        if saved {
+            device.app.lock();
+        }
+        let failed = shelf.disk.repair();
+        assert!(failed > 0, "no consultation was ever saved without room for its copy");
+        if saved {
+            break;
+        }
+    }
+    (world, device, person)
+}
+
+/// What Rosa reads of Carmen's consultation, once all is let in.
+fn consultations_elsewhere(world: &World, person: &str) -> usize {
+    let rosa = world.device("sabaya", ROSA);
+    rosa.sync();
+    world.server.admit_all();
+    rosa.sync();
+    consultations(&rosa, person)
+}
+
+#[test]
+fn an_order_to_destroy_waits_for_a_consultation_that_only_its_owner_s_file_holds() {
+    let (world, device, person) = with_a_consultation_that_is_not_on_the_shelf();
+    device.unlock(ANA.name);
+    world.server.revoke_device(&device.status().device, true);
+    for _ in 0..2 {
+        let said = device.try_sync();
+        assert!(said.is_ok(), "the order waits: {said:?}");
+        assert!(device.home().join("keyring.cbor").exists() && !device.home().join("destroying").exists());
+    }
+    device.unlock(CARMEN.name);
+    assert_eq!(device.try_sync().unwrap_err().code(), "POSTA-L9", "sent, then destroyed");
+    assert!(!device.home().join("keyring.cbor").exists());
+    assert_eq!(consultations_elsewhere(&world, &person), 1);
+}
+
+#[test]
+fn a_revoked_user_keeps_the_way_to_a_consultation_that_only_their_file_holds_until_it_is_sent() {
+    let (world, device, person) = with_a_consultation_that_is_not_on_the_shelf();
+    let users = device.app.profile().unwrap().users;
+    let carmen = users.iter().find(|user| user.name == CARMEN.name).unwrap().id.clone();
+    device.unlock(ANA.name);
+    world.server.revoke_user(&carmen);
+    device.sync();
+    assert_eq!(device.app.profile().unwrap().users.len(), 2, "her slot stays");
+    device.unlock(CARMEN.name);
+    device.sync();
+    device.unlock(ANA.name);
+    device.sync();
+    assert_eq!(device.app.profile().unwrap().users.len(), 1, "and goes once nothing is left");
+    assert_eq!(consultations_elsewhere(&world, &person), 1);
 }
 
 #[test]

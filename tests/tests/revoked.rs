@@ -100,6 +100,12 @@ impl Cast {
             assert!(!device.holds(&self.unsent) && device.view().aside > 0);
             assert_ne!(device.person(&self.shared).phone, "71111111");
         }
+        // The supervisor is told that a consultation lies aside too, and so is nobody else.
+        let told = self.elena.app.members().unwrap().elsewhere;
+        assert_eq!(told.len(), 1, "{told:?}");
+        assert_eq!((told[0].author.as_str(), told[0].sensitivity.as_str()), (CARMEN.name, "care"));
+        assert_eq!((&told[0].device, told[0].batches), (&self.device, 1));
+        assert_eq!(self.rosa.app.members().unwrap().elsewhere, []);
         let notes = |device: &Device| {
             let timeline = device.person(&self.shared).timeline;
             timeline.iter().filter(|event| event.kind == "consultation").count()
@@ -121,6 +127,7 @@ impl Cast {
             assert_eq!(device.person(&self.shared).phone, "71111111");
         }
         assert_eq!(notes(&self.rosa), before + 1, "the consultation too");
+        assert_eq!(self.elena.app.members().unwrap().elsewhere, []);
     }
 }
 

@@ -98,7 +98,7 @@ impl Laptop {
         // Only what docs/architecture.md names: no dump, no temporary file, no log.
         for path in files {
             let name = path.file_name().unwrap().to_string_lossy().into_owned();
-            let known = ["lock", "keyring.lock"].contains(&name.as_str())
+            let known = ["lock", "keyring.lock", "pack", "look.json"].contains(&name.as_str())
                 || name.starts_with("keyring.cbor")
                 || [".posta", ".posta-wal", ".posta-shm", ".applying"].iter().any(|end| name.ends_with(end));
             assert!(known && path.starts_with(self.home()), "{when}: {name} was left");

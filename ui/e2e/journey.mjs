@@ -4,6 +4,7 @@
 import assert from 'node:assert/strict';
 import { Department, PASSWORD } from './department.mjs';
 import { endAll } from './process.mjs';
+import { change, choose, find, home, sync, unlock } from './steps.mjs';
 import { Window } from './window.mjs';
 
 const ANA = 'Ana Quispe'; // attends at Pisiga
@@ -16,24 +17,6 @@ const PIN = '2468';
 const NOTICE = 'espera en la sala y prefiere hablar con una mujer';
 const RESTRICTED = 'cuenta lo que solo se lee con un motivo';
 const SECRET = 'pregunta por el control prenatal y pide hablar a solas';
-
-async function unlock(window, user) {
-  await window.tapText('unlock-user', user);
-  await window.type('unlock-password', PASSWORD);
-  await window.tap('unlock-submit');
-  await window.see('home');
-}
-
-/** Lock, and somebody else of the same post. */
-async function change(window, user) {
-  await window.tap('lock-button');
-  await unlock(window, user);
-}
-
-async function home(window) {
-  await window.tap('back-home');
-  await window.see('recent');
-}
 
 /** Through the five steps. `fill` types what is known at each. */
 async function register(window, { name, fill = {}, shot }) {
@@ -67,26 +50,6 @@ async function register(window, { name, fill = {}, shot }) {
   assert.equal(await window.text('person-name'), name.filter(Boolean).join(' '));
   await window.see('person-pending');
   if (shot) await window.shot(`${shot}-saved`);
-  await home(window);
-}
-
-/** From Inicio to somebody's sheet by typing a part of the name. */
-async function find(window, typed, name, shot) {
-  await window.type('search-field', typed);
-  await window.waitFor(`«${name}» among the results`, async () => (await window.texts('search-result')).some((text) => text.includes(name)));
-  if (shot) await window.shot(shot);
-  await window.tapText('search-result', name);
-  assert.equal(await window.text('person-name'), name);
-}
-
-async function sync(window, shot) {
-  await window.tap('pending-chip');
-  await window.see('sync-panel');
-  if (shot) await window.shot(`${shot}-before`);
-  await window.tap('sync-now');
-  await window.see('sync-done');
-  await window.see('sync-panel', '[data-pending="0"]');
-  if (shot) await window.shot(shot);
   await home(window);
 }
 
@@ -282,12 +245,6 @@ async function lift(window) {
     await veil.click().catch(() => undefined);
     return false;
   });
-}
-
-/** Another screen of the menu. */
-async function choose(window, item) {
-  await window.tap('user-menu');
-  await window.tap(item);
 }
 
 /** Two people take turns at one device: PINs, a notice that only the care team reads, a consultation opened with a reason. */

@@ -76,6 +76,7 @@ export class Window {
       try {
         const element = await find();
         await this.browser.execute((one) => one.scrollIntoView({ block: 'center' }), await element);
+        if (!(await this.stands(element))) return false;
         await element.click();
         return true;
       } catch (error) {
@@ -83,6 +84,19 @@ export class Window {
         throw error;
       }
     });
+  }
+
+  /** Whether something is where it was two pictures ago: what still moves would let another be tapped in its place. */
+  async stands(element) {
+    const look = (one, done) => {
+      const place = () => {
+        const { x, y } = one.getBoundingClientRect();
+        return `${x} ${y}`;
+      };
+      const before = place();
+      requestAnimationFrame(() => requestAnimationFrame(() => done(place() === before)));
+    };
+    return this.browser.executeAsync(look, await element);
   }
 
   /** Taps the one of many that says so. */

@@ -21,6 +21,8 @@ pub struct App {
     pub(crate) cost: KdfCost,
     clock: Clock,
     turns: Mutex<Turns<Open, Asleep>>,
+    /// Held while a join is sent or let go of: it is one or the other.
+    pub(crate) joining: tokio::sync::Mutex<()>,
     /// What a colleague who comes from another device was shown last.
     pub(crate) asked: Mutex<Option<Asked>>,
 }
@@ -51,7 +53,15 @@ impl App {
         if destroy::is_destroyed(&folder) {
             destroy::destroy(&folder, &mut |_| {})?;
         }
-        Ok(App { folder, cost, clock, turns: Mutex::new(Turns::new(Open::doze)), asked: Mutex::default() })
+        let turns = Mutex::new(Turns::new(Open::doze));
+        Ok(App {
+            folder,
+            cost,
+            clock,
+            turns,
+            joining: tokio::sync::Mutex::default(),
+            asked: Mutex::default(),
+        })
     }
 
     /// Unlocks with a password; `user` is an id or a name. Whoever was active is put down: with a PIN the session

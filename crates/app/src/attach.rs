@@ -5,7 +5,7 @@ use std::sync::{MutexGuard, PoisonError};
 
 use posta_identity::keyring::Keyring;
 use posta_identity::{
-    Entry, SealSecret, Transfer, TransferError, TransferRequest, UserSecrets, check_password,
+    Entry, SealSecret, Transfer, TransferError, TransferRequest, TypedError, UserSecrets, check_password,
 };
 
 use crate::app::App;
@@ -29,8 +29,8 @@ impl App {
     /// [`Error::NobodyHere`] (nobody of this device is unlocked or paused), [`Error::Revoked`], [`Error::NotJoined`].
     pub fn attach_request(&self) -> Result<CodeView, Error> {
         let keyring = Keyring::load(self.folder.keyring())?;
-        Host::find(&self.folder, &keyring, self.present(self.now()))?;
-        let (request, secret) = TransferRequest::new(keyring.department(), keyring.device());
+        let host = Host::find(&self.folder, &keyring, self.present(self.now()))?;
+        let (request, secret) = TransferRequest::new(keyring.department(), &host.keys);
         let view = view_code(request.to_text(), request.words())?;
         *self.asked() = Some((request, secret));
         Ok(view)
@@ -40,27 +40,32 @@ impl App {
     /// password again. Wrong tries count as at the unlock screen.
     ///
     /// # Errors
-    /// [`Error::NotThatCode`], [`Error::WrongPassword`], [`Error::TooSoon`], [`Error::OtherDepartment`],
+    /// [`Error::NotThatCode`] (also altered, or not signed by the device that it names), [`Error::OldRequest`] (of a
+    /// version that did not sign), [`Error::WrongPassword`], [`Error::TooSoon`], [`Error::OtherDepartment`],
     /// [`Error::Strangers`] (this device has not heard of the other), [`Error::Revoked`] (the other device, or here),
     /// [`Error::NotAllowed`], [`Error::Locked`].
     pub fn attach_answer(&self, request_text: &str, password: &str) -> Result<CodeView, Error> {
         let now = self.now();
         let user = self.read(|open| open.allow(Act::Attach).map(|()| open.desk.secrets.user))?;
-        let request = TransferRequest::from_text(request_text).map_err(|_| Error::NotThatCode)?;
+        let request = TransferRequest::from_text(request_text).map_err(|error| match error {
+            TypedError::UnsupportedVersion(_) => Error::OldRequest,
+            _ => Error::NotThatCode,
+        })?;
         // What lies in the slot, without the keys that the log hands out: the other device finds those in its own.
         let mut keyring = Keyring::load(self.folder.keyring())?;
         let secrets = keyring.unlock(&user.to_string(), password, now.at)?;
-        self.read(|open| {
+        let transfer = self.read(|open| {
             open.allow(Act::Attach)?;
             let membership = open.membership();
             match secrets.transfer(membership, &request) {
-                Ok(transfer) => view_code(transfer.to_text(), request.words()),
+                Ok(transfer) => Ok(transfer),
                 Err(TransferError::UnknownDevice) if membership.device(request.device).is_some() => {
                     Err(Error::Revoked)
                 }
                 Err(error) => Err(error.into()),
             }
-        })
+        })?;
+        view_code(transfer.to_text(), request.words())
     }
 
     /// Takes the colleague in whose device answered: keys and slot under a new password of theirs. They unlock from now
@@ -72,28 +77,41 @@ impl App {
     /// colleague), [`Error::Revoked`], [`Error::AlreadyHere`], [`Error::Storage`].
     pub fn attach_finish(&self, answer_text: &str, new_password: &str) -> Result<UserCard, Error> {
         let transfer = Transfer::from_text(answer_text).map_err(|_| Error::NotThatCode)?;
-        let mut asked = self.asked();
-        let (request, secret) = asked.as_ref().ok_or(Error::OtherChallenge)?;
-        let mut newcomer = transfer.open(request, secret)?;
+        // Once to refuse at once what will not do, and once more when the slot is made: that is slow, and others go on.
+        let (newcomer, keyring, _) = self.arrived(&transfer, &self.asked())?;
         check_password(new_password).map_err(|_| Error::PasswordTooShort)?;
+        let slot = keyring.seal_slot(&newcomer, new_password, self.cost)?;
+        let mut asked = self.asked();
+        let (newcomer, mut keyring, mut host) = self.arrived(&transfer, &asked)?;
         let now = self.now();
-        let mut keyring = Keyring::load(self.folder.keyring())?;
-        let mut host = Host::find(&self.folder, &keyring, self.present(now))?;
-        host.recognize(&mut newcomer)?;
-        if keyring.users().iter().any(|slot| slot.user == newcomer.user) {
-            return Err(Error::AlreadyHere);
-        }
         let scopes = host.log.membership().scopes_for(newcomer.user);
         host.hand_over(&mut keyring, &newcomer, &scopes)?;
         // Without the entry nobody would take what the newcomer writes here. Cut after it, another answer goes on.
         if let Some(entry) = host.attach(&newcomer)? {
             self.hear(&entry, now)?;
         }
-        keyring.add_user(&newcomer, new_password, self.cost)?;
+        keyring.add_slot(slot)?;
         *asked = None;
         let UserSecrets { user, name, role, place, .. } = &newcomer;
         let pack = kept_pack(&self.folder);
         Ok(user_card(pack, user.to_string(), name, role.as_str(), place))
+    }
+
+    /// The colleague whose keys answer the request that is shown, and somebody here who takes them in.
+    fn arrived(
+        &self,
+        transfer: &Transfer,
+        asked: &Option<Asked>,
+    ) -> Result<(UserSecrets, Keyring, Host), Error> {
+        let (request, secret) = asked.as_ref().ok_or(Error::OtherChallenge)?;
+        let mut newcomer = transfer.open(request, secret)?;
+        let keyring = Keyring::load(self.folder.keyring())?;
+        let host = Host::find(&self.folder, &keyring, self.present(self.now()))?;
+        host.recognize(&mut newcomer)?;
+        if keyring.users().iter().any(|slot| slot.user == newcomer.user) {
+            return Err(Error::AlreadyHere);
+        }
+        Ok((newcomer, keyring, host))
     }
 
     /// The request that is shown.
@@ -145,6 +163,7 @@ impl From<TransferError> for Error {
         match error {
             TransferError::ForeignDepartment => Error::OtherDepartment,
             TransferError::UnknownDevice => Error::Strangers,
+            TransferError::NotSigned => Error::NotThatCode,
             TransferError::DoesNotOpen => Error::OtherChallenge,
             TransferError::Seal(error) => Error::Unexpected(error.to_string()),
         }

@@ -44,6 +44,19 @@ impl Open {
         Ok(())
     }
 
+    /// Copies what the shelf lacks of confidential scopes that are marked, so that others can send it: at the end of a
+    /// session. Nothing is closed for an exchange.
+    pub fn bring_out_marked(&self) -> Result<(), Error> {
+        let device = &self.desk.device;
+        for scope in self.scopes.iter().filter(|scope| scope.epoch.is_some()) {
+            if device.is_marked_unshelved(&scope.id)? {
+                let _alone = self.desk.folder.exclusive()?;
+                scope.shelve_own(device)?;
+            }
+        }
+        Ok(())
+    }
+
     /// Takes in one group of the shelf's batches, so that other acts can come between groups.
     pub fn take_in_some(&mut self) -> Result<Left, Error> {
         if self.look_through_shelf()? {

@@ -5,3 +5,4 @@ mod late;
 mod list;
 mod order;
 mod retention;
+mod verify;

@@ -41,6 +41,8 @@ pub enum Error {
     Strangers,
     #[error("the server has not answered this user's join yet; it has to be gone on with first")]
     JoinWaits,
+    #[error("the join cannot be taken back: the server has it, or work was begun with it")]
+    JoinCounts,
     #[error("this user works on this device already")]
     AlreadyHere,
     #[error("nothing readable in the picture")]
@@ -53,6 +55,8 @@ pub enum Error {
     UnknownCard,
     #[error("this text is no code of that kind")]
     NotThatCode,
+    #[error("the request was made by another version of the program")]
+    OldRequest,
     #[error("the answer belongs to another challenge")]
     OtherChallenge,
     #[error("there is no recovery key of this department")]
@@ -111,6 +115,7 @@ impl Error {
             Error::Strangers => "POSTA-J6",
             Error::AlreadyHere => "POSTA-J7",
             Error::JoinWaits => "POSTA-J8",
+            Error::JoinCounts => "POSTA-J9",
             Error::NoCode => "POSTA-Q1",
             Error::CannotPrint => "POSTA-F1",
             Error::NotACard => "POSTA-Q2",
@@ -119,6 +124,7 @@ impl Error {
             Error::OtherChallenge => "POSTA-R2",
             Error::NoRecoveryKey => "POSTA-R3",
             Error::TooFewShares => "POSTA-R4",
+            Error::OldRequest => "POSTA-R5",
             Error::BadInput(_) => "POSTA-B1",
             Error::NotFound => "POSTA-B2",
             Error::NotAllowed => "POSTA-P1",

@@ -86,6 +86,7 @@ impl App {
     /// Tells the server first of users who joined here without a network. What became of the active user's own join, if
     /// it did not go well; of another's it is told to that one. Only a network that is not there ends it.
     async fn deliver_joins(&self, now: Moment) -> Result<Option<Error>, Error> {
+        let _alone = self.joining.lock().await;
         let mut own = None;
         for user in Keyring::load(self.folder.keyring())?.users() {
             let parts = self.quietly(|open| {
@@ -100,6 +101,9 @@ impl App {
             })?;
             let Some((device, department, is_common, is_own)) = parts else { continue };
             let marker = Marker::of(&self.folder, user.user);
+            if marker.as_ref().is_some_and(|marker| marker.ending) {
+                continue;
+            }
             match deliver(device, department, user.user, now).await {
                 Ok(()) => {
                     if marker.is_some() {

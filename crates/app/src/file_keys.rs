@@ -42,11 +42,18 @@ impl Open {
             }
         }
         for user in users(keyring) {
-            if self.membership().user(user).is_some_and(|user| !user.active) {
+            let has_ended = self.membership().user(user).is_some_and(|user| !user.active);
+            if has_ended && !self.may_keep_unshelved(user)? {
                 keyring.remove_user(user)?;
             }
         }
         Ok(())
+    }
+
+    /// Whether a file that this session cannot open, and the user could, may hold work that lies nowhere else.
+    fn may_keep_unshelved(&self, user: UserId) -> Result<bool, Error> {
+        let marked = self.desk.device.unshelved()?;
+        Ok(marked.into_iter().any(|id| self.scope(id).is_none() && self.membership().may_write(user, id)))
     }
 
     /// Gives the key of one file to users of this device who may open it, and takes it from those who may not.

@@ -48,6 +48,15 @@ impl Folder {
         Ok(())
     }
 
+    /// Whether there is a file of any scope: somebody has unlocked.
+    pub fn has_scopes(&self) -> Result<bool, Error> {
+        match std::fs::read_dir(self.0.join("scopes")) {
+            Ok(mut files) => Ok(files.next().is_some()),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(false),
+            Err(error) => Err(storage(error)),
+        }
+    }
+
     pub fn keyring(&self) -> &Path {
         &self.0
     }

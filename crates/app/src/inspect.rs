@@ -80,18 +80,29 @@ impl App {
             };
             let mut total = posta_store::CheckReport::default();
             for scope in device.scopes()? {
-                total.absorb(device.check(&scope, trusted, |batch| membership.has_no_body(scope, batch))?);
+                let has_no_body =
+                    |batch: &Hash32| membership.has_no_body(scope, batch) && !open.keeps_body(batch);
+                total.absorb(device.check(&scope, trusted, has_no_body)?);
             }
             let aside: BTreeSet<Hash32> =
                 open.aside_batches()?.into_iter().map(|(_, batch)| batch.link.hash).collect();
             for scope in &open.scopes {
                 let key = |epoch: &Hash32| open.desk.secrets.epoch(scope.id, *epoch);
                 let standing = |batch: &Hash32| match batch {
-                    batch if membership.has_no_body(scope.id, batch) => posta_store::Standing::Erased,
+                    batch if membership.has_no_body(scope.id, batch) && !open.keeps_body(batch) => {
+                        posta_store::Standing::Erased
+                    }
                     batch if aside.contains(batch) => posta_store::Standing::Aside,
                     _ => posta_store::Standing::Counts,
                 };
                 total.absorb(scope.file.check_batches(device, key, standing)?);
+                let documents = open.named_documents(scope)?;
+                for (_, id) in &documents.spared {
+                    total.fault("erased_beyond_order", id);
+                }
+                for batch in &open.named_batches(scope, &documents.gone)?.spared {
+                    total.fault("erased_beyond_order", batch);
+                }
             }
             Ok(CheckView {
                 ok: total.is_clean(),

@@ -1,5 +1,6 @@
 //! Joining a department with a one-time code; on a device that has joined already, adding a user to it.
 
+mod anew;
 pub(crate) mod host;
 pub(crate) mod pending;
 pub(crate) mod place;
@@ -21,7 +22,7 @@ use crate::open::{Open, read_log};
 use crate::profile::place_name;
 use crate::time::Moment;
 use crate::view::{InvitationView, SessionView};
-use pending::Marker;
+use pending::{Ask, Marker};
 use place::Place;
 use typed::Typed;
 
@@ -92,10 +93,14 @@ impl App {
     ///
     /// # Errors
     /// [`Error::NotJoined`] (no join waits), [`Error::WrongPassword`], [`Error::TooSoon`],
-    /// [`Error::InvitationRefused`], [`Error::Unreachable`], [`Error::NotOurServer`], [`Error::Storage`].
+    /// [`Error::InvitationRefused`] (also of a join that is being let go of), [`Error::Unreachable`], [`Error::NotOurServer`], [`Error::Storage`].
     pub async fn resume_join(&self, password: &str) -> Result<SessionView, Error> {
+        let _alone = self.joining.lock().await;
         let now = self.now();
-        let user = Marker::read(&self.folder).ok_or(Error::NotJoined)?.user;
+        let Marker { user, ending, .. } = Marker::read(&self.folder).ok_or(Error::NotJoined)?;
+        if ending {
+            return Err(Error::InvitationRefused);
+        }
         let mut keyring = Keyring::load(self.folder.keyring())?;
         let secrets = keyring.unlock(&user, password, now.at)?;
         let device = place::device_file(&self.folder, &keyring, &secrets)?;
@@ -135,10 +140,13 @@ impl App {
             .accept(&opened.keys, place.device_keys())
             .map_err(|_| Error::InvitationRefused)?;
         self.folder.prepare()?;
-        if online {
-            marker(opened, &acceptance).write(&self.folder)?;
+        match server.filter(|_| online) {
+            Some(server) => marker(opened, &acceptance, server).write(&self.folder)?,
+            // Of a join that was let go of: it must not speak of the user who comes with the same invitation.
+            None if Marker::read(&self.folder).is_none() => Marker::remove(&self.folder)?,
+            None => {}
         }
-        place.settle(&acceptance, server, password, self.cost)
+        place.settle(&acceptance, server, password, self.cost, online)
     }
 
     /// Nobody works with a join that was begun with a network before the server has answered it.
@@ -146,6 +154,7 @@ impl App {
         let Some(marker) = Marker::of(&self.folder, secrets.user) else { return Ok(()) };
         let device = place::device_file(&self.folder, keyring, secrets)?;
         match pending::waiting(&device, secrets.user)? {
+            _ if marker.ending => Err(Error::InvitationRefused),
             Some(_) if place::has_worked(&device, secrets.user)? => Ok(()),
             Some(_) if marker.refused => Err(Error::InvitationRefused),
             Some(_) => Err(Error::JoinWaits),
@@ -225,12 +234,15 @@ fn department_of(log: &posta_identity::Log) -> String {
     log.membership().department().map(|department| department.name.clone()).unwrap_or_default()
 }
 
-fn marker(opened: &Opened, acceptance: &Acceptance) -> Marker {
+fn marker(opened: &Opened, acceptance: &Acceptance, server: &str) -> Marker {
+    let (join, tls_pin) = (acceptance.join.hash(), opened.invitation.tls_pin);
     Marker {
         user: acceptance.secrets.user.to_string(),
         name: acceptance.secrets.name.clone(),
         department: department_of(&acceptance.log),
         code: place::hex(&opened.keys.id),
         refused: false,
+        ask: Some(Ask { server: server.to_owned(), tls_pin, join }),
+        ending: false,
     }
 }

@@ -143,7 +143,7 @@ impl Open {
 
     /// Closes every file.
     pub fn doze(self) -> Asleep {
-        Asleep { secrets: self.desk.secrets, session: self.desk.session.into_inner() }
+        Asleep { secrets: self.desk.secrets.clone(), session: self.desk.session.borrow().clone() }
     }
 
     /// Refuses acts that none of the user's roles may do, by the membership log as it is known now.
@@ -199,6 +199,14 @@ impl Open {
     pub fn roles(&self) -> impl Iterator<Item = &Role> {
         let user = self.membership().user(self.desk.secrets.user);
         user.into_iter().flat_map(|user| &user.assignments).map(|right| &right.role)
+    }
+}
+
+/// However a session ends, no mark of a confidential scope outlasts it without need. What fails here is made good when
+/// somebody of that scope unlocks.
+impl Drop for Open {
+    fn drop(&mut self) {
+        let _ = self.bring_out_marked();
     }
 }
 

@@ -76,7 +76,7 @@ acts! {
     AnswerRecovery, "answer who forgot the password": [Supervisor];
     /// PIN, pause, own password.
     KeepSession, "pause, change the own password": [Registrar, Care, Protection, Supervisor, Administrator];
-    /// Asked of whoever is unlocked or paused here while another one joins or is attached.
+    /// Asked of whoever is unlocked or paused here while another one joins, is attached, or begins a cut join anew.
     TakeIn, "take a newcomer or a colleague in": [Registrar, Care, Protection, Supervisor, Administrator];
     /// With the own keys, which the own device hands over.
     Attach, "take up work on a further device": [Registrar, Care, Protection, Supervisor, Administrator];

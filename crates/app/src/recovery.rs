@@ -29,11 +29,13 @@ impl App {
     /// # Errors
     /// [`Error::NotThatCode`], [`Error::NotAllowed`], [`Error::Locked`].
     pub fn inspect_challenge(&self, text: &str) -> Result<ChallengeView, Error> {
-        self.read(|open| {
+        let (challenge, view) = self.read(|open| {
             open.allow(Act::AnswerRecovery)?;
             let challenge = Challenge::from_text(text).map_err(|_| Error::NotThatCode)?;
-            Ok(open.view_challenge(&challenge))
-        })
+            let view = open.view_challenge(&challenge);
+            Ok((challenge, view))
+        })?;
+        Ok(ChallengeView { words: words_to_show(challenge.words()), ..view })
     }
 
     /// Answers a challenge with the recovery key: of the authority's folder, or of enough shares. The answer opens one
@@ -49,13 +51,13 @@ impl App {
         authority_folder: &Path,
         shares: &[String],
     ) -> Result<CodeView, Error> {
-        self.read(|open| {
+        let answer = self.read(|open| {
             open.allow(Act::AnswerRecovery)?;
             let challenge = Challenge::from_text(text).map_err(|_| Error::NotThatCode)?;
             let key = open.recovery_key(authority_folder, shares)?;
-            let answer = key.answer(open.membership(), &challenge)?;
-            view_code(answer.to_text(), answer.words())
-        })
+            Ok(key.answer(open.membership(), &challenge)?)
+        })?;
+        view_code(answer.to_text(), answer.words())
     }
 
     /// Opens the user's slot with the answer, seals it under a new password, and unlocks.
@@ -87,6 +89,7 @@ impl App {
 }
 
 impl Open {
+    /// All but the words: they are a slow hash.
     fn view_challenge(&self, challenge: &Challenge) -> ChallengeView {
         let membership = self.membership();
         let user = membership.user(challenge.user).filter(|_| challenge.department == membership.id());
@@ -99,7 +102,7 @@ impl Open {
                 .map(|right| right.role.as_str().to_owned())
                 .collect(),
             device: challenge.device.to_string(),
-            words: words_to_show(challenge.words()),
+            words: Vec::new(),
             known: user.is_some_and(|user| user.active)
                 && device.is_some_and(|device| device.users.contains(&challenge.user)),
         }

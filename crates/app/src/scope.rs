@@ -47,9 +47,11 @@ impl OpenScope {
 
     /// Writes acts in one transaction; returns once they are durable. The batch of a confidential scope goes to the
     /// shelf at once, so that any user of the device can send it; a registry's goes before each exchange, since
-    /// whoever exchanges has the registry open.
+    /// whoever exchanges has the registry open. Before anything is written, the device file says that something may be
+    /// here that the shelf lacks: nothing is destroyed while it says so.
     pub fn commit(&self, desk: &Desk, deeds: &[Deed], at: i64) -> Result<Vec<(Kind, DocumentId)>, Error> {
         let _alone = desk.folder.exclusive()?;
+        desk.device.mark_unshelved(&self.id)?;
         let committed = match self.write(desk, deeds, at) {
             Err(posta_store::Error::SessionWaits) => {
                 desk.renew_session(at)?;
@@ -84,14 +86,19 @@ impl OpenScope {
         self.file.commit_many(&commits)
     }
 
-    /// Copies own batches that the shelf does not have, or has in an older state. Idempotent.
+    /// Copies own batches that the shelf does not have, or has in an older state, and takes the scope's mark away once
+    /// none is left. Idempotent; under the folder's lock.
     pub fn shelve_own(&self, device: &DeviceFile) -> Result<(), Error> {
+        let mut left = false;
         for feed in self.file.own_feeds()? {
             let missing = self.file.own_batches_beyond(&feed, |hash| device.holds_batch(hash))?;
             self.shelve_certificates(device, &missing)?;
             device.put_all_own(&missing)?;
+            for own in &missing {
+                left |= !device.holds_batch(&own.batch.hash())?;
+            }
         }
-        Ok(())
+        if left { Ok(()) } else { Ok(device.unmark_unshelved(&self.id)?) }
     }
 
     /// A batch says nothing to others without the certificate of its session, which a restored device file may lack.

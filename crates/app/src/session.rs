@@ -22,8 +22,10 @@ impl App {
     pub fn resume(&self, user: &str, pin: &str) -> Result<SessionView, Error> {
         let now = self.now();
         let user: UserId = user.parse().map_err(|_| Error::PinNoLonger)?;
+        let kept = self.turns(now).begin_try(user)?;
+        let right = kept.is(pin);
         let mut turns = self.turns(now);
-        let asleep = turns.try_pin(user, pin)?.clone();
+        let asleep = turns.end_try(user, right)?.clone();
         let mut keyring = Keyring::load(self.folder.keyring())?;
         if !keyring.users().iter().any(|slot| slot.user == user) {
             turns.end(user);

@@ -5,12 +5,14 @@ pub(crate) const SERVER: &str = "server";
 /// Present once this device found its own feed continued elsewhere.
 pub(crate) const FORKED: &str = "forked";
 
-/// How many batches without a body the membership log named when they were last taken away.
-pub(crate) const ERASED: &str = "erased";
-
 /// How far a scope was looked through for what comes of erased persons.
 pub(crate) fn looked_for_late(scope: &posta_identity::ScopeId) -> String {
     format!("erased/{scope}")
+}
+
+/// What was noted of a scope as named by an erasure that nobody ordered: ids of 16 bytes.
+pub(crate) fn noted_as_spared(scope: &posta_identity::ScopeId) -> String {
+    format!("spared/{scope}")
 }
 
 /// Present while a file, of a scope or the device's, may still hold free pages with what was erased.

@@ -58,6 +58,7 @@ impl Failure {
                 | Error::NotACard
                 | Error::UnknownCard
                 | Error::NotThatCode
+                | Error::OldRequest
                 | Error::OtherChallenge
                 | Error::Strangers
                 | Error::AlreadyHere
@@ -71,6 +72,7 @@ impl Failure {
                 | Error::PinNoLonger
                 | Error::NobodyHere
                 | Error::JoinWaits
+                | Error::JoinCounts
                 | Error::NotJoined
                 | Error::InvitationRefused => 4,
                 Error::NotAllowed

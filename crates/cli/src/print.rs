@@ -187,6 +187,13 @@ pub fn members(members: &MembersView) -> Outcome {
             aside.feed, aside.n, aside.hash, aside.author, aside.sensitivity, aside.bytes
         );
     }
+    for line in &members.elsewhere {
+        let _ = writeln!(
+            text,
+            "aside elsewhere  {} · {} {} · {} batches of device {}",
+            line.author, line.sensitivity, line.place, line.batches, line.device
+        );
+    }
     Outcome::new(json!(members), text)
 }
 

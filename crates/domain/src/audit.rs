@@ -35,6 +35,8 @@ words! {
         ErasureOrdered = "erasure_ordered",
         /// Erasing was agreed by another.
         ErasureAgreed = "erasure_agreed",
+        /// What was named as erased, and nobody had ordered, was kept.
+        ErasureRefused = "erasure_refused",
     }
 }
 

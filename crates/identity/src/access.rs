@@ -31,6 +31,22 @@ pub(crate) fn has_lane(scope: &Scope, lane: Lane) -> bool {
     }
 }
 
+/// Kind of the documents that others are about.
+const PERSON: &str = "person";
+
+/// Whether carrying an order out in `scope` can mean these documents: the ordered one, where it is; of a person, also
+/// records of other kinds, which say themselves whom they are about. Whoever holds those checks that.
+pub(crate) fn may_mean(
+    ordered: (ScopeId, &str, [u8; 16]),
+    scope: ScopeId,
+    documents: &[(String, [u8; 16])],
+) -> bool {
+    documents.iter().all(|(kind, id)| {
+        let is_ordered = (scope, kind.as_str(), *id) == ordered;
+        is_ordered || (ordered.1 == PERSON && kind != PERSON)
+    })
+}
+
 /// Whether anything in a scope may ever be erased, by whomever: never what tells who read what.
 pub(crate) fn is_erasable(scope: &Scope) -> bool {
     scope.sensitivity == Sensitivity::Registry

@@ -4,6 +4,8 @@ use argon2::{Algorithm, Argon2, Params, Version};
 use unicode_normalization::UnicodeNormalization;
 use zeroize::Zeroizing;
 
+use crate::slow;
+
 const LANES: u32 = 1;
 const MAX_MEMORY_KIB: u32 = 1024 * 1024;
 const MAX_PASSES: u32 = 64;
@@ -65,6 +67,7 @@ pub(crate) fn derive_key(secret: &[u8], salt: &[u8], cost: KdfCost) -> Result<Ze
     if memory_kib > MAX_MEMORY_KIB || passes > MAX_PASSES {
         return Err(refused);
     }
+    slow::begins();
     let params = Params::new(memory_kib, passes, LANES, Some(32)).map_err(|_| refused)?;
     let mut key = Zeroizing::new([0; 32]);
     Argon2::new(Algorithm::Argon2id, Version::V0x13, params)

@@ -175,11 +175,32 @@ impl Keyring {
         password: &str,
         cost: KdfCost,
     ) -> Result<(), KeyringError> {
+        let slot = self.seal_slot(secrets, password, cost)?;
+        self.add_slot(slot)
+    }
+
+    /// A user's slot under a password, not yet in the keyring: the slow part of [`Self::add_user`].
+    ///
+    /// # Errors
+    /// [`KeyringError::Password`], [`KeyringError::ForeignDepartment`]; when it cannot be sealed.
+    pub fn seal_slot(
+        &self,
+        secrets: &UserSecrets,
+        password: &str,
+        cost: KdfCost,
+    ) -> Result<UserSlot, KeyringError> {
         check_password(password)?;
         if secrets.department != self.content.department {
             return Err(KeyringError::ForeignDepartment);
         }
-        let slot = UserSlot::seal(self.content.device, secrets, password, cost)?;
+        UserSlot::seal(self.content.device, secrets, password, cost)
+    }
+
+    /// Takes in a slot that [`Self::seal_slot`] made, and saves.
+    ///
+    /// # Errors
+    /// [`KeyringError::UserExists`]; when it cannot be written.
+    pub fn add_slot(&mut self, slot: UserSlot) -> Result<(), KeyringError> {
         self.change(|content| {
             if content.users.iter().any(|known| known.user == slot.user) {
                 return Err(KeyringError::UserExists);

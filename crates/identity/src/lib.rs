@@ -9,6 +9,7 @@ pub mod keyring;
 pub mod private_file;
 pub mod seal;
 pub mod signing;
+pub mod slow;
 
 mod access;
 mod authority;

@@ -14,6 +14,7 @@ const MOST: usize = 12;
 pub struct PinError;
 
 /// What is remembered of a PIN: a salt and a slow hash, so that an image of the memory does not tell it at a glance.
+#[derive(Clone)]
 pub struct Pin {
     salt: [u8; 16],
     hash: Zeroizing<[u8; 32]>,

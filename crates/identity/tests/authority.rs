@@ -5,8 +5,8 @@ mod common;
 
 use common::{Department, FEED, PASSWORD, SABAYA, TURCO, WEAK, cut, sign, through};
 use posta_identity::{
-    Authority, AuthorityError, DeviceId, EntryError, FileHolder, FileKey, Keyring, Limit, Log, Revoked, Role,
-    Transfer, TransferError, TransferRequest, TypedError, UserId,
+    Authority, AuthorityError, DeviceKeys, EntryError, FileHolder, FileKey, Keyring, Limit, Log, Revoked,
+    Role, Transfer, TransferError, TransferRequest, TypedError, UserId,
 };
 
 #[test]
@@ -126,7 +126,7 @@ fn a_user_takes_up_work_on_a_colleagues_device() {
     let file = FileKey::random();
     keyring.add_file("device", &file, &[FileHolder::of(&host.secrets)]).unwrap();
 
-    let (shown, secret) = TransferRequest::new(host.secrets.department, device);
+    let (shown, secret) = TransferRequest::new(host.secrets.department, &host.device);
     let request = TransferRequest::from_text(&shown.to_text()).unwrap();
     assert_eq!(request.words(), shown.words());
     let text = ana.secrets.transfer(department.log.membership(), &request).unwrap().to_text();
@@ -149,9 +149,9 @@ fn keys_are_handed_to_active_devices_of_the_department_and_open_to_the_one_reque
     let mut department = Department::new();
     let ana = department.member(Role::Care, SABAYA);
     let host = department.member(Role::Registrar, TURCO);
-    let (request, secret) = TransferRequest::new(ana.secrets.department, host.device.device);
+    let (request, secret) = TransferRequest::new(ana.secrets.department, &host.device);
     let transfer = ana.secrets.transfer(department.log.membership(), &request).unwrap();
-    let (other, other_secret) = TransferRequest::new(ana.secrets.department, host.device.device);
+    let (other, other_secret) = TransferRequest::new(ana.secrets.department, &host.device);
     for (request, secret) in [(&request, &other_secret), (&other, &secret), (&other, &other_secret)] {
         assert_eq!(transfer.open(request, secret).unwrap_err(), TransferError::DoesNotOpen);
     }
@@ -159,13 +159,30 @@ fn keys_are_handed_to_active_devices_of_the_department_and_open_to_the_one_reque
     assert!(!text.contains(PASSWORD) && format!("{transfer:?}") == "Transfer");
     assert_eq!(TransferRequest::from_text(&text).unwrap_err(), TypedError::OtherKind { expected: "PEDIDO" });
 
-    let (unknown, _) = TransferRequest::new(ana.secrets.department, DeviceId::random());
+    let (unknown, _) = TransferRequest::new(ana.secrets.department, &DeviceKeys::random());
     let refused = ana.secrets.transfer(department.log.membership(), &unknown).unwrap_err();
     assert_eq!(refused, TransferError::UnknownDevice);
     department.order(common::revoke(Revoked::Device(host.device.device), &[]));
     let refused = ana.secrets.transfer(department.log.membership(), &request).unwrap_err();
     assert_eq!(refused, TransferError::UnknownDevice);
-    let (foreign, _) = TransferRequest::new(Department::new().log.department(), host.device.device);
+    let (foreign, _) = TransferRequest::new(Department::new().log.department(), &host.device);
     let refused = ana.secrets.transfer(department.log.membership(), &foreign).unwrap_err();
     assert_eq!(refused, TransferError::ForeignDepartment);
+}
+
+#[test]
+fn keys_are_handed_only_to_the_device_that_signed_the_request() {
+    let mut department = Department::new();
+    let ana = department.member(Role::Care, SABAYA);
+    let (host, thief) =
+        (department.member(Role::Registrar, TURCO), department.member(Role::Registrar, TURCO));
+    let mut forged = thief.device.clone();
+    forged.device = host.device.device;
+    let (in_anothers_name, _) = TransferRequest::new(ana.secrets.department, &forged);
+    let (mut altered, _) = TransferRequest::new(ana.secrets.department, &host.device);
+    altered.device = thief.device.device;
+    for request in [&in_anothers_name, &altered] {
+        let refused = ana.secrets.transfer(department.log.membership(), request).unwrap_err();
+        assert_eq!(refused, TransferError::NotSigned);
+    }
 }

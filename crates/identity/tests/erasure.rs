@@ -225,3 +225,41 @@ fn who_ordered_and_agreed_may_retire_before_it_is_carried_out() {
     sign(&mut case.department.log, &case.care, done).unwrap();
     assert!(case.is_erased());
 }
+
+#[test]
+fn carrying_an_order_out_names_no_other_person_and_nothing_beside_what_is_no_person() {
+    let mut case = Case::new();
+    let order = case.order();
+    sign(&mut case.department.log, &case.second, EntryBody::Agree { order }).unwrap();
+    let scope = case.department.log.membership().care_scope(SABAYA).unwrap();
+    let body =
+        EntryBody::Erase { scope, kind: "consultation".into(), document: [8; 16], basis: "mistake".into() };
+    let of_note = sign(&mut case.department.log, &case.first, body).unwrap().hash();
+    sign(&mut case.department.log, &case.second, EntryBody::Agree { order: of_note }).unwrap();
+    let named = |order, scope, kind: &str, id: u8| EntryBody::Erased {
+        order,
+        scope,
+        documents: vec![(kind.to_owned(), [id; 16])],
+        batches: vec![],
+    };
+    for beyond in [
+        named(order, case.registry, "person", 6),
+        named(order, scope, "person", 5),
+        named(of_note, scope, "consultation", 9),
+        named(of_note, scope, "notice", 8),
+        named(of_note, case.registry, "consultation", 8),
+    ] {
+        for member in [&case.second, &case.care] {
+            assert!(!case.department.log.membership().may_sign(member.user(), &beyond), "{beyond:?}");
+            assert!(sign(&mut case.department.log, member, beyond.clone()).is_err(), "{beyond:?}");
+        }
+        assert!(case.department.authority.sign(beyond, &mut case.department.log).is_err());
+    }
+    for (member, meant) in [
+        (&case.second, named(order, case.registry, "person", 5)),
+        (&case.second, named(order, case.registry, "enrollment", 6)),
+        (&case.care, named(of_note, scope, "consultation", 8)),
+    ] {
+        sign(&mut case.department.log, member, meant).unwrap();
+    }
+}

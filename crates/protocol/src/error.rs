@@ -20,6 +20,8 @@ pub mod code {
     pub const BAD_REQUEST: &str = "bad_request";
     pub const UNKNOWN_INVITATION: &str = "unknown_invitation";
     pub const INVITATION_USED: &str = "invitation_used";
+    /// The server has taken no such join.
+    pub const UNKNOWN_JOIN: &str = "unknown_join";
     /// The device, or the session that wrote a batch, was revoked.
     pub const REVOKED: &str = "revoked";
     /// The batch's content was erased: it is not taken back.

@@ -9,6 +9,7 @@ use posta_identity::ids::ScopeId;
 use thiserror::Error;
 
 use crate::{
+    aside::AsideLine,
     cbor::{self, DecodeError},
     error::ErrorBody,
     exchange::ExchangeHead,
@@ -38,6 +39,8 @@ pub enum Frame {
     },
     Error(ErrorBody),
     End,
+    /// For supervisors: what lies aside in a scope that their device does not hold.
+    Aside(AsideLine),
 }
 
 #[derive(Encode, Decode)]
@@ -68,6 +71,7 @@ impl Frame {
             Self::Refused { .. } => 6,
             Self::Error(_) => 7,
             Self::End => 8,
+            Self::Aside(_) => 9,
         }
     }
 
@@ -81,6 +85,7 @@ impl Frame {
             }
             Self::Error(error) => error.encode(),
             Self::End => Vec::new(),
+            Self::Aside(line) => line.encode(),
         }
     }
 
@@ -100,6 +105,7 @@ impl Frame {
             }
             7 => Self::Error(ErrorBody::decode(payload)?),
             8 => Self::End,
+            9 => Self::Aside(AsideLine::decode(payload)?),
             _ => return Ok(None),
         }))
     }
@@ -118,7 +124,7 @@ fn limit(tag: u8) -> Option<usize> {
         1 | 5 => Some(limits::HEAD),
         2 | 3 => Some(limits::ENTRY),
         4 => Some(limits::BATCH),
-        6..=8 => Some(limits::SMALL),
+        6..=9 => Some(limits::SMALL),
         _ => None,
     }
 }

@@ -1,6 +1,7 @@
 //! The words on the wire: batches of a feed, version vectors, frames, heads, receipts and errors, with their limits.
 //! No I/O: both ends of an exchange and the USB file use the same words.
 
+mod aside;
 mod batch;
 mod body;
 mod cbor;
@@ -16,6 +17,7 @@ mod receipt;
 mod signed;
 mod vector;
 
+pub use aside::AsideLine;
 pub use batch::{BatchError, BatchHeader, Seal, SignedBatch, aad_of};
 pub use body::{BodyError, ChangeEntry, Checkpoint, open_body, pack_body, pack_checkpoint};
 pub use cbor::{DecodeError, VERSION};

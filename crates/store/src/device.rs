@@ -9,6 +9,7 @@ mod history;
 mod inbox;
 mod lane;
 mod ledger;
+mod mark;
 mod quarantine;
 mod receipt;
 mod setting;

@@ -45,7 +45,8 @@ impl CheckReport {
         self.faults.extend(other.faults);
     }
 
-    pub(crate) fn fault(&mut self, code: &'static str, subject: impl ToString) {
+    /// Adds a fault: its code, and what it is about.
+    pub fn fault(&mut self, code: &'static str, subject: impl ToString) {
         self.faults.push(Fault { code, subject: subject.to_string() });
     }
 }

@@ -280,3 +280,22 @@ fn log_sessions_settings_history_and_quarantine_are_kept() {
     desk.device.remove_setting("nonce").unwrap();
     assert_eq!(desk.device.setting("nonce").unwrap(), None);
 }
+
+#[test]
+fn a_mark_says_of_each_scope_by_itself_that_something_may_lie_in_its_file_only() {
+    let mut desk = Desk::new(ScopeId::random());
+    let other = ScopeId::random();
+    assert_eq!(desk.device.unshelved().unwrap(), []);
+    for _ in 0..2 {
+        desk.device.mark_unshelved(&desk.scope).unwrap();
+    }
+    desk.device.mark_unshelved(&other).unwrap();
+    desk.device.reopen().unwrap();
+    let both: std::collections::BTreeSet<_> = desk.device.unshelved().unwrap().into_iter().collect();
+    assert_eq!(both, [desk.scope, other].into());
+    for _ in 0..2 {
+        desk.device.unmark_unshelved(&desk.scope).unwrap();
+    }
+    assert_eq!(desk.device.unshelved().unwrap(), [other]);
+    assert!(!desk.device.is_marked_unshelved(&desk.scope).unwrap());
+}

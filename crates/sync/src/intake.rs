@@ -6,7 +6,7 @@ use posta_identity::{
     Log, SessionCertificate,
     ids::{Actor, DeviceId, Hash32, Incarnation, ScopeId},
 };
-use posta_protocol::{BatchHeader, FeedId, Frame, Receipt, SignedBatch, Vector, open_body};
+use posta_protocol::{AsideLine, BatchHeader, FeedId, Frame, Receipt, SignedBatch, Vector, open_body};
 use posta_store::{DeviceFile, Shelved};
 
 use crate::{Error, plan, report::Report, setting};
@@ -15,6 +15,9 @@ use crate::{Error, plan, report::Report, setting};
 const BATCHES: usize = 48;
 /// Bytes of one transaction.
 const BYTES: usize = 1024 * 1024;
+
+/// Lines about what lies aside that are kept of one answer.
+const ASIDE: usize = 1000;
 
 /// Refusals for the want of entries that the server once had; the second one comes from older servers.
 const LOST: [&str; 2] = ["unknown_session", "unknown_membership"];
@@ -42,6 +45,8 @@ pub(crate) struct Intake {
     fresh: BTreeSet<Actor>,
     waiting: Vec<(BatchHeader, SignedBatch)>,
     bytes: usize,
+    /// What lies aside in scopes that this device does not hold.
+    aside: Vec<AsideLine>,
     pub refused: BTreeSet<ScopeId>,
     pub has_receipt: bool,
     /// The server does not have all of the log: the receipt covers less than the one before, or authors are unknown
@@ -73,6 +78,7 @@ impl Intake {
             fresh: BTreeSet::new(),
             waiting: Vec::new(),
             bytes: 0,
+            aside: Vec::new(),
             refused: BTreeSet::new(),
             has_receipt: false,
             has_lost: false,
@@ -109,6 +115,8 @@ impl Intake {
                     report.refused.push(refusal);
                 }
             }
+            Frame::Aside(line) if self.aside.len() < ASIDE => self.aside.push(line),
+            Frame::Aside(_) => {}
             Frame::Receipt(receipt) => {
                 self.flush(device, report)?;
                 self.take_receipt(&receipt, device, log, report)?;
@@ -179,10 +187,9 @@ impl Intake {
             Ok(header) => header,
             Err(error) => return self.set_aside(None, error.code(), bytes, device, report),
         };
-        // A body that was erased is not kept, whoever still offers it.
-        let is_erased = log.membership().has_no_body(header.scope, &batch.hash());
-        let batch = if is_erased { batch.without_body() } else { batch };
+        // A body that somebody named as erased is looked at by those who can read it; the shelf takes none that it let go.
         if let Err(reason) = self.judge(&header, &batch, device, log)? {
+            let is_erased = log.membership().has_no_body(header.scope, &batch.hash());
             let bytes = if is_erased { &[] } else { bytes };
             return self.set_aside(Some(header.scope), reason, bytes, device, report);
         }
@@ -317,6 +324,7 @@ impl Intake {
         self.lacks_entries = !receipt.tips.is_empty() && !log.lacked_by(&receipt.tips).is_empty();
         setting::keep_answer(device, receipt, self.at)?;
         setting::set_asks_first(device, false)?;
+        setting::keep_aside(device, &self.aside)?;
         report.server_time = Some(receipt.time);
         self.has_receipt = true;
         Ok(())

@@ -1,6 +1,6 @@
 //! Fetching an invitation, and joining with it.
 
-use posta_identity::{Entry, Invitation};
+use posta_identity::{Entry, Invitation, ids::Hash32};
 use posta_protocol::{Frame, FrameReader, Receipt};
 use reqwest::{Body, Method};
 
@@ -15,6 +15,8 @@ use crate::{
 const INVITATION: usize = 4 * 1024 * 1024;
 /// Largest membership log that a join brings. Bytes.
 const LOG: usize = 32 * 1024 * 1024;
+/// Largest answer that is a word. Bytes.
+const SMALL: usize = 4096;
 /// Everything but the exchange is short.
 const PATIENCE: std::time::Duration = std::time::Duration::from_secs(60);
 
@@ -65,6 +67,31 @@ pub async fn join(url: &str, invitation: &Invitation, join: &Entry) -> Result<Jo
     match receipt.department == invitation.department && receipt.verify(&invitation.server_public).is_ok() {
         true => Ok(joined),
         false => Err(Error::NotOurServer),
+    }
+}
+
+/// Whether the server with this key has taken the join whose entry has this hash.
+///
+/// # Errors
+/// [`Error::NotOurServer`] also when the server is of a version that does not tell; others as in [`Error`].
+pub async fn has_taken(url: &str, tls_pin: Hash32, join: &Hash32) -> Result<bool, Error> {
+    let http = Http::new(url, tls_pin)?;
+    let answer = patiently(async {
+        let Answer { status, body } = http.send(Method::GET, &format!("v1/join/{join}"), None).await?;
+        Ok((status, collect(body, SMALL).await?))
+    });
+    let (status, bytes) = answer.await?;
+    if status != 200 {
+        return match refusal(status, &bytes) {
+            Error::ServerRefused { code } if code == posta_protocol::code::UNKNOWN_JOIN => Ok(false),
+            other => Err(other),
+        };
+    }
+    let mut reader = FrameReader::new();
+    reader.push(&bytes);
+    match reader.next()? {
+        Some(Frame::End) => Ok(true),
+        _ => Err(Error::NotOurServer),
     }
 }
 

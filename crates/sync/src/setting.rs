@@ -1,7 +1,7 @@
 //! What the exchange remembers between two runs, in the device file's settings.
 
 use posta_identity::{Log, ids::Hash32};
-use posta_protocol::Receipt;
+use posta_protocol::{AsideLine, Frame, FrameReader, Receipt};
 use posta_store::{DeviceFile, Error};
 
 const NONCE: &str = "exchange/nonce";
@@ -9,6 +9,7 @@ const CLOCK_SKEW: &str = "exchange/clock_skew";
 const ASK_FIRST: &str = "exchange/ask_first";
 const TIPS: &str = "exchange/tips";
 const RECEIPT: &str = "exchange/receipt";
+const ASIDE: &str = "exchange/aside";
 
 /// The nonce of the server's last answer; empty before the first.
 pub(crate) fn nonce(device: &DeviceFile) -> Result<Vec<u8>, Error> {
@@ -43,6 +44,31 @@ pub(crate) fn set_asks_first(device: &DeviceFile, asks: bool) -> Result<(), Erro
         false if asks_first(device)? => device.remove_setting(ASK_FIRST),
         false => Ok(()),
     }
+}
+
+/// Remembers what the server told last of what lies aside in scopes that this device does not hold.
+pub(crate) fn keep_aside(device: &DeviceFile, lines: &[AsideLine]) -> Result<(), Error> {
+    let bytes: Vec<u8> = lines.iter().flat_map(|line| Frame::Aside(line.clone()).encode()).collect();
+    match device.setting(ASIDE)?.unwrap_or_default() {
+        known if known == bytes => Ok(()),
+        _ if bytes.is_empty() => device.remove_setting(ASIDE),
+        _ => device.put_setting(ASIDE, &bytes),
+    }
+}
+
+/// What the server told last of what lies aside in scopes that this device does not hold. Nobody signed it: it is for
+/// looking at only.
+///
+/// # Errors
+/// When the device file cannot be read.
+pub fn aside_elsewhere(device: &DeviceFile) -> Result<Vec<AsideLine>, Error> {
+    let mut reader = FrameReader::new();
+    reader.push(&device.setting(ASIDE)?.unwrap_or_default());
+    let mut lines = Vec::new();
+    while let Ok(Some(Frame::Aside(line))) = reader.next() {
+        lines.push(line);
+    }
+    Ok(lines)
 }
 
 /// Remembers what the server knows of the membership log: what does not lie below these tips goes up with the next

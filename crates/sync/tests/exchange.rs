@@ -7,6 +7,8 @@ use std::sync::{Arc, Mutex};
 
 use common::*;
 use posta_identity::Role;
+use posta_identity::ids::ScopeId;
+use posta_store::DeviceFile;
 use posta_sync::*;
 
 #[tokio::test]
@@ -207,6 +209,42 @@ async fn saving_goes_on_while_a_shared_device_file_syncs_on_another_task() {
     hand.lock().unwrap().put_own(&next, 1).unwrap();
     assert!(task.await.unwrap().is_ok());
     assert_eq!(hand.lock().unwrap().counts(&registry).unwrap().batches, 2);
+}
+
+/// Looks after every step of an exchange, where a power cut could end it.
+struct Watched {
+    device: DeviceFile,
+    registry: ScopeId,
+    entries: usize,
+    steps_with_batches: usize,
+}
+
+impl DeviceDoor for Watched {
+    fn with<R>(&mut self, act: impl FnOnce(&DeviceFile) -> R) -> R {
+        let done = act(&self.device);
+        if self.device.counts(&self.registry).unwrap().batches > 0 {
+            self.steps_with_batches += 1;
+            let entries = self.device.entries().unwrap().len();
+            assert_eq!(entries, self.entries, "batches without the entries that came before them");
+        }
+        done
+    }
+}
+
+#[tokio::test]
+async fn the_entries_that_come_are_kept_before_the_batches_that_come_after_them() {
+    let world = World::new();
+    let mut beto = Desk::join(&world, "Beto", Role::Registrar);
+    let mut ana = Desk::join(&world, "Ana", Role::Registrar);
+    let (server, registry) = (FakeServer::new(&world), world.registry());
+    ana.work_much(registry, 60, 100);
+    ana.sync(&server).await.unwrap();
+    let entries = server.log().entries().len();
+    assert!(beto.device.entries().unwrap().len() < entries);
+    let mut door = Watched { device: beto.device, registry, entries, steps_with_batches: 0 };
+    exchange(&mut door, &server, &mut beto.log, NOW).await.unwrap();
+    assert_eq!(door.device.counts(&registry).unwrap().batches, 60);
+    assert!(door.steps_with_batches > 1, "otherwise nothing lay there in the middle");
 }
 
 #[tokio::test]

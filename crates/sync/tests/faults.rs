@@ -5,7 +5,7 @@ mod common;
 
 use common::*;
 use posta_identity::{Role, SessionKey, SigningKey, ids::*};
-use posta_protocol::{Frame, SignedBatch};
+use posta_protocol::{AsideLine, Frame, SignedBatch};
 use posta_store::DeviceFile;
 use posta_sync::*;
 
@@ -270,6 +270,31 @@ async fn an_author_whom_the_server_never_gets_to_know_is_not_tried_without_end()
     assert_eq!(report.refused, [(registry, "unknown_session".to_owned())]);
     let carried: Vec<_> = server.seen().iter().map(|seen| (seen.batches, seen.entries > 0)).collect();
     assert_eq!(carried, [(1, false), (1, true)], "once more, with the log");
+}
+
+#[tokio::test]
+async fn what_lies_aside_elsewhere_is_kept_as_the_last_signed_answer_told_it_and_no_flood_of_it() {
+    let world = World::new();
+    let mut desk = Desk::join(&world, "Ana", Role::Registrar);
+    let server = FakeServer::new(&world);
+    let (user, device) = (UserId::from([7; 16]), DeviceId::from([2; 16]));
+    let line = AsideLine { scope: world.registry(), user, device, batches: 3, from_hour: 1, to_hour: 9 };
+    let tell = |times: usize, no_receipt: bool| {
+        let inject = vec![Frame::Aside(line.clone()); times];
+        server.set(Faults { inject, no_receipt, ..Faults::default() });
+    };
+    tell(1, false);
+    desk.sync(&server).await.unwrap();
+    assert_eq!(aside_elsewhere(&desk.device).unwrap(), std::slice::from_ref(&line));
+    tell(0, true);
+    desk.sync(&server).await.unwrap_err();
+    assert_eq!(aside_elsewhere(&desk.device).unwrap().len(), 1, "who signs nothing tells nothing");
+    tell(3000, false);
+    desk.sync(&server).await.unwrap();
+    assert_eq!(aside_elsewhere(&desk.device).unwrap().len(), 1000);
+    tell(0, false);
+    desk.sync(&server).await.unwrap();
+    assert_eq!(aside_elsewhere(&desk.device).unwrap(), []);
 }
 
 #[tokio::test]

@@ -199,15 +199,16 @@ async fn a_revoked_device_hands_in_what_it_has_and_gets_entries_and_a_receipt_on
 }
 
 #[tokio::test]
-async fn an_erased_body_is_taken_without_it_and_any_other_missing_body_is_set_aside() {
+async fn a_named_body_may_be_missing_no_other_may_and_one_that_comes_is_left_to_who_can_read_it() {
     let world = World::new();
     let mut ana = Desk::join(&world, "Ana", Role::Registrar);
     let (mut beto, supervisor) =
         (Desk::join(&world, "Beto", Role::Registrar), Desk::join(&world, "Sara", Role::Supervisor));
     let (server, registry) = (FakeServer::new(&world), world.registry());
-    let erased = ana.work(registry, 100);
     let other = ana.work(registry, 100);
+    let offered = ana.work(registry, 100);
     ana.sync(&server).await.unwrap();
+    let erased = ana.work(registry, 100);
     let document = [9; 16];
     let (scope, kind) = (registry, "person".to_owned());
     let order = {
@@ -219,16 +220,21 @@ async fn an_erased_body_is_taken_without_it_and_any_other_missing_body_is_set_as
     };
     decree(&world, &server, EntryBody::Agree { order });
     let documents = vec![(kind, document)];
-    decree(&world, &server, EntryBody::Erased { order, scope, documents, batches: vec![erased] });
+    decree(&world, &server, EntryBody::Erased { order, scope, documents, batches: vec![erased, offered] });
     assert!(server.log().membership().has_no_body(registry, &erased));
-    // The server still offers the body of one, and has lost that of the other.
-    let without = ana.device.batch(&other).unwrap().unwrap().without_body();
-    server.set(Faults { inject: vec![Frame::Batch { bytes: without.to_bytes() }], ..Faults::default() });
-    let report = beto.sync(&server).await.unwrap();
-    assert_eq!((report.batches_down, beto.set_aside()), (2, vec!["no_body".to_owned()]));
-    let kept = beto.device.batch(&erased).unwrap().unwrap();
-    assert!(kept.is_bodyless(), "the body stays nowhere");
-    assert!(!beto.device.batch(&other).unwrap().unwrap().is_bodyless());
+    // One comes without its body, another too though nobody named it, and a third is offered whole.
+    let without = |hash| ana.device.batch(hash).unwrap().unwrap().without_body().to_bytes();
+    let inject = [&erased, &other].map(|hash| Frame::Batch { bytes: without(hash) }).to_vec();
+    server.set(Faults { inject, ..Faults::default() });
+    beto.sync(&server).await.unwrap();
+    assert_eq!(beto.set_aside(), ["no_body"]);
+    let has_body = |hash| beto.device.has_body(hash).unwrap().unwrap();
+    assert!(!has_body(&erased) && has_body(&other));
+    assert!(has_body(&offered), "whether it holds anything of what was ordered is not for the shelf to say");
+    beto.device.erase_bodies(&[offered]).unwrap();
+    let again = ana.device.batch(&offered).unwrap().unwrap();
+    beto.device.put_batch(&again, false).unwrap();
+    assert!(!has_body(&offered), "what was let go does not come back");
     assert_eq!(beto.device.vector(&registry).unwrap(), ana.device.vector(&registry).unwrap());
 }
 

@@ -1,4 +1,4 @@
-//! The journey of the two posts and the supervisor, through the real window, in a virtual display.
+//! The journey of the two posts and the supervisor, and then who may read, through the real window, in a virtual display.
 
 use crate::house::{House, run as run_command};
 use crate::setup;
@@ -46,6 +46,11 @@ pub fn walk(house: &House, shots: &Path) -> Result<()> {
     }
     let walk = in_virtual_display(house, "e2e");
     run_command(with_programs(house, "debug", walk).env("POSTA_SHOTS", shots))?;
+    // Leaves pictures of what failed only, and those apart: both number theirs from the beginning.
+    let failed = shots.join("trust");
+    fs::create_dir_all(&failed).with_context(|| format!("{} cannot be made", failed.display()))?;
+    let trust = in_virtual_display(house, "trust");
+    run_command(with_programs(house, "debug", trust).env("POSTA_SHOTS", &failed))?;
     println!("{} screenshots are in {}", numbered(shots)?.len(), shots.display());
     Ok(())
 }

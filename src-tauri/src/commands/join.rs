@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::{Answer, Posta};
-use posta_app::view::{InvitationView, SessionView};
+use posta_app::view::{InvitationView, ProfileView, SessionView};
 
 /// What the invitation of a code says, and the words to compare, before anybody accepts it.
 #[tauri::command]
@@ -43,4 +43,11 @@ pub async fn join_from_file(
 #[specta::specta]
 pub async fn resume_join(posta: Posta<'_>, password: String) -> Answer<SessionView> {
     Ok(posta.app()?.resume_join(&password).await?)
+}
+
+/// Lets go of a join that was cut and that nobody goes on with.
+#[tauri::command]
+#[specta::specta]
+pub async fn begin_join_anew(posta: Posta<'_>) -> Answer<ProfileView> {
+    Ok(posta.app()?.begin_join_anew().await?)
 }

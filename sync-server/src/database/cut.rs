@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use posta_identity::SessionCertificate;
-use posta_identity::ids::{DepartmentId, DeviceId, Hash32, ScopeId, UserId};
+use posta_identity::ids::{Actor, DepartmentId, DeviceId, Hash32, ScopeId, UserId};
 use posta_protocol::FeedId;
 use posta_protocol::chain::{self, Link};
 use rusqlite::{Connection, OptionalExtension, Row, named_params};
@@ -107,6 +107,30 @@ pub fn places(connection: &Connection) -> Result<Vec<Place>, Error> {
             hash,
             bytes: row.get::<_, i64>("bytes")?.unsigned_abs(),
         })
+    })?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// A batch that a session signed.
+pub struct Written {
+    /// Scope or lane.
+    pub lane: ScopeId,
+    /// Its feed.
+    pub feed: FeedId,
+    /// Hash of its header.
+    pub hash: Hash32,
+    /// Its header.
+    pub header: Vec<u8>,
+}
+
+/// The batches of one session.
+pub fn written_by(connection: &Connection, actor: Actor) -> Result<Vec<Written>, Error> {
+    let mut statement =
+        connection.prepare_cached("SELECT scope, feed, n, hash, header FROM batch WHERE actor = :actor")?;
+    let rows = statement.query_map(named_params! { ":actor": actor.as_bytes() }, |row| {
+        let (feed, _, hash) = read_last(row)?;
+        let lane = ScopeId::from(row.get::<_, [u8; 16]>("scope")?);
+        Ok(Written { lane, feed: FeedId::from(feed), hash, header: row.get("header")? })
     })?;
     Ok(rows.collect::<Result<_, _>>()?)
 }

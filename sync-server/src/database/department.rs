@@ -70,6 +70,13 @@ pub fn add_entry(
     Ok(())
 }
 
+/// Whether an entry is in the log of some department here.
+pub fn has_entry(connection: &Connection, hash: Hash32) -> Result<bool, Error> {
+    Ok(connection
+        .prepare_cached("SELECT 1 FROM entry WHERE hash = :hash")?
+        .exists(named_params! { ":hash": hash.as_bytes() })?)
+}
+
 /// Keeps a verified session certificate.
 pub fn add_session(
     transaction: &Transaction<'_>,
@@ -88,6 +95,15 @@ pub fn add_session(
             ":certificate": certificate,
         })?;
     Ok(())
+}
+
+/// Every session's certificate.
+pub fn sessions(connection: &Connection, department: DepartmentId) -> Result<Vec<Vec<u8>>, Error> {
+    let mut statement =
+        connection.prepare_cached("SELECT certificate FROM session WHERE department = :department")?;
+    let found =
+        statement.query_map(named_params! { ":department": department.as_bytes() }, |row| row.get(0))?;
+    Ok(found.collect::<Result<_, _>>()?)
 }
 
 /// A session's certificate.

@@ -25,14 +25,16 @@ pub use batch::{
     waiting_scopes,
 };
 pub use borrowed::{borrowed, came_in_checkpoint, note_word, remove_document};
-pub use cut::{last_of_device, last_of_user, place_of, places};
-pub use department::{add_department, add_entry, add_session, department_of_code, entries_after, session};
+pub use cut::{last_of_device, last_of_user, place_of, places, written_by};
+pub use department::{
+    add_department, add_entry, add_session, department_of_code, entries_after, has_entry, session, sessions,
+};
 pub use document::{
     ABORTED, ForeignChange, SavedDocument, add_pending, add_quarantine, digest, is_aborting, is_pending,
     pending_count, pending_of, pending_of_device, put_document, quarantine_reasons, quarantined_for,
     remove_pending, remove_quarantine, saved,
 };
-pub use erasure::{erase_body, erase_document, take_out};
+pub use erasure::{erase_body, erase_document, gone, take_out, whole_batch};
 pub use invitation::{StoredInvitation, add_invitation, invitation_by_id, invitation_of_grant};
 pub use progress::{
     Progress, aside_count, departments, judged, judged_feeds, merged_after, release_held, release_later,
@@ -41,7 +43,12 @@ pub use progress::{
 pub use trying::{ChangeKey, Trying, clear_trying, set_trying, trying};
 pub use usage::{add_usage, usage};
 
-const MIGRATIONS: &[&str] = &[include_str!("../../migrations/0001_server.sql")];
+/// In the order in which they are applied; the schema's version is how many were.
+const MIGRATIONS: &[&str] = &[
+    include_str!("../../migrations/0001_server.sql"),
+    include_str!("../../migrations/0002_spared.sql"),
+    include_str!("../../migrations/0003_batch_of_actor.sql"),
+];
 const READERS_KEPT: usize = 4;
 /// How long a statement waits for another process.
 const BUSY_PATIENCE: Duration = Duration::from_secs(15);

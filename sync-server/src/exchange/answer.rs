@@ -7,7 +7,7 @@ use bytes::Bytes;
 use posta_identity::ids::{Actor, DepartmentId};
 use posta_protocol::{Frame, Receipt};
 
-use super::{Exchange, Granted};
+use super::{Exchange, Granted, aside};
 use crate::clock::{now_hour, now_seconds};
 use crate::database as db;
 use crate::error::Error;
@@ -55,6 +55,10 @@ impl Exchange {
         let mut last = Vec::new();
         for (scope, code) in &self.refusals {
             last.extend(Frame::Refused { scope: *scope, code: (*code).to_owned() }.encode());
+        }
+        let lines = server.database.read(|connection| aside::lines(connection, &log, self.device))?;
+        for line in lines {
+            last.extend(Frame::Aside(line).encode());
         }
         last.extend(Frame::Receipt(Box::new(receipt)).encode());
         last.extend(Frame::End.encode());

@@ -1,6 +1,7 @@
 //! One exchange: who asks, what it brings, what it is answered.
 
 mod answer;
+mod aside;
 mod receive;
 
 use std::collections::{BTreeSet, HashMap, HashSet};

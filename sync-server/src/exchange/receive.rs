@@ -157,7 +157,8 @@ impl Exchange {
             hash: signed.hash(),
             device: header.device,
             actor: header.session,
-            signed: if is_erased { signed.without_body() } else { signed },
+            // What the server reads is looked at when it is merged: whoever named it may have named too much.
+            signed: if is_erased && !readable { signed.without_body() } else { signed },
             readable,
         }))
     }

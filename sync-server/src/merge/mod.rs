@@ -16,6 +16,7 @@ mod settle;
 mod standing;
 mod turns;
 
+use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
 
@@ -33,7 +34,7 @@ use open::{DocumentKey, Opened, open_batch};
 use room::Room;
 use standing::Standing;
 
-pub use settle::settle;
+pub use settle::{settle, settle_again};
 pub use standing::Judge;
 pub use turns::Turns;
 
@@ -56,13 +57,33 @@ pub struct Merger<'a> {
     lane: ScopeId,
     /// Whose documents.
     scope: ScopeId,
+    /// Documents that are gone for good.
+    gone: BTreeSet<DocumentKey>,
+    /// Whether anything was taken in that the log names as erased.
+    is_named: Cell<bool>,
 }
 
 impl<'a> Merger<'a> {
     /// `None` for a lane of another department.
-    pub fn of(database: &'a Database, log: &'a Log, lane: ScopeId) -> Option<Self> {
-        let (scope, _) = log.membership().lane(lane)?;
-        Some(Self { database, log, lane, scope: scope.scope })
+    pub fn of(database: &'a Database, log: &'a Log, lane: ScopeId) -> Result<Option<Self>, Error> {
+        let Some((scope, _)) = log.membership().lane(lane) else { return Ok(None) };
+        let scope = scope.scope;
+        let gone = database.read(|connection| db::gone(connection, scope))?;
+        Ok(Some(Self { database, log, lane, scope, gone, is_named: Cell::new(false) }))
+    }
+
+    /// Opens a batch, and remembers whether the log names it, or what is in it, as erased.
+    fn open(&self, batch: &StoredBatch) -> Opened {
+        let membership = self.membership();
+        let opened = open_batch(membership, self.lane, batch, &self.gone);
+        if let Opened::Changes(changes) = &opened {
+            let is_named = (!batch.signed.is_bodyless() && membership.has_no_body(self.lane, &batch.hash))
+                || changes
+                    .iter()
+                    .any(|change| membership.is_erased(self.scope, &change.kind, change.document));
+            self.is_named.set(self.is_named.get() || is_named);
+        }
+        opened
     }
 
     fn membership(&self) -> &'a Membership {
@@ -70,8 +91,9 @@ impl<'a> Merger<'a> {
     }
 
     /// Merges everything that waits, until told to stop between two groups. The caller makes sure that only one merge
-    /// runs at a time. `held`: where the last pass ended among the held batches.
-    pub fn run(&self, stopping: &AtomicBool, held: &AtomicI64) -> Result<(), Error> {
+    /// runs at a time. `held`: where the last pass ended among the held batches. Returns whether anything was taken in
+    /// that the log names as erased: it is to be looked at again.
+    pub fn run(&self, stopping: &AtomicBool, held: &AtomicI64) -> Result<bool, Error> {
         let left = self.database.read(|connection| db::trying(connection, self.lane))?;
         if let Some(trying) = left.filter(|trying| trying.run != self.database.run()) {
             self.retry_one_by_one(trying)?;
@@ -92,7 +114,7 @@ impl<'a> Merger<'a> {
             self.merge_groups(stopping)?;
             moved = true;
         }
-        Ok(())
+        Ok(self.is_named.get())
     }
 
     /// Returns whether any document has moved.
@@ -165,7 +187,7 @@ impl<'a> Merger<'a> {
         if matches!(standing, Standing::Only(_)) && group.looked_at.insert(batch.feed) {
             group.released.extend(self.released_by_cut(judge, batch.feed)?);
         }
-        let progress = match open_batch(self.membership(), self.lane, batch) {
+        let progress = match self.open(batch) {
             Opened::Changes(changes) => {
                 for change in changes {
                     group.size += change.bytes.len();
@@ -219,7 +241,7 @@ impl<'a> Merger<'a> {
     }
 
     fn retry_batch(&self, left: &Trying, batch: &StoredBatch) -> Result<Progress, Error> {
-        let changes = match open_batch(self.membership(), self.lane, batch) {
+        let changes = match self.open(batch) {
             Opened::Changes(changes) => changes,
             Opened::Later => return Ok(Progress::Later),
             Opened::Broken(reason) => {

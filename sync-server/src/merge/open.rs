@@ -1,5 +1,7 @@
 //! What a stored batch of a registry holds.
 
+use std::collections::BTreeSet;
+
 use posta_documents::admission::precheck;
 use posta_identity::ids::{Actor, ScopeId};
 use posta_identity::{Lane, Membership};
@@ -12,7 +14,7 @@ pub type DocumentKey = (String, [u8; 16]);
 
 /// A batch, opened.
 pub enum Opened {
-    /// Its changes, without those of erased documents. None when its body was erased.
+    /// Its changes, without those of documents that are gone. None when its body was erased.
     Changes(Vec<ForeignChange>),
     /// A newer program may open it: it waits, nothing is wrong with it.
     Later,
@@ -23,11 +25,16 @@ pub enum Opened {
 /// Opens a batch of a lane whose bodies the server reads.
 ///
 /// In a checkpoint lane each change is its own author's, whoever sends it; elsewhere all are the session's.
-pub fn open_batch(membership: &Membership, lane: ScopeId, batch: &StoredBatch) -> Opened {
+pub fn open_batch(
+    membership: &Membership,
+    lane: ScopeId,
+    batch: &StoredBatch,
+    gone: &BTreeSet<DocumentKey>,
+) -> Opened {
     if batch.signed.is_bodyless() {
         return Opened::Changes(Vec::new());
     }
-    let Some((scope, lane)) = membership.lane(lane) else { return Opened::Broken("unknown_scope") };
+    let Some((_, lane)) = membership.lane(lane) else { return Opened::Broken("unknown_scope") };
     let entries = match batch.signed.open(None) {
         Ok(entries) => entries,
         Err(error) if error.is_of_later_version() => return Opened::Later,
@@ -45,6 +52,6 @@ pub fn open_batch(membership: &Membership, lane: ScopeId, batch: &StoredBatch) -
         device: batch.device,
         bytes: entry.bytes,
     };
-    let stands = |entry: &ChangeEntry| !membership.is_erased(scope.scope, &entry.kind, entry.document);
-    Opened::Changes(entries.into_iter().filter(stands).map(foreign).collect())
+    let stands = |change: &ForeignChange| !gone.contains(&(change.kind.clone(), change.document));
+    Opened::Changes(entries.into_iter().map(foreign).filter(stands).collect())
 }

@@ -5,8 +5,10 @@
 
 use std::collections::BTreeSet;
 
+use posta_documents::Document;
+use posta_domain::{Consent, Enrollment, Kind};
 use posta_identity::ids::{Hash32, ScopeId};
-use posta_identity::{Entry, EntryBody, Lane, Log, Membership, Sensitivity};
+use posta_identity::{Entry, EntryBody, Lane, Log, Membership, Order, Sensitivity};
 use rusqlite::{Connection, Transaction};
 
 use super::open::{DocumentKey, Opened, open_batch};
@@ -19,15 +21,33 @@ const PIECE: u32 = 256;
 
 /// Carries out the entries of a log up to a database row.
 pub fn settle(database: &Database, log: &Log, row: i64) -> Result<(), Error> {
-    let department = log.department();
-    let (done, scrub) = database.read(|connection| db::settled(connection, department))?;
+    let (done, _) = database.read(|connection| db::settled(connection, log.department()))?;
     if done < row {
         let change = database.read(|connection| Change::find(connection, log, done))?;
-        database.write(|transaction| {
-            let erased = change.carry_out(transaction)?;
-            db::set_settled(transaction, department, row, scrub || erased)
-        })?;
+        carry_out(database, log, row, &change)?;
     }
+    scrub(database, log, row)
+}
+
+/// Looks again at what entries up to a database row name as erased, once more of it is here.
+pub fn settle_again(database: &Database, log: &Log, row: i64) -> Result<(), Error> {
+    let mut change = Change::default();
+    database.read(|connection| change.find_erased(connection, log.membership()))?;
+    carry_out(database, log, row, &change)?;
+    scrub(database, log, row)
+}
+
+fn carry_out(database: &Database, log: &Log, row: i64, change: &Change) -> Result<(), Error> {
+    let department = log.department();
+    database.write(|transaction| {
+        let (_, scrub) = db::settled(transaction, department)?;
+        let erased = change.carry_out(transaction)?;
+        db::set_settled(transaction, department, row, scrub || erased)
+    })
+}
+
+fn scrub(database: &Database, log: &Log, row: i64) -> Result<(), Error> {
+    let department = log.department();
     if database.read(|connection| db::settled(connection, department))?.1 && database.scrub()? {
         database.write(|transaction| db::set_settled(transaction, department, row, false))?;
     }
@@ -55,7 +75,7 @@ impl Change {
             entries.iter().filter_map(|bytes| Entry::decode(bytes).ok()).map(|entry| entry.body).collect();
         let mut change = Self::default();
         if bodies.iter().any(|body| matches!(body, EntryBody::Agree { .. } | EntryBody::Erased { .. })) {
-            change.find_erased(log.membership());
+            change.find_erased(connection, log.membership())?;
         }
         let moves_cuts = |body: &EntryBody| {
             use EntryBody::{Admit, Assign, Grant, Revoke};
@@ -67,16 +87,35 @@ impl Change {
         Ok(change)
     }
 
-    fn find_erased(&mut self, membership: &Membership) {
+    /// What was ordered, and what entries name with it, as far as this server can read: a document that is about the
+    /// ordered one, a batch that carries something of what is gone. The rest stays.
+    fn find_erased(&mut self, connection: &Connection, membership: &Membership) -> Result<(), Error> {
+        let orders: Vec<&Order> = membership.orders().iter().filter(|order| order.agreed).collect();
+        self.erased.extend(orders.iter().map(|order| (order.scope, subject(order))));
         for scope in membership.scopes() {
-            for erased in membership.erased(scope.scope) {
-                let documents = erased.documents.iter().cloned();
-                self.erased.extend(documents.map(|document| (scope.scope, document)));
-                self.bodiless.extend(erased.batches.iter().map(|batch| (scope.scope, *batch)));
+            let (id, is_readable) = (scope.scope, scope.sensitivity == Sensitivity::Registry);
+            let mut gone = db::gone(connection, id)?;
+            gone.extend(orders.iter().filter(|order| order.scope == id).map(|order| subject(order)));
+            for erased in membership.erased(id) {
+                let order = orders.iter().find(|order| order.hash == erased.order);
+                for document in &erased.documents {
+                    if is_readable
+                        && !gone.contains(document)
+                        && let Some(order) = order
+                        && is_about(connection, id, document, order)?
+                    {
+                        gone.insert(document.clone());
+                        self.erased.push((id, document.clone()));
+                    }
+                }
+            }
+            for hash in membership.erased(id).iter().flat_map(|erased| &erased.batches) {
+                if !is_readable || carries(connection, membership, *hash, &gone)? {
+                    self.bodiless.push((id, *hash));
+                }
             }
         }
-        let orders = membership.orders().iter().filter(|order| order.agreed);
-        self.erased.extend(orders.map(|order| (order.scope, (order.kind.clone(), order.document))));
+        Ok(())
     }
 
     fn find_fallen(&mut self, connection: &Connection, log: &Log) -> Result<(), Error> {
@@ -106,6 +145,7 @@ impl Change {
             return Ok(());
         }
         let fallen: BTreeSet<i64> = self.fallen.iter().copied().collect();
+        let none = BTreeSet::new();
         for (lane, scope) in registry_lanes(log.membership()) {
             let mut after = 0;
             loop {
@@ -113,7 +153,7 @@ impl Change {
                 let Some(last) = batches.last() else { break };
                 after = last.id;
                 for batch in batches.iter().filter(|batch| !fallen.contains(&batch.id)) {
-                    let Opened::Changes(changes) = open_batch(log.membership(), lane, batch) else {
+                    let Opened::Changes(changes) = open_batch(log.membership(), lane, batch, &none) else {
                         continue;
                     };
                     let touches = changes
@@ -168,10 +208,53 @@ fn documents_of(
     id: i64,
 ) -> Result<BTreeSet<DocumentKey>, Error> {
     let Some(batch) = db::batch(connection, id)? else { return Ok(BTreeSet::new()) };
-    Ok(match open_batch(membership, lane, &batch) {
+    Ok(match open_batch(membership, lane, &batch, &BTreeSet::new()) {
         Opened::Changes(changes) => {
             changes.into_iter().map(|change| (change.kind, change.document)).collect()
         }
         Opened::Later | Opened::Broken(_) => BTreeSet::new(),
     })
+}
+
+fn subject(order: &Order) -> DocumentKey {
+    (order.kind.clone(), order.document)
+}
+
+/// Whether a document is here and says that it is about the person whom an order names.
+fn is_about(
+    connection: &Connection,
+    scope: ScopeId,
+    (kind, id): &DocumentKey,
+    order: &Order,
+) -> Result<bool, Error> {
+    if Kind::from_word(&order.kind) != Kind::Person {
+        return Ok(false);
+    }
+    let Some(document) =
+        db::saved(connection, scope, kind, *id)?.and_then(|saved| Document::load(&saved).ok())
+    else {
+        return Ok(false);
+    };
+    let fields = document.fields();
+    let person = match Kind::from_word(kind) {
+        Kind::Enrollment => Enrollment::from_fields(&fields).person,
+        Kind::Consent => Consent::from_fields(&fields).person,
+        _ => return Ok(false),
+    };
+    Ok(person.0 == order.document)
+}
+
+/// Whether a batch that this server reads carries a change of what is gone. One that is not here has no body to lose.
+fn carries(
+    connection: &Connection,
+    membership: &Membership,
+    hash: Hash32,
+    gone: &BTreeSet<DocumentKey>,
+) -> Result<bool, Error> {
+    let Some((lane, batch)) = db::whole_batch(connection, hash)? else { return Ok(false) };
+    if membership.lane(lane).is_none_or(|(_, lane)| lane == Lane::Inbox) {
+        return Ok(true);
+    }
+    let entries = batch.signed.open(None).unwrap_or_default();
+    Ok(entries.into_iter().any(|entry| gone.contains(&(entry.kind, entry.document))))
 }

@@ -1,12 +1,14 @@
-//! `POST /v1/join`: one Join entry up; the whole log and a first nonce down.
+//! `POST /v1/join`: one Join entry up; the whole log and a first nonce down. `GET /v1/join/{hash}`: whether that entry
+//! was taken.
 
 use std::sync::Arc;
 use std::time::Duration;
 
 use axum::body::{Body, to_bytes};
-use axum::extract::State;
+use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::Response;
+use posta_identity::ids::Hash32;
 use posta_identity::{Entry, EntryBody};
 use posta_protocol::{Frame, FrameReader, Receipt, code, limits};
 
@@ -80,6 +82,21 @@ fn admit_join(server: &Server, body: &[u8]) -> Result<Vec<u8>, Failure> {
     answer.extend(Frame::Receipt(Box::new(receipt)).encode());
     answer.extend(Frame::End.encode());
     Ok(answer)
+}
+
+/// Whether the join whose entry has this hash was taken: for a device that lost the answer and would rather begin anew.
+/// Only who made the entry, or may read the log, knows the hash.
+pub async fn taken(State(server): State<Arc<Server>>, Path(hash): Path<String>) -> Response {
+    let asked = blocking(move || {
+        let unknown = || Failure::new(StatusCode::NOT_FOUND, code::UNKNOWN_JOIN);
+        let hash: Hash32 = hash.parse().map_err(|_| unknown())?;
+        let is_known = server.database.read(|connection| db::has_entry(connection, hash))?;
+        if is_known { Ok(Frame::End.encode()) } else { Err(unknown()) }
+    });
+    match asked.await {
+        Ok(answer) => frames_response(StatusCode::OK, Body::from(answer)),
+        Err(failure) => failure.into_response(),
+    }
 }
 
 /// The one Entry frame before the End.

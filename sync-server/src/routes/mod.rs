@@ -31,6 +31,7 @@ pub fn router(server: Arc<Server>, tls: bool) -> Router {
     Router::new()
         .route("/v1/invitation/{id}", get(invitation::invitation))
         .route("/v1/join", post(join::join))
+        .route("/v1/join/{hash}", get(join::taken))
         .route_layer(middleware::from_fn_with_state(Arc::clone(&server), limit_tries))
         .route("/v1/health", get(health::health))
         .route("/v1/exchange", post(exchange::exchange))

@@ -15,8 +15,8 @@ use posta_identity::{
     SessionCertificate, SessionKey, SigningKey, UserSecrets,
 };
 use posta_protocol::{
-    BatchHeader, ChangeEntry, ExchangeHead, Frame, FrameReader, InboxRecord, Receipt, Seal, SignedBatch,
-    Vector, pack_body, pack_inbox,
+    AsideLine, BatchHeader, ChangeEntry, ExchangeHead, Frame, FrameReader, InboxRecord, Receipt, Seal,
+    SignedBatch, Vector, pack_body, pack_inbox,
 };
 use sync_server::{InviteRequest, Issued, Running, init_department, invite, start};
 use tempfile::TempDir;
@@ -292,6 +292,7 @@ pub struct Answer {
     pub sessions: Vec<SessionCertificate>,
     pub batches: Vec<SignedBatch>,
     pub refused: Vec<(ScopeId, String)>,
+    pub aside: Vec<AsideLine>,
     pub receipt: Option<Receipt>,
     pub error: Option<(String, Vec<u8>)>,
     pub ended: bool,
@@ -323,6 +324,7 @@ impl Answer {
                 Frame::Session(bytes) => answer.sessions.push(SessionCertificate::decode(&bytes).unwrap()),
                 Frame::Batch { bytes } => answer.batches.push(SignedBatch::from_bytes(&bytes).unwrap()),
                 Frame::Refused { scope, code } => answer.refused.push((scope, code)),
+                Frame::Aside(line) => answer.aside.push(line),
                 Frame::Receipt(receipt) => answer.receipt = Some(*receipt),
                 Frame::Error(body) => answer.error = Some((body.code, body.nonce)),
                 Frame::End => answer.ended = true,

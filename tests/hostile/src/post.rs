@@ -35,7 +35,11 @@ pub(crate) fn post(bytes: &[u8]) {
                 }
                 Frame::Batch { bytes } => take_batch(&bytes),
                 Frame::End => return,
-                Frame::Head(_) | Frame::Receipt(_) | Frame::Refused { .. } | Frame::Error(_) => {}
+                Frame::Head(_)
+                | Frame::Receipt(_)
+                | Frame::Refused { .. }
+                | Frame::Error(_)
+                | Frame::Aside(_) => {}
             }
             is_first = false;
         }

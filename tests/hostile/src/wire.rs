@@ -1,9 +1,9 @@
 //! The words on the wire: batches, headers, frames, heads, receipts, vectors, errors.
 
-use posta_identity::ids::Hash32;
+use posta_identity::ids::{DeviceId, Hash32, UserId};
 use posta_protocol::{
-    BatchHeader, ErrorBody, ExchangeHead, Frame, FrameError, FrameReader, Receipt, Seal, SignedBatch, Vector,
-    aad_of, code, limits,
+    AsideLine, BatchHeader, ErrorBody, ExchangeHead, Frame, FrameError, FrameReader, Receipt, Seal,
+    SignedBatch, Vector, aad_of, code, limits,
 };
 
 use crate::cut::Cut;
@@ -93,6 +93,14 @@ pub(crate) fn streams() -> Vec<Vec<u8>> {
         Frame::Refused { scope: scope(), code: code::SCOPE_NOT_GRANTED.to_owned() },
         Frame::Receipt(Box::new(honest_receipt())),
         Frame::Error(ErrorBody::new(code::STALE_NONCE, vec![1, 2, 3])),
+        Frame::Aside(AsideLine {
+            scope: scope(),
+            user: UserId::from([7; 16]),
+            device: DeviceId::from([2; 16]),
+            batches: 3,
+            from_hour: 500_000,
+            to_hour: 500_009,
+        }),
         Frame::End,
     ];
     let stream: Vec<u8> = all.iter().flat_map(Frame::encode).collect();

@@ -1,13 +1,17 @@
 //! A device at a post with a user at work, and its two files: all synthetic.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use posta_domain::{DocumentId, Fields, Kind, Scalar};
-use posta_identity::ids::{DepartmentId, Hash32, Incarnation, ScopeId, UserId};
+use posta_identity::ids::{Actor, DepartmentId, Hash32, Incarnation, ScopeId, UserId};
 use posta_identity::seal::SealSecret;
-use posta_identity::{DeviceKeys, FileKey, Role, SessionKey, UserSecrets, signing};
-use posta_protocol::FeedId;
-use posta_store::{Commit, Committed, DeviceFile, Draft, DraftId, Error, ScopeFile, Write};
+use posta_identity::{DeviceKeys, EpochKey, FileKey, Role, SessionKey, UserSecrets, signing};
+use posta_protocol::{FeedId, InboxRecord};
+use posta_store::{
+    CheckReport, Commit, Committed, DeviceFile, Draft, DraftId, Error, InboxKey, InboxPen, LaneAct,
+    ScopeFile, Standing, Write,
+};
 
 /// Noon of an invented day, Unix seconds.
 const NOON: i64 = 1_795_262_400;
@@ -22,6 +26,10 @@ pub struct Desk {
     pub user: UserSecrets,
     pub session: SessionKey,
     pub incarnation: Incarnation,
+    /// Seals inboxes.
+    pub epoch: EpochKey,
+    /// Batches that count no more.
+    pub aside: BTreeSet<Hash32>,
     /// Unix seconds.
     pub at: i64,
 }
@@ -45,6 +53,8 @@ impl Desk {
             user,
             session,
             incarnation: Incarnation::random(),
+            epoch: EpochKey::random(),
+            aside: BTreeSet::new(),
             at: NOON,
         }
     }
@@ -100,13 +110,46 @@ impl Desk {
     /// Takes in what lies on the shelf, as the program does at unlocking.
     fn catch_up(&self, files: &Files) -> Result<(), Error> {
         for entry in files.device.after(&self.scope, 0, 10_000)? {
-            if !files.scope.is_applied(&entry.hash)? {
+            if !files.scope.is_applied(&entry.hash)? && !self.aside.contains(&entry.hash) {
                 let session = entry.batch.decode_header().unwrap().session;
                 let certificate = files.device.session(&session)?.ok_or(Error::Stored("session"))?;
                 files.scope.apply(&entry.batch, &certificate, None)?;
             }
         }
         Ok(())
+    }
+
+    /// Seals a record to the members of the scope.
+    pub fn seal(&self, files: &Files, pen: &mut InboxPen, words: &str) -> Result<(), Error> {
+        let key = InboxKey { epoch: self.epoch.id, public: self.epoch.inbox().public() };
+        let record = InboxRecord { kind: "notice".into(), bytes: words.into() };
+        files.device.append_inbox(&self.lane(self.scope.inbox()), &key, pen, &[record]).map(drop)
+    }
+
+    pub fn lane(&self, lane: ScopeId) -> LaneAct<'_> {
+        LaneAct { lane, session: &self.session, membership: Hash32::of(b"membership"), at: self.at }
+    }
+
+    /// The shelf beside the scope's file, and the chain of each lane.
+    pub fn check(&self, files: &Files) -> Result<CheckReport, Error> {
+        let is_empty = |hash: &Hash32| files.device.has_body(hash).unwrap() == Some(false);
+        let standing = |hash: &Hash32| match hash {
+            hash if is_empty(hash) => Standing::Erased,
+            hash if self.aside.contains(hash) && !files.scope.is_applied(hash).unwrap() => Standing::Aside,
+            _ => Standing::Counts,
+        };
+        let mut report = files.scope.check_batches(&files.device, |_| None, standing)?;
+        for lane in [self.scope.inbox(), self.scope.checkpoint()] {
+            let session = |actor: &Actor| Some(files.device.session(actor).unwrap()?.session_public);
+            report.absorb(files.device.check(&lane, session, is_empty)?);
+        }
+        Ok(report)
+    }
+
+    /// Whether something lies in the scope's file only, and nothing in the device's file says that it may.
+    pub fn forgets_to_say(&self, files: &Files) -> Result<bool, Error> {
+        let beyond = files.scope.own_batches_beyond(&self.feed(), |hash| files.device.holds_batch(hash))?;
+        Ok(!beyond.is_empty() && !files.device.is_marked_unshelved(&self.scope)?)
     }
 
     /// Goes on after a cut as the program does at its next start: what is missing on the shelf is put there from the
@@ -126,7 +169,8 @@ impl Desk {
         if !follows {
             return Ok(Some(format!("batch {} was to follow {n}", header.n)));
         }
-        let report = files.scope.check_batches(&files.device, |_| None, |_| posta_store::Standing::Counts)?;
+        self.seal(files, &mut InboxPen::default(), "una entrega más")?;
+        let report = self.check(files)?;
         if !report.is_clean() {
             return Ok(Some(format!("{:?}", report.faults)));
         }

@@ -130,6 +130,9 @@ fn look(worked: &Worked, folder: &Path, acknowledged: usize, goes_on: bool) -> R
             return Err(Trouble::Unsound);
         }
     }
+    if desk.forgets_to_say(&files).map_err(broken)? {
+        return Err(Trouble::Lost("not on the shelf, and nothing says so".into()));
+    }
     let stuck = |error: posta_store::Error| Trouble::Stuck(error.to_string());
     if goes_on && let Some(why) = desk.go_on(folder, &files).map_err(stuck)? {
         return Err(Trouble::Stuck(why));

@@ -46,8 +46,8 @@ impl Worked {
     }
 }
 
-struct Recorder {
-    desk: Desk,
+pub(crate) struct Recorder {
+    pub desk: Desk,
     folder: PathBuf,
     watch: Watch,
     files: Option<Files>,
@@ -56,7 +56,7 @@ struct Recorder {
 }
 
 impl Recorder {
-    fn begin(care: Care) -> Self {
+    pub fn begin(care: Care) -> Self {
         let temporary = tempfile::tempdir().unwrap();
         let folder = temporary.path().to_owned();
         let watch = Disk::record(&folder, care);
@@ -78,14 +78,15 @@ impl Recorder {
     }
 
     /// One call of the store that writes.
-    fn step<T>(&mut self, act: impl FnOnce(&Desk, &Files) -> Result<T, posta_store::Error>) -> T {
+    pub fn step<T>(&mut self, act: impl FnOnce(&Desk, &Files) -> Result<T, posta_store::Error>) -> T {
         let done = act(&self.desk, self.files.as_ref().unwrap()).unwrap();
         self.acknowledge();
         done
     }
 
-    /// An act as the program does it: into the scope's file, then on the shelf.
-    fn save(&mut self, writes: &[Write], draft: Option<&Draft>) {
+    /// An act as the program does it: marked in the device's file, into the scope's file, then on the shelf.
+    pub fn save(&mut self, writes: &[Write], draft: Option<&Draft>) {
+        self.step(|desk, files| files.device.mark_unshelved(&desk.scope));
         let committed = self.step(|desk, files| {
             let sealed_through = files.device.offered_through(&desk.feed())?;
             files.scope.commit(&desk.act(writes, draft.map(|draft| draft.id), sealed_through))
@@ -105,6 +106,7 @@ impl Recorder {
                 ]
             })
             .collect();
+        self.step(|desk, files| files.device.mark_unshelved(&desk.scope));
         let committed = self.step(|desk, files| {
             let sealed_through = files.device.offered_through(&desk.feed())?;
             let acts: Vec<_> = lines.iter().map(|line| desk.act(line, None, sealed_through)).collect();
@@ -114,7 +116,8 @@ impl Recorder {
     }
 
     /// An exchange that sent everything and brought something.
-    fn exchange(&mut self, from: &Desk, arriving: &[SignedBatch]) {
+    pub fn exchange(&mut self, from: &Desk, arriving: &[SignedBatch]) {
+        self.step(|desk, files| files.device.unmark_unshelved(&desk.scope));
         self.step(|_, files| files.device.offer_own());
         self.step(|_, files| files.device.append_entries(&[vec![9; 300], vec![arriving.len() as u8; 200]]));
         self.step(|_, files| files.device.put_session(&from.session.certificate));
@@ -141,6 +144,18 @@ impl Recorder {
         take_back_to_format_one(&self.desk.scope_path(&self.folder), &self.desk.scope_key);
         self.files = Some(self.desk.open(&self.folder).unwrap());
         self.acknowledge();
+    }
+
+    /// What was recorded; all of it must be sound.
+    pub fn end(self) -> Worked {
+        let Self { desk, watch, states, files, .. } = self;
+        let files = files.unwrap();
+        let report = desk.check(&files).unwrap();
+        assert!(report.is_clean() && report.quarantined > 0, "{report:?}");
+        let log = watch.disk.log();
+        // Closed only now: what closing does is no part of the record.
+        drop(files);
+        Worked { desk, log, states }
     }
 
     /// Closes the files, which moves everything from their logs into them, and opens them again.
@@ -216,14 +231,5 @@ pub fn work(care: Care) -> Worked {
         }
     }
     recorder.import(400, 10);
-    let report = {
-        let files = recorder.files.as_ref().unwrap();
-        files.scope.check_batches(&files.device, |_| None, |_| posta_store::Standing::Counts).unwrap()
-    };
-    assert!(report.is_clean() && report.quarantined > 0, "{report:?}");
-    let Recorder { desk, watch, states, files, .. } = recorder;
-    let log = watch.disk.log();
-    // Closed only now: what closing does is no part of the record.
-    drop(files);
-    Worked { desk, log, states }
+    recorder.end()
 }

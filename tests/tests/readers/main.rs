@@ -10,6 +10,7 @@ mod export;
 mod late;
 mod newcomer;
 mod operator;
+mod overreach;
 mod paper;
 mod revoked;
 mod sealed;

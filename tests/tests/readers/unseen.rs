@@ -68,6 +68,7 @@ fn what_colleagues_had_before_a_supervisor_cut_its_author_off_counts_and_what_ca
     assert!(seen.users.is_empty() && seen.devices.is_empty() && seen.epochs.is_empty());
     let late = seen.aside.iter().find(|card| card.sensitivity == "care").unwrap();
     assert_eq!((late.author.as_str(), late.readable, late.changes), (ROSA.name, true, Some(1)));
+    assert!(late.admissible);
     carmen.carry_to(&away);
     assert!(away.device.app.members().unwrap().aside.is_empty());
     assert_eq!(away.device.app.admit(&late.feed, late.n, &late.hash).unwrap_err().code(), "POSTA-B2");
@@ -95,8 +96,12 @@ fn what_the_authority_leaves_out_is_let_in_by_no_colleague() {
     assert!(notes(&carmen, &person).is_empty());
     let aside = carmen.device.app.members().unwrap().aside;
     let card = aside.iter().find(|card| card.readable).unwrap();
-    // A colleague's word has no effect against the authority's.
-    carmen.device.app.admit(&card.feed, card.n, &card.hash).unwrap();
+    // A colleague's word has no effect against the authority's, so it is not asked for.
+    assert!(aside.iter().all(|card| !card.admissible));
+    let log = carmen.home().log().len();
+    let refused = carmen.device.app.admit(&card.feed, card.n, &card.hash).unwrap_err();
+    assert_eq!(refused.code(), "POSTA-P1");
+    assert_eq!(carmen.home().log().len(), log);
     assert!(notes(&carmen, &person).is_empty());
     carmen.device.assert_sound();
 }

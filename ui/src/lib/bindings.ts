@@ -28,6 +28,8 @@ export const commands = {
 	joinFromFile: (path: string, code: string, password: string) => typedError<SessionView, CommandError>(__TAURI_INVOKE("join_from_file", { path, code, password })),
 	/**  Goes on with a join that was cut. */
 	resumeJoin: (password: string) => typedError<SessionView, CommandError>(__TAURI_INVOKE("resume_join", { password })),
+	/**  Lets go of a join that was cut and that nobody goes on with. */
+	beginJoinAnew: () => typedError<ProfileView, CommandError>(__TAURI_INVOKE("begin_join_anew")),
 	/**  What this device shows to the colleague. */
 	attachRequest: () => typedError<CodeView, CommandError>(__TAURI_INVOKE("attach_request")),
 	/**  The colleague's own device answers, by the password of whoever is unlocked there. */
@@ -116,6 +118,8 @@ export const commands = {
 	pastRetention: () => typedError<RetentionView, CommandError>(__TAURI_INVOKE("past_retention")),
 	/**  What a programme says of a form that is being filled in. Saves nothing. */
 	checkEligibility: (input: EligibilityInput) => typedError<EligibilityView, CommandError>(__TAURI_INVOKE("check_eligibility", { input })),
+	/**  Prepares an enrollment of somebody who is registered. */
+	enrollPerson: (person: string, input: EnrollmentInput) => typedError<Saved, CommandError>(__TAURI_INVOKE("enroll_person", { person, input })),
 	/**  Keeps new answers and what the programme says of them. */
 	decideEligibility: (enrollment: string, answers: AnswerInput[]) => typedError<Saved, CommandError>(__TAURI_INVOKE("decide_eligibility", { enrollment, answers })),
 	/**  Writes down what was seen of one requirement. */
@@ -174,8 +178,26 @@ export type AsideCard = {
 	n: number,
 	hash: string,
 	readable: boolean,
+	/**
+	 *  Whether it counts once this user admits it: not where it was cut off by the authority, which only supervisors
+	 *  outdo, nor by somebody who could see it.
+	 */
+	admissible: boolean,
 	/**  Whom it would bring or change; of a registry only. */
 	people: PersonCard[],
+};
+
+/**  Batches of one author on one device that do not count, and that this device does not hold. */
+export type AsideLine = {
+	sensitivity: string,
+	place: string,
+	/**  Name. */
+	author: string,
+	device: string,
+	batches: number,
+	/**  When the first and the last were written. */
+	from: string,
+	to: string,
 };
 
 /**  Something wrong with the audit itself: an altered, missing or forked batch. */
@@ -206,6 +228,7 @@ export type AuditPage = {
 	total: number,
 	rows: AuditRow[],
 	users: UserCard[],
+	/**  What is wrong with the audit itself; told with the first page only. */
 	faults: AuditFault[],
 };
 
@@ -439,6 +462,17 @@ export type EligibilityView = {
 	on: string,
 };
 
+/**  An enrollment to be, of somebody who is registered already. */
+export type EnrollmentInput = {
+	program?: string,
+	/**  Facility code, or "". */
+	facility?: string,
+	answers?: AnswerInput[],
+	requirements?: RequirementMark[],
+	/**  Code of the campaign; "" takes the one of this post and day, if any. */
+	campaign?: string,
+};
+
 /**  One enrollment of a person. */
 export type EnrollmentView = {
 	id: string,
@@ -614,6 +648,8 @@ export type MembersView = {
 	users: MemberCard[],
 	devices: DeviceCard[],
 	aside: AsideCard[],
+	/**  What lies aside where only a team can look; to supervisors, as the server told at the last exchange. */
+	elsewhere: AsideLine[],
 	epochs: EpochCard[],
 };
 

@@ -2,14 +2,14 @@
 
 use std::collections::BTreeSet;
 
-use posta_identity::{Hash32, ScopeId, SessionCertificate};
+use posta_identity::{Hash32, Log, ScopeId, SessionCertificate, UserSecrets, slow};
 use posta_protocol::FeedId;
-use posta_store::SignedLink;
+use posta_store::{DeviceFile, SignedLink};
 
 use crate::app::App;
 use crate::error::Error;
 use crate::home::count;
-use crate::open::Open;
+use crate::open::{Desk, Open};
 use crate::permission::Act;
 use crate::view::AuditFault;
 
@@ -19,26 +19,55 @@ impl App {
     /// # Errors
     /// [`Error::NotAllowed`], [`Error::Locked`], [`Error::Unreadable`].
     pub fn check_audit(&self) -> Result<Vec<AuditFault>, Error> {
-        self.read(|open| {
+        let check = self.read(|open| {
             open.allow(Act::ViewAudit)?;
-            open.audit_faults()
-        })
+            open.audit_check()
+        })?;
+        check.faults()
     }
 }
 
+/// What it takes to check the audit while other acts go on: a hand of its own on the device file, and the keys.
+pub(super) struct AuditCheck {
+    device: DeviceFile,
+    log: Log,
+    secrets: UserSecrets,
+}
+
 impl Open {
+    /// The means to check the audit, as the log is known now.
+    pub(super) fn audit_check(&self) -> Result<AuditCheck, Error> {
+        let Desk { folder, device_key, log, secrets, .. } = &self.desk;
+        let device = DeviceFile::open(&folder.device(), device_key)?;
+        Ok(AuditCheck { device, log: log.clone(), secrets: secrets.clone() })
+    }
+}
+
+impl AuditCheck {
+    /// What is wrong with the audit. Verifies every batch of it: slow, and for no lock.
+    ///
+    /// # Errors
+    /// [`Error::Unreadable`].
+    pub fn faults(&self) -> Result<Vec<AuditFault>, Error> {
+        slow::begins();
+        self.find_faults().map_err(|error| match error {
+            Error::Storage(what) => Error::Unreadable(what),
+            other => other,
+        })
+    }
+
     /// `altered`: header, body or signature are not what was signed, or the body does not open. `foreign`: signed by
     /// nobody of the department. `missing`: what it follows is not here, or the server's receipt tells of more.
     /// `forked`: two batches of one number, as after a restored disk.
-    pub(crate) fn audit_faults(&self) -> Result<Vec<AuditFault>, Error> {
-        let scope = self.membership().audit();
+    fn find_faults(&self) -> Result<Vec<AuditFault>, Error> {
+        let scope = self.log.membership().audit();
         let lane = scope.inbox();
-        let links = self.desk.device.signed_links(&lane)?;
+        let links = self.device.signed_links(&lane)?;
         let mut faults = Vec::new();
         let here: BTreeSet<Hash32> = links.iter().map(|batch| batch.link.hash).collect();
         let mut before: Option<&SignedLink> = None;
         for batch in &links {
-            let session = self.desk.device.session(&batch.session)?;
+            let session = self.device.session(&batch.session)?;
             if let Some(code) = self.fault_of(scope, batch, session.as_ref())? {
                 faults.push(fault(code, session.as_ref(), batch));
             }
@@ -60,8 +89,8 @@ impl Open {
         batch: &SignedLink,
         session: Option<&SessionCertificate>,
     ) -> Result<Option<&'static str>, Error> {
-        let Some(stored) = self.desk.device.batch(&batch.link.hash)? else { return Ok(Some("missing")) };
-        let Some(session) = session.filter(|session| session.verify(self.membership()).is_ok()) else {
+        let Some(stored) = self.device.batch(&batch.link.hash)? else { return Ok(Some("missing")) };
+        let Some(session) = session.filter(|session| session.verify(self.log.membership()).is_ok()) else {
             return Ok(Some("foreign"));
         };
         let is_of_row = |header: &posta_protocol::BatchHeader| {
@@ -73,7 +102,7 @@ impl Open {
         if stored.hash() != batch.link.hash {
             return Ok(Some("altered"));
         }
-        let key = self.desk.secrets.epoch(scope, header.epoch);
+        let key = self.secrets.epoch(scope, header.epoch);
         Ok(match key.map(|key| stored.open_inbox(&key.inbox())) {
             Some(Err(_)) => Some("altered"),
             // Of an epoch before this user came: only its chain can be checked.
@@ -83,7 +112,7 @@ impl Open {
 
     /// What the server says it has, and did not give.
     fn withheld(&self, lane: &ScopeId, links: &[SignedLink]) -> Result<Vec<AuditFault>, Error> {
-        let Some((vector, _)) = self.desk.device.receipt(lane)? else { return Ok(Vec::new()) };
+        let Some((vector, _)) = self.device.receipt(lane)? else { return Ok(Vec::new()) };
         let mut faults = Vec::new();
         for (feed, tips) in &vector.0 {
             for tip in tips {

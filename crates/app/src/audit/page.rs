@@ -21,24 +21,28 @@ use crate::view::{AuditFilter, AuditPage, AuditRow, UserCard};
 const MOST: u32 = 200;
 
 impl App {
-    /// A page of the audit, newest first, with what is wrong with the audit itself.
+    /// A page of the audit, newest first; with the first page what is wrong with the audit itself.
     ///
     /// # Errors
     /// [`Error::NotAllowed`], [`Error::BadInput`] (a day that is none), [`Error::NotFound`] (an id that is none),
     /// [`Error::Locked`], [`Error::Unreadable`].
     pub fn audit_page(&self, filter: &AuditFilter) -> Result<AuditPage, Error> {
         let asked = read_filter(filter)?;
-        self.read(|open| {
+        let (page, check) = self.read(|open| {
             open.allow(Act::ViewAudit)?;
             let audit = open.first(&Sensitivity::Audit)?;
             let page = audit.file.inbox(&asked, filter.offset, filter.limit.clamp(1, MOST))?;
-            Ok(AuditPage {
+            let page = AuditPage {
                 total: count(page.total),
                 rows: page.rows.iter().filter_map(|row| open.audit_row(row)).collect(),
                 users: open.audited_users(audit)?,
-                faults: open.audit_faults()?,
-            })
-        })
+                faults: Vec::new(),
+            };
+            let check = if filter.offset == 0 { Some(open.audit_check()?) } else { None };
+            Ok((page, check))
+        })?;
+        let faults = check.map(|check| check.faults()).transpose()?;
+        Ok(AuditPage { faults: faults.unwrap_or_default(), ..page })
     }
 }
 

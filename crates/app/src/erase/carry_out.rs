@@ -27,7 +27,7 @@ impl Open {
             self.name_in_scope(index, now)?;
             self.name_what_came_late(index, now)?;
         }
-        self.take_away()
+        self.take_away(now)
     }
 
     fn name_in_scope(&mut self, index: usize, now: Moment) -> Result<(), Error> {
@@ -123,51 +123,44 @@ impl Open {
         Ok(())
     }
 
-    /// Takes away what the membership log names: bodies on the shelf of every scope, documents of the open ones.
-    fn take_away(&self) -> Result<(), Error> {
+    /// Takes away what the membership log names: bodies on the shelf, documents of the open scopes; what nobody ordered
+    /// stays. Of a scope that somebody else of this device reads it waits for them. Of one that nobody here reads, the
+    /// bodies are only carried, and nothing in them can be looked at: they go.
+    fn take_away(&self, now: Moment) -> Result<(), Error> {
         let membership = self.membership();
-        let scopes: Vec<ScopeId> = membership.scopes().map(|scope| scope.scope).collect();
-        let batches: Vec<Hash32> = scopes
-            .iter()
-            .flat_map(|scope| membership.erased(*scope))
-            .flat_map(|erased| erased.batches.iter().copied())
-            .collect();
-        let count = u64::try_from(batches.len()).unwrap_or(u64::MAX).to_be_bytes();
         let device = &self.desk.device;
-        if !batches.is_empty() && device.setting(setting::ERASED)?.as_deref() != Some(&count[..]) {
-            self.write_anew(None, || device.erase_bodies(&batches).map(drop))?;
-            device.put_setting(setting::ERASED, &count)?;
+        let (mut bodies, mut due) = (Vec::new(), Vec::new());
+        for scope in membership.scopes().map(|scope| scope.scope) {
+            if let Some(open) = self.scope(scope) {
+                let documents = self.named_documents(open)?;
+                let batches = self.named_batches(open, &documents.gone)?;
+                self.note_spared(open, &documents.spared, &batches.spared, now)?;
+                bodies.extend_from_slice(&batches.due);
+                due.push((open, documents.due, batches.due));
+            } else if !self.desk.folder.scope(scope).exists() {
+                bodies.extend(membership.erased(scope).iter().flat_map(|erased| &erased.batches));
+            }
+        }
+        let mut left = Vec::new();
+        for hash in bodies {
+            if device.has_body(&hash)? == Some(true) {
+                left.push(hash);
+            }
+        }
+        if !left.is_empty() {
+            self.write_anew(None, || device.erase_bodies(&left).map(drop))?;
         } else if device.setting(&setting::to_write_anew(None))?.is_some() {
             self.write_anew(None, || device.compact())?;
         }
-        for scope in &self.scopes {
-            let (mut documents, mut batches) = (Vec::new(), Vec::new());
-            for erased in membership.erased(scope.id) {
-                let named = erased.documents.iter();
-                let named: Vec<(Kind, DocumentId)> =
-                    named.map(|(kind, id)| (Kind::from_word(kind), DocumentId(*id))).collect();
-                let mut is_new = false;
-                for (kind, id) in &named {
-                    is_new |= !scope.file.is_erased(kind, id)?;
-                }
-                for hash in &erased.batches {
-                    is_new |= !scope.file.is_hollow(hash)?;
-                }
-                if is_new {
-                    documents.extend(named);
-                    batches.extend(erased.batches.iter().copied());
+        for (scope, documents, batches) in due {
+            let mut left = Vec::new();
+            for hash in batches {
+                if !scope.file.is_hollow(&hash)? {
+                    left.push(hash);
                 }
             }
-            // Hand-overs about the person go with the order itself.
-            let ordered = membership.orders().iter().filter(|order| order.done.contains(&scope.id));
-            for order in ordered {
-                let subject = (Kind::from_word(&order.kind), DocumentId(order.document));
-                if !scope.file.is_erased(&subject.0, &subject.1)? {
-                    documents.push(subject);
-                }
-            }
-            if !(documents.is_empty() && batches.is_empty()) {
-                self.write_anew(Some(scope.id), || scope.file.erase(&documents, &batches).map(drop))?;
+            if !(documents.is_empty() && left.is_empty()) {
+                self.write_anew(Some(scope.id), || scope.file.erase(&documents, &left).map(drop))?;
             } else if device.setting(&setting::to_write_anew(Some(scope.id)))?.is_some() {
                 self.write_anew(Some(scope.id), || scope.file.compact())?;
             }

@@ -3,13 +3,13 @@
 
 use std::collections::BTreeSet;
 
-use posta_domain::{Accompaniment, DocumentId, Kind, Notice};
+use posta_domain::{DocumentId, Kind};
 use posta_identity::{EntryBody, EpochKey, Hash32, Sensitivity};
-use posta_protocol::InboxRecord;
+use posta_protocol::{InboxRecord, SignedBatch};
 
 use super::carry_out::documents_about;
 use crate::error::Error;
-use crate::inbox::{ACCOMPANIMENT, NOTICE};
+use crate::inbox::person_of;
 use crate::open::Open;
 use crate::scope::OpenScope;
 use crate::setting;
@@ -61,9 +61,8 @@ impl Open {
         for (order, (kind, subject)) in &orders {
             new.push((*order, documents_about(scope, kind, *subject)?));
         }
-        let mut gone: Vec<(Kind, DocumentId)> = orders.into_iter().map(|(_, subject)| subject).collect();
-        let erased = membership.erased(id).iter().flat_map(|erased| &erased.documents);
-        gone.extend(erased.map(|(kind, id)| (Kind::from_word(kind), DocumentId(*id))));
+        // What was named and nobody ordered is no reason to empty anything else.
+        let mut gone: Vec<(Kind, DocumentId)> = self.named_documents(scope)?.gone.into_iter().collect();
         gone.extend(new.iter().flat_map(|(_, documents)| documents.iter().cloned()));
         let (late, looked) = self.late_batches(scope, &gone)?;
         self.put_the_rest_beside(scope, &late, &gone, now)?;
@@ -90,7 +89,7 @@ impl Open {
     ) -> Result<(Vec<Hash32>, Option<Looked>), Error> {
         let (device, membership) = (&self.desk.device, self.membership());
         let epoch = |id: &Hash32| -> Option<&EpochKey> { self.desk.secrets.epoch(scope.id, *id) };
-        let known: BTreeSet<&(Kind, DocumentId)> = gone.iter().collect();
+        let known: BTreeSet<(Kind, DocumentId)> = gone.iter().cloned().collect();
         let number = |count: usize| i64::try_from(count).unwrap_or(i64::MAX);
         let keys = self.desk.secrets.epochs.iter().filter(|(of, _)| *of == scope.id).count();
         let (gone_now, keys) = (number(known.len()), number(keys));
@@ -108,7 +107,7 @@ impl Open {
         }
         let mut found = scope.file.carrying(carried, gone, device, epoch)?;
         for hash in sealed {
-            if self.hands_over_any(scope, &hash, &known)? {
+            if self.hands_over_any(scope, &hash, &known)? == Some(true) {
                 found.push(hash);
             }
         }
@@ -128,22 +127,27 @@ impl Open {
         Ok((late, Some(looked).filter(|_| !is_kept)))
     }
 
-    /// Whether a batch of the inbox hands over somebody who is gone.
+    /// Whether a batch of the inbox hands over somebody who is gone; none when it does not open.
     fn hands_over_any(
         &self,
         scope: &OpenScope,
         hash: &Hash32,
-        gone: &BTreeSet<&(Kind, DocumentId)>,
-    ) -> Result<bool, Error> {
-        let Some(batch) = self.desk.device.batch(hash)? else { return Ok(false) };
-        let Ok(header) = batch.decode_header() else { return Ok(false) };
-        let Some(key) = self.desk.secrets.epoch(scope.id, header.epoch) else { return Ok(false) };
-        let records = batch.open_inbox(&key.inbox()).unwrap_or_default();
-        let about = |record: &InboxRecord| match record.kind.as_str() {
-            NOTICE => Notice::decode(&record.bytes).map(|notice| notice.person),
-            ACCOMPANIMENT => Accompaniment::decode(&record.bytes).map(|answer| answer.person),
-            _ => None,
-        };
-        Ok(records.iter().filter_map(about).any(|person| gone.contains(&(Kind::Person, person))))
+        gone: &BTreeSet<(Kind, DocumentId)>,
+    ) -> Result<Option<bool>, Error> {
+        let Some(batch) = self.desk.device.batch(hash)? else { return Ok(None) };
+        let Ok(header) = batch.decode_header() else { return Ok(None) };
+        let key = self.desk.secrets.epoch(scope.id, header.epoch);
+        Ok(key.and_then(|key| hands_over(&batch, key, gone)))
     }
+}
+
+/// Whether a record of an inbox batch is about somebody who is gone; none when the batch does not open.
+pub(super) fn hands_over(
+    batch: &SignedBatch,
+    key: &EpochKey,
+    gone: &BTreeSet<(Kind, DocumentId)>,
+) -> Option<bool> {
+    let records = batch.open_inbox(&key.inbox()).ok()?;
+    let about = |record: &InboxRecord| person_of(&record.kind, &record.bytes);
+    Some(records.iter().filter_map(about).any(|person| gone.contains(&(Kind::Person, person))))
 }

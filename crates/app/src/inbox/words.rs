@@ -60,6 +60,16 @@ pub(crate) fn name_of(record: &Hash32) -> DocumentId {
     DocumentId::from(record.half())
 }
 
+/// The person that a record hands over or is from; none of a noted act, which names records by opaque ids only.
+pub(crate) fn person_of(kind: &str, bytes: &[u8]) -> Option<DocumentId> {
+    match kind {
+        NOTICE => Notice::decode(bytes).map(|notice| notice.person),
+        ACCOMPANIMENT => Accompaniment::decode(bytes).map(|answer| answer.person),
+        COMPLAINT => Complaint::decode(bytes).map(|complaint| complaint.person),
+        _ => None,
+    }
+}
+
 fn words_of(row: &InboxRow) -> Option<InboxWords> {
     match row.kind.as_str() {
         NOTICE => {

@@ -7,7 +7,7 @@ use std::io::ErrorKind;
 
 use posta_identity::keyring::Keyring;
 use posta_identity::private_file::write_private;
-use posta_identity::{Entry, EntryBody, Invitation, Log, UserId};
+use posta_identity::{Entry, EntryBody, Hash32, Invitation, Log, UserId};
 use posta_store::DeviceFile;
 use serde::{Deserialize, Serialize};
 
@@ -99,6 +99,20 @@ pub(crate) struct Marker {
     /// The server refused it during an exchange of somebody else.
     #[serde(default)]
     pub refused: bool,
+    /// Whom to ask whether the join was taken; none of an earlier version.
+    #[serde(default)]
+    pub ask: Option<Ask>,
+    /// Somebody begins anew: this join is being let go of, and a cut of that is made good by the same act again.
+    #[serde(default)]
+    pub ending: bool,
+}
+
+/// Where a join was sent, and the hash of its entry. With the password forgotten nothing else here can be read.
+#[derive(Clone, Serialize, Deserialize)]
+pub(crate) struct Ask {
+    pub server: String,
+    pub tls_pin: Hash32,
+    pub join: Hash32,
 }
 
 impl Marker {
@@ -128,7 +142,7 @@ impl Marker {
     }
 
     pub fn card(self) -> JoiningCard {
-        let Marker { user, name, department, refused, .. } = self;
-        JoiningCard { user, name, department, refused }
+        let Marker { user, name, department, refused, ending, .. } = self;
+        JoiningCard { user, name, department, refused: refused || ending }
     }
 }

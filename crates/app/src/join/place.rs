@@ -42,6 +42,9 @@ impl<'a> Place<'a> {
         if keyring.department() != invitation.department {
             return Err(Error::OtherDepartment);
         }
+        if keyring.users().iter().any(|slot| slot.user == invitation.user) {
+            return Err(Error::AlreadyHere);
+        }
         let host = Host::find(folder, &keyring, present)?;
         Ok(Place { folder, keys: host.keys.clone(), joined: Some((keyring, host)) })
     }
@@ -50,13 +53,15 @@ impl<'a> Place<'a> {
         &self.keys
     }
 
-    /// Makes everything durable that the join brings: the entry that waits for the server, the user's slot, the log.
+    /// Makes everything durable that the join brings: the entry that waits for the server, the user's slot, the log. The
+    /// entry is in the log at once only of a join without a network: with one it has to be possible to let go of it.
     pub fn settle(
         self,
         acceptance: &Acceptance,
         server: Option<&str>,
         password: &str,
         cost: KdfCost,
+        online: bool,
     ) -> Result<(), Error> {
         let secrets = &acceptance.secrets;
         self.folder.prepare()?;
@@ -87,7 +92,9 @@ impl<'a> Place<'a> {
         pending::keep(&file, secrets.user, &acceptance.join, server)?;
         keyring.add_user(secrets, password, cost)?;
         // Without the slot nobody could ever use the join; cut here, the next unlock finds it where it waits.
-        file.append_entries(&[join])?;
+        if !online {
+            file.append_entries(&[join])?;
+        }
         Ok(())
     }
 }
@@ -118,13 +125,18 @@ pub(super) fn give_up(
     secrets: &UserSecrets,
     now: Moment,
 ) -> Result<(), Error> {
-    Marker::remove(folder)?;
+    // A cut on the way leaves nobody who works with it.
+    if let Some(marker) = Marker::of(folder, secrets.user) {
+        Marker { ending: true, ..marker }.write(folder)?;
+    }
     if keyring.users().len() == 1 {
         drop(keyring);
-        return folder.set_aside(now.at);
+        folder.set_aside(now.at)?;
+    } else {
+        pending::forget(&device_file(folder, &keyring, secrets)?, secrets.user)?;
+        keyring.remove_user(secrets.user)?;
     }
-    pending::forget(&device_file(folder, &keyring, secrets)?, secrets.user)?;
-    Ok(keyring.remove_user(secrets.user)?)
+    Marker::remove(folder)
 }
 
 pub(super) fn hex(bytes: &[u8]) -> String {

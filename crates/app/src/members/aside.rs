@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use posta_domain::{DocumentId, Kind};
-use posta_identity::{Lane, ScopeId};
+use posta_identity::{Lane, Role, ScopeId};
 use posta_store::SignedLink;
 
 use super::Authors;
@@ -12,7 +12,7 @@ use crate::home::count;
 use crate::open::Open;
 use crate::permission::Act;
 use crate::time::rfc3339;
-use crate::view::{AsideCard, PersonCard};
+use crate::view::{AsideCard, AsideLine, PersonCard};
 
 impl Open {
     /// Batches on this device's shelf that do not count, with the scope or lane that each is of.
@@ -49,6 +49,44 @@ impl Open {
         self.aside_to_see()?.iter().map(|(lane, batch)| self.aside_card(*lane, batch)).collect()
     }
 
+    /// What the server told of scopes that this device does not hold; to those who see users and may let work in.
+    pub(super) fn aside_lines(&self) -> Result<Vec<AsideLine>, Error> {
+        if self.allow(Act::ViewMembers).and(self.allow(Act::AdmitAside)).is_err() {
+            return Ok(Vec::new());
+        }
+        let membership = self.membership();
+        let told = posta_sync::aside_elsewhere(&self.desk.device)?.into_iter();
+        let unheld = told.filter(|line| !membership.may_hold(self.desk.keys.device, line.scope));
+        let line = |line: posta_protocol::AsideLine| {
+            let scope = membership.scope(line.scope)?;
+            Some(AsideLine {
+                sensitivity: scope.sensitivity.as_str().into(),
+                place: self.place_name(&scope.place),
+                author: self.name_of(line.user),
+                device: line.device.to_string(),
+                batches: line.batches,
+                from: rfc3339(i64::from(line.from_hour) * 3600),
+                to: rfc3339(i64::from(line.to_hour) * 3600),
+            })
+        };
+        Ok(unheld.filter_map(line).collect())
+    }
+
+    /// Whether a batch counts once this user admits it. Only a supervisor outdoes who cut its author off knowingly.
+    pub(super) fn is_admissible(&self, lane: ScopeId, batch: &SignedLink) -> Result<bool, Error> {
+        if self.allow(Act::AdmitAside).is_err() {
+            return Ok(false);
+        }
+        if self.roles().any(|role| *role == Role::Supervisor) {
+            return Ok(true);
+        }
+        let session = self.desk.device.session(&batch.session)?;
+        Ok(session.is_some_and(|session| {
+            let feed = *batch.feed.as_bytes();
+            self.membership().is_cut_unseen(session.user, session.device, lane, feed)
+        }))
+    }
+
     fn aside_card(&self, id: ScopeId, batch: &SignedLink) -> Result<AsideCard, Error> {
         let session = self.desk.device.session(&batch.session)?;
         let user = session.as_ref().and_then(|session| self.membership().user(session.user));
@@ -68,6 +106,7 @@ impl Open {
             device: session.map(|session| session.device.to_string()).unwrap_or_default(),
             at: header.map(|header| rfc3339(i64::from(header.hour) * 3600)).unwrap_or_default(),
             readable: changes.is_some(),
+            admissible: self.is_admissible(id, batch)?,
             changes: changes.map(|changes| count(changes.len() as u64)),
             bytes: count(batch.bytes),
             n: count(batch.link.n),

@@ -57,7 +57,9 @@ impl App {
     /// those that only the team reads. The answer shows what [`App::members`] shows.
     ///
     /// # Errors
-    /// [`Error::NotAllowed`], [`Error::NotFound`] (no such batch is aside), [`Error::Locked`], [`Error::Storage`].
+    /// [`Error::NotAllowed`] (also where it would have no effect: the authority, or somebody who could see it, cut the
+    /// author off, and only a supervisor outdoes that), [`Error::NotFound`] (no such batch is aside), [`Error::Locked`],
+    /// [`Error::Storage`].
     pub fn admit(&self, feed: &str, n: u32, hash: &str) -> Result<MembersView, Error> {
         let feed: FeedId = feed.parse().map_err(|_| Error::NotFound)?;
         let hash: Hash32 = hash.parse().map_err(|_| Error::NotFound)?;
@@ -66,8 +68,11 @@ impl App {
             open.allow(Act::AdmitAside)?;
             let aside = open.aside_to_see()?;
             let named = aside.iter().find(|(_, batch)| batch.feed == feed && batch.link.hash == hash);
-            let (_, batch) =
+            let (lane, batch) =
                 named.filter(|(_, batch)| batch.link.n == u64::from(n)).ok_or(Error::NotFound)?;
+            if !open.is_admissible(*lane, batch)? {
+                return Err(Error::NotAllowed);
+            }
             let body = open.admission(batch.link.n, hash)?.ok_or(Error::NotFound)?;
             let record = DocumentId::from(hash.half());
             open.note_act(AuditAct::Admitted, "batch", record, "", now)?;

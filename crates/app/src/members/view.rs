@@ -40,8 +40,9 @@ struct Heard {
 impl Open {
     pub(crate) fn members(&self, now: Moment) -> Result<MembersView, Error> {
         if self.allow(Act::ViewMembers).is_err() {
-            let aside = self.aside_cards()?;
-            return Ok(MembersView { users: Vec::new(), devices: Vec::new(), aside, epochs: Vec::new() });
+            let (aside, elsewhere) = (self.aside_cards()?, Vec::new());
+            let (users, devices, epochs) = (Vec::new(), Vec::new(), Vec::new());
+            return Ok(MembersView { users, devices, aside, elsewhere, epochs });
         }
         let heard = self.heard()?;
         let membership = self.membership();
@@ -80,7 +81,7 @@ impl Open {
             // Who may not let anybody in has no need to see whom it is about.
             aside.iter_mut().for_each(|card| card.people.clear());
         }
-        Ok(MembersView { users, devices, aside, epochs })
+        Ok(MembersView { users, devices, aside, elsewhere: self.aside_lines()?, epochs })
     }
 
     fn member_card(&self, user: &User, heard: &Heard) -> MemberCard {

@@ -135,15 +135,23 @@ impl<O, S> Turns<O, S> {
         }
     }
 
-    /// What is left of a user's session, if it waits and these are the digits of its PIN. The fifth wrong try ends it.
-    pub fn try_pin(&mut self, user: UserId, digits: &str) -> Result<&S, PinTrouble> {
+    /// The PIN of a user's session that waits, to be compared while others go on. The try counts as a wrong one until
+    /// [`Turns::end_try`] says otherwise, so that no more tries than five are on their way at once.
+    pub fn begin_try(&mut self, user: UserId) -> Result<Pin, PinTrouble> {
+        let waiting = self.waiting.iter_mut().find(|waiting| waiting.user == user);
+        let waiting = waiting.filter(|waiting| waiting.wrong < TRIES).ok_or(PinTrouble::NoLonger)?;
+        waiting.wrong += 1;
+        Ok(waiting.pin.clone())
+    }
+
+    /// What is left of a user's session, if it still waits and its PIN was right. The fifth wrong try ends it.
+    pub fn end_try(&mut self, user: UserId, right: bool) -> Result<&S, PinTrouble> {
         let place = self.waiting.iter().position(|waiting| waiting.user == user);
         let place = place.ok_or(PinTrouble::NoLonger)?;
         let waiting = self.waiting.get_mut(place).ok_or(PinTrouble::NoLonger)?;
-        if waiting.pin.is(digits) {
+        if right {
             waiting.wrong = 0;
         } else {
-            waiting.wrong += 1;
             let left = TRIES.saturating_sub(waiting.wrong);
             if left > 0 {
                 return Err(PinTrouble::Wrong { left });

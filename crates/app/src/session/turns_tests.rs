@@ -42,6 +42,12 @@ fn nobody() -> Words {
     Turns::new(|open| format!("{open} asleep"))
 }
 
+/// As the unlock screen does: the digits are compared between the two.
+fn try_pin(turns: &mut Words, user: UserId, digits: &str) -> Result<String, PinTrouble> {
+    let right = turns.begin_try(user)?.is(digits);
+    turns.end_try(user, right).cloned()
+}
+
 #[test]
 fn a_session_without_a_pin_ends_after_three_idle_minutes() {
     let mut turns = nobody();
@@ -98,9 +104,9 @@ fn neither_sleep_nor_a_clock_set_back_hides_idle_time() {
 fn the_right_pin_resumes_and_a_wrong_one_does_not() {
     let mut turns = with_pin("4071");
     turns.pause(at(10));
-    assert_eq!(turns.try_pin(user(1), "4072").unwrap_err(), PinTrouble::Wrong { left: 4 });
-    assert_eq!(turns.try_pin(user(2), "4071").unwrap_err(), PinTrouble::NoLonger);
-    assert_eq!(turns.try_pin(user(1), "4071").unwrap(), "ana asleep");
+    assert_eq!(try_pin(&mut turns, user(1), "4072").unwrap_err(), PinTrouble::Wrong { left: 4 });
+    assert_eq!(try_pin(&mut turns, user(2), "4071").unwrap_err(), PinTrouble::NoLonger);
+    assert_eq!(try_pin(&mut turns, user(1), "4071").unwrap(), "ana asleep");
     turns.resume(user(1), "ana again".into(), at(20));
     assert_eq!(turns.active().unwrap(), "ana again");
     assert!(turns.waiting().is_empty());
@@ -108,15 +114,28 @@ fn the_right_pin_resumes_and_a_wrong_one_does_not() {
 }
 
 #[test]
+fn no_more_than_five_tries_of_a_pin_are_on_their_way_at_once() {
+    let mut turns = with_pin("4071");
+    turns.pause(at(10));
+    for _ in 0..TRIES {
+        turns.begin_try(user(1)).unwrap();
+    }
+    assert!(turns.begin_try(user(1)).is_err());
+    // The right one among them is not too late.
+    assert_eq!(turns.end_try(user(1), true).unwrap(), "ana asleep");
+    assert_eq!(try_pin(&mut turns, user(1), "0000").unwrap_err(), PinTrouble::Wrong { left: 4 });
+}
+
+#[test]
 fn the_fifth_wrong_pin_ends_the_waiting_session_and_the_right_one_comes_too_late() {
     let mut turns = with_pin("4071");
     turns.pause(at(10));
     for left in (1..TRIES).rev() {
-        assert_eq!(turns.try_pin(user(1), "0000").unwrap_err(), PinTrouble::Wrong { left });
+        assert_eq!(try_pin(&mut turns, user(1), "0000").unwrap_err(), PinTrouble::Wrong { left });
     }
-    assert_eq!(turns.try_pin(user(1), "0000").unwrap_err(), PinTrouble::NoLonger);
+    assert_eq!(try_pin(&mut turns, user(1), "0000").unwrap_err(), PinTrouble::NoLonger);
     assert!(turns.waiting().is_empty());
-    assert_eq!(turns.try_pin(user(1), "4071").unwrap_err(), PinTrouble::NoLonger);
+    assert_eq!(try_pin(&mut turns, user(1), "4071").unwrap_err(), PinTrouble::NoLonger);
 }
 
 #[test]
@@ -125,9 +144,9 @@ fn the_right_pin_forgives_the_wrong_ones_before_it() {
     for round in 0..3 {
         turns.pause(at(round));
         for _ in 1..TRIES {
-            turns.try_pin(user(1), "9999").unwrap_err();
+            try_pin(&mut turns, user(1), "9999").unwrap_err();
         }
-        turns.try_pin(user(1), "4071").unwrap();
+        try_pin(&mut turns, user(1), "4071").unwrap();
         turns.resume(user(1), "ana".into(), at(round));
     }
     assert!(turns.active().is_some());
@@ -144,7 +163,7 @@ fn twelve_hours_after_the_password_no_pin_serves() {
     turns.mind_time(at(12 * HOUR - 1));
     assert_eq!(turns.waiting().len(), 1);
     turns.mind_time(at(12 * HOUR));
-    assert_eq!(turns.try_pin(user(1), "4071").unwrap_err(), PinTrouble::NoLonger);
+    assert_eq!(try_pin(&mut turns, user(1), "4071").unwrap_err(), PinTrouble::NoLonger);
 }
 
 #[test]
@@ -163,7 +182,7 @@ fn switching_lets_one_with_a_pin_wait_and_ends_one_without() {
     turns.begin(user(2), "beto".into(), at(10));
     assert_eq!(turns.active().unwrap(), "beto");
     assert_eq!(turns.waiting()[0].user, user(1));
-    turns.try_pin(user(1), "4071").unwrap();
+    try_pin(&mut turns, user(1), "4071").unwrap();
     turns.resume(user(1), "ana".into(), at(20));
     // The other one had none.
     assert_eq!(turns.active().unwrap(), "ana");
@@ -179,16 +198,16 @@ fn several_sessions_wait_at_once_each_for_its_own_pin() {
     }
     turns.pause(at(10));
     assert_eq!(turns.waiting().len(), 4);
-    assert!(turns.try_pin(user(2), "1111").is_err());
-    assert_eq!(turns.try_pin(user(2), "1234").unwrap(), "user 2 asleep");
-    assert_eq!(turns.try_pin(user(1), "1111").unwrap(), "ana asleep");
+    assert!(try_pin(&mut turns, user(2), "1111").is_err());
+    assert_eq!(try_pin(&mut turns, user(2), "1234").unwrap(), "user 2 asleep");
+    assert_eq!(try_pin(&mut turns, user(1), "1111").unwrap(), "ana asleep");
 }
 
 #[test]
 fn a_password_replaces_the_waiting_session_of_the_same_user_and_keeps_its_pin() {
     let mut turns = with_pin("4071");
     turns.pause(at(10));
-    turns.try_pin(user(1), "0000").unwrap_err();
+    try_pin(&mut turns, user(1), "0000").unwrap_err();
     turns.begin(user(1), "ana anew".into(), at(20));
     assert!(turns.waiting().is_empty());
     assert!(turns.has_pin());
@@ -204,8 +223,8 @@ fn locking_keeps_nothing_of_the_active_session_and_lock_all_of_none() {
     assert!(turns.set_pin_of(user(2), pin("2222")));
     turns.lock();
     assert!(turns.active().is_none());
-    assert_eq!(turns.try_pin(user(2), "2222").unwrap_err(), PinTrouble::NoLonger);
-    assert!(turns.try_pin(user(1), "4071").is_ok());
+    assert_eq!(try_pin(&mut turns, user(2), "2222").unwrap_err(), PinTrouble::NoLonger);
+    assert!(try_pin(&mut turns, user(1), "4071").is_ok());
     turns.lock_all();
     assert!(turns.waiting().is_empty());
 }
@@ -227,7 +246,7 @@ fn a_pin_that_was_being_made_while_somebody_else_came_is_not_theirs() {
     turns.begin(user(2), "beto".into(), at(10));
     assert!(!turns.set_pin_of(user(1), pin("2222")));
     assert!(!turns.has_pin());
-    assert!(turns.try_pin(user(1), "2222").is_err());
+    assert!(try_pin(&mut turns, user(1), "2222").is_err());
     turns.lock_all();
     assert!(!turns.set_pin_of(user(1), pin("2222")));
 }

@@ -28,6 +28,7 @@ pub struct AuditPage {
     pub total: u32,
     pub rows: Vec<AuditRow>,
     pub users: Vec<UserCard>,
+    /// What is wrong with the audit itself; told with the first page only.
     pub faults: Vec<AuditFault>,
 }
 

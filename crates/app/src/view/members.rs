@@ -11,6 +11,8 @@ pub struct MembersView {
     pub users: Vec<MemberCard>,
     pub devices: Vec<DeviceCard>,
     pub aside: Vec<AsideCard>,
+    /// What lies aside where only a team can look; to supervisors, as the server told at the last exchange.
+    pub elsewhere: Vec<AsideLine>,
     pub epochs: Vec<EpochCard>,
 }
 
@@ -71,8 +73,25 @@ pub struct AsideCard {
     pub n: u32,
     pub hash: String,
     pub readable: bool,
+    /// Whether it counts once this user admits it: not where it was cut off by the authority, which only supervisors
+    /// outdo, nor by somebody who could see it.
+    pub admissible: bool,
     /// Whom it would bring or change; of a registry only.
     pub people: Vec<PersonCard>,
+}
+
+/// Batches of one author on one device that do not count, and that this device does not hold.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
+pub struct AsideLine {
+    pub sensitivity: String,
+    pub place: String,
+    /// Name.
+    pub author: String,
+    pub device: String,
+    pub batches: u32,
+    /// When the first and the last were written.
+    pub from: String,
+    pub to: String,
 }
 
 /// The current key epoch of a confidential scope.

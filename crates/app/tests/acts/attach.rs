@@ -1,7 +1,8 @@
 use posta_app::view::{CodeView, ConsultationInput, PersonInput, RegistrationInput};
 use posta_app::{App, Error};
 use posta_identity::{
-    DeviceId, Entry, EntryBody, KdfCost, Keyring, Revoked, Role, Transfer, TransferRequest, UserId,
+    DeviceId, DeviceKeys, Entry, EntryBody, KdfCost, Keyring, Revoked, Role, Transfer, TransferRequest,
+    UserId,
 };
 
 use crate::department::{Department, Device, MadeUp, ORURO, PASSWORD, SABAYA};
@@ -11,6 +12,8 @@ const BETO: &str = "Beto Atiende";
 const CARMEN: &str = "Carmen Atiende";
 const THERE: &str = "clave de otro equipo";
 const PIN: &str = "4071";
+/// A request of version 1, which no device signed.
+const UNSIGNED: &str = "PEDIDO:04002-0G30G-2GC1R-81450-P30D1-R7H04-8J2CA-1A5GQ-30CHM-6RW3M-F1Y81-148HJ-89964-WM2JA-HB5GP-JWBSG-64S36-D1N6R-VKGE9-T7CY3-TFHZF-HBZ7V-SN";
 
 /// The device of Ana and Beto, and Carmen's own; both know of everybody. Ana is unlocked, and so is Carmen.
 struct Two {
@@ -366,6 +369,21 @@ fn keys_of_somebody_else_under_a_colleague_s_name_are_refused() {
     let answer: Transfer = forged.transfer(two.department.log.membership(), &shown).unwrap();
     assert_eq!(code(two.shared.app.attach_finish(&answer.to_text(), THERE)), "POSTA-J6");
     assert_eq!(users(&two.shared.app), [ANA, BETO]);
+}
+
+#[test]
+fn a_request_that_its_device_did_not_sign_or_of_the_unsigned_form_gets_no_keys() {
+    let two = Two::new();
+    let (department, known) = (two.department.log.department(), device_id(&two.shared));
+    // Somebody who looks over the shoulder and shows a request of their own in the name of a known device.
+    let mut forged = DeviceKeys::random();
+    forged.device = known;
+    let (request, _) = TransferRequest::new(department, &forged);
+    assert_eq!(code(two.own.app.attach_answer(&request.to_text(), PASSWORD)), "POSTA-R1");
+    let (unknown, _) = TransferRequest::new(department, &DeviceKeys::random());
+    assert_eq!(code(two.own.app.attach_answer(&unknown.to_text(), PASSWORD)), "POSTA-J6");
+    assert_eq!(code(two.own.app.attach_answer(UNSIGNED, PASSWORD)), "POSTA-R5");
+    two.attach();
 }
 
 #[test]

@@ -77,7 +77,7 @@ fn device_file(device: &Device, keyring: &Keyring, secrets: &UserSecrets) -> Dev
 /// A home and the application over it.
 pub struct Device {
     pub home: TempDir,
-    pub app: App,
+    pub app: Arc<App>,
 }
 
 impl Device {
@@ -118,7 +118,7 @@ impl Device {
 
     fn over(home: TempDir, clock: Clock) -> Self {
         let app = App::open_with_clock(home.path(), KdfCost::weak_for_tests(), clock).unwrap();
-        Device { home, app }
+        Device { home, app: Arc::new(app) }
     }
 
     pub fn unlock(&self, user: &str) {

@@ -1,6 +1,7 @@
 //! Acts as a window calls them, on homes of devices without a network.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
+mod anew;
 mod attach;
 mod closing;
 mod department;
@@ -9,6 +10,7 @@ mod enrollment;
 mod handed_over;
 mod joining;
 mod leaving;
+mod meanwhile;
 mod recovery;
 mod refused;
 mod revoked;

@@ -12,33 +12,53 @@ use posta_protocol::{ErrorBody, Frame};
 
 use crate::department::{Department, Device, PASSWORD, SABAYA, block_on};
 
-const ANA: &str = "Ana Registra";
-const BETO: &str = "Beto Atiende";
+pub const ANA: &str = "Ana Registra";
+pub const BETO: &str = "Beto Atiende";
 
-/// A server that gives out one invitation, and answers a join with nothing or with a refusal.
-struct Server {
-    url: String,
+/// A server that gives out one invitation, and answers a join with nothing or with a refusal. Asked whether it took the
+/// join it says no.
+pub struct Server {
+    pub url: String,
     heard: Arc<Mutex<Vec<String>>>,
-    refuses: Arc<Mutex<bool>>,
+    mood: Arc<Mutex<Mood>>,
+}
+
+#[derive(Clone, Copy, Default)]
+struct Mood {
+    refuses: bool,
+    has_taken: bool,
+    is_silent: bool,
 }
 
 impl Server {
-    fn with(invitation: &Path) -> Self {
+    pub fn with(invitation: &Path) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
-        let (heard, refuses) = (Arc::new(Mutex::new(Vec::new())), Arc::new(Mutex::new(false)));
+        let (heard, mood) = (Arc::new(Mutex::new(Vec::new())), Arc::new(Mutex::new(Mood::default())));
         let sealed = std::fs::read(invitation).unwrap();
-        let server = Server { url, heard: Arc::clone(&heard), refuses: Arc::clone(&refuses) };
+        let server = Server { url, heard: Arc::clone(&heard), mood: Arc::clone(&mood) };
         std::thread::spawn(move || {
             for stream in listener.incoming() {
-                answer(stream.unwrap(), &sealed, &heard, &refuses);
+                answer(stream.unwrap(), &sealed, &heard, &mood);
             }
         });
         server
     }
 
-    fn refuse(&self) {
-        *self.refuses.lock().unwrap() = true;
+    pub fn refuse(&self) {
+        self.mood.lock().unwrap().refuses = true;
+    }
+
+    pub fn say_taken(&self) {
+        *self.mood.lock().unwrap() = Mood { has_taken: true, ..Mood::default() };
+    }
+
+    pub fn fall_silent(&self) {
+        self.mood.lock().unwrap().is_silent = true;
+    }
+
+    pub fn times(&self, begin: &str) -> usize {
+        self.heard.lock().unwrap().iter().filter(|line| line.starts_with(begin)).count()
     }
 
     fn was_asked(&self, path: &str) -> bool {
@@ -46,7 +66,7 @@ impl Server {
     }
 }
 
-fn answer(mut stream: TcpStream, sealed: &[u8], heard: &Mutex<Vec<String>>, refuses: &Mutex<bool>) {
+fn answer(mut stream: TcpStream, sealed: &[u8], heard: &Mutex<Vec<String>>, mood: &Mutex<Mood>) {
     let mut head = Vec::new();
     let mut byte = [0];
     while !head.ends_with(b"\r\n\r\n") && matches!(stream.read(&mut byte), Ok(1)) {
@@ -54,10 +74,14 @@ fn answer(mut stream: TcpStream, sealed: &[u8], heard: &Mutex<Vec<String>>, refu
     }
     let line = String::from_utf8_lossy(&head).lines().next().unwrap_or_default().to_owned();
     heard.lock().unwrap().push(line.clone());
-    let frame = Frame::Error(ErrorBody::new("unknown_invitation", Vec::new()));
+    let refusal = |code| Frame::Error(ErrorBody::new(code, Vec::new())).encode();
+    let mood = *mood.lock().unwrap();
     let (status, body) = match () {
+        () if mood.is_silent => return,
+        () if line.starts_with("GET /v1/join/") && mood.has_taken => ("200 OK", Frame::End.encode()),
+        () if line.starts_with("GET /v1/join/") => ("404 Not Found", refusal("unknown_join")),
         () if line.contains("/v1/invitation/") => ("200 OK", sealed.to_vec()),
-        () if line.contains("/v1/join") && *refuses.lock().unwrap() => ("404 Not Found", frame.encode()),
+        () if line.contains("/v1/join") && mood.refuses => ("404 Not Found", refusal("unknown_invitation")),
         () => return,
     };
     let head = format!("HTTP/1.1 {status}\r\ncontent-length: {}\r\nconnection: close\r\n\r\n", body.len());
@@ -65,13 +89,13 @@ fn answer(mut stream: TcpStream, sealed: &[u8], heard: &Mutex<Vec<String>>, refu
     stream.write_all(&body).unwrap();
 }
 
-fn somebody() -> RegistrationInput {
+pub fn somebody() -> RegistrationInput {
     let person = PersonInput { given_names: "Rosa".into(), surname1: "Mamani".into(), ..Default::default() };
     RegistrationInput { person, ..Default::default() }
 }
 
 /// A join on a blank device whose answer never came.
-fn cut(department: &mut Department) -> (Device, Server, String) {
+pub fn cut(department: &mut Department) -> (Device, Server, String) {
     let (file, code) = department.invite(ANA, Role::Registrar, SABAYA);
     let (device, server) = (Device::blank(), Server::with(&file));
     let cut = block_on(device.app.join(&server.url, &code, PASSWORD));
@@ -80,7 +104,7 @@ fn cut(department: &mut Department) -> (Device, Server, String) {
 }
 
 /// The payload of an invitation's picture, which names the server.
-fn payload(server: &Server, code: &str) -> String {
+pub fn payload(server: &Server, code: &str) -> String {
     format!("posta:join?s={}&c={code}", server.url)
 }
 

@@ -58,6 +58,7 @@ pub const ACTS: &[(&str, Needs, Call)] = &[
     ("join", Nobody, |app| block_on(app.join("", "no", PASSWORD)).map(drop)),
     ("join_from_file", Nobody, |app| app.join_from_file(Path::new("/nonexistent"), CODE, PASSWORD).map(drop)),
     ("resume_join", Nobody, |app| block_on(app.resume_join(PASSWORD)).map(drop)),
+    ("begin_join_anew", Nobody, |app| block_on(app.begin_join_anew()).map(drop)),
     ("begin_recovery", Nobody, |app| app.begin_recovery(ID).map(drop)),
     ("finish_recovery", Nobody, |app| app.finish_recovery(ID, "no", PASSWORD).map(drop)),
     ("attach_request", Nobody, |app| app.attach_request().map(drop)),

@@ -4,7 +4,7 @@
 use super::Log;
 use super::index::under;
 use super::past::Past;
-use crate::access::{is_erasable, lets_sign};
+use crate::access::{is_erasable, lets_sign, may_mean};
 use crate::entry::{Entry, EntryBody, EntryError, FeedOrigin, Revoked, proves_attach};
 use crate::ids::{DeviceId, Hash32, ScopeId, UserId};
 use crate::membership::Scope;
@@ -81,8 +81,15 @@ impl Log {
             EntryBody::Admit { feed, of: Some(of), .. } => of.feed() == *feed,
             EntryBody::Agree { order } => self.is_order_of_another(order, &entry.signer, past),
             EntryBody::Erase { .. } => self.is_erasable(&entry.body, past),
-            EntryBody::Erased { order, .. } => {
-                self.is_agreed(order, past) && self.is_erasable(&entry.body, past)
+            EntryBody::Erased { order, scope, documents, .. } => {
+                self.is_agreed(order, past)
+                    && self.is_erasable(&entry.body, past)
+                    && self.get_within(order, past).is_some_and(|first| match &first.body {
+                        EntryBody::Erase { scope: of, kind, document, .. } => {
+                            may_mean((*of, kind, *document), *scope, documents)
+                        }
+                        _ => false,
+                    })
             }
             EntryBody::Attach { user, device, device_proof } => {
                 let device_sign = self.key_of_device(*device, past);

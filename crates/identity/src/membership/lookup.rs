@@ -2,7 +2,7 @@
 
 use super::record::{Department, Device, Epoch, Erased, Grant, Limit, Order, Scope, Server, User};
 use super::{Membership, Revocation};
-use crate::access::{is_confidential, lets_sign, lets_write, opens};
+use crate::access::{is_confidential, lets_sign, lets_write, may_mean, opens};
 use crate::entry::{EntryBody, Revoked};
 use crate::ids::{DepartmentId, DeviceId, Hash32, ScopeId, UserId};
 use crate::role::{Assignment, Lane, Role, Sensitivity};
@@ -158,9 +158,10 @@ impl Membership {
                 };
                 self.orders.iter().any(|known| known.hash == *order && known.by.is_none_or(stands))
             }
-            EntryBody::Erased { order, .. } => {
-                self.orders.iter().any(|known| known.hash == *order && known.agreed)
-            }
+            EntryBody::Erased { order, scope, documents, .. } => self.orders.iter().any(|known| {
+                let ordered = (known.scope, known.kind.as_str(), known.document);
+                known.hash == *order && known.agreed && may_mean(ordered, *scope, documents)
+            }),
             _ => true,
         };
         let right = |right: &Assignment| lets_sign(user, right, body, |id| self.scopes.get(&id));

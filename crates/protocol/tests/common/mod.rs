@@ -107,6 +107,14 @@ pub fn frames() -> Vec<Frame> {
         Frame::Refused { scope, code: code::SCOPE_NOT_GRANTED.to_owned() },
         Frame::Receipt(Box::new(receipt)),
         Frame::Error(ErrorBody::new(code::STALE_NONCE, vec![1, 2, 3])),
+        Frame::Aside(AsideLine {
+            scope,
+            user: UserId::from([7; 16]),
+            device: DeviceId::from([2; 16]),
+            batches: 3,
+            from_hour: 500_000,
+            to_hour: 500_009,
+        }),
         Frame::End,
     ]
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use posta_identity::ids::{Hash32, ScopeId};
 use posta_protocol::SignedBatch;
-use rusqlite::{Connection, named_params};
+use rusqlite::{Connection, OptionalExtension, named_params};
 
 use super::DeviceFile;
 use crate::error::Error;
@@ -34,6 +34,13 @@ impl DeviceFile {
         })?;
         self.compact()?;
         Ok(bodies)
+    }
+
+    /// Whether a batch lies here with its body; none when it is not here.
+    pub fn has_body(&self, hash: &Hash32) -> Result<Option<bool>, Error> {
+        let sql = "SELECT length(body) > 0 AS whole FROM batch WHERE hash = :hash";
+        let mut sql = self.connection.prepare_cached(sql)?;
+        Ok(sql.query_row(named_params! { ":hash": hash.as_bytes() }, |row| row.get("whole")).optional()?)
     }
 
     /// Whether batches of a scope, or of its checkpoints, lie here without the body that was erased: what else they held

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use posta_domain::{DocumentId, Kind};
 use posta_identity::EpochKey;
 use posta_identity::ids::Hash32;
-use posta_protocol::Checkpoint;
+use posta_protocol::{ChangeEntry, Checkpoint};
 use rusqlite::{Connection, named_params};
 
 use super::apply::is_applied;
@@ -76,6 +76,21 @@ impl ScopeFile {
             }
         }
         Ok(found)
+    }
+
+    /// Whether a batch of a lane that carries changes has one of these documents in it; none when it is not here or does
+    /// not open.
+    pub fn carries<'k>(
+        &self,
+        hash: &Hash32,
+        documents: &BTreeSet<(Kind, DocumentId)>,
+        device: &DeviceFile,
+        epoch: impl Fn(&Hash32) -> Option<&'k EpochKey>,
+    ) -> Result<Option<bool>, Error> {
+        let carriers = Carriers { connection: &self.connection, device, epoch: &epoch, scope: self.scope };
+        let place = |entry: &ChangeEntry| (Kind::from_word(&entry.kind), DocumentId::from(entry.document));
+        let carrier = carriers.open(hash)?;
+        Ok(carrier.map(|carrier| carrier.entries.iter().any(|entry| documents.contains(&place(entry)))))
     }
 
     /// The other changes of these batches, those that count, in parts for the checkpoint lane: what must not go with

@@ -121,6 +121,12 @@ export function enrollmentMock({ people, user, post, has, ok, no }: Asked) {
 
   const commands = {
     checkEligibility: (input) => (has('failing') ? no('POSTA-X1') : ok(decide(input))),
+    enrollPerson: (person, input) => {
+      const found = known(person);
+      if (!found) return no('POSTA-B2');
+      found.enrollments = [inventEnrollment(found, { facility: input.facility ?? '' }, input.answers ?? []), ...found.enrollments];
+      return ok({ id: person, warnings: [] });
+    },
     decideEligibility: (enrollment, answers) => change(enrollment, (one, person) => Object.assign(one, { answers, eligibility: decide({ birth: person.card.birth, sex: person.card.sex, nationality: person.card.nationality, documents: person.documents, answers }) })),
     markRequirement: (enrollment, code, state) => change(enrollment, (one) => one.eligibility.requirements.filter((item) => item.code === code).forEach((item) => Object.assign(item, { state, by: user(), on: today() }))),
     setEnrollmentStatus: (enrollment, status, official_number, observation) => change(enrollment, (one) => Object.assign(one, { status, next: ['preparada', 'presentada', 'confirmada', 'observada'].filter((word) => word !== status), official_number: status === 'confirmada' ? official_number : '', observation: status === 'observada' ? observation : '' })),

@@ -14,6 +14,8 @@ type House = {
   paused: Map<string, PausedCard>;
   pins: Map<string, string>;
   joined: () => void;
+  anew: () => void;
+  profile: Commands['profile'];
   leave: () => void;
 };
 
@@ -52,11 +54,12 @@ export function houseMock(house: House) {
     aside: empty
       ? []
       : [
-          { feed: hex(21), scope: hex(22), sensitivity: 'registry', place: 'Oruro', author: 'Fermín Copa', device: hex(11), at: at(400), changes: 3, bytes: 2210, n: 41, hash: hex(23, 64), readable: true, people: house.people().slice(1, 3).map((person) => person.card) },
-          { feed: hex(21), scope: hex(22), sensitivity: 'registry', place: 'Oruro', author: 'Fermín Copa', device: hex(11), at: at(380), changes: 1, bytes: 610, n: 42, hash: hex(27, 64), readable: true, people: [] },
-          { feed: hex(21), scope: hex(22), sensitivity: 'registry', place: 'Oruro', author: 'Fermín Copa', device: hex(11), at: at(370), changes: 2, bytes: 980, n: 43, hash: hex(28, 64), readable: true, people: house.people().slice(3, 4).map((person) => person.card) },
-          { feed: hex(24), scope: hex(25), sensitivity: 'care', place: 'Sabaya', author: 'Fermín Copa', device: hex(11), at: at(390), changes: null, bytes: 18_400, n: 12, hash: hex(26, 64), readable: false, people: [] }
+          { feed: hex(21), scope: hex(22), sensitivity: 'registry', place: 'Oruro', author: 'Fermín Copa', device: hex(11), at: at(400), changes: 3, bytes: 2210, n: 41, hash: hex(23, 64), readable: true, admissible: true, people: house.people().slice(1, 3).map((person) => person.card) },
+          { feed: hex(21), scope: hex(22), sensitivity: 'registry', place: 'Oruro', author: 'Fermín Copa', device: hex(11), at: at(380), changes: 1, bytes: 610, n: 42, hash: hex(27, 64), readable: true, admissible: true, people: [] },
+          { feed: hex(21), scope: hex(22), sensitivity: 'registry', place: 'Oruro', author: 'Fermín Copa', device: hex(11), at: at(370), changes: 2, bytes: 980, n: 43, hash: hex(28, 64), readable: true, admissible: true, people: house.people().slice(3, 4).map((person) => person.card) },
+          { feed: hex(24), scope: hex(25), sensitivity: 'care', place: 'Sabaya', author: 'Fermín Copa', device: hex(11), at: at(390), changes: null, bytes: 18_400, n: 12, hash: hex(26, 64), readable: false, admissible: !has('authority'), people: [] }
         ] satisfies AsideCard[],
+    elsewhere: has('rich') ? [{ sensitivity: 'care', place: 'Sabaya', author: 'Fermín Copa', device: hex(11), batches: 3, from: at(4000), to: at(390) }, { sensitivity: 'protection', place: 'Curahuara de Carangas', author: 'Maximiliano Alejandro Sebastián de los Ángeles Montenegro-Villavicencio', device: hex(9), batches: 1, from: at(900), to: at(900) }] : [],
     epochs: [
       { scope: hex(31), sensitivity: 'care', place: 'Sabaya', epochs: 2, members: ['Ana Quispe'], must_rotate: has('rich') },
       { scope: hex(32), sensitivity: 'protection', place: 'Sabaya', epochs: 1, members: ['Ana Quispe'], must_rotate: false },
@@ -133,6 +136,7 @@ export function houseMock(house: House) {
     lookAtInvitation: (_server, text) => look(text, false),
     lookAtInvitationFile: (_path, text) => look(text, true),
     joinFromFile: (_path, text) => join(text),
+    beginJoinAnew: () => (has('offline') ? no('POSTA-S1') : has('taken') ? no('POSTA-J9') : (house.anew(), house.profile())),
     resumeJoin: (password) => (password === 'mal' ? no('POSTA-L1') : join('')),
     qr: (text) => ok(picture(text)),
     readQr: () => (has('unread') ? no('POSTA-Q1') : ok('posta:join?s=https%3A%2F%2Foruro.posta.example%3A8443&c=K7QM2X09ABCDEFGH')),

@@ -143,6 +143,8 @@ const house = houseMock({
   paused,
   pins,
   joined: () => void mood.delete('first-run'),
+  anew: () => void mood.delete('cut'),
+  profile: () => mock.profile(),
   leave: () => (session = null)
 });
 
@@ -160,7 +162,7 @@ export const mock: Commands = {
           session,
           paused: [...paused.values()],
           destroyed: has('destroyed'),
-          joining: has('cut') ? { user: 'daniela', name: 'Daniela Apaza Gutiérrez', department: 'Oruro', refused: false } : null
+          joining: has('cut') ? { user: 'daniela', name: 'Daniela Apaza Gutiérrez', department: 'Oruro', refused: has('used') } : null
         }),
   join: (_server, code) => {
     if (code.startsWith('0000')) return no('POSTA-J1');

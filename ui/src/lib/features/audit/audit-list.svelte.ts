@@ -95,7 +95,8 @@ export class AuditList {
       this.#pages = new Map([...(fresh ? [] : this.#pages), [page, answer.rows]]);
       this.total = answer.total;
       this.users = answer.users;
-      this.faults = answer.faults;
+      // The first page tells them, and the others do not ask again.
+      if (page === 0) this.faults = answer.faults;
       this.trouble = undefined;
     } catch (thrown) {
       if (turn !== this.#turn) return;

@@ -32,3 +32,15 @@ it('the code of a record is asked for once it is whole, and once it is gone', as
   await vi.advanceTimersByTimeAsync(1000);
   expect(api.auditPage).toHaveBeenLastCalledWith(expect.objectContaining({ record: '' }));
 });
+
+it('what is wrong with the audit itself comes with the first page and stays while others are read', async () => {
+  api.auditPage.mockResolvedValueOnce({ total: 300, rows: [], users: [], faults: [{ code: 'missing' }] });
+  api.auditPage.mockResolvedValue({ total: 300, rows: [], users: [], faults: [] });
+  const list = new AuditList();
+  await list.begin();
+  list.show(120, 180);
+  await vi.waitFor(() => expect(api.auditPage).toHaveBeenCalledTimes(2));
+  expect(list.faults).toHaveLength(1);
+  await list.begin();
+  expect(list.faults).toHaveLength(0);
+});

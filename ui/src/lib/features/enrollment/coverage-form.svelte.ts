@@ -5,6 +5,9 @@ import { Trouble } from '$lib/trouble';
 export type Reply = 'yes' | 'no' | 'unknown';
 type Begin = { program?: string; facility?: string; campaign?: string };
 const PAUSE = 220;
+const OF_PERSON = ['birth', 'sex', 'nationality'] as const;
+type OfPerson = (typeof OF_PERSON)[number];
+const isOfPerson = (fact: string): fact is OfPerson => OF_PERSON.some((one) => one === fact);
 
 /** Program, facility, the answers that decide, and what was seen of the requirements. */
 export class CoverageForm {
@@ -43,7 +46,12 @@ export class CoverageForm {
   get questions(): readonly QuestionView[] {
     const asked = this.view?.ask ?? [];
     const replied = Object.keys(this.replies).flatMap((fact) => this.#seen.find((one) => one.fact === fact) ?? []);
-    return [...replied, ...asked.filter(({ fact }) => this.replies[fact] === undefined)];
+    return [...replied, ...asked.filter(({ fact }) => this.replies[fact] === undefined && !isOfPerson(fact))];
+  }
+
+  /** What decides and stands in the person's own fields: told there, never answered with yes or no. */
+  get missing(): readonly OfPerson[] {
+    return (this.view?.ask ?? []).map(({ fact }) => fact).filter(isOfPerson);
   }
 
   stateOf(code: string, told: string): string {

@@ -19,7 +19,8 @@ export const audit: Messages['audit'] = {
     revoked: 'Cut off',
     admitted: 'Admitted',
     erasure_ordered: 'Ordered an erasure',
-    erasure_agreed: 'Agreed to an erasure'
+    erasure_agreed: 'Agreed to an erasure',
+    erasure_refused: 'Kept what nobody ordered to erase'
   },
   everyAct: 'All',
   record: 'Code of the record',

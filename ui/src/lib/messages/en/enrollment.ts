@@ -14,6 +14,8 @@ export const enrollment: Messages['enrollment'] = {
   questions: 'Questions',
   questionsText: 'Ask only what is missing. If they do not know, go on: they are registered all the same.',
   noQuestions: 'Nothing else has to be asked.',
+  missingFields: (fields: string) => `Missing in Identity: ${fields}`,
+  completeIdentity: 'Complete',
   answers: { yes: 'Yes', no: 'No', unknown: 'Not known' },
   unknownKey: '?',
   keys: 'yes, no',

@@ -126,7 +126,15 @@ export const session: Messages['session'] = {
     back: 'Back',
     cutTitle: (name: string) => `${name}’s join was cut short`,
     cutText: (department: string) => `${department}. Your keys are on this device already: finish with the password you chose.`,
-    finish: 'Finish joining'
+    finish: 'Finish joining',
+    cutRefused: 'The server did not accept the invitation. Begin anew with another one.',
+    anew: 'Begin anew',
+    anewTitle: (name: string) => `Begin ${name}’s join anew?`,
+    anewWhen: 'For when the chosen password was forgotten or the invitation is good no more.',
+    anewWhat: ['Their password and keys are taken off this device; they count nowhere yet.', 'Nothing is lost: nobody wrote anything with that join.', 'If the server has it already, it stays: it is recovered with a supervisor.'],
+    anewDo: 'Take off and begin anew',
+    anewAsking: 'Asking the server…',
+    anewDone: 'You can begin anew with your invitation, or with another one'
   },
 
   recovery: {

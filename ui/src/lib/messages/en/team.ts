@@ -66,6 +66,10 @@ export const team: Messages['team'] = {
   asideWhat: (changes: number | null, size: string) => (changes === null ? `confidential, cannot be read here · ${size}` : `${count(changes, 'change', 'changes')} · ${size}`),
   asideBrings: 'It would bring or change:',
   asideHidden: 'Only those who have that key can see what it brings.',
+  asideOnly: 'Only a supervisor can admit it.',
+  elsewhere: 'Set aside on other devices',
+  elsewhereText: 'The server tells that it is there; what it says only the team that attends reads, and that team or the authority admits it.',
+  elsewhereWhat: (batches: number, from: string, to: string) => `${count(batches, 'batch', 'batches')} · ${from === to ? from : `${from} to ${to}`}`,
   admit: 'Admit',
   admitTitle: 'Admit this batch?',
   admitWith: (earlier: number) =>

@@ -18,7 +18,8 @@ export const audit = {
     revoked: 'Dio de baja',
     admitted: 'Admitió',
     erasure_ordered: 'Ordenó borrar',
-    erasure_agreed: 'Aceptó borrar'
+    erasure_agreed: 'Aceptó borrar',
+    erasure_refused: 'Conservó lo que nadie ordenó borrar'
   },
   everyAct: 'Todos',
   record: 'Código del registro',

@@ -13,6 +13,8 @@ export const enrollment = {
   questions: 'Preguntas',
   questionsText: 'Pregunte solo lo que falte. Si no lo sabe, siga: se registra igual.',
   noQuestions: 'No hace falta preguntar nada más.',
+  missingFields: (fields: string) => `Falta en Identidad: ${fields}`,
+  completeIdentity: 'Completar',
   answers: { yes: 'Sí', no: 'No', unknown: 'No sabe' },
   unknownKey: '?',
   keys: 'sí, no',

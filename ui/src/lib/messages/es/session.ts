@@ -127,7 +127,15 @@ export const session = {
     back: 'Volver',
     cutTitle: (name: string) => `El ingreso de ${name} quedó a medias`,
     cutText: (department: string) => `${department}. Sus llaves ya están en este equipo: termine con la contraseña que eligió.`,
-    finish: 'Terminar de unir'
+    finish: 'Terminar de unir',
+    cutRefused: 'El servidor no aceptó la invitación. Empiece de nuevo con otra.',
+    anew: 'Empezar de nuevo',
+    anewTitle: (name: string) => `¿Empezar de nuevo el ingreso de ${name}?`,
+    anewWhen: 'Para cuando se olvidó la contraseña elegida o la invitación ya no sirve.',
+    anewWhat: ['Se quitan de este equipo su contraseña y sus llaves, que todavía no valen en ningún lado.', 'No se pierde nada: con ese ingreso nadie escribió nada.', 'Si el servidor ya lo tiene, no se quita: se recupera con la supervisora o el supervisor.'],
+    anewDo: 'Quitar y empezar de nuevo',
+    anewAsking: 'Preguntando al servidor…',
+    anewDone: 'Puede empezar de nuevo con su invitación, o con otra'
   },
 
   recovery: {

@@ -65,6 +65,10 @@ export const team = {
   asideWhat: (changes: number | null, size: string) => (changes === null ? `confidencial, no se puede leer aquí · ${size}` : `${count(changes, 'cambio', 'cambios')} · ${size}`),
   asideBrings: 'Traería o cambiaría:',
   asideHidden: 'Solo quien tiene esa llave puede ver qué trae.',
+  asideOnly: 'Solo supervisión puede admitirlo.',
+  elsewhere: 'Apartado en otros equipos',
+  elsewhereText: 'El servidor avisa que está. Qué dice lo leen solo quienes atienden ahí; ellos o la autoridad lo admiten.',
+  elsewhereWhat: (batches: number, from: string, to: string) => `${count(batches, 'envío', 'envíos')} · ${from === to ? from : `${from} a ${to}`}`,
   admit: 'Admitir',
   admitTitle: '¿Admitir este envío?',
   admitWith: (earlier: number) =>

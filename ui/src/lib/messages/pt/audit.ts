@@ -19,7 +19,8 @@ export const audit: Messages['audit'] = {
     revoked: 'Desativou',
     admitted: 'Admitiu',
     erasure_ordered: 'Ordenou excluir',
-    erasure_agreed: 'Concordou em excluir'
+    erasure_agreed: 'Concordou em excluir',
+    erasure_refused: 'Conservou o que ninguém mandou apagar'
   },
   everyAct: 'Todos',
   record: 'Código do registro',

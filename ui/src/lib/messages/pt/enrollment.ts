@@ -14,6 +14,8 @@ export const enrollment: Messages['enrollment'] = {
   questions: 'Perguntas',
   questionsText: 'Pergunte só o que faltar. Se a pessoa não souber, siga: registra-se do mesmo jeito.',
   noQuestions: 'Não é preciso perguntar mais nada.',
+  missingFields: (fields: string) => `Falta em Identidade: ${fields}`,
+  completeIdentity: 'Completar',
   answers: { yes: 'Sim', no: 'Não', unknown: 'Não sabe' },
   unknownKey: '?',
   keys: 'sim, não',

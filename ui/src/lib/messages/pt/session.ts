@@ -126,7 +126,15 @@ export const session: Messages['session'] = {
     back: 'Voltar',
     cutTitle: (name: string) => `A entrada de ${name} ficou pela metade`,
     cutText: (department: string) => `${department}. Suas chaves já estão neste aparelho: termine com a senha que escolheu.`,
-    finish: 'Terminar de entrar'
+    finish: 'Terminar de entrar',
+    cutRefused: 'O servidor não aceitou o convite. Comece de novo com outro.',
+    anew: 'Começar de novo',
+    anewTitle: (name: string) => `Começar de novo a entrada de ${name}?`,
+    anewWhen: 'Para quando se esqueceu a senha escolhida ou o convite já não serve.',
+    anewWhat: ['Tiram-se deste aparelho a senha e as chaves, que ainda não valem em lugar nenhum.', 'Nada se perde: com essa entrada ninguém escreveu nada.', 'Se o servidor já a tem, não se tira: recupera-se com a supervisora ou o supervisor.'],
+    anewDo: 'Tirar e começar de novo',
+    anewAsking: 'Perguntando ao servidor…',
+    anewDone: 'Pode começar de novo com o seu convite, ou com outro'
   },
 
   recovery: {

@@ -66,6 +66,10 @@ export const team: Messages['team'] = {
   asideWhat: (changes: number | null, size: string) => (changes === null ? `confidencial, não se pode ler aqui · ${size}` : `${count(changes, 'mudança', 'mudanças')} · ${size}`),
   asideBrings: 'Traria ou mudaria:',
   asideHidden: 'Só quem tem essa chave pode ver o que traz.',
+  asideOnly: 'Só a supervisão pode admitir.',
+  elsewhere: 'Separado em outros aparelhos',
+  elsewhereText: 'O servidor avisa que existe. O que diz leem só os que atendem ali; eles ou a autoridade admitem.',
+  elsewhereWhat: (batches: number, from: string, to: string) => `${count(batches, 'envio', 'envios')} · ${from === to ? from : `${from} a ${to}`}`,
   admit: 'Admitir',
   admitTitle: 'Admitir este envio?',
   admitWith: (earlier: number) =>

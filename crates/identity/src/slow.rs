@@ -1,0 +1,23 @@
+//! Where tests stand while something slow is done: what has to go on meanwhile, they do there. No clock takes part.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+type Meanwhile = Option<Rc<dyn Fn()>>;
+
+thread_local! {
+    static MEANWHILE: RefCell<Meanwhile> = const { RefCell::new(None) };
+}
+
+/// From now on `act` is called whenever this thread begins something slow. For tests.
+pub fn do_meanwhile(act: impl Fn() + 'static) {
+    MEANWHILE.with(|meanwhile| *meanwhile.borrow_mut() = Some(Rc::new(act)));
+}
+
+/// Something slow begins: a hash of a password, a PIN or a code, a check of every signature.
+pub fn begins() {
+    let act = MEANWHILE.with(|meanwhile| meanwhile.borrow().clone());
+    if let Some(act) = act {
+        act();
+    }
+}
