@@ -8,6 +8,7 @@ use posta_app::view::{
     ReferralInput, ScreeningAnswer, ScreeningInput, ServiceInput, SignView, SocialView,
 };
 use posta_domain::{AnswerCode, DocumentId, Kind, Referral, ReferralSecret};
+use posta_store::ScopeFile;
 use posta_tests::people::newcomer;
 use posta_tests::search::found_in;
 use posta_tests::world::{CARMEN, ELENA, LUIS, ROSA};
@@ -116,7 +117,10 @@ impl Cast {
         self.carmen.app.lock();
         let home = OpenHome::unlock(self.carmen.home(), CARMEN.name);
         let id: DocumentId = referral.parse().unwrap();
-        let fields = home.care().document(&Kind::Referral, &id).unwrap().unwrap().fields();
+        let scope = home.log().membership().care_scope(CARMEN.place).unwrap();
+        let (path, key) = home.scope_file(scope);
+        let file = ScopeFile::open(&path, &key.unwrap()).unwrap();
+        let fields = file.document(&Kind::Referral, &id).unwrap().unwrap().fields();
         let secret = ReferralSecret::from_hex(&Referral::from_fields(&fields).secret).unwrap();
         drop(home);
         self.carmen.unlock(CARMEN.name);

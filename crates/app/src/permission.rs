@@ -52,6 +52,7 @@ acts! {
     OpenRestricted, "open a restricted consultation, with a reason": [Care, Protection];
     ReadNotices, "read what was handed over to the own team": [Care, Protection];
     SettleNotice, "mark it as taken care of": [Care, Protection];
+    TellProtection, "tell the protection team of somebody, sealed": [Care, Protection];
     Refer, "refer somebody, and say what became of it": [Care, Protection];
     /// The code of a letter, told by whoever brings it: it names nobody.
     AnswerReferral, "write down the answer to a referral by the code of its letter": [Registrar, Care, Protection, Supervisor];
@@ -144,6 +145,7 @@ mod tests {
                 | Act::OpenRestricted
                 | Act::ReadNotices
                 | Act::SettleNotice
+                | Act::TellProtection
                 | Act::Refer
                 | Act::KeepAgenda
                 | Act::Screen => "cp",

@@ -3,6 +3,7 @@
 mod across;
 mod answer;
 mod create;
+mod letter;
 mod list;
 mod step;
 

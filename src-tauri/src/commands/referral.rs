@@ -1,7 +1,9 @@
 //! Referrals.
 
 use super::{Answer, Posta};
-use posta_app::view::{ReferralAnswerView, ReferralCard, ReferralInput, ReferralView, Saved};
+use posta_app::view::{
+    ExportView, PrintView, ReferralAnswerView, ReferralCard, ReferralInput, ReferralView, Saved,
+};
 
 /// Prepares a referral.
 #[tauri::command]
@@ -36,4 +38,29 @@ pub async fn step_referral(posta: Posta<'_>, id: String, state: String, reason: 
 #[specta::specta]
 pub async fn answer_referral(posta: Posta<'_>, code: String) -> Answer<ReferralAnswerView> {
     posta.act(move |app| app.answer_referral(&code)).await
+}
+
+/// The letter as pages.
+#[tauri::command]
+#[specta::specta]
+pub async fn referral_letter(
+    posta: Posta<'_>,
+    id: String,
+    paper: String,
+    language: String,
+) -> Answer<PrintView> {
+    posta.act(move |app| app.referral_letter(&id, &paper, &language)).await
+}
+
+/// The letter as a PDF in a folder.
+#[tauri::command]
+#[specta::specta]
+pub async fn save_referral_letter(
+    posta: Posta<'_>,
+    id: String,
+    paper: String,
+    language: String,
+    folder: String,
+) -> Answer<ExportView> {
+    posta.act(move |app| app.save_referral_letter(&id, &paper, &language, folder.as_ref())).await
 }

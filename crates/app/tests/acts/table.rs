@@ -144,6 +144,10 @@ pub const ACTS: &[(&str, Needs, Call)] = &[
     ("referrals", Somebody(Act::Refer), |app| app.referrals(true).map(drop)),
     ("referral", Somebody(Act::Refer), |app| app.referral(ID).map(drop)),
     ("step_referral", Somebody(Act::Refer), |app| app.step_referral(ID, "enviada", "").map(drop)),
+    ("referral_letter", Somebody(Act::Refer), |app| app.referral_letter(ID, "a5", "es").map(drop)),
+    ("save_referral_letter", Somebody(Act::Refer), |app| {
+        app.save_referral_letter(ID, "a5", "es", Path::new("/nonexistent")).map(drop)
+    }),
     ("answer_referral", Somebody(Act::AnswerReferral), |app| app.answer_referral("no").map(drop)),
     ("agenda", Somebody(Act::KeepAgenda), |app| app.agenda(&AgendaInput::default()).map(drop)),
     ("plan_follow_up", Somebody(Act::KeepAgenda), |app| {
@@ -170,6 +174,7 @@ pub const ACTS: &[(&str, Needs, Call)] = &[
         app.export_person(ID, Path::new("/nonexistent")).map(drop)
     }),
     ("hand_over", Somebody(Act::HandOver), |app| app.hand_over(ID, "same_day", "").map(drop)),
+    ("tell_protection", Somebody(Act::TellProtection), |app| app.tell_protection(ID, "").map(drop)),
     ("notices", Somebody(Act::ReadNotices), |app| app.notices().map(drop)),
     ("settle_notice", Somebody(Act::SettleNotice), |app| app.settle_notice(ID)),
     ("members", Somebody(Act::ViewAside), |app| app.members().map(drop)),
