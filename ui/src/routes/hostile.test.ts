@@ -54,7 +54,7 @@ const PAYLOADS = [
   LONG
 ];
 
-const catalogue: Catalogue = { countries: [], languages: [], document_kinds: [], document_states: [], municipalities: [], facilities: [], programs: [], needs: [], reasons: [], relations: [], campaigns: [] };
+const catalogue: Catalogue = { countries: [], languages: [], document_kinds: [], document_states: [], municipalities: [], facilities: [], programs: [], needs: [], reasons: [], service_kinds: [], chronic: [], hygiene: [], states: [], supports: [], alerts: [], posts: [], relations: [], campaigns: [] };
 const card = (text: string): PersonCard => ({ id: 'a'.repeat(32), name: text, sex: text, birth: text, age: null, nationality: text, document: text, post: text, post_name: text, registered_by: text, registered_at: text, conflicts: 1, sent: true });
 const user = (text: string): UserCard => ({ id: 'u1', name: text, role: text, place: text, roles: [text] });
 const entry = (text: string, more: Partial<TimelineEntry> = {}): TimelineEntry => ({ kind: 'consultation', id: text.slice(0, 20), at: text, on: text, author: text, post: text, words: [text], needs: [text, text], note: text, facility: text, restricted: false, opened: false, ...more });

@@ -112,6 +112,7 @@ const SCREENS: [name: string, role: string, screen: () => Promise<{ default: unk
   ['editing', 'registrar', () => import('./person/[id]/edit/+page.svelte'), rich],
   ['attending', 'care', () => import('./person/[id]/attend/+page.svelte'), rich],
   ['whom to attend', 'care', () => import('./attend/+page.svelte')],
+  ['somebody without identity', 'care', () => import('./attend/unidentified/+page.svelte')],
   ['notices', 'care', () => import('./notices/+page.svelte')],
   ['the exchange', 'registrar', () => import('./sync/+page.svelte')],
   ['Inicio of a supervisor', 'supervisor', () => import('./+page.svelte')],

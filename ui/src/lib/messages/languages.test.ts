@@ -39,10 +39,10 @@ const ALIKE = /^(\W|\d|X{4})*$|^(Posta|PIN|[A-Z]\d?|Ctrl P|Esc|\d+ × \d+ mm|\d+
 /** Words that are written alike in Spanish and in the other language. */
 const COGNATES = {
   pt: [
-    'Abrir', 'abrir', 'tipo', 'número', 'estado', 'enviados', 'Admitido', 'Admitir', 'Alterado', 'Anterior', 'Atender', 'Atendidos', 'Aviso atendido', 'Avisos', 'Avisar', 'Cancelar', 'Celular', 'Cobertura', 'Complemento', 'complemento', 'Completo', 'Confidencial', 'Confirmada', 'Confirmar',
-    'Continuar', 'Copiar texto', 'Código QR', 'Departamento', 'Desbloquear', 'Documento', 'Documentos', 'Editar', 'Enviado', 'Enviados', 'Enviar', 'Escrito', 'Estado', 'Falta', 'Grupo', 'Idioma', 'Imprimir', 'Lote',
-    'Lugar', 'Menor', 'Mostrar', 'Motivo', 'Norma', 'Número', 'Número oficial', 'Observar', 'Ordenar por', 'Papel', 'Parentesco', 'Pausar', 'Por escrito', 'Preparada', 'Preparando…', 'Programa', 'Recibo', 'Registrar', 'Registro', 'Requisito', 'Requisitos', 'Retirar', 'Terminar', 'desde', 'páginas', 'Servidor', 'Sincronizado',
-    'Sincronizando…', 'Texto copiado', 'Tipo', 'Todas', 'Todos', 'Ver', 'atendidos', 'confirmada', 'declarado', 'documentos', 'nov', 'país', 'preparada', 'registrados', 'valores para', 'vencido'
+    'Abrir', 'abrir', 'tipo', 'número', 'estado', 'enviados', 'Admitido', 'Admitir', 'Agenda', 'Alertas', 'Alterado', 'Anotado', 'Anterior', 'Atender', 'Atendidos', 'Aviso atendido', 'Avisos', 'Avisar', 'Cancelado', 'Cancelar', 'Celular', 'Cobertura', 'Complemento', 'complemento', 'Completar', 'Completo', 'Confidencial', 'Confirmada', 'Confirmar',
+    'Continuar', 'Copiar texto', 'Código QR', 'Departamento', 'Desbloquear', 'Documento', 'Documentos', 'Editar', 'Enviado', 'Enviados', 'Enviar', 'Escrito', 'Estado', 'Falta', 'Grupo', 'Idioma', 'Imprimir', 'Instrumentos', 'Lote',
+    'Lugar', 'Menor', 'Mostrar', 'Motivo', 'Nada escrito', 'Norma', 'Normal', 'Número', 'Número oficial', 'Observar', 'Ordenar por', 'Papel', 'Parentesco', 'Pausar', 'Peso (kg)', 'Por escrito', 'Preparada', 'Preparando…', 'Programa', 'Pulso (por minuto)', 'Recibo', 'Registrar', 'Registro', 'Requisito', 'Requisitos', 'Resultados', 'Retirar', 'Sexo', 'Terminar', 'desde', 'páginas', 'Servidor', 'Sincronizado',
+    'Sincronizando…', 'Temperatura (°C)', 'Texto copiado', 'Tipo', 'Todas', 'Todos', 'Ver', 'atendidos', 'confirmada', 'declarado', 'documentos', 'nov', 'país', 'preparada', 'registrados', 'valores para', 'vencido'
   ],
   en: ['No']
 };
