@@ -105,6 +105,8 @@ async function settle(pause = 80): Promise<void> {
 }
 
 const rich = async () => ({ id: (await api.findPeople('Yuleisy', 1))[0]?.id ?? '' });
+const attention = async () => ({ id: (await api.person((await rich()).id)).timeline.find((one) => one.kind === 'consultation' && !one.restricted)?.id ?? '' });
+const referral = async () => ({ id: (await api.referrals(false)).find((one) => one.contradicted)?.id ?? '' });
 const SCREENS: [name: string, role: string, screen: () => Promise<{ default: unknown }>, params?: () => Promise<Record<string, string>>][] = [
   ['Inicio', 'care', () => import('./+page.svelte')],
   ['the person', 'care', () => import('./person/[id]/+page.svelte'), rich],
@@ -113,6 +115,13 @@ const SCREENS: [name: string, role: string, screen: () => Promise<{ default: unk
   ['attending', 'care', () => import('./person/[id]/attend/+page.svelte'), rich],
   ['whom to attend', 'care', () => import('./attend/+page.svelte')],
   ['somebody without identity', 'care', () => import('./attend/unidentified/+page.svelte')],
+  ['an attention', 'care', () => import('./consultation/[id]/+page.svelte'), attention],
+  ['the agenda', 'care', () => import('./agenda/+page.svelte')],
+  ['referrals', 'care', () => import('./referrals/+page.svelte')],
+  ['a referral', 'care', () => import('./referrals/[id]/+page.svelte'), referral],
+  ['an answer by code', 'registrar', () => import('./referrals/+page.svelte')],
+  ['the directory', 'registrar', () => import('./directory/+page.svelte')],
+  ['the directory of a supervisor', 'supervisor', () => import('./directory/+page.svelte')],
   ['notices', 'care', () => import('./notices/+page.svelte')],
   ['the exchange', 'registrar', () => import('./sync/+page.svelte')],
   ['Inicio of a supervisor', 'supervisor', () => import('./+page.svelte')],
