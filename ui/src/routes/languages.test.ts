@@ -162,6 +162,33 @@ for (const language of ['pt', 'en'] as const) {
     expect(one('save-registration')).not.toBeNull();
   });
 
+  it(`an attention with a referral and every part open leaves nothing Spanish in ${language}`, async () => {
+    speak(language);
+    await enter('care');
+    await show(() => import('./person/[id]/attend/+page.svelte'), await rich());
+    for (const id of ['field-needs-salud', 'need-refer-salud', 'need-more-salud', 'field-alerts-embarazo', 'alert-guide-atencion_confidencial', 'open-health', 'field-pregnancy-yes', 'open-social']) {
+      one(id)?.click();
+      await settle(20);
+    }
+    expect(['referral-fields', 'alert-step', 'alert-guide', 'field-weeks', 'field-words'].filter((id) => !one(id))).toEqual([]);
+    expect(leftOver(language)).toEqual([]);
+  });
+
+  it(`instruments and their risk leave nothing Spanish in ${language} but their validated text`, async () => {
+    speak(language);
+    await enter('care');
+    await show(() => import('./person/[id]/+page.svelte'), await rich());
+    one('open-screening')?.click();
+    await vi.waitFor(() => expect(one('screening-chart')).not.toBeNull());
+    one('screening-table')?.click();
+    one('start-asq')?.click();
+    await vi.waitFor(() => expect(one('screening-question')).not.toBeNull());
+    document.querySelector<HTMLElement>('[data-testid="screening-option"][data-code="refused"]')?.click();
+    await vi.waitFor(() => expect(one('risk-steps')).not.toBeNull());
+    await settle();
+    expect(leftOver(language)).toEqual([]);
+  });
+
   it(`the locked screen leaves nothing Spanish in ${language}`, async () => {
     speak(language);
     await session.profile.again();
