@@ -44,11 +44,11 @@ impl Open {
         Ok(())
     }
 
-    /// Copies what the shelf lacks of confidential scopes that are marked, so that others can send it: at the end of a
-    /// session. Nothing is closed for an exchange.
+    /// Copies what the shelf lacks of scopes that are marked, so that others can send it, also those who may not open the
+    /// registry: at the end of a session. Nothing is closed for an exchange.
     pub fn bring_out_marked(&self) -> Result<(), Error> {
         let device = &self.desk.device;
-        for scope in self.scopes.iter().filter(|scope| scope.epoch.is_some()) {
+        for scope in &self.scopes {
             if device.is_marked_unshelved(&scope.id)? {
                 let _alone = self.desk.folder.exclusive()?;
                 scope.shelve_own(device)?;

@@ -56,6 +56,12 @@ impl Open {
         Ok(marked.into_iter().any(|id| self.scope(id).is_none() && self.membership().may_write(user, id)))
     }
 
+    /// Whether a file may hold work of this user that lies nowhere else: they bring it out at their next unlock.
+    fn is_kept_for(&self, file: &str, user: UserId) -> Result<bool, Error> {
+        let marked = self.desk.device.unshelved()?;
+        Ok(marked.into_iter().any(|id| id.to_string() == file && self.membership().may_write(user, id)))
+    }
+
     /// Gives the key of one file to users of this device who may open it, and takes it from those who may not.
     fn hand_on(
         &self,
@@ -71,7 +77,7 @@ impl Open {
             if may && !holds {
                 let seal_public = user.seal_public;
                 keyring.hold_file(file, &key, &[FileHolder::User { user: id, seal_public }])?;
-            } else if holds && !may && user.active {
+            } else if holds && !may && user.active && !self.is_kept_for(file, id)? {
                 keyring.withdraw_file(file, id)?;
             }
         }

@@ -61,7 +61,8 @@ impl App {
     /// # Errors
     /// [`Error::MalformedCode`], [`Error::PasswordTooShort`], [`Error::InvitationRefused`],
     /// [`Error::OtherDepartment`], [`Error::NobodyHere`] (the device has users, and none of them is unlocked or
-    /// paused), [`Error::Unreachable`], [`Error::NotOurServer`], [`Error::Storage`].
+    /// paused), [`Error::JoinWaits`] (somebody else's join was cut here: it is ended or let go of first),
+    /// [`Error::Unreachable`], [`Error::NotOurServer`], [`Error::Storage`].
     pub async fn join(&self, server: &str, code: &str, password: &str) -> Result<SessionView, Error> {
         check_password(password).map_err(|_| Error::PasswordTooShort)?;
         let typed = Typed::read(code)?;
@@ -70,7 +71,15 @@ impl App {
             return self.resume_join(password).await;
         }
         let opened = fetch(&server, &typed).await?;
-        self.settle(&opened, Some(&server), password, true)?;
+        {
+            // One join with a network at a time: what is known of one that was cut would be known no more.
+            let _alone = self.joining.lock().await;
+            let user = opened.invitation.user.to_string();
+            if Marker::read(&self.folder).is_some_and(|marker| marker.user != user) {
+                return Err(Error::JoinWaits);
+            }
+            self.settle(&opened, Some(&server), password, true)?;
+        }
         self.resume_join(password).await
     }
 

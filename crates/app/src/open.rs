@@ -104,6 +104,7 @@ impl Open {
         for scope in desk.scopes() {
             scopes.extend(open_scope(&desk, keyring, scope)?);
         }
+        bring_out_lost(&desk, keyring, &scopes)?;
         let place = &desk.secrets.place;
         scopes.sort_by_key(|scope| (scope.sensitivity != Sensitivity::Registry, scope.place != *place));
         let mut open = Open { desk, scopes, sealed: Sealed::default(), distrusted: false };
@@ -239,6 +240,23 @@ impl Desk {
         let all = membership.scopes().map(|scope| scope.scope);
         all.filter(|scope| membership.may_write(user, *scope) && self.folder.scope(*scope).exists()).collect()
     }
+}
+
+/// Copies to the shelf what this user wrote into a file that they may not read any more, and that lies nowhere else: its
+/// mark stands. The file is not open afterwards.
+fn bring_out_lost(desk: &Desk, keyring: &mut Keyring, open: &[OpenScope]) -> Result<(), Error> {
+    for id in desk.device.unshelved()? {
+        let wrote = desk.log.membership().may_write(desk.secrets.user, id);
+        let has_key = keyring.file_key(&id.to_string(), &desk.secrets).is_some();
+        if !wrote || !has_key || !desk.folder.scope(id).exists() || open.iter().any(|scope| scope.id == id) {
+            continue;
+        }
+        if let Some(scope) = open_scope(desk, keyring, id)? {
+            let _alone = desk.folder.exclusive()?;
+            scope.shelve_own(&desk.device)?;
+        }
+    }
+    Ok(())
 }
 
 /// None where a key has not come yet: of the scope, after a new assignment; of its file, until a colleague who has it

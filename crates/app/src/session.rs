@@ -25,7 +25,7 @@ impl App {
         let kept = self.turns(now).begin_try(user)?;
         let right = kept.is(pin);
         let mut turns = self.turns(now);
-        let asleep = turns.end_try(user, right)?.clone();
+        let asleep = turns.end_try(user, &kept, right)?.clone();
         let mut keyring = Keyring::load(self.folder.keyring())?;
         if !keyring.users().iter().any(|slot| slot.user == user) {
             turns.end(user);

@@ -291,47 +291,46 @@ impl Keyring {
     }
 
     fn try_slot(&mut self, slot: &UserSlot, password: &str, now: i64) -> Result<UserSecrets, UnlockError> {
-        self.wait_out(slot, now)?;
+        self.begin_try(slot.user, now)?;
         match slot.open(self.content.device, password) {
             Opened::Secrets(secrets) => {
-                if slot.wrong_tries > 0 {
-                    self.mark(slot, 0, 0);
-                }
+                self.count(|kept| (kept.wrong_tries, kept.not_before) = (0, 0), slot.user);
                 Ok(*secrets)
             }
             Opened::Damaged => Err(UnlockError::Damaged),
-            Opened::Wrong => {
-                let tries = slot.wrong_tries.saturating_add(1);
-                self.mark(slot, tries, now.saturating_add(wait_after(tries).into()));
-                Err(UnlockError::WrongPassword)
-            }
+            Opened::Wrong => Err(UnlockError::WrongPassword),
         }
     }
 
-    fn wait_out(&mut self, slot: &UserSlot, now: i64) -> Result<(), UnlockError> {
-        let longest = wait_after(slot.wrong_tries);
-        if longest == 0 || slot.not_before <= now {
-            return Ok(());
-        }
-        let wait = u32::try_from(slot.not_before.saturating_sub(now)).unwrap_or(u32::MAX);
-        if wait > longest {
-            // The clock was set back: the delay starts again by the clock as it is now.
-            self.mark(slot, slot.wrong_tries, now.saturating_add(longest.into()));
-        }
-        Err(UnlockError::TooSoon { seconds: wait.min(longest) })
+    /// Counts a try as a wrong one before it is made, and refuses it while the delay of those before it lasts: tries
+    /// that are made at once, also by several processes, each count.
+    fn begin_try(&mut self, user: UserId, now: i64) -> Result<(), UnlockError> {
+        let mut refused = None;
+        let begin = |kept: &mut UserSlot| {
+            let longest = wait_after(kept.wrong_tries);
+            if longest > 0 && kept.not_before > now {
+                let wait = u32::try_from(kept.not_before.saturating_sub(now)).unwrap_or(u32::MAX);
+                // The clock was set back: the delay starts again by the clock as it is now.
+                kept.not_before = kept.not_before.min(now.saturating_add(longest.into()));
+                refused = Some(UnlockError::TooSoon { seconds: wait.min(longest) });
+                return;
+            }
+            refused = None;
+            kept.wrong_tries = kept.wrong_tries.saturating_add(1);
+            kept.not_before = now.saturating_add(wait_after(kept.wrong_tries).into());
+        };
+        self.count(begin, user);
+        refused.map_or(Ok(()), Err)
     }
 
-    /// Keeps the count of wrong tries. A full disk must not keep anybody out, so it is then kept in memory only.
-    fn mark(&mut self, slot: &UserSlot, wrong_tries: u32, not_before: i64) {
-        let set = |content: &mut Content| {
-            if let Some(kept) = content.users.iter_mut().find(|kept| kept.user == slot.user) {
-                kept.wrong_tries = wrong_tries;
-                kept.not_before = not_before;
-            }
+    /// Changes the count of tries. A full disk must not keep anybody out, so it is then kept in memory only.
+    fn count(&mut self, mut set: impl FnMut(&mut UserSlot), user: UserId) {
+        let mut change = |content: &mut Content| {
+            content.users.iter_mut().filter(|kept| kept.user == user).for_each(&mut set);
             Ok(())
         };
-        if self.change(set).is_err() {
-            let _ = set(&mut self.content);
+        if self.change(&mut change).is_err() {
+            let _ = change(&mut self.content);
         }
     }
 

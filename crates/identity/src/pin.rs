@@ -22,6 +22,12 @@ pub struct Pin {
 }
 
 impl Pin {
+    /// Whether the other was remembered in the same act: the same digits set again are another.
+    #[must_use]
+    pub fn is_same_as(&self, other: &Self) -> bool {
+        self.salt == other.salt
+    }
+
     /// 16 MiB, 2 passes: a try is not felt, and a person tries few.
     pub const COST: KdfCost = KdfCost { memory_kib: 16 * 1024, passes: 2 };
 

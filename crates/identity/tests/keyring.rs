@@ -186,6 +186,23 @@ fn four_wrong_tries_cost_no_delay_and_the_right_password_clears_them() {
 }
 
 #[test]
+fn tries_that_are_made_at_once_by_several_processes_each_count() {
+    let desk = Desk::new();
+    let (folder, at_once) = (desk.path().to_owned(), std::cell::Cell::new(0));
+    posta_identity::slow::do_meanwhile(move || {
+        if at_once.replace(at_once.get() + 1) < 6 {
+            let another = Keyring::load(&folder).unwrap().unlock(NAME, "otra frase cualquiera", NOW);
+            assert!(matches!(another, Err(UnlockError::WrongPassword | UnlockError::TooSoon { .. })));
+        }
+    });
+    let first = desk.load().unlock(NAME, "una frase distinta", NOW);
+    posta_identity::slow::do_meanwhile(|| {});
+    assert_eq!(first.unwrap_err(), UnlockError::WrongPassword);
+    assert_eq!(desk.load().users()[0].wrong_tries, 5, "the sixth had to wait");
+    assert!(matches!(desk.load().unlock(NAME, PASSWORD, NOW), Err(UnlockError::TooSoon { .. })));
+}
+
+#[test]
 fn one_users_wrong_tries_do_not_delay_another() {
     let mut desk = Desk::new();
     desk.add("Eva Prueba", Role::Care, SABAYA);

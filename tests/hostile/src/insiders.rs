@@ -205,7 +205,7 @@ pub(crate) fn logs() -> Vec<Vec<u8>> {
     let script = |first: u8, steps: &[[u8; 5]]| [&[first][..], steps.concat().as_slice()].concat();
     vec![
         // A supervisor revokes a registrar, then lets batches in; another orders an erasure, the first agrees.
-        script(1, &[[4, 0, 0, 1, 0], [4, 3, 1, 0, 0], [5, 4, 0, 1, 0], [4, 5, 2, 0, 0], [4, 6, 2, 0, 0]]),
+        script(1, &[[4, 0, 0, 1, 0], [4, 3, 1, 0, 0], [5, 4, 0, 0, 0], [4, 5, 2, 0, 0], [4, 6, 2, 0, 0]]),
         // Two supervisors revoke each other at once; an administrator revokes a device.
         script(1, &[[4, 0, 4, 1, 128], [5, 0, 3, 1, 128], [6, 1, 0, 2, 0]]),
         // A member makes an epoch and shares it; a right ends and is given again by the authority.

@@ -144,9 +144,11 @@ impl<O, S> Turns<O, S> {
         Ok(waiting.pin.clone())
     }
 
-    /// What is left of a user's session, if it still waits and its PIN was right. The fifth wrong try ends it.
-    pub fn end_try(&mut self, user: UserId, right: bool) -> Result<&S, PinTrouble> {
-        let place = self.waiting.iter().position(|waiting| waiting.user == user);
+    /// What is left of a user's session, if the one that `tried` was of still waits and its PIN was right. The fifth
+    /// wrong try ends it.
+    pub fn end_try(&mut self, user: UserId, tried: &Pin, right: bool) -> Result<&S, PinTrouble> {
+        let is_it = |waiting: &Waiting<S>| waiting.user == user && waiting.pin.is_same_as(tried);
+        let place = self.waiting.iter().position(is_it);
         let place = place.ok_or(PinTrouble::NoLonger)?;
         let waiting = self.waiting.get_mut(place).ok_or(PinTrouble::NoLonger)?;
         if right {

@@ -44,8 +44,9 @@ fn nobody() -> Words {
 
 /// As the unlock screen does: the digits are compared between the two.
 fn try_pin(turns: &mut Words, user: UserId, digits: &str) -> Result<String, PinTrouble> {
-    let right = turns.begin_try(user)?.is(digits);
-    turns.end_try(user, right).cloned()
+    let kept = turns.begin_try(user)?;
+    let right = kept.is(digits);
+    turns.end_try(user, &kept, right).cloned()
 }
 
 #[test]
@@ -117,13 +118,27 @@ fn the_right_pin_resumes_and_a_wrong_one_does_not() {
 fn no_more_than_five_tries_of_a_pin_are_on_their_way_at_once() {
     let mut turns = with_pin("4071");
     turns.pause(at(10));
-    for _ in 0..TRIES {
+    let kept = turns.begin_try(user(1)).unwrap();
+    for _ in 1..TRIES {
         turns.begin_try(user(1)).unwrap();
     }
     assert!(turns.begin_try(user(1)).is_err());
     // The right one among them is not too late.
-    assert_eq!(turns.end_try(user(1), true).unwrap(), "ana asleep");
+    assert_eq!(turns.end_try(user(1), &kept, true).unwrap(), "ana asleep");
     assert_eq!(try_pin(&mut turns, user(1), "0000").unwrap_err(), PinTrouble::Wrong { left: 4 });
+}
+
+#[test]
+fn a_pin_that_was_compared_before_another_was_set_opens_nothing() {
+    let mut turns = with_pin("4071");
+    turns.pause(at(10));
+    let kept = turns.begin_try(user(1)).unwrap();
+    // Meanwhile the user gave the password, set the same digits anew, and went.
+    turns.begin(user(1), "ana".into(), at(20));
+    assert!(turns.set_pin_of(user(1), pin("4071")));
+    turns.pause(at(30));
+    assert_eq!(turns.end_try(user(1), &kept, true).unwrap_err(), PinTrouble::NoLonger);
+    assert_eq!(try_pin(&mut turns, user(1), "4071").unwrap(), "ana asleep");
 }
 
 #[test]

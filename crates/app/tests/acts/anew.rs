@@ -86,6 +86,28 @@ fn a_newcomer_s_join_on_a_shared_device_is_let_go_of_and_the_same_code_serves_ag
 }
 
 #[test]
+fn a_second_newcomer_does_not_take_the_place_of_one_whose_join_was_cut() {
+    let mut department = Department::new();
+    let (file, code) = department.invite(BETO, Role::Care, SABAYA);
+    let server = Server::with(&file);
+    let device = Device::of(&mut department, ANA);
+    block_on(device.app.join(&server.url, &code, PASSWORD)).unwrap_err();
+    let (file, other_code) = department.invite("Luz Nueva", Role::Registrar, SABAYA);
+    let other = Server::with(&file);
+    let refused = block_on(device.app.join(&other.url, &other_code, PASSWORD));
+    assert_eq!(refused.unwrap_err().code(), "POSTA-J8");
+    assert_eq!(
+        device.app.profile().unwrap().joining.unwrap().name,
+        BETO,
+        "what is known of the first stays known"
+    );
+    assert_eq!(device.app.unlock(BETO, PASSWORD).unwrap_err().code(), "POSTA-J8");
+    anew(&device).unwrap();
+    let next = block_on(device.app.join(&other.url, &other_code, PASSWORD));
+    assert!(matches!(next, Err(Error::Unreachable)), "the second one's turn: {next:?}");
+}
+
+#[test]
 fn what_somebody_began_to_write_is_never_taken_away() {
     let mut department = Department::new();
     let (device, server, _) = cut(&mut department);
