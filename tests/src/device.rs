@@ -64,6 +64,7 @@ impl Device {
             note: note.into(),
             restricted: false,
             draft: String::new(),
+            ..ConsultationInput::default()
         };
         self.app.record_consultation(&input).unwrap().id
     }

@@ -18,7 +18,7 @@ fn unknown_fields_and_words_survive_a_round_trip_through_this_version() {
     ana.app.lock();
     let id: DocumentId = person.parse().unwrap();
     let enrollment = DocumentId::from([7; 16]);
-    let follow_up = DocumentId::from([8; 16]);
+    let workshop = DocumentId::from([8; 16]);
     let later = OpenHome::unlock(ana.home(), ANA.name);
     let told = [("sex", "otra-palabra"), ("vaccine/bcg", "2031-01-01"), ("document/z/state", "apostillado")];
     later.write_fields(
@@ -30,9 +30,9 @@ fn unknown_fields_and_words_survive_a_round_trip_through_this_version() {
     let of_later =
         fields(&[("person", &person), ("program", "sus"), ("status", "apelada"), ("appeal", "2031")]);
     later.write_fields(Kind::Enrollment, enrollment, of_later.clone(), 2);
-    let unknown_kind = Kind::Other("follow_up".into());
+    let unknown_kind = Kind::Other("workshop".into());
     let of_unknown_kind = fields(&[("person", &person), ("mood", "sereno")]);
-    later.write_fields(unknown_kind.clone(), follow_up, of_unknown_kind.clone(), 3);
+    later.write_fields(unknown_kind.clone(), workshop, of_unknown_kind.clone(), 3);
 
     // Through the server to another device of this version, which edits beside what it does not know.
     ana.unlock(ANA.name);
@@ -62,5 +62,5 @@ fn unknown_fields_and_words_survive_a_round_trip_through_this_version() {
     }
     assert_eq!(of_person["phone"], Scalar::from("75555555"));
     assert_eq!(stored(&Kind::Enrollment, &enrollment), of_later);
-    assert_eq!(stored(&unknown_kind, &follow_up), of_unknown_kind);
+    assert_eq!(stored(&unknown_kind, &workshop), of_unknown_kind);
 }

@@ -2,7 +2,7 @@
 
 use posta_domain::{Facility, Pack, Post};
 
-use crate::view::{Catalogue, Choice, DocumentKindChoice, PostCard};
+use crate::view::{AlertChoice, Catalogue, Choice, DocumentKindChoice, PostCard};
 
 /// Level of care of the facilities that people are adscribed to.
 const FIRST_LEVEL: u8 = 1;
@@ -69,6 +69,31 @@ pub(crate) fn build_catalogue(
         reasons: words("reasons", &pack.reasons),
         relations: words("relations", &pack.relations),
         campaigns: Vec::new(),
+        service_kinds: words("service_kinds", &pack.service_kinds),
+        chronic: words("chronic", &pack.chronic),
+        hygiene: words("hygiene", &pack.hygiene),
+        states: words("states", &pack.states),
+        supports: words("supports", &pack.supports),
+        alerts: pack.alerts.iter().map(|alert| alert_choice(pack, alert, language)).collect(),
+        posts: pack
+            .municipalities
+            .iter()
+            .filter(|place| place.department() == department)
+            .flat_map(|place| pack.posts_of(&place.code))
+            .map(|post| choice(&post.code, &post.name, post.municipality == municipality))
+            .collect(),
+    }
+}
+
+fn alert_choice(pack: &Pack, alert: &posta_domain::Alert, language: &str) -> AlertChoice {
+    let lines = pack.guides.iter().filter(|line| !alert.guide.is_empty() && line.guide == alert.guide);
+    AlertChoice {
+        code: alert.code.clone(),
+        label: pack.name_of("alerts", &alert.code, language).into(),
+        hint: pack.name_of("alerts.hint", &alert.code, language).into(),
+        guide: lines.map(|line| pack.name_of("guides", &line.code, language).to_owned()).collect(),
+        service: alert.service.clone(),
+        instrument: alert.instrument.clone(),
     }
 }
 

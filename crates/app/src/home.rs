@@ -46,6 +46,7 @@ impl App {
                 recent,
                 drafts: open.drafts(now)?,
                 notices: count(open.waiting_notices()?),
+                due: count(open.due_here(now)?),
                 must_rotate: open.must_rotate(),
             })
         })

@@ -9,3 +9,4 @@ mod sheet;
 mod slip;
 
 pub(crate) use card::{card_code, read_card};
+pub(crate) use print::{bad, pages, read_language, read_paper, save_pdf};

@@ -52,6 +52,14 @@ acts! {
     OpenRestricted, "open a restricted consultation, with a reason": [Care, Protection];
     ReadNotices, "read what was handed over to the own team": [Care, Protection];
     SettleNotice, "mark it as taken care of": [Care, Protection];
+    TellProtection, "tell the protection team of somebody, sealed": [Care, Protection];
+    Refer, "refer somebody, and say what became of it": [Care, Protection];
+    /// The code of a letter, told by whoever brings it: it names nobody.
+    AnswerReferral, "write down the answer to a referral by the code of its letter": [Registrar, Care, Protection, Supervisor];
+    KeepAgenda, "see and keep the agenda of the own team": [Care, Protection];
+    Screen, "put an instrument to somebody": [Care, Protection];
+    SeeDirectory, "see the directory of services": [Registrar, Care, Protection, Supervisor];
+    TendDirectory, "keep the directory of services": [Supervisor];
     ExportPerson, "export what one may read of one person": [Care, Protection, Supervisor];
     ViewRegister, "list everything registered in the department": [Supervisor];
     ViewMembers, "see users and devices": [Supervisor, Administrator];
@@ -129,18 +137,25 @@ mod tests {
                 | Act::ResolveConflict
                 | Act::KeepDraft
                 | Act::HandOver
+                | Act::AnswerReferral
+                | Act::SeeDirectory
                 | Act::NotePrinted => "rcps",
                 Act::ReadConsultation
                 | Act::RecordConsultation
                 | Act::OpenRestricted
                 | Act::ReadNotices
-                | Act::SettleNotice => "cp",
+                | Act::SettleNotice
+                | Act::TellProtection
+                | Act::Refer
+                | Act::KeepAgenda
+                | Act::Screen => "cp",
                 Act::ExportPerson | Act::AdmitAside => "cps",
                 Act::ViewAside => "cpsa",
                 Act::ViewMembers | Act::RevokeMember => "sa",
                 Act::ViewRegister
                 | Act::ViewAudit
                 | Act::ReadComplaints
+                | Act::TendDirectory
                 | Act::OrderErasure
                 | Act::AgreeErasure
                 | Act::ViewErasures

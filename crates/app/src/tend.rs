@@ -17,6 +17,8 @@ impl Open {
         }
         self.tend_scopes(now)?;
         self.carry_out_erasures(now)?;
+        self.take_told(now)?;
+        self.take_answers(now)?;
         self.ask_for_the_past()
     }
 

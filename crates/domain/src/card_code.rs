@@ -10,12 +10,11 @@ use std::fmt;
 
 use sha2::{Digest, Sha256};
 
+use crate::base32::{base32, plain_characters, value};
 use crate::{DocumentId, Problem};
 
 /// What a code of this version begins with, without the dash. Another number is another version.
 const PREFIX: &str = "POSTA1";
-/// Crockford's base 32: no I, L, O, U.
-const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 /// Characters of the id.
 const ID: usize = 26;
 /// Characters of the check.
@@ -39,8 +38,7 @@ impl CardCode {
         if text.len() > MOST_BYTES {
             return Err(unreadable());
         }
-        let plain: Vec<u8> =
-            text.chars().filter(|c| !c.is_whitespace() && !is_dash(*c)).map(plain_character).collect();
+        let plain = plain_characters(text);
         let rest = match begins(&plain) {
             Begins::Same(rest) => rest,
             Begins::Other => return Err(Problem::error("card", "card_code_newer")),
@@ -75,28 +73,6 @@ impl fmt::Display for CardCode {
         let id = u128::from_be_bytes(*self.0.as_bytes());
         write!(f, "{PREFIX}-{}-{}", base32(id, ID), base32(self.check(), CHECK))
     }
-}
-
-fn base32(number: u128, length: usize) -> String {
-    let places = (0..length).rev().map(|place| (number >> (5 * place) & 31) as usize);
-    places.filter_map(|value| ALPHABET.get(value)).map(|byte| char::from(*byte)).collect()
-}
-
-fn is_dash(c: char) -> bool {
-    matches!(c, '-' | '‐' | '‑' | '–' | '—' | '−' | '_' | '\'' | '\u{feff}' | '\u{200b}')
-}
-
-/// Capital, with what looks alike made one; 0xff for what no code holds.
-fn plain_character(c: char) -> u8 {
-    match c.to_ascii_uppercase() {
-        'O' => b'0',
-        'I' | 'L' => b'1',
-        c => u8::try_from(c).unwrap_or(0xff),
-    }
-}
-
-fn value(byte: u8) -> Option<u128> {
-    ALPHABET.iter().position(|known| *known == byte).and_then(|at| u128::try_from(at).ok())
 }
 
 enum Begins<'a> {

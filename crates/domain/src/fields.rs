@@ -107,6 +107,13 @@ impl<'a> Reader<'a> {
         self.0.get(key).and_then(Scalar::as_flag).unwrap_or_default()
     }
 
+    pub fn number(&self, key: &str) -> i64 {
+        match self.0.get(key) {
+            Some(Scalar::Number(number)) => *number,
+            _ => 0,
+        }
+    }
+
     pub fn date(&self, key: &str) -> Option<chrono::NaiveDate> {
         crate::birth::date(self.str(key))
     }
@@ -143,6 +150,12 @@ impl Writer {
 
     pub fn flag(&mut self, key: &str, value: bool) {
         if value {
+            self.0.insert(key.to_owned(), value.into());
+        }
+    }
+
+    pub fn number(&mut self, key: &str, value: i64) {
+        if value != 0 {
             self.0.insert(key.to_owned(), value.into());
         }
     }

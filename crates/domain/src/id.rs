@@ -94,5 +94,15 @@ words! {
         Consultation = "consultation",
         /// That a hand-over was taken care of; its id is the hash of the hand-over's record.
         Notice = "notice",
+        /// Answers to an instrument: confidential.
+        Screening = "screening",
+        /// From a need to a service, and what became of it: confidential.
+        Referral = "referral",
+        /// An answer to a referral by the code of its letter; names nobody. Its id is made from the code.
+        ReferralAnswer = "referral_answer",
+        /// Something to do about a person on a day: confidential.
+        FollowUp = "follow_up",
+        /// An entry of the directory.
+        Service = "service",
     }
 }

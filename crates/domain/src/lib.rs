@@ -6,6 +6,7 @@
 
 mod accompaniment;
 mod audit;
+mod base32;
 mod birth;
 mod card_code;
 mod complaint;
@@ -15,6 +16,7 @@ mod eligibility;
 mod enrollment;
 mod fields;
 mod fold;
+mod follow_up;
 mod household;
 mod id;
 mod identity_document;
@@ -27,11 +29,15 @@ mod pack;
 mod person;
 mod post;
 mod problem;
+mod questionnaire;
 mod reasons;
 mod redacted;
+mod referral;
 mod release;
 mod requirement;
 mod retention;
+mod screening;
+mod service;
 pub mod synthetic;
 mod text;
 mod whole;
@@ -43,13 +49,17 @@ pub use birth::Birth;
 pub use card_code::CardCode;
 pub use complaint::{Complaint, ComplaintKind, MAX_COMPLAINT};
 pub use consent::{Consent, ConsentMode};
-pub use consultation::Consultation;
+pub use consultation::{
+    Amendment, AttentionMode, Consultation, HealthPart, NeedSeen, NeedState, Part, Pregnancy, Sign, Signed,
+    SocialPart, part_of,
+};
 pub use eligibility::condition::{AgeBand, Condition, Papers};
 pub use eligibility::rule::{AskedFact, Norm, Orientation, OutcomeWord, Rule};
 pub use eligibility::{Decision, Extent, Facts, Group, Outcome};
 pub use enrollment::{Enrollment, EnrollmentStatus, RequirementSeen, RequirementState};
 pub use fields::{Fields, Scalar, changed_fields};
 pub use fold::fold;
+pub use follow_up::{FollowUp, FollowUpState};
 pub use household::HouseholdRole;
 pub use id::{DocumentId, Kind, NotAnId};
 pub use identity_document::{DocumentState, IdentityDocument};
@@ -58,13 +68,22 @@ pub use names_apart::{NamesApart, compare_names};
 pub use notice::{MAX_NOTICE, Notice};
 pub use number_check::{BornInNumber, CardParts, born_in_number, normal_number, odd_number, read_card};
 pub use pack::{
-    CONFIDENTIAL_NEED, Campaign, CardOf, ConsentText, Department, DocumentKind, Facility, Municipality,
-    PURPOSES, Pack, PackError, PackFile, Section, Sheet, Word, check_packs,
+    Alert, CONFIDENTIAL_NEED, Campaign, CardOf, ConsentText, Department, DocumentKind, Facility, Guide,
+    Municipality, PURPOSES, Pack, PackError, PackFile, Section, Sheet, Word, check_packs,
 };
 pub use person::{Person, Sex, UNNAMED};
 pub use post::Post;
 pub use problem::{Problem, Severity};
+pub use questionnaire::{
+    AnswerOption, Band, Instrument, Item, Positive, Questionnaire, REFUSED, RiskPath, RiskRule, Score,
+};
 pub use reasons::{ErasureBasis, NoticeReason, OpeningReason, RevocationReason};
+pub use referral::{
+    AnswerCode, LetterPiece, Referral, ReferralEvent, ReferralSecret, ReferralState, ReferralWay, Standing,
+    Urgency,
+};
 pub use release::{ConsentDecision, Consents, Purpose, Released};
 pub use requirement::{Need, Requirement};
 pub use retention::Retention;
+pub use screening::Screening;
+pub use service::{Service, VERIFY_AFTER_DAYS};

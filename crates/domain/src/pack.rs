@@ -1,11 +1,12 @@
 //! A country pack: the words, places and rules of one country, as data.
 
 mod campaign;
+mod care;
 mod check;
 mod check_rules;
 mod embedded;
 mod entries;
-mod files;
+pub(crate) mod files;
 mod names;
 mod read;
 mod sheet;
@@ -15,9 +16,10 @@ use std::collections::BTreeMap;
 use thiserror::Error;
 
 use crate::eligibility::rule::{AskedFact, Norm, Orientation, OutcomeWord, Rule};
-use crate::{Post, Requirement, Retention};
+use crate::{Instrument, Post, Requirement, Retention};
 
 pub use campaign::Campaign;
+pub use care::{Alert, Guide};
 pub use embedded::check_packs;
 pub use entries::{CardOf, Department, DocumentKind, Facility, Municipality, Word};
 pub use files::PackFile;
@@ -90,6 +92,22 @@ pub struct Pack {
     pub requirements: Vec<Requirement>,
     /// Campaigns with their days and posts.
     pub campaigns: Vec<Campaign>,
+    /// Kinds of services and allies of the directory.
+    pub service_kinds: Vec<Word>,
+    /// Alerts of a consultation.
+    pub alerts: Vec<Alert>,
+    /// What an observer looks for; shown and never stored.
+    pub guides: Vec<Guide>,
+    /// Chronic illnesses.
+    pub chronic: Vec<Word>,
+    /// Needs of water, sanitation and hygiene.
+    pub hygiene: Vec<Word>,
+    /// How somebody is.
+    pub states: Vec<Word>,
+    /// Who or what supports somebody.
+    pub supports: Vec<Word>,
+    /// Screening instruments.
+    pub instruments: Vec<Instrument>,
     /// Rights sheets, the pack's own language first; also those that are not offered yet.
     sheets: Vec<Sheet>,
     /// Every word by language, list and code, see [`Pack::name_of`].

@@ -33,6 +33,7 @@ pub(crate) enum Template {
     Slip,
     Card,
     Sheet,
+    Letter,
 }
 
 impl Template {
@@ -41,6 +42,7 @@ impl Template {
             Self::Slip => ("slip.typ", include_str!("../templates/slip.typ")),
             Self::Card => ("card.typ", include_str!("../templates/card.typ")),
             Self::Sheet => ("sheet.typ", include_str!("../templates/sheet.typ")),
+            Self::Letter => ("letter.typ", include_str!("../templates/letter.typ")),
         }
     }
 }

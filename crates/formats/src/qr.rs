@@ -16,7 +16,12 @@ pub(crate) struct Qr {
 
 impl Qr {
     pub fn of(code: &PrintedCode) -> Result<Self, PrintError> {
-        let qr = QrCode::encode_text(code.as_str(), QrCodeEcc::Medium).map_err(|_| PrintError::Layout)?;
+        Self::of_text(code.as_str())
+    }
+
+    /// Of a code that is no card's.
+    pub fn of_text(text: &str) -> Result<Self, PrintError> {
+        let qr = QrCode::encode_text(text, QrCodeEcc::Medium).map_err(|_| PrintError::Layout)?;
         let size = qr.size();
         let mut runs: Vec<[i32; 3]> = Vec::new();
         for row in 0..size {

@@ -46,6 +46,29 @@ pub(crate) struct Words {
     pub card_line: &'static str,
     /// For a sheet of a pack that has no title of its own.
     pub sheet_title: &'static str,
+    pub letter_title: &'static str,
+    pub letter_to: &'static str,
+    pub letter_from: &'static str,
+    pub letter_person: &'static str,
+    pub letter_need: &'static str,
+    pub letter_message: &'static str,
+    /// At once, soon, in these days.
+    pub letter_urgency: [&'static str; 3],
+    pub letter_urgency_heading: &'static str,
+    /// Name, age, sex, nationality, language, telephone.
+    pub letter_pieces: [&'static str; 6],
+    /// Where the person gave nothing.
+    pub letter_nothing: &'static str,
+    pub letter_answers_heading: &'static str,
+    /// How to answer.
+    pub letter_answers: &'static str,
+    /// Accepted, rejected, attended.
+    pub letter_answer: [&'static str; 3],
+    /// Who may see the letter.
+    pub letter_readers: &'static str,
+    pub letter_years: &'static str,
+    /// Female, male.
+    pub letter_sexes: [&'static str; 2],
     pub page_word: &'static str,
     pub of_word: &'static str,
     pub not_reviewed: &'static str,

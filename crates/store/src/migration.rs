@@ -44,6 +44,11 @@ pub(crate) const SCOPE: Family = Family {
             sql: include_str!("../migrations/scope/0002_enrollment.sql"),
             then: Some(project_again),
         },
+        Migration {
+            number: 3,
+            sql: include_str!("../migrations/scope/0003_care.sql"),
+            then: Some(project_again),
+        },
     ],
 };
 

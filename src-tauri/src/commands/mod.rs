@@ -10,6 +10,7 @@ pub mod consultation;
 pub mod draft;
 pub mod enrollment;
 pub mod erasure;
+pub mod follow_up;
 pub mod home;
 pub mod household;
 pub mod join;
@@ -19,7 +20,10 @@ pub mod notice;
 pub mod paper;
 pub mod person;
 pub mod recovery;
+pub mod referral;
 pub mod register;
+pub mod screening;
+pub mod service;
 pub mod session;
 pub mod sync;
 

@@ -10,6 +10,13 @@ pub async fn hand_over(posta: Posta<'_>, person: String, reason: String, note: S
     posta.act(move |app| app.hand_over(&person, &reason, &note)).await
 }
 
+/// Tells the protection team of the post's municipality of somebody. Only that team reads it.
+#[tauri::command]
+#[specta::specta]
+pub async fn tell_protection(posta: Posta<'_>, person: String, note: String) -> Answer<Saved> {
+    posta.act(move |app| app.tell_protection(&person, &note)).await
+}
+
 /// What was handed over to the teams of this user.
 #[tauri::command]
 #[specta::specta]

@@ -33,6 +33,14 @@ const FILES: &[PackFile<'static>] = files![
     "retention.json",
     "rules.json",
     "sheet.es.json",
+    "service_kinds.json",
+    "alerts.json",
+    "guides.json",
+    "chronic.json",
+    "hygiene.json",
+    "states.json",
+    "supports.json",
+    "instruments.json",
 ];
 
 /// The first byte says which file the rest stands for. What is refused is refused at a line that is there; what is read

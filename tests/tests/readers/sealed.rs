@@ -101,6 +101,7 @@ fn a_restricted_consultation_shows_nothing_until_a_member_gives_a_reason() {
         note: "MARCA-RESERVADA".into(),
         restricted: true,
         draft: String::new(),
+        ..ConsultationInput::default()
     };
     let id = carmen.device.app.record_consultation(&input).unwrap().id;
     carmen.carry_to(&rosa);

@@ -74,8 +74,58 @@ export const commands = {
 	editPerson: (id: string, edits: FieldEdit[]) => typedError<Saved, CommandError>(__TAURI_INVOKE("edit_person", { id, edits })),
 	/**  Decides a field that has more than one value. */
 	resolveConflict: (kind: string, id: string, field: string, value: string) => typedError<Saved, CommandError>(__TAURI_INVOKE("resolve_conflict", { kind, id, field, value })),
-	/**  Records a consultation, sealed for the care team of this municipality. */
+	/**  Records a consultation with what came of it, sealed for the care team of this municipality. */
 	recordConsultation: (input: ConsultationInput) => typedError<Saved, CommandError>(__TAURI_INVOKE("record_consultation", { input })),
+	/**  One consultation whole. */
+	consultation: (id: string) => typedError<ConsultationView, CommandError>(__TAURI_INVOKE("consultation", { id })),
+	/**  Writes one part anew: `health` or `social`. */
+	writePart: (id: string, part: string, input: ConsultationInput) => typedError<Saved, CommandError>(__TAURI_INVOKE("write_part", { id, part, input })),
+	/**  Signs a part for this user. */
+	signPart: (id: string, part: string) => typedError<Saved, CommandError>(__TAURI_INVOKE("sign_part", { id, part })),
+	/**  Adds to a part that was signed. */
+	amendPart: (id: string, part: string, text: string) => typedError<Saved, CommandError>(__TAURI_INVOKE("amend_part", { id, part, text })),
+	/**  Says what was done about a need and how it stands. */
+	tendNeed: (id: string, need: NeedView) => typedError<Saved, CommandError>(__TAURI_INVOKE("tend_need", { id, need })),
+	/**  Says who somebody attended without identity was. */
+	linkConsultation: (id: string, person: string) => typedError<Saved, CommandError>(__TAURI_INVOKE("link_consultation", { id, person })),
+	/**  Those attended without identity who are not linked yet. */
+	unlinkedConsultations: () => typedError<UnlinkedCard[], CommandError>(__TAURI_INVOKE("unlinked_consultations")),
+	/**  The instruments, each with whether it may be put to this person here. */
+	instruments: (person: string) => typedError<InstrumentCard[], CommandError>(__TAURI_INVOKE("instruments", { person })),
+	/**  An instrument's text, as validated. */
+	questionnaire: (code: string) => typedError<QuestionnaireView, CommandError>(__TAURI_INVOKE("questionnaire", { code })),
+	/**  What answers say so far. */
+	scoreScreening: (code: string, answers: ScreeningAnswer[]) => typedError<ScoreView, CommandError>(__TAURI_INVOKE("score_screening", { code, answers })),
+	/**  Keeps answers. */
+	recordScreening: (input: ScreeningInput) => typedError<Saved, CommandError>(__TAURI_INVOKE("record_screening", { input })),
+	/**  What a person answered over time. */
+	screenings: (person: string) => typedError<ScreeningView[], CommandError>(__TAURI_INVOKE("screenings", { person })),
+	/**  The directory, those that attend here first. */
+	services: (withClosed: boolean) => typedError<ServiceCard[], CommandError>(__TAURI_INVOKE("services", { withClosed })),
+	/**  Keeps an entry, new or changed. */
+	saveService: (input: ServiceInput) => typedError<Saved, CommandError>(__TAURI_INVOKE("save_service", { input })),
+	/**  Says that somebody asked today, and all of an entry holds. */
+	verifyService: (id: string) => typedError<Saved, CommandError>(__TAURI_INVOKE("verify_service", { id })),
+	/**  Prepares a referral. */
+	createReferral: (input: ReferralInput) => typedError<Saved, CommandError>(__TAURI_INVOKE("create_referral", { input })),
+	/**  Referrals of this user's teams. */
+	referrals: (withOver: boolean) => typedError<ReferralCard[], CommandError>(__TAURI_INVOKE("referrals", { withOver })),
+	/**  One referral with everything that happened. */
+	referral: (id: string) => typedError<ReferralView, CommandError>(__TAURI_INVOKE("referral", { id })),
+	/**  Says what became of a referral. */
+	stepReferral: (id: string, state: string, reason: string) => typedError<Saved, CommandError>(__TAURI_INVOKE("step_referral", { id, state, reason })),
+	/**  Writes down an answer by the code of a letter. */
+	answerReferral: (code: string) => typedError<ReferralAnswerView, CommandError>(__TAURI_INVOKE("answer_referral", { code })),
+	/**  The agenda of this user's teams. */
+	agenda: (input: AgendaInput) => typedError<FollowUpCard[], CommandError>(__TAURI_INVOKE("agenda", { input })),
+	/**  Plans something to do. */
+	planFollowUp: (input: FollowUpInput) => typedError<Saved, CommandError>(__TAURI_INVOKE("plan_follow_up", { input })),
+	/**  Says what became of an item. */
+	settleFollowUp: (id: string, state: string, again: string) => typedError<Saved, CommandError>(__TAURI_INVOKE("settle_follow_up", { id, state, again })),
+	/**  Gives an item to somebody, a post or another day. */
+	reassignFollowUp: (id: string, input: FollowUpInput) => typedError<Saved, CommandError>(__TAURI_INVOKE("reassign_follow_up", { id, input })),
+	/**  Those whom an item may be given to. */
+	teamMates: () => typedError<TeamMate[], CommandError>(__TAURI_INVOKE("team_mates")),
 	/**  Keeps a form as it is. */
 	saveDraft: (input: DraftInput) => typedError<DraftCard, CommandError>(__TAURI_INVOKE("save_draft", { input })),
 	/**  Lets go of a draft of this user. */
@@ -159,6 +209,38 @@ export const commands = {
 };
 
 /* Types */
+/**  Which part of the agenda. */
+export type AgendaInput = {
+	/**  Post's code; "": of all posts of the own teams. */
+	post?: string,
+	/**  Only what is given to this user. */
+	mine?: boolean,
+	/**  Also what was settled in the last seven days. */
+	settled?: boolean,
+};
+
+/**  An alert with what to do. */
+export type AlertChoice = {
+	code: string,
+	label: string,
+	/**  One or two sentences. */
+	hint: string,
+	/**  What an observer looks for: shown, never stored. */
+	guide: string[],
+	/**  Kind of service that it is referred to, or "". */
+	service: string,
+	/**  Instrument that looks into it, or "". */
+	instrument: string,
+};
+
+/**  Something added to a signed part. */
+export type AmendmentView = {
+	part: string,
+	text: string,
+	by: string,
+	at: string,
+};
+
 /**  An answer to a question of a programme. */
 export type AnswerInput = {
 	/**  Code of the fact in the pack. */
@@ -273,6 +355,15 @@ export type Catalogue = {
 	programs: Choice[],
 	needs: Choice[],
 	reasons: Choice[],
+	/**  Kinds of services of the directory. */
+	service_kinds: Choice[],
+	chronic: Choice[],
+	hygiene: Choice[],
+	states: Choice[],
+	supports: Choice[],
+	alerts: AlertChoice[],
+	/**  Posts of this department. */
+	posts: Choice[],
 	/**  What a guardian may be to a minor. */
 	relations: Choice[],
 	/**  Campaigns of this post today. */
@@ -384,14 +475,47 @@ export type ConsentView = {
 	post: string,
 };
 
+/**  An attention, saved with the referrals and the follow-up that came of it in one transaction. */
 export type ConsultationInput = {
+	/**  "" with `unidentified`. */
 	person?: string,
+	unidentified?: boolean,
+	/**  What the team calls somebody without identity. */
+	called?: string,
+	/**  `post`, `street`, `shelter`, `phone`. */
+	mode?: string,
 	reason?: string,
+	/**  Codes of needs. */
 	needs?: string[],
+	/**  What is known of them; those of `needs` that are missing here are open and normal. */
+	about_needs?: NeedView[],
+	health?: HealthView,
+	social?: SocialView,
+	/**  Codes of the pack. */
+	alerts?: string[],
 	note?: string,
 	/**  Opened afterwards with a reason only. */
 	restricted?: boolean,
+	/**  Parts that this user signs: `health`, `social`. */
+	signs?: string[],
+	referrals?: ReferralInput[],
+	/**  Without a day nothing is planned. */
+	follow_up?: FollowUpInput,
 	draft?: string,
+};
+
+/**  An attention whole. */
+export type ConsultationView = {
+	id: string,
+	person: PersonCard | null,
+	/**  What was written; `person`, `referrals`, `follow_up` and `draft` are not filled in. */
+	content: ConsultationInput,
+	on: string,
+	post: string,
+	by: string,
+	signatures: SignatureView[],
+	amendments: AmendmentView[],
+	conflicts: ConflictView[],
 };
 
 /**  A device of the department. */
@@ -567,6 +691,42 @@ export type FieldEdit = {
 	value: string,
 };
 
+/**  An item of the agenda. */
+export type FollowUpCard = {
+	id: string,
+	/**  None when the person is not here. */
+	person: PersonCard | null,
+	referral: string,
+	on: string,
+	overdue: boolean,
+	what: string,
+	post: string,
+	post_name: string,
+	assignee: string,
+	assignee_name: string,
+	/**  `pendiente`, `hecho`, `no_localizada`, `cancelado`. */
+	state: string,
+	settled_on: string,
+	tries: number,
+	/**  Telephone, if the person agreed to be contacted. */
+	phone: string,
+};
+
+export type FollowUpInput = {
+	person?: string,
+	/**  Id of the consultation, or "". */
+	consultation?: string,
+	/**  Id of the referral, or "". */
+	referral?: string,
+	/**  `YYYY-MM-DD`. */
+	on?: string,
+	what?: string,
+	/**  Post's code; "": this one. */
+	post?: string,
+	/**  Id of the user; "": whoever is there. */
+	assignee?: string,
+};
+
 /**  A ground on which somebody is covered. */
 export type GroupView = {
 	code: string,
@@ -575,6 +735,21 @@ export type GroupView = {
 	extent: string,
 	/**  Name of the norm that supports it. */
 	norm: string,
+};
+
+export type HealthView = {
+	complaint?: string,
+	signs?: SignView[],
+	/**  `unasked`, `yes`, `no`, `unknown`. */
+	pregnancy?: string,
+	/**  Weeks; 0 when not known. */
+	weeks?: number,
+	/**  Codes of the pack. */
+	chronic?: string[],
+	interrupted?: string,
+	given?: string,
+	/**  Codes of the pack. */
+	hygiene?: string[],
 };
 
 /**  Inicio. */
@@ -591,6 +766,8 @@ export type HomeView = {
 	drafts: DraftCard[],
 	/**  Sealed notices to this user's team that nobody has settled. */
 	notices: number,
+	/**  Follow-ups of this post that are due today or before. */
+	due: number,
 	/**  Somebody left a confidential scope of this user, and its key is not changed yet. */
 	must_rotate: boolean,
 };
@@ -615,6 +792,19 @@ export type IdentityDocumentView = {
 	mrz_surname?: string,
 };
 
+/**  Whether an instrument may be put to a person. */
+export type InstrumentCard = {
+	code: string,
+	name: string,
+	hint: string,
+	/**  Questions. */
+	questions: number,
+	/**  "" when it may; else why not: `no_service` (nobody in the directory to refer to), `too_young`, `age_unknown`. */
+	withheld: string,
+	/**  From how many years of age. */
+	from_years: number,
+};
+
 /**  What an invitation says before anybody accepts it. */
 export type InvitationView = {
 	department: string,
@@ -636,6 +826,12 @@ export type JoiningCard = {
 	department: string,
 	/**  The server has refused the invitation since: another one is needed. */
 	refused: boolean,
+};
+
+/**  What a letter says of the person. */
+export type LetterPieceView = {
+	piece: string,
+	value: string,
 };
 
 /**  What was chosen for everybody who uses this device; "" is not chosen. */
@@ -682,6 +878,17 @@ export type MrzView = {
 	sex: string,
 	nationality: string,
 	problems: ProblemView[],
+};
+
+/**  A need with what is known of it. */
+export type NeedView = {
+	code?: string,
+	/**  `inmediata`, `pronta`, `normal`. */
+	urgency?: string,
+	/**  What was done. */
+	done?: string,
+	/**  `abierta`, `derivada`, `resuelta`, `no_desea`. */
+	state?: string,
 };
 
 /**  A person handed over to the care team. Only the team reads it, not even its sender afterwards. */
@@ -857,6 +1064,110 @@ export type QuestionView = {
 	hint: string,
 };
 
+export type QuestionnaireItem = {
+	id: string,
+	text: string,
+	options: QuestionnaireOption[],
+	/**  Asked only after one of these answers; empty: always. */
+	opened_by: ScreeningAnswer[],
+};
+
+export type QuestionnaireOption = {
+	code: string,
+	label: string,
+};
+
+/**  An instrument to read aloud, as validated. */
+export type QuestionnaireView = {
+	code: string,
+	title: string,
+	/**  Of the text: the validated one, whatever the screen speaks. */
+	language: string,
+	/**  Read before the first question. */
+	purpose: string,
+	/**  The owner's notice. */
+	copyright: string,
+	hint: string,
+	version: string,
+	items: QuestionnaireItem[],
+};
+
+/**  What came of an answer by code. */
+export type ReferralAnswerView = {
+	/**  `aceptada`, `rechazada`, `atendida`. */
+	state: string,
+	/**  Whether the team of the referral works here: it is told at once. */
+	known: boolean,
+};
+
+/**  A referral in a list. */
+export type ReferralCard = {
+	id: string,
+	/**  None when the person is registered elsewhere. */
+	person: PersonCard | null,
+	need: string,
+	service_name: string,
+	place_name: string,
+	urgency: string,
+	state: string,
+	contradicted: boolean,
+	/**  Came from another team: from where; "" for the own. */
+	from: string,
+	on: string,
+	by: string,
+	/**  Whole days since it was sent without an answer. */
+	waiting_days: number,
+};
+
+/**  One thing that happened to a referral. */
+export type ReferralEventView = {
+	state: string,
+	at: string,
+	by: string,
+	post: string,
+	reason: string,
+	/**  Told by the code of the letter. */
+	by_code: boolean,
+	/**  Among the last ones, which contradict each other. */
+	contradicts: boolean,
+};
+
+export type ReferralInput = {
+	person?: string,
+	/**  Id of the consultation, or "". */
+	consultation?: string,
+	/**  Need's code. */
+	need?: string,
+	/**  Id of the directory's entry, or "". */
+	service?: string,
+	/**  Of a service that the directory does not have. */
+	service_name?: string,
+	/**  `inmediata`, `pronta`, `normal`. */
+	urgency?: string,
+	/**  What the letter says of the person: `name`, `age`, `sex`, `nationality`, `language`, `phone`. */
+	shares?: string[],
+	message?: string,
+	draft?: string,
+};
+
+/**  A referral whole. */
+export type ReferralView = {
+	card: ReferralCard,
+	message: string,
+	told: LetterPieceView[],
+	/**  The oldest first. */
+	events: ReferralEventView[],
+	/**  The states that may follow. */
+	next: string[],
+	/**  Whether the person agrees today that it is shared. */
+	agreed: boolean,
+	contact: string,
+	address: string,
+	hours: string,
+	/**  Whether this team can print its letter: only who made it. */
+	letter: boolean,
+};
+
 export type RegisterFilter = {
 	text?: string,
 	/**  Post code or "". */
@@ -955,6 +1266,86 @@ export type Saved = {
 	warnings: ProblemView[],
 };
 
+/**  What answers say. Not a diagnosis. */
+export type ScoreView = {
+	asked: number,
+	answered: number,
+	/**  Only when every question is answered. */
+	total: number | null,
+	/**  The highest that there is, with a total. */
+	most: number,
+	band: string,
+	band_name: string,
+	/**  `yes`, `no`, or "" while not known. */
+	positive: string,
+	/**  `now`, `same_day`, or "". */
+	risk: string,
+	/**  The instrument to go on with when this one is positive, or "". */
+	leads_to: string,
+	/**  Whether the cut-off is a habit of places, not its owner's word. */
+	adjustable: boolean,
+};
+
+/**  The answer to one question: a code of its options, or `refused`. */
+export type ScreeningAnswer = {
+	item: string,
+	code: string,
+};
+
+export type ScreeningInput = {
+	person?: string,
+	/**  Id of the consultation, or "". */
+	consultation?: string,
+	instrument?: string,
+	answers?: ScreeningAnswer[],
+	draft?: string,
+};
+
+/**  Answers that were kept, with what they say. */
+export type ScreeningView = {
+	id: string,
+	instrument: string,
+	name: string,
+	on: string,
+	by: string,
+	post: string,
+	score: ScoreView,
+};
+
+/**  An entry of the directory. */
+export type ServiceCard = {
+	service: ServiceInput,
+	place_name: string,
+	/**  Day on which somebody asked last, or "". */
+	verified_on: string,
+	verified_by: string,
+	/**  Nobody asked for half a year. */
+	stale: boolean,
+	/**  Attends people at this post. */
+	here: boolean,
+	/**  Open referrals of the own team to it. */
+	referrals: number,
+};
+
+/**  What is known of a service, as its form tells it. */
+export type ServiceInput = {
+	/**  Id of the entry; "" for a new one. */
+	id?: string,
+	name?: string,
+	/**  Codes of the pack. */
+	kinds?: string[],
+	offers?: string,
+	attends?: string,
+	hours?: string,
+	contact?: string,
+	address?: string,
+	/**  Municipality's code. */
+	place?: string,
+	/**  Codes of municipalities and departments; empty: its own municipality. */
+	coverage?: string[],
+	closed?: boolean,
+};
+
 /**  The open session. */
 export type SessionView = {
 	user: UserCard,
@@ -1005,6 +1396,36 @@ export type SheetView = {
 	consent: ConsentText[],
 };
 
+/**
+ *  A short sign, a whole number in the unit that its word says: `temperature_tenths_c`, `pulse_per_minute`,
+ *  `breaths_per_minute`, `systolic_mmhg`, `diastolic_mmhg`, `oxygen_percent`, `weight_grams`.
+ */
+export type SignView = {
+	sign: string,
+	value: number,
+};
+
+/**  A signature of a part. */
+export type SignatureView = {
+	/**  `health`, `social`. */
+	part: string,
+	user: string,
+	name: string,
+	at: string,
+	/**  False when the part was changed by somebody who had not seen the signature. */
+	holds: boolean,
+	/**  False when the session behind it is not of the user whom it names: believe it not. */
+	genuine: boolean,
+};
+
+export type SocialView = {
+	/**  Codes of the pack. */
+	states?: string[],
+	/**  Codes of the pack. */
+	supports?: string[],
+	words?: string,
+};
+
 /**  A value with where it came from. */
 export type SourcedValue = {
 	value: string,
@@ -1050,6 +1471,12 @@ export type SyncView = {
 	aside: number,
 };
 
+/**  Somebody that an item may be given to. */
+export type TeamMate = {
+	user: string,
+	name: string,
+};
+
 /**  One event of a person's timeline, newest first. */
 export type TimelineEntry = {
 	/**  `registered`, `enrollment`, `consultation`, `edited`. */
@@ -1069,6 +1496,15 @@ export type TimelineEntry = {
 	restricted: boolean,
 	/**  What is restricted is shown here. */
 	opened: boolean,
+};
+
+/**  Somebody attended without identity, not linked yet. */
+export type UnlinkedCard = {
+	id: string,
+	called: string,
+	on: string,
+	post: string,
+	by: string,
 };
 
 /**  One user of this device, for the unlock list. */

@@ -2,7 +2,7 @@
 // Whatever somebody typed, or sent from another device, is shown as the text that it is.
 import { flushSync, mount, tick, unmount, type Component } from 'svelte';
 import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
-import type { AuditRow, Catalogue, EligibilityView, EnrollmentView, PersonCard, PersonView, SessionView, TimelineEntry, UserCard } from '$lib/api';
+import type { AuditRow, Catalogue, ConsultationView, EligibilityView, EnrollmentView, PersonCard, PersonView, SessionView, TimelineEntry, UserCard } from '$lib/api';
 
 vi.mock('$app/navigation', () => ({ goto: vi.fn(), beforeNavigate: vi.fn(), afterNavigate: vi.fn() }));
 const api = vi.hoisted(() => new Proxy({}, { get: (kept: Record<string, unknown>, name: string) => (kept[name] ??= vi.fn(() => new Promise(() => undefined))) }) as Record<string, ReturnType<typeof vi.fn>>);
@@ -54,7 +54,7 @@ const PAYLOADS = [
   LONG
 ];
 
-const catalogue: Catalogue = { countries: [], languages: [], document_kinds: [], document_states: [], municipalities: [], facilities: [], programs: [], needs: [], reasons: [], relations: [], campaigns: [] };
+const catalogue: Catalogue = { countries: [], languages: [], document_kinds: [], document_states: [], municipalities: [], facilities: [], programs: [], needs: [], reasons: [], service_kinds: [], chronic: [], hygiene: [], states: [], supports: [], alerts: [], posts: [], relations: [], campaigns: [] };
 const card = (text: string): PersonCard => ({ id: 'a'.repeat(32), name: text, sex: text, birth: text, age: null, nationality: text, document: text, post: text, post_name: text, registered_by: text, registered_at: text, conflicts: 1, sent: true });
 const user = (text: string): UserCard => ({ id: 'u1', name: text, role: text, place: text, roles: [text] });
 const entry = (text: string, more: Partial<TimelineEntry> = {}): TimelineEntry => ({ kind: 'consultation', id: text.slice(0, 20), at: text, on: text, author: text, post: text, words: [text], needs: [text, text], note: text, facility: text, restricted: false, opened: false, ...more });
@@ -89,6 +89,20 @@ const person = (text: string): PersonView => ({
 const view = (text: string): SessionView => ({ user: user(text), post: { code: text, name: text, kind: text, municipality: text, department: text, facility: text }, can_register: true, can_attend: true, can_protect: true, can_supervise: true, can_manage: true, can_audit: true, can_erase: true, idle_seconds: 180, has_pin: true, must_rotate: false });
 const row = (text: string): AuditRow => ({ at: text, user: text, device: text, post: text, act: text, sensitivity: text, place: text, record: text, reason: text });
 const nothing = () => undefined;
+const attention = (text: string): ConsultationView => ({
+  id: 'c',
+  person: card(text),
+  content: { called: text, mode: text, reason: text, needs: [text], about_needs: [{ code: text, urgency: text, done: text, state: text }], health: { complaint: text, signs: [{ sign: text.slice(0, 9), value: 1 }], pregnancy: text, weeks: 1, chronic: [text], interrupted: text, given: text, hygiene: [text] }, social: { states: [text], supports: [text], words: text }, alerts: [text], note: text },
+  on: text,
+  post: text,
+  by: text,
+  signatures: [{ part: 'health', user: text, name: text, at: text, holds: true, genuine: false }],
+  amendments: [{ part: 'social', text, by: text, at: text }],
+  conflicts: []
+});
+const referral = (text: string) => ({ id: 'r', person: card(text), need: text, service_name: text, place_name: text, urgency: text, state: text, contradicted: true, from: text, on: text, by: text, waiting_days: 2 });
+const score = (text: string) => ({ asked: 1, answered: 1, total: 1, most: 2, band: text, band_name: text, positive: text, risk: text, leads_to: text, adjustable: true });
+const service = (text: string) => ({ service: { id: 's', name: text, kinds: [text], offers: text, attends: text, hours: text, contact: text, address: text, place: text, coverage: [], closed: false }, place_name: text, verified_on: text, verified_by: text, stale: true, here: true, referrals: 1 });
 
 type Shown = [name: string, load: () => Promise<{ default: unknown }>, props: (text: string) => Record<string, unknown>];
 const SHOWN: Shown[] = [
@@ -125,6 +139,15 @@ const SHOWN: Shown[] = [
   ['the family of a registration', () => import('$lib/features/person/FamilyFields.svelte'), (text) => ({ form: { minor: true, phone: text, residence: text, guardian_name: text, guardian_relation: text }, family: { household: 'f', members: [text], accompaniment: 'alone', callsTheTeam: true, roleShown: text }, problems: [], catalogue, touch: nothing, join: nothing })],
   ['what was set aside by the exchange', () => import('$lib/features/sync/QuarantineList.svelte'), (text) => ({ cards: [{ at: text, what: text, reason: text, bytes: 1, from_device: text }] })],
   ['the history of exchanges', () => import('$lib/features/sync/SyncHistory.svelte'), (text) => ({ history: [{ at: text, ok: false, code: text, bytes_up: 0, bytes_down: 0, requests: 0, batches_up: 0, batches_down: 0, records_up: 0, records_down: 0, milliseconds: 0, refused: 1, quarantined: 1 }] })],
+  ['an attention', () => import('$lib/features/consultation/ConsultationSheet.svelte'), (text) => ({ view: attention(text), catalogue, me: 'u1', changed: nothing, who: nothing })],
+  ['those without identity', () => import('$lib/features/consultation/UnlinkedList.svelte'), (text) => ({ cards: [{ id: 'c', called: text, on: text, post: text, by: text }] })],
+  ['referrals', () => import('$lib/features/referral/ReferralList.svelte'), (text) => ({ cards: [referral(text)], catalogue })],
+  ['a referral', () => import('$lib/features/referral/ReferralSheet.svelte'), (text) => ({ referral: { card: referral(text), message: text, told: [{ piece: text, value: text }, { piece: 'sex', value: text }], events: [{ state: text, at: text, by: text, post: text, reason: text, by_code: false, contradicts: true }], next: [text], agreed: true, contact: text, address: text, hours: text, letter: true }, catalogue, changed: nothing })],
+  ['an item of the agenda', () => import('$lib/features/agenda/AgendaItem.svelte'), (text) => ({ item: { id: 'f', person: card(text), referral: 'r', on: text, overdue: true, what: text, post: text, post_name: text, assignee: text, assignee_name: text, state: 'pendiente', settled_on: text, tries: 1, phone: text }, catalogue, busy: false, done: nothing, miss: nothing, give: nothing })],
+  ['the directory', () => import('$lib/features/directory/ServiceList.svelte'), (text) => ({ cards: [service(text)], catalogue, verify: nothing, edit: nothing })],
+  ['what a referral asks', () => import('$lib/features/referral/ReferralFields.svelte'), (text) => ({ referral: { need: text, service: 's', service_name: '', urgency: text, shares: [], message: text }, services: [service(text)], catalogue, agreed: true })],
+  ['an instrument', () => import('$lib/features/screening/RunPanel.svelte'), (text) => ({ run: { at: 0, score: score(text), item: { id: '1', text, options: [{ code: text, label: text }], opened_by: [] }, items: [1], answers: { '1': text }, text: { code: text, title: text, language: 'es', purpose: text, copyright: text, hint: text, version: text, items: [] }, asking: {} }, nameOf: () => text, saved: nothing })],
+  ['results over time', () => import('$lib/features/screening/ResultChart.svelte'), (text) => ({ name: text, results: [{ id: '1', instrument: text, name: text, on: '2026-11-01', by: text, post: text, score: score(text) }, { id: '2', instrument: text, name: text, on: '2026-11-09', by: text, post: text, score: score(text) }] })],
   ['a short note', () => import('$lib/components/Toaster.svelte'), (text) => ({ shown: [{ id: 1, tone: 'ok', text, carried: false }], close: text, drop: nothing })],
   ['a notice', () => import('$lib/components/RiskNotice.svelte'), (text) => ({ words: { sentence: text, action: text, code: text }, testid: 'x' })],
   ['an empty state', () => import('$lib/components/Failed.svelte'), (text) => ({ words: { sentence: text, action: text, code: text }, retry: text, again: nothing })]

@@ -108,6 +108,8 @@ async function settle(pause = 80): Promise<void> {
 }
 
 const rich = async () => ({ id: (await api.findPeople('Yuleisy', 1))[0]?.id ?? '' });
+const attention = async () => ({ id: (await api.person((await rich()).id)).timeline.find((one) => one.kind === 'consultation' && !one.restricted)?.id ?? '' });
+const referral = async () => ({ id: (await api.referrals(false)).find((one) => one.contradicted)?.id ?? '' });
 const SCREENS: [name: string, role: string, screen: () => Promise<{ default: unknown }>, params?: () => Promise<Record<string, string>>][] = [
   ['Inicio', 'care', () => import('./+page.svelte')],
   ['the person', 'care', () => import('./person/[id]/+page.svelte'), rich],
@@ -115,6 +117,14 @@ const SCREENS: [name: string, role: string, screen: () => Promise<{ default: unk
   ['editing', 'registrar', () => import('./person/[id]/edit/+page.svelte'), rich],
   ['attending', 'care', () => import('./person/[id]/attend/+page.svelte'), rich],
   ['whom to attend', 'care', () => import('./attend/+page.svelte')],
+  ['somebody without identity', 'care', () => import('./attend/unidentified/+page.svelte')],
+  ['an attention', 'care', () => import('./consultation/[id]/+page.svelte'), attention],
+  ['the agenda', 'care', () => import('./agenda/+page.svelte')],
+  ['referrals', 'care', () => import('./referrals/+page.svelte')],
+  ['a referral', 'care', () => import('./referrals/[id]/+page.svelte'), referral],
+  ['an answer by code', 'registrar', () => import('./referrals/+page.svelte')],
+  ['the directory', 'registrar', () => import('./directory/+page.svelte')],
+  ['the directory of a supervisor', 'supervisor', () => import('./directory/+page.svelte')],
   ['notices', 'care', () => import('./notices/+page.svelte')],
   ['the exchange', 'registrar', () => import('./sync/+page.svelte')],
   ['Inicio of a supervisor', 'supervisor', () => import('./+page.svelte')],
@@ -153,6 +163,33 @@ for (const language of ['pt', 'en'] as const) {
       expect(leftOver(language)).toEqual([]);
     }
     expect(one('save-registration')).not.toBeNull();
+  });
+
+  it(`an attention with a referral and every part open leaves nothing Spanish in ${language}`, async () => {
+    speak(language);
+    await enter('care');
+    await show(() => import('./person/[id]/attend/+page.svelte'), await rich());
+    for (const id of ['field-needs-salud', 'need-refer-salud', 'need-more-salud', 'field-alerts-embarazo', 'alert-guide-atencion_confidencial', 'open-health', 'field-pregnancy-yes', 'open-social']) {
+      one(id)?.click();
+      await settle(20);
+    }
+    expect(['referral-fields', 'alert-step', 'alert-guide', 'field-weeks', 'field-words'].filter((id) => !one(id))).toEqual([]);
+    expect(leftOver(language)).toEqual([]);
+  });
+
+  it(`instruments and their risk leave nothing Spanish in ${language} but their validated text`, async () => {
+    speak(language);
+    await enter('care');
+    await show(() => import('./person/[id]/+page.svelte'), await rich());
+    one('open-screening')?.click();
+    await vi.waitFor(() => expect(one('screening-chart')).not.toBeNull());
+    one('screening-table')?.click();
+    one('start-asq')?.click();
+    await vi.waitFor(() => expect(one('screening-question')).not.toBeNull());
+    document.querySelector<HTMLElement>('[data-testid="screening-option"][data-code="refused"]')?.click();
+    await vi.waitFor(() => expect(one('risk-steps')).not.toBeNull());
+    await settle();
+    expect(leftOver(language)).toEqual([]);
   });
 
   it(`the locked screen leaves nothing Spanish in ${language}`, async () => {

@@ -1,45 +1,66 @@
-//! Atender: a thin consultation, sealed for the members of the team's scope.
+//! Atender: a consultation with what came of it, sealed for the members of the team's scope.
 
-use posta_domain::{AuditAct, Consultation, Kind};
+use posta_domain::{AuditAct, DocumentId, Kind, NeedState, Part};
 use posta_store::Write;
 
+use super::read::read_content;
 use crate::app::App;
 use crate::draft::read_draft_id;
 use crate::error::Error;
-use crate::id::{random_document, read_id};
+use crate::id::random_document;
 use crate::permission::Act;
 use crate::person::only_warnings;
 use crate::scope::Deed;
+use crate::screening::read_optional;
 use crate::view::{ConsultationInput, Saved};
 
 impl App {
-    /// Records that a person was attended; returns once that is durable.
+    /// Records that somebody was attended, with the referrals and the follow-up that came of it; returns once all of it
+    /// is durable, in one transaction.
     ///
     /// # Errors
     /// [`Error::NotAllowed`], [`Error::NotFound`] (no such person), [`Error::BadInput`], [`Error::Locked`],
     /// [`Error::Storage`]: nothing was saved.
     pub fn record_consultation(&self, input: &ConsultationInput) -> Result<Saved, Error> {
         let now = self.now();
-        let person = read_id(&input.person)?;
+        let person = read_optional(&input.person)?;
         self.with(|open| {
             open.allow(Act::RecordConsultation)?;
             let team = open.team()?;
-            if !open.registry()?.file.holds(&Kind::Person, &person)? {
+            if !person.is_none() && !open.registry()?.file.holds(&Kind::Person, &person)? {
                 return Err(Error::NotFound);
             }
-            let consultation = Consultation {
-                person,
-                post: open.desk.post.code.clone(),
-                on: Some(now.today),
-                reason: input.reason.clone(),
-                needs: input.needs.iter().cloned().collect(),
-                note: input.note.trim().into(),
-                restricted: input.restricted,
-            };
-            let warnings = only_warnings(consultation.problems(open.desk.pack, now.today))?;
             let id = random_document()?;
-            open.note_in(team, AuditAct::Recorded, "consultation", vec![id], now)?;
-            let writes = vec![Write { kind: Kind::Consultation, id, fields: consultation.to_fields() }];
+            let mut consultation = read_content(input);
+            consultation.person = person;
+            consultation.post.clone_from(&open.desk.post.code);
+            consultation.on = Some(now.today);
+            let (mut problems, mut writes) = (Vec::new(), Vec::new());
+            for referral in &input.referrals {
+                let (write, odd) = open.new_referral(referral, person, id, now)?;
+                if let Some(seen) = consultation.needs.get(&referral.need).cloned() {
+                    consultation.about_needs.entry(seen).or_default().state = NeedState::Referred;
+                }
+                problems.extend(odd);
+                writes.push(write);
+            }
+            if !input.follow_up.on.is_empty() {
+                let (mut write, odd) = open.new_follow_up(&input.follow_up, person)?;
+                write.fields.insert("consultation".into(), id.to_string().into());
+                problems.extend(odd);
+                writes.push(write);
+            }
+            let user = open.desk.secrets.user.to_string();
+            for part in &input.signs {
+                problems.extend(consultation.sign(&Part::from_word(part), &user).err());
+            }
+            problems.extend(consultation.problems(open.desk.pack, now.today));
+            let warnings = only_warnings(problems)?;
+            open.note_in(team, AuditAct::Recorded, Kind::Consultation.as_str(), vec![id], now)?;
+            let referred: Vec<DocumentId> =
+                writes.iter().filter(|write| write.kind == Kind::Referral).map(|write| write.id).collect();
+            open.note_in(team, AuditAct::Recorded, Kind::Referral.as_str(), referred, now)?;
+            writes.insert(0, Write { kind: Kind::Consultation, id, fields: consultation.to_fields() });
             let draft = read_draft_id(&input.draft)?;
             team.commit(&open.desk, &[Deed { writes, draft }], now.at)?;
             Ok(Saved { id: id.to_string(), warnings })

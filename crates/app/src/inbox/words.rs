@@ -8,6 +8,7 @@ use posta_store::{InboxFilter, InboxRow, InboxWords, ScopeFile};
 
 use super::{ACCOMPANIMENT, AUDIT, COMPLAINT, NOTICE};
 use crate::error::Error;
+use crate::referral::{REFERRAL, about};
 
 /// Records read by one transaction.
 const GROUP: u32 = 200;
@@ -83,6 +84,11 @@ fn words_of(row: &InboxRow) -> Option<InboxWords> {
             let complaint = Complaint::decode(&row.bytes)?;
             let of = Some(complaint.person).filter(|person| !person.is_none());
             Some(InboxWords { at: complaint.at, act: String::new(), documents: of.into_iter().collect() })
+        }
+        REFERRAL => {
+            let (referral, person) = about(&row.bytes)?;
+            let documents = std::iter::once(referral).chain(person).collect();
+            Some(InboxWords { at: row.at, act: String::new(), documents })
         }
         AUDIT => {
             let record = AuditRecord::decode(&row.bytes)?;

@@ -1,13 +1,16 @@
 //! Handing a person over.
 
-use posta_domain::{Kind, Notice};
+use posta_domain::{DocumentId, Kind, Notice, NoticeReason};
+use posta_identity::ScopeId;
 
 use crate::app::App;
 use crate::error::Error;
 use crate::id::read_id;
 use crate::inbox::NOTICE;
+use crate::open::Open;
 use crate::permission::Act;
 use crate::person::only_warnings;
+use crate::time::Moment;
 use crate::view::Saved;
 
 impl App {
@@ -22,15 +25,43 @@ impl App {
         let person = read_id(person)?;
         self.with(|open| {
             open.allow(Act::HandOver)?;
-            if !open.registry()?.file.holds(&Kind::Person, &person)? {
-                return Err(Error::NotFound);
-            }
-            let notice = Notice::new(person, reason, note, now.at);
-            let warnings = only_warnings(notice.problems())?;
-            let place = &open.desk.post.municipality;
-            let team = open.membership().care_scope(place).ok_or(Error::NoTeam)?;
-            open.seal_to(team, NOTICE, vec![notice.encode()], now)?;
-            Ok(Saved { id: person.to_string(), warnings })
+            let team = open.membership().care_scope(&open.desk.post.municipality);
+            open.tell(team, person, reason, note, now)
         })
+    }
+
+    /// Tells the protection team of the post's municipality of somebody, sealed; returns once that is durable. No reason
+    /// is asked, and whoever wrote it cannot read it back.
+    ///
+    /// # Errors
+    /// As [`App::hand_over`].
+    pub fn tell_protection(&self, person: &str, note: &str) -> Result<Saved, Error> {
+        let now = self.now();
+        let person = read_id(person)?;
+        self.with(|open| {
+            open.allow(Act::TellProtection)?;
+            let team = open.membership().protection_scope(&open.desk.post.municipality);
+            open.tell(team, person, NoticeReason::PrivateTalk.as_str(), note, now)
+        })
+    }
+}
+
+impl Open {
+    /// Seals a notice about a person to a team.
+    fn tell(
+        &self,
+        team: Option<ScopeId>,
+        person: DocumentId,
+        reason: &str,
+        note: &str,
+        now: Moment,
+    ) -> Result<Saved, Error> {
+        if !self.registry()?.file.holds(&Kind::Person, &person)? {
+            return Err(Error::NotFound);
+        }
+        let notice = Notice::new(person, reason, note, now.at);
+        let warnings = only_warnings(notice.problems())?;
+        self.seal_to(team.ok_or(Error::NoTeam)?, NOTICE, vec![notice.encode()], now)?;
+        Ok(Saved { id: person.to_string(), warnings })
     }
 }

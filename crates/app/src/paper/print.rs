@@ -15,23 +15,23 @@ use crate::view::{ExportView, PrintView, ProblemView};
 /// Of pages in the window: fine enough for a laser printer's text. Dots an inch.
 const FINE: u16 = 200;
 
-pub(super) fn bad(field: &str, code: &str) -> Error {
+pub(crate) fn bad(field: &str, code: &str) -> Error {
     Error::BadInput(vec![ProblemView { field: field.into(), code: code.into(), severity: "error".into() }])
 }
 
 /// A paper by its word, of those that fit.
-pub(super) fn read_paper(word: &str, fitting: &[Paper]) -> Result<Paper, Error> {
+pub(crate) fn read_paper(word: &str, fitting: &[Paper]) -> Result<Paper, Error> {
     Paper::from_code(word)
         .filter(|paper| fitting.contains(paper))
         .ok_or_else(|| bad("paper", "paper_unknown"))
 }
 
-pub(super) fn read_language(code: &str) -> Result<Language, Error> {
+pub(crate) fn read_language(code: &str) -> Result<Language, Error> {
     Language::from_code(code).ok_or_else(|| bad("language", "language_unknown"))
 }
 
 /// Pages to look at and to print.
-pub(super) fn pages(print: &Print) -> Result<PrintView, Error> {
+pub(crate) fn pages(print: &Print) -> Result<PrintView, Error> {
     let pictures = print.png(FINE).map_err(|_| Error::CannotPrint)?;
     let size = print.pages().first().copied().ok_or(Error::CannotPrint)?;
     #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // A page is some hundred millimetres.
@@ -44,7 +44,7 @@ pub(super) fn pages(print: &Print) -> Result<PrintView, Error> {
 }
 
 /// Writes a PDF into a folder that is there, for its owner only, under a name that tells nothing.
-pub(super) fn save_pdf(print: &Print, folder: &Path, on: NaiveDate) -> Result<ExportView, Error> {
+pub(crate) fn save_pdf(print: &Print, folder: &Path, on: NaiveDate) -> Result<ExportView, Error> {
     let pdf = print.pdf(on).map_err(|_| Error::CannotPrint)?;
     let path = folder.join(format!("{}.pdf", random_document()?));
     if let Err(error) = write_private(&path, &pdf) {

@@ -75,8 +75,10 @@ impl Open {
     /// The scope that a kind of record lives in, if this user has it open.
     pub(crate) fn scope_of(&self, kind: &Kind) -> Result<&OpenScope, Error> {
         match kind {
-            Kind::Person | Kind::Enrollment | Kind::Consent => self.registry(),
-            Kind::Consultation => self.team(),
+            Kind::Person | Kind::Enrollment | Kind::Consent | Kind::Service | Kind::ReferralAnswer => {
+                self.registry()
+            }
+            Kind::Consultation | Kind::Screening | Kind::Referral | Kind::FollowUp => self.team(),
             Kind::Notice | Kind::Other(_) => Err(Error::NotFound),
         }
     }
@@ -95,8 +97,8 @@ impl Edited {
             Kind::Person => Ok(Edited::Person(Box::new(Person::from_fields(stored)))),
             Kind::Enrollment => Ok(Edited::Enrollment(Box::new(Enrollment::from_fields(stored)))),
             Kind::Consultation => Ok(Edited::Consultation(Box::new(Consultation::from_fields(stored)))),
-            // What somebody allowed is said again, never edited.
-            Kind::Consent | Kind::Notice | Kind::Other(_) => Err(Error::NotFound),
+            // What somebody allowed is said again, never edited; the rest has acts of its own.
+            _ => Err(Error::NotFound),
         }
     }
 

@@ -42,8 +42,8 @@ impl App {
                 let decided = writes.first().map(|write| open.decide_with(write, now)).transpose()?;
                 writes.extend(decided.unwrap_or_default());
             }
-            if kind == Kind::Consultation {
-                open.note_in(scope, AuditAct::Amended, "consultation", vec![document], now)?;
+            if open.confidential().any(|team| team.id == scope.id) {
+                open.note_in(scope, AuditAct::Amended, kind.as_str(), vec![document], now)?;
             }
             scope.commit(&open.desk, &[Deed { writes, draft: None }], now.at)?;
             Ok(Some(Saved { id: document.to_string(), warnings: Vec::new() }))

@@ -85,7 +85,7 @@ impl Open {
         })
     }
 
-    fn conflicts_of(
+    pub(crate) fn conflicts_of(
         &self,
         scope: &OpenScope,
         kind: &Kind,

@@ -38,8 +38,32 @@ pub struct Catalogue {
     pub programs: Vec<Choice>,
     pub needs: Vec<Choice>,
     pub reasons: Vec<Choice>,
+    /// Kinds of services of the directory.
+    pub service_kinds: Vec<Choice>,
+    pub chronic: Vec<Choice>,
+    pub hygiene: Vec<Choice>,
+    pub states: Vec<Choice>,
+    pub supports: Vec<Choice>,
+    pub alerts: Vec<AlertChoice>,
+    /// Posts of this department.
+    pub posts: Vec<Choice>,
     /// What a guardian may be to a minor.
     pub relations: Vec<Choice>,
     /// Campaigns of this post today.
     pub campaigns: Vec<Choice>,
+}
+
+/// An alert with what to do.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
+pub struct AlertChoice {
+    pub code: String,
+    pub label: String,
+    /// One or two sentences.
+    pub hint: String,
+    /// What an observer looks for: shown, never stored.
+    pub guide: Vec<String>,
+    /// Kind of service that it is referred to, or "".
+    pub service: String,
+    /// Instrument that looks into it, or "".
+    pub instrument: String,
 }

@@ -70,18 +70,6 @@ pub struct FieldEdit {
     pub value: String,
 }
 
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, Type)]
-#[serde(default)]
-pub struct ConsultationInput {
-    pub person: String,
-    pub reason: String,
-    pub needs: Vec<String>,
-    pub note: String,
-    /// Opened afterwards with a reason only.
-    pub restricted: bool,
-    pub draft: String,
-}
-
 /// A durable save. Given only after the transaction has reached the disk.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
 pub struct Saved {

@@ -20,6 +20,8 @@ pub struct HomeView {
     pub drafts: Vec<DraftCard>,
     /// Sealed notices to this user's team that nobody has settled.
     pub notices: u32,
+    /// Follow-ups of this post that are due today or before.
+    pub due: u32,
     /// Somebody left a confidential scope of this user, and its key is not changed yet.
     pub must_rotate: bool,
 }

@@ -5,8 +5,9 @@ use std::path::Path;
 
 use posta_app::permission::{Act, allows};
 use posta_app::view::{
-    AuditFilter, ConsentInput, ConsultationInput, DraftInput, EligibilityInput, EnrollmentInput, PersonInput,
-    RegisterFilter, RegistrationInput,
+    AgendaInput, AuditFilter, ConsentInput, ConsultationInput, DraftInput, EligibilityInput, EnrollmentInput,
+    FollowUpInput, NeedView, PersonInput, ReferralInput, RegisterFilter, RegistrationInput, ScreeningInput,
+    ServiceInput,
 };
 use posta_app::{App, Error};
 
@@ -120,6 +121,47 @@ pub const ACTS: &[(&str, Needs, Call)] = &[
     ("record_consultation", Somebody(Act::RecordConsultation), |app| {
         app.record_consultation(&ConsultationInput { person: ID.into(), ..Default::default() }).map(drop)
     }),
+    ("consultation", Somebody(Act::ReadConsultation), |app| app.consultation(ID).map(drop)),
+    ("unlinked_consultations", Somebody(Act::ReadConsultation), |app| app.unlinked_consultations().map(drop)),
+    ("write_part", Somebody(Act::RecordConsultation), |app| {
+        app.write_part(ID, "health", &ConsultationInput::default()).map(drop)
+    }),
+    ("sign_part", Somebody(Act::RecordConsultation), |app| app.sign_part(ID, "health").map(drop)),
+    ("amend_part", Somebody(Act::RecordConsultation), |app| app.amend_part(ID, "health", "más").map(drop)),
+    ("tend_need", Somebody(Act::RecordConsultation), |app| app.tend_need(ID, &NeedView::default()).map(drop)),
+    ("link_consultation", Somebody(Act::RecordConsultation), |app| app.link_consultation(ID, ID).map(drop)),
+    ("instruments", Somebody(Act::Screen), |app| app.instruments(ID).map(drop)),
+    ("questionnaire", Somebody(Act::Screen), |app| app.questionnaire("phq2").map(drop)),
+    ("score_screening", Somebody(Act::Screen), |app| app.score_screening("phq2", &[]).map(drop)),
+    ("record_screening", Somebody(Act::Screen), |app| {
+        app.record_screening(&ScreeningInput { person: ID.into(), ..Default::default() }).map(drop)
+    }),
+    ("screenings", Somebody(Act::ReadConsultation), |app| app.screenings(ID).map(drop)),
+    ("services", Somebody(Act::SeeDirectory), |app| app.services(true).map(drop)),
+    ("save_service", Somebody(Act::TendDirectory), |app| {
+        app.save_service(&ServiceInput::default()).map(drop)
+    }),
+    ("verify_service", Somebody(Act::TendDirectory), |app| app.verify_service(ID).map(drop)),
+    ("create_referral", Somebody(Act::Refer), |app| {
+        app.create_referral(&ReferralInput { person: ID.into(), ..Default::default() }).map(drop)
+    }),
+    ("referrals", Somebody(Act::Refer), |app| app.referrals(true).map(drop)),
+    ("referral", Somebody(Act::Refer), |app| app.referral(ID).map(drop)),
+    ("step_referral", Somebody(Act::Refer), |app| app.step_referral(ID, "enviada", "").map(drop)),
+    ("referral_letter", Somebody(Act::Refer), |app| app.referral_letter(ID, "a5", "es").map(drop)),
+    ("save_referral_letter", Somebody(Act::Refer), |app| {
+        app.save_referral_letter(ID, "a5", "es", Path::new("/nonexistent")).map(drop)
+    }),
+    ("answer_referral", Somebody(Act::AnswerReferral), |app| app.answer_referral("no").map(drop)),
+    ("agenda", Somebody(Act::KeepAgenda), |app| app.agenda(&AgendaInput::default()).map(drop)),
+    ("plan_follow_up", Somebody(Act::KeepAgenda), |app| {
+        app.plan_follow_up(&FollowUpInput { person: ID.into(), ..Default::default() }).map(drop)
+    }),
+    ("settle_follow_up", Somebody(Act::KeepAgenda), |app| app.settle_follow_up(ID, "hecho", "").map(drop)),
+    ("reassign_follow_up", Somebody(Act::KeepAgenda), |app| {
+        app.reassign_follow_up(ID, &FollowUpInput::default()).map(drop)
+    }),
+    ("team_mates", Somebody(Act::KeepAgenda), |app| app.team_mates().map(drop)),
     ("save_draft", Somebody(Act::KeepDraft), |app| {
         app.save_draft(&DraftInput { kind: "registration".into(), form: "{}".into(), ..Default::default() })
             .map(drop)
@@ -136,6 +178,7 @@ pub const ACTS: &[(&str, Needs, Call)] = &[
         app.export_person(ID, Path::new("/nonexistent")).map(drop)
     }),
     ("hand_over", Somebody(Act::HandOver), |app| app.hand_over(ID, "same_day", "").map(drop)),
+    ("tell_protection", Somebody(Act::TellProtection), |app| app.tell_protection(ID, "").map(drop)),
     ("notices", Somebody(Act::ReadNotices), |app| app.notices().map(drop)),
     ("settle_notice", Somebody(Act::SettleNotice), |app| app.settle_notice(ID)),
     ("members", Somebody(Act::ViewAside), |app| app.members().map(drop)),

@@ -15,6 +15,7 @@ impl Files<'_> {
         self.check_rules(pack)?;
         self.check_questions(pack)?;
         self.check_advice(pack)?;
+        self.check_care(pack)?;
         self.check_campaigns(pack)
     }
 
@@ -45,6 +46,7 @@ impl Files<'_> {
         );
         check!(languages, countries, reasons, relations, norms, rules, facts, outcomes);
         check!(orientations, requirements, campaigns);
+        check!(service_kinds, alerts, guides, chronic, hygiene, states, supports, instruments);
         Ok(())
     }
 

@@ -8,7 +8,7 @@ use super::PackError;
 pub type PackFile<'a> = (&'a str, &'a str);
 
 /// All files of a pack.
-pub(super) struct Files<'a>(pub &'a [PackFile<'a>]);
+pub(crate) struct Files<'a>(pub &'a [PackFile<'a>]);
 
 impl<'a> Files<'a> {
     pub fn text(&self, file: &str) -> Option<&'a str> {
@@ -51,7 +51,8 @@ impl Files<'_> {
             let words = name.strip_prefix("words.").and_then(|rest| rest.strip_suffix(".json"));
             let is_words = words.is_some_and(|language| translations.iter().any(|one| one == language));
             let is_sheet = name.starts_with("sheet.") && name.ends_with(".json");
-            if !is_words && !is_sheet && !known.contains(name) {
+            let is_questionnaire = name.starts_with("questionnaire.") && name.ends_with(".json");
+            if !is_words && !is_sheet && !is_questionnaire && !known.contains(name) {
                 return Err(whole(name, "no pack has such a file, or pack.json does not name its language"));
             }
         }
@@ -60,7 +61,7 @@ impl Files<'_> {
 }
 
 /// An error about a whole file.
-pub(super) fn whole(file: &str, reason: &str) -> PackError {
+pub(crate) fn whole(file: &str, reason: &str) -> PackError {
     PackError { file: file.to_owned(), line: 0, reason: reason.to_owned() }
 }
 

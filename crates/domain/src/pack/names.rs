@@ -141,6 +141,14 @@ fn own_words(pack: &Pack) -> Lists {
     put!(departments, municipalities, posts, facilities, norms, campaigns);
     put!(document_kinds, document_states, needs, programs, languages, countries, reasons, relations);
     put!(facts, outcomes, orientations, requirements);
+    put!(service_kinds, alerts, guides, chronic, hygiene, states, supports);
+    pack.alerts.iter().for_each(|entry| put("alerts.hint", &entry.code, &entry.hint));
+    for instrument in &pack.instruments {
+        put("instruments.hint", &instrument.code, &instrument.hint);
+        for band in &instrument.bands {
+            put("bands", &format!("{}.{}", instrument.code, band.code), &band.name);
+        }
+    }
     pack.facilities.iter().for_each(|entry| put("facility_kinds", &entry.kind, &entry.kind));
     for rule in &pack.rules {
         put("groups", &rule.code, &rule.name);

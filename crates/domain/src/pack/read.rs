@@ -8,7 +8,7 @@ use super::files::Files;
 use super::{Pack, PackError, PackFile};
 use crate::{Post, fold};
 
-/// The files of a pack besides `words.<language>.json` and `sheet.<language>.json`.
+/// The files of a pack besides `words.<language>.json`, `sheet.<language>.json` and `questionnaire.<instrument>.json`.
 pub(super) const FILES: &[&str] = &[
     "pack.json",
     "departments.json",
@@ -31,6 +31,14 @@ pub(super) const FILES: &[&str] = &[
     "orientations.json",
     "requirements.json",
     "campaigns.json",
+    "service_kinds.json",
+    "alerts.json",
+    "guides.json",
+    "chronic.json",
+    "hygiene.json",
+    "states.json",
+    "supports.json",
+    "instruments.json",
 ];
 
 /// What `pack.json` says of the whole.
@@ -88,6 +96,14 @@ impl Pack {
             orientations: files.read("orientations.json")?,
             requirements: files.read("requirements.json")?,
             campaigns: files.read("campaigns.json")?,
+            service_kinds: files.read("service_kinds.json")?,
+            alerts: files.read("alerts.json")?,
+            guides: files.read("guides.json")?,
+            chronic: files.read("chronic.json")?,
+            hygiene: files.read("hygiene.json")?,
+            states: files.read("states.json")?,
+            supports: files.read("supports.json")?,
+            instruments: files.read_instruments()?,
             sheets: Vec::new(),
             names: Default::default(),
             is_default: head.default,

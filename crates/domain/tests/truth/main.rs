@@ -3,12 +3,14 @@
 mod birth;
 mod card_code;
 mod consent;
+mod consultation;
 mod country_free;
 mod eligibility;
 mod eligibility_properties;
 mod enrollment;
 mod fields;
 mod fold;
+mod follow_up;
 mod forbidden;
 mod identity_document;
 mod import;
@@ -18,7 +20,9 @@ mod names_apart;
 mod numbers;
 mod pack;
 mod problems;
+mod referral;
 mod requirement;
+mod screening;
 mod sealed;
 mod synthetic;
 

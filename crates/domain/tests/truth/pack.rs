@@ -204,6 +204,14 @@ fn files() -> Vec<(&'static str, String)> {
         ("orientations.json", "[]"),
         ("requirements.json", "[]"),
         ("campaigns.json", "[]"),
+        ("service_kinds.json", "[]"),
+        ("alerts.json", "[]"),
+        ("guides.json", "[]"),
+        ("chronic.json", "[]"),
+        ("hygiene.json", "[]"),
+        ("states.json", "[]"),
+        ("supports.json", "[]"),
+        ("instruments.json", "[]"),
         ("words.pt.json", WORDS),
     ]
     .map(|(name, text)| (name, text.to_owned()))

@@ -3,11 +3,11 @@
 use std::sync::LazyLock;
 
 use chrono::NaiveDate;
-use posta_domain::{ConsentDecision, Consents, EnrollmentStatus, Purpose};
+use posta_domain::{ConsentDecision, Consents, EnrollmentStatus, Purpose, ReferralSecret, Urgency};
 
 use crate::{
-    Card, Coverage, FacilityAddress, Finding, Language, Paper, Print, PrintedCode, Registration, Review,
-    Section, Sheet, Slip,
+    Card, Coverage, FacilityAddress, Finding, Language, Letter, Paper, Print, PrintedCode, Registration,
+    Review, Section, Sheet, Slip, Told,
 };
 
 pub const CODE: &str = "POSTA1-3M7Q2Z8V0KX4T9BRJ5WD1HCENG-6F2A";
@@ -284,6 +284,38 @@ pub fn sheet(language: Language, review: Review) -> Sheet {
 }
 
 /// Every print that is compared as a picture: name and pages. Laid out once for all tests.
+/// A letter that says these pieces; with none the person gave nothing.
+pub fn letter(language: Language, pieces: &[(&str, &str)], message: &str) -> Letter {
+    let told = Told {
+        pieces: pieces.iter().map(|(piece, value)| ((*piece).to_owned(), (*value).to_owned())).collect(),
+        message: message.into(),
+    };
+    let consents = agreed(if pieces.is_empty() { &[] } else { &[Purpose::ShareReferral] });
+    Letter {
+        language,
+        person: consents.release(&Purpose::ShareReferral, told),
+        need: "Vivienda o alojamiento".into(),
+        urgency: Urgency::Soon,
+        service: ["Casa del Migrante", "Calle Junín 100, Oruro", "2-5270000", "Todos los días, 16 a 20"]
+            .map(Into::into)
+            .to_vec(),
+        from: ["Pisiga", "Sabaya, Oruro"].map(Into::into).to_vec(),
+        on: day(),
+        codes: ReferralSecret([7; 16]).codes(),
+    }
+}
+
+/// All that a letter can say.
+pub const PIECES: [(&str, &str); 6] = [
+    ("name", "Yuleisy Carolina Rondón Peña"),
+    ("age", "30"),
+    ("sex", "female"),
+    ("nationality", "Venezuela"),
+    ("language", "Español"),
+    ("phone", "72418830"),
+];
+pub const MESSAGE: &str = "Viaja con una niña de tres años. Necesitan dormir dos noches, en planta baja.";
+
 pub static GALLERY: LazyLock<Vec<(String, Print)>> = LazyLock::new(gallery);
 
 fn gallery() -> Vec<(String, Print)> {
@@ -300,6 +332,15 @@ fn gallery() -> Vec<(String, Print)> {
     }
     gallery.push(("slip-a5-least".into(), least().lay_out(Paper::A5).unwrap()));
     gallery.push(("slip-receipt-ht".into(), slip(Language::HaitianCreole).lay_out(Paper::Receipt).unwrap()));
+    for paper in Letter::PAPERS {
+        let letter = letter(Language::Spanish, &PIECES, MESSAGE);
+        gallery.push((format!("letter-{}-es", paper.code()), letter.lay_out(paper).unwrap()));
+    }
+    for language in [Language::Portuguese, Language::HaitianCreole] {
+        let letter = letter(language, &PIECES[..2], "");
+        gallery.push((format!("letter-a5-{}", language.code()), letter.lay_out(Paper::A5).unwrap()));
+    }
+    gallery.push(("letter-a5-least".into(), letter(Language::Spanish, &[], "").lay_out(Paper::A5).unwrap()));
     gallery.push(("card-named".into(), card("Yuleisy Carolina Rondón Peña").lay_out().unwrap()));
     gallery.push(("card-unnamed".into(), card("").lay_out().unwrap()));
     gallery.push(("card-long".into(), card(LONG_NAME).lay_out().unwrap()));

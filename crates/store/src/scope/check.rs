@@ -22,6 +22,11 @@ const PROJECTIONS: &[(&str, &str)] = &[
     ("enrollment", "SELECT * FROM enrollment ORDER BY row"),
     ("consent", "SELECT * FROM consent ORDER BY row"),
     ("consultation", "SELECT * FROM consultation ORDER BY row"),
+    ("screening", "SELECT * FROM screening ORDER BY row"),
+    ("referral", "SELECT * FROM referral ORDER BY row"),
+    ("referral_answer", "SELECT * FROM referral_answer ORDER BY row"),
+    ("follow_up", "SELECT * FROM follow_up ORDER BY row"),
+    ("service", "SELECT * FROM service ORDER BY row"),
     ("person_words", "SELECT term, doc FROM temp.person_word ORDER BY term, doc"),
 ];
 
@@ -130,12 +135,10 @@ impl ScopeFile {
                     report.fault("projection_differs", table);
                 }
             }
-            report.projected = writer.query_row(
-                "SELECT (SELECT count(*) FROM person) + (SELECT count(*) FROM enrollment)
-                        + (SELECT count(*) FROM consent) + (SELECT count(*) FROM consultation) AS projected",
-                [],
-                |row| count_of(row, "projected"),
-            )?;
+            for table in project::PROJECTED {
+                let sql = format!("SELECT count(*) AS projected FROM {table}");
+                report.projected += writer.query_row(&sql, [], |row| count_of(row, "projected"))?;
+            }
             Ok(())
         })
     }

@@ -6,9 +6,25 @@ use posta_domain::{
 };
 use rusqlite::named_params;
 
+use super::project_care::{
+    project_answer, project_follow_up, project_referral, project_screening, project_service,
+};
 use super::{ScopeFile, words};
 use crate::error::Error;
 use crate::transaction::{self, Writer};
+
+/// Tables that are written from documents only, one row a document.
+pub(super) const PROJECTED: [&str; 9] = [
+    "person",
+    "enrollment",
+    "consent",
+    "consultation",
+    "screening",
+    "referral",
+    "referral_answer",
+    "follow_up",
+    "service",
+];
 
 /// What a rebuild did.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -40,21 +56,21 @@ pub(super) fn project(
         Kind::Enrollment => project_enrollment(writer, row, id, document),
         Kind::Consent => project_consent(writer, row, id, document),
         Kind::Consultation => project_consultation(writer, row, id, document),
+        Kind::Screening => project_screening(writer, row, id, document),
+        Kind::Referral => project_referral(writer, row, id, document),
+        Kind::ReferralAnswer => project_answer(writer, row, id, document),
+        Kind::FollowUp => project_follow_up(writer, row, id, document),
+        Kind::Service => project_service(writer, row, id, document),
         Kind::Notice | Kind::Other(_) => Ok(()),
     }
 }
 
 /// Takes the rows of one document away.
 pub(super) fn withdraw(writer: &Writer<'_>, row: i64) -> Result<(), Error> {
-    for sql in [
-        "DELETE FROM person WHERE row = :row",
-        "DELETE FROM enrollment WHERE row = :row",
-        "DELETE FROM consent WHERE row = :row",
-        "DELETE FROM consultation WHERE row = :row",
-        "DELETE FROM person_words WHERE rowid = :row",
-    ] {
-        writer.execute(sql, named_params! { ":row": row })?;
+    for table in PROJECTED {
+        writer.execute(&format!("DELETE FROM {table} WHERE row = :row"), named_params! { ":row": row })?;
     }
+    writer.execute("DELETE FROM person_words WHERE rowid = :row", named_params! { ":row": row })?;
     Ok(())
 }
 
@@ -64,16 +80,26 @@ pub(super) fn sweep_words(writer: &Writer<'_>) -> Result<(), Error> {
     Ok(())
 }
 
+/// Whether a migration is on its way through a format that lacks some of the tables: the last one projects.
+fn is_before_projections(writer: &Writer<'_>) -> Result<bool, Error> {
+    let newest = PROJECTED.last().unwrap_or(&"");
+    let sql = "SELECT count(*) AS tables FROM sqlite_schema WHERE type = 'table' AND name = :name";
+    let tables: i64 = writer.query_row(sql, named_params! { ":name": newest }, |row| row.get("tables"))?;
+    Ok(tables == 0)
+}
+
 /// What a migration that adds columns ends with.
 pub(crate) fn project_again(writer: &Writer<'_>) -> Result<(), Error> {
     rebuild(writer).map(drop)
 }
 
 pub(super) fn rebuild(writer: &Writer<'_>) -> Result<Rebuilt, Error> {
-    writer.execute("DELETE FROM person", [])?;
-    writer.execute("DELETE FROM enrollment", [])?;
-    writer.execute("DELETE FROM consent", [])?;
-    writer.execute("DELETE FROM consultation", [])?;
+    if is_before_projections(writer)? {
+        return Ok(Rebuilt::default());
+    }
+    for table in PROJECTED {
+        writer.execute(&format!("DELETE FROM {table}"), [])?;
+    }
     writer.execute("INSERT INTO person_words (person_words) VALUES ('delete-all')", [])?;
     let mut documents = writer.prepare("SELECT row, kind, id, saved FROM document ORDER BY row")?;
     let mut rows = documents.query([])?;
@@ -93,22 +119,22 @@ pub(super) fn rebuild(writer: &Writer<'_>) -> Result<Rebuilt, Error> {
 }
 
 /// Who made a document and when, when it last changed, how many of its fields have several values.
-struct Story {
-    by: [u8; 16],
-    at: i64,
-    updated_at: i64,
+pub(super) struct Story {
+    pub by: [u8; 16],
+    pub at: i64,
+    pub updated_at: i64,
     conflicts: Vec<FieldConflict>,
 }
 
 impl Story {
-    fn of(document: &mut Document) -> Self {
+    pub fn of(document: &mut Document) -> Self {
         let (by, at) = document.first_change().unwrap_or_default();
         let updated_at = document.history().iter().map(|change| change.at).max().unwrap_or(at);
         Self { by, at, updated_at, conflicts: document.conflicts() }
     }
 
     /// Fields that somebody has to decide, not those that follow from them.
-    fn conflict_count(&self) -> u32 {
+    pub fn conflict_count(&self) -> u32 {
         let open = self.conflicts.iter().filter(|conflict| !Enrollment::is_derived(&conflict.field));
         u32::try_from(open.count()).unwrap_or(u32::MAX)
     }
@@ -209,16 +235,19 @@ fn project_consultation(
     let story = Story::of(document);
     let consultation = Consultation::from_fields(&document.fields());
     let needs: Vec<&str> = consultation.needs.iter().map(String::as_str).collect();
+    let alerts: Vec<&str> = consultation.alerts.iter().map(String::as_str).collect();
     writer.execute(
         "INSERT OR REPLACE INTO consultation
-             (row, id, person, post, on_day, reason, needs, note, restricted,
+             (row, id, person, post, on_day, reason, needs, note, restricted, mode, unidentified, called, alerts,
               recorded_by, recorded_at, updated_at, conflicts)
-         VALUES (:row, :id, :person, :post, :on_day, :reason, :needs, :note, :restricted,
-                 :recorded_by, :recorded_at, :updated_at, :conflicts)",
+         VALUES (:row, :id, :person, :post, :on_day, :reason, :needs, :note, :restricted, :mode, :unidentified, :called,
+                 :alerts, :recorded_by, :recorded_at, :updated_at, :conflicts)",
         named_params! {
             ":row": row, ":id": id.as_bytes(), ":person": consultation.person.as_bytes(),
             ":post": consultation.post, ":on_day": day(consultation.on), ":reason": consultation.reason,
-            ":needs": needs.join(" "), ":note": consultation.note, ":restricted": consultation.restricted, ":recorded_by": story.by,
+            ":needs": needs.join(" "), ":note": consultation.note, ":restricted": consultation.restricted,
+            ":mode": consultation.mode.as_str(), ":unidentified": consultation.unidentified,
+            ":called": consultation.called, ":alerts": alerts.join(" "), ":recorded_by": story.by,
             ":recorded_at": story.at, ":updated_at": story.updated_at, ":conflicts": story.conflict_count(),
         },
     )?;

@@ -125,6 +125,14 @@ pub struct ConsultationRow {
     pub note: String,
     /// Whether a member gives a reason before reading it.
     pub restricted: bool,
+    /// Stored word: where they were attended.
+    pub mode: String,
+    /// Attended without identity.
+    pub unidentified: bool,
+    /// What the team calls them.
+    pub called: String,
+    /// Codes.
+    pub alerts: Vec<String>,
     /// Who, where, when.
     pub origin: Origin,
 }
@@ -139,6 +147,8 @@ macro_rules! shown_by_id {
         })+
     };
 }
+
+pub(super) use shown_by_id;
 
 shown_by_id!(PersonRow EnrollmentRow ConsentRow ConsultationRow);
 
@@ -226,6 +236,10 @@ impl ScopeFile {
                 needs: split(&row.get::<_, String>("needs")?, ' '),
                 note: row.get("note")?,
                 restricted: row.get("restricted")?,
+                mode: row.get("mode")?,
+                unidentified: row.get("unidentified")?,
+                called: row.get("called")?,
+                alerts: split(&row.get::<_, String>("alerts")?, ' '),
                 origin: origin(row, "recorded_by", "recorded_at")?,
             })
         })?;
@@ -258,7 +272,7 @@ pub(super) fn person_row(row: &Row<'_>) -> rusqlite::Result<PersonRow> {
     })
 }
 
-fn origin(row: &Row<'_>, by: &str, at: &str) -> rusqlite::Result<Origin> {
+pub(super) fn origin(row: &Row<'_>, by: &str, at: &str) -> rusqlite::Result<Origin> {
     Ok(Origin {
         actor: id_of(row, by)?,
         author: row.get("author_name")?,
@@ -269,6 +283,6 @@ fn origin(row: &Row<'_>, by: &str, at: &str) -> rusqlite::Result<Origin> {
     })
 }
 
-fn split(text: &str, separator: char) -> Vec<String> {
+pub(super) fn split(text: &str, separator: char) -> Vec<String> {
     text.split(separator).filter(|part| !part.is_empty()).map(str::to_owned).collect()
 }

@@ -62,6 +62,7 @@ fn three_acts(
             note: line.note,
             restricted: false,
             draft: String::new(),
+            ..ConsultationInput::default()
         };
         let (saved, time) = timed(|| device.app.record_consultation(&input));
         saved?;

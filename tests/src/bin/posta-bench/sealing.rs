@@ -48,6 +48,7 @@ pub fn measure(work: &Path, figures: &mut Figures) -> Result<()> {
             note: line.note.clone(),
             restricted: false,
             draft: String::new(),
+            ..ConsultationInput::default()
         })?;
         Ok(())
     };

@@ -50,6 +50,7 @@ impl<'a> Hands<'a> {
                     note,
                     restricted: false,
                     draft: String::new(),
+                    ..ConsultationInput::default()
                 };
                 self.app.record_consultation(&input)?;
             }

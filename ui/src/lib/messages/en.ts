@@ -1,10 +1,13 @@
 /** Plain English for whoever comes to help: short, true, with the names that Bolivia uses. */
 import type { Messages } from './language.svelte';
+import { agenda } from './en/agenda';
 import { audit } from './en/audit';
+import { care } from './en/care';
 import { complaint } from './en/complaint';
 import { consent } from './en/consent';
 import { consultation } from './en/consultation';
 import { count, locale, month as monthOf, size, whole } from './en/count';
+import { directory } from './en/directory';
 import { enrollment } from './en/enrollment';
 import { erasure } from './en/erasure';
 import { household } from './en/household';
@@ -13,9 +16,11 @@ import { notice } from './en/notice';
 import { person } from './en/person';
 import { problems } from './en/problems';
 import { quarantine } from './en/quarantine';
+import { referral } from './en/referral';
 import { register } from './en/register';
 import { restricted } from './en/restricted';
 import { rights } from './en/rights';
+import { screening } from './en/screening';
 import { session } from './en/session';
 import { slip } from './en/slip';
 import { sync } from './en/sync';
@@ -75,6 +80,9 @@ export const en: Messages = {
     team: 'People and devices',
     audit: 'Audit',
     notices: 'Notices',
+    agenda: 'Diary',
+    referrals: 'Referrals',
+    directory: 'Directory',
     erasures: 'Erasure orders',
     complaints: 'Complaints and suggestions',
     night: 'Night screen',
@@ -157,6 +165,11 @@ export const en: Messages = {
   rights,
   complaint,
   consultation,
+  care,
+  referral,
+  agenda,
+  directory,
+  screening,
   session,
   sync,
   register,

@@ -1,9 +1,12 @@
 /** Spanish as spoken at Bolivian posts: usted, short, true. Every other language has this shape. */
+import { agenda } from './es/agenda';
 import { audit } from './es/audit';
+import { care } from './es/care';
 import { complaint } from './es/complaint';
 import { consent } from './es/consent';
 import { consultation } from './es/consultation';
 import { count, locale, month as monthOf, size, whole } from './es/count';
+import { directory } from './es/directory';
 import { enrollment } from './es/enrollment';
 import { erasure } from './es/erasure';
 import { household } from './es/household';
@@ -12,9 +15,11 @@ import { notice } from './es/notice';
 import { person } from './es/person';
 import { problems } from './es/problems';
 import { quarantine } from './es/quarantine';
+import { referral } from './es/referral';
 import { register } from './es/register';
 import { restricted } from './es/restricted';
 import { rights } from './es/rights';
+import { screening } from './es/screening';
 import { session } from './es/session';
 import { slip } from './es/slip';
 import { sync } from './es/sync';
@@ -74,6 +79,9 @@ export const es = {
     team: 'Personas y equipos',
     audit: 'Auditoría',
     notices: 'Avisos',
+    agenda: 'Agenda',
+    referrals: 'Derivaciones',
+    directory: 'Directorio',
     erasures: 'Órdenes de borrado',
     complaints: 'Quejas y sugerencias',
     night: 'Pantalla de noche',
@@ -156,6 +164,11 @@ export const es = {
   rights,
   complaint,
   consultation,
+  care,
+  referral,
+  agenda,
+  directory,
+  screening,
   session,
   sync,
   register,

@@ -39,10 +39,13 @@ const ALIKE = /^(\W|\d|X{4})*$|^(Posta|PIN|[A-Z]\d?|Ctrl P|Esc|\d+ × \d+ mm|\d+
 /** Words that are written alike in Spanish and in the other language. */
 const COGNATES = {
   pt: [
-    'Abrir', 'abrir', 'tipo', 'número', 'estado', 'enviados', 'Admitido', 'Admitir', 'Alterado', 'Anterior', 'Atender', 'Atendidos', 'Aviso atendido', 'Avisos', 'Avisar', 'Cancelar', 'Celular', 'Cobertura', 'Complemento', 'complemento', 'Completar', 'Completo', 'Confidencial', 'Confirmada', 'Confirmar',
-    'Continuar', 'Copiar texto', 'Código QR', 'Departamento', 'Desbloquear', 'Documento', 'Documentos', 'Editar', 'Enviado', 'Enviados', 'Enviar', 'Escrito', 'Estado', 'Falta', 'Grupo', 'Idioma', 'Imprimir', 'Lote',
-    'Lugar', 'Mostrar', 'Motivo', 'Norma', 'Número', 'Número oficial', 'Ordenar por', 'Papel', 'Parentesco', 'Pausar', 'Por escrito', 'Preparada', 'Preparando…', 'Programa', 'Recibo', 'Registrar', 'Registro', 'Requisito', 'Requisitos', 'Retirar', 'Terminar', 'desde', 'páginas', 'Servidor', 'Sincronizado',
-    'Sincronizando…', 'Texto copiado', 'Tipo', 'Todas', 'Todos', 'Ver', 'atendidos', 'confirmada', 'declarado', 'documentos', 'nov', 'opcional', 'país', 'preparada', 'registrados', 'valores para', 'vencido'
+      'Abrir', 'abrir', 'tipo', 'número', 'estado', 'enviados', 'Admitido', 'Admitir', 'Alterado', 'Anterior', 'Atender', 'Atendidos', 'Aviso atendido', 'Avisos',
+      'Avisar', 'Cancelar', 'Celular', 'Cobertura', 'Complemento', 'complemento', 'Completar', 'Completo', 'Confidencial', 'Confirmada', 'Confirmar', 'Continuar', 'Copiar texto', 'Código QR',
+      'Departamento', 'Desbloquear', 'Documento', 'Documentos', 'Editar', 'Enviado', 'Enviados', 'Enviar', 'Escrito', 'Estado', 'Falta', 'Grupo', 'Idioma', 'Imprimir',
+      'Lote', 'Lugar', 'Mostrar', 'Motivo', 'Norma', 'Número', 'Número oficial', 'Ordenar por', 'Papel', 'Parentesco', 'Pausar', 'Por escrito', 'Preparada', 'Preparando…',
+      'Programa', 'Recibo', 'Registrar', 'Registro', 'Requisito', 'Requisitos', 'Retirar', 'Terminar', 'desde', 'páginas', 'Servidor', 'Sincronizado', 'Sincronizando…', 'Texto copiado',
+      'Tipo', 'Todas', 'Todos', 'Ver', 'atendidos', 'confirmada', 'declarado', 'documentos', 'nov', 'opcional', 'país', 'preparada', 'registrados', 'valores para',
+      'vencido', 'Agenda', 'Alertas', 'Anotado', 'Cancelado', 'Instrumentos', 'Nada escrito', 'Normal', 'Peso (kg)', 'Pulso (por minuto)', 'Resultados', 'Sexo', 'Temperatura (°C)'
   ],
   en: ['No']
 };

@@ -1,10 +1,13 @@
 /** Portuguese as spoken across the rivers at Cobija and Guayaramerín: você, short, true. */
 import type { Messages } from './language.svelte';
+import { agenda } from './pt/agenda';
 import { audit } from './pt/audit';
+import { care } from './pt/care';
 import { complaint } from './pt/complaint';
 import { consent } from './pt/consent';
 import { consultation } from './pt/consultation';
 import { count, locale, month as monthOf, size, whole } from './pt/count';
+import { directory } from './pt/directory';
 import { enrollment } from './pt/enrollment';
 import { erasure } from './pt/erasure';
 import { household } from './pt/household';
@@ -13,9 +16,11 @@ import { notice } from './pt/notice';
 import { person } from './pt/person';
 import { problems } from './pt/problems';
 import { quarantine } from './pt/quarantine';
+import { referral } from './pt/referral';
 import { register } from './pt/register';
 import { restricted } from './pt/restricted';
 import { rights } from './pt/rights';
+import { screening } from './pt/screening';
 import { session } from './pt/session';
 import { slip } from './pt/slip';
 import { sync } from './pt/sync';
@@ -75,6 +80,9 @@ export const pt: Messages = {
     team: 'Pessoas e aparelhos',
     audit: 'Auditoria',
     notices: 'Avisos',
+    agenda: 'Agenda',
+    referrals: 'Encaminhamentos',
+    directory: 'Diretório',
     erasures: 'Ordens de exclusão',
     complaints: 'Reclamações e sugestões',
     night: 'Tela noturna',
@@ -157,6 +165,11 @@ export const pt: Messages = {
   rights,
   complaint,
   consultation,
+  care,
+  referral,
+  agenda,
+  directory,
+  screening,
   session,
   sync,
   register,

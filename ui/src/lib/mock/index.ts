@@ -4,8 +4,10 @@
  * `lang=pt|en` and `theme=day|night` are how the window looked when it was closed.
  */
 import type { Commands } from '../api';
+import { careMock, type Care } from './care';
 import { enrollmentMock, inventConsents, inventEnrollment, merge } from './enrollment';
 import { houseMock } from './house';
+import { screeningMock } from './screening';
 import type { CommandError, DraftCard, HomeView, PausedCard, PersonCard, PersonView, ProblemView, RegistrationInput, SessionView, SyncReport, UserCard } from '../bindings';
 import { ageOn, storedBirth } from '../birth';
 import { matches } from '../fold';
@@ -129,7 +131,7 @@ function problemsOf(person: Partial<PersonView> & { birth?: string; sex?: string
 
 function homeView(): HomeView {
   const all = cards();
-  return { today: today(), registered_today: all.length > 0 ? 23 : 0, attended_today: all.length > 0 ? 9 : 0, people: all.length, conflicts: all.filter((card) => card.conflicts > 0).length, pending: pending().length, last_contact: lastContact, recent: all.slice(0, 12), drafts, notices: session?.can_attend && all.length > 0 ? house.openNotices() : 0, must_rotate: has('rich') };
+  return { today: today(), registered_today: all.length > 0 ? 23 : 0, attended_today: all.length > 0 ? 9 : 0, people: all.length, conflicts: all.filter((card) => card.conflicts > 0).length, pending: pending().length, last_contact: lastContact, recent: all.slice(0, 12), drafts, notices: session?.can_attend && all.length > 0 ? house.openNotices() : 0, due: session?.can_attend ? care.due() : 0, must_rotate: has('rich') };
 }
 
 const house = houseMock({
@@ -150,9 +152,18 @@ const house = houseMock({
 
 const enrolling = enrollmentMock({ ok, no, has, people: () => people, user: () => session?.user.name ?? '', post: () => session?.post.name ?? '' });
 
+const carers: Care = { ok, no, has, people: () => people, user: () => session?.user ?? (USERS[0] as UserCard), post: () => session?.post ?? HOME_POST, forget: (draft) => (drafts = drafts.filter((one) => one.id !== draft)) };
+const care = careMock(carers);
+
 export const mock: Commands = {
   ...house.commands,
   ...enrolling,
+  ...care.commands,
+  ...screeningMock(carers),
+  openRestricted: (id) => {
+    care.opened(id);
+    return house.commands.openRestricted(id);
+  },
   profile: () =>
     has('damaged')
       ? no('POSTA-L4')
@@ -226,13 +237,6 @@ export const mock: Commands = {
     person.card.sent = false;
     Object.assign(person, { [field]: value });
     return ok({ id: asked, warnings: [] });
-  },
-  recordConsultation: (input) => {
-    const person = people.find((one) => one.card.id === input.person);
-    if (!person || !session) return no('POSTA-B2');
-    person.timeline.unshift(entry('consultation', at(0), session.user.name, session.post.name, { restricted: input.restricted ?? false, opened: true, words: [input.reason ?? ''], needs: input.needs ?? [], note: input.note ?? '' }));
-    drafts = drafts.filter((draft) => draft.id !== input.draft);
-    return ok({ id: id(), warnings: [] });
   },
   saveDraft: (input) => {
     if (has('full')) return no('POSTA-D1');

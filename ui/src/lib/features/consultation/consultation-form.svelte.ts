@@ -1,59 +1,126 @@
 import { api, type ConsultationInput, type ProblemView, type Saved } from '$lib/api';
+import { blankReferral, type ReferralDraft } from '$lib/care';
 import { DraftKeeper } from '$lib/draft-keeper.svelte';
 import { Trouble } from '$lib/trouble';
+import { HealthPart, SocialPart, type TypedSigns } from './parts.svelte';
 
 export const LONGEST_NOTE = 4000;
 
 /** The form as a draft keeps it. */
-export type KeptConsultation = Omit<ConsultationInput, 'draft'>;
+export type KeptConsultation = Omit<ConsultationInput, 'draft' | 'referrals'> & { typed?: TypedSigns; referral?: ReferralDraft };
 
-/** A thin consultation: why, what is needed, a note. A draft until it is saved. */
+/** An attention: why, both parts, what is needed, one referral and one follow-up. A draft until it is saved. */
 export class ConsultationForm {
   readonly draft: DraftKeeper;
+  readonly health: HealthPart;
+  readonly social: SocialPart;
+  /** What the team calls somebody without identity. */
+  called = $state('');
+  mode = $state('post');
   reason = $state('');
-  needs = $state<string[]>([]);
-  note = $state('');
   /** Closed for the team too: opened with a reason. */
   restricted = $state(false);
+  /** Parts that this user signs with the save. */
+  signs = $state<string[]>([]);
+  /** Without a need there is none. */
+  referral = $state<ReferralDraft>(blankReferral());
+  /** `YYYY-MM-DD`, or "". */
+  followUpOn = $state('');
+  followUpWhat = $state('');
   busy = $state(false);
   problems = $state.raw<ProblemView[]>([]);
   trouble = $state.raw<Trouble | undefined>(undefined);
 
+  /** @param person "" for somebody without identity */
   constructor(
     readonly person: string,
     draft: { id: string; form: string } = { id: '', form: '' }
   ) {
     const kept = readConsultation(draft.form);
+    this.called = kept.called ?? '';
+    this.mode = kept.mode || 'post';
     this.reason = kept.reason ?? '';
-    this.needs = kept.needs ?? [];
-    this.note = kept.note ?? '';
     this.restricted = kept.restricted ?? false;
+    this.signs = kept.signs ?? [];
+    this.referral = { ...blankReferral(), ...kept.referral };
+    this.followUpOn = kept.follow_up?.on ?? '';
+    this.followUpWhat = kept.follow_up?.what ?? '';
+    this.health = new HealthPart(kept.health, kept.typed);
+    this.social = new SocialPart(kept);
     this.draft = new DraftKeeper('consultation', () => this.kept(), draft.id);
   }
 
+  get unidentified(): boolean {
+    return this.person === '';
+  }
+
+  /** Of somebody who is nobody yet no referral and no follow-up can be kept. */
+  get refers(): boolean {
+    return !this.unidentified && this.social.needs.includes(this.referral.need);
+  }
+
+  /** A need is referred in this form; another one takes its place. */
+  refer(need: string): void {
+    if (this.referral.need) this.social.say(this.referral.need, { state: 'abierta' });
+    this.referral = { ...this.referral, need, urgency: this.social.need(need).urgency };
+    this.social.say(need, { state: 'derivada' });
+  }
+
+  drop(): void {
+    this.social.say(this.referral.need, { state: 'abierta' });
+    this.referral = blankReferral();
+  }
+
   kept(): KeptConsultation {
-    return { person: this.person, reason: this.reason, needs: $state.snapshot(this.needs), note: this.note.trim(), restricted: this.restricted };
+    const { person, unidentified, called, mode, reason, restricted } = this;
+    return { ...this.#content(), person, unidentified, called, mode, reason, restricted, typed: this.health.typed, referral: $state.snapshot(this.referral) };
+  }
+
+  /** Both parts, who signs, and the day of the follow-up. */
+  #content(): Omit<ConsultationInput, 'draft' | 'referrals'> {
+    return { ...this.social.content, health: this.health.view, signs: this.signing, follow_up: { on: this.followUpOn, what: this.followUpWhat.trim() } };
+  }
+
+  /** A blank part is not signed. */
+  get signing(): string[] {
+    return this.signs.filter((part) => (part === 'health' ? !this.health.blank : !this.social.blank));
   }
 
   get typed(): string {
-    return JSON.stringify({ ...this.kept(), note: this.note });
+    return JSON.stringify([this.kept(), this.social.note, this.social.words, this.health.complaint]);
   }
 
   get blank(): boolean {
-    return this.reason === '' && this.needs.length === 0 && this.note.trim() === '';
+    return this.reason === '' && this.health.blank && this.social.blank;
+  }
+
+  /** What holds the save back here already. */
+  #wrong(): ProblemView[] {
+    const problem = (field: string, code: string): ProblemView => ({ field, code, severity: 'error' });
+    const { service, service_name } = this.referral;
+    return [
+      ...(this.blank ? [problem('reason', 'consultation_blank')] : []),
+      ...this.health.unreadable.map((sign) => problem(`health/sign/${sign}`, 'sign_unreadable')),
+      ...(this.refers && service === '' && service_name.trim() === '' ? [problem('service', 'service_missing')] : [])
+    ];
+  }
+
+  #input(draft: string): ConsultationInput {
+    const { person, unidentified, mode, reason, restricted } = this;
+    const referral = { ...$state.snapshot(this.referral), service_name: this.referral.service_name.trim(), message: this.referral.message.trim(), person };
+    const content = this.#content();
+    return { ...content, ...(unidentified && { follow_up: {} }), person, unidentified, called: unidentified ? this.called.trim() : '', mode, reason, restricted, referrals: this.refers ? [referral] : [], draft };
   }
 
   async save(): Promise<Saved | undefined> {
     if (this.busy) return undefined;
-    if (this.blank) {
-      this.problems = [{ field: 'reason', code: 'consultation_blank', severity: 'error' }];
-      return undefined;
-    }
+    this.problems = this.#wrong();
+    if (this.problems.length > 0) return undefined;
     this.busy = true;
     this.trouble = undefined;
     try {
       const draft = await this.draft.settle();
-      const saved = await api.recordConsultation({ ...this.kept(), draft });
+      const saved = await api.recordConsultation(this.#input(draft));
       this.draft.close();
       return saved;
     } catch (thrown) {

@@ -4,6 +4,7 @@ const api = vi.hoisted(() => ({ recordConsultation: vi.fn(), saveDraft: vi.fn() 
 vi.mock('$lib/api', () => ({ api, onLocked: () => () => undefined }));
 
 const { ConsultationForm } = await import('./consultation-form.svelte');
+const sent = () => api.recordConsultation.mock.calls[0]?.[0] as Record<string, unknown>;
 
 beforeEach(() => {
   vi.resetAllMocks();
@@ -21,12 +22,75 @@ it('a reason is enough', async () => {
   const form = new ConsultationForm('p1');
   form.reason = 'otro';
   expect(await form.save()).toEqual({ id: 'c1', warnings: [] });
-  expect(api.recordConsultation).toHaveBeenCalledWith({ person: 'p1', reason: 'otro', needs: [], note: '', restricted: false, draft: '' });
+  expect(sent()).toMatchObject({ person: 'p1', unidentified: false, mode: 'post', reason: 'otro', needs: [], referrals: [], signs: [], note: '', restricted: false, draft: '' });
 });
 
-it('a draft comes back as it was', () => {
+it('a draft comes back as it was, also what is no number yet', () => {
   const first = new ConsultationForm('p1');
-  Object.assign(first, { reason: 'otro', needs: ['salud'], note: 'vuelve el lunes' });
+  first.reason = 'otro';
+  Object.assign(first.social, { needs: ['salud'], note: 'vuelve el lunes', alerts: ['embarazo'] });
+  first.health.signs['pulse_per_minute'] = '8x';
+  first.refer('salud');
+  first.referral.service = 's1';
+  first.followUpOn = '2026-12-15';
   const again = new ConsultationForm('p1', { id: 'd1', form: JSON.stringify(first.kept()) });
-  expect([again.reason, again.needs, again.note]).toEqual(['otro', ['salud'], 'vuelve el lunes']);
+  expect(again.kept()).toEqual(first.kept());
+  expect([again.health.signs['pulse_per_minute'], again.social.need('salud').state, again.referral.service]).toEqual(['8x', 'derivada', 's1']);
+});
+
+it('a draft of the thin form is still read', () => {
+  const form = new ConsultationForm('p1', { id: 'd1', form: JSON.stringify({ person: 'p1', reason: 'otro', needs: ['salud'], note: 'una nota', restricted: true }) });
+  expect([form.reason, form.social.needs, form.social.note, form.restricted, form.mode]).toEqual(['otro', ['salud'], 'una nota', true, 'post']);
+});
+
+it('a sign that is no number holds the save back', async () => {
+  const form = new ConsultationForm('p1');
+  form.health.signs['temperature_tenths_c'] = 'alta';
+  expect(await form.save()).toBeUndefined();
+  expect(form.problems.map(({ field }) => field)).toEqual(['health/sign/temperature_tenths_c']);
+  form.health.signs['temperature_tenths_c'] = '38,2';
+  await form.save();
+  expect(sent()['health']).toMatchObject({ signs: [{ sign: 'temperature_tenths_c', value: 382 }] });
+});
+
+it('a need is referred with what is known of it, and needs a service', async () => {
+  const form = new ConsultationForm('p1');
+  form.social.needs = ['salud', 'alimentacion'];
+  form.social.say('salud', { urgency: 'pronta' });
+  form.refer('salud');
+  expect(await form.save()).toBeUndefined();
+  expect(form.problems[0]?.code).toBe('service_missing');
+  form.referral.service = 's1';
+  await form.save();
+  expect(sent()['referrals']).toEqual([{ need: 'salud', service: 's1', service_name: '', urgency: 'pronta', shares: [], message: '', person: 'p1' }]);
+  expect(sent()['about_needs']).toEqual([
+    { code: 'salud', urgency: 'pronta', done: '', state: 'derivada' },
+    { code: 'alimentacion', urgency: 'normal', done: '', state: 'abierta' }
+  ]);
+});
+
+it('a need that is no longer chosen takes its referral with it', async () => {
+  const form = new ConsultationForm('p1');
+  form.social.needs = ['salud', 'alimentacion'];
+  form.refer('salud');
+  form.social.needs = ['alimentacion'];
+  await form.save();
+  expect(sent()['referrals']).toEqual([]);
+});
+
+it('of somebody without identity neither a referral nor a follow-up is kept', async () => {
+  const form = new ConsultationForm('');
+  Object.assign(form, { called: ' señora del poncho rojo ', followUpOn: '2026-12-15', reason: 'otro' });
+  form.social.needs = ['salud'];
+  form.refer('salud');
+  await form.save();
+  expect(sent()).toMatchObject({ unidentified: true, called: 'señora del poncho rojo', referrals: [], follow_up: {} });
+});
+
+it('only a part that says something is signed', async () => {
+  const form = new ConsultationForm('p1');
+  Object.assign(form, { signs: ['health', 'social'], reason: 'otro' });
+  form.social.note = 'algo';
+  await form.save();
+  expect(sent()['signs']).toEqual(['social']);
 });

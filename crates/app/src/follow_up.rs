@@ -1,0 +1,240 @@
+//! The agenda: what is to be done about whom, on which day.
+
+use chrono::{Days, NaiveDate};
+use posta_domain::{DocumentId, FollowUp, FollowUpState, Kind, Person, Problem, Purpose};
+use posta_store::{AgendaFilter, FollowUpRow, Write};
+
+use crate::app::App;
+use crate::catalogue::post_name;
+use crate::error::Error;
+use crate::id::{random_document, read_id};
+use crate::open::Open;
+use crate::permission::Act;
+use crate::person::only_warnings;
+use crate::scope::{Deed, OpenScope};
+use crate::screening::read_optional;
+use crate::time::Moment;
+use crate::view::{AgendaInput, FollowUpCard, FollowUpInput, ProblemView, Saved, TeamMate};
+
+/// Items shown of one team, at most.
+const MOST: u32 = 2000;
+/// What was settled stays in sight so long. Days.
+const SETTLED: u64 = 7;
+
+impl App {
+    /// The agenda of this user's teams, what is overdue first.
+    ///
+    /// # Errors
+    /// [`Error::NotAllowed`], [`Error::Locked`], [`Error::Unreadable`].
+    pub fn agenda(&self, input: &AgendaInput) -> Result<Vec<FollowUpCard>, Error> {
+        let now = self.now();
+        self.read(|open| {
+            open.allow(Act::KeepAgenda)?;
+            let since = now.today.checked_sub_days(Days::new(SETTLED)).filter(|_| input.settled);
+            let filter = AgendaFilter { post: input.post.clone(), until: None, settled_since: since };
+            let me = open.desk.secrets.user.to_string();
+            let mut cards = Vec::new();
+            for scope in open.confidential() {
+                for row in scope.file.agenda(&filter, MOST)? {
+                    if !input.mine || row.assignee == me {
+                        cards.push(open.follow_up_card(row, now)?);
+                    }
+                }
+            }
+            cards.sort_by(|one, other| {
+                (one.state != "pendiente", &one.on).cmp(&(other.state != "pendiente", &other.on))
+            });
+            Ok(cards)
+        })
+    }
+
+    /// Plans something; returns once that is durable.
+    ///
+    /// # Errors
+    /// [`Error::BadInput`], [`Error::NotFound`], [`Error::NotAllowed`], [`Error::Locked`], [`Error::Storage`].
+    pub fn plan_follow_up(&self, input: &FollowUpInput) -> Result<Saved, Error> {
+        let now = self.now();
+        self.with(|open| {
+            open.allow(Act::KeepAgenda)?;
+            let person = read_id(&input.person)?;
+            if !open.registry()?.file.holds(&Kind::Person, &person)? {
+                return Err(Error::NotFound);
+            }
+            let (write, problems) = open.new_follow_up(input, person)?;
+            let warnings = only_warnings(problems)?;
+            let id = write.id.to_string();
+            open.team()?.commit(&open.desk, &[Deed { writes: vec![write], draft: None }], now.at)?;
+            Ok(Saved { id, warnings })
+        })
+    }
+
+    /// Says what became of an item: `hecho`, `no_localizada` (again on a day, or no more), `cancelado`.
+    ///
+    /// # Errors
+    /// [`Error::BadInput`], [`Error::NotFound`], [`Error::NotAllowed`], [`Error::Locked`], [`Error::Storage`].
+    pub fn settle_follow_up(&self, id: &str, state: &str, again: &str) -> Result<Saved, Error> {
+        let now = self.now();
+        let again = read_day(again)?;
+        self.change_follow_up(id, |open, item| item.settle(state, again, &open.desk.secrets.name, now.today))
+    }
+
+    /// Gives an item to somebody, a post or another day; "" leaves each as it is.
+    ///
+    /// # Errors
+    /// As [`App::settle_follow_up`].
+    pub fn reassign_follow_up(&self, id: &str, input: &FollowUpInput) -> Result<Saved, Error> {
+        let on = read_day(&input.on)?;
+        self.change_follow_up(id, |open, item| {
+            if input.assignee != "-" {
+                if !input.assignee.is_empty() && !open.mates().iter().any(|mate| mate.user == input.assignee)
+                {
+                    return Err(Problem::error("assignee", "assignee_unknown"));
+                }
+                item.assignee.clone_from(&input.assignee);
+            }
+            item.on = on.or(item.on);
+            if !input.post.is_empty() {
+                item.post.clone_from(&input.post);
+            }
+            if !input.what.is_empty() {
+                item.what.clone_from(&input.what);
+            }
+            item.state = FollowUpState::Due;
+            Ok(())
+        })
+    }
+
+    /// Those whom an item of this user's team may be given to.
+    ///
+    /// # Errors
+    /// [`Error::NotAllowed`], [`Error::Locked`].
+    pub fn team_mates(&self) -> Result<Vec<TeamMate>, Error> {
+        self.read(|open| open.allow(Act::KeepAgenda).map(|()| open.mates()))
+    }
+
+    fn change_follow_up(
+        &self,
+        id: &str,
+        act: impl FnOnce(&Open, &mut FollowUp) -> Result<(), Problem>,
+    ) -> Result<Saved, Error> {
+        let now = self.now();
+        let id = read_id(id)?;
+        self.with(|open| {
+            open.allow(Act::KeepAgenda)?;
+            let (scope, stored) = open.find_in_teams(&Kind::FollowUp, &id)?;
+            let mut item = FollowUp::from_fields(&stored);
+            act(open, &mut item).or_else(|problem| only_warnings(vec![problem]).map(drop))?;
+            let warnings = only_warnings(item.problems(open.desk.pack))?;
+            let writes = vec![Write { kind: Kind::FollowUp, id, fields: item.changes_from(&stored) }];
+            scope.commit(&open.desk, &[Deed { writes, draft: None }], now.at)?;
+            Ok(Saved { id: id.to_string(), warnings })
+        })
+    }
+}
+
+impl Open {
+    /// A document of the open teams: where it is and its fields.
+    pub(crate) fn find_in_teams(
+        &self,
+        kind: &Kind,
+        id: &DocumentId,
+    ) -> Result<(&OpenScope, posta_domain::Fields), Error> {
+        for scope in self.confidential() {
+            if let Some(document) = scope.file.document(kind, id)? {
+                return Ok((scope, document.fields()));
+            }
+        }
+        Err(Error::NotFound)
+    }
+
+    /// What a new item writes.
+    pub(crate) fn new_follow_up(
+        &self,
+        input: &FollowUpInput,
+        person: DocumentId,
+    ) -> Result<(Write, Vec<Problem>), Error> {
+        let post = if input.post.is_empty() { self.desk.post.code.clone() } else { input.post.clone() };
+        let item = FollowUp {
+            person,
+            consultation: read_optional(&input.consultation)?,
+            referral: read_optional(&input.referral)?,
+            on: read_day(&input.on)?,
+            post,
+            assignee: input.assignee.clone(),
+            what: input.what.trim().to_owned(),
+            ..FollowUp::default()
+        };
+        let problems = item.problems(self.desk.pack);
+        Ok((Write { kind: Kind::FollowUp, id: random_document()?, fields: item.to_fields() }, problems))
+    }
+
+    pub(crate) fn follow_up_card(&self, row: FollowUpRow, now: Moment) -> Result<FollowUpCard, Error> {
+        let registry = self.registry()?;
+        let person = match registry.file.person(&row.person)? {
+            Some(person) => self.cards(&[person])?.pop(),
+            None => None,
+        };
+        let is_due = row.state == FollowUpState::Due.as_str();
+        let phone = match registry.file.document(&Kind::Person, &row.person)?.filter(|_| is_due) {
+            Some(document) => {
+                let phone = Person::from_fields(&document.fields()).phone;
+                let consents = self.consents(&row.person, now)?;
+                consents.release(&Purpose::Contact, phone).map(posta_domain::Released::into_inner)
+            }
+            None => None,
+        };
+        let on: Option<NaiveDate> = row.on.parse().ok();
+        Ok(FollowUpCard {
+            id: row.id.to_string(),
+            person,
+            referral: if row.referral.is_none() { String::new() } else { row.referral.to_string() },
+            overdue: is_due && on.is_some_and(|day| day < now.today),
+            on: row.on,
+            what: row.what,
+            post_name: post_name(self.desk.pack, &row.post),
+            post: row.post,
+            assignee_name: row.assignee.parse().map(|user| self.name_of(user)).unwrap_or_default(),
+            assignee: row.assignee,
+            state: row.state,
+            settled_on: row.settled_on,
+            tries: u32::try_from(row.tries).unwrap_or_default(),
+            phone: phone.unwrap_or_default(),
+        })
+    }
+
+    /// The members of this user's team.
+    fn mates(&self) -> Vec<TeamMate> {
+        let Ok(team) = self.team() else { return Vec::new() };
+        let membership = self.membership();
+        let members = membership
+            .users()
+            .filter(|user| user.active)
+            .filter(|user| membership.scopes_for(user.user).contains(&team.id));
+        let mut mates: Vec<TeamMate> =
+            members.map(|user| TeamMate { user: user.user.to_string(), name: user.name.clone() }).collect();
+        mates.sort_by(|one, other| one.name.cmp(&other.name));
+        mates
+    }
+
+    /// Items that are due today or before, of this post.
+    pub(crate) fn due_here(&self, now: Moment) -> Result<u64, Error> {
+        let filter =
+            AgendaFilter { post: self.desk.post.code.clone(), until: Some(now.today), settled_since: None };
+        let mut due = 0;
+        for scope in self.confidential() {
+            due += scope.file.agenda(&filter, MOST)?.len() as u64;
+        }
+        Ok(due)
+    }
+}
+
+/// A day as a form sends it; "" is none.
+pub(crate) fn read_day(text: &str) -> Result<Option<NaiveDate>, Error> {
+    if text.is_empty() {
+        return Ok(None);
+    }
+    text.parse().map(Some).map_err(|_| {
+        let (field, code, severity) = ("on".into(), "date_unreadable".into(), "error".into());
+        Error::BadInput(vec![ProblemView { field, code, severity }])
+    })
+}

@@ -1,0 +1,142 @@
+//! A referral between two teams: each has a document of its own with the same id, and tells the other, sealed, what was
+//! added. What arrives only adds: nothing of a document that is there is ever replaced.
+
+use posta_domain::{DocumentId, Fields, Kind, Referral, ReferralState, Scalar};
+use posta_identity::ScopeId;
+use posta_store::{InboxFilter, InboxRow, Write};
+
+use crate::error::Error;
+use crate::inbox::name_of;
+use crate::open::Open;
+use crate::scope::{Deed, OpenScope};
+use crate::time::Moment;
+
+/// Kind of a record that tells another team of a referral.
+pub(crate) const REFERRAL: &str = "referral";
+/// The longest record that is read. Bytes.
+const MOST_BYTES: usize = 32 * 1024;
+
+/// What is told: which referral, and the fields that are new to the other team.
+#[derive(serde::Serialize, serde::Deserialize)]
+struct Told {
+    v: u8,
+    referral: DocumentId,
+    fields: Fields,
+}
+
+impl Told {
+    fn read(row: &InboxRow) -> Option<Self> {
+        if row.kind != REFERRAL || row.bytes.len() > MOST_BYTES {
+            return None;
+        }
+        serde_json::from_slice(&row.bytes).ok().filter(|told: &Self| told.v == 1)
+    }
+}
+
+/// The person that a record is about, to find it when that person is erased.
+pub(crate) fn about(bytes: &[u8]) -> Option<(DocumentId, Option<DocumentId>)> {
+    let told: Told = serde_json::from_slice(bytes).ok().filter(|told: &Told| told.v == 1)?;
+    let person = told.fields.get("person").and_then(Scalar::as_text).and_then(|text| text.parse().ok());
+    Some((told.referral, person))
+}
+
+/// What the other team may know: everything but what makes the codes and where this team keeps it.
+fn may_cross(key: &str) -> bool {
+    !matches!(key, "secret" | "consultation" | "origin")
+}
+
+impl Open {
+    /// Tells the other team of a referral what is new to it; durable when it returns.
+    ///
+    /// # Errors
+    /// [`Error::Storage`]: it was not told.
+    pub(super) fn tell_across(
+        &self,
+        scope: &OpenScope,
+        id: DocumentId,
+        referral: &Referral,
+        new: &Fields,
+        now: Moment,
+    ) -> Result<(), Error> {
+        let other = if referral.origin.is_empty() { &referral.place } else { &referral.origin };
+        let Some(team) = self.membership().care_scope(other).filter(|team| *team != scope.id) else {
+            return Ok(());
+        };
+        // The whole of it goes with the first: nobody hears of what is not sent yet.
+        let is_sent = referral.events.values().any(|event| event.state == ReferralState::Sent);
+        if !is_sent {
+            return Ok(());
+        }
+        let mut fields = if referral.origin.is_empty() { referral.to_fields() } else { new.clone() };
+        fields.retain(|key, _| may_cross(key));
+        if referral.origin.is_empty() {
+            fields.insert("origin".into(), scope.place.as_str().into());
+        }
+        self.seal_told(team, id, fields, now)
+    }
+
+    fn seal_told(
+        &self,
+        team: ScopeId,
+        referral: DocumentId,
+        fields: Fields,
+        now: Moment,
+    ) -> Result<(), Error> {
+        let told = Told { v: 1, referral, fields };
+        let bytes = serde_json::to_vec(&told).map_err(|error| Error::Unexpected(error.to_string()))?;
+        self.seal_to(team, REFERRAL, vec![bytes], now)
+    }
+
+    /// Takes in what other teams told of referrals: fields that are not there yet, and nothing else. Two members who do
+    /// so apart write the same.
+    ///
+    /// # Errors
+    /// [`Error::Storage`]: what was not taken in is taken in the next time.
+    pub(crate) fn take_told(&self, now: Moment) -> Result<(), Error> {
+        for scope in self.confidential() {
+            let filter = InboxFilter { kind: REFERRAL.into(), only_open: true, ..InboxFilter::default() };
+            let mut rows = scope.file.inbox(&filter, 0, u32::MAX)?.rows;
+            rows.reverse();
+            for row in rows {
+                if let Some(told) = Told::read(&row) {
+                    self.take_one(scope, &row, told, now)?;
+                }
+                scope.file.settle_inbox(&row.hash, row.at)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn take_one(&self, scope: &OpenScope, row: &InboxRow, told: Told, now: Moment) -> Result<(), Error> {
+        let kind = Kind::Referral;
+        if self.membership().is_erased(scope.id, kind.as_str(), told.referral.0) {
+            return Ok(());
+        }
+        let stored = scope.file.document(&kind, &told.referral)?.map(|document| document.fields());
+        let is_new = stored.is_none();
+        let stored = stored.unwrap_or_default();
+        // Of one that is here only events are added; the rest is as it was when it came.
+        let wanted = |key: &str| if is_new { key != "secret" } else { key.starts_with("event/") };
+        let mut fields: Fields = told
+            .fields
+            .into_iter()
+            .filter(|(key, value)| {
+                wanted(key) && !stored.contains_key(key) && !matches!(value, Scalar::Unreadable)
+            })
+            .collect();
+        // Who says so is told by the signature of the batch, not by the record.
+        let by = self.name_of(row.user);
+        for (key, value) in &mut fields {
+            if key.starts_with("event/") && key.ends_with("/by") {
+                *value = by.clone().into();
+            }
+        }
+        if fields.is_empty() || (is_new && !fields.contains_key("origin")) {
+            return Ok(());
+        }
+        let writes = vec![Write { kind, id: told.referral, fields }];
+        scope.commit(&self.desk, &[Deed { writes, draft: None }], now.at)?;
+        let _ = name_of(&row.hash);
+        Ok(())
+    }
+}

@@ -1,0 +1,129 @@
+//! Making a referral: what it says of the person is what they agreed to, as it is now.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use posta_domain::{
+    AuditAct, DocumentId, Kind, LetterPiece, Person, Problem, Purpose, Referral, ReferralEvent,
+    ReferralSecret, ReferralState, Released, Urgency,
+};
+use posta_store::Write;
+
+use crate::app::App;
+use crate::draft::read_draft_id;
+use crate::error::Error;
+use crate::id::{random_document, read_id};
+use crate::open::Open;
+use crate::permission::Act;
+use crate::person::only_warnings;
+use crate::scope::Deed;
+use crate::screening::read_optional;
+use crate::time::Moment;
+use crate::view::{ReferralInput, Saved};
+
+impl App {
+    /// Prepares a referral; returns once that is durable.
+    ///
+    /// # Errors
+    /// [`Error::BadInput`] (also when the person did not agree to sharing), [`Error::NotFound`], [`Error::NotAllowed`],
+    /// [`Error::Locked`], [`Error::Storage`].
+    pub fn create_referral(&self, input: &ReferralInput) -> Result<Saved, Error> {
+        let now = self.now();
+        let person = read_id(&input.person)?;
+        self.with(|open| {
+            open.allow(Act::Refer)?;
+            let team = open.team()?;
+            let (write, problems) =
+                open.new_referral(input, person, read_optional(&input.consultation)?, now)?;
+            let warnings = only_warnings(problems)?;
+            let id = write.id;
+            open.note_in(team, AuditAct::Recorded, Kind::Referral.as_str(), vec![id], now)?;
+            let draft = read_draft_id(&input.draft)?;
+            team.commit(&open.desk, &[Deed { writes: vec![write], draft }], now.at)?;
+            Ok(Saved { id: id.to_string(), warnings })
+        })
+    }
+}
+
+impl Open {
+    /// What a new referral writes, and what was odd.
+    pub(crate) fn new_referral(
+        &self,
+        input: &ReferralInput,
+        person: DocumentId,
+        consultation: DocumentId,
+        now: Moment,
+    ) -> Result<(Write, Vec<Problem>), Error> {
+        let document = self.registry()?.file.document(&Kind::Person, &person)?.ok_or(Error::NotFound)?;
+        let known = Person::from_fields(&document.fields());
+        let service_id = read_optional(&input.service)?;
+        let service = if service_id.is_none() { None } else { self.service(&service_id)? };
+        let shares: BTreeSet<String> = input.shares.iter().cloned().collect();
+        let told =
+            self.consents(&person, now)?.release(&Purpose::ShareReferral, told_of(&known, &shares, now));
+        let mut problems = Vec::new();
+        if told.is_none() && !shares.is_empty() {
+            // The letter may still be made: it says the need, and nothing of who comes.
+            problems.push(Problem::error("shares", "sharing_not_agreed"));
+        }
+        let mut referral = Referral {
+            person,
+            consultation,
+            post: self.desk.post.code.clone(),
+            on: Some(now.today),
+            need: input.need.clone(),
+            service: service_id,
+            service_kind: service.as_ref().and_then(|one| one.kinds.first().cloned()).unwrap_or_default(),
+            service_name: service
+                .as_ref()
+                .map_or_else(|| input.service_name.trim().to_owned(), |one| one.name.clone()),
+            place: service.map(|one| one.place).unwrap_or_default(),
+            urgency: if input.urgency.is_empty() {
+                Urgency::default()
+            } else {
+                Urgency::from_word(&input.urgency)
+            },
+            shares,
+            told: told.map(Released::into_inner).unwrap_or_default(),
+            message: input.message.trim().to_owned(),
+            secret: ReferralSecret(random_document()?.0).to_hex(),
+            ..Referral::default()
+        };
+        let event = self.happened(ReferralState::Prepared, "", now);
+        referral.add(&event_id()?, event).or_else(|problem| only_warnings(vec![problem]).map(drop))?;
+        problems.extend(referral.problems(self.desk.pack, now.today));
+        Ok((Write { kind: Kind::Referral, id: random_document()?, fields: referral.to_fields() }, problems))
+    }
+
+    /// What this user says happened, now and here.
+    pub(super) fn happened(&self, state: ReferralState, reason: &str, now: Moment) -> ReferralEvent {
+        ReferralEvent {
+            state,
+            at: now.at,
+            reason: reason.to_owned(),
+            by: self.desk.secrets.name.clone(),
+            post: self.desk.post.code.clone(),
+            ..ReferralEvent::default()
+        }
+    }
+}
+
+/// The id of a new event.
+pub(super) fn event_id() -> Result<String, Error> {
+    let id = random_document()?.to_string();
+    Ok(id.chars().take(16).collect())
+}
+
+/// What the letter says, piece by piece.
+fn told_of(person: &Person, shares: &BTreeSet<String>, now: Moment) -> BTreeMap<String, String> {
+    let value = |piece: &LetterPiece| match piece {
+        LetterPiece::Name => person.display_name(),
+        LetterPiece::Age => person.birth.age_on(now.today).map(|years| years.to_string()).unwrap_or_default(),
+        LetterPiece::Sex => person.sex.as_str().to_owned(),
+        LetterPiece::Nationality => person.nationality.clone(),
+        LetterPiece::Language => person.languages.iter().cloned().collect::<Vec<_>>().join(" "),
+        LetterPiece::Phone => person.phone.clone(),
+        LetterPiece::Other(_) => String::new(),
+    };
+    let pieces = shares.iter().map(|word| (word.clone(), value(&LetterPiece::from_word(word))));
+    pieces.filter(|(_, value)| !value.is_empty()).collect()
+}

@@ -1,0 +1,123 @@
+//! Where a referral stands, whatever the order in which its events arrived.
+
+use std::collections::BTreeSet;
+
+use super::{Referral, ReferralEvent, ReferralState};
+use crate::{Problem, text};
+
+/// The way of a referral that goes well.
+const WAY: [ReferralState; 4] =
+    [ReferralState::Sent, ReferralState::Received, ReferralState::Accepted, ReferralState::Attended];
+
+/// Where a referral stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Standing<'a> {
+    /// The state that is shown: of several last events, the one that is furthest.
+    pub state: ReferralState,
+    /// The last events: those that no other follows. More than one was written without the other being seen.
+    pub last: Vec<(&'a str, &'a ReferralEvent)>,
+}
+
+impl Standing<'_> {
+    /// Whether the last events say what cannot both be: somebody has to ask the service. Of two on the same way (the
+    /// service has the letter, will attend, has attended) the later is news, and no contradiction.
+    pub fn is_contradicted(&self) -> bool {
+        let on_the_way = |state: &ReferralState| WAY.contains(state);
+        let differs = |(_, event): &(&str, &ReferralEvent)| {
+            event.state != self.state && !(on_the_way(&event.state) && on_the_way(&self.state))
+        };
+        self.last.iter().any(differs)
+    }
+}
+
+impl Referral {
+    /// Where it stands.
+    pub fn standing(&self) -> Standing<'_> {
+        let followed: BTreeSet<&String> = self.events.values().flat_map(|event| &event.after).collect();
+        let last: Vec<(&str, &ReferralEvent)> = self
+            .events
+            .iter()
+            .filter(|(id, _)| !followed.contains(id))
+            .map(|(id, event)| (id.as_str(), event))
+            .collect();
+        let state =
+            last.iter().map(|(_, event)| &event.state).max_by_key(|state| (rank(state), state.as_str()));
+        Standing { state: state.cloned().unwrap_or_default(), last }
+    }
+
+    /// The events, each after those that it follows; of others the earlier first, then by id.
+    pub fn history(&self) -> Vec<(&str, &ReferralEvent)> {
+        let mut left: Vec<(&str, &ReferralEvent)> =
+            self.events.iter().map(|(id, event)| (id.as_str(), event)).collect();
+        left.sort_by_key(|(id, event)| (event.at, *id));
+        let mut done: Vec<(&str, &ReferralEvent)> = Vec::new();
+        while !left.is_empty() {
+            let ready = left.iter().position(|(_, event)| {
+                !event.after.iter().any(|id| left.iter().any(|(other, _)| other == id))
+            });
+            // Events that name each other in a circle cannot be honest; they are shown all the same.
+            done.push(left.remove(ready.unwrap_or(0)));
+        }
+        done
+    }
+
+    /// Adds what happened, after everything that is known now.
+    ///
+    /// # Errors
+    /// Codes `referral_step` (from none of the last events does this follow), `reason_missing` (of a rejection),
+    /// `event_repeated`.
+    pub fn add(&mut self, id: &str, mut event: ReferralEvent) -> Result<(), Problem> {
+        if self.events.contains_key(id) || !text::is_code(id, super::event::ID) {
+            return Err(Problem::error("event", "event_repeated"));
+        }
+        let standing = self.standing();
+        let follows = if standing.last.is_empty() {
+            event.state == ReferralState::Prepared
+        } else {
+            // Where answers contradict each other, whoever asked the service says which one holds.
+            let decides = standing.is_contradicted();
+            standing.last.iter().any(|(_, last)| {
+                last.state.next().contains(&event.state) || (decides && last.state == event.state)
+            })
+        };
+        if !follows {
+            return Err(Problem::error("state", "referral_step"));
+        }
+        event.reason = text::line(&event.reason);
+        if event.state == ReferralState::Rejected && event.reason.is_empty() {
+            return Err(Problem::error("reason", "reason_missing"));
+        }
+        event.after = standing.last.iter().map(|(id, _)| (*id).to_owned()).collect();
+        self.events.insert(id.to_owned(), event);
+        Ok(())
+    }
+}
+
+impl Referral {
+    /// Adds an answer by code: it follows the sending of the letter, whatever else is known, so that every device
+    /// writes the same. Returns whether it is new.
+    pub fn add_answer(&mut self, id: &str, mut event: ReferralEvent) -> bool {
+        if self.events.contains_key(id) || !text::is_code(id, super::event::ID) {
+            return false;
+        }
+        let sent = self.events.iter().find(|(_, event)| event.state == ReferralState::Sent);
+        let Some((sent, _)) = sent else { return false };
+        event.after = [sent.clone()].into();
+        self.events.insert(id.to_owned(), event);
+        true
+    }
+}
+
+/// How far a state is, to show one of several.
+fn rank(state: &ReferralState) -> u8 {
+    match state {
+        ReferralState::Prepared | ReferralState::Other(_) => 0,
+        ReferralState::Sent => 1,
+        ReferralState::Received => 2,
+        ReferralState::Accepted => 3,
+        ReferralState::Rejected => 4,
+        ReferralState::Attended => 5,
+        ReferralState::Closed => 6,
+        ReferralState::Withdrawn => 7,
+    }
+}

@@ -1,0 +1,49 @@
+/** Words and shapes of the dupla's work that several features share. */
+import type { ReferralInput, ServiceCard } from './bindings';
+import { t } from './messages';
+import { choicesOf, wordOf } from './words';
+
+/** A referral as its form holds it; without a need there is none. */
+export type ReferralDraft = Required<Omit<ReferralInput, 'person' | 'consultation' | 'draft'>>;
+
+export const blankReferral = (): ReferralDraft => ({ need: '', service: '', service_name: '', urgency: 'normal', shares: [], message: '' });
+
+export const sayUrgency = (code: string): string => wordOf(t.care.urgencies, code);
+export const sayReferral = (state: string): string => wordOf(t.care.referralStates, state);
+
+/** How a state of a referral looks: good, bad, over, on its way. */
+export function toneOfReferral(state: string): 'ok' | 'risk' | 'still' | 'pending' | 'plain' {
+  if (state === 'aceptada' || state === 'atendida') return 'ok';
+  if (state === 'rechazada') return 'risk';
+  if (state === 'cerrada' || state === 'anulada') return 'still';
+  return state === 'preparada' ? 'pending' : 'plain';
+}
+
+export const toneOfUrgency = (urgency: string): 'risk' | 'warn' | 'plain' => (urgency === 'inmediata' ? 'risk' : urgency === 'pronta' ? 'warn' : 'plain');
+
+/** The three urgencies, the calm one first, as choices. */
+export const urgencyOptions = (): { value: string; label: string }[] => ['normal', 'pronta', 'inmediata'].map((value) => ({ value, label: sayUrgency(value) }));
+
+export const needStateOptions = (): { value: string; label: string }[] => choicesOf(t.care.needStates).map(({ code, label }) => ({ value: code, label }));
+
+/** Kinds of services that usually answer a need, the likeliest first. Codes of the pack. */
+const KINDS: Readonly<Record<string, readonly string[]>> = {
+  regularizacion: ['migracion', 'consulado', 'legal'],
+  educacion: ['educacion'],
+  alimentacion: ['alimentacion', 'refugio'],
+  alojamiento: ['refugio'],
+  salud: ['salud', 'salud_mental'],
+  proteccion: ['proteccion', 'defensoria'],
+  identidad_nna: ['defensoria', 'consulado'],
+  contacto_familiar: ['proteccion', 'consulado'],
+  agua_higiene: ['agua', 'refugio'],
+  atencion_confidencial: ['proteccion', 'salud']
+};
+
+/** The open services for a need, those that attend here first; a need that is not known takes all. */
+export function servicesFor(services: readonly ServiceCard[], need: string): ServiceCard[] {
+  const kinds = KINDS[need];
+  const fits = (card: ServiceCard) => !card.service.closed && (!kinds || (card.service.kinds ?? []).some((kind) => kinds.includes(kind)));
+  const rank = (card: ServiceCard) => (card.here ? 0 : 100) + Math.max(0, kinds?.findIndex((kind) => card.service.kinds?.includes(kind)) ?? 0);
+  return services.filter(fits).sort((one, other) => rank(one) - rank(other));
+}

@@ -1,0 +1,83 @@
+import { api, type QuestionnaireItem, type QuestionnaireView, type ScoreView, type ScreeningAnswer } from '$lib/api';
+import { Asking } from '$lib/asking.svelte';
+
+export const REFUSED = 'refused';
+
+/** One instrument being put to one person, a question at a time. Lives as long as the person's page shows. */
+export class ScreeningRun {
+  answers = $state.raw<Readonly<Record<string, string>>>({});
+  /** Index among the questions that are asked; one past the last is the end. */
+  at = $state(0);
+  score = $state.raw<ScoreView | undefined>(undefined);
+  tried = $state(false);
+  readonly asking = new Asking();
+  #turn = 0;
+
+  constructor(
+    readonly person: string,
+    readonly text: QuestionnaireView
+  ) {}
+
+  /** The questions that the answers so far open. */
+  get items(): QuestionnaireItem[] {
+    return this.text.items.filter(({ opened_by }) => opened_by.length === 0 || opened_by.some(({ item, code }) => this.answers[item] === code));
+  }
+
+  /** The question that shows; undefined at the end. */
+  get item(): QuestionnaireItem | undefined {
+    return this.items[this.at];
+  }
+
+  /** Answers to the questions that are asked: what another answer closed is not kept. */
+  get said(): ScreeningAnswer[] {
+    return this.items.flatMap(({ id }) => (this.answers[id] === undefined ? [] : [{ item: id, code: this.answers[id] }]));
+  }
+
+  get complete(): boolean {
+    return this.said.length === this.items.length;
+  }
+
+  answer(code: string): void {
+    const { item } = this;
+    if (!item) return;
+    this.answers = { ...this.answers, [item.id]: code };
+    void this.#scored();
+  }
+
+  /** The key of an option: its place, the first letter of its label, or 0 for no answer. Says whether it chose. */
+  press(key: string, refusedKey: string): boolean {
+    const { item } = this;
+    if (!item) return false;
+    if (key === refusedKey) {
+      this.answer(REFUSED);
+      return true;
+    }
+    const letters = item.options.filter(({ label }) => label.charAt(0).toLowerCase() === key.toLowerCase());
+    const now = letters.findIndex(({ code }) => code === this.answers[item.id]);
+    const option = /^[1-9]$/.test(key) ? item.options[Number(key) - 1] : letters[(now + 1) % letters.length];
+    if (option) this.answer(option.code);
+    return option !== undefined;
+  }
+
+  /** On to the next one, once this one is answered. */
+  next(): void {
+    if (this.item && this.answers[this.item.id] !== undefined) this.at += 1;
+  }
+
+  back(): void {
+    this.at = Math.max(0, Math.min(this.at, this.items.length) - 1);
+  }
+
+  /** Only the score of the newest answers shows. */
+  async #scored(): Promise<void> {
+    const turn = ++this.#turn;
+    const score = await api.scoreScreening(this.text.code, this.said).catch(() => undefined);
+    if (turn === this.#turn) this.score = score;
+  }
+
+  save(): Promise<boolean> {
+    this.tried = true;
+    if (!this.complete) return Promise.resolve(false);
+    return this.asking.do(async () => void (await api.recordScreening({ person: this.person, instrument: this.text.code, answers: this.said })));
+  }
+}
