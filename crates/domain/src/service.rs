@@ -18,7 +18,7 @@ pub const VERIFY_AFTER_DAYS: i64 = 180;
 pub struct Service {
     /// Name.
     pub name: String,
-    /// What it is, by codes of the pack: `refugio`, `salud_mental`, ...
+    /// What it is, by codes of the pack: `albergue`, `salud_mental`, ...
     pub kinds: BTreeSet<String>,
     /// What it offers, in its own words; at most 4000 characters.
     pub offers: String,

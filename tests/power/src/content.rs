@@ -71,6 +71,16 @@ pub fn is_sealed(path: &Path, key: &FileKey) -> rusqlite::Result<bool> {
 /// Makes a scope's file what a program of format 1 would have left, in one transaction.
 pub fn take_back_to_format_one(path: &Path, key: &FileKey) {
     let sql = "BEGIN;
+        DROP INDEX consultation_to_link;
+        ALTER TABLE consultation DROP COLUMN mode;
+        ALTER TABLE consultation DROP COLUMN unidentified;
+        ALTER TABLE consultation DROP COLUMN called;
+        ALTER TABLE consultation DROP COLUMN alerts;
+        DROP TABLE screening;
+        DROP TABLE referral;
+        DROP TABLE referral_answer;
+        DROP TABLE follow_up;
+        DROP TABLE service;
         DROP INDEX person_by_household;
         ALTER TABLE person DROP COLUMN household;
         ALTER TABLE person DROP COLUMN household_role;

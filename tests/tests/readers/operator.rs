@@ -22,6 +22,7 @@ fn restricted(person: &str, note: &str) -> ConsultationInput {
         note: note.into(),
         restricted: true,
         draft: String::new(),
+        ..ConsultationInput::default()
     }
 }
 

@@ -116,6 +116,10 @@ export const commands = {
 	stepReferral: (id: string, state: string, reason: string) => typedError<Saved, CommandError>(__TAURI_INVOKE("step_referral", { id, state, reason })),
 	/**  Writes down an answer by the code of a letter. */
 	answerReferral: (code: string) => typedError<ReferralAnswerView, CommandError>(__TAURI_INVOKE("answer_referral", { code })),
+	/**  The letter as pages. */
+	referralLetter: (id: string, paper: string, language: string) => typedError<PrintView, CommandError>(__TAURI_INVOKE("referral_letter", { id, paper, language })),
+	/**  The letter as a PDF in a folder. */
+	saveReferralLetter: (id: string, paper: string, language: string, folder: string) => typedError<ExportView, CommandError>(__TAURI_INVOKE("save_referral_letter", { id, paper, language, folder })),
 	/**  The agenda of this user's teams. */
 	agenda: (input: AgendaInput) => typedError<FollowUpCard[], CommandError>(__TAURI_INVOKE("agenda", { input })),
 	/**  Plans something to do. */
@@ -146,6 +150,8 @@ export const commands = {
 	admit: (feed: string, n: number, hash: string) => typedError<MembersView, CommandError>(__TAURI_INVOKE("admit", { feed, n, hash })),
 	/**  Hands a person over to the care team of the post's municipality. Only the team reads it. */
 	handOver: (person: string, reason: string, note: string) => typedError<Saved, CommandError>(__TAURI_INVOKE("hand_over", { person, reason, note })),
+	/**  Tells the protection team of the post's municipality of somebody. Only that team reads it. */
+	tellProtection: (person: string, note: string) => typedError<Saved, CommandError>(__TAURI_INVOKE("tell_protection", { person, note })),
 	/**  What was handed over to the teams of this user. */
 	notices: () => typedError<NoticeCard[], CommandError>(__TAURI_INVOKE("notices")),
 	/**  Says that a hand-over was taken care of. */

@@ -6,7 +6,7 @@ const card = (id: string, kinds: string[], here: boolean, closed = false): Servi
 const ids = (cards: ServiceCard[]) => cards.map(({ service }) => service.id).join();
 
 it('a need is offered open services that answer it, those that attend here first', () => {
-  const all = [card('far', ['salud'], false), card('mind', ['salud_mental'], true), card('near', ['salud'], true), card('shut', ['salud'], true, true), card('other', ['refugio'], true)];
+  const all = [card('far', ['salud'], false), card('mind', ['salud_mental'], true), card('near', ['salud'], true), card('shut', ['salud'], true, true), card('other', ['albergue'], true)];
   expect(ids(servicesFor(all, 'salud'))).toBe('near,mind,far');
   expect(ids(servicesFor(all, 'alojamiento'))).toBe('other');
 });

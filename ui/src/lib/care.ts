@@ -30,13 +30,13 @@ export const needStateOptions = (): { value: string; label: string }[] => choice
 const KINDS: Readonly<Record<string, readonly string[]>> = {
   regularizacion: ['migracion', 'consulado', 'legal'],
   educacion: ['educacion'],
-  alimentacion: ['alimentacion', 'refugio'],
-  alojamiento: ['refugio'],
+  alimentacion: ['alimentacion', 'albergue'],
+  alojamiento: ['albergue'],
   salud: ['salud', 'salud_mental'],
   proteccion: ['proteccion', 'defensoria'],
   identidad_nna: ['defensoria', 'consulado'],
   contacto_familiar: ['proteccion', 'consulado'],
-  agua_higiene: ['agua', 'refugio'],
+  agua_higiene: ['agua', 'albergue'],
   atencion_confidencial: ['proteccion', 'salud']
 };
 

@@ -70,7 +70,7 @@ fn a_service_makes_the_round_trip_and_says_what_it_lacks() {
     let pack = Pack::find("bo").unwrap();
     let service = Service {
         name: "Casa del Migrante".into(),
-        kinds: ["refugio".to_owned()].into(),
+        kinds: ["albergue".to_owned()].into(),
         offers: "Dormir hasta tres noches; cena.".into(),
         attends: "Familias y mujeres".into(),
         hours: "Todos los días, 16 a 20".into(),

@@ -43,7 +43,7 @@ export function careMock(care: Care) {
     ? []
     : [
         service('Centro de salud Pisiga Bolívar', ['salud'], { offers: 'Consulta, control prenatal, vacunas', attends: 'Toda persona', contact: '+591 2 511 3344' }),
-        service('Casa de acogida Pisiga', ['refugio', 'alimentacion'], { offers: 'Tres noches, dos comidas', attends: 'Familias y mujeres solas', hours: 'todos los días' }),
+        service('Casa de acogida Pisiga', ['albergue', 'alimentacion'], { offers: 'Tres noches, dos comidas', attends: 'Familias y mujeres solas', hours: 'todos los días' }),
         service('Defensoría de la Niñez de Sabaya', ['defensoria', 'proteccion'], { stale: true, verified: at(420_000).slice(0, 10) }),
         service('Consultorio de salud mental, Hospital General', ['salud_mental', 'salud'], { place: '040101', here: false, hours: 'martes y jueves' }),
         service('Consulado de Venezuela', ['consulado'], { place: '040101', here: false, verified: '', stale: true }),

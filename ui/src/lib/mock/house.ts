@@ -158,6 +158,7 @@ export function houseMock(house: House) {
       members.aside = members.aside.filter((one) => one.feed !== feed || one.n > n);
       return ok(members);
     },
+    tellProtection: (person) => ok({ id: person, warnings: [] }),
     handOver: (_person, reason, note) => {
       const view = opened();
       notices = [{ id: hex(notices.length + 90), kind: 'notice', at: at(0), from: view?.user.name ?? '', post: view?.post.name ?? '', person: card(0), reason, note, done: false }, ...notices];

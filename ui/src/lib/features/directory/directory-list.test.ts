@@ -10,7 +10,7 @@ const card = (id: string, name: string, kinds: string[], here: boolean): Service
 
 beforeEach(() => {
   vi.resetAllMocks();
-  api.services.mockResolvedValue([card('1', 'Posta de salud Ñuñuma', ['salud'], true), card('2', 'Albergue', ['refugio'], false)]);
+  api.services.mockResolvedValue([card('1', 'Posta de salud Ñuñuma', ['salud'], true), card('2', 'Albergue', ['albergue'], false)]);
 });
 
 it('finds by words, kind and whether it attends here', async () => {
@@ -20,7 +20,7 @@ it('finds by words, kind and whether it attends here', async () => {
     Object.assign(list, { typed: '', kind: '', onlyHere: false }, more);
     return list.found.map(({ service }) => service.id).join();
   };
-  expect([found({}), found({ typed: 'nunuma salud' }), found({ kind: 'refugio' }), found({ onlyHere: true }), found({ typed: 'oruro', kind: 'salud' })]).toEqual(['1,2', '1', '2', '1', '1']);
+  expect([found({}), found({ typed: 'nunuma salud' }), found({ kind: 'albergue' }), found({ onlyHere: true }), found({ typed: 'oruro', kind: 'salud' })]).toEqual(['1,2', '1', '2', '1', '1']);
 });
 
 it('an entry is kept without the spaces around its words, with all that it had', async () => {

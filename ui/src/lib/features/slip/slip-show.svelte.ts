@@ -4,12 +4,14 @@ import { LANGUAGES } from '$lib/messages';
 import { Trouble } from '$lib/trouble';
 
 export const PAPERS = ['a6', 'a5', 'receipt'] as const;
-export type Paper = (typeof PAPERS)[number];
+export type Paper = 'a4' | (typeof PAPERS)[number];
 
 /** What can be printed: pages of a paper in a language, and the same as a file. */
 export type Source = {
   /** The languages that it is made in; all of the sheets when left out. */
   languages?: readonly string[];
+  /** The papers that it is made for, the first one first; those of slips when left out. */
+  papers?: readonly Paper[];
   print: (paper: string, language: string) => Promise<PrintView>;
   save: (paper: string, language: string, folder: string) => Promise<{ path: string }>;
 };
@@ -18,6 +20,13 @@ export const slipOf = (person: string): Source => ({
   languages: LANGUAGES,
   print: (paper, language) => api.slip(person, paper, language),
   save: (paper, language, folder) => api.saveSlip(person, paper, language, folder)
+});
+
+/** The letter of a referral; with it the referral counts as sent. */
+export const letterOf = (referral: string): Source => ({
+  papers: ['a5', 'a4'],
+  print: (paper, language) => api.referralLetter(referral, paper, language),
+  save: (paper, language, folder) => api.saveReferralLetter(referral, paper, language, folder)
 });
 
 export const sheetSource: Source = {

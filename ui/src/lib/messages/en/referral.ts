@@ -59,5 +59,7 @@ export const referral: Messages['referral'] = {
   notAgreed: 'The person did not allow sharing: the letter will only say the need.',
   drop: 'Remove referral',
   prepare: 'Prepare referral',
-  prepared: 'Referral prepared'
+  prepared: 'Referral prepared',
+  letter: 'Referral letter',
+  makeLetter: 'Make the letter'
 };

@@ -17,7 +17,7 @@ export const slip: Messages['slip'] = {
   openKey: 'S',
   openText: 'History, requirements and consent',
   paper: 'Paper',
-  papers: { a6: 'A6', a5: 'A5', receipt: 'Receipt' },
+  papers: { a4: 'A4', a6: 'A6', a5: 'A5', receipt: 'Receipt' },
   language: 'Language',
   unreviewed: 'not reviewed',
   print: 'Print',

@@ -58,5 +58,7 @@ export const referral = {
   notAgreed: 'La persona no permitió compartir: la carta solo dirá la necesidad.',
   drop: 'Quitar derivación',
   prepare: 'Preparar derivación',
-  prepared: 'Derivación preparada'
+  prepared: 'Derivación preparada',
+  letter: 'Boleta de referencia',
+  makeLetter: 'Hacer la boleta'
 };

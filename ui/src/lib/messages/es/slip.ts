@@ -16,7 +16,7 @@ export const slip = {
   openKey: 'V',
   openText: 'Historia, requisitos y consentimiento',
   paper: 'Papel',
-  papers: { a6: 'A6', a5: 'A5', receipt: 'Recibo' },
+  papers: { a4: 'A4', a6: 'A6', a5: 'A5', receipt: 'Recibo' },
   language: 'Idioma',
   unreviewed: 'sin revisar',
   print: 'Imprimir',

@@ -59,5 +59,7 @@ export const referral: Messages['referral'] = {
   notAgreed: 'A pessoa não permitiu compartilhar: a carta só dirá a necessidade.',
   drop: 'Remover encaminhamento',
   prepare: 'Preparar encaminhamento',
-  prepared: 'Encaminhamento preparado'
+  prepared: 'Encaminhamento preparado',
+  letter: 'Carta de encaminhamento',
+  makeLetter: 'Fazer a carta'
 };

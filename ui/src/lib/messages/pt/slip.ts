@@ -17,7 +17,7 @@ export const slip: Messages['slip'] = {
   openKey: 'V',
   openText: 'Histórico, requisitos e consentimento',
   paper: 'Papel',
-  papers: { a6: 'A6', a5: 'A5', receipt: 'Recibo' },
+  papers: { a4: 'A4', a6: 'A6', a5: 'A5', receipt: 'Recibo' },
   language: 'Idioma',
   unreviewed: 'sem revisão',
   print: 'Imprimir',
