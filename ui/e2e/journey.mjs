@@ -280,7 +280,7 @@ async function sharedDevice(department) {
     await window.tap('attend-person');
     await window.tap('field-reason-orientacion_sus');
     await window.type('field-note', RESTRICTED);
-    await window.browser.$('label=Atención confidencial').click();
+    await window.check('field-restricted');
     await window.tap('save-consultation');
     await window.see('timeline-entry', '[data-kind="consultation"]');
     await change(window, ANA);

@@ -114,6 +114,13 @@ export class Window {
     await this.waitFor(`${id} to hold what was typed`, async () => (await element.getValue()) === text);
   }
 
+  /** Ticks a box. The box itself lies under its label. */
+  async check(id) {
+    const input = await this.find(id);
+    await input.waitForExist();
+    await this.browser.execute((one) => one.click(), input);
+  }
+
   /** Says yes to these purposes. The button itself lies under its label. */
   async allow(...purposes) {
     for (const purpose of purposes) {
