@@ -12,7 +12,14 @@ pub(super) struct Applying(PathBuf);
 
 /// Held as long as this lives. Nothing is held where the file system knows no locks.
 pub(super) struct Held {
-    _file: File,
+    file: File,
+}
+
+impl Drop for Held {
+    fn drop(&mut self) {
+        // Said, not left to the closing: a program that is being started meanwhile may hold a copy of the file.
+        let _ = self.file.unlock();
+    }
 }
 
 impl Applying {
@@ -25,9 +32,9 @@ impl Applying {
         let file = self.file()?;
         loop {
             match file.lock_shared() {
-                Ok(()) => return Ok(Held { _file: file }),
+                Ok(()) => return Ok(Held { file }),
                 Err(error) if error.kind() == ErrorKind::Interrupted => {}
-                Err(error) if error.kind() == ErrorKind::Unsupported => return Ok(Held { _file: file }),
+                Err(error) if error.kind() == ErrorKind::Unsupported => return Ok(Held { file }),
                 Err(error) => return Err(error.into()),
             }
         }
@@ -37,10 +44,10 @@ impl Applying {
     pub fn judge(&self) -> Result<Option<Held>, Error> {
         let file = self.file()?;
         match file.try_lock() {
-            Ok(()) => Ok(Some(Held { _file: file })),
+            Ok(()) => Ok(Some(Held { file })),
             Err(TryLockError::WouldBlock) => Ok(None),
             Err(TryLockError::Error(error)) if error.kind() == ErrorKind::Unsupported => {
-                Ok(Some(Held { _file: file }))
+                Ok(Some(Held { file }))
             }
             Err(TryLockError::Error(error)) => Err(error.into()),
         }
