@@ -21,8 +21,6 @@ export type Family = {
 export type Conversation = { language: string; interpreter: boolean };
 
 class Line {
-  /** Of the last person; a suggestion. */
-  nationality = '';
   /** Kind of document that the last person showed first. */
   documentKind = '';
   conversation: Conversation | undefined;
@@ -41,7 +39,6 @@ class Line {
   }
 
   clear(): void {
-    this.nationality = '';
     this.documentKind = '';
     this.conversation = undefined;
     this.#family = undefined;

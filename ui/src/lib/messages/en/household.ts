@@ -14,7 +14,7 @@ export const household: Messages['household'] = {
   none: 'No family group noted',
   add: 'Register another person of the family',
   surnameSuggested: 'The family’s; type another if it is not this one',
-  sameAsBefore: 'Same as the person before',
+  sameAsBefore: 'As in their family; change it if it is another',
   fromFamily: 'The family’s',
 
   accompaniment: 'Who is with the child?',

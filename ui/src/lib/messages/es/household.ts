@@ -13,7 +13,7 @@ export const household = {
   none: 'Sin grupo familiar anotado',
   add: 'Registrar a otra persona de la familia',
   surnameSuggested: 'El de la familia; escriba otro si no es este',
-  sameAsBefore: 'Igual que la persona anterior',
+  sameAsBefore: 'Como en su familia; cambie si no es esta',
   fromFamily: 'El de la familia',
 
   accompaniment: '¿Con quién está?',

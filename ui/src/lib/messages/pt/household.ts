@@ -14,7 +14,7 @@ export const household: Messages['household'] = {
   none: 'Sem grupo familiar anotado',
   add: 'Registrar outra pessoa da família',
   surnameSuggested: 'O da família; escreva outro se não for este',
-  sameAsBefore: 'Igual à pessoa anterior',
+  sameAsBefore: 'Como na sua família; mude se não for esta',
   fromFamily: 'O da família',
 
   accompaniment: 'Com quem está?',

@@ -16,7 +16,7 @@ const LANGUAGE = 'es';
 export function buildForm({ catalogue, post, today, family, draft }: Asked): { form: Registration; prefill: (typed: string) => Promise<void> } {
   const begin: PersonInput = {
     surname1: family?.surname1 ?? '',
-    nationality: family?.nationality ?? line.nationality,
+    nationality: family?.nationality ?? '',
     languages: family?.languages ?? [LANGUAGE],
     phone: family?.phone ?? '',
     residence: family?.residence ?? ''
