@@ -114,17 +114,22 @@ impl Cast {
 
     /// The codes of the letter, as only the team of the referral has them.
     fn codes(&self, referral: &str) -> [AnswerCode; 3] {
-        self.carmen.app.lock();
-        let home = OpenHome::unlock(self.carmen.home(), CARMEN.name);
+        let secret = self.secret_at(&self.carmen, CARMEN, referral);
+        ReferralSecret::from_hex(&secret).unwrap().codes()
+    }
+
+    /// What makes the codes of a referral, as it lies in the team's file on a device; blank for none.
+    fn secret_at(&self, device: &Device, user: Invited, referral: &str) -> String {
+        device.app.lock();
+        let home = OpenHome::unlock(device.home(), user.name);
         let id: DocumentId = referral.parse().unwrap();
-        let scope = home.log().membership().care_scope(CARMEN.place).unwrap();
+        let scope = home.log().membership().care_scope(user.place).unwrap();
         let (path, key) = home.scope_file(scope);
         let file = ScopeFile::open(&path, &key.unwrap()).unwrap();
         let fields = file.document(&Kind::Referral, &id).unwrap().unwrap().fields();
-        let secret = ReferralSecret::from_hex(&Referral::from_fields(&fields).secret).unwrap();
-        drop(home);
-        self.carmen.unlock(CARMEN.name);
-        secret.codes()
+        drop((home, file));
+        device.unlock(user.name);
+        Referral::from_fields(&fields).secret
     }
 }
 
@@ -218,6 +223,7 @@ fn a_referral_says_only_what_the_person_agreed_to_and_goes_its_way_between_two_t
     assert_eq!(told, ["name", "phone"]);
     assert_eq!(view.message, MESSAGE);
     assert!(!view.letter);
+    assert!(cast.secret_at(&julia, JULIA, &id).is_empty(), "what makes the codes stays with its team");
     julia.app.step_referral(&received[0].id, "aceptada", "").unwrap();
     julia.sync();
     cast.carmen.sync();

@@ -78,20 +78,17 @@ impl App {
         self.change_follow_up(id, |open, item| item.settle(state, again, &open.desk.secrets.name, now.today))
     }
 
-    /// Gives an item to somebody, a post or another day; "" leaves each as it is.
+    /// Gives an item to somebody (to whoever is there with ""), to a post or to another day; of these "" leaves it.
     ///
     /// # Errors
     /// As [`App::settle_follow_up`].
     pub fn reassign_follow_up(&self, id: &str, input: &FollowUpInput) -> Result<Saved, Error> {
         let on = read_day(&input.on)?;
         self.change_follow_up(id, |open, item| {
-            if input.assignee != "-" {
-                if !input.assignee.is_empty() && !open.mates().iter().any(|mate| mate.user == input.assignee)
-                {
-                    return Err(Problem::error("assignee", "assignee_unknown"));
-                }
-                item.assignee.clone_from(&input.assignee);
+            if !input.assignee.is_empty() && !open.mates().iter().any(|mate| mate.user == input.assignee) {
+                return Err(Problem::error("assignee", "assignee_unknown"));
             }
+            item.assignee.clone_from(&input.assignee);
             item.on = on.or(item.on);
             if !input.post.is_empty() {
                 item.post.clone_from(&input.post);

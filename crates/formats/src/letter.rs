@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use crate::page::Furniture;
 use crate::press::{Press, Template};
-use crate::printable::Printable;
+use crate::printable::{Printable, printed};
 use crate::qr::Qr;
 use crate::words::Words;
 use crate::{Language, Paper, Print, PrintError};
@@ -121,11 +121,6 @@ fn pieces_of(told: &BTreeMap<String, String>, words: &Words) -> Vec<Piece> {
         Some(Piece { name, value: (&value).into() })
     };
     named.filter_map(piece).collect()
-}
-
-/// Lines that say something.
-fn printed(lines: &[String]) -> Vec<Printable> {
-    lines.iter().map(Printable::from).filter(|line| !line.is_empty()).collect()
 }
 
 /// What `templates/letter.typ` reads.

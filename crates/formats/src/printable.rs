@@ -37,6 +37,11 @@ impl From<&String> for Printable {
     }
 }
 
+/// Lines that say something.
+pub(crate) fn printed(lines: &[String]) -> Vec<Printable> {
+    lines.iter().map(Printable::from).filter(|line| !line.is_empty()).collect()
+}
+
 fn printable(text: &str, press: &Press) -> String {
     let mut fit = String::with_capacity(text.len());
     let (mut marks, mut gap, mut length) = (0, false, 0);

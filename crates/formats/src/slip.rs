@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use crate::page::Furniture;
 use crate::press::{Press, Template};
-use crate::printable::Printable;
+use crate::printable::{Printable, printed};
 use crate::qr::Qr;
 use crate::{Language, Paper, Print, PrintError, PrintedCode};
 
@@ -123,11 +123,6 @@ impl Slip {
             facility_reads: if facility.is_some() { words.facility_reads } else { "" },
         })
     }
-}
-
-/// Lines that say something.
-fn printed(lines: &[String]) -> Vec<Printable> {
-    lines.iter().map(Printable::from).filter(|line| !line.is_empty()).collect()
 }
 
 /// Which of the steps is drawn as reached; a state of a later version has none.

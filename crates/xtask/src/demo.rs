@@ -134,7 +134,8 @@ impl Demo {
                 "--code",
                 code,
             ]);
-            run_command(join.env("POSTA_PASSWORD", PASSWORD))?;
+            // The second user of a home is taken in by the first, who has the same password in the demo.
+            run_command(join.env("POSTA_PASSWORD", PASSWORD).env("POSTA_HOST_PASSWORD", PASSWORD))?;
         }
         Ok(())
     }

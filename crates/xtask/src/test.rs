@@ -1,5 +1,6 @@
 //! Everything that must hold before a change goes in.
 
+use crate::demo::Demo;
 use crate::house::{House, run as run_command};
 use crate::tally::Tally;
 use crate::{edges, journey, licences, setup};
@@ -33,6 +34,8 @@ pub fn run(house: &House) -> Result<()> {
             house.build("test", &["--workspace", "--no-fail-fast"]),
         ))
     });
+    // What the README's first command makes before it opens a window.
+    tally.step("demo", &["build"], || Demo::prepare(house, house.target.join("demo"), true).map(drop));
     tally.step("journey", &["build"], || journey::walk(house, &house.target.join("journey")));
     tally.close()
 }

@@ -6,7 +6,6 @@ use posta_identity::ScopeId;
 use posta_store::{InboxFilter, InboxRow, Write};
 
 use crate::error::Error;
-use crate::inbox::name_of;
 use crate::open::Open;
 use crate::scope::{Deed, OpenScope};
 use crate::time::Moment;
@@ -15,6 +14,15 @@ use crate::time::Moment;
 pub(crate) const REFERRAL: &str = "referral";
 /// The longest record that is read. Bytes.
 const MOST_BYTES: usize = 32 * 1024;
+
+/// What became of a record.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Taken {
+    /// Nothing of it is left to do.
+    Yes,
+    /// It tells of a referral of this team that has not come to this device: the record waits.
+    NotYet,
+}
 
 /// What is told: which referral, and the fields that are new to the other team.
 #[derive(serde::Serialize, serde::Deserialize)]
@@ -98,19 +106,19 @@ impl Open {
             let mut rows = scope.file.inbox(&filter, 0, u32::MAX)?.rows;
             rows.reverse();
             for row in rows {
-                if let Some(told) = Told::read(&row) {
-                    self.take_one(scope, &row, told, now)?;
+                let Some(told) = Told::read(&row) else { continue };
+                if self.take_one(scope, &row, told, now)? == Taken::Yes {
+                    scope.file.settle_inbox(&row.hash, row.at)?;
                 }
-                scope.file.settle_inbox(&row.hash, row.at)?;
             }
         }
         Ok(())
     }
 
-    fn take_one(&self, scope: &OpenScope, row: &InboxRow, told: Told, now: Moment) -> Result<(), Error> {
+    fn take_one(&self, scope: &OpenScope, row: &InboxRow, told: Told, now: Moment) -> Result<Taken, Error> {
         let kind = Kind::Referral;
         if self.membership().is_erased(scope.id, kind.as_str(), told.referral.0) {
-            return Ok(());
+            return Ok(Taken::Yes);
         }
         let stored = scope.file.document(&kind, &told.referral)?.map(|document| document.fields());
         let is_new = stored.is_none();
@@ -131,12 +139,14 @@ impl Open {
                 *value = by.clone().into();
             }
         }
-        if fields.is_empty() || (is_new && !fields.contains_key("origin")) {
-            return Ok(());
+        if is_new && !fields.contains_key("origin") {
+            return Ok(Taken::NotYet);
+        }
+        if fields.is_empty() {
+            return Ok(Taken::Yes);
         }
         let writes = vec![Write { kind, id: told.referral, fields }];
         scope.commit(&self.desk, &[Deed { writes, draft: None }], now.at)?;
-        let _ = name_of(&row.hash);
-        Ok(())
+        Ok(Taken::Yes)
     }
 }

@@ -10,7 +10,6 @@ use crate::error::Error;
 use crate::id::read_id;
 use crate::open::Open;
 use crate::permission::Act;
-use crate::scope::OpenScope;
 use crate::time::{Moment, rfc3339};
 use crate::view::{LetterPieceView, ReferralCard, ReferralEventView, ReferralView};
 
@@ -31,7 +30,7 @@ impl App {
             for scope in open.confidential() {
                 for row in scope.file.referrals(with_over, MOST)? {
                     let at = row.origin.at;
-                    cards.push((at, open.referral_card(scope, row, now)?));
+                    cards.push((at, open.referral_card(row, now)?));
                 }
             }
             cards.sort_by_key(|(at, _)| std::cmp::Reverse(*at));
@@ -52,7 +51,7 @@ impl App {
             let (scope, stored) = open.find_in_teams(&Kind::Referral, &id).map_err(cannot_show)?;
             let referral = Referral::from_fields(&stored);
             let row = scope.file.referrals_of(&referral.person)?.into_iter().find(|row| row.id == id);
-            let card = open.referral_card(scope, row.ok_or(Error::NotFound)?, now)?;
+            let card = open.referral_card(row.ok_or(Error::NotFound)?, now)?;
             open.note_in(scope, AuditAct::Opened, Kind::Referral.as_str(), vec![id], now)?;
             let service = open.service(&referral.service)?.unwrap_or_default();
             let agreed = open.consents(&referral.person, now)?.is_given(&Purpose::ShareReferral);
@@ -77,12 +76,7 @@ impl App {
 }
 
 impl Open {
-    pub(crate) fn referral_card(
-        &self,
-        _scope: &OpenScope,
-        row: ReferralRow,
-        now: Moment,
-    ) -> Result<ReferralCard, Error> {
+    pub(crate) fn referral_card(&self, row: ReferralRow, now: Moment) -> Result<ReferralCard, Error> {
         let person = match self.registry()?.file.person(&row.person)? {
             Some(person) => self.cards(&[person])?.pop(),
             None => None,
