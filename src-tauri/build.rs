@@ -5,5 +5,7 @@ fn main() {
     if std::env::var("CARGO_CFG_TARGET_OS").as_deref() == Ok("linux") {
         println!("cargo:rustc-link-arg-bins=-Wl,--exclude-libs,ALL");
     }
+    // The window carries the ui as it was built: a new one is a new window.
+    println!("cargo:rerun-if-changed=../ui/build");
     tauri_build::build();
 }

@@ -25,6 +25,8 @@ export class PersonSearch {
   active = $state(0);
   #timer: ReturnType<typeof setTimeout> | undefined;
   #turn = 0;
+  /** What Enter asked for before the answer was there. */
+  #awaited: ((index: number) => void) | undefined;
 
   constructor(
     private readonly limit: number,
@@ -42,9 +44,20 @@ export class PersonSearch {
 
   type(text: string): void {
     this.typed = text;
+    this.#awaited = undefined;
     clearTimeout(this.#timer);
     if (text.trim() === '' && this.waiting === 0) return this.clear();
     this.#timer = setTimeout(() => void this.#ask(), PAUSE);
+  }
+
+  /**
+   * Takes the active row. Of what was typed a moment ago the answer is still under way: then it is taken when it comes,
+   * if it leaves no choice. A hand or a scanner is faster than the search, and its Enter is not lost.
+   */
+  enter(take: (index: number) => void): void {
+    const answered = this.document ? this.typed === '' : this.answered === this.typed.trim();
+    if (!answered) this.#awaited = take;
+    else if (this.rows > 0) take(this.active);
   }
 
   /** The person whose card this is; undefined, said as such, when nobody here is. */
@@ -119,6 +132,9 @@ export class PersonSearch {
     }
     this.answered = text;
     this.active = 0;
+    const awaited = this.#awaited;
+    this.#awaited = undefined;
+    if (!this.trouble && this.rows > 0 && this.found.length <= 1) awaited?.(0);
   }
 
   /** Up and down through the rows, around the ends. */
@@ -129,6 +145,7 @@ export class PersonSearch {
   clear(): void {
     clearTimeout(this.#timer);
     this.#turn += 1;
+    this.#awaited = undefined;
     this.typed = '';
     this.found = [];
     this.answered = '';

@@ -45,3 +45,31 @@ it('nothing is asked for nothing typed', async () => {
   expect(api.findPeople).not.toHaveBeenCalled();
   expect(search.rows).toBe(0);
 });
+
+it.each([
+  ['nobody: registers who was typed', [], [0]],
+  ['one person: opens that person', ['a'], [0]],
+  ['several: waits for a choice', ['a', 'b'], []]
+])('enter before the answer, which finds %s', async (_, found, taken) => {
+  api.findPeople.mockResolvedValue(found.map(person));
+  const search = new PersonSearch(8, true);
+  const took: number[] = [];
+  search.type('x');
+  search.enter((index) => took.push(index));
+  await vi.advanceTimersByTimeAsync(100);
+  expect(took).toEqual(taken);
+});
+
+it('an enter is forgotten when more is typed after it, and when the search fails', async () => {
+  api.findPeople.mockResolvedValueOnce([]).mockRejectedValueOnce(new Error('no'));
+  const search = new PersonSearch(8, true);
+  const took: number[] = [];
+  search.type('x');
+  search.enter((index) => took.push(index));
+  search.type('xy');
+  await vi.advanceTimersByTimeAsync(100);
+  search.type('xyz');
+  search.enter((index) => took.push(index));
+  await vi.advanceTimersByTimeAsync(100);
+  expect(took).toEqual([]);
+});
