@@ -1,11 +1,14 @@
 //! Editing: only the fields that the user changed are written.
 
 use posta_domain::{
-    Consultation, DocumentId, Enrollment, Fields, Kind, Pack, Person, Problem, Scalar, Severity,
+    Accompaniment, Consultation, DocumentId, Enrollment, Fields, Kind, Pack, Person, Problem, Scalar,
+    Severity,
 };
 use posta_store::Write;
 
+use super::input::view_problem;
 use super::{only_warnings, read_birth};
+use crate::accompaniment::read_accompaniment;
 use crate::app::App;
 use crate::error::Error;
 use crate::id::read_id;
@@ -15,10 +18,14 @@ use crate::scope::{Deed, OpenScope};
 use crate::time::Moment;
 use crate::view::{FieldEdit, ProblemView, Saved};
 
+/// The answer among the edits that is sealed and kept in no field.
+const ACCOMPANIMENT: &str = "accompaniment";
+
 impl App {
     /// Changes fields of a person, named by their flat keys; returns once that is durable. What another post changed
     /// meanwhile stays, and what both changed stays with both values. What a programme says of a new birth, sex or
-    /// nationality is kept with it.
+    /// nationality is kept with it. Who turns out to be a minor is asked whom they came with: the edit `accompaniment`
+    /// answers, is sealed to the care team first, and is no field.
     ///
     /// # Errors
     /// [`Error::BadInput`], [`Error::NotFound`], [`Error::NotAllowed`], [`Error::Locked`], [`Error::Storage`].
@@ -28,7 +35,14 @@ impl App {
         self.with(|open| {
             open.allow(Act::EditPerson)?;
             let typed = edits.iter().map(|edit| (edit.field.as_str(), edit.value.as_str()));
-            let (write, warnings) = open.edit_of(&Kind::Person, id, typed, now)?;
+            let (said, typed): (Vec<_>, Vec<_>) = typed.partition(|(field, _)| *field == ACCOMPANIMENT);
+            let (mut write, mut warnings) = open.edit_of(&Kind::Person, id, typed.into_iter(), now)?;
+            let answer = said.last().map_or("", |(_, answer)| answer);
+            let (answer, odd) = open.accompaniment_of(&mut write, answer, now)?;
+            warnings.extend(only_warnings(odd)?);
+            if let Some(answer) = answer {
+                warnings.extend(open.seal_accompaniment(&answer, now)?.map(view_problem));
+            }
             let mut writes = open.decide_with(&write, now)?;
             writes.insert(0, write);
             open.registry()?.commit(&open.desk, &[Deed { writes, draft: None }], now.at)?;
@@ -38,6 +52,31 @@ impl App {
 }
 
 impl Open {
+    /// Whom somebody came with who is a minor after this edit and was not known to be one before. The registry is told
+    /// only that the team is to see them the same day.
+    fn accompaniment_of(
+        &self,
+        edit: &mut Write,
+        answer: &str,
+        now: Moment,
+    ) -> Result<(Option<Accompaniment>, Vec<Problem>), Error> {
+        let mut fields =
+            self.registry()?.file.document(&Kind::Person, &edit.id)?.ok_or(Error::NotFound)?.fields();
+        let was_minor = Person::from_fields(&fields).birth.is_minor_on(now.today) == Some(true);
+        fields.extend(edit.fields.clone());
+        let mut person = Person::from_fields(&fields);
+        let is_minor = person.birth.is_minor_on(now.today) == Some(true);
+        if answer.is_empty() && (was_minor || !is_minor) {
+            return Ok((None, Vec::new()));
+        }
+        let (answer, odd) = read_accompaniment(edit.id, &person, answer, now);
+        if answer.as_ref().is_some_and(Accompaniment::is_same_day) {
+            person.same_day = true;
+            edit.fields.extend(person.changes_from(&fields));
+        }
+        Ok((answer, odd))
+    }
+
     /// What an edit of a record would write.
     pub(crate) fn edit_of<'a>(
         &self,

@@ -1,6 +1,6 @@
 //! What is told at the counter and read only by others: whom a minor came with, complaints.
 
-use posta_app::view::{AuditFilter, DraftInput, PersonInput, RegistrationInput};
+use posta_app::view::{AuditFilter, DraftInput, FieldEdit, PersonInput, RegistrationInput};
 
 use crate::department::{Department, Device};
 use crate::enrollment::ANA;
@@ -52,6 +52,32 @@ fn whom_a_minor_came_with_is_read_by_the_team_and_the_registry_says_only_the_sam
     device.unlock(DINA);
     let filter = AuditFilter { act: "settled".into(), limit: 10, ..AuditFilter::default() };
     assert_eq!(device.app.audit_page(&filter).unwrap().total, 1);
+}
+
+#[test]
+fn who_turns_out_to_be_a_minor_is_asked_whom_they_came_with_and_the_team_reads_it() {
+    let device = Device::of_everybody();
+    device.unlock(ANA);
+    let mut unknown = child("");
+    unknown.person.birth = String::new();
+    let id = device.app.register_person(&unknown).unwrap().id;
+    let edit = |field: &str, value: &str| FieldEdit { field: field.into(), value: value.into() };
+    let codes = |edits: &[FieldEdit]| {
+        let saved = device.app.edit_person(&id, edits).unwrap();
+        saved.warnings.into_iter().map(|warning| warning.code).collect::<Vec<_>>()
+    };
+    assert_eq!(codes(&[edit("phone", "71550021"), edit("birth", "1980")]), Vec::<String>::new());
+    assert_eq!(codes(&[edit("birth", "2015")]), ["accompaniment_missing"]);
+    assert_eq!(codes(&[edit("phone", "71550022")]), Vec::<String>::new(), "asked once");
+    assert!(!device.app.person(&id).unwrap().same_day);
+    assert_eq!(codes(&[edit("accompaniment", "alone")]), Vec::<String>::new());
+    let view = device.app.person(&id).unwrap();
+    assert!(view.same_day);
+    assert!(!format!("{view:?}").contains("alone"));
+    device.unlock(BETO);
+    let notices = device.app.notices().unwrap();
+    assert_eq!(notices.len(), 1);
+    assert_eq!((notices[0].kind.as_str(), notices[0].reason.as_str()), ("accompaniment", "alone"));
 }
 
 #[test]

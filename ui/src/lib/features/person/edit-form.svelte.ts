@@ -1,4 +1,5 @@
 import { api, type FieldEdit, type PersonInput, type PersonView, type Saved } from '$lib/api';
+import { mayBeMinor } from '$lib/birth';
 import { DraftKeeper } from '$lib/draft-keeper.svelte';
 import { Trouble } from '$lib/trouble';
 import { PersonForm } from './person-form.svelte';
@@ -22,6 +23,8 @@ export class EditForm {
   readonly draft: DraftKeeper;
   /** Fields of the draft that somebody else changed after they were typed. */
   readonly moved: string[];
+  /** Of whom this edit shows to be a minor: whom they are with. Goes to the care team only; no draft keeps it. */
+  accompaniment = $state('');
   busy = $state(false);
   trouble = $state.raw<Trouble | undefined>(undefined);
   #was: PersonInput;
@@ -29,7 +32,7 @@ export class EditForm {
 
   constructor(
     private readonly before: PersonView,
-    today: string,
+    private readonly today: string,
     draft: { id: string; form: string } = { id: '', form: '' }
   ) {
     const kept = readEdit(draft.form);
@@ -46,6 +49,11 @@ export class EditForm {
 
   get edits() {
     return this.person.edits(this.before);
+  }
+
+  /** A minor, and was not known to be one: then it was never asked whom they are with. */
+  get asksAccompaniment(): boolean {
+    return this.person.minor && !mayBeMinor(this.before.card.birth, this.today);
   }
 
   kept(): Kept {
@@ -72,7 +80,7 @@ export class EditForm {
       this.check.tried = true;
       if (this.check.errors.length > 0) return undefined;
       const draft = await this.draft.settle();
-      const saved = await api.editPerson(this.before.card.id, this.edits);
+      const saved = await api.editPerson(this.before.card.id, [...this.edits, ...this.#told]);
       this.draft.close();
       await discard(draft);
       return saved;
@@ -84,6 +92,10 @@ export class EditForm {
     } finally {
       this.busy = false;
     }
+  }
+
+  get #told(): FieldEdit[] {
+    return this.asksAccompaniment && this.accompaniment ? [{ field: 'accompaniment', value: this.accompaniment }] : [];
   }
 
   /** Leaving with nothing changed leaves no draft behind. */

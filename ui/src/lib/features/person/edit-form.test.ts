@@ -110,3 +110,19 @@ it('an edit taken back leaves no draft', async () => {
 it('a draft that cannot be read changes nothing', () => {
   expect(new EditForm(view(), TODAY, { id: 'd1', form: '{' }).edits).toEqual([]);
 });
+
+it.each([
+  ['was not known before', '', '2015', true],
+  ['was an adult before', '1990', '8', true],
+  ['was one before', '2015', '2016', false],
+  ['is not one', '', '1990', false]
+])('whom they are with is asked of a minor who %s', async (_, before, birth, asked) => {
+  const form = new EditForm(view({ card: { ...view().card, birth: before } }), TODAY);
+  form.person.birth = birth;
+  form.accompaniment = 'alone';
+  expect(form.asksAccompaniment).toBe(asked);
+  await form.save();
+  const sent = api.editPerson.mock.lastCall?.[1] as { field: string; value: string }[];
+  expect(sent.some(({ field, value }) => field === 'accompaniment' && value === 'alone')).toBe(asked);
+  expect(JSON.stringify(form.kept())).not.toContain('alone');
+});

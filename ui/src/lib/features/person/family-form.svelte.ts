@@ -3,6 +3,9 @@ import type { Family } from '$lib/line';
 import { nameOf } from '$lib/people';
 import type { PersonForm } from './person-form.svelte';
 
+/** A child without mother or father is seen by the team the same day. */
+export const callsTheTeam = (accompaniment: string): boolean => accompaniment === 'with_relative' || accompaniment === 'alone';
+
 /** The family group of a registration, and with whom a child is. */
 export class FamilyForm {
   household = $state('');
@@ -24,11 +27,6 @@ export class FamilyForm {
     this.members = before.members ?? [];
     this.carer = before.carer;
     if (family) this.take(family);
-  }
-
-  /** A child that is not with a parent is seen by the team the same day. */
-  get callsTheTeam(): boolean {
-    return this.person.minor && (this.accompaniment === 'with_relative' || this.accompaniment === 'alone');
   }
 
   /** Who answers about consent. Without family is only who was answered to be alone. */
