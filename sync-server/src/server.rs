@@ -13,6 +13,7 @@ use tokio::sync::Semaphore;
 
 use crate::database::{self as db, Database};
 use crate::error::Error;
+use crate::exchange::Asides;
 use crate::folder::{Folder, read_if_present};
 use crate::gate::{Connections, Rates};
 use crate::members::Members;
@@ -38,6 +39,7 @@ pub struct Server {
     pub(crate) requests: Semaphore,
     pub(crate) quotas: Quotas,
     pub(crate) rates: Rates,
+    pub(crate) asides: Asides,
     /// Exchanges by the address they come from.
     pub(crate) exchanges: Arc<Connections>,
     turns: Arc<Turns>,
@@ -69,6 +71,7 @@ impl Server {
             requests: Semaphore::new(REQUESTS),
             quotas,
             rates: Rates::new(Instant::now()),
+            asides: Asides::default(),
             exchanges: Arc::new(Connections::of_exchanges()),
             turns: Arc::default(),
             merging: Mutex::default(),

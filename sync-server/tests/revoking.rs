@@ -99,12 +99,19 @@ async fn a_supervisor_is_told_that_sealed_batches_lie_aside_and_nothing_of_them(
     let mut supervisor = world.join(Role::Supervisor, "04").await;
     let registry = supervisor.registry();
     assert_eq!(supervisor.exchange(&url, registry, &[]).await.aside, [], "everybody stands");
-    let gone = cut_in_care(&world, &mut witness).await;
+    let mut gone = cut_in_care(&world, &mut witness).await;
     let told = supervisor.exchange(&url, registry, &[]).await;
-    let (user, device) = (gone.secrets.user, gone.device());
-    let line = AsideLine { scope: gone.care(), user, device, batches: 1, from_hour: 1, to_hour: 1 };
-    assert_eq!(told.aside, [line]);
+    let (care, user, device) = (gone.care(), gone.secrets.user, gone.device());
+    let line = AsideLine { scope: care, user, device, batches: 1, from_hour: 1, to_hour: 1 };
+    assert_eq!(told.aside, [line.clone()]);
     assert!(told.batches.is_empty());
+    // What was found is remembered, until somebody who was cut off brings more.
+    assert_eq!(supervisor.exchange(&url, registry, &[]).await.aside, [line.clone()]);
+    let (_, change) = person(gone.actor(), [8; 16], "Rosa");
+    let late = gone.batch(care, &[change]);
+    gone.exchange(&url, care, &[&late]).await;
+    let told = supervisor.exchange(&url, registry, &[]).await;
+    assert_eq!(told.aside, [AsideLine { batches: 2, ..line }]);
 }
 
 #[tokio::test(flavor = "multi_thread")]

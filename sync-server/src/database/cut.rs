@@ -135,6 +135,12 @@ pub fn written_by(connection: &Connection, actor: Actor) -> Result<Vec<Written>,
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
+/// The latest arrival of what a session signed; `None` when it signed nothing.
+pub fn newest_by(connection: &Connection, actor: Actor) -> Result<Option<i64>, Error> {
+    let mut statement = connection.prepare_cached("SELECT max(id) FROM batch WHERE actor = :actor")?;
+    Ok(statement.query_row(named_params! { ":actor": actor.as_bytes() }, |row| row.get(0))?)
+}
+
 fn read_last(row: &Row<'_>) -> rusqlite::Result<Last> {
     let hash = Hash32::from(row.get::<_, [u8; 32]>("hash")?);
     Ok((row.get("feed")?, row.get::<_, i64>("n")?.unsigned_abs(), hash))

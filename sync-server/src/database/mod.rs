@@ -25,7 +25,7 @@ pub use batch::{
     waiting_scopes,
 };
 pub use borrowed::{borrowed, came_in_checkpoint, note_word, remove_document};
-pub use cut::{last_of_device, last_of_user, place_of, places, written_by};
+pub use cut::{last_of_device, last_of_user, newest_by, place_of, places, written_by};
 pub use department::{
     add_department, add_entry, add_session, department_of_code, entries_after, has_entry, session, sessions,
 };

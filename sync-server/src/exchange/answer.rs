@@ -7,7 +7,7 @@ use bytes::Bytes;
 use posta_identity::ids::{Actor, DepartmentId};
 use posta_protocol::{Frame, Receipt};
 
-use super::{Exchange, Granted, aside};
+use super::{Exchange, Granted};
 use crate::clock::{now_hour, now_seconds};
 use crate::database as db;
 use crate::error::Error;
@@ -56,7 +56,7 @@ impl Exchange {
         for (scope, code) in &self.refusals {
             last.extend(Frame::Refused { scope: *scope, code: (*code).to_owned() }.encode());
         }
-        let lines = server.database.read(|connection| aside::lines(connection, &log, self.device))?;
+        let lines = server.database.read(|connection| server.asides.lines(connection, &log, self.device))?;
         for line in lines {
             last.extend(Frame::Aside(line).encode());
         }

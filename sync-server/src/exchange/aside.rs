@@ -1,8 +1,9 @@
 //! What a supervisor's device is told of what lies aside in scopes that it does not hold: who, where, how many, when.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
+use std::sync::{Arc, Mutex, PoisonError};
 
-use posta_identity::ids::{DeviceId, ScopeId, UserId};
+use posta_identity::ids::{DepartmentId, DeviceId, Hash32, ScopeId, UserId};
 use posta_identity::{Log, Membership, Role, SessionCertificate};
 use posta_protocol::{AsideLine, BatchHeader};
 use rusqlite::Connection;
@@ -14,42 +15,97 @@ use crate::merge::Judge;
 /// Lines of one answer, at most.
 const LINES: usize = 500;
 
-/// The lines for a device on which a supervisor works; none for others, and none while everybody stands.
-pub(super) fn lines(connection: &Connection, log: &Log, device: DeviceId) -> Result<Vec<AsideLine>, Error> {
-    let membership = log.membership();
-    if !is_supervised(membership, device) || stands_everybody(membership) {
-        return Ok(Vec::new());
+/// What was found last in each department. It is looked for again only when the log changed or somebody who was cut off
+/// has brought more, so that everybody's evening exchange does not read their whole past.
+#[derive(Default)]
+pub(crate) struct Memory(Mutex<HashMap<DepartmentId, Arc<Found>>>);
+
+/// What lies aside, lane by lane, as of a state of the log and of what those who were cut off have brought.
+struct Found {
+    tips: Vec<Hash32>,
+    newest: Option<i64>,
+    lines: Vec<(ScopeId, AsideLine)>,
+}
+
+impl Memory {
+    /// The lines for a device on which a supervisor works; none for others, and none while everybody stands.
+    pub(super) fn lines(
+        &self,
+        connection: &Connection,
+        log: &Log,
+        device: DeviceId,
+    ) -> Result<Vec<AsideLine>, Error> {
+        let membership = log.membership();
+        if !is_supervised(membership, device) || stands_everybody(membership) {
+            return Ok(Vec::new());
+        }
+        let found = self.found(connection, log)?;
+        let mut lines = BTreeMap::<(ScopeId, UserId, DeviceId), AsideLine>::new();
+        for (lane, line) in &found.lines {
+            if !membership.may_hold(device, *lane) {
+                let key = (line.scope, line.user, line.device);
+                lines.entry(key).and_modify(|all| add(all, line)).or_insert_with(|| line.clone());
+            }
+        }
+        Ok(lines.into_values().take(LINES).collect())
     }
+
+    fn found(&self, connection: &Connection, log: &Log) -> Result<Arc<Found>, Error> {
+        let cut_off = cut_off(connection, log)?;
+        let mut newest = None;
+        for session in &cut_off {
+            newest = newest.max(db::newest_by(connection, session.actor())?);
+        }
+        let (tips, department) = (log.tips(), log.department());
+        let known = self.0.lock().unwrap_or_else(PoisonError::into_inner).get(&department).cloned();
+        if let Some(known) = known.filter(|known| known.tips == tips && known.newest == newest) {
+            return Ok(known);
+        }
+        let found = Arc::new(Found { tips, newest, lines: find(connection, log, &cut_off)? });
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(department, Arc::clone(&found));
+        Ok(found)
+    }
+}
+
+fn find(
+    connection: &Connection,
+    log: &Log,
+    cut_off: &[SessionCertificate],
+) -> Result<Vec<(ScopeId, AsideLine)>, Error> {
     let mut judge = Judge::by(log);
     let mut lines = BTreeMap::<(ScopeId, UserId, DeviceId), AsideLine>::new();
-    for bytes in db::sessions(connection, log.department())? {
-        let session = SessionCertificate::decode(&bytes).map_err(|_| Error::Damaged("session"))?;
-        if stands(membership, &session) {
-            continue;
-        }
+    for session in cut_off {
         for batch in db::written_by(connection, session.actor())? {
-            let Some((scope, _)) = membership.lane(batch.lane) else { continue };
-            if membership.may_hold(device, batch.lane)
-                || judge.standing(connection, batch.lane, batch.feed, session.actor())?.counts(&batch.hash)
-            {
+            let Some((scope, _)) = log.membership().lane(batch.lane) else { continue };
+            if judge.standing(connection, batch.lane, batch.feed, session.actor())?.counts(&batch.hash) {
                 continue;
             }
-            let header = BatchHeader::decode(&batch.header).map_err(|_| Error::Damaged("batch"))?;
-            let key = (scope.scope, session.user, session.device);
-            let line = lines.entry(key).or_insert_with(|| AsideLine {
-                scope: scope.scope,
-                user: session.user,
-                device: session.device,
-                batches: 0,
-                from_hour: header.hour,
-                to_hour: header.hour,
-            });
-            line.batches = line.batches.saturating_add(1);
-            line.from_hour = line.from_hour.min(header.hour);
-            line.to_hour = line.to_hour.max(header.hour);
+            let hour = BatchHeader::decode(&batch.header).map_err(|_| Error::Damaged("batch"))?.hour;
+            let (scope, user, device) = (scope.scope, session.user, session.device);
+            let line = AsideLine { scope, user, device, batches: 1, from_hour: hour, to_hour: hour };
+            let key = (batch.lane, user, device);
+            lines.entry(key).and_modify(|all| add(all, &line)).or_insert(line);
         }
     }
-    Ok(lines.into_values().take(LINES).collect())
+    Ok(lines.into_iter().map(|((lane, ..), line)| (lane, line)).collect())
+}
+
+fn add(all: &mut AsideLine, line: &AsideLine) {
+    all.batches = all.batches.saturating_add(line.batches);
+    all.from_hour = all.from_hour.min(line.from_hour);
+    all.to_hour = all.to_hour.max(line.to_hour);
+}
+
+/// The sessions of those who do not stand.
+fn cut_off(connection: &Connection, log: &Log) -> Result<Vec<SessionCertificate>, Error> {
+    let mut found = Vec::new();
+    for bytes in db::sessions(connection, log.department())? {
+        let session = SessionCertificate::decode(&bytes).map_err(|_| Error::Damaged("session"))?;
+        if !stands(log.membership(), &session) {
+            found.push(session);
+        }
+    }
+    Ok(found)
 }
 
 fn is_supervised(membership: &Membership, device: DeviceId) -> bool {

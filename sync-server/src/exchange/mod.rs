@@ -16,6 +16,7 @@ use crate::request_log::Counters;
 use crate::server::{OpenExchange, Server};
 
 pub use answer::Answer;
+pub(crate) use aside::Memory as Asides;
 
 /// Distinct refusals that are told; more would only repeat themselves.
 const REFUSALS: usize = 1_000;

@@ -23,6 +23,7 @@ mod papers;
 mod post;
 mod samples;
 mod texts;
+mod transfers;
 mod wire;
 
 use std::path::PathBuf;
@@ -60,6 +61,7 @@ pub const TARGETS: &[Target] = &[
     Target { name: "invitation", take: members::invitation, seeds: members::invitations },
     Target { name: "code", take: texts::code, seeds: texts::codes },
     Target { name: "recovery", take: texts::recovery, seeds: texts::recoveries },
+    Target { name: "transfer", take: transfers::transfer, seeds: transfers::transfers },
     Target { name: "mrz", take: papers::mrz, seeds: papers::zones },
     Target { name: "card", take: papers::card, seeds: papers::cards },
     Target { name: "number", take: papers::number, seeds: papers::numbers },

@@ -63,7 +63,7 @@ pub(crate) fn recoveries() -> Vec<Vec<u8>> {
 }
 
 /// `WORD:` and the bytes with their check in base 32, without groups.
-fn typed(word: &str, bytes: &[u8]) -> String {
+pub(crate) fn typed(word: &str, bytes: &[u8]) -> String {
     let check = Sha256::new().chain_update(b"posta typed").chain_update(word).chain_update(bytes).finalize();
     let mut text = format!("{word}:");
     let (mut bits, mut held) = (0_u32, 0);
