@@ -66,11 +66,24 @@ mod tests {
         ] {
             assert!(window.contains(guard), "{guard}");
         }
-        // Nothing of the window is kept on the disk but under a driven test.
-        assert_eq!(window.matches("data_directory").count(), 1);
-        assert!(
-            window.contains(r#"if std::env::var("TAURI_WEBVIEW_AUTOMATION").as_deref() == Ok("true") {"#)
-        );
+    }
+
+    /// A profile in the clear beside the sealed files would tell who was looked for.
+    #[test]
+    fn nothing_but_a_window_built_for_tests_can_be_driven_or_keeps_a_profile() {
+        let window = read("src/window.rs");
+        for word in ["data_directory", "incognito(false)", "TAURI_WEBVIEW_AUTOMATION"] {
+            assert_eq!(window.matches(word).count(), 1, "{word}");
+        }
+        assert!(window.contains("if is_driven() {\n            window = window.incognito(false)"));
+        assert!(window.contains(r#"cfg!(any(debug_assertions, feature = "automation"))"#));
+        // No bundle asks for it, and nobody gets it without asking.
+        let manifest = read("Cargo.toml");
+        let features = manifest.split("[features]").nth(1).and_then(|rest| rest.split("\n[").next()).unwrap();
+        assert!(features.contains("\nautomation = []\n"), "{features}");
+        assert_eq!(features.matches("automation").count(), 1, "{features}");
+        assert!(!features.contains("default"), "{features}");
+        assert!(!read("tauri.conf.json").contains("automation"));
     }
 
     /// Every command takes words and gives them to the app: none opens, spawns or asks the system for anything.

@@ -4,14 +4,15 @@ use std::path::Path;
 use tauri::{App, WebviewWindowBuilder, webview::NewWindowResponse};
 
 /// Builds the window that `tauri.conf.json` describes. It remembers nothing on the disk; only a window driven by
-/// a test does, inside `home`, because WebKit drives no window without a profile.
+/// a test does, inside `home`, because WebKit drives no window without a profile. The program that people are given
+/// cannot be driven, whatever its environment says.
 ///
 /// # Errors
 /// The window system refused it.
 pub fn open(app: &App, home: &Path) -> tauri::Result<()> {
     for config in &app.config().app.windows {
         let mut window = WebviewWindowBuilder::from_config(app, config)?;
-        if std::env::var("TAURI_WEBVIEW_AUTOMATION").as_deref() == Ok("true") {
+        if is_driven() {
             window = window.incognito(false).data_directory(home.join("webview"));
         }
         window
@@ -23,6 +24,12 @@ pub fn open(app: &App, home: &Path) -> tauri::Result<()> {
             .build()?;
     }
     Ok(())
+}
+
+/// Whether a test drives this window: only one that was built for tests or to be measured.
+fn is_driven() -> bool {
+    cfg!(any(debug_assertions, feature = "automation"))
+        && std::env::var("TAURI_WEBVIEW_AUTOMATION").as_deref() == Ok("true")
 }
 
 /// Our own pages: the embedded ones, or the development server of a development build.

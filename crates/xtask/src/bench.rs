@@ -21,14 +21,15 @@ pub fn run(house: &House, arguments: &[String]) -> Result<()> {
     run_command(&mut journey::with_programs(house, "release", bench))
 }
 
-/// Opens the released window on the demo in a virtual display: time until usable, memory.
+/// Opens the window, built for release but so that it may be driven, on the demo in a virtual display: time until
+/// usable, memory.
 fn measure_window(house: &House) -> Result<()> {
     journey::build(house)?;
     run_command(house.cargo("build", &["--release"]).args([
         "--package",
         "posta-shell",
         "--features",
-        "posta-shell/custom-protocol",
+        "posta-shell/custom-protocol,posta-shell/automation",
     ]))?;
     let demo = Demo::prepare(house, house.root.join("demo"), false)?;
     let mut measure = journey::in_virtual_display(house, "measure");
