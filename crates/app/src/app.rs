@@ -65,7 +65,8 @@ impl App {
     }
 
     /// Unlocks with a password; `user` is an id or a name. Whoever was active is put down: with a PIN the session
-    /// waits in memory, without one it ends. A session of this user that waited is replaced.
+    /// waits in memory, without one it ends. A session of this user that waited is replaced. Keys that an earlier version
+    /// sealed at a lower cost than this one's are sealed again (ADR 0009).
     ///
     /// # Errors
     /// [`Error::WrongPassword`], [`Error::TooSoon`], [`Error::UnknownUser`], [`Error::NotJoined`], [`Error::Damaged`],
@@ -75,7 +76,7 @@ impl App {
         let now = self.now();
         let loaded = Keyring::load(self.folder.keyring()).map_err(|error| self.or_destroyed(error.into()));
         let mut keyring = loaded?;
-        let secrets = keyring.unlock(user, password, now.at)?;
+        let secrets = keyring.unlock_at(user, password, self.cost, now.at)?;
         self.refuse_pending(&keyring, &secrets)?;
         self.begin(Open::start(&self.folder, &mut keyring, secrets, None, now)?, now)
     }

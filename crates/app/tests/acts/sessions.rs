@@ -1,5 +1,6 @@
-use posta_app::Error;
 use posta_app::view::{PersonInput, RegistrationInput};
+use posta_app::{App, Error};
+use posta_identity::{KdfCost, Keyring};
 
 use crate::department::{Device, MadeUp, PASSWORD};
 
@@ -57,7 +58,7 @@ fn a_restart_ends_waiting_sessions_and_no_pin_opens_anything() {
     device.app.set_pin(PIN).unwrap();
     device.app.pause().unwrap();
     let id = device.id(ANA);
-    let again = posta_app::App::open_with_cost(device.home.path(), posta_identity::KdfCost::weak_for_tests());
+    let again = App::open_with_cost(device.home.path(), KdfCost::weak_for_tests());
     let again = again.unwrap();
     assert!(matches!(again.resume(&id, PIN), Err(Error::PinNoLonger)));
     assert!(again.profile().unwrap().paused.is_empty());
@@ -200,4 +201,26 @@ fn an_administrator_has_a_home_and_no_register() {
     assert_eq!((home.people, home.recent.len()), (0, 0));
     assert!(device.app.digest().unwrap().is_empty());
     assert!(matches!(device.app.find_people("maria", 5), Err(Error::NotAllowed)));
+}
+
+#[test]
+fn keys_sealed_more_cheaply_than_now_are_sealed_again_by_one_unlock_with_the_same_password() {
+    let device = Device::of_everybody();
+    let cost_of = |name: &str| {
+        let keyring = Keyring::load(device.home.path()).unwrap();
+        keyring.users().iter().find(|slot| slot.name == name).unwrap().cost()
+    };
+    let (before, now) = (KdfCost::weak_for_tests(), KdfCost::FLOOR);
+    let newer = App::open_with_cost(device.home.path(), now).unwrap();
+    newer.unlock(ANA, "una frase que no es").unwrap_err();
+    assert_eq!(cost_of(ANA), before, "a wrong password seals nothing");
+    newer.unlock(ANA, PASSWORD).unwrap();
+    assert_eq!((cost_of(ANA), cost_of(BETO)), (now, before), "each by their own password");
+    newer.lock_all();
+    newer.unlock(ANA, PASSWORD).unwrap();
+    let saved = newer.register_person(&somebody()).unwrap();
+    newer.lock_all();
+    device.unlock(ANA);
+    assert_eq!(device.app.person(&saved.id).unwrap().card.name, "María Quispe");
+    assert_eq!(cost_of(ANA), now, "an earlier program does not make it cheap again");
 }
