@@ -42,6 +42,8 @@ pub struct Server {
     pub(crate) asides: Asides,
     /// Exchanges by the address they come from.
     pub(crate) exchanges: Arc<Connections>,
+    /// Devices that nobody knows and that bring their log, by the address they come from.
+    pub(crate) introductions: Arc<Connections>,
     turns: Arc<Turns>,
     /// Held during a merge, with where the last one ended among the held batches of each lane.
     merging: Mutex<HashMap<ScopeId, AtomicI64>>,
@@ -73,6 +75,7 @@ impl Server {
             rates: Rates::new(Instant::now()),
             asides: Asides::default(),
             exchanges: Arc::new(Connections::of_exchanges()),
+            introductions: Arc::new(Connections::of_introductions()),
             turns: Arc::default(),
             merging: Mutex::default(),
             stopping: AtomicBool::new(false),

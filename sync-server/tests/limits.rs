@@ -1,4 +1,4 @@
-//! A real server process against those who ask too much, too slowly, or in the wrong way.
+//! A server that listens against those who ask too much, too slowly, or in the wrong way.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
 mod common;
@@ -7,9 +7,10 @@ use std::io::{Read, Write};
 use std::net::{IpAddr, Ipv4Addr, SocketAddr, TcpStream};
 
 use common::process::{Serving, init, invite, json};
-use common::{Answer, SABAYA, accept_at, client_from, hex};
-use posta_identity::{Code, CodeKeys, DeviceKeys, KdfCost};
-use posta_protocol::code;
+use common::{Answer, SABAYA, World, accept_at, client_from, hex, person};
+use posta_identity::{Code, CodeKeys, DepartmentId, DeviceKeys, KdfCost, Role};
+use posta_protocol::{ExchangeHead, Frame, code, limits};
+use tokio::io::AsyncWriteExt;
 
 const STRANGER: IpAddr = IpAddr::V4(Ipv4Addr::new(127, 0, 0, 2));
 
@@ -147,4 +148,105 @@ fn plain_http_on_the_tls_port_is_not_answered() {
     let serving = Serving::start(folder.path(), &[]);
     let answer = ask_raw(serving.address(), b"GET /v1/health HTTP/1.1\r\nhost: posta\r\n\r\n");
     assert!(!answer.contains("HTTP/"), "{answer}");
+}
+
+/// The head of a device that nobody knows.
+fn stranger_of(department: DepartmentId) -> Frame {
+    let keys = DeviceKeys::random();
+    let head = ExchangeHead::sign(department, keys.device, vec![], vec![], vec![], &keys.sign);
+    Frame::Head(Box::new(head))
+}
+
+/// Status, code and seconds to wait.
+async fn ask(client: &reqwest::Client, url: &str, frames: &[Frame]) -> (u16, String, String) {
+    let body: Vec<u8> = frames.iter().flat_map(Frame::encode).collect();
+    let response = client.post(format!("{url}/v1/exchange")).body(body).send().await.unwrap();
+    let wait = response.headers().get("retry-after").map(|value| value.to_str().unwrap().to_owned());
+    let status = response.status().as_u16();
+    let answer = Answer::read(status, &response.bytes().await.unwrap());
+    (status, answer.code().to_owned(), wait.unwrap_or_default())
+}
+
+/// Says who it is, as if a log were to follow.
+async fn begin_introduction(address: SocketAddr, from: IpAddr, head: &Frame) -> tokio::net::TcpStream {
+    let socket = tokio::net::TcpSocket::new_v4().unwrap();
+    socket.bind(SocketAddr::new(from, 0)).unwrap();
+    let mut link = socket.connect(address).await.unwrap();
+    let head = head.encode();
+    let lines = "POST /v1/exchange HTTP/1.1\r\nhost: posta\r\ntransfer-encoding: chunked\r\n\r\n";
+    let piece = [format!("{lines}{:x}\r\n", head.len()).as_bytes(), head.as_slice(), b"\r\n"].concat();
+    AsyncWriteExt::write_all(&mut link, &piece).await.unwrap();
+    link
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn few_strangers_are_introduced_at_one_time_and_who_is_known_is_answered_meanwhile() {
+    let world = World::start().await;
+    let url = world.running.url();
+    let mut known = world.join(Role::Registrar, SABAYA).await;
+    let department = known.log.department();
+    let question = [stranger_of(department), Frame::End];
+    // Whoever asks has introduced as many as an address may: to ask again takes nobody's place.
+    let spent = client_from(STRANGER);
+    let mut wait = String::new();
+    for _ in 0..1_000 {
+        let (status, _, seconds) = ask(&spent, &url, &question).await;
+        wait = seconds;
+        if status == 429 {
+            break;
+        }
+    }
+    assert!(wait.parse::<u64>().unwrap() < 30, "this one waits for what it has used: {wait}");
+
+    let mut held = Vec::new();
+    for host in 10..16 {
+        for _ in 0..2 {
+            let from = IpAddr::V4(Ipv4Addr::new(127, 0, 0, host));
+            held.push(begin_introduction(world.running.addr, from, &stranger_of(department)).await);
+        }
+    }
+    let mut is_full = false;
+    for _ in 0..20_000 {
+        let (_, told, wait) = ask(&spent, &url, &question).await;
+        is_full = (told.as_str(), wait.as_str()) == (code::RATE_LIMITED, "30");
+        if is_full {
+            break;
+        }
+    }
+    assert!(is_full, "all twelve that came are held at one time");
+    let registry = known.registry();
+    let (_, change) = person(known.actor(), [1; 16], "Rosa");
+    let batch = known.batch(registry, &[change]);
+    assert!(known.exchange(&url, registry, &[&batch]).await.covers(&batch));
+
+    held.clear();
+    let other = client_from([127, 0, 0, 3].into());
+    let mut has_room = false;
+    for _ in 0..20_000 {
+        has_room = ask(&other, &url, &question).await.0 == 401;
+        if has_room {
+            break;
+        }
+    }
+    assert!(has_room, "who went away takes no place any more");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_department_of_another_server_is_turned_away_by_its_head_alone() {
+    let world = World::start().await;
+    let url = world.running.url();
+    let department = world.join(Role::Registrar, SABAYA).await.log.department();
+    let client = client_from(STRANGER);
+    // Longer than any entry: whoever reads on says so.
+    let body = |department| [stranger_of(department), Frame::Entry(vec![0; limits::ENTRY + 1]), Frame::End];
+    for _ in 0..20 {
+        let (status, told, _) = ask(&client, &url, &body([9; 16].into())).await;
+        assert_eq!((status, told.as_str()), (401, code::UNKNOWN_DEVICE));
+    }
+    let (status, told, _) = ask(&client, &url, &body(department)).await;
+    assert_eq!(
+        (status, told.as_str()),
+        (400, code::TOO_LARGE),
+        "and nothing was taken from what it may introduce"
+    );
 }

@@ -1,4 +1,4 @@
-//! How many connections, and how many exchanges, one address and all together may have open.
+//! How many connections, exchanges and introductions one address and all together may have open.
 
 use std::collections::BTreeMap;
 use std::future::{Ready, ready};
@@ -18,6 +18,10 @@ const CONNECTIONS_OF_A_CLIENT: usize = 200;
 const CONNECTIONS: usize = 800;
 /// Exchanges that one address may have open: each may last minutes over a slow link.
 const EXCHANGES_OF_A_CLIENT: usize = 100;
+/// Devices that nobody knows which one address may introduce at one time.
+const INTRODUCTIONS_OF_A_CLIENT: usize = 2;
+/// The same in all: each may hold a log of 8 MiB in memory for minutes.
+const INTRODUCTIONS: usize = 8;
 
 /// Counts what is open.
 pub struct Connections {
@@ -35,6 +39,11 @@ impl Connections {
     /// For exchanges.
     pub fn of_exchanges() -> Self {
         Self::new(EXCHANGES_OF_A_CLIENT, CONNECTIONS)
+    }
+
+    /// For devices that nobody knows, while they bring the log that says who they are.
+    pub fn of_introductions() -> Self {
+        Self::new(INTRODUCTIONS_OF_A_CLIENT, INTRODUCTIONS)
     }
 
     fn new(of_a_client: usize, of_all: usize) -> Self {

@@ -9,6 +9,7 @@ use axum::extract::{ConnectInfo, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 use futures_util::{StreamExt, stream};
+use posta_identity::ids::DepartmentId;
 use posta_protocol::{ExchangeHead, Frame, FrameReader, Receipt, code};
 
 use super::{Failure, blocking, frames_response, within};
@@ -35,7 +36,7 @@ const END_PATIENCE: Duration = Duration::from_secs(5);
 const DRAIN_BYTES: usize = 1024 * 1024;
 /// What a false introduction costs, in failures.
 const INTRODUCTION: u32 = 10;
-/// When an address that has too many exchanges open may come again.
+/// When an address may come again that has too many exchanges open, or came while too many devices were introduced.
 const CROWDED: TooMany = TooMany { seconds: 30 };
 
 /// Stores what arrives, piece by piece, then answers. What was stored stays stored whatever happens next.
@@ -77,6 +78,12 @@ async fn run(
     }
     let mut exchange = match begin(server, head.clone()).await {
         Err(stranger) if stranger.code == code::UNKNOWN_DEVICE => {
+            // Before more is read: the log of a department that is not of this server says nothing here.
+            if !serves(server, head.department).await? {
+                return Err(stranger);
+            }
+            let place = server.introductions.open(client);
+            let Some(_place) = place else { return Err(Failure::rate_limited(CROWDED)) };
             // Thousands of signatures for somebody who may be nobody: paid before, given back when it was true.
             let now = Instant::now();
             server.rates.pay(client, INTRODUCTION, now).map_err(Failure::rate_limited)?;
@@ -144,6 +151,11 @@ async fn begin(server: &Arc<Server>, head: ExchangeHead) -> Result<Exchange, Fai
         })
     })
     .await
+}
+
+/// Whether a department is one of this server's.
+async fn serves(server: &Arc<Server>, department: DepartmentId) -> Result<bool, Failure> {
+    step(server, move |server| Ok(server.members.log(&server.database, department)?.is_some())).await
 }
 
 /// A server restored from before a join does not know the device that joined: the log it brings says who it is.
