@@ -349,6 +349,7 @@ impl<D: DeviceDoor> Exchange<'_, D> {
             Err(error) => return Err(error.into()),
         };
         self.report.bytes_down += piece.len() as u64;
+        intake.hear(piece.len())?;
         reader.push(&piece);
         while let Some(frame) = reader.next()? {
             let report = &mut self.report;

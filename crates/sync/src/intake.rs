@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, btree_map::Entry};
 
 use posta_identity::{
-    Log, SessionCertificate,
+    Inserted, Log, SessionCertificate,
     ids::{Actor, DeviceId, Hash32, Incarnation, ScopeId},
 };
 use posta_protocol::{AsideLine, BatchHeader, FeedId, Frame, Receipt, SignedBatch, Vector, open_body};
@@ -18,6 +18,14 @@ const BYTES: usize = 1024 * 1024;
 
 /// Lines about what lies aside that are kept of one answer.
 const ASIDE: usize = 1000;
+/// Refusals that are kept of one exchange: as many as a server tells.
+const REFUSALS: usize = 1000;
+/// Certificates that may wait for a batch of theirs; ours come one at a time, each just before its first batch.
+const SESSIONS: usize = 10_000;
+/// Frames that may come one after the other and bring nothing new: far more than a feed that is set aside again whole.
+const IDLE_FRAMES: usize = 100_000;
+/// Bytes that may come meanwhile, those of frames that this version passes over included.
+const IDLE_BYTES: usize = 256 * 1024 * 1024;
 
 /// Refusals for the want of entries that the server once had; the second one comes from older servers.
 const LOST: [&str; 2] = ["unknown_session", "unknown_membership"];
@@ -39,12 +47,16 @@ pub(crate) struct Intake {
     read: BTreeSet<ScopeId>,
     /// Tips of the log when entries began to come; `None` when nothing is to be kept.
     tips: Option<Vec<Hash32>>,
-    /// Sessions that came or were looked up; `None`: set aside.
-    sessions: BTreeMap<Actor, Option<SessionCertificate>>,
-    /// Sessions to be kept before their batches are.
+    /// Sessions that came, or that batches of this transaction were looked up for.
+    sessions: BTreeMap<Actor, SessionCertificate>,
+    /// Those of them that came and are kept once a batch needs them.
     fresh: BTreeSet<Actor>,
     waiting: Vec<(BatchHeader, SignedBatch)>,
     bytes: usize,
+    /// Frames since the last one that brought something new.
+    idle_frames: usize,
+    /// Bytes since then.
+    idle_bytes: usize,
     /// What lies aside in scopes that this device does not hold.
     aside: Vec<AsideLine>,
     pub refused: BTreeSet<ScopeId>,
@@ -78,6 +90,8 @@ impl Intake {
             fresh: BTreeSet::new(),
             waiting: Vec::new(),
             bytes: 0,
+            idle_frames: 0,
+            idle_bytes: 0,
             aside: Vec::new(),
             refused: BTreeSet::new(),
             has_receipt: false,
@@ -88,6 +102,20 @@ impl Intake {
         }
     }
 
+    /// Counts bytes of the answer as they come.
+    ///
+    /// # Errors
+    /// [`Error::NotOurServer`] when nothing new has come for [`IDLE_BYTES`]: nobody who answers does so.
+    pub fn hear(&mut self, bytes: usize) -> Result<(), Error> {
+        self.idle_bytes = self.idle_bytes.saturating_add(bytes);
+        if self.idle_bytes > IDLE_BYTES { Err(Error::NotOurServer) } else { Ok(()) }
+    }
+
+    /// Something new came.
+    fn go_on(&mut self) {
+        (self.idle_frames, self.idle_bytes) = (0, 0);
+    }
+
     pub fn take(
         &mut self,
         frame: Frame,
@@ -95,6 +123,10 @@ impl Intake {
         log: &mut Log,
         report: &mut Report,
     ) -> Result<Step, Error> {
+        self.idle_frames += 1;
+        if self.idle_frames > IDLE_FRAMES {
+            return Err(Error::NotOurServer);
+        }
         if !matches!(frame, Frame::Entry(_)) {
             self.keep_entries(device, log, report)?;
         }
@@ -104,15 +136,19 @@ impl Intake {
             Frame::Batch { bytes } => self.take_batch(&bytes, device, log, report)?,
             Frame::Refused { scope, code } if !self.knows_log && LOST.contains(&code.as_str()) => {
                 self.has_lost = true;
-                self.doubted.insert(scope);
+                if self.doubted.len() < REFUSALS {
+                    self.doubted.insert(scope);
+                }
             }
             // Not a refusal of what is brought: it is kept, aside.
             Frame::Refused { code, .. } if code == posta_protocol::code::REVOKED => report.revoked = true,
             Frame::Refused { scope, code } => {
-                let refusal = (scope, code);
-                if self.asked.contains(&scope) && !report.refused.contains(&refusal) {
+                if self.asked.contains(&scope) {
                     self.refused.insert(scope);
-                    report.refused.push(refusal);
+                    let refusal = (scope, code);
+                    if report.refused.len() < REFUSALS && !report.refused.contains(&refusal) {
+                        report.refused.push(refusal);
+                    }
                 }
             }
             Frame::Aside(line) if self.aside.len() < ASIDE => self.aside.push(line),
@@ -142,8 +178,10 @@ impl Intake {
 
     fn take_entry(&mut self, bytes: &[u8], log: &mut Log, report: &mut Report) {
         self.tips.get_or_insert_with(|| log.tips());
-        if log.insert(bytes).is_err() {
-            report.quarantined += 1;
+        match log.insert(bytes) {
+            Ok(Inserted::New) => self.go_on(),
+            Ok(_) => {}
+            Err(_) => report.quarantined += 1,
         }
     }
 
@@ -160,14 +198,13 @@ impl Intake {
             return;
         };
         let actor = certificate.actor();
-        if self.sessions.get(&actor).is_some_and(Option::is_some) {
+        if self.sessions.contains_key(&actor) {
             return;
         }
-        if certificate.verify(log.membership()).is_ok() {
-            self.sessions.insert(actor, Some(certificate));
+        if self.fresh.len() < SESSIONS && certificate.verify(log.membership()).is_ok() {
+            self.sessions.insert(actor, certificate);
             self.fresh.insert(actor);
         } else {
-            self.sessions.entry(actor).or_insert(None);
             report.quarantined += 1;
         }
     }
@@ -212,11 +249,13 @@ impl Intake {
         if !self.read.contains(&header.scope) {
             return Ok(Err("scope_not_asked"));
         }
-        let session = match self.sessions.entry(header.session) {
-            Entry::Occupied(entry) => entry.into_mut(),
-            Entry::Vacant(entry) => entry.insert(device.session(&header.session)?),
+        let certificate = match self.sessions.entry(header.session) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(place) => match device.session(&header.session)? {
+                Some(certificate) => place.insert(certificate),
+                None => return Ok(Err("unknown_session")),
+            },
         };
-        let Some(certificate) = session else { return Ok(Err("unknown_session")) };
         if certificate.device != header.device {
             return Ok(Err("foreign_device"));
         }
@@ -249,26 +288,30 @@ impl Intake {
         Ok(device.quarantine_batch(&scope, reason, self.at, bytes)?)
     }
 
-    /// Sessions, then batches in one transaction, then what the chain did not take.
+    /// Their sessions, then batches in one transaction, then what the chain did not take.
     fn flush(&mut self, device: &DeviceFile, report: &mut Report) -> Result<(), Error> {
         if self.waiting.is_empty() {
             return Ok(());
         }
-        for actor in std::mem::take(&mut self.fresh) {
-            if let Some(Some(certificate)) = self.sessions.get(&actor)
-                && device.session(&actor)?.is_none()
+        self.bytes = 0;
+        let (headers, batches): (Vec<_>, Vec<_>) = std::mem::take(&mut self.waiting).into_iter().unzip();
+        for header in &headers {
+            if self.fresh.remove(&header.session)
+                && let Some(certificate) = self.sessions.get(&header.session)
+                && device.session(&header.session)?.is_none()
             {
                 device.put_session(certificate)?;
             }
         }
-        self.bytes = 0;
-        let (headers, batches): (Vec<_>, Vec<_>) = std::mem::take(&mut self.waiting).into_iter().unzip();
+        // What the device file has now need not be held here too.
+        self.sessions.retain(|actor, _| self.fresh.contains(actor));
         let shelved = device.put_batches(&batches, false)?;
         for ((header, batch), shelved) in headers.iter().zip(&batches).zip(shelved) {
             match shelved {
                 Shelved::Stored | Shelved::Replaced => {
                     report.batches_down += 1;
                     report.records_down += readable_changes(header, batch);
+                    self.go_on();
                     self.notice_fork(header, device, report)?;
                 }
                 Shelved::Known => {}
@@ -346,4 +389,20 @@ fn knows_more(vector: &Vector, scope: &ScopeId, id: DeviceId, device: &DeviceFil
     let links = device.links(scope)?;
     let links = links.get(&feed).map(Vec::as_slice).unwrap_or_default();
     Ok(vector.tips(&feed).any(|tip| !links.iter().any(|link| tip.names(link.n, &link.hash))))
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bytes_that_bring_nothing_new_end_the_answer_and_are_counted_anew_after_what_does() {
+        let none = BTreeSet::new;
+        let mut intake = Intake::new(DeviceId::from([1; 16]), 0, none(), none(), false);
+        intake.hear(IDLE_BYTES).unwrap();
+        intake.go_on();
+        intake.hear(IDLE_BYTES).unwrap();
+        assert!(matches!(intake.hear(1), Err(Error::NotOurServer)));
+    }
 }
