@@ -112,6 +112,9 @@ impl Server {
         for department in self.database.read(db::departments)? {
             let Some((log, row)) = self.members.log_and_row(&self.database, department)? else { continue };
             let mut is_named = settle(&self.database, &log, row)?;
+            if let Some(merger) = Merger::of(&self.database, &log, log.membership().registry())? {
+                merger.reconsider_denied()?;
+            }
             for lane in self.database.read(db::waiting_scopes)? {
                 if let Some(merger) = Merger::of(&self.database, &log, lane)? {
                     is_named |= merger.run(&self.stopping, held.entry(lane).or_default())?;

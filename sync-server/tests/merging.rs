@@ -7,8 +7,8 @@ use common::{Device, SABAYA, TURCO, World, digest_of, entry, named, person, serv
 use posta_documents::Document;
 use posta_documents::admission::precheck;
 use posta_domain::Scalar;
-use posta_identity::Role;
 use posta_identity::ids::{Hash32, ScopeId};
+use posta_identity::{EntryBody, Role};
 use posta_protocol::{ChangeEntry, SignedBatch};
 use rusqlite::named_params;
 use sync_server::{document_digest, held_back};
@@ -51,6 +51,32 @@ async fn concurrent_edits_of_two_posts_make_one_document() {
     let (length, two) = (6_u32.to_le_bytes(), 2_u32.to_le_bytes());
     let formula = [&length, b"person".as_slice(), &[1; 16], &two, &heads.concat()].concat();
     assert_eq!(world.running.document_digest(registry).unwrap(), Hash32::of(&formula));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_a_registrar_writes_into_the_directory_is_set_aside_until_they_may_and_a_supervisor_s_is_not() {
+    let world = World::start().await;
+    let url = world.running.url();
+    let mut registrar = world.join(Role::Registrar, SABAYA).await;
+    let mut supervisor = world.join(Role::Supervisor, "04").await;
+    let registry = registrar.registry();
+    let service = |change: ChangeEntry| ChangeEntry { kind: "service".into(), ..change };
+    let (rosa, made) = person(registrar.actor(), [1; 16], "Rosa");
+    let (forged, change) = person(registrar.actor(), [2; 16], "Refugio de nadie");
+    let batch = registrar.batch(registry, &[made, service(change)]);
+    registrar.exchange(&url, registry, &[&batch]).await;
+    let (shelter, change) = person(supervisor.actor(), [3; 16], "Casa del Migrante");
+    let batch = supervisor.batch(registry, &[service(change)]);
+    supervisor.exchange(&url, registry, &[&batch]).await;
+    let honest = [("person", [1; 16], &rosa), ("service", [3; 16], &shelter)];
+    assert_eq!(world.digest(registry), digest_of(&honest));
+    assert_eq!(held_back(&world.data(), registry).unwrap().0, ["not_permitted"]);
+    let body = EntryBody::Assign { user: registrar.secrets.user, role: Role::Supervisor, place: "04".into() };
+    let entry = world.entry(&supervisor, body);
+    supervisor.bring(&url, &[entry]).await;
+    let all = [honest.as_slice(), &[("service", [2; 16], &forged)]].concat();
+    assert_eq!(world.digest(registry), digest_of(&all));
+    assert_eq!(held_back(&world.data(), registry).unwrap().0, Vec::<String>::new());
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -7,8 +7,8 @@ use posta_domain::{DocumentId, Fields, Kind};
 use posta_identity::{
     EpochKey, FileKey, Hash32, Incarnation, Keyring, Log, ScopeId, SessionKey, UserSecrets,
 };
-use posta_protocol::{BatchHeader, ChangeEntry, Seal, SignedBatch, pack_body};
-use posta_store::{Commit, DeviceFile, ScopeFile, Write};
+use posta_protocol::{BatchHeader, ChangeEntry, InboxRecord, Seal, SignedBatch, pack_body};
+use posta_store::{Commit, DeviceFile, InboxKey, InboxPen, LaneAct, ScopeFile, Write};
 
 use crate::{PASSWORD, search};
 
@@ -112,6 +112,19 @@ impl OpenHome {
         let batch = SignedBatch::sign(&header, pack_body(changes, None).unwrap(), &session.sign);
         device.put_batch(&batch, true).unwrap();
         batch.hash()
+    }
+
+    /// Seals a record to the members of a scope, as whoever may append to its inbox can.
+    pub fn seal_record(&self, scope: ScopeId, kind: &str, bytes: Vec<u8>) {
+        let (device, log) = (self.device(), self.log());
+        let session = self.session(&device, &log);
+        let membership = log.membership();
+        let epoch = membership.epoch(scope, membership.current_epoch(scope).unwrap()).unwrap();
+        let key = InboxKey { epoch: epoch.epoch, public: epoch.inbox_public };
+        let act =
+            LaneAct { lane: scope.inbox(), session: &session, membership: log.head(), at: 1_700_000_000 };
+        let record = InboxRecord { kind: kind.into(), bytes };
+        device.append_inbox(&act, &key, &mut InboxPen::default(), &[record]).unwrap();
     }
 
     fn session(&self, device: &DeviceFile, log: &Log) -> SessionKey {

@@ -3,7 +3,8 @@
 
 use std::collections::BTreeSet;
 
-use posta_identity::{EpochKey, Hash32, SessionCertificate};
+use posta_domain::Kind;
+use posta_identity::{Actor, EpochKey, Hash32, SessionCertificate};
 use posta_protocol::SignedBatch;
 use posta_store::Incoming;
 
@@ -118,6 +119,7 @@ fn take_in_group(desk: &Desk, scope: &mut OpenScope) -> Result<Left, Error> {
     let is_new = scope.judged != desk.membership_head;
     if is_new {
         mind_limits(desk, scope)?;
+        mind_kinds(desk, scope)?;
     }
     let group: Vec<Hash32> = scope.queue.iter().take(GROUP).copied().collect();
     if group.is_empty() {
@@ -136,7 +138,10 @@ fn take_in_group(desk: &Desk, scope: &mut OpenScope) -> Result<Left, Error> {
     }
     let incoming: Vec<Incoming<'_>> = arrivals
         .iter()
-        .map(|(batch, certificate, epoch)| Incoming { batch, certificate, epoch: *epoch })
+        .map(|(batch, certificate, epoch)| {
+            let denied = desk.log.membership().kinds_denied(certificate.user, scope.id);
+            Incoming { batch, certificate, epoch: *epoch, denied }
+        })
         .collect();
     scope.file.apply_many(&incoming)?;
     scope.queue.drain(..group.len());
@@ -170,6 +175,18 @@ fn mind_limits(desk: &Desk, scope: &mut OpenScope) -> Result<(), Error> {
     let id = scope.id;
     scope.file.exclude(&aside, &desk.device, |epoch| desk.secrets.epoch(id, *epoch))?;
     scope.judged = desk.membership_head;
+    Ok(())
+}
+
+/// What was set aside because its author might not write that kind comes in once they may.
+fn mind_kinds(desk: &Desk, scope: &mut OpenScope) -> Result<(), Error> {
+    let membership = desk.log.membership();
+    let may_write = |actor: &Actor, kind: &Kind| {
+        let author = desk.device.session(actor).ok().flatten();
+        author.is_some_and(|author| !membership.kinds_denied(author.user, scope.id).contains(&kind.as_str()))
+    };
+    let again = scope.file.reconsider_denied(may_write)?;
+    scope.queue.extend(again);
     Ok(())
 }
 

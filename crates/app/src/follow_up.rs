@@ -1,10 +1,11 @@
 //! The agenda: what is to be done about whom, on which day.
 
 use chrono::{Days, NaiveDate};
-use posta_domain::{DocumentId, FollowUp, FollowUpState, Kind, Person, Problem, Purpose};
+use posta_domain::{AuditAct, DocumentId, FollowUp, FollowUpState, Kind, Person, Problem, Purpose};
 use posta_store::{AgendaFilter, FollowUpRow, Write};
 
 use crate::app::App;
+use crate::audit::cannot_show;
 use crate::catalogue::post_name;
 use crate::error::Error;
 use crate::id::{random_document, read_id};
@@ -22,24 +23,30 @@ const MOST: u32 = 2000;
 const SETTLED: u64 = 7;
 
 impl App {
-    /// The agenda of this user's teams, what is overdue first.
+    /// The agenda of this user's teams, what is overdue first. Of what was planned in a closed consultation only whom it
+    /// is about and when. That the agenda was shown is noted first, once a session.
     ///
     /// # Errors
-    /// [`Error::NotAllowed`], [`Error::Locked`], [`Error::Unreadable`].
+    /// [`Error::NotAllowed`], [`Error::Locked`], [`Error::Unreadable`]; [`Error::Storage`] when it could not be noted, and
+    /// is not shown.
     pub fn agenda(&self, input: &AgendaInput) -> Result<Vec<FollowUpCard>, Error> {
         let now = self.now();
-        self.read(|open| {
+        self.with(|open| {
             open.allow(Act::KeepAgenda)?;
             let since = now.today.checked_sub_days(Days::new(SETTLED)).filter(|_| input.settled);
             let filter = AgendaFilter { post: input.post.clone(), until: None, settled_since: since };
             let me = open.desk.secrets.user.to_string();
             let mut cards = Vec::new();
             for scope in open.confidential() {
-                for row in scope.file.agenda(&filter, MOST)? {
+                let closed = open.closed_in(scope).map_err(cannot_show)?;
+                for row in scope.file.agenda(&filter, MOST).map_err(Error::from).map_err(cannot_show)? {
                     if !input.mine || row.assignee == me {
-                        cards.push(open.follow_up_card(row, now)?);
+                        let is_closed = closed.contains(&row.id);
+                        let card = open.follow_up_card(row, now).map_err(cannot_show)?;
+                        cards.push(if is_closed { card.closed() } else { card });
                     }
                 }
+                open.note_list(scope, "agenda", now)?;
             }
             cards.sort_by(|one, other| {
                 (one.state != "pendiente", &one.on).cmp(&(other.state != "pendiente", &other.on))
@@ -63,6 +70,7 @@ impl App {
             let (write, problems) = open.new_follow_up(input, person)?;
             let warnings = only_warnings(problems)?;
             let id = write.id.to_string();
+            open.note_in(open.team()?, AuditAct::Recorded, Kind::FollowUp.as_str(), vec![write.id], now)?;
             open.team()?.commit(&open.desk, &[Deed { writes: vec![write], draft: None }], now.at)?;
             Ok(Saved { id, warnings })
         })
@@ -122,6 +130,7 @@ impl App {
             let mut item = FollowUp::from_fields(&stored);
             act(open, &mut item).or_else(|problem| only_warnings(vec![problem]).map(drop))?;
             let warnings = only_warnings(item.problems(open.desk.pack))?;
+            open.note_in(scope, AuditAct::Amended, Kind::FollowUp.as_str(), vec![id], now)?;
             let writes = vec![Write { kind: Kind::FollowUp, id, fields: item.changes_from(&stored) }];
             scope.commit(&open.desk, &[Deed { writes, draft: None }], now.at)?;
             Ok(Saved { id: id.to_string(), warnings })

@@ -14,7 +14,7 @@ use crate::error::Error;
 use crate::open::Open;
 use crate::time::Moment;
 
-pub(crate) use words::{name_of, person_of, sort_inbox};
+pub(crate) use words::{name_of, sort_inbox, subjects_of};
 
 /// Kind of a hand-over.
 pub(crate) const NOTICE: &str = "notice";

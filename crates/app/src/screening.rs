@@ -161,7 +161,8 @@ impl App {
         })
     }
 
-    /// What a person answered over time, the oldest first. That it was shown is noted first.
+    /// What a person answered over time, the oldest first, without what closed consultations hold. That it was shown is
+    /// noted first.
     ///
     /// # Errors
     /// [`Error::NotAllowed`], [`Error::NotFound`], [`Error::Locked`], [`Error::Unreadable`]; [`Error::Storage`] when it
@@ -174,7 +175,9 @@ impl App {
             open.allow(Act::ReadConsultation)?;
             let mut views = Vec::new();
             for scope in open.confidential() {
-                let rows = scope.file.screenings_of(&person).map_err(Error::from).map_err(cannot_show)?;
+                let closed = open.closed_in(scope).map_err(cannot_show)?;
+                let mut rows = scope.file.screenings_of(&person).map_err(Error::from).map_err(cannot_show)?;
+                rows.retain(|row| !closed.contains(&row.id));
                 let ids: Vec<DocumentId> = rows.iter().map(|row| row.id).collect();
                 open.note_in(scope, AuditAct::Opened, Kind::Screening.as_str(), ids, now)?;
                 for row in rows {

@@ -65,6 +65,18 @@ pub(crate) fn lets_write(right: &Assignment, scope: &Scope, lane: Lane) -> bool 
     }
 }
 
+/// Kinds of documents that not everybody who writes in a registry may write: the directory is what people are sent to.
+const DIRECTORY: &[&str] = &["service"];
+
+/// The kinds of documents that a right to write in a scope does not let one write.
+pub(crate) fn kinds_denied(right: &Assignment, scope: &Scope) -> &'static [&'static str] {
+    match (&scope.sensitivity, &right.role) {
+        (Sensitivity::Registry, Role::Supervisor) => &[],
+        (Sensitivity::Registry, _) => DIRECTORY,
+        _ => &[],
+    }
+}
+
 /// Whether a right lets `user` sign a body. What the body refers to is checked elsewhere.
 pub(crate) fn lets_sign<'a>(
     user: UserId,

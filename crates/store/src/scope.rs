@@ -1,5 +1,6 @@
 //! `<scope>.posta`: the documents of one scope, for its members only. Registry and care scopes have the same format.
 
+mod about;
 mod apply;
 mod applying;
 mod author;

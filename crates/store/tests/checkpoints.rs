@@ -41,8 +41,10 @@ fn take(reader: &Desk, writer: &Desk, lane: &ScopeId, epoch: Option<&EpochKey>) 
         reader.device.put_batch(&batch, false).unwrap();
         // What another wrote is only looked at: its key is not here.
         let certificate = writer.certificate();
-        applied +=
-            reader.file.apply_many(&[Incoming { batch: &batch, certificate: &certificate, epoch }]).unwrap();
+        applied += reader
+            .file
+            .apply_many(&[Incoming { batch: &batch, certificate: &certificate, epoch, denied: &[] }])
+            .unwrap();
     }
     applied
 }
@@ -178,8 +180,8 @@ fn a_checkpoint_never_takes_the_place_of_what_an_author_wrote() {
         let checkpoint = forger.device.hashes(&scope.checkpoint()).unwrap();
         let checkpoint = forger.device.batch(&checkpoint[0]).unwrap().unwrap();
         let mut incoming = [
-            Incoming { batch: &batches[0], certificate: &certificate, epoch: None },
-            Incoming { batch: &checkpoint, certificate: &foreign, epoch: None },
+            Incoming { batch: &batches[0], certificate: &certificate, epoch: None, denied: &[] },
+            Incoming { batch: &checkpoint, certificate: &foreign, epoch: None, denied: &[] },
         ];
         if swap {
             incoming.reverse();

@@ -38,7 +38,7 @@ impl World {
     fn incoming(&self, place: usize) -> Incoming<'_> {
         let batch = &self.batches[place];
         let certificate = &self.certificates[&batch.decode_header().unwrap().session];
-        Incoming { batch, certificate, epoch: None }
+        Incoming { batch, certificate, epoch: None, denied: &[] }
     }
 }
 

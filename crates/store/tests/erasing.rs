@@ -63,7 +63,8 @@ fn take_lane(reader: &Desk, writer: &Desk, lane: &ScopeId) -> Applied {
     for hash in writer.device.hashes(lane).unwrap() {
         let batch = writer.device.batch(&hash).unwrap().unwrap();
         let certificate = writer.certificate();
-        let incoming = Incoming { batch: &batch, certificate: &certificate, epoch: writer.epoch.as_ref() };
+        let incoming =
+            Incoming { batch: &batch, certificate: &certificate, epoch: writer.epoch.as_ref(), denied: &[] };
         applied += reader.file.apply_many(&[incoming]).unwrap();
     }
     applied

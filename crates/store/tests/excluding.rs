@@ -93,10 +93,11 @@ fn what_builds_on_it_waits_and_all_comes_back_when_it_is_admitted() {
     good.save_apart(&[person(1, &[("phone", "3")])]);
     let own = good.own_batches();
     shelve(&reader, &own);
-    let first = Incoming { batch: &own[0], certificate: &before.certificate, epoch: None };
+    let first = Incoming { batch: &own[0], certificate: &before.certificate, epoch: None, denied: &[] };
     reader.file.apply_many(&[first]).unwrap();
     let beyond = hear(&reader, &bad);
-    let incoming = |batch| Incoming { batch, certificate: &good.session.certificate, epoch: None };
+    let incoming =
+        |batch| Incoming { batch, certificate: &good.session.certificate, epoch: None, denied: &[] };
     let rest = [incoming(&own[1]), incoming(&own[2])];
     reader.file.apply_many(&rest).unwrap();
     let everything = reader.file.digest().unwrap();
@@ -250,6 +251,7 @@ impl History {
                 batch: &self.batches[*place],
                 certificate: &self.authors[*place],
                 epoch: None,
+                denied: &[],
             })
             .collect();
         file.apply_many(&incoming).unwrap();

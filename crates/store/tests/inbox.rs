@@ -122,7 +122,7 @@ fn read(member: &Desk, writer: &Desk, epoch: Option<&EpochKey>) -> Applied {
     let batches = shelf(writer, &member.scope.inbox());
     let incoming: Vec<Incoming<'_>> = batches
         .iter()
-        .map(|batch| Incoming { batch, certificate: &writer.session.certificate, epoch })
+        .map(|batch| Incoming { batch, certificate: &writer.session.certificate, epoch, denied: &[] })
         .collect();
     member.file.apply_many(&incoming).unwrap()
 }

@@ -252,6 +252,23 @@ pub fn quarantined_for(
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
+/// All changes of a scope that were refused for one reason.
+pub fn set_aside_for(
+    connection: &Connection,
+    scope: ScopeId,
+    reason: &str,
+) -> Result<Vec<ForeignChange>, Error> {
+    let mut statement = connection.prepare_cached(
+        "SELECT kind, document, actor, batch, zeroblob(16) AS device, bytes FROM quarantine
+         WHERE scope = :scope AND reason = :reason ORDER BY kind, document, actor, digest",
+    )?;
+    let rows = statement
+        .query_map(named_params! { ":scope": scope.as_bytes(), ":reason": reason }, |row| {
+            read_change(row, &row.get::<_, String>("kind")?, row.get("document")?)
+        })?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
 /// Ends the quarantine of a change.
 pub fn remove_quarantine(
     transaction: &Transaction<'_>,

@@ -32,13 +32,13 @@ pub use department::{
 pub use document::{
     ABORTED, ForeignChange, SavedDocument, add_pending, add_quarantine, digest, is_aborting, is_pending,
     pending_count, pending_of, pending_of_device, put_document, quarantine_reasons, quarantined_for,
-    remove_pending, remove_quarantine, saved,
+    remove_pending, remove_quarantine, saved, set_aside_for,
 };
 pub use erasure::{erase_body, erase_document, erase_pending, gone, take_out, whole_batch};
 pub use invitation::{StoredInvitation, add_invitation, invitation_by_id, invitation_of_grant};
 pub use progress::{
-    Progress, aside_count, departments, judged, judged_feeds, merged_after, release_held, release_later,
-    set_progress, set_settled, settled,
+    Progress, aside_count, departments, judged, judged_feeds, merge_again, merged_after, release_held,
+    release_later, set_progress, set_settled, settled,
 };
 pub use trying::{ChangeKey, Trying, clear_trying, set_trying, trying};
 pub use usage::{add_usage, usage};

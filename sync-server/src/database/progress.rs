@@ -55,6 +55,14 @@ pub fn set_progress(transaction: &Transaction<'_>, id: i64, progress: Progress) 
     Ok(())
 }
 
+/// A batch that was merged is merged once more.
+pub fn merge_again(transaction: &Transaction<'_>, batch: &Hash32) -> Result<(), Error> {
+    transaction
+        .prepare_cached("UPDATE batch SET merge = 'waiting' WHERE hash = :hash AND merge = 'done'")?
+        .execute(named_params! { ":hash": batch.as_bytes() })?;
+    Ok(())
+}
+
 /// Feeds and sessions of a scope whose batches were looked at before.
 pub fn judged_feeds(connection: &Connection, scope: ScopeId) -> Result<Vec<(FeedId, Actor)>, Error> {
     let mut statement = connection.prepare_cached(

@@ -20,8 +20,8 @@ use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
 
-use posta_identity::ids::{DeviceId, Hash32, ScopeId};
-use posta_identity::{Log, Membership};
+use posta_identity::ids::{Actor, DeviceId, Hash32, ScopeId};
+use posta_identity::{Log, Membership, SessionCertificate};
 use posta_protocol::FeedId;
 
 use crate::database::{
@@ -37,6 +37,11 @@ use standing::Standing;
 pub use settle::{settle, settle_again};
 pub use standing::Judge;
 pub use turns::Turns;
+
+/// Reason of a change of a kind that its author may not write.
+const NOT_PERMITTED: &str = "not_permitted";
+/// Denied and allowed.
+type Split = (Vec<ForeignChange>, Vec<ForeignChange>);
 
 /// Batches in one group.
 const GROUP_BATCHES: u32 = 64;
@@ -88,6 +93,36 @@ impl<'a> Merger<'a> {
             self.is_named.set(self.is_named.get() || is_named);
         }
         opened
+    }
+
+    /// The changes of kinds that the author of a batch may not write, and the others.
+    fn without_denied(&self, batch: &StoredBatch, changes: Vec<ForeignChange>) -> Result<Split, Error> {
+        let denied = self.kinds_denied(batch.actor, self.lane)?;
+        Ok(changes.into_iter().partition(|change| denied.contains(&change.kind.as_str())))
+    }
+
+    /// By the membership log as it is.
+    fn kinds_denied(&self, actor: Actor, lane: ScopeId) -> Result<&'static [&'static str], Error> {
+        let department = self.log.department();
+        let bytes = self.database.read(|connection| db::session(connection, department, actor))?;
+        let session = bytes.and_then(|bytes| SessionCertificate::decode(&bytes).ok());
+        let session = session.ok_or(Error::Damaged("session"))?;
+        Ok(self.membership().kinds_denied(session.user, lane))
+    }
+
+    /// Lets batches be merged anew of which something was set aside for its kind, once its author may write that.
+    pub fn reconsider_denied(&self) -> Result<(), Error> {
+        let waits =
+            self.database.read(|connection| db::set_aside_for(connection, self.scope, NOT_PERMITTED))?;
+        for change in waits {
+            if !self.kinds_denied(change.actor, self.scope)?.contains(&change.kind.as_str()) {
+                self.database.write(|transaction| {
+                    db::remove_quarantine(transaction, self.scope, &change)?;
+                    db::merge_again(transaction, &change.batch)
+                })?;
+            }
+        }
+        Ok(())
     }
 
     fn membership(&self) -> &'a Membership {
@@ -194,6 +229,8 @@ impl<'a> Merger<'a> {
         }
         let progress = match self.open(batch) {
             Opened::Changes(changes) => {
+                let (denied, changes) = self.without_denied(batch, changes)?;
+                group.broken.extend(denied.into_iter().map(|change| (change, NOT_PERMITTED)));
                 for change in changes {
                     group.size += change.bytes.len();
                     group.offered.entry((change.kind.clone(), change.document)).or_default().push(change);
@@ -248,7 +285,15 @@ impl<'a> Merger<'a> {
 
     fn retry_batch(&self, left: &Trying, batch: &StoredBatch) -> Result<Progress, Error> {
         let changes = match self.open(batch) {
-            Opened::Changes(changes) => changes,
+            Opened::Changes(changes) => {
+                let (denied, changes) = self.without_denied(batch, changes)?;
+                self.database.write(|transaction| {
+                    denied.iter().try_for_each(|change| {
+                        db::add_quarantine(transaction, self.scope, change, NOT_PERMITTED)
+                    })
+                })?;
+                changes
+            }
             Opened::Later => return Ok(Progress::Later),
             Opened::Broken(reason) => {
                 let body = whole(batch);

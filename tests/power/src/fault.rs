@@ -127,8 +127,11 @@ impl Base {
             }
             Act::TakeIn => {
                 let certificate = &self.from.session.certificate;
-                let incoming: Vec<_> =
-                    self.arriving.iter().map(|batch| Incoming { batch, certificate, epoch: None }).collect();
+                let incoming: Vec<_> = self
+                    .arriving
+                    .iter()
+                    .map(|batch| Incoming { batch, certificate, epoch: None, denied: &[] })
+                    .collect();
                 files.scope.apply_many(&incoming)?;
             }
         }

@@ -124,8 +124,10 @@ impl Recorder {
         self.step(|_, files| files.device.put_batches(arriving, false));
         self.step(|_, files| {
             let certificate = &from.session.certificate;
-            let incoming: Vec<_> =
-                arriving.iter().map(|batch| Incoming { batch, certificate, epoch: None }).collect();
+            let incoming: Vec<_> = arriving
+                .iter()
+                .map(|batch| Incoming { batch, certificate, epoch: None, denied: &[] })
+                .collect();
             files.scope.apply_many(&incoming)
         });
         self.step(|desk, files| {

@@ -4,9 +4,12 @@
 
 mod audit;
 mod carry;
+mod directory;
 mod enrollment;
 mod erased;
+mod erased_care;
 mod export;
+mod forged;
 mod late;
 mod newcomer;
 mod operator;

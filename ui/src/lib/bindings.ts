@@ -1123,6 +1123,8 @@ export type ReferralCard = {
 	by: string,
 	/**  Whole days since it was sent without an answer. */
 	waiting_days: number,
+	/**  Made in a restricted consultation that no reason was given for: only whose it is, and when it was made. */
+	closed: boolean,
 };
 
 /**  One thing that happened to a referral. */

@@ -1,6 +1,7 @@
 //! Noting an act on confidential records. What cannot be noted is not done, and not shown.
 
 use posta_domain::{AuditAct, AuditRecord, DocumentId};
+use posta_identity::Hash32;
 
 use crate::app::App;
 use crate::error::Error;
@@ -70,6 +71,20 @@ impl Open {
             ..AuditRecord::default()
         };
         self.note(&records.into_iter().map(note).collect::<Vec<_>>(), now)
+    }
+
+    /// Notes that a list of a team's records was shown, once a session: the list as such, and none of its records.
+    ///
+    /// # Errors
+    /// As [`Open::note`].
+    pub fn note_list(&self, scope: &OpenScope, list: &str, now: Moment) -> Result<(), Error> {
+        let name = Hash32::of_parts(&[b"posta list", list.as_bytes(), scope.id.as_bytes()]);
+        let new = self.not_noted(&[DocumentId::from(name.half())]);
+        if !new.is_empty() {
+            self.note_in(scope, AuditAct::Opened, list, vec![DocumentId::NONE], now)?;
+            self.remember_noted(new);
+        }
+        Ok(())
     }
 
     /// Notes an act on the consultations of a person whose content the page shows. Returns whether there are any.

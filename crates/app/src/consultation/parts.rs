@@ -127,22 +127,31 @@ impl App {
         })
     }
 
-    /// Those who were attended without identity and are not linked yet, the newest first.
+    /// Those who were attended without identity and are not linked yet, the newest first; what the team calls them only
+    /// where the consultation is not closed. That the list was shown is noted first, once a session.
     ///
     /// # Errors
-    /// [`Error::NotAllowed`], [`Error::Locked`], [`Error::Unreadable`].
+    /// [`Error::NotAllowed`], [`Error::Locked`], [`Error::Unreadable`]; [`Error::Storage`] when it could not be noted, and
+    /// is not shown.
     pub fn unlinked_consultations(&self) -> Result<Vec<UnlinkedCard>, Error> {
-        self.read(|open| {
+        let now = self.now();
+        self.with(|open| {
             open.allow(Act::ReadConsultation)?;
             let mut cards = Vec::new();
             for scope in open.confidential() {
-                cards.extend(scope.file.consultations_to_link()?.into_iter().map(|row| UnlinkedCard {
+                let rows = scope.file.consultations_to_link().map_err(Error::from).map_err(cannot_show)?;
+                cards.extend(rows.into_iter().map(|row| UnlinkedCard {
+                    called: if row.restricted && !open.was_opened(&row.id) {
+                        String::new()
+                    } else {
+                        row.called
+                    },
                     id: row.id.to_string(),
-                    called: row.called,
                     on: row.on,
                     post: post_name(open.desk.pack, &row.post),
                     by: row.origin.author,
                 }));
+                open.note_list(scope, "unlinked", now)?;
             }
             Ok(cards)
         })

@@ -1,6 +1,8 @@
 //! A restricted consultation: a member of its team gives a reason before reading it. Nobody else has the key anyway.
 
-use posta_domain::{AuditAct, AuditRecord, Consultation, DocumentId, Kind, OpeningReason};
+use std::collections::BTreeSet;
+
+use posta_domain::{AuditAct, AuditRecord, Consultation, DocumentId, Fields, Kind, OpeningReason, Scalar};
 use posta_store::ConsultationRow;
 
 use crate::app::App;
@@ -45,6 +47,36 @@ impl App {
 }
 
 impl Open {
+    /// The restricted consultations of a scope that no reason was given for, and what was made in them.
+    pub(crate) fn closed_in(&self, scope: &OpenScope) -> Result<BTreeSet<DocumentId>, Error> {
+        let mut closed = BTreeSet::new();
+        for (consultation, person) in scope.file.restricted_consultations()? {
+            if self.was_opened(&consultation) {
+                continue;
+            }
+            closed.insert(consultation);
+            let about = if person.is_none() { Vec::new() } else { scope.file.documents_about(&person)? };
+            for (kind, id) in about {
+                let Some(document) = scope.file.document(&kind, &id)? else { continue };
+                let fields = document.fields();
+                let made_in = fields.get("consultation").and_then(Scalar::as_text);
+                if made_in.is_some_and(|made_in| made_in == consultation.to_string()) {
+                    closed.insert(id);
+                }
+            }
+        }
+        Ok(closed)
+    }
+
+    /// A document of the open teams that may be shown and changed: not while it is part of a closed consultation.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`], also of what is closed.
+    pub(crate) fn find_shown(&self, kind: &Kind, id: &DocumentId) -> Result<(&OpenScope, Fields), Error> {
+        let (scope, fields) = self.find_in_teams(kind, id)?;
+        if self.closed_in(scope)?.contains(id) { Err(Error::NotFound) } else { Ok((scope, fields)) }
+    }
+
     fn open_restricted(
         &self,
         id: DocumentId,

@@ -134,12 +134,7 @@ pub(super) fn documents_about(
         documents.push((kind.clone(), subject));
     }
     if *kind == Kind::Person {
-        let enrollments = scope.file.enrollments_of(&subject)?.into_iter();
-        documents.extend(enrollments.map(|row| (Kind::Enrollment, row.id)));
-        let consents = scope.file.consents_of(&subject)?.into_iter();
-        documents.extend(consents.map(|row| (Kind::Consent, row.id)));
-        let consultations = scope.file.consultations_of(&subject)?.into_iter();
-        documents.extend(consultations.map(|row| (Kind::Consultation, row.id)));
+        documents.extend(scope.file.documents_about(&subject)?);
     }
     Ok(documents)
 }

@@ -9,7 +9,7 @@ use posta_protocol::{InboxRecord, SignedBatch};
 
 use super::carry_out::documents_about;
 use crate::error::Error;
-use crate::inbox::person_of;
+use crate::inbox::subjects_of;
 use crate::open::Open;
 use crate::scope::OpenScope;
 use crate::setting;
@@ -148,6 +148,6 @@ pub(super) fn hands_over(
     gone: &BTreeSet<(Kind, DocumentId)>,
 ) -> Option<bool> {
     let records = batch.open_inbox(&key.inbox()).ok()?;
-    let about = |record: &InboxRecord| person_of(&record.kind, &record.bytes);
-    Some(records.iter().filter_map(about).any(|person| gone.contains(&(Kind::Person, person))))
+    let about = |record: &InboxRecord| subjects_of(&record.kind, &record.bytes);
+    Some(records.iter().flat_map(about).any(|subject| gone.contains(&subject)))
 }

@@ -61,13 +61,25 @@ pub(crate) fn name_of(record: &Hash32) -> DocumentId {
 }
 
 /// The person that a record hands over or is from; none of a noted act, which names records by opaque ids only.
-pub(crate) fn person_of(kind: &str, bytes: &[u8]) -> Option<DocumentId> {
+fn person_of(kind: &str, bytes: &[u8]) -> Option<DocumentId> {
     match kind {
         NOTICE => Notice::decode(bytes).map(|notice| notice.person),
         ACCOMPANIMENT => Accompaniment::decode(bytes).map(|answer| answer.person),
         COMPLAINT => Complaint::decode(bytes).map(|complaint| complaint.person),
         _ => None,
     }
+}
+
+/// What a record is about: the person, and a referral that another team tells of.
+pub(crate) fn subjects_of(kind: &str, bytes: &[u8]) -> Vec<(Kind, DocumentId)> {
+    let mut subjects = Vec::from_iter(person_of(kind, bytes).map(|person| (Kind::Person, person)));
+    if kind == REFERRAL
+        && let Some((referral, person)) = about(bytes)
+    {
+        subjects.push((Kind::Referral, referral));
+        subjects.extend(person.map(|person| (Kind::Person, person)));
+    }
+    subjects
 }
 
 fn words_of(row: &InboxRow) -> Option<InboxWords> {

@@ -2,6 +2,7 @@
 
 use posta_domain::{Accompaniment, AuditAct, DocumentId, Notice};
 use posta_store::{InboxFilter, InboxRow};
+use serde_json::{Value, json};
 
 use crate::app::App;
 use crate::audit::cannot_show;
@@ -71,6 +72,27 @@ impl Told {
 }
 
 impl Open {
+    /// What was handed over to one team about a person, each as it was sealed and as a record of a copy.
+    pub(crate) fn handed_over(
+        &self,
+        scope: &OpenScope,
+        person: &DocumentId,
+    ) -> Result<Vec<(InboxRow, Value)>, Error> {
+        let mut records = Vec::new();
+        for kind in [NOTICE, ACCOMPANIMENT] {
+            let filter = InboxFilter { kind: kind.into(), document: Some(*person), ..InboxFilter::default() };
+            for row in scope.file.inbox(&filter, 0, u32::MAX)?.rows {
+                let Some(told) = Told::read(&row).filter(|told| told.person == *person) else { continue };
+                let by = self.name_of(row.user);
+                let said = |value: String| json!([{ "value": value, "author": by, "at": rfc3339(told.at) }]);
+                let fields = json!({ "reason": said(told.reason.clone()), "note": said(told.note.clone()) });
+                let id = name_of(&row.hash).to_string();
+                records.push((row, json!({ "kind": kind, "id": id, "fields": fields })));
+            }
+        }
+        Ok(records)
+    }
+
     /// What was handed over to one team, of each kind the last first.
     pub(super) fn notices_of(&self, scope: &OpenScope) -> Result<Vec<(InboxRow, Told)>, Error> {
         let mut notices = Vec::new();

@@ -4,6 +4,7 @@ use posta_domain::{
     Accompaniment, Consultation, DocumentId, Enrollment, Fields, Kind, Pack, Person, Problem, Scalar,
     Severity,
 };
+use posta_identity::Sensitivity;
 use posta_store::Write;
 
 use super::input::view_problem;
@@ -85,8 +86,12 @@ impl Open {
         typed: impl Iterator<Item = (&'a str, &'a str)>,
         now: Moment,
     ) -> Result<(Write, Vec<ProblemView>), Error> {
+        self.allow(act_to_change(kind))?;
         let scope = self.scope_of(kind)?;
         let document = scope.file.document(kind, &id)?.ok_or(Error::NotFound)?;
+        if scope.sensitivity != Sensitivity::Registry && self.closed_in(scope)?.contains(&id) {
+            return Err(Error::NotFound);
+        }
         let stored = document.fields();
         let mut edited = Edited::read(kind, &stored)?;
         let mut problems = Vec::new();
@@ -94,6 +99,11 @@ impl Open {
         for (key, value) in typed {
             keys.push(key);
             problems.extend(edited.set(key, value, now).err());
+        }
+        if let Edited::Consultation(consultation) = &edited
+            && consultation.changes_signed_parts(&Consultation::from_fields(&stored))
+        {
+            problems.push(Problem::error("part", "part_signed"));
         }
         let touched = |field: &str| keys.iter().any(|key| key.split('/').next() == field.split('/').next());
         // What was odd before this edit does not stop it.
@@ -120,6 +130,22 @@ impl Open {
             Kind::Consultation | Kind::Screening | Kind::Referral | Kind::FollowUp => self.team(),
             Kind::Notice | Kind::Other(_) => Err(Error::NotFound),
         }
+    }
+}
+
+/// What one has to be allowed to do in order to change a record of a kind.
+pub(crate) fn act_to_change(kind: &Kind) -> Act {
+    match kind {
+        Kind::Person => Act::EditPerson,
+        Kind::Enrollment => Act::TendEnrollment,
+        Kind::Consent => Act::RecordConsent,
+        Kind::Consultation => Act::RecordConsultation,
+        Kind::Screening => Act::Screen,
+        Kind::Referral => Act::Refer,
+        Kind::FollowUp => Act::KeepAgenda,
+        Kind::Service => Act::TendDirectory,
+        Kind::ReferralAnswer => Act::AnswerReferral,
+        Kind::Notice | Kind::Other(_) => Act::SettleNotice,
     }
 }
 

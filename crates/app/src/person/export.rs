@@ -12,10 +12,11 @@ use crate::app::App;
 use crate::audit::cannot_show;
 use crate::error::Error;
 use crate::id::{random_document, read_id};
+use crate::inbox::name_of;
 use crate::open::Open;
 use crate::permission::Act;
 use crate::scope::OpenScope;
-use crate::time::rfc3339;
+use crate::time::{Moment, rfc3339};
 use crate::view::{ExportView, ProblemView};
 
 impl App {
@@ -39,9 +40,7 @@ impl App {
             // The person's own copy is the person's right, whatever was refused to others; it says what was.
             let agreed = open.agreed_purposes(&person, now).map_err(cannot_show)?;
             let count = u32::try_from(records.len()).unwrap_or(u32::MAX);
-            let registry = open.registry()?;
-            open.note_in(registry, AuditAct::Exported, "person", vec![person], now)?;
-            open.note_shown(AuditAct::Exported, &person, now)?;
+            open.note_exported(&person, now)?;
             let content = json!({
                 "format": "posta person 1",
                 "exported_at": rfc3339(now.at),
@@ -63,29 +62,45 @@ impl App {
 }
 
 impl Open {
+    /// Notes what of a person is exported: of each team what it shows. Never with the person, so that no row tells who
+    /// was attended; the person alone where nothing of a team is shown.
+    fn note_exported(&self, person: &DocumentId, now: Moment) -> Result<(), Error> {
+        let mut any = false;
+        for scope in self.confidential() {
+            let closed = self.closed_in(scope)?;
+            for (kind, id) in scope.file.documents_about(person)? {
+                if !closed.contains(&id) {
+                    any = true;
+                    self.note_in(scope, AuditAct::Exported, kind.as_str(), vec![id], now)?;
+                }
+            }
+            for (row, _) in self.handed_over(scope, person)? {
+                any = true;
+                self.note_in(scope, AuditAct::Exported, &row.kind, vec![name_of(&row.hash)], now)?;
+            }
+        }
+        if any {
+            return Ok(());
+        }
+        self.note_in(self.registry()?, AuditAct::Exported, Kind::Person.as_str(), vec![*person], now)
+    }
+
     fn records_of(&self, person: &DocumentId) -> Result<Vec<Value>, Error> {
         let registry = self.registry()?;
         let mut document = registry.file.document(&Kind::Person, person)?.ok_or(Error::NotFound)?;
         let mut records = vec![self.record(registry, &Kind::Person, person, &mut document)?];
-        for row in registry.file.enrollments_of(person)? {
-            if let Some(mut document) = registry.file.document(&Kind::Enrollment, &row.id)? {
-                records.push(self.record(registry, &Kind::Enrollment, &row.id, &mut document)?);
-            }
-        }
-        for row in registry.file.consents_of(person)? {
-            if let Some(mut document) = registry.file.document(&Kind::Consent, &row.id)? {
-                records.push(self.record(registry, &Kind::Consent, &row.id, &mut document)?);
+        for scope in std::iter::once(registry).chain(self.confidential()) {
+            let closed = self.closed_in(scope)?;
+            for (kind, id) in scope.file.documents_about(person)? {
+                if closed.contains(&id) {
+                    records.push(json!({ "kind": kind.as_str(), "id": id.to_string(), "restricted": true }));
+                } else if let Some(mut document) = scope.file.document(&kind, &id)? {
+                    records.push(self.record(scope, &kind, &id, &mut document)?);
+                }
             }
         }
         for scope in self.confidential() {
-            for row in scope.file.consultations_of(person)? {
-                if row.restricted && !self.was_opened(&row.id) {
-                    let kind = Kind::Consultation.as_str();
-                    records.push(json!({ "kind": kind, "id": row.id.to_string(), "restricted": true }));
-                } else if let Some(mut document) = scope.file.document(&Kind::Consultation, &row.id)? {
-                    records.push(self.record(scope, &Kind::Consultation, &row.id, &mut document)?);
-                }
-            }
+            records.extend(self.handed_over(scope, person)?.into_iter().map(|(_, record)| record));
         }
         Ok(records)
     }

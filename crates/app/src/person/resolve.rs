@@ -3,6 +3,7 @@
 use posta_domain::{AuditAct, Kind, Scalar};
 use posta_store::Write;
 
+use super::edit::act_to_change;
 use super::show::scalar_text;
 use crate::app::App;
 use crate::error::Error;
@@ -24,12 +25,17 @@ impl App {
         let document = read_id(id)?;
         let chosen = self.with(|open| {
             open.allow(Act::ResolveConflict)?;
+            open.allow(act_to_change(&kind))?;
             if kind == Kind::Enrollment
                 && let Some(saved) = open.resolve_enrollment(document, field, value, now)?
             {
                 return Ok(Some(saved));
             }
             let scope = open.scope_of(&kind)?;
+            let is_confidential = open.confidential().any(|team| team.id == scope.id);
+            if is_confidential && open.closed_in(scope)?.contains(&document) {
+                return Err(Error::NotFound);
+            }
             let loaded = scope.file.document(&kind, &document)?.ok_or(Error::NotFound)?;
             let conflict = loaded.conflicts().into_iter().find(|conflict| conflict.field == field);
             let values = conflict.ok_or(Error::NotFound)?.values;
@@ -42,7 +48,7 @@ impl App {
                 let decided = writes.first().map(|write| open.decide_with(write, now)).transpose()?;
                 writes.extend(decided.unwrap_or_default());
             }
-            if open.confidential().any(|team| team.id == scope.id) {
+            if is_confidential {
                 open.note_in(scope, AuditAct::Amended, kind.as_str(), vec![document], now)?;
             }
             scope.commit(&open.desk, &[Deed { writes, draft: None }], now.at)?;

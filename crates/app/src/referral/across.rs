@@ -2,7 +2,7 @@
 //! added. What arrives only adds: nothing of a document that is there is ever replaced.
 
 use posta_domain::{DocumentId, Fields, Kind, Referral, ReferralState, Scalar};
-use posta_identity::ScopeId;
+use posta_identity::{ScopeId, UserId};
 use posta_store::{InboxFilter, InboxRow, Write};
 
 use crate::error::Error;
@@ -22,6 +22,8 @@ enum Taken {
     Yes,
     /// It tells of a referral of this team that has not come to this device: the record waits.
     NotYet,
+    /// Whoever sealed it is of neither team of the referral.
+    Forged,
 }
 
 /// What is told: which referral, and the fields that are new to the other team.
@@ -107,12 +109,21 @@ impl Open {
             rows.reverse();
             for row in rows {
                 let Some(told) = Told::read(&row) else { continue };
-                if self.take_one(scope, &row, told, now)? == Taken::Yes {
-                    scope.file.settle_inbox(&row.hash, row.at)?;
+                match self.take_one(scope, &row, told, now)? {
+                    Taken::Yes => drop(scope.file.settle_inbox(&row.hash, row.at)?),
+                    Taken::Forged => drop(scope.file.refuse_inbox(&row.hash, "not_permitted")?),
+                    Taken::NotYet => {}
                 }
             }
         }
         Ok(())
+    }
+
+    /// Whether somebody works or worked in a team of a municipality: who says that a team referred somebody has to.
+    fn is_of_team(&self, user: UserId, place: &str) -> bool {
+        let membership = self.membership();
+        let teams = [membership.care_scope(place), membership.protection_scope(place)];
+        teams.into_iter().flatten().any(|team| membership.may_write(user, team))
     }
 
     fn take_one(&self, scope: &OpenScope, row: &InboxRow, told: Told, now: Moment) -> Result<Taken, Error> {
@@ -123,6 +134,14 @@ impl Open {
         let stored = scope.file.document(&kind, &told.referral)?.map(|document| document.fields());
         let is_new = stored.is_none();
         let stored = stored.unwrap_or_default();
+        if is_new && !told.fields.contains_key("origin") {
+            return Ok(Taken::NotYet);
+        }
+        let known = Referral::from_fields(if is_new { &told.fields } else { &stored });
+        let other = if known.origin.is_empty() { &known.place } else { &known.origin };
+        if !self.is_of_team(row.user, other) {
+            return Ok(Taken::Forged);
+        }
         // Of one that is here only events are added; the rest is as it was when it came.
         let wanted = |key: &str| if is_new { key != "secret" } else { key.starts_with("event/") };
         let mut fields: Fields = told
@@ -138,9 +157,6 @@ impl Open {
             if key.starts_with("event/") && key.ends_with("/by") {
                 *value = by.clone().into();
             }
-        }
-        if is_new && !fields.contains_key("origin") {
-            return Ok(Taken::NotYet);
         }
         if fields.is_empty() {
             return Ok(Taken::Yes);

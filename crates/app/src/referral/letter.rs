@@ -80,7 +80,7 @@ impl Open {
         now: Moment,
     ) -> Result<Print, Error> {
         let id = read_id(id)?;
-        let (scope, stored) = self.find_in_teams(&Kind::Referral, &id)?;
+        let (scope, stored) = self.find_shown(&Kind::Referral, &id)?;
         let referral = Referral::from_fields(&stored);
         let secret = ReferralSecret::from_hex(&referral.secret);
         let Some(secret) =

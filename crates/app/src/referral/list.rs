@@ -18,20 +18,25 @@ const MOST: u32 = 1000;
 const DAY: i64 = 24 * 60 * 60;
 
 impl App {
-    /// Referrals of this user's teams, the newest first; those that are over only when asked for.
+    /// Referrals of this user's teams, the newest first; those that are over only when asked for. Of one that was made in
+    /// a closed consultation only whose it is. That the list was shown is noted first, once a session.
     ///
     /// # Errors
-    /// [`Error::NotAllowed`], [`Error::Locked`], [`Error::Unreadable`].
+    /// [`Error::NotAllowed`], [`Error::Locked`], [`Error::Unreadable`]; [`Error::Storage`] when it could not be noted, and
+    /// is not shown.
     pub fn referrals(&self, with_over: bool) -> Result<Vec<ReferralCard>, Error> {
         let now = self.now();
-        self.read(|open| {
+        self.with(|open| {
             open.allow(Act::Refer)?;
             let mut cards = Vec::new();
             for scope in open.confidential() {
-                for row in scope.file.referrals(with_over, MOST)? {
-                    let at = row.origin.at;
-                    cards.push((at, open.referral_card(row, now)?));
+                let closed = open.closed_in(scope).map_err(cannot_show)?;
+                for row in scope.file.referrals(with_over, MOST).map_err(Error::from).map_err(cannot_show)? {
+                    let (at, is_closed) = (row.origin.at, closed.contains(&row.id));
+                    let card = open.referral_card(row, now).map_err(cannot_show)?;
+                    cards.push((at, if is_closed { card.closed() } else { card }));
                 }
+                open.note_list(scope, "referrals", now)?;
             }
             cards.sort_by_key(|(at, _)| std::cmp::Reverse(*at));
             Ok(cards.into_iter().map(|(_, card)| card).collect())
@@ -48,7 +53,7 @@ impl App {
         let id = read_id(id)?;
         self.with(|open| {
             open.allow(Act::Refer)?;
-            let (scope, stored) = open.find_in_teams(&Kind::Referral, &id).map_err(cannot_show)?;
+            let (scope, stored) = open.find_shown(&Kind::Referral, &id).map_err(cannot_show)?;
             let referral = Referral::from_fields(&stored);
             let row = scope.file.referrals_of(&referral.person)?.into_iter().find(|row| row.id == id);
             let card = open.referral_card(row.ok_or(Error::NotFound)?, now)?;
@@ -99,6 +104,7 @@ impl Open {
             },
             on: row.on,
             by: row.origin.author,
+            closed: false,
             waiting_days: if waits { u32::try_from(days).unwrap_or_default() } else { 0 },
         })
     }

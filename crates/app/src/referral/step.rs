@@ -24,7 +24,7 @@ impl App {
         let id = read_id(id)?;
         self.with(|open| {
             open.allow(Act::Refer)?;
-            let (scope, stored) = open.find_in_teams(&Kind::Referral, &id)?;
+            let (scope, stored) = open.find_shown(&Kind::Referral, &id)?;
             let mut referral = Referral::from_fields(&stored);
             let event = open.happened(ReferralState::from_word(state), reason, now);
             referral.add(&event_id()?, event).or_else(|problem| only_warnings(vec![problem]).map(drop))?;

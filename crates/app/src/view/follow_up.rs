@@ -56,6 +56,13 @@ pub struct FollowUpCard {
     pub phone: String,
 }
 
+impl FollowUpCard {
+    /// The card as it is shown while the consultation that it was planned in is closed.
+    pub(crate) fn closed(self) -> Self {
+        Self { what: String::new(), referral: String::new(), ..self }
+    }
+}
+
 /// Somebody that an item may be given to.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
 pub struct TeamMate {

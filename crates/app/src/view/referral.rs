@@ -40,7 +40,7 @@ pub struct ReferralEventView {
 }
 
 /// A referral in a list.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Type)]
 pub struct ReferralCard {
     pub id: String,
     /// None when the person is registered elsewhere.
@@ -57,6 +57,16 @@ pub struct ReferralCard {
     pub by: String,
     /// Whole days since it was sent without an answer.
     pub waiting_days: u32,
+    /// Made in a restricted consultation that no reason was given for: only whose it is, and when it was made.
+    pub closed: bool,
+}
+
+impl ReferralCard {
+    /// The card as it is shown while the consultation that it was made in is closed.
+    pub(crate) fn closed(self) -> Self {
+        let Self { id, person, on, by, .. } = self;
+        Self { id, person, on, by, closed: true, ..Self::default() }
+    }
 }
 
 /// What a letter says of the person.

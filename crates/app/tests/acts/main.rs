@@ -3,6 +3,7 @@
 
 mod anew;
 mod attach;
+mod closed;
 mod closing;
 mod department;
 mod drafts;

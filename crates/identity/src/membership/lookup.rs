@@ -2,7 +2,7 @@
 
 use super::record::{Department, Device, Epoch, Erased, Grant, Limit, Order, Scope, Server, User};
 use super::{Membership, Revocation};
-use crate::access::{is_confidential, lets_sign, lets_write, may_mean, opens};
+use crate::access::{self, is_confidential, lets_sign, lets_write, may_mean, opens};
 use crate::entry::{EntryBody, Revoked};
 use crate::ids::{DepartmentId, DeviceId, Hash32, ScopeId, UserId};
 use crate::role::{Assignment, Lane, Role, Sensitivity};
@@ -114,6 +114,17 @@ impl Membership {
     pub fn may_write(&self, user: UserId, id: ScopeId) -> bool {
         let (Some(user), Some((scope, lane))) = (self.users.get(&user), self.lane(id)) else { return false };
         user.assignments.iter().chain(&user.ended).any(|right| lets_write(right, scope, lane))
+    }
+
+    /// The kinds of documents that none of the rights that a user holds or held lets them write in a scope, beyond who may
+    /// write there at all. Of a checkpoint lane none: whoever writes there speaks for every author.
+    pub fn kinds_denied(&self, user: UserId, id: ScopeId) -> &'static [&'static str] {
+        let (Some(user), Some((scope, Lane::Main))) = (self.users.get(&user), self.lane(id)) else {
+            return &[];
+        };
+        let rights = user.assignments.iter().chain(&user.ended);
+        let denied = rights.filter(|right| lets_write(right, scope, Lane::Main));
+        denied.map(|right| access::kinds_denied(right, scope)).min_by_key(|kinds| kinds.len()).unwrap_or(&[])
     }
 
     /// The scopes that a user may read now, the registry first.

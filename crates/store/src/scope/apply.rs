@@ -11,6 +11,7 @@ use rusqlite::{Connection, named_params};
 
 use super::candidate::{Candidate, Cascade, Source, actor_of, offer};
 use super::lane::{lane_of, word_of};
+use super::quarantine::NOT_PERMITTED;
 use super::{ScopeFile, author, cover, inbox, outbox, quarantine};
 use crate::batch_rows::number;
 use crate::error::Error;
@@ -25,6 +26,8 @@ pub struct Incoming<'a> {
     pub certificate: &'a SessionCertificate,
     /// Key of its epoch, if it is sealed.
     pub epoch: Option<&'a EpochKey>,
+    /// Kinds of documents that its author may not write, by the membership log.
+    pub denied: &'static [&'static str],
 }
 
 /// What became of the changes of some batches.
@@ -67,6 +70,7 @@ pub(super) struct Arrival<'a> {
     pub batch: &'a SignedBatch,
     pub certificate: &'a SessionCertificate,
     pub epoch: Option<&'a EpochKey>,
+    pub denied: &'static [&'static str],
     pub hash: Hash32,
     pub header: BatchHeader,
     pub source: Source,
@@ -84,7 +88,7 @@ impl ScopeFile {
         certificate: &SessionCertificate,
         epoch: Option<&EpochKey>,
     ) -> Result<Applied, Error> {
-        self.apply_many(&[Incoming { batch, certificate, epoch }])
+        self.apply_many(&[Incoming { batch, certificate, epoch, denied: &[] }])
     }
 
     /// Takes in several batches in one transaction (dozens at a time is best: each document is then loaded, proved and
@@ -126,8 +130,8 @@ impl ScopeFile {
         let header = incoming.batch.decode_header().map_err(|_| Error::Batch("header"))?;
         let lane = lane_of(&self.scope, &header.scope).ok_or(Error::Batch("scope"))?;
         let source = Source::of(&header);
-        let Incoming { batch, certificate, epoch } = *incoming;
-        Ok(Arrival { batch, certificate, epoch, hash: batch.hash(), header, source, lane })
+        let Incoming { batch, certificate, epoch, denied } = *incoming;
+        Ok(Arrival { batch, certificate, epoch, denied, hash: batch.hash(), header, source, lane })
     }
 
     fn apply_group(&self, group: &[Arrival<'_>]) -> Result<Applied, Error> {
@@ -202,13 +206,30 @@ impl Arrival<'_> {
             },
         };
         match opened {
-            Ok(changes) => Ok(Some(changes)),
+            Ok(changes) => self.without_denied(writer, changes, applied).map(Some),
             Err(reason) => {
                 applied.quarantined += 1;
                 quarantine::keep_batch(writer, self.batch, &self.source, reason)?;
                 Ok(Some(Vec::new()))
             }
         }
+    }
+
+    /// Sets changes aside whose author may not write documents of their kind.
+    fn without_denied(
+        &self,
+        writer: &Writer<'_>,
+        changes: Vec<ChangeEntry>,
+        applied: &mut Applied,
+    ) -> Result<Vec<ChangeEntry>, Error> {
+        let is_denied = |change: &ChangeEntry| self.denied.contains(&change.kind.as_str());
+        let (denied, allowed): (Vec<_>, Vec<_>) = changes.into_iter().partition(is_denied);
+        for change in denied {
+            let (kind, id) = (Kind::from_word(&change.kind), DocumentId::from(change.document));
+            quarantine::keep_change(writer, &kind, &id, &self.candidate(change.bytes), NOT_PERMITTED)?;
+            applied.quarantined += 1;
+        }
+        Ok(allowed)
     }
 
     /// A change of this batch on its way in. In a checkpoint each is its own author's, whoever brings it.

@@ -1,7 +1,7 @@
 //! Changes and batches that were not taken in: kept with bytes and reason, never in anybody's way.
 
 use posta_domain::{DocumentId, Kind};
-use posta_identity::ids::{DeviceId, Hash32};
+use posta_identity::ids::{Actor, DeviceId, Hash32};
 use posta_protocol::{FeedId, SignedBatch};
 use rusqlite::named_params;
 
@@ -9,12 +9,15 @@ use super::ScopeFile;
 use super::candidate::{Candidate, Source};
 use crate::batch_rows::{count_of, hash_of, id_of, number};
 use crate::error::Error;
-use crate::transaction::Writer;
+use crate::transaction::{self, Writer};
 
 /// Reason of a change that ended the program when it was tried.
 pub(super) const ABORTED: &str = "aborted";
 /// Reason of a change in a checkpoint whose author wrote another one in its place.
 pub(super) const IMPOSTOR: &str = "checkpoint_twin";
+
+/// Reason of a change of a kind that its author may not write.
+pub(super) const NOT_PERMITTED: &str = "not_permitted";
 
 /// A change or batch set aside.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -64,6 +67,43 @@ impl ScopeFile {
             })
         })?;
         Ok(rows.collect::<Result<_, _>>()?)
+    }
+}
+
+impl ScopeFile {
+    /// Lets go of changes that were set aside for their kind and whose author may write it after all, and forgets that
+    /// their batches were taken in. Returns those batches, to be taken in anew.
+    pub fn reconsider_denied(&self, may_write: impl Fn(&Actor, &Kind) -> bool) -> Result<Vec<Hash32>, Error> {
+        let sql = "SELECT row, actor, kind, feed, n FROM quarantine WHERE reason = :reason";
+        let mut sql = self.connection.prepare_cached(sql)?;
+        let rows = sql.query_map(named_params! { ":reason": NOT_PERMITTED }, |row| {
+            let (actor, feed): (Actor, FeedId) = (id_of(row, "actor")?, id_of(row, "feed")?);
+            let kind = Kind::from_word(&row.get::<_, String>("kind")?);
+            Ok((row.get::<_, i64>("row")?, actor, kind, feed, row.get::<_, i64>("n")?))
+        })?;
+        let mut again = Vec::new();
+        for found in rows {
+            let (row, actor, kind, feed, n) = found?;
+            if may_write(&actor, &kind) {
+                again.push((row, feed, n));
+            }
+        }
+        if again.is_empty() {
+            return Ok(Vec::new());
+        }
+        transaction::write(&self.connection, |writer| {
+            let mut batches = Vec::new();
+            for (row, feed, n) in &again {
+                writer.execute("DELETE FROM quarantine WHERE row = :row", named_params! { ":row": row })?;
+                let named = named_params! { ":feed": feed.as_bytes(), ":n": n };
+                let sql = "DELETE FROM applied WHERE feed = :feed AND n = :n RETURNING hash";
+                let mut sql = writer.prepare_cached(sql)?;
+                for hash in sql.query_map(named, |row| hash_of(row, "hash"))? {
+                    batches.push(hash?);
+                }
+            }
+            Ok(batches)
+        })
     }
 }
 

@@ -144,6 +144,7 @@ impl Desk {
                 batch,
                 certificate: &from.session.certificate,
                 epoch: from.epoch.as_ref(),
+                denied: &[],
             })
             .collect();
         self.file.apply_many(&incoming).unwrap()

@@ -176,8 +176,10 @@ fn is_by(batch: &SignedBatch, device: posta_identity::DeviceId) -> bool {
 fn take_in(file: &ScopeFile, batches: &[Certified]) -> Result<Applied> {
     let mut applied = Applied::default();
     for group in batches.chunks(GROUP) {
-        let incoming: Vec<Incoming<'_>> =
-            group.iter().map(|(batch, certificate)| Incoming { batch, certificate, epoch: None }).collect();
+        let incoming: Vec<Incoming<'_>> = group
+            .iter()
+            .map(|(batch, certificate)| Incoming { batch, certificate, epoch: None, denied: &[] })
+            .collect();
         applied += file.apply_many(&incoming)?;
     }
     Ok(applied)

@@ -25,5 +25,6 @@ export const quarantine: Messages['quarantine'] = {
   does_not_apply: 'It could not be applied',
   does_not_load: 'After applying it the record would not open',
   stored_document_damaged: 'The saved record is damaged',
+  not_permitted: 'Its author may not write records of this kind',
   other: 'It could not be received'
 };

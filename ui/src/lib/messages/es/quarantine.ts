@@ -23,5 +23,6 @@ export const quarantine = {
   does_not_apply: 'No se pudo aplicar',
   does_not_load: 'Después de aplicarlo no se podría abrir el registro',
   stored_document_damaged: 'El registro guardado está dañado',
+  not_permitted: 'Su autor no puede escribir registros de este tipo',
   other: 'No se pudo recibir'
 };

@@ -25,5 +25,6 @@ export const quarantine: Messages['quarantine'] = {
   does_not_apply: 'Não foi possível aplicar',
   does_not_load: 'Depois de aplicá-lo, o registro não abriria',
   stored_document_damaged: 'O registro salvo está danificado',
+  not_permitted: 'Quem escreveu não pode escrever registros deste tipo',
   other: 'Não foi possível receber'
 };

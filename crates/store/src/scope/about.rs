@@ -1,0 +1,48 @@
+//! What is kept about a person, of every kind.
+
+use posta_domain::{DocumentId, Kind};
+use rusqlite::named_params;
+
+use super::ScopeFile;
+use crate::batch_rows::id_of;
+use crate::error::Error;
+
+/// The table of a kind of document that is about a person; `None` of kinds that are about nobody, or are the person.
+/// Every kind has to be told here: what is forgotten would survive an erasure.
+fn table_about_persons(kind: &Kind) -> Option<&'static str> {
+    match kind {
+        Kind::Enrollment => Some("enrollment"),
+        Kind::Consent => Some("consent"),
+        Kind::Consultation => Some("consultation"),
+        Kind::Screening => Some("screening"),
+        Kind::Referral => Some("referral"),
+        Kind::FollowUp => Some("follow_up"),
+        Kind::Person | Kind::Notice | Kind::ReferralAnswer | Kind::Service | Kind::Other(_) => None,
+    }
+}
+
+impl ScopeFile {
+    /// The documents of this scope that are about a person, kind by kind, the earliest first; not the person's own.
+    pub fn documents_about(&self, person: &DocumentId) -> Result<Vec<(Kind, DocumentId)>, Error> {
+        let mut found = Vec::new();
+        for kind in Kind::WORDS.iter().map(|word| Kind::from_word(word)) {
+            let Some(table) = table_about_persons(&kind) else { continue };
+            let sql = format!("SELECT id FROM {table} WHERE person = :person ORDER BY recorded_at, id");
+            let mut sql = self.connection.prepare_cached(&sql)?;
+            let rows =
+                sql.query_map(named_params! { ":person": person.as_bytes() }, |row| id_of(row, "id"))?;
+            for id in rows {
+                found.push((kind.clone(), id?));
+            }
+        }
+        Ok(found)
+    }
+
+    /// The restricted consultations, each with whom it is about; of somebody without identity none.
+    pub fn restricted_consultations(&self) -> Result<Vec<(DocumentId, DocumentId)>, Error> {
+        let sql = "SELECT id, person FROM consultation WHERE restricted = 1 ORDER BY id";
+        let mut sql = self.connection.prepare_cached(sql)?;
+        let rows = sql.query_map([], |row| Ok((id_of(row, "id")?, id_of(row, "person")?)))?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+}
