@@ -4,7 +4,7 @@ import { LANGUAGES } from '$lib/messages';
 import { Trouble } from '$lib/trouble';
 
 export const PAPERS = ['a6', 'a5', 'receipt'] as const;
-export type Paper = 'a4' | (typeof PAPERS)[number];
+export type Paper = 'a4' | 'card' | (typeof PAPERS)[number];
 
 /** What can be printed: pages of a paper in a language, and the same as a file. */
 export type Source = {
@@ -20,6 +20,14 @@ export const slipOf = (person: string): Source => ({
   languages: LANGUAGES,
   print: (paper, language) => api.slip(person, paper, language),
   save: (paper, language, folder) => api.saveSlip(person, paper, language, folder)
+});
+
+/** The card: of one size, so that there is no paper to choose. */
+export const cardOf = (person: string): Source => ({
+  languages: LANGUAGES,
+  papers: ['card'],
+  print: (_paper, language) => api.card(person, language),
+  save: (_paper, language, folder) => api.saveCard(person, language, folder)
 });
 
 /** The letter of a referral; with it the referral counts as sent. */
