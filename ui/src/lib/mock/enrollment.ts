@@ -1,5 +1,6 @@
 /** Invented answers about coverage, requirements, consent, households, slips and sheets. The rules here are a stand-in: the pack decides. */
 import type { CommandError, ComplaintView, ConsentInput, ConsentView, EligibilityInput, EligibilityView, EnrollmentView, IdentityDocumentView, PersonView, PrintView, ProblemView, QuestionView, RequirementView, SheetView } from '../bindings';
+import facts from '../../../../packs/bo/facts.json';
 import type { Commands } from '../api';
 import { ageOn, storedBirth } from '../birth';
 import { today } from '../moment';
@@ -10,14 +11,12 @@ import { at } from './people';
 type Asked = { people: () => PersonView[]; user: () => string; post: () => string; has: (word: string) => boolean; ok: <T>(data: T) => Promise<{ status: 'ok'; data: T }>; no: (code: string, fields?: ProblemView[]) => Promise<{ status: 'error'; error: CommandError }> };
 
 const NORM = 'Ley 1152, Hacia el Sistema Único de Salud';
-const QUESTIONS: QuestionView[] = [
-  { fact: 'pregnant_or_recent_birth', text: '¿Está embarazada, o dio a luz en los últimos 6 meses?', hint: 'Cubre el embarazo y hasta 6 meses después del parto.' },
-  { fact: 'disability', text: '¿Tiene una discapacidad calificada?', hint: 'Con carnet o certificado, de aquí o de su país.' },
-  { fact: 'short_term_insurance', text: '¿Tiene seguro de una caja de salud?', hint: 'Por su trabajo o como familiar de alguien asegurado.' },
-  { fact: 'treaty', text: '¿Viene con un convenio o reciprocidad entre países?', hint: 'Si no lo sabe, deje sin contestar.' },
-  { fact: 'reproductive_care', text: '¿Pide atención en salud sexual o reproductiva?', hint: 'Control, anticoncepción, consejería.' },
-  { fact: 'emergency', text: '¿Necesita atención de emergencia ahora?', hint: 'Los hospitales atienden toda emergencia.' }
-];
+type Fact = { code: string; name: string; hint: string; always?: boolean };
+const OWN_FIELDS = ['nationality', 'birth', 'sex'];
+const asked = (always: boolean): QuestionView[] => (facts as Fact[]).filter((fact) => Boolean(fact.always) === always && !OWN_FIELDS.includes(fact.code)).map(({ code, name, hint }) => ({ fact: code, text: name, hint }));
+/** Asked of everybody, before anything else; they decide nothing. */
+const OF_EVERYBODY = asked(true);
+const DECIDING = asked(false);
 
 export function decide(input: EligibilityInput): EligibilityView {
   const birth = storedBirth(input.birth ?? '');
@@ -34,14 +33,15 @@ export function decide(input: EligibilityInput): EligibilityView {
   if (woman && groups.length === 0 && said('reproductive_care')) add('reproductive', 'Mujeres: salud sexual y reproductiva', 'limited');
   if (insured === false && (input.nationality === 'BO' || said('resident'))) add('national', 'Personas sin seguro de corto plazo');
   if (insured === false && said('treaty')) add('treaty', 'Convenio o reciprocidad entre países');
-  const applies: Record<string, boolean> = { pregnant_or_recent_birth: woman && (age === undefined || (age >= 10 && age < 60)), reproductive_care: woman && (age === undefined || age >= 10), treaty: input.nationality !== 'BO', disability: true, short_term_insurance: true, emergency: true };
+  const applies: Record<string, boolean> = { pregnant_or_recent_birth: woman && (age === undefined || (age >= 10 && age < 60)), reproductive_care: woman && (age === undefined || age >= 10), treaty: input.nationality !== 'BO', resident: input.nationality !== 'BO', disability: true, short_term_insurance: true };
   const covered = groups.some((group) => group.extent === 'integral');
-  const ask = covered ? [] : QUESTIONS.filter(({ fact }) => applies[fact] && said(fact) === undefined);
-  const outcome = groups.length > 0 ? 'cubierta' : ask.length > 0 ? 'por_confirmar' : 'orientacion';
+  const deciding = covered ? [] : DECIDING.filter(({ fact }) => applies[fact] && said(fact) === undefined);
+  const ask = [...OF_EVERYBODY.filter(({ fact }) => said(fact) === undefined), ...deciding];
+  const outcome = groups.length > 0 ? 'cubierta' : deciding.length > 0 ? 'por_confirmar' : 'orientacion';
   const papers = (input.documents ?? []).length > 0;
   const child = age !== undefined && age < 18;
   const orientation = [
-    ...(outcome === 'orientacion' ? [{ code: 'emergency', title: 'Emergencia', text: 'Cualquier hospital la atiende. Acompañe o llame al establecimiento.' }] : []),
+    ...(said('emergency') ? [{ code: 'emergency', title: 'Es una emergencia: al hospital, ahora', text: 'Vaya al hospital más cercano. Todo hospital debe atender una emergencia, con documentos o sin ellos.' }] : []),
     ...(child && !papers ? [{ code: 'identity_right', title: 'Derecho a la identidad', text: 'Toda niña y todo niño tiene derecho a un nombre y a sus papeles. La Defensoría de la Niñez y el consulado orientan a la familia; la atención no espera.' }] : []),
     ...(!papers || outcome === 'orientacion' ? [{ code: 'consulate', title: 'Consulado y Migración', text: 'El consulado de su país y la oficina de Migración orientan sobre los papeles que faltan.' }] : [])
   ];
@@ -73,7 +73,7 @@ export function inventEnrollment(person: PersonView, more: Partial<EnrollmentVie
 
 export const inventConsents = (decisions: Record<string, string>, by: string, more: Partial<ConsentView> = {}): ConsentView[] => Object.entries(decisions).map(([purpose, decision]) => ({ purpose, decision, on: today(), language: 'es', interpreter: false, mode: 'oral', assent: false, explained_by: by, post: 'Pisiga', ...more }));
 
-function page(width: number, height: number, lines: string[]): string {
+function page(width: number, height: number, lines: string[], title = 'Boleta de registro (muestra)'): string {
   const scale = 6;
   const canvas = document.createElement('canvas');
   [canvas.width, canvas.height] = [width * scale, height * scale];
@@ -85,14 +85,18 @@ function page(width: number, height: number, lines: string[]): string {
   draw.fillRect(0, 0, canvas.width, 14 * scale);
   draw.fillStyle = '#fff';
   draw.font = `600 ${6 * scale}px sans-serif`;
-  draw.fillText('Boleta de registro (muestra)', 6 * scale, 9.5 * scale);
+  draw.fillText(title, 6 * scale, 9.5 * scale);
+  // Of a card the picture lies beside its words.
+  const wide = width > height;
+  const side = (wide ? height - 22 : Math.min(34, width / 2)) * scale;
+  const left = wide ? canvas.width - side - 6 * scale : 6 * scale;
+  const top = canvas.height - side - (wide ? 4 : 8) * scale;
   draw.fillStyle = '#1f2a2c';
   lines.forEach((line, index) => {
     draw.font = `${index === 0 ? 600 : 400} ${(index === 0 ? 5.5 : 4) * scale}px sans-serif`;
-    draw.fillText(line, 6 * scale, (26 + index * 8) * scale, (width - 12) * scale);
+    draw.fillText(line, 6 * scale, (26 + index * 8) * scale, (wide ? width - height + 8 : width - 12) * scale);
   });
-  const side = Math.min(34, width / 2) * scale;
-  for (let y = 0; y < 25; y += 1) for (let x = 0; x < 25; x += 1) if ((x * 7 + y * 13 + x * y) % 5 < 2) draw.fillRect(6 * scale + (x * side) / 25, canvas.height - side - 8 * scale + (y * side) / 25, side / 25, side / 25);
+  for (let y = 0; y < 25; y += 1) for (let x = 0; x < 25; x += 1) if ((x * 7 + y * 13 + x * y) % 5 < 2) draw.fillRect(left + (x * side) / 25, top + (y * side) / 25, side / 25, side / 25);
   return canvas.toDataURL('image/png').split(',')[1] ?? '';
 }
 
@@ -170,7 +174,7 @@ export function enrollmentMock({ people, user, post, has, ok, no }: Asked) {
     saveSlip: (_person, paper, _language, folder) => ok({ path: `${folder}/boleta-${paper}-9f2c1ab0.pdf`, records: 1 }),
     card: (person) => {
       const found = known(person);
-      return has('unprinted') || !found ? no('POSTA-X1') : ok({ pages: [page(86, 54, [found.card.name || 'Sin nombre declarado', found.card_code])], width_mm: 86, height_mm: 54 });
+      return has('unprinted') || !found ? no('POSTA-X1') : ok({ pages: [page(86, 54, [found.card.name || 'Sin nombre declarado', found.card_code], 'Tarjeta (muestra)')], width_mm: 86, height_mm: 54 });
     },
     saveCard: (_person, _language, folder) => ok({ path: `${folder}/tarjeta-9f2c1ab0.pdf`, records: 1 }),
     sheetPrint: (language, paper) => ok(print(paper, [SHEETS.find((sheet) => sheet.language === language)?.title ?? '', 'Hoja de derechos'])),
