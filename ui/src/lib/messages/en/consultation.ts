@@ -21,6 +21,10 @@ export const consultation: Messages['consultation'] = {
 
   mode: 'Where?',
   refer: 'Refer',
+  referKey: 'R',
+  keyChoose: 'choose',
+  keyRefer: 'refer the last one',
+  keySave: 'save',
   referred: 'Being referred below',
   done: 'What was done',
   state: 'How it stands',

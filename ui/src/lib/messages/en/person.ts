@@ -9,6 +9,7 @@ export const person: Messages['person'] = {
   registeredAt: (post: string, when: string, author: string) => `Registered at ${post}, ${when}, by ${author}`,
   edit: 'Edit',
   attend: 'Attend',
+  attendKey: 'A',
   more: 'More actions',
   timeline: 'History',
   timelineEmpty: 'No history yet',

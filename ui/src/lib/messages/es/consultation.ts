@@ -20,6 +20,10 @@ export const consultation = {
 
   mode: '¿Dónde?',
   refer: 'Derivar',
+  referKey: 'D',
+  keyChoose: 'marcar',
+  keyRefer: 'derivar la última',
+  keySave: 'guardar',
   referred: 'Se deriva abajo',
   done: 'Qué se hizo',
   state: 'Cómo está',

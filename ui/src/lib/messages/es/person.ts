@@ -8,6 +8,7 @@ export const person = {
   registeredAt: (post: string, when: string, author: string) => `Registro en ${post}, ${when}, por ${author}`,
   edit: 'Editar',
   attend: 'Atender',
+  attendKey: 'A',
   more: 'Más acciones',
   timeline: 'Historia',
   timelineEmpty: 'Sin historia todavía',

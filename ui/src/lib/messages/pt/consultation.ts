@@ -21,6 +21,10 @@ export const consultation: Messages['consultation'] = {
 
   mode: 'Onde?',
   refer: 'Encaminhar',
+  referKey: 'E',
+  keyChoose: 'escolher',
+  keyRefer: 'encaminhar a última',
+  keySave: 'salvar',
   referred: 'Encaminha-se abaixo',
   done: 'O que foi feito',
   state: 'Situação',

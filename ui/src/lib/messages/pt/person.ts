@@ -9,6 +9,7 @@ export const person: Messages['person'] = {
   registeredAt: (post: string, when: string, author: string) => `Registro em ${post}, ${when}, por ${author}`,
   edit: 'Editar',
   attend: 'Atender',
+  attendKey: 'A',
   more: 'Mais ações',
   timeline: 'Histórico',
   timelineEmpty: 'Ainda sem histórico',
