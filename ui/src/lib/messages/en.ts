@@ -120,7 +120,7 @@ export const en: Messages = {
   },
 
   draft: {
-    kinds: { registration: 'Registration', consultation: 'Consultation', edit: 'Change of data' },
+    kinds: { registration: 'Registration', consultation: 'Consultation', edit: 'Change of data', referral: 'Referral', screening: 'Instrument', part: 'Part of a consultation' },
     typing: 'Typing…',
     saved: 'Draft saved',
     failed: 'Draft not saved',

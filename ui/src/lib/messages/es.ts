@@ -119,7 +119,7 @@ export const es = {
   },
 
   draft: {
-    kinds: { registration: 'Registro', consultation: 'Atención', edit: 'Cambios de datos' },
+    kinds: { registration: 'Registro', consultation: 'Atención', edit: 'Cambios de datos', referral: 'Derivación', screening: 'Instrumento', part: 'Parte de una atención' },
     typing: 'Escribiendo…',
     saved: 'Borrador guardado',
     failed: 'Borrador sin guardar',

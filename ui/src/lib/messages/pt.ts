@@ -120,7 +120,7 @@ export const pt: Messages = {
   },
 
   draft: {
-    kinds: { registration: 'Registro', consultation: 'Atendimento', edit: 'Mudança de dados' },
+    kinds: { registration: 'Registro', consultation: 'Atendimento', edit: 'Mudança de dados', referral: 'Encaminhamento', screening: 'Instrumento', part: 'Parte de um atendimento' },
     typing: 'Escrevendo…',
     saved: 'Rascunho salvo',
     failed: 'Rascunho não salvo',

@@ -153,7 +153,11 @@ export function careMock(care: Care) {
         return undefined;
       }),
     unlinkedConsultations: async () => failing() ?? ok(unlinked),
-    createReferral: (input) => (!input.service && !input.service_name ? no('POSTA-B1', wrong('service', 'service_missing')) : ok({ id: refer(input), warnings: [] })),
+    createReferral: (input) => {
+      if (!input.service && !input.service_name) return no('POSTA-B1', wrong('service', 'service_missing'));
+      care.forget(input.draft ?? '');
+      return ok({ id: refer(input), warnings: [] });
+    },
     referrals: async (withOver) => failing() ?? ok(referrals.map(({ card }) => card).filter(({ state }) => withOver || !OVER.includes(state))),
     referral: (id) => {
       const found = referrals.find(({ card }) => card.id === id);

@@ -240,7 +240,9 @@ export const mock: Commands = {
   },
   saveDraft: (input) => {
     if (has('full')) return no('POSTA-D1');
-    const kept = { id: input.id || id(), kind: input.kind ?? '', owner: session?.user.name ?? '', mine: true, at: at(0), title: '', form: input.form ?? '', stale: false };
+    const person = (JSON.parse(input.form || '{}') as { person?: unknown }).person;
+    const title = people.find(({ card }) => card.id === person)?.card.name ?? '';
+    const kept = { id: input.id || id(), kind: input.kind ?? '', owner: session?.user.name ?? '', mine: true, at: at(0), title, form: input.form ?? '', stale: false };
     drafts = [kept, ...drafts.filter((draft) => draft.id !== kept.id)];
     return ok(kept);
   },

@@ -12,6 +12,8 @@ export const agenda: Messages['agenda'] = {
   overdueSince: (day: string) => `Since ${day}`,
   today: (day: string) => `Today, ${day}`,
   settledBlock: 'Already settled',
+  plan: 'Plan a follow-up',
+  planned: 'Follow-up in the agenda',
   emptyTitle: 'Nothing in the diary',
   emptyText: 'The follow-ups you plan while attending will appear here.',
   untitled: 'Follow-up',

@@ -58,6 +58,7 @@ export const referral: Messages['referral'] = {
   pieces: { name: 'Name', age: 'Age', sex: 'Sex', nationality: 'Nationality', language: 'Language', phone: 'Phone' },
   notAgreed: 'The person did not allow sharing: the letter will only say the need.',
   drop: 'Remove referral',
+  refer: 'Refer',
   prepare: 'Prepare referral',
   prepared: 'Referral prepared',
   letter: 'Referral letter',

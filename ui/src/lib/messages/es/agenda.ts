@@ -11,6 +11,8 @@ export const agenda = {
   overdueSince: (day: string) => `Desde el ${day}`,
   today: (day: string) => `Hoy, ${day}`,
   settledBlock: 'Ya resuelto',
+  plan: 'Programar seguimiento',
+  planned: 'Seguimiento en la agenda',
   emptyTitle: 'Nada en la agenda',
   emptyText: 'Los seguimientos que anote al atender aparecerán aquí.',
   untitled: 'Seguimiento',

@@ -57,6 +57,7 @@ export const referral = {
   pieces: { name: 'Nombre', age: 'Edad', sex: 'Sexo', nationality: 'Nacionalidad', language: 'Idioma', phone: 'Celular' },
   notAgreed: 'La persona no permitió compartir: la carta solo dirá la necesidad.',
   drop: 'Quitar derivación',
+  refer: 'Derivar',
   prepare: 'Preparar derivación',
   prepared: 'Derivación preparada',
   letter: 'Boleta de referencia',

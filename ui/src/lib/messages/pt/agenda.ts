@@ -12,6 +12,8 @@ export const agenda: Messages['agenda'] = {
   overdueSince: (day: string) => `Desde ${day}`,
   today: (day: string) => `Hoje, ${day}`,
   settledBlock: 'Já resolvido',
+  plan: 'Agendar acompanhamento',
+  planned: 'Acompanhamento na agenda',
   emptyTitle: 'Nada na agenda',
   emptyText: 'Os acompanhamentos que você anotar ao atender aparecerão aqui.',
   untitled: 'Acompanhamento',

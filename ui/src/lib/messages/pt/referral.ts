@@ -58,6 +58,7 @@ export const referral: Messages['referral'] = {
   pieces: { name: 'Nome', age: 'Idade', sex: 'Sexo', nationality: 'Nacionalidade', language: 'Língua', phone: 'Telefone' },
   notAgreed: 'A pessoa não permitiu compartilhar: a carta só dirá a necessidade.',
   drop: 'Remover encaminhamento',
+  refer: 'Encaminhar',
   prepare: 'Preparar encaminhamento',
   prepared: 'Encaminhamento preparado',
   letter: 'Carta de encaminhamento',

@@ -1,0 +1,63 @@
+import { api, type DraftCard, type ProblemView, type Saved } from '$lib/api';
+import { blankReferral, type ReferralDraft } from '$lib/care';
+import { DraftKeeper } from '$lib/draft-keeper.svelte';
+import { Trouble } from '$lib/trouble';
+import { leftOf, type KeptWork } from '$lib/work';
+
+type Kept = KeptWork & { referral?: Partial<ReferralDraft> };
+
+/** A referral of somebody whom nobody attends now. A draft until it is saved. */
+export class ReferForm {
+  readonly draft: DraftKeeper;
+  referral = $state<ReferralDraft>(blankReferral());
+  busy = $state(false);
+  problems = $state.raw<ProblemView[]>([]);
+  trouble = $state.raw<Trouble | undefined>(undefined);
+
+  /** Goes on with what was left of this person's referral, if anything was. */
+  constructor(
+    readonly person: string,
+    drafts: readonly DraftCard[] = []
+  ) {
+    const left = leftOf<Kept>(drafts, (kept) => kept.work === 'referral' && kept.person === person);
+    this.referral = { ...blankReferral(), ...left?.kept.referral };
+    this.draft = new DraftKeeper('consultation', () => this.kept(), left?.id);
+  }
+
+  kept(): Kept {
+    return { work: 'referral', person: this.person, referral: $state.snapshot(this.referral) };
+  }
+
+  /** What was typed, to notice a change. */
+  get typed(): string {
+    return JSON.stringify(this.kept());
+  }
+
+  #wrong(): ProblemView[] {
+    const { need, service, service_name } = this.referral;
+    if (need === '') return [{ field: 'need', code: 'need_missing', severity: 'error' }];
+    return service === '' && service_name.trim() === '' ? [{ field: 'service', code: 'service_missing', severity: 'error' }] : [];
+  }
+
+  async save(): Promise<Saved | undefined> {
+    if (this.busy) return undefined;
+    this.trouble = undefined;
+    this.problems = this.#wrong();
+    if (this.problems.length > 0) return undefined;
+    this.busy = true;
+    try {
+      const draft = await this.draft.settle();
+      const { service_name, message, ...rest } = $state.snapshot(this.referral);
+      const saved = await api.createReferral({ ...rest, service_name: service_name.trim(), message: message.trim(), person: this.person, draft });
+      this.draft.close();
+      return saved;
+    } catch (thrown) {
+      this.trouble = Trouble.from(thrown);
+      this.problems = this.trouble.fields;
+      this.draft.release();
+      return undefined;
+    } finally {
+      this.busy = false;
+    }
+  }
+}

@@ -1,0 +1,52 @@
+import { beforeEach, expect, it, vi } from 'vitest';
+import type { DraftCard } from '$lib/api';
+
+const api = vi.hoisted(() => ({ createReferral: vi.fn(), saveDraft: vi.fn() }));
+vi.mock('$lib/api', () => ({ api, onLocked: () => () => undefined }));
+const { ReferForm } = await import('./refer-form.svelte');
+const { Trouble } = await import('$lib/trouble');
+
+const draftOf = (form: unknown, more: Partial<DraftCard> = {}): DraftCard => ({ id: 'd1', kind: 'consultation', owner: 'Ana', mine: true, at: '', title: '', form: JSON.stringify(form), stale: false, ...more });
+
+beforeEach(() => {
+  vi.resetAllMocks();
+  api.createReferral.mockResolvedValue({ id: 'r1', warnings: [] });
+  api.saveDraft.mockResolvedValue({ id: 'd1' });
+});
+
+it('a referral says what for and where to before it is sent', async () => {
+  const form = new ReferForm('p1');
+  expect(await form.save()).toBeUndefined();
+  expect(form.problems[0]?.code).toBe('need_missing');
+  form.referral.need = 'salud';
+  expect(await form.save()).toBeUndefined();
+  expect(form.problems[0]?.code).toBe('service_missing');
+  expect(api.createReferral).not.toHaveBeenCalled();
+  form.referral.service = 's1';
+  expect((await form.save())?.id).toBe('r1');
+  expect(api.createReferral).toHaveBeenCalledWith({ need: 'salud', service: 's1', service_name: '', urgency: 'normal', shares: [], message: '', person: 'p1', draft: '' });
+});
+
+it('what was typed is a draft of the team, and comes back for the same person only', async () => {
+  const form = new ReferForm('p1');
+  Object.assign(form.referral, { need: 'salud', message: 'viaja hoy' });
+  form.draft.touch();
+  await form.draft.keepNow();
+  const kept = (api.saveDraft.mock.calls[0]?.[0] ?? {}) as { kind: string; form: string };
+  expect(kept.kind).toBe('consultation');
+  const left = draftOf(JSON.parse(kept.form));
+  const again = new ReferForm('p1', [left]);
+  expect([again.referral.message, again.draft.id]).toEqual(['viaja hoy', 'd1']);
+  expect(new ReferForm('p2', [left]).referral.need).toBe('');
+  expect(new ReferForm('p1', [{ ...left, mine: false }]).draft.id).toBe('');
+});
+
+it('a referral that was refused is still a draft, and says why', async () => {
+  api.createReferral.mockRejectedValue(new Trouble('POSTA-B1', [{ field: 'shares', code: 'consent_missing', severity: 'error' }]));
+  const form = new ReferForm('p1');
+  Object.assign(form.referral, { need: 'salud', service: 's1' });
+  form.draft.touch();
+  expect(await form.save()).toBeUndefined();
+  expect(form.problems[0]?.code).toBe('consent_missing');
+  await vi.waitFor(() => expect(form.draft.state).toBe('saved'));
+});
