@@ -124,6 +124,8 @@ const SHOWN: Shown[] = [
   ['the audit', () => import('$lib/features/audit/AuditTable.svelte'), (text) => ({ list: { total: 1, row: () => row(text), show: nothing, follow: nothing } })],
   ['notices', () => import('$lib/features/notice/NoticeList.svelte'), (text) => ({ notices: [{ id: '1', kind: text, at: text, from: text, post: text, person: card(text), reason: text, note: text, done: false }], catalogue, settle: nothing })],
   ['handing over', () => import('$lib/features/notice/HandOverPanel.svelte'), (text) => ({ card: card(text), done: nothing, cancel: nothing })],
+  ['telling protection', () => import('$lib/features/notice/ProtectionPanel.svelte'), (text) => ({ card: card(text), done: nothing, cancel: nothing })],
+  ['planning a follow-up', () => import('$lib/features/agenda/PlanPanel.svelte'), (text) => ({ card: card(text), catalogue: { posts: [] }, here: text, done: nothing, cancel: nothing })],
   ['orders to erase', () => import('$lib/features/erasure/ErasureList.svelte'), (text) => ({ cards: [{ order: 'o', person: text, name: text, basis: text, ordered_by: text, ordered_at: text, agreed_by: text, agreed_at: text, carried_out: [{ scope: 's', sensitivity: text, place: text, documents: 1, at: text }], mine: false }], agree: nothing })],
   ['ordering to erase', () => import('$lib/features/erasure/OrderPanel.svelte'), (text) => ({ card: card(text), done: nothing, cancel: nothing })],
   ['an enrollment', () => import('$lib/features/enrollment/EnrollmentCard.svelte'), (text) => ({ enrollment: enrollment(text), person: person(text), catalogue, canEdit: true, changed: nothing })],

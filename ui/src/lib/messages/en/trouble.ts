@@ -32,7 +32,7 @@ export const trouble: Messages['trouble'] = {
     'POSTA-B2': { sentence: 'It was not found on this device.', action: 'Search again' },
     'POSTA-P1': { sentence: 'Your role does not allow this.', action: 'Ask whoever it belongs to' },
     'POSTA-P2': { sentence: 'A second person has to agree.', action: 'Ask another supervisor' },
-    'POSTA-N1': { sentence: 'This municipality has no dupla yet that could read the notice.', action: 'Tell them in person or call your supervisor' },
+    'POSTA-N1': { sentence: 'This municipality has no team yet that could read the notice.', action: 'Tell them in person or call your supervisor' },
     'POSTA-E1': { sentence: 'This record was erased by an order.', action: 'Do not enter it again; ask your supervisor' },
     'POSTA-S1': { sentence: 'There is no connection to the server. What was saved is safe on this device.', action: 'Try when there is a signal' },
     'POSTA-S2': { sentence: 'A server answered that is not ours.', action: 'Change network and try again' },

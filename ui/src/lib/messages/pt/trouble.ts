@@ -32,7 +32,7 @@ export const trouble: Messages['trouble'] = {
     'POSTA-B2': { sentence: 'Não foi encontrado neste aparelho.', action: 'Busque de novo' },
     'POSTA-P1': { sentence: 'Sua função não permite fazer isto.', action: 'Peça a quem corresponde' },
     'POSTA-P2': { sentence: 'Uma segunda pessoa precisa concordar.', action: 'Peça a outra supervisora ou supervisor' },
-    'POSTA-N1': { sentence: 'Este município ainda não tem dupla que possa ler o aviso.', action: 'Avise pessoalmente ou ligue para seu supervisor' },
+    'POSTA-N1': { sentence: 'Este município ainda não tem uma equipe que possa ler o aviso.', action: 'Avise pessoalmente ou ligue para seu supervisor' },
     'POSTA-E1': { sentence: 'Este registro foi excluído por uma ordem.', action: 'Não o cadastre de novo; consulte seu supervisor' },
     'POSTA-S1': { sentence: 'Não há conexão com o servidor. O que foi salvo continua seguro neste aparelho.', action: 'Tente quando houver sinal' },
     'POSTA-S2': { sentence: 'Respondeu um servidor que não é o nosso.', action: 'Mude de rede e tente de novo' },
