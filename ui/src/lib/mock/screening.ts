@@ -41,7 +41,7 @@ function view(code: string): QuestionnaireView | undefined {
   return text && rule && { code, title: text.title, language: text.language, purpose: text.purpose ?? '', copyright: text.copyright, hint: rule.hint ?? '', version: text.version, items: text.item.map((item) => ({ id: item.linkId, text: item.text, options: optionsOf(item).map(({ valueCoding }) => ({ code: valueCoding.code, label: valueCoding.display })), opened_by: (item.enableWhen ?? []).map(({ question, answerCoding }) => ({ item: question, code: answerCoding.code })) })) };
 }
 
-export function screeningMock({ ok, no, has, people, user, post }: Care) {
+export function screeningMock({ ok, no, has, people, user, post, forget }: Care) {
   const kept = new Map<string, ScreeningView[]>();
   const keep = (person: string, instrument: string, answers: ScreeningAnswer[], on: string) => {
     const name = RULES.find(({ code }) => code === instrument)?.name ?? instrument;
@@ -68,6 +68,7 @@ export function screeningMock({ ok, no, has, people, user, post }: Care) {
     recordScreening: (input) => {
       if (has('full')) return no('POSTA-D1');
       if ((input.answers ?? []).length === 0) return no('POSTA-B1', [{ field: 'answer', code: 'answers_missing', severity: 'error' }]);
+      forget(input.draft ?? '');
       return ok({ id: keep(input.person ?? '', input.instrument ?? '', input.answers ?? [], today()), warnings: [] });
     },
     screenings: (person) => ok(kept.get(person) ?? [])

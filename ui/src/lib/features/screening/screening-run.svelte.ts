@@ -1,9 +1,17 @@
-import { api, type QuestionnaireItem, type QuestionnaireView, type ScoreView, type ScreeningAnswer } from '$lib/api';
+import { api, type DraftCard, type QuestionnaireItem, type QuestionnaireView, type ScoreView, type ScreeningAnswer } from '$lib/api';
 import { Asking } from '$lib/asking.svelte';
+import { DraftKeeper } from '$lib/draft-keeper.svelte';
+import { leftOf, type KeptWork } from '$lib/work';
 
 export const REFUSED = 'refused';
 
-/** One instrument being put to one person, a question at a time. Lives as long as the person's page shows. */
+/** As a draft keeps it: sealed for the team, as the answers are. */
+type Kept = KeptWork & { answers?: Record<string, string>; at?: number };
+
+/** What was left of an instrument that was being put to a person. */
+export const leftRun = (drafts: readonly DraftCard[], person: string, code: string) => leftOf<Kept>(drafts, (kept) => kept.work === 'screening' && kept.person === person && kept.instrument === code);
+
+/** One instrument being put to one person, a question at a time. A draft until it is saved. */
 export class ScreeningRun {
   answers = $state.raw<Readonly<Record<string, string>>>({});
   /** Index among the questions that are asked; one past the last is the end. */
@@ -11,12 +19,23 @@ export class ScreeningRun {
   score = $state.raw<ScoreView | undefined>(undefined);
   tried = $state(false);
   readonly asking = new Asking();
+  readonly draft: DraftKeeper;
   #turn = 0;
 
   constructor(
     readonly person: string,
-    readonly text: QuestionnaireView
-  ) {}
+    readonly text: QuestionnaireView,
+    drafts: readonly DraftCard[] = []
+  ) {
+    const left = leftRun(drafts, person, text.code);
+    // Another version of the text may ask otherwise: what it does not offer is asked again.
+    const known = (item: string, code: string) => code === REFUSED || text.items.some(({ id, options }) => id === item && options.some((option) => option.code === code));
+    this.answers = Object.fromEntries(Object.entries(left?.kept.answers ?? {}).filter(([item, code]) => known(item, code)));
+    const unanswered = this.items.findIndex(({ id }) => this.answers[id] === undefined);
+    this.at = Math.min(Math.max(0, left?.kept.at ?? 0), unanswered < 0 ? this.items.length : unanswered);
+    this.draft = new DraftKeeper('consultation', (): Kept => ({ work: 'screening', person, instrument: text.code, answers: this.answers, at: this.at }), left?.id);
+    if (left) void this.#scored();
+  }
 
   /** The questions that the answers so far open. */
   get items(): QuestionnaireItem[] {
@@ -41,6 +60,7 @@ export class ScreeningRun {
     const { item } = this;
     if (!item) return;
     this.answers = { ...this.answers, [item.id]: code };
+    this.draft.touch();
     void this.#scored();
   }
 
@@ -75,9 +95,15 @@ export class ScreeningRun {
     if (turn === this.#turn) this.score = score;
   }
 
-  save(): Promise<boolean> {
+  async save(): Promise<boolean> {
     this.tried = true;
-    if (!this.complete) return Promise.resolve(false);
-    return this.asking.do(async () => void (await api.recordScreening({ person: this.person, instrument: this.text.code, answers: this.said })));
+    if (!this.complete || this.asking.busy) return false;
+    const done = await this.asking.do(async () => {
+      const draft = await this.draft.settle();
+      await api.recordScreening({ person: this.person, instrument: this.text.code, answers: this.said, draft });
+    });
+    if (done) this.draft.close();
+    else this.draft.release();
+    return done;
   }
 }

@@ -1,7 +1,7 @@
 import { beforeEach, expect, it, vi } from 'vitest';
-import type { QuestionnaireView } from '$lib/api';
+import type { DraftCard, QuestionnaireView } from '$lib/api';
 
-const api = vi.hoisted(() => ({ scoreScreening: vi.fn(), recordScreening: vi.fn() }));
+const api = vi.hoisted(() => ({ scoreScreening: vi.fn(), recordScreening: vi.fn(), saveDraft: vi.fn(), lock: vi.fn(), profile: vi.fn() }));
 vi.mock('$lib/api', () => ({ api, onLocked: () => () => undefined }));
 
 const { ScreeningRun } = await import('./screening-run.svelte');
@@ -28,6 +28,8 @@ beforeEach(() => {
   vi.resetAllMocks();
   api.scoreScreening.mockResolvedValue({ asked: 2, answered: 1, total: null, most: 0, band: '', band_name: '', positive: '', risk: '', leads_to: '', adjustable: false });
   api.recordScreening.mockResolvedValue({ id: 's1', warnings: [] });
+  api.saveDraft.mockResolvedValue({ id: 'd1' });
+  api.lock.mockResolvedValue(null);
 });
 
 it('digits and letters choose, Enter goes on only after an answer', () => {
@@ -77,5 +79,52 @@ it('what is not answered is not saved', async () => {
   run.next();
   run.press('0', '0');
   expect(await run.save()).toBe(true);
-  expect(api.recordScreening).toHaveBeenCalledWith({ person: 'p1', instrument: 'asq', answers: [{ item: '1', code: 'no' }, { item: '2', code: 'refused' }] });
+  expect(api.recordScreening).toHaveBeenCalledWith({ person: 'p1', instrument: 'asq', answers: [{ item: '1', code: 'no' }, { item: '2', code: 'refused' }], draft: '' });
+});
+
+/** What the newest draft holds, as the list of drafts gives it back. */
+function left(): DraftCard {
+  const { kind, form } = api.saveDraft.mock.calls[api.saveDraft.mock.calls.length - 1]?.[0] as { kind: string; form: string };
+  return { id: 'd1', kind, owner: '', mine: true, at: '', title: '', form, stale: false };
+}
+
+it('answers outlive a lock and a restart as a draft of the team, at the question where they were left', async () => {
+  const { session } = await import('$lib/session.svelte');
+  const run = new ScreeningRun('p1', text);
+  run.press('1', '0');
+  run.next();
+  Object.assign(session, { open: { view: { has_pin: false } } });
+  await session.lock();
+  expect(left().kind).toBe('consultation');
+  const again = new ScreeningRun('p1', text, [left()]);
+  expect([again.answers, again.at, again.draft.id]).toEqual([{ '1': 'si' }, 1, 'd1']);
+  expect([new ScreeningRun('p2', text, [left()]).said, new ScreeningRun('p1', { ...text, code: 'phq9' }, [left()]).said]).toEqual([[], []]);
+  run.draft.close();
+});
+
+it('what another version of the text does not offer is asked again', async () => {
+  const run = new ScreeningRun('p1', text);
+  run.press('2', '0');
+  run.next();
+  run.press('1', '0');
+  run.next();
+  await run.draft.keepNow();
+  const changed = { ...text, items: text.items.map((item) => (item.id === '2' ? { ...item, options: [{ code: 'tal vez', label: 'Tal vez' }] } : item)) };
+  const again = new ScreeningRun('p1', changed, [left()]);
+  expect([again.said, again.at]).toEqual([[{ item: '1', code: 'no' }], 1]);
+  run.draft.close();
+});
+
+it('the draft goes with the answers that are saved, and stays when they are not', async () => {
+  const run = new ScreeningRun('p1', text);
+  for (const key of ['2', '2']) {
+    run.press(key, '0');
+    run.next();
+  }
+  await run.draft.keepNow();
+  api.recordScreening.mockRejectedValueOnce(new Error('disk'));
+  expect(await run.save()).toBe(false);
+  expect(run.draft.held).toBe(false);
+  expect(await run.save()).toBe(true);
+  expect(api.recordScreening).toHaveBeenLastCalledWith(expect.objectContaining({ draft: 'd1' }));
 });
