@@ -1,12 +1,14 @@
-import { api, type ConsultationView } from '$lib/api';
+import { api, type ConsultationView, type DraftCard } from '$lib/api';
 import { Asking } from '$lib/asking.svelte';
+import { DraftKeeper } from '$lib/draft-keeper.svelte';
 import { t } from '$lib/messages';
 import { toasts } from '$lib/toasts.svelte';
+import { baseOf, isClosed, leftPart, type KeptPart, type PartWord } from './part-draft';
 import { HealthPart, SocialPart, type Need } from './parts.svelte';
 
-export type PartWord = 'health' | 'social';
+export type { PartWord } from './part-draft';
 
-/** What is done about one attention: parts written, signed and amended, needs tended. */
+/** What is done about one attention: parts written, signed and amended, needs tended. What is written is a draft until it is saved. */
 export class PartActs {
   readonly asking = new Asking();
   /** The part that is being written. */
@@ -18,24 +20,59 @@ export class PartActs {
   tending = $state.raw<Need | undefined>(undefined);
   health = $state.raw(new HealthPart());
   social = $state.raw(new SocialPart());
+  /** Of what is being written. */
+  draft = $state.raw<DraftKeeper | undefined>(undefined);
+  /** The part was written by somebody else since the draft was begun. */
+  moved = $state(false);
+  #base = '';
 
   constructor(
     private readonly id: string,
     private readonly changed: () => void
   ) {}
 
-  /** A form of the part as it stands. */
-  write(part: PartWord, view: ConsultationView): void {
-    this.asking.trouble = undefined;
-    this.health = new HealthPart(view.content.health);
-    this.social = new SocialPart(view.content);
-    this.writing = part;
+  /** What was typed, to notice a change. */
+  get typed(): string {
+    return JSON.stringify([this.#kept(''), this.social.note, this.social.words, this.health.complaint]);
   }
 
-  amend(part: PartWord): void {
+  #kept(person: string): KeptPart {
+    const part = this.writing ?? this.amending ?? 'health';
+    const kept: KeptPart = { work: 'part', person, consultation: this.id, part };
+    if (this.amending) return { ...kept, amendment: this.amendment };
+    return { ...kept, base: this.#base, ...(part === 'health' ? { content: { health: this.health.view }, typed: this.health.typed } : { content: this.social.content }) };
+  }
+
+  #begin(view: ConsultationView, id: string | undefined): void {
     this.asking.trouble = undefined;
-    this.amendment = '';
+    const person = view.person?.id ?? '';
+    this.draft = new DraftKeeper('consultation', () => this.#kept(person), id);
+  }
+
+  /** Goes on with what was left of a part, as its signatures let it. */
+  resume(part: PartWord, view: ConsultationView, drafts: readonly DraftCard[]): void {
+    if (isClosed(part, view)) this.amend(part, view, drafts);
+    else this.write(part, view, drafts);
+  }
+
+  /** A form of the part as it stands, or as it was left. */
+  write(part: PartWord, view: ConsultationView, drafts: readonly DraftCard[] = []): void {
+    const left = leftPart(drafts, { consultation: this.id, part, amending: false });
+    const content = left?.kept.content ?? view.content;
+    const now = baseOf(part, view);
+    this.#base = left?.kept.base ?? now;
+    this.moved = this.#base !== now;
+    this.health = new HealthPart(content.health, left?.kept.typed);
+    this.social = new SocialPart(content);
+    this.writing = part;
+    this.#begin(view, left?.id);
+  }
+
+  amend(part: PartWord, view: ConsultationView, drafts: readonly DraftCard[] = []): void {
+    const left = leftPart(drafts, { consultation: this.id, part, amending: true });
+    this.amendment = left?.kept.amendment ?? '';
     this.amending = part;
+    this.#begin(view, left?.id);
   }
 
   tend(need: Need): void {
@@ -43,17 +80,41 @@ export class PartActs {
     this.tending = need;
   }
 
+  /** What was typed stays as a draft. A draft that cannot be written holds its form on the screen. */
+  async leave(): Promise<void> {
+    if (this.asking.busy || (this.draft && !(await this.draft.keepNow()))) return;
+    this.#over();
+  }
+
+  #over(): void {
+    this.draft?.close();
+    [this.draft, this.writing, this.amending, this.moved] = [undefined, undefined, undefined, false];
+  }
+
   async saveWritten(): Promise<void> {
     const part = this.writing;
     if (!part || (part === 'health' && this.health.unreadable.length > 0)) return;
     const input = part === 'health' ? { health: this.health.view } : this.social.content;
-    if (await this.#do(async () => void (await api.writePart(this.id, part, input)), t.app.saved)) this.writing = undefined;
+    await this.#save(() => api.writePart(this.id, part, input));
   }
 
   async saveAmendment(): Promise<void> {
     const part = this.amending;
-    if (!part) return;
-    if (await this.#do(async () => void (await api.amendPart(this.id, part, this.amendment.trim())), t.app.saved)) this.amending = undefined;
+    if (part) await this.#save(() => api.amendPart(this.id, part, this.amendment.trim()));
+  }
+
+  /** Saves what is being written; its draft goes, or is one again. */
+  async #save(act: () => Promise<unknown>): Promise<void> {
+    const { draft } = this;
+    const done = await this.#do(async () => {
+      const id = await draft?.settle();
+      await act();
+      draft?.close();
+      // It is saved: a draft that cannot be thrown away is left to the list of drafts.
+      if (id) await api.discardDraft(id).catch(() => undefined);
+    }, t.app.saved);
+    if (done) this.#over();
+    else draft?.release();
   }
 
   async saveTended(): Promise<void> {

@@ -87,6 +87,7 @@ export const consultation: Messages['consultation'] = {
   tend: 'Change',
   tendTitle: 'How this need stands',
   conflict: 'Two people wrote the same without seeing each other: check the part and write the one that holds.',
+  moved: 'The part changed since you began to write: check it before saving.',
   openWhole: 'See all of it',
   seePerson: 'See the person',
   closedText: 'If it is a restricted consultation, open it first from the page of the person.'

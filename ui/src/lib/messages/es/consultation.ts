@@ -86,6 +86,7 @@ export const consultation = {
   tend: 'Cambiar',
   tendTitle: 'Cómo está esta necesidad',
   conflict: 'Dos personas escribieron lo mismo sin verse: revise la parte y escriba la que vale.',
+  moved: 'La parte cambió desde que empezó a escribir: revísela antes de guardar.',
   openWhole: 'Ver completa',
   seePerson: 'Ver a la persona',
   closedText: 'Si es una atención restringida, ábrala primero desde la página de la persona.'

@@ -87,6 +87,7 @@ export const consultation: Messages['consultation'] = {
   tend: 'Mudar',
   tendTitle: 'Como está esta necessidade',
   conflict: 'Duas pessoas escreveram o mesmo sem se ver: revise a parte e escreva a que vale.',
+  moved: 'A parte mudou desde que você começou a escrever: confira antes de salvar.',
   openWhole: 'Ver completo',
   seePerson: 'Ver a pessoa',
   closedText: 'Se for um atendimento restrito, abra-o primeiro na página da pessoa.'

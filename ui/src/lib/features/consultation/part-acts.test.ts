@@ -1,0 +1,90 @@
+import { beforeEach, expect, it, vi } from 'vitest';
+import type { ConsultationView, DraftCard } from '$lib/api';
+
+const api = vi.hoisted(() => ({ writePart: vi.fn(), amendPart: vi.fn(), saveDraft: vi.fn(), discardDraft: vi.fn(), lock: vi.fn(), profile: vi.fn() }));
+vi.mock('$lib/api', () => ({ api, onLocked: () => () => undefined }));
+const { PartActs } = await import('./part-acts.svelte');
+const { session } = await import('$lib/session.svelte');
+const { Trouble } = await import('$lib/trouble');
+
+const view = (more: Partial<ConsultationView> = {}): ConsultationView => ({ id: 'c1', person: { id: 'p1' } as ConsultationView['person'], content: { health: { complaint: 'tos' }, note: 'ya estaba' }, on: '', post: '', by: '', signatures: [], amendments: [], conflicts: [], ...more });
+const signed = view({ signatures: [{ part: 'health', user: 'u', name: '', at: '', holds: true, genuine: true }] });
+const changed = vi.fn();
+
+/** The newest draft, as the list of drafts gives it back. */
+function left(): DraftCard[] {
+  const { kind, form } = api.saveDraft.mock.calls[api.saveDraft.mock.calls.length - 1]?.[0] as { kind: string; form: string };
+  return [{ id: 'd1', kind, owner: '', mine: true, at: '', title: '', form, stale: false }];
+}
+
+async function typed(part: 'health' | 'social', type: (acts: InstanceType<typeof PartActs>) => void, on = view()): Promise<InstanceType<typeof PartActs>> {
+  const acts = new PartActs('c1', changed);
+  acts.resume(part, on, []);
+  type(acts);
+  acts.draft?.touch();
+  await acts.draft?.keepNow();
+  return acts;
+}
+
+beforeEach(() => {
+  vi.resetAllMocks();
+  api.saveDraft.mockResolvedValue({ id: 'd1' });
+  api.writePart.mockResolvedValue({ id: 'c1', warnings: [] });
+  api.amendPart.mockResolvedValue({ id: 'c1', warnings: [] });
+  api.lock.mockResolvedValue(null);
+  api.discardDraft.mockResolvedValue(null);
+});
+
+it('a part that is being written outlives a lock and a restart, also what is no number yet', async () => {
+  const acts = new PartActs('c1', changed);
+  acts.write('health', view());
+  acts.health.complaint = 'tos y fiebre';
+  acts.health.signs['pulse_per_minute'] = '8x';
+  acts.draft?.touch();
+  Object.assign(session, { open: { view: { has_pin: false } } });
+  await session.lock();
+  acts.draft?.close();
+  expect(left()[0]?.kind).toBe('consultation');
+  const again = new PartActs('c1', changed);
+  again.resume('health', view(), left());
+  expect([again.health.complaint, again.health.signs['pulse_per_minute'], again.draft?.id, again.moved]).toEqual(['tos y fiebre', '8x', 'd1', false]);
+  again.resume('social', view(), left());
+  expect(again.social.note).toBe('ya estaba');
+});
+
+it('a part that somebody wrote meanwhile says so over the draft', async () => {
+  await typed('social', (acts) => (acts.social.note = 'lo mío'));
+  const again = new PartActs('c1', changed);
+  again.resume('social', view({ content: { note: 'lo de otra persona' } }), left());
+  expect([again.social.note, again.moved]).toEqual(['lo mío', true]);
+});
+
+it('what is added to a signed part is a draft of its own', async () => {
+  await typed('health', (acts) => (acts.amendment = 'se midió otra vez'), signed);
+  const again = new PartActs('c1', changed);
+  again.resume('health', signed, left());
+  expect([again.amending, again.amendment, again.writing]).toEqual(['health', 'se midió otra vez', undefined]);
+  again.write('health', view(), left());
+  expect([again.health.complaint, again.draft?.id]).toEqual(['tos', '']);
+});
+
+it('a part that is saved takes its draft along, and one that is not stays a draft', async () => {
+  const acts = await typed('health', (one) => (one.health.complaint = 'fiebre'));
+  api.writePart.mockRejectedValueOnce(new Trouble('POSTA-D1'));
+  await acts.saveWritten();
+  expect([acts.writing, acts.draft?.held, api.discardDraft.mock.calls.length]).toEqual(['health', false, 0]);
+  await acts.saveWritten();
+  expect([acts.writing, acts.draft]).toEqual([undefined, undefined]);
+  expect(api.discardDraft).toHaveBeenCalledWith('d1');
+});
+
+it('leaving keeps the form on the screen while its draft cannot be written', async () => {
+  const acts = await typed('social', (one) => (one.social.note = 'algo'));
+  api.saveDraft.mockRejectedValueOnce(new Trouble('POSTA-D1'));
+  acts.draft?.touch();
+  await acts.leave();
+  expect([acts.writing, acts.draft?.trouble?.code]).toEqual(['social', 'POSTA-D1']);
+  await acts.leave();
+  expect(acts.writing).toBeUndefined();
+  expect(api.discardDraft).not.toHaveBeenCalled();
+});

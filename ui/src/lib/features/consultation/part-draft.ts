@@ -1,0 +1,26 @@
+import type { ConsultationInput, ConsultationView, DraftCard } from '$lib/api';
+import { leftOf, type KeptWork } from '$lib/work';
+import { HealthPart, SocialPart, type TypedSigns } from './parts.svelte';
+
+export type PartWord = 'health' | 'social';
+
+/** What is being written of one attention, as a draft keeps it: a part anew, or what is added to a signed one. */
+export type KeptPart = KeptWork & {
+  content?: Partial<ConsultationInput>;
+  typed?: TypedSigns;
+  amendment?: string;
+  /** The part over which it was begun. */
+  base?: string;
+};
+
+type Of = { consultation: string; part: PartWord; amending: boolean };
+
+/** What was left of it. */
+export const leftPart = (drafts: readonly DraftCard[], { consultation, part, amending }: Of) =>
+  leftOf<KeptPart>(drafts, (kept) => kept.work === 'part' && kept.consultation === consultation && kept.part === part && (kept.amendment !== undefined) === amending);
+
+/** A part as it stands, to notice that somebody wrote it meanwhile. */
+export const baseOf = (part: PartWord, { content }: ConsultationView): string => JSON.stringify(part === 'health' ? new HealthPart(content.health).view : new SocialPart(content).content);
+
+/** A signature that its own user gave closes a part for writing. */
+export const isClosed = (part: PartWord, view: ConsultationView): boolean => view.signatures.some((one) => one.part === part && one.holds && one.genuine);
