@@ -48,7 +48,8 @@ export function careMock(care: Care) {
         service('Consultorio de salud mental, Hospital General', ['salud_mental', 'salud'], { place: '040101', here: false, hours: 'martes y jueves' }),
         service('Consulado de Venezuela', ['consulado'], { place: '040101', here: false, verified: '', stale: true }),
         service('Oficina de Migración, Pisiga', ['migracion'], { offers: 'Ingreso, permisos temporales' }),
-        service('Comedor que ya no abre', ['alimentacion'], { closed: true, stale: true })
+        service('Comedor que ya no abre', ['alimentacion'], { closed: true, stale: true }),
+        ...Array.from({ length: many(7) - 7 }, (_, index) => service(`Servicio de acompañamiento y orientación integral a personas en movilidad humana de Curahuara de Carangas número ${index + 8}`, ['salud', 'albergue'], { here: index % 2 === 0 }))
       ];
 
   const event = (state: string, minutes: number, more: Partial<ReferralEventView> = {}): ReferralEventView => ({ state, at: at(minutes), by: 'Ana Quispe', post: 'Pisiga', reason: '', by_code: false, contradicts: false, ...more });

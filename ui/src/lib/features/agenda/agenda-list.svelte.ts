@@ -13,16 +13,17 @@ export type Block = { kind: 'overdue' | 'day' | 'settled'; on: string; items: Fo
 
 /** Items in blocks: what is overdue in one, each day in its own, what is settled last. */
 export function blocksOf(items: readonly FollowUpCard[]): Block[] {
-  const blocks: Block[] = [];
+  const blocks = new Map<string, Block>();
   const kindOf = (item: FollowUpCard): Block['kind'] => (item.state !== 'pendiente' ? 'settled' : item.overdue ? 'overdue' : 'day');
   for (const item of items) {
     const kind = kindOf(item);
-    const found = blocks.find((block) => block.kind === kind && (kind !== 'day' || block.on === item.on));
+    const key = kind === 'day' ? item.on : kind;
+    const found = blocks.get(key);
     if (found) found.items.push(item);
-    else blocks.push({ kind, on: item.on, items: [item] });
+    else blocks.set(key, { kind, on: item.on, items: [item] });
   }
   const order = { overdue: 0, day: 1, settled: 2 };
-  return blocks.sort((one, other) => order[one.kind] - order[other.kind] || one.on.localeCompare(other.on));
+  return [...blocks.values()].sort((one, other) => order[one.kind] - order[other.kind] || one.on.localeCompare(other.on));
 }
 
 /** The agenda of the own teams. */

@@ -6,7 +6,7 @@ import { sayRefusedShort } from '$lib/problems';
 import { toasts } from '$lib/toasts.svelte';
 import { Trouble } from '$lib/trouble';
 
-/** The directory, searched here: it is short enough to be whole in the window. */
+/** The directory, searched here: it is read whole. */
 export class DirectoryList {
   typed = $state('');
   kind = $state('');
@@ -15,10 +15,10 @@ export class DirectoryList {
   busy = $state('');
   readonly read = new Loading(() => api.services(this.closedToo));
 
-  get found(): ServiceCard[] {
+  found = $derived.by((): ServiceCard[] => {
     const text = ({ service, place_name }: ServiceCard) => [service.name, service.offers, service.attends, place_name].join(' ');
     return (this.read.value ?? []).filter((card) => (!this.kind || (card.service.kinds ?? []).includes(this.kind)) && (!this.onlyHere || card.here) && (this.typed.trim() === '' || matches(text(card), this.typed)));
-  }
+  });
 
   async verify(card: ServiceCard): Promise<void> {
     if (this.busy) return;

@@ -17,7 +17,6 @@ export const care: Messages['care'] = {
   otherDay: 'Another day',
   dayHint: 'Day and month, for example 15/12',
   dayUnreadable: 'The date cannot be understood, or is past',
-  more: (more: number) => `Show ${more} more`,
   save: 'Save',
   saving: 'Saving…'
 };

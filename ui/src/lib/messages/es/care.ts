@@ -17,7 +17,6 @@ export const care = {
   otherDay: 'Otro día',
   dayHint: 'Día y mes, por ejemplo 15/12',
   dayUnreadable: 'La fecha no se entiende, o ya pasó',
-  more: (more: number) => `Mostrar ${more} más`,
   save: 'Guardar',
   saving: 'Guardando…'
 };

@@ -17,7 +17,6 @@ export const care: Messages['care'] = {
   otherDay: 'Outro dia',
   dayHint: 'Dia e mês, por exemplo 15/12',
   dayUnreadable: 'Não dá para entender a data, ou ela já passou',
-  more: (more: number) => `Mostrar mais ${more}`,
   save: 'Salvar',
   saving: 'Salvando…'
 };
