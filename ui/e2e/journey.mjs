@@ -271,7 +271,7 @@ async function sharedDevice(department) {
     await unlock(window, ANA);
     await window.see('home-notices');
     assert.ok(!(await window.texts('home')).join().includes(NOTICE), 'Inicio says how many notices wait, and no more');
-    await window.tap('all-notices');
+    await window.tap('home-notices-open');
     await window.waitFor('the notice', async () => (await window.texts('notice-note')).includes(NOTICE));
     await window.shot('notice');
     await window.tap('notice-settle');
