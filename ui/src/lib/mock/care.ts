@@ -61,7 +61,7 @@ export function careMock(care: Care) {
     const events = way(state).map((one, step) => event(one, 4000 + index * 90 - step * 600, one === 'rechazada' ? { reason: 'Sin cupo hasta el lunes' } : {}));
     if (contradicted) events.push(event('aceptada', 300, { contradicts: true, by: '', by_code: true }), event('rechazada', 280, { contradicts: true, reason: 'Dicen que no llegó' }));
     const to = services[index % services.length];
-    const card: ReferralCard = { id: hex(), person: index % 7 === 6 ? null : (people()[index % people().length]?.card ?? null), need: needs[index % needs.length] ?? '', service_name: to?.service.name ?? 'Un servicio', place_name: to?.place_name ?? '', urgency: ['inmediata', 'pronta', 'normal'][index % 3] ?? 'normal', state: contradicted ? 'aceptada' : state, contradicted, from: index % 5 === 4 ? 'Curahuara de Carangas, Oruro' : '', on: at(4000 + index * 90).slice(0, 10), by: 'Ana Quispe', waiting_days: ['enviada', 'recibida'].includes(state) ? (index % 6) + 1 : 0 };
+    const card: ReferralCard = { id: hex(), person: index % 7 === 6 ? null : (people()[index % people().length]?.card ?? null), need: needs[index % needs.length] ?? '', service_name: to?.service.name ?? 'Un servicio', place_name: to?.place_name ?? '', urgency: ['inmediata', 'pronta', 'normal'][index % 3] ?? 'normal', state: contradicted ? 'aceptada' : state, contradicted, from: index % 5 === 4 ? 'Curahuara de Carangas, Oruro' : '', on: at(4000 + index * 90).slice(0, 10), by: 'Ana Quispe', waiting_days: ['enviada', 'recibida'].includes(state) ? (index % 6) + 1 : 0, closed: false };
     return { card, message: index % 2 ? '' : 'Llega hoy por la tarde; viaja con dos hijos.', told: index % 3 ? Object.entries(PIECES).slice(0, 3).map(([piece, value]) => ({ piece, value })) : [], events, next: NEXT[state] ?? [], agreed: true, contact: to?.service.contact ?? '', address: to?.service.address ?? '', hours: to?.service.hours ?? '', letter: card.from === '' };
   }
   const referrals: ReferralView[] = Array.from({ length: people().length > 0 ? many(9) : 0 }, (_, index) => inventReferral(index));
@@ -97,7 +97,7 @@ export function careMock(care: Care) {
   function refer(input: ReferralInput): string {
     const to = services.find((one) => one.service.id === input.service);
     const made = inventReferral(0);
-    Object.assign(made, { card: { ...made.card, id: hex(), person: cardOf(input.person ?? ''), need: input.need, service_name: to?.service.name ?? input.service_name ?? '', place_name: to?.place_name ?? '', urgency: input.urgency || 'normal', state: 'preparada', contradicted: false, from: '', on: today(), by: user().name, waiting_days: 0 }, message: input.message ?? '', told: (input.shares ?? []).map((piece) => ({ piece, value: PIECES[piece as keyof typeof PIECES] ?? '' })), events: [event('preparada', 0, { by: user().name })], next: NEXT['preparada'] });
+    Object.assign(made, { card: { ...made.card, id: hex(), person: cardOf(input.person ?? ''), need: input.need, service_name: to?.service.name ?? input.service_name ?? '', place_name: to?.place_name ?? '', urgency: input.urgency || 'normal', state: 'preparada', contradicted: false, from: '', on: today(), by: user().name, waiting_days: 0, closed: false }, message: input.message ?? '', told: (input.shares ?? []).map((piece) => ({ piece, value: PIECES[piece as keyof typeof PIECES] ?? '' })), events: [event('preparada', 0, { by: user().name })], next: NEXT['preparada'] });
     referrals.unshift(made);
     return made.card.id;
   }

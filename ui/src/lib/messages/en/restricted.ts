@@ -6,6 +6,7 @@ export const restricted: Messages['restricted'] = {
   toggleText: 'It is closed to your colleagues too: to open it one has to say why, and that is noted.',
   title: 'Confidential consultation',
   closed: 'Closed. Opening it is noted with your name and the reason.',
+  closedMark: 'Closed',
   open: 'Open',
   openTitle: 'Why are you opening it?',
   openText: 'Your name, the time and the reason go into the audit, which supervisors see.',

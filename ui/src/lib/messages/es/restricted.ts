@@ -4,6 +4,7 @@ export const restricted = {
   toggleText: 'Queda cerrada también para sus colegas: para abrirla hay que decir por qué, y queda anotado.',
   title: 'Atención confidencial',
   closed: 'Cerrada. Abrirla queda anotado con su nombre y el motivo.',
+  closedMark: 'Cerrada',
   open: 'Abrir',
   openTitle: '¿Por qué la abre?',
   openText: 'Su nombre, la hora y el motivo quedan en la auditoría, que ve la supervisión.',

@@ -6,6 +6,7 @@ export const restricted: Messages['restricted'] = {
   toggleText: 'Fica fechado também para seus colegas: para abrir é preciso dizer por quê, e isso fica anotado.',
   title: 'Atendimento confidencial',
   closed: 'Fechado. Abrir fica anotado com seu nome e o motivo.',
+  closedMark: 'Fechado',
   open: 'Abrir',
   openTitle: 'Por que você vai abrir?',
   openText: 'Seu nome, a hora e o motivo ficam na auditoria, que a supervisão vê.',
