@@ -75,6 +75,7 @@ pub fn bindings() -> Builder<tauri::Wry> {
             commands::referral::step_referral,
             commands::referral::answer_referral,
             commands::referral::referral_letter,
+            commands::referral::note_letter_printed,
             commands::referral::save_referral_letter,
             commands::follow_up::agenda,
             commands::follow_up::plan_follow_up,

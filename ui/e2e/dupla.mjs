@@ -81,9 +81,9 @@ async function attend(window) {
   };
   await tap('attend-person');
   await tap('field-reason-orientacion_sus');
-  await tap('field-needs-vivienda');
+  await tap('field-needs-alojamiento');
   await tap('field-needs-salud');
-  await tap('need-refer-vivienda');
+  await tap('need-refer-alojamiento');
   await window.see('referral-fields');
   await window.waitFor('the shelter among the services', async () => (await window.texts('field-service')).some((text) => text.includes(SHELTER)));
   await window.shot('attend-referral');
@@ -111,7 +111,7 @@ async function letter(window, folder) {
   await window.tap('make-letter');
   await window.see('slip-page');
   await window.shot('letter');
-  await window.waitFor('the referral to be sent', async () => (await window.text('referral-state')) !== '');
+  assert.equal((await window.all('referral-event', '[data-state="enviada"]')).length, 0, 'a letter that is looked at is not sent');
   const picture = await window.browser.executeAsync((done) => {
     const page = document.querySelector('[data-testid="slip-page"]');
     const photo = new Image();
@@ -130,6 +130,9 @@ async function letter(window, folder) {
     photo.src = page.src;
   });
   assert.ok(picture, 'the letter can be photographed');
+  await window.type('slip-folder', folder);
+  await window.tap('slip-save');
+  await window.see('referral-event', '[data-state="enviada"]');
   const file = join(folder, 'strip.png');
   await writeFile(file, Buffer.from(picture, 'base64'));
   return file;

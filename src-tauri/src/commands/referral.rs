@@ -52,6 +52,13 @@ pub async fn referral_letter(
     posta.act(move |app| app.referral_letter(&id, &paper, &language)).await
 }
 
+/// Notes that the letter goes to the printer, and sends a referral that was only prepared.
+#[tauri::command]
+#[specta::specta]
+pub async fn note_letter_printed(posta: Posta<'_>, id: String) -> Answer<()> {
+    posta.act(move |app| app.note_letter_printed(&id)).await
+}
+
 /// The letter as a PDF in a folder.
 #[tauri::command]
 #[specta::specta]

@@ -118,6 +118,8 @@ export const commands = {
 	answerReferral: (code: string) => typedError<ReferralAnswerView, CommandError>(__TAURI_INVOKE("answer_referral", { code })),
 	/**  The letter as pages. */
 	referralLetter: (id: string, paper: string, language: string) => typedError<PrintView, CommandError>(__TAURI_INVOKE("referral_letter", { id, paper, language })),
+	/**  Notes that the letter goes to the printer, and sends a referral that was only prepared. */
+	noteLetterPrinted: (id: string) => typedError<null, CommandError>(__TAURI_INVOKE("note_letter_printed", { id })),
 	/**  The letter as a PDF in a folder. */
 	saveReferralLetter: (id: string, paper: string, language: string, folder: string) => typedError<ExportView, CommandError>(__TAURI_INVOKE("save_referral_letter", { id, paper, language, folder })),
 	/**  The agenda of this user's teams. */

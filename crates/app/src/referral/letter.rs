@@ -12,12 +12,12 @@ use crate::id::read_id;
 use crate::open::Open;
 use crate::paper::{bad, pages, read_language, read_paper, save_pdf};
 use crate::permission::Act;
+use crate::scope::OpenScope;
 use crate::time::Moment;
 use crate::view::{ExportView, PrintView};
 
 impl App {
-    /// The letter as pages. That it was printed is noted for the supervisors first; a referral that was only prepared
-    /// is sent with it.
+    /// The letter as pages, to be looked at. That it was shown is noted for the supervisors first, once a session.
     ///
     /// # Errors
     /// [`Error::NotFound`], [`Error::BadInput`] (no such paper or language; not this team's; it is over),
@@ -26,15 +26,33 @@ impl App {
     pub fn referral_letter(&self, id: &str, paper: &str, language: &str) -> Result<PrintView, Error> {
         let now = self.now();
         let (paper, language) = (read_paper(paper, &Letter::PAPERS)?, read_language(language)?);
-        let view = self.with(|open| {
+        self.with(|open| {
             open.allow(Act::Refer)?;
-            pages(&open.lay_letter_out(id, paper, language, now)?)
-        })?;
-        self.send_with_letter(id)?;
-        Ok(view)
+            let (scope, print) = open.lay_letter_out(id, paper, language, now)?;
+            let new = open.not_noted(&[read_id(id)?]);
+            open.note_in(scope, AuditAct::Opened, Kind::Referral.as_str(), new.clone(), now)?;
+            open.remember_noted(new);
+            pages(&print)
+        })
     }
 
-    /// The letter as a PDF in a folder, under a name that tells nothing.
+    /// Notes that the letter goes to the printer; with it a referral that was only prepared is sent. Call it before
+    /// printing.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`], [`Error::NotAllowed`], [`Error::Locked`], [`Error::Storage`]: do not print then.
+    pub fn note_letter_printed(&self, id: &str) -> Result<(), Error> {
+        let now = self.now();
+        let referral = read_id(id)?;
+        self.with(|open| {
+            open.allow(Act::Refer)?;
+            let (scope, _) = open.find_shown(&Kind::Referral, &referral)?;
+            open.note_in(scope, AuditAct::Printed, Kind::Referral.as_str(), vec![referral], now)
+        })?;
+        self.send_with_letter(id)
+    }
+
+    /// The letter as a PDF in a folder, under a name that tells nothing: noted as printed first, and sent with it.
     ///
     /// # Errors
     /// As [`App::referral_letter`]; [`Error::BadInput`]: there is no such folder; [`Error::Storage`].
@@ -52,7 +70,9 @@ impl App {
             if !folder.is_dir() {
                 return Err(bad("folder", "folder_unknown"));
             }
-            save_pdf(&open.lay_letter_out(id, paper, language, now)?, folder, now.today)
+            let (scope, print) = open.lay_letter_out(id, paper, language, now)?;
+            open.note_in(scope, AuditAct::Printed, Kind::Referral.as_str(), vec![read_id(id)?], now)?;
+            save_pdf(&print, folder, now.today)
         })?;
         self.send_with_letter(id)?;
         Ok(view)
@@ -78,7 +98,7 @@ impl Open {
         paper: Paper,
         language: Language,
         now: Moment,
-    ) -> Result<Print, Error> {
+    ) -> Result<(&OpenScope, Print), Error> {
         let id = read_id(id)?;
         let (scope, stored) = self.find_shown(&Kind::Referral, &id)?;
         let referral = Referral::from_fields(&stored);
@@ -114,7 +134,6 @@ impl Open {
             on: referral.on.unwrap_or(now.today),
             codes: secret.codes(),
         };
-        self.note_in(scope, AuditAct::Printed, Kind::Referral.as_str(), vec![id], now)?;
-        letter.lay_out(paper).map_err(|_| Error::CannotPrint)
+        Ok((scope, letter.lay_out(paper).map_err(|_| Error::CannotPrint)?))
     }
 }

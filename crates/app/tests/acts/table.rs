@@ -149,6 +149,7 @@ pub const ACTS: &[(&str, Needs, Call)] = &[
     ("referral", Somebody(Act::Refer), |app| app.referral(ID).map(drop)),
     ("step_referral", Somebody(Act::Refer), |app| app.step_referral(ID, "enviada", "").map(drop)),
     ("referral_letter", Somebody(Act::Refer), |app| app.referral_letter(ID, "a5", "es").map(drop)),
+    ("note_letter_printed", Somebody(Act::Refer), |app| app.note_letter_printed(ID)),
     ("save_referral_letter", Somebody(Act::Refer), |app| {
         app.save_referral_letter(ID, "a5", "es", Path::new("/nonexistent")).map(drop)
     }),

@@ -169,6 +169,7 @@ export function enrollmentMock({ people, user, post, has, ok, no }: Asked) {
       const found = known(person);
       return has('unprinted') || !found ? no('POSTA-X1') : ok(print(paper, [found.card.name || 'Sin nombre declarado', 'Registro en Pisiga', found.card_code, 'Establecimiento: Pisiga Bolívar']));
     },
+    noteLetterPrinted: () => ok(null),
     referralLetter: (_referral, paper) => (has('unprinted') ? no('POSTA-X1') : ok(print(paper, ['Boleta de referencia', 'Casa del Migrante', 'PR1-TAVJ2B-Z10066-H224A2']))),
     saveReferralLetter: (_referral, paper, _language, folder) => ok({ path: `${folder}/boleta-${paper}-1c77e0d2.pdf`, records: 1 }),
     saveSlip: (_person, paper, _language, folder) => ok({ path: `${folder}/boleta-${paper}-9f2c1ab0.pdf`, records: 1 }),

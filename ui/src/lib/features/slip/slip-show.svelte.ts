@@ -30,11 +30,15 @@ export const cardOf = (person: string): Source => ({
   save: (_paper, language, folder) => api.saveCard(person, language, folder)
 });
 
-/** The letter of a referral; with it the referral counts as sent. */
-export const letterOf = (referral: string): Source => ({
+/** The letter of a referral. Once it is saved the referral counts as sent: `sent` is told. */
+export const letterOf = (referral: string, sent: () => void): Source => ({
   papers: ['a5', 'a4'],
   print: (paper, language) => api.referralLetter(referral, paper, language),
-  save: (paper, language, folder) => api.saveReferralLetter(referral, paper, language, folder)
+  save: async (paper, language, folder) => {
+    const saved = await api.saveReferralLetter(referral, paper, language, folder);
+    sent();
+    return saved;
+  }
 });
 
 export const sheetSource: Source = {
