@@ -24,6 +24,7 @@ mod referral;
 mod requirement;
 mod screening;
 mod sealed;
+mod summary;
 mod synthetic;
 
 use chrono::NaiveDate;
