@@ -1,4 +1,5 @@
-//! What leaves on paper: the enrollment slip, the card and the sheet of rights, as PDF and as pixels.
+//! What leaves on paper: the enrollment slip, the card, the sheet of rights, the letter of a referral and the summary
+//! for the next post, as PDF and as pixels.
 //!
 //! Data in, bytes out: no file, no network, no clock, no font of the system. The layout stands in `templates/`, in
 //! the language of the typesetting library; data reach it as a JSON value and never as markup. What depends on a
@@ -17,6 +18,7 @@ mod printable;
 mod qr;
 mod sheet;
 mod slip;
+mod summary;
 mod words;
 
 #[cfg(test)]
@@ -31,3 +33,4 @@ pub use paper::Paper;
 pub use print::{PageSize, Print};
 pub use sheet::{Review, Section, Sheet};
 pub use slip::{Coverage, FacilityAddress, Finding, Registration, Slip};
+pub use summary::{SummaryLine, SummarySheet, summary_lines};

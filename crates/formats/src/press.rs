@@ -34,6 +34,7 @@ pub(crate) enum Template {
     Card,
     Sheet,
     Letter,
+    Summary,
 }
 
 impl Template {
@@ -43,6 +44,7 @@ impl Template {
             Self::Card => ("card.typ", include_str!("../templates/card.typ")),
             Self::Sheet => ("sheet.typ", include_str!("../templates/sheet.typ")),
             Self::Letter => ("letter.typ", include_str!("../templates/letter.typ")),
+            Self::Summary => ("summary.typ", include_str!("../templates/summary.typ")),
         }
     }
 }

@@ -8,6 +8,7 @@ mod pixels;
 mod promises;
 mod reader;
 mod samples;
+mod summary;
 
 use typst::diag::{SourceDiagnostic, SourceResult, Warned};
 use typst::ecow::EcoVec;

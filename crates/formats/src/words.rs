@@ -5,6 +5,7 @@ mod es;
 mod fr;
 mod ht;
 mod pt;
+mod summary;
 
 use chrono::{Datelike, NaiveDate};
 use posta_domain::EnrollmentStatus;
@@ -16,6 +17,7 @@ pub(crate) use es::ES;
 pub(crate) use fr::FR;
 pub(crate) use ht::HT;
 pub(crate) use pt::PT;
+pub(crate) use summary::SummaryWords;
 
 /// Our own words in one language.
 pub(crate) struct Words {

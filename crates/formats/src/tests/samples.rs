@@ -3,11 +3,14 @@
 use std::sync::LazyLock;
 
 use chrono::NaiveDate;
-use posta_domain::{ConsentDecision, Consents, EnrollmentStatus, Purpose, ReferralSecret, Urgency};
+use posta_domain::{
+    ConsentDecision, Consents, EnrollmentStatus, FollowUpKind, Outcome, Pack, Purpose, ReferralSecret,
+    ReferralState, Summary, Urgency,
+};
 
 use crate::{
     Card, Coverage, FacilityAddress, Finding, Language, Letter, Paper, Print, PrintedCode, Registration,
-    Review, Section, Sheet, Slip, Told,
+    Review, Section, Sheet, Slip, SummarySheet, Told,
 };
 
 pub const CODE: &str = "POSTA1-3M7Q2Z8V0KX4T9BRJ5WD1HCENG-6F2A";
@@ -316,6 +319,44 @@ pub const PIECES: [(&str, &str); 6] = [
 ];
 pub const MESSAGE: &str = "Viaja con una niña de tres años. Necesitan dormir dos noches, en planta baja.";
 
+/// A summary in which every item says something.
+pub fn summary_full() -> Summary {
+    let set = |codes: &[&str]| codes.iter().map(|code| (*code).to_owned()).collect();
+    Summary {
+        on: day(),
+        name: "Yuleisy Carolina Rondón Peña".into(),
+        born: Some(1987),
+        languages: set(&["es", "qu"]),
+        coverage: Some(("sus".into(), Outcome::Covered)),
+        pregnancy: Some(23),
+        chronic: set(&["diabetes", "epilepsia"]),
+        medicines: "insulina, desde el martes".into(),
+        needs: [("alojamiento".into(), Urgency::Now), ("alimentacion".into(), Urgency::Normal)].into(),
+        referrals: [("educacion".into(), ReferralState::Sent)].into(),
+        follow_up: NaiveDate::from_ymd_opt(2026, 12, 3).map(|on| (on, FollowUpKind::Visit)),
+    }
+}
+
+/// As long as the text of a summary gets.
+pub fn summary_text() -> String {
+    format!("RESUMEN:{}", "0123456789ABCDEFGHJKMNPQRSTVWXYZ".repeat(20))
+}
+
+pub fn summary(language: Language, paper: Paper, summary: Summary) -> Print {
+    let released = agreed(&[Purpose::ShareReferral]).release(&Purpose::ShareReferral, summary).unwrap();
+    let text = summary_text();
+    let pack = Pack::find("bo").unwrap();
+    SummarySheet { language, pack, summary: &released, text: &text }.lay_out(paper).unwrap()
+}
+
+const SUMMARIES: [(Language, Paper); 5] = [
+    (Language::Spanish, Paper::A5),
+    (Language::Spanish, Paper::A6),
+    (Language::Spanish, Paper::Receipt),
+    (Language::Portuguese, Paper::A5),
+    (Language::English, Paper::A5),
+];
+
 pub static GALLERY: LazyLock<Vec<(String, Print)>> = LazyLock::new(gallery);
 
 fn gallery() -> Vec<(String, Print)> {
@@ -341,6 +382,10 @@ fn gallery() -> Vec<(String, Print)> {
         gallery.push((format!("letter-a5-{}", language.code()), letter.lay_out(Paper::A5).unwrap()));
     }
     gallery.push(("letter-a5-least".into(), letter(Language::Spanish, &[], "").lay_out(Paper::A5).unwrap()));
+    for (language, paper) in SUMMARIES {
+        let name = format!("summary-{}-{}", paper.code(), language.code());
+        gallery.push((name, summary(language, paper, summary_full())));
+    }
     gallery.push(("card-named".into(), card("Yuleisy Carolina Rondón Peña").lay_out().unwrap()));
     gallery.push(("card-unnamed".into(), card("").lay_out().unwrap()));
     gallery.push(("card-long".into(), card(LONG_NAME).lay_out().unwrap()));
