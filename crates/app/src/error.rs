@@ -53,6 +53,12 @@ pub enum Error {
     NotACard,
     #[error("whoever this card belongs to is not on this device yet")]
     UnknownCard,
+    #[error("this is no summary of ours, or it was misread")]
+    NotASummary,
+    #[error("the summary was altered, or forged")]
+    ForgedSummary,
+    #[error("the summary was made by a later version of the program")]
+    NewerSummary,
     #[error("this text is no code of that kind")]
     NotThatCode,
     #[error("the request was made by another version of the program")]
@@ -120,6 +126,9 @@ impl Error {
             Error::CannotPrint => "POSTA-F1",
             Error::NotACard => "POSTA-Q2",
             Error::UnknownCard => "POSTA-Q3",
+            Error::NotASummary => "POSTA-Q4",
+            Error::ForgedSummary => "POSTA-Q5",
+            Error::NewerSummary => "POSTA-Q6",
             Error::NotThatCode => "POSTA-R1",
             Error::OtherChallenge => "POSTA-R2",
             Error::NoRecoveryKey => "POSTA-R3",

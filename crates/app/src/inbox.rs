@@ -14,12 +14,16 @@ use crate::error::Error;
 use crate::open::Open;
 use crate::time::Moment;
 
-pub(crate) use words::{name_of, sort_inbox, subjects_of};
+pub(crate) use words::{name_of, said_by, sort_inbox, subjects_of};
 
 /// Kind of a hand-over.
 pub(crate) const NOTICE: &str = "notice";
 /// Kind of an answer about whom a minor came with.
 pub(crate) const ACCOMPANIMENT: &str = "accompaniment";
+/// Kind of a record by which another team hands a person on.
+pub(crate) const HANDED_ON: &str = "handed_on";
+/// What waits for a team until somebody takes care of it.
+pub(crate) const NOTICES: [&str; 3] = [NOTICE, ACCOMPANIMENT, HANDED_ON];
 /// Kind of a complaint or suggestion.
 pub(crate) const COMPLAINT: &str = "complaint";
 /// Kind of an audit record.

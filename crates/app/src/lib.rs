@@ -48,6 +48,7 @@ mod screening;
 mod service;
 mod session;
 mod setting;
+mod summary;
 mod tend;
 mod time;
 mod unsent;

@@ -10,3 +10,4 @@ mod slip;
 
 pub(crate) use card::{card_code, read_card};
 pub(crate) use print::{bad, pages, read_language, read_paper, save_pdf};
+pub(crate) use slip::read_slip_language;

@@ -54,6 +54,9 @@ acts! {
     SettleNotice, "mark it as taken care of": [Care, Protection];
     TellProtection, "tell the protection team of somebody, sealed": [Care, Protection];
     Refer, "refer somebody, and say what became of it": [Care, Protection];
+    /// On paper, or sealed to the team of another municipality.
+    ShareSummary, "give the next post a summary of what the person chose": [Care, Protection];
+    ReadSummary, "read the summary that a person carries": [Care, Protection];
     /// The code of a letter, told by whoever brings it: it names nobody.
     AnswerReferral, "write down the answer to a referral by the code of its letter": [Registrar, Care, Protection, Supervisor];
     KeepAgenda, "see and keep the agenda of the own team": [Care, Protection];
@@ -147,6 +150,8 @@ mod tests {
                 | Act::SettleNotice
                 | Act::TellProtection
                 | Act::Refer
+                | Act::ShareSummary
+                | Act::ReadSummary
                 | Act::KeepAgenda
                 | Act::Screen => "cp",
                 Act::ExportPerson | Act::AdmitAside => "cps",

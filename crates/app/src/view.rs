@@ -26,6 +26,7 @@ mod screening;
 mod service;
 mod session;
 mod sheet;
+mod summary;
 mod sync;
 
 pub use audit::*;
@@ -52,4 +53,5 @@ pub use screening::*;
 pub use service::*;
 pub use session::*;
 pub use sheet::*;
+pub use summary::*;
 pub use sync::*;

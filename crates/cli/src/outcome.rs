@@ -57,6 +57,9 @@ impl Failure {
                 | Error::CannotPrint
                 | Error::NotACard
                 | Error::UnknownCard
+                | Error::NotASummary
+                | Error::ForgedSummary
+                | Error::NewerSummary
                 | Error::NotThatCode
                 | Error::OldRequest
                 | Error::OtherChallenge

@@ -25,6 +25,7 @@ pub mod register;
 pub mod screening;
 pub mod service;
 pub mod session;
+pub mod summary;
 pub mod sync;
 
 /// The state behind every command.

@@ -10,6 +10,13 @@ pub async fn hand_over(posta: Posta<'_>, person: String, reason: String, note: S
     posta.act(move |app| app.hand_over(&person, &reason, &note)).await
 }
 
+/// Hands a person on to the care team of another municipality, with the chosen items. Only that team reads it.
+#[tauri::command]
+#[specta::specta]
+pub async fn hand_on(posta: Posta<'_>, person: String, place: String, choice: Vec<String>) -> Answer<Saved> {
+    posta.act(move |app| app.hand_on(&person, &place, &choice)).await
+}
+
 /// Tells the protection team of the post's municipality of somebody. Only that team reads it.
 #[tauri::command]
 #[specta::specta]

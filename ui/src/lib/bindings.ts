@@ -122,6 +122,14 @@ export const commands = {
 	noteLetterPrinted: (id: string) => typedError<null, CommandError>(__TAURI_INVOKE("note_letter_printed", { id })),
 	/**  The letter as a PDF in a folder. */
 	saveReferralLetter: (id: string, paper: string, language: string, folder: string) => typedError<ExportView, CommandError>(__TAURI_INVOKE("save_referral_letter", { id, paper, language, folder })),
+	/**  What a summary could say of a person, for them to choose from. */
+	summaryOffer: (person: string) => typedError<SummaryOffer, CommandError>(__TAURI_INVOKE("summary_offer", { person })),
+	/**  A summary of what was chosen as pages: `a5`, `a6`, `receipt`. */
+	summaryPage: (person: string, choice: string[], paper: string, language: string) => typedError<PrintView, CommandError>(__TAURI_INVOKE("summary_page", { person, choice, paper, language })),
+	/**  A summary as a PDF in a folder. */
+	saveSummary: (person: string, choice: string[], paper: string, language: string, folder: string) => typedError<ExportView, CommandError>(__TAURI_INVOKE("save_summary", { person, choice, paper, language, folder })),
+	/**  What a scanned summary says, and how far this device can vouch for it. */
+	readSummary: (text: string) => typedError<SummaryReading, CommandError>(__TAURI_INVOKE("read_summary", { text })),
 	/**  The agenda of this user's teams. */
 	agenda: (input: AgendaInput) => typedError<FollowUpCard[], CommandError>(__TAURI_INVOKE("agenda", { input })),
 	/**  Plans something to do. */
@@ -152,6 +160,8 @@ export const commands = {
 	admit: (feed: string, n: number, hash: string) => typedError<MembersView, CommandError>(__TAURI_INVOKE("admit", { feed, n, hash })),
 	/**  Hands a person over to the care team of the post's municipality. Only the team reads it. */
 	handOver: (person: string, reason: string, note: string) => typedError<Saved, CommandError>(__TAURI_INVOKE("hand_over", { person, reason, note })),
+	/**  Hands a person on to the care team of another municipality, with the chosen items. Only that team reads it. */
+	handOn: (person: string, place: string, choice: string[]) => typedError<Saved, CommandError>(__TAURI_INVOKE("hand_on", { person, place, choice })),
 	/**  Tells the protection team of the post's municipality of somebody. Only that team reads it. */
 	tellProtection: (person: string, note: string) => typedError<Saved, CommandError>(__TAURI_INVOKE("tell_protection", { person, note })),
 	/**  What was handed over to the teams of this user. */
@@ -745,6 +755,18 @@ export type GroupView = {
 	norm: string,
 };
 
+/**  What another team handed on of a person. */
+export type HandedCard = {
+	/**  As in the list of notices, by which it is settled. */
+	id: string,
+	at: string,
+	/**  Name of who handed on. */
+	from: string,
+	post: string,
+	lines: SummaryLineView[],
+	done: boolean,
+};
+
 export type HealthView = {
 	complaint?: string,
 	signs?: SignView[],
@@ -902,7 +924,10 @@ export type NeedView = {
 /**  A person handed over to the care team. Only the team reads it, not even its sender afterwards. */
 export type NoticeCard = {
 	id: string,
-	/**  `notice` (a hand-over), `accompaniment` (whom a minor came with, answered at registration). */
+	/**
+	 *  `notice` (a hand-over), `accompaniment` (whom a minor came with, answered at registration), `handed_on` (by
+	 *  another team, with what the person let this one know).
+	 */
 	kind: string,
 	at: string,
 	/**  Name of the sender. */
@@ -916,6 +941,8 @@ export type NoticeCard = {
 	 */
 	reason: string,
 	note: string,
+	/**  Of what was handed on. */
+	lines: SummaryLineView[],
 	done: boolean,
 };
 
@@ -1010,6 +1037,8 @@ export type PersonView = {
 	same_day: boolean,
 	/**  What the person's card shows and its picture holds. No personal datum. */
 	card_code: string,
+	/**  What other teams handed on to this user's teams, the last first. */
+	handed: HandedCard[],
 };
 
 /**  A post that a session can work at. */
@@ -1444,6 +1473,38 @@ export type SourcedValue = {
 	at: string,
 	/**  The one that lists show meanwhile. */
 	shown: boolean,
+};
+
+/**  One item of a summary in words of the language. */
+export type SummaryLineView = {
+	/**  `name`, `birth`, `language`, `coverage`, `pregnancy`, `chronic`, `medicines`, `needs`, `referral`, `follow_up`. */
+	item: string,
+	title: string,
+	values: string[],
+};
+
+/**  What a summary could say of a person. */
+export type SummaryOffer = {
+	/**  Only what there is something to say of. */
+	items: SummaryLineView[],
+	/**  What is chosen before the person chooses. */
+	first: string[],
+	/**  Whether the person agrees today that it is shared: without that nothing leaves. */
+	agreed: boolean,
+	/**  Municipalities whose care team one may be handed on to. */
+	teams: Choice[],
+};
+
+/**  A summary that was scanned. */
+export type SummaryReading = {
+	/**
+	 *  `verified`; what cannot be verified here: `other_department`, `unknown_device` (not heard of yet), `ended` (a
+	 *  device that was cut off).
+	 */
+	standing: string,
+	/**  Day of which it is true. */
+	on: string,
+	lines: SummaryLineView[],
 };
 
 /**  One exchange with the server, as it was. */

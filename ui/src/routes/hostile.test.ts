@@ -84,7 +84,8 @@ const person = (text: string): PersonView => ({
   household_role: text,
   household_members: [{ card: { ...card(text), id: 'b'.repeat(32) }, role: text }],
   same_day: true,
-  card_code: text
+  card_code: text,
+  handed: []
 });
 const view = (text: string): SessionView => ({ user: user(text), post: { code: text, name: text, kind: text, municipality: text, department: text, facility: text }, can_register: true, can_attend: true, can_protect: true, can_supervise: true, can_manage: true, can_audit: true, can_erase: true, idle_seconds: 180, has_pin: true, must_rotate: false });
 const row = (text: string): AuditRow => ({ at: text, user: text, device: text, post: text, act: text, sensitivity: text, place: text, record: text, reason: text });

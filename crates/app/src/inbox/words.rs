@@ -2,11 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use posta_domain::{Accompaniment, AuditRecord, Complaint, DocumentId, Kind, Notice};
+use posta_domain::{Accompaniment, AuditRecord, Complaint, DocumentId, HandedOn, Kind, Notice};
 use posta_identity::Hash32;
 use posta_store::{InboxFilter, InboxRow, InboxWords, ScopeFile};
 
-use super::{ACCOMPANIMENT, AUDIT, COMPLAINT, NOTICE};
+use super::{ACCOMPANIMENT, AUDIT, COMPLAINT, HANDED_ON, NOTICE, NOTICES};
 use crate::error::Error;
 use crate::referral::{REFERRAL, about};
 
@@ -30,7 +30,7 @@ pub(crate) fn sort_inbox(file: &ScopeFile) -> Result<(), Error> {
         }
         file.note_inbox(&noted)?;
     }
-    for kind in [NOTICE, ACCOMPANIMENT] {
+    for kind in NOTICES {
         let filter = InboxFilter { kind: kind.into(), only_open: true, ..InboxFilter::default() };
         for row in file.inbox(&filter, 0, u32::MAX)?.rows {
             if file.holds(&Kind::Notice, &name_of(&row.hash))? {
@@ -38,7 +38,32 @@ pub(crate) fn sort_inbox(file: &ScopeFile) -> Result<(), Error> {
             }
         }
     }
-    settle_repeats(file)
+    settle_repeats(file)?;
+    settle_handed_on_again(file)
+}
+
+/// Hand-ons that say the same of one person arrive again when somebody was not sure that the first was saved: one of them
+/// waits, and none once a member took care of any.
+fn settle_handed_on_again(file: &ScopeFile) -> Result<(), Error> {
+    let filter = InboxFilter { kind: HANDED_ON.into(), ..InboxFilter::default() };
+    let rows = file.inbox(&filter, 0, u32::MAX)?.rows;
+    let mut seen = BTreeSet::new();
+    for row in &rows {
+        if file.holds(&Kind::Notice, &name_of(&row.hash))? {
+            seen.extend(said_by(row));
+        }
+    }
+    for row in rows.iter().filter(|row| !row.settled) {
+        if said_by(row).is_some_and(|said| !seen.insert(said)) {
+            file.settle_inbox(&row.hash, row.at)?;
+        }
+    }
+    Ok(())
+}
+
+/// What a hand-on says and of whom; equal for one that arrived twice.
+pub(crate) fn said_by(row: &InboxRow) -> Option<(DocumentId, Vec<u8>)> {
+    HandedOn::decode(&row.bytes).map(|handed| (handed.person, handed.summary.encode()))
 }
 
 /// A registration that was done again after a power cut seals its answer again: of equal answers about one person, the
@@ -65,6 +90,7 @@ fn person_of(kind: &str, bytes: &[u8]) -> Option<DocumentId> {
     match kind {
         NOTICE => Notice::decode(bytes).map(|notice| notice.person),
         ACCOMPANIMENT => Accompaniment::decode(bytes).map(|answer| answer.person),
+        HANDED_ON => HandedOn::decode(bytes).map(|handed| handed.person),
         COMPLAINT => Complaint::decode(bytes).map(|complaint| complaint.person),
         _ => None,
     }
@@ -91,6 +117,10 @@ fn words_of(row: &InboxRow) -> Option<InboxWords> {
         ACCOMPANIMENT => {
             let answer = Accompaniment::decode(&row.bytes)?;
             Some(InboxWords { at: answer.at, act: String::new(), documents: vec![answer.person] })
+        }
+        HANDED_ON => {
+            let handed = HandedOn::decode(&row.bytes)?;
+            Some(InboxWords { at: handed.at, act: String::new(), documents: vec![handed.person] })
         }
         COMPLAINT => {
             let complaint = Complaint::decode(&row.bytes)?;

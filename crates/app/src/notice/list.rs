@@ -1,17 +1,19 @@
 //! What was handed over to the team.
 
-use posta_domain::{Accompaniment, AuditAct, DocumentId, Notice};
+use posta_domain::{Accompaniment, AuditAct, DocumentId, Notice, Summary};
 use posta_store::{InboxFilter, InboxRow};
 use serde_json::{Value, json};
 
+use super::handed::each_once;
 use crate::app::App;
 use crate::audit::cannot_show;
 use crate::catalogue::post_name;
 use crate::error::Error;
-use crate::inbox::{ACCOMPANIMENT, NOTICE, name_of};
+use crate::inbox::{ACCOMPANIMENT, HANDED_ON, NOTICES, name_of};
 use crate::open::Open;
 use crate::permission::Act;
 use crate::scope::OpenScope;
+use crate::summary::{Language, lines_of};
 use crate::time::rfc3339;
 use crate::view::NoticeCard;
 
@@ -26,13 +28,13 @@ impl App {
     /// [`Error::NotAllowed`], [`Error::Locked`], [`Error::Unreadable`]; [`Error::Storage`] when it could not be noted,
     /// and is not shown.
     pub fn notices(&self) -> Result<Vec<NoticeCard>, Error> {
-        let now = self.now();
+        let (now, language) = (self.now(), self.words_language());
         self.with(|open| {
             open.allow(Act::ReadNotices)?;
             let mut cards = Vec::new();
             for scope in open.confidential() {
                 let notices = open.notices_of(scope).map_err(cannot_show)?;
-                for kind in [NOTICE, ACCOMPANIMENT] {
+                for kind in NOTICES {
                     let of_kind = notices.iter().filter(|(record, _)| record.kind == kind);
                     let shown: Vec<_> = of_kind.map(|(record, _)| name_of(&record.hash)).collect();
                     let shown = open.not_noted(&shown);
@@ -40,7 +42,7 @@ impl App {
                     open.remember_noted(shown);
                 }
                 for (record, told) in &notices {
-                    let card = open.notice_card(record, told).map_err(cannot_show)?;
+                    let card = open.notice_card(record, told, language).map_err(cannot_show)?;
                     cards.push((told.at, card));
                 }
             }
@@ -55,6 +57,8 @@ pub(super) struct Told {
     person: DocumentId,
     reason: String,
     note: String,
+    /// Of a hand-on.
+    summary: Option<Summary>,
     at: i64,
 }
 
@@ -63,11 +67,12 @@ impl Told {
         if row.kind == ACCOMPANIMENT {
             let answer = Accompaniment::decode(&row.bytes)?;
             let reason = answer.answer.as_str().to_owned();
-            return Some(Self { person: answer.person, reason, note: String::new(), at: answer.at });
+            let (person, note, at) = (answer.person, String::new(), answer.at);
+            return Some(Self { person, reason, note, summary: None, at });
         }
         let notice = Notice::decode(&row.bytes)?;
         let (reason, note) = (notice.reason.as_str().to_owned(), notice.note.clone());
-        Some(Self { person: notice.person, reason, note, at: notice.at })
+        Some(Self { person: notice.person, reason, note, summary: None, at: notice.at })
     }
 }
 
@@ -96,9 +101,18 @@ impl Open {
     /// What was handed over to one team, of each kind the last first.
     pub(super) fn notices_of(&self, scope: &OpenScope) -> Result<Vec<(InboxRow, Told)>, Error> {
         let mut notices = Vec::new();
-        for kind in [NOTICE, ACCOMPANIMENT] {
+        for kind in NOTICES {
             let filter = InboxFilter { kind: kind.into(), ..InboxFilter::default() };
-            let rows = scope.file.inbox(&filter, 0, MOST)?.rows.into_iter();
+            let rows = scope.file.inbox(&filter, 0, MOST)?.rows;
+            if kind == HANDED_ON {
+                let told = |(row, handed): (InboxRow, posta_domain::HandedOn)| {
+                    let (person, summary, at) = (handed.person, Some(handed.summary), handed.at);
+                    (row, Told { person, reason: String::new(), note: String::new(), summary, at })
+                };
+                notices.extend(each_once(rows).into_iter().map(told));
+                continue;
+            }
+            let rows = rows.into_iter();
             notices.extend(rows.filter_map(|row| Told::read(&row).map(|told| (row, told))));
         }
         Ok(notices)
@@ -111,14 +125,14 @@ impl Open {
         }
         let mut waiting = 0;
         for scope in self.confidential() {
-            for kind in [NOTICE, ACCOMPANIMENT] {
+            for kind in NOTICES {
                 waiting += scope.file.open_inbox_records(kind)?;
             }
         }
         Ok(waiting)
     }
 
-    fn notice_card(&self, record: &InboxRow, notice: &Told) -> Result<NoticeCard, Error> {
+    fn notice_card(&self, record: &InboxRow, notice: &Told, language: Language) -> Result<NoticeCard, Error> {
         let person = match self.registry()?.file.person(&notice.person)? {
             Some(row) => self.cards(&[row])?.pop(),
             None => None,
@@ -132,6 +146,11 @@ impl Open {
             person,
             reason: notice.reason.clone(),
             note: notice.note.clone(),
+            lines: notice
+                .summary
+                .as_ref()
+                .map(|summary| lines_of(self.desk.pack, language, summary))
+                .unwrap_or_default(),
             done: record.settled,
         })
     }

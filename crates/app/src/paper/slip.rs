@@ -64,7 +64,8 @@ impl App {
     }
 }
 
-fn read_slip_language(code: &str) -> Result<Language, Error> {
+/// A language that all words of a print are in, the pack's too.
+pub(crate) fn read_slip_language(code: &str) -> Result<Language, Error> {
     read_language(code).and_then(|language| {
         if LANGUAGES.contains(&language) { Ok(language) } else { Err(bad("language", "language_unknown")) }
     })

@@ -26,11 +26,12 @@ impl App {
     pub fn person(&self, id: &str) -> Result<PersonView, Error> {
         let now = self.now();
         let id = read_id(id)?;
-        let language = self.look().language;
+        let (language, words) = (self.look().language, self.words_language());
         self.with(|open| {
             open.allow(Act::ShowPerson)?;
             open.forget_opened();
-            let view = open.show_person(id, &language, now).map_err(cannot_show)?;
+            let mut view = open.show_person(id, &language, now).map_err(cannot_show)?;
+            view.handed = open.handed_of(&id, words, now)?;
             open.note_shown(AuditAct::Opened, &id, now)?;
             Ok(view)
         })
@@ -82,6 +83,7 @@ impl Open {
             household_members: members,
             same_day: person.same_day,
             card_code: card_code(&id),
+            handed: Vec::new(),
         })
     }
 

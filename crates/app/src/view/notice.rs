@@ -3,13 +3,14 @@
 use serde::Serialize;
 use specta::Type;
 
-use super::PersonCard;
+use super::{PersonCard, SummaryLineView};
 
 /// A person handed over to the care team. Only the team reads it, not even its sender afterwards.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
 pub struct NoticeCard {
     pub id: String,
-    /// `notice` (a hand-over), `accompaniment` (whom a minor came with, answered at registration).
+    /// `notice` (a hand-over), `accompaniment` (whom a minor came with, answered at registration), `handed_on` (by
+    /// another team, with what the person let this one know).
     pub kind: String,
     pub at: String,
     /// Name of the sender.
@@ -21,5 +22,7 @@ pub struct NoticeCard {
     /// `with_parent`, `with_relative`, `alone`.
     pub reason: String,
     pub note: String,
+    /// Of what was handed on.
+    pub lines: Vec<SummaryLineView>,
     pub done: bool,
 }

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
-use super::{ConsentView, EnrollmentView, HouseholdMember};
+use super::{ConsentView, EnrollmentView, HandedCard, HouseholdMember};
 
 /// A person in a list or in search results.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
@@ -121,4 +121,6 @@ pub struct PersonView {
     pub same_day: bool,
     /// What the person's card shows and its picture holds. No personal datum.
     pub card_code: String,
+    /// What other teams handed on to this user's teams, the last first.
+    pub handed: Vec<HandedCard>,
 }

@@ -15,7 +15,7 @@ const SIGNS: [&str; 8] = [
 ];
 
 /// Files of the app that write, and nothing of a registered person; each with what it writes.
-const NOTHING_OF_ANYBODY: [(&str, &str); 9] = [
+const NOTHING_OF_ANYBODY: [(&str, &str); 10] = [
     ("look.rs", "language and theme"),
     ("country.rs", "the id of the pack"),
     ("destroy.rs", "that the device was destroyed"),
@@ -24,11 +24,12 @@ const NOTHING_OF_ANYBODY: [(&str, &str); 9] = [
     ("paper/print.rs", "what a file that calls `save_pdf` or makes a `Print` is asked for"),
     ("paper/registration.rs", "words that `slip.rs` prints once the person's consent released them"),
     ("paper/sheet.rs", "the rights sheet"),
+    ("summary.rs", "words for the screen, of what its user may read"),
     ("view/paper.rs", "the shape of an answer"),
 ];
 
 /// The one check, or what is made of it.
-const CHECKS: [&str; 2] = [".consents(", ".agreed_purposes("];
+const CHECKS: [&str; 3] = [".consents(", ".agreed_purposes(", ".chosen_summary("];
 
 fn scan(folder: &Path, within: &Path, unchecked: &mut Vec<String>, seen: &mut usize) {
     for entry in std::fs::read_dir(folder).unwrap() {

@@ -16,5 +16,6 @@ mod recovery;
 mod refused;
 mod revoked;
 mod sessions;
+mod summary;
 mod table;
 mod withdrawn;

@@ -153,6 +153,13 @@ pub const ACTS: &[(&str, Needs, Call)] = &[
     ("save_referral_letter", Somebody(Act::Refer), |app| {
         app.save_referral_letter(ID, "a5", "es", Path::new("/nonexistent")).map(drop)
     }),
+    ("summary_offer", Somebody(Act::ShareSummary), |app| app.summary_offer(ID).map(drop)),
+    ("summary_page", Somebody(Act::ShareSummary), |app| app.summary_page(ID, &[], "a5", "es").map(drop)),
+    ("save_summary", Somebody(Act::ShareSummary), |app| {
+        app.save_summary(ID, &[], "a5", "es", Path::new("/nonexistent")).map(drop)
+    }),
+    ("hand_on", Somebody(Act::ShareSummary), |app| app.hand_on(ID, "040101", &[]).map(drop)),
+    ("read_summary", Somebody(Act::ReadSummary), |app| app.read_summary("no").map(drop)),
     ("answer_referral", Somebody(Act::AnswerReferral), |app| app.answer_referral("no").map(drop)),
     ("agenda", Somebody(Act::KeepAgenda), |app| app.agenda(&AgendaInput::default()).map(drop)),
     ("plan_follow_up", Somebody(Act::KeepAgenda), |app| {

@@ -100,7 +100,7 @@ function page(width: number, height: number, lines: string[], title = 'Boleta de
   return canvas.toDataURL('image/png').split(',')[1] ?? '';
 }
 
-function print(paper: string, lines: string[]): PrintView {
+export function print(paper: string, lines: string[]): PrintView {
   const [width_mm, height_mm] = paper === 'a5' ? [148, 210] : paper === 'a6' ? [105, 148] : [72, 180];
   return { pages: [page(width_mm, height_mm, lines)], width_mm, height_mm };
 }

@@ -75,11 +75,11 @@ export function houseMock(house: House) {
   let notices: NoticeCard[] = empty
     ? []
     : [
-        { id: hex(41), kind: 'notice', at: at(12), from: 'Beto Colque', post: 'Pisiga', person: card(5), reason: 'private_talk', note: 'Espera en la sala, prefiere hablar con una mujer.', done: false },
-        { id: hex(42), kind: 'accompaniment', at: at(95), from: 'Luis Condori', post: 'Tambo Quemado', person: card(1), reason: 'with_relative', note: '', done: false },
-        { id: hex(43), kind: 'notice', at: at(200), from: 'Luis Condori', post: 'Tambo Quemado', person: null, reason: 'same_day', note: '', done: false },
-        { id: hex(44), kind: 'notice', at: at(4000), from: 'Beto Colque', post: 'Pisiga', person: card(9), reason: 'pregnancy', note: 'Control el jueves.', done: true },
-        ...Array.from({ length: has('many') ? 10_000 : 0 }, (_, index): NoticeCard => ({ id: `n${index}`, kind: 'notice', at: at(index * 3), from: 'Maximiliano Alejandro Sebastián de los Ángeles Montenegro-Villavicencio', post: 'Pisiga', person: card(index % 40), reason: ['same_day', 'private_talk', 'pregnancy'][index % 3] ?? '', note: index % 2 ? '' : 'Espera en la sala con dos niñas; prefiere hablar con una mujer y en quechua.', done: index % 4 === 3 }))
+        { id: hex(41), kind: 'notice', at: at(12), from: 'Beto Colque', post: 'Pisiga', person: card(5), reason: 'private_talk', note: 'Espera en la sala, prefiere hablar con una mujer.', lines: [], done: false },
+        { id: hex(42), kind: 'accompaniment', at: at(95), from: 'Luis Condori', post: 'Tambo Quemado', person: card(1), reason: 'with_relative', note: '', lines: [], done: false },
+        { id: hex(43), kind: 'notice', at: at(200), from: 'Luis Condori', post: 'Tambo Quemado', person: null, reason: 'same_day', note: '', lines: [], done: false },
+        { id: hex(44), kind: 'notice', at: at(4000), from: 'Beto Colque', post: 'Pisiga', person: card(9), reason: 'pregnancy', note: 'Control el jueves.', lines: [], done: true },
+        ...Array.from({ length: has('many') ? 10_000 : 0 }, (_, index): NoticeCard => ({ id: `n${index}`, kind: 'notice', at: at(index * 3), from: 'Maximiliano Alejandro Sebastián de los Ángeles Montenegro-Villavicencio', post: 'Pisiga', person: card(index % 40), reason: ['same_day', 'private_talk', 'pregnancy'][index % 3] ?? '', note: index % 2 ? '' : 'Espera en la sala con dos niñas; prefiere hablar con una mujer y en quechua.', lines: [], done: index % 4 === 3 }))
       ];
   let erasures: ErasureCard[] = empty
     ? []
@@ -162,7 +162,7 @@ export function houseMock(house: House) {
     tellProtection: (person) => ok({ id: person, warnings: [] }),
     handOver: (_person, reason, note) => {
       const view = opened();
-      notices = [{ id: hex(notices.length + 90), kind: 'notice', at: at(0), from: view?.user.name ?? '', post: view?.post.name ?? '', person: card(0), reason, note, done: false }, ...notices];
+      notices = [{ id: hex(notices.length + 90), kind: 'notice', at: at(0), from: view?.user.name ?? '', post: view?.post.name ?? '', person: card(0), reason, note, lines: [], done: false }, ...notices];
       return ok({ id: hex(notices.length), warnings: [] });
     },
     notices: async () => failing() ?? ok(notices),

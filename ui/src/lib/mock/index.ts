@@ -17,6 +17,7 @@ import { at } from './people';
 import { registerMock } from './register';
 import { screeningMock } from './screening';
 import { sessionMock } from './session';
+import { summaryMock } from './summary';
 
 const house = houseMock({ ok, no, has, people: () => people, users: USERS, session: () => desk.session, enter: (user) => (desk.session = enter(user)), paused, pins, joined: () => void mood.delete('first-run'), anew: () => void mood.delete('cut'), profile: sessionMock.profile, leave: () => (desk.session = null) });
 const enrolling = enrollmentMock({ ok, no, has, people: () => people, user: userName, post: postName });
@@ -33,6 +34,7 @@ export const mock: Commands = {
   ...enrolling,
   ...care.commands,
   ...screeningMock(carers),
+  ...summaryMock({ has, ok, no }),
   ...sessionMock,
   ...registerMock(enrolling.setHousehold),
   ...exchangeMock,

@@ -29,7 +29,8 @@ const VIEW: PersonView = {
   household_role: '',
   household_members: [],
   same_day: false,
-  card_code: ''
+  card_code: '',
+  handed: []
 };
 
 describe('editing sends only what differs', () => {

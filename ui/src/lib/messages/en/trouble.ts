@@ -42,6 +42,9 @@ export const trouble: Messages['trouble'] = {
     'POSTA-D2': { sentence: 'The data of this device could not be read.', action: 'Try again; if it stays so, tell your supervisor' },
     'POSTA-Q2': { sentence: 'That text is not the code of a card.', action: 'Scan it again or search by name' },
     'POSTA-Q3': { sentence: 'The card is one of ours, but the person has not reached this device yet.', action: 'Synchronise or search by name' },
+    'POSTA-Q4': { sentence: 'That text is no summary of Posta, or it was misread.', action: 'Scan it again, with light' },
+    'POSTA-Q5': { sentence: 'That summary was altered: it does not say what was signed.', action: 'Do not use it; ask the person' },
+    'POSTA-Q6': { sentence: 'That summary comes from a newer version of Posta.', action: 'Update Posta' },
     'POSTA-F1': { sentence: 'The page could not be prepared for printing.', action: 'Try again' },
     'POSTA-X1': { sentence: 'Something happened that we did not expect.', action: 'Try again' }
   }

@@ -40,6 +40,9 @@ export const trouble = {
     'POSTA-D2': { sentence: 'No se pudieron leer los datos de este equipo.', action: 'Vuelva a intentar; si sigue igual, avise a su supervisor' },
     'POSTA-Q2': { sentence: 'Ese texto no es el código de una tarjeta.', action: 'Escanéelo otra vez o busque por nombre' },
     'POSTA-Q3': { sentence: 'La tarjeta es de Posta, pero la persona todavía no llegó a este equipo.', action: 'Sincronice o busque por nombre' },
+    'POSTA-Q4': { sentence: 'Ese texto no es un resumen de Posta, o se leyó mal.', action: 'Escanéelo otra vez, con luz' },
+    'POSTA-Q5': { sentence: 'Ese resumen fue alterado: no dice lo que se firmó.', action: 'No lo use; pregunte a la persona' },
+    'POSTA-Q6': { sentence: 'Ese resumen viene de una versión más nueva de Posta.', action: 'Actualice Posta' },
     'POSTA-F1': { sentence: 'No se pudo preparar la hoja para imprimir.', action: 'Intente de nuevo' },
     'POSTA-X1': { sentence: 'Ocurrió algo que no esperábamos.', action: 'Intente de nuevo' }
   }

@@ -42,6 +42,9 @@ export const trouble: Messages['trouble'] = {
     'POSTA-D2': { sentence: 'Não foi possível ler os dados deste aparelho.', action: 'Tente de novo; se continuar igual, avise seu supervisor' },
     'POSTA-Q2': { sentence: 'Esse texto não é o código de um cartão.', action: 'Leia de novo ou busque pelo nome' },
     'POSTA-Q3': { sentence: 'O cartão é da Posta, mas a pessoa ainda não chegou a este equipamento.', action: 'Sincronize ou busque pelo nome' },
+    'POSTA-Q4': { sentence: 'Esse texto não é um resumo da Posta, ou foi lido mal.', action: 'Leia de novo, com luz' },
+    'POSTA-Q5': { sentence: 'Esse resumo foi alterado: não diz o que foi assinado.', action: 'Não o use; pergunte à pessoa' },
+    'POSTA-Q6': { sentence: 'Esse resumo vem de uma versão mais nova da Posta.', action: 'Atualize a Posta' },
     'POSTA-F1': { sentence: 'Não foi possível preparar a folha para imprimir.', action: 'Tente de novo' },
     'POSTA-X1': { sentence: 'Aconteceu algo que não esperávamos.', action: 'Tente de novo' }
   }
