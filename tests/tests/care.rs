@@ -12,7 +12,7 @@ use posta_store::ScopeFile;
 use posta_tests::people::newcomer;
 use posta_tests::search::found_in;
 use posta_tests::world::{CARMEN, ELENA, LUIS, ROSA};
-use posta_tests::{Device, Invited, OpenHome, World};
+use posta_tests::{Device, Invited, OpenHome, World, copy_folder};
 
 /// Of the care team of the city, where the shelter is.
 const JULIA: Invited = Invited::new("Julia Poma", "care", "040101");
@@ -294,6 +294,52 @@ fn a_person_is_handed_on_to_another_team_with_what_they_chose_and_nobody_else_re
     assert_eq!((notices.len(), notices[0].done), (1, true), "{notices:?}");
     assert_eq!(julia.app.home().unwrap().notices, 0);
     julia.assert_sound();
+}
+
+/// What other teams told of referrals that a device has not taken up.
+fn told_that_waits(device: &Device, user: Invited) -> u64 {
+    device.app.lock();
+    let home = OpenHome::unlock(device.home(), user.name);
+    let (path, key) = home.scope_file(home.log().membership().care_scope(user.place).unwrap());
+    let file = ScopeFile::open(&path, &key.unwrap()).unwrap();
+    let waits = file.open_inbox_records("referral").unwrap();
+    drop((home, file));
+    device.unlock(user.name);
+    waits
+}
+
+#[test]
+fn what_another_team_told_of_a_referral_waits_on_a_device_until_the_referral_comes() {
+    let mut cast = cast();
+    let julia = cast.world.device("julia", JULIA);
+    julia.sync();
+    agree(&cast.carmen, &cast.person, "share_referral", "given");
+    for device in [&cast.carmen, &cast.rosa] {
+        device.sync();
+    }
+    let copy = cast.world.path().join("copy");
+    cast.world.while_stopped(|data| copy_folder(data, &copy));
+    let id = cast.referral();
+    cast.carmen.app.step_referral(&id, "enviada", "").unwrap();
+    cast.carmen.sync();
+    julia.sync();
+    julia.app.step_referral(&id, "aceptada", "").unwrap();
+    julia.sync();
+    // The server is set back: it gets the answer again from who told it, before it gets the referral again.
+    cast.world.while_stopped(|data| copy_folder(&copy, data));
+    for device in [&julia, &julia, &cast.rosa] {
+        let _ = device.try_sync();
+    }
+    assert!(cast.rosa.app.referrals(true).unwrap().is_empty());
+    assert_eq!(told_that_waits(&cast.rosa, ROSA), 1);
+    for device in [&cast.carmen, &cast.carmen, &cast.rosa] {
+        let _ = device.try_sync();
+    }
+    let view = cast.rosa.app.referral(&id).unwrap();
+    assert_eq!((view.card.state.as_str(), view.card.contradicted), ("aceptada", false));
+    assert_eq!(view.events.last().unwrap().by, JULIA.name);
+    assert_eq!(told_that_waits(&cast.rosa, ROSA), 0);
+    cast.rosa.assert_sound();
 }
 
 #[test]
