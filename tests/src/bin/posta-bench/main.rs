@@ -2,6 +2,7 @@
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "figures go to whoever measures")]
 
 mod alone;
+mod care;
 mod crash;
 mod day;
 mod decide;
@@ -75,6 +76,8 @@ struct Arguments {
 enum Measure {
     /// Bytes and time of a day's work
     Day,
+    /// Bytes of a day's care work
+    Care,
     /// From an act to its commit
     Save,
     /// Import, size, search, first exchange, memory
@@ -117,6 +120,7 @@ fn main() -> Result<()> {
         let before = machine::load();
         match measure {
             Measure::Day => day::measure(&arguments.work, &mut figures)?,
+            Measure::Care => care::measure(&arguments.work, &mut figures)?,
             Measure::Save => save::measure(&arguments.work, arguments.saves, arguments.filled, &mut figures)?,
             Measure::Scale => scale::measure(&arguments.work, &arguments.people, &mut figures)?,
             Measure::Crash => crash::measure(arguments.rounds, &mut figures)?,
