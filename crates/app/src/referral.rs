@@ -7,4 +7,4 @@ mod letter;
 mod list;
 mod step;
 
-pub(crate) use across::{REFERRAL, about};
+pub(crate) use across::REFERRAL;

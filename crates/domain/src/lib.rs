@@ -80,8 +80,8 @@ pub use questionnaire::{
 };
 pub use reasons::{ErasureBasis, NoticeReason, OpeningReason, RevocationReason};
 pub use referral::{
-    AnswerCode, LetterPiece, Referral, ReferralEvent, ReferralSecret, ReferralState, ReferralWay, Standing,
-    Urgency,
+    AnswerCode, LetterPiece, MAX_REFERRAL_TOLD, Referral, ReferralEvent, ReferralSecret, ReferralState,
+    ReferralTold, ReferralWay, Standing, Urgency,
 };
 pub use release::{ConsentDecision, Consents, Purpose, Released};
 pub use requirement::{Need, Requirement};

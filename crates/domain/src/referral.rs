@@ -4,6 +4,7 @@
 mod answer_code;
 mod event;
 mod standing;
+mod told;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -17,6 +18,7 @@ use crate::{DocumentId, Fields, Pack, Problem, text};
 pub use answer_code::{AnswerCode, ReferralSecret};
 pub use event::{ReferralEvent, ReferralState, ReferralWay};
 pub use standing::Standing;
+pub use told::{MAX_REFERRAL_TOLD, ReferralTold};
 
 words! {
     /// How soon a need has to be answered.

@@ -22,7 +22,9 @@ mod packs;
 mod papers;
 mod post;
 mod samples;
+mod summaries;
 mod texts;
+mod told;
 mod transfers;
 mod wire;
 
@@ -64,6 +66,8 @@ pub const TARGETS: &[Target] = &[
     Target { name: "transfer", take: transfers::transfer, seeds: transfers::transfers },
     Target { name: "mrz", take: papers::mrz, seeds: papers::zones },
     Target { name: "card", take: papers::card, seeds: papers::cards },
+    Target { name: "summary", take: summaries::summary, seeds: summaries::summaries },
+    Target { name: "told", take: told::told, seeds: told::records },
     Target { name: "number", take: papers::number, seeds: papers::numbers },
     Target { name: "pack", take: packs::pack, seeds: packs::packs },
     Target { name: "post", take: post::post, seeds: post::posts },

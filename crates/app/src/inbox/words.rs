@@ -2,13 +2,13 @@
 
 use std::collections::BTreeSet;
 
-use posta_domain::{Accompaniment, AuditRecord, Complaint, DocumentId, HandedOn, Kind, Notice};
+use posta_domain::{Accompaniment, AuditRecord, Complaint, DocumentId, HandedOn, Kind, Notice, ReferralTold};
 use posta_identity::Hash32;
 use posta_store::{InboxFilter, InboxRow, InboxWords, ScopeFile};
 
 use super::{ACCOMPANIMENT, AUDIT, COMPLAINT, HANDED_ON, NOTICE, NOTICES};
 use crate::error::Error;
-use crate::referral::{REFERRAL, about};
+use crate::referral::REFERRAL;
 
 /// Records read by one transaction.
 const GROUP: u32 = 200;
@@ -128,8 +128,8 @@ fn words_of(row: &InboxRow) -> Option<InboxWords> {
             Some(InboxWords { at: complaint.at, act: String::new(), documents: of.into_iter().collect() })
         }
         REFERRAL => {
-            let (referral, person) = about(&row.bytes)?;
-            let documents = std::iter::once(referral).chain(person).collect();
+            let told = ReferralTold::decode(&row.bytes)?;
+            let documents = std::iter::once(told.referral).chain(told.person()).collect();
             Some(InboxWords { at: row.at, act: String::new(), documents })
         }
         AUDIT => {

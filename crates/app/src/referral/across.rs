@@ -1,7 +1,7 @@
 //! A referral between two teams: each has a document of its own with the same id, and tells the other, sealed, what was
 //! added. What arrives only adds: nothing of a document that is there is ever replaced.
 
-use posta_domain::{DocumentId, Fields, Kind, Referral, ReferralState, Scalar};
+use posta_domain::{DocumentId, Fields, Kind, Referral, ReferralState, ReferralTold, Scalar};
 use posta_identity::{ScopeId, UserId};
 use posta_store::{InboxFilter, InboxRow, Write};
 
@@ -12,8 +12,6 @@ use crate::time::Moment;
 
 /// Kind of a record that tells another team of a referral.
 pub(crate) const REFERRAL: &str = "referral";
-/// The longest record that is read. Bytes.
-const MOST_BYTES: usize = 32 * 1024;
 
 /// What became of a record.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -24,30 +22,6 @@ enum Taken {
     NotYet,
     /// Whoever sealed it is of neither team of the referral.
     Forged,
-}
-
-/// What is told: which referral, and the fields that are new to the other team.
-#[derive(serde::Serialize, serde::Deserialize)]
-struct Told {
-    v: u8,
-    referral: DocumentId,
-    fields: Fields,
-}
-
-impl Told {
-    fn read(row: &InboxRow) -> Option<Self> {
-        if row.kind != REFERRAL || row.bytes.len() > MOST_BYTES {
-            return None;
-        }
-        serde_json::from_slice(&row.bytes).ok().filter(|told: &Self| told.v == 1)
-    }
-}
-
-/// The person that a record is about, to find it when that person is erased.
-pub(crate) fn about(bytes: &[u8]) -> Option<(DocumentId, Option<DocumentId>)> {
-    let told: Told = serde_json::from_slice(bytes).ok().filter(|told: &Told| told.v == 1)?;
-    let person = told.fields.get("person").and_then(Scalar::as_text).and_then(|text| text.parse().ok());
-    Some((told.referral, person))
 }
 
 /// What the other team may know: everything but what makes the codes and where this team keeps it.
@@ -92,9 +66,7 @@ impl Open {
         fields: Fields,
         now: Moment,
     ) -> Result<(), Error> {
-        let told = Told { v: 1, referral, fields };
-        let bytes = serde_json::to_vec(&told).map_err(|error| Error::Unexpected(error.to_string()))?;
-        self.seal_to(team, REFERRAL, vec![bytes], now)
+        self.seal_to(team, REFERRAL, vec![ReferralTold::new(referral, fields).encode()], now)
     }
 
     /// Takes in what other teams told of referrals: fields that are not there yet, and nothing else. Two members who do
@@ -108,7 +80,7 @@ impl Open {
             let mut rows = scope.file.inbox(&filter, 0, u32::MAX)?.rows;
             rows.reverse();
             for row in rows {
-                let Some(told) = Told::read(&row) else { continue };
+                let Some(told) = ReferralTold::decode(&row.bytes) else { continue };
                 match self.take_one(scope, &row, told, now)? {
                     Taken::Yes => drop(scope.file.settle_inbox(&row.hash, row.at)?),
                     Taken::Forged => drop(scope.file.refuse_inbox(&row.hash, "not_permitted")?),
@@ -126,7 +98,13 @@ impl Open {
         teams.into_iter().flatten().any(|team| membership.may_write(user, team))
     }
 
-    fn take_one(&self, scope: &OpenScope, row: &InboxRow, told: Told, now: Moment) -> Result<Taken, Error> {
+    fn take_one(
+        &self,
+        scope: &OpenScope,
+        row: &InboxRow,
+        told: ReferralTold,
+        now: Moment,
+    ) -> Result<Taken, Error> {
         let kind = Kind::Referral;
         if self.membership().is_erased(scope.id, kind.as_str(), told.referral.0) {
             return Ok(Taken::Yes);
