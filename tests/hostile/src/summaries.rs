@@ -55,7 +55,11 @@ pub(crate) fn summaries() -> Vec<Vec<u8>> {
     let handed = HandedOn { person: DocumentId([7; 16]), summary: full.clone(), at: 1_795_262_400 };
     let short = Summary { languages: set(&["es"]), ..Summary::default() }.encode();
     let text = SignedSummary::sign(department(), &DeviceKeys::random(), &short).unwrap().to_text();
-    vec![full.encode(), short, handed.encode(), text.to_lowercase().into_bytes(), text.into_bytes()]
+    // A version of two bytes where one does, and a name of two lines: both are to be refused.
+    let otherwise = [short.get(..2).unwrap(), &[0x18], &short[2..]].concat();
+    let lines = Summary { name: "Luz\nPrueba".into(), ..full.clone() }.encode();
+    let texts = [text.to_lowercase(), text].map(String::into_bytes);
+    [full.encode(), short, handed.encode()].into_iter().chain(texts).chain([otherwise, lines]).collect()
 }
 
 #[cfg(test)]
@@ -68,6 +72,6 @@ mod tests {
         assert!(seeds[..2].iter().all(|seed| Summary::decode(seed).is_some()));
         assert!(HandedOn::decode(&seeds[2]).is_some());
         let read = |seed: &Vec<u8>| SignedSummary::from_text(std::str::from_utf8(seed).unwrap()).is_ok();
-        assert!(seeds[3..].iter().all(read));
+        assert!(seeds[3..5].iter().all(read));
     }
 }

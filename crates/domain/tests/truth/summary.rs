@@ -305,6 +305,9 @@ fn bytes_that_are_no_summary_are_none_at_any_cut_and_have_one_form_only() {
         assert!(Summary::decode(&whole[..cut]).is_none(), "{cut}");
     }
     assert!(Summary::decode(&[whole.as_slice(), &[0]].concat()).is_none());
+    // A version of two bytes where one does.
+    let otherwise = [&whole[..2], &[0x18], &whole[2..]].concat();
+    assert!(Summary::decode(&otherwise).is_none());
     assert!(Summary::decode(&vec![0; MAX_SUMMARY + 1]).is_none());
     assert!(HandedOn::decode(&vec![0; MAX_HANDED_ON + 1]).is_none());
     let unsound = [
