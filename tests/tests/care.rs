@@ -17,6 +17,9 @@ use posta_tests::{Device, Invited, OpenHome, World, copy_folder};
 /// Of the care team of the city, where the shelter is.
 const JULIA: Invited = Invited::new("Julia Poma", "care", "040101");
 
+/// The second person whom an erasure needs.
+const OLGA: Invited = Invited::new("Olga Ortiz", "supervisor", posta_tests::ORURO);
+
 /// Who registers at the same place.
 const NORA: Invited = Invited::new("Nora Choque", "registrar", "040101");
 
@@ -294,6 +297,29 @@ fn a_person_is_handed_on_to_another_team_with_what_they_chose_and_nobody_else_re
     assert_eq!((notices.len(), notices[0].done), (1, true), "{notices:?}");
     assert_eq!(julia.app.home().unwrap().notices, 0);
     julia.assert_sound();
+}
+
+#[test]
+fn what_was_handed_on_goes_with_the_person_whom_two_supervisors_erase() {
+    let cast = cast();
+    let (julia, second) = (cast.world.device("julia", JULIA), cast.world.device("second", OLGA));
+    let everybody = [&cast.elena, &second, &cast.carmen, &cast.rosa, &julia];
+    everybody.iter().for_each(|device| drop(device.sync()));
+    agree(&cast.carmen, &cast.person, "share_referral", "given");
+    cast.carmen.app.hand_on(&cast.person, JULIA.place, &["name".to_owned()]).unwrap();
+    cast.carmen.sync();
+    julia.sync();
+    assert_eq!(julia.app.notices().unwrap().len(), 1);
+    let order = cast.elena.app.order_erasure(&cast.person, "request").unwrap().order;
+    cast.elena.sync();
+    second.sync();
+    second.app.agree_erasure(&order).unwrap();
+    for _ in 0..2 {
+        second.sync();
+        everybody.iter().for_each(|device| drop(device.sync()));
+    }
+    assert!(julia.app.notices().unwrap().is_empty());
+    assert!(matches!(julia.app.person(&cast.person), Err(Error::Erased)));
 }
 
 /// What other teams told of referrals that a device has not taken up.
