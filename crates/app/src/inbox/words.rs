@@ -100,10 +100,10 @@ fn person_of(kind: &str, bytes: &[u8]) -> Option<DocumentId> {
 pub(crate) fn subjects_of(kind: &str, bytes: &[u8]) -> Vec<(Kind, DocumentId)> {
     let mut subjects = Vec::from_iter(person_of(kind, bytes).map(|person| (Kind::Person, person)));
     if kind == REFERRAL
-        && let Some((referral, person)) = about(bytes)
+        && let Some(told) = ReferralTold::decode(bytes)
     {
-        subjects.push((Kind::Referral, referral));
-        subjects.extend(person.map(|person| (Kind::Person, person)));
+        subjects.push((Kind::Referral, told.referral));
+        subjects.extend(told.person().map(|person| (Kind::Person, person)));
     }
     subjects
 }

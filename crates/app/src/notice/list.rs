@@ -9,7 +9,7 @@ use crate::app::App;
 use crate::audit::cannot_show;
 use crate::catalogue::post_name;
 use crate::error::Error;
-use crate::inbox::{ACCOMPANIMENT, HANDED_ON, NOTICES, name_of};
+use crate::inbox::{ACCOMPANIMENT, HANDED_ON, NOTICE, NOTICES, name_of};
 use crate::open::Open;
 use crate::permission::Act;
 use crate::scope::OpenScope;
@@ -89,11 +89,22 @@ impl Open {
             for row in scope.file.inbox(&filter, 0, u32::MAX)?.rows {
                 let Some(told) = Told::read(&row).filter(|told| told.person == *person) else { continue };
                 let by = self.name_of(row.user);
-                let said = |value: String| json!([{ "value": value, "author": by, "at": rfc3339(told.at) }]);
-                let fields = json!({ "reason": said(told.reason.clone()), "note": said(told.note.clone()) });
+                let said = |value: &str| json!([{ "value": value, "author": by, "at": rfc3339(told.at) }]);
+                let fields = json!({ "reason": said(&told.reason), "note": said(&told.note) });
                 let id = name_of(&row.hash).to_string();
                 records.push((row, json!({ "kind": kind, "id": id, "fields": fields })));
             }
+        }
+        let filter =
+            InboxFilter { kind: HANDED_ON.into(), document: Some(*person), ..InboxFilter::default() };
+        for (row, handed) in each_once(scope.file.inbox(&filter, 0, u32::MAX)?.rows) {
+            let lines = lines_of(self.desk.pack, Language::Spanish, &handed.summary);
+            let id = name_of(&row.hash).to_string();
+            let (author, at) = (self.name_of(row.user), rfc3339(handed.at));
+            records.push((
+                row,
+                json!({ "kind": HANDED_ON, "id": id, "author": author, "at": at, "lines": lines }),
+            ));
         }
         Ok(records)
     }
