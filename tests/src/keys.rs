@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use posta_domain::{DocumentId, Fields, Kind};
 use posta_identity::{
-    EpochKey, FileKey, Hash32, Incarnation, Keyring, Log, ScopeId, SessionKey, UserSecrets,
+    Actor, EpochKey, FileKey, Hash32, Incarnation, Keyring, Log, ScopeId, SessionKey, UserSecrets,
 };
 use posta_protocol::{BatchHeader, ChangeEntry, InboxRecord, Seal, SignedBatch, pack_body};
 use posta_store::{Commit, DeviceFile, InboxKey, InboxPen, LaneAct, ScopeFile, Write};
@@ -91,8 +91,14 @@ impl OpenHome {
 
     /// Puts a well-signed batch of these changes on the shelf, as the first of a feed of its own.
     pub fn shelve(&self, changes: &[ChangeEntry]) -> Hash32 {
+        self.shelve_by(|_| changes.to_vec())
+    }
+
+    /// As [`Self::shelve`]; the changes are made for the session that signs them.
+    pub fn shelve_by(&self, make: impl FnOnce(Actor) -> Vec<ChangeEntry>) -> Hash32 {
         let (device, log) = (self.device(), self.log());
         let session = self.session(&device, &log);
+        let changes = &make(session.actor());
         let header = BatchHeader {
             v: posta_protocol::VERSION,
             scope: log.membership().registry(),

@@ -1,6 +1,7 @@
 //! Drafts: what is being typed is kept at each pause. A draft of a registration lies in the registry's file, one of a
 //! consultation in the team's file, so that nobody reads there what they may not read when it is saved.
 
+use posta_domain::Kind;
 use posta_identity::UserId;
 use posta_store::{Draft, DraftId};
 use serde_json::Value;
@@ -97,9 +98,24 @@ impl Open {
             mine,
             at: rfc3339(draft.at),
             title: if mine { self.draft_title(&draft.json) } else { String::new() },
-            form: if mine { draft.json.clone() } else { String::new() },
+            form: if mine { self.shown_form(draft) } else { String::new() },
             stale: now.at - draft.at > STALE,
         }
+    }
+
+    /// What a draft holds. Of a part of a closed consultation only of what it is: the rest once a reason was given.
+    fn shown_form(&self, draft: &Draft) -> String {
+        let form: Value = serde_json::from_str(&draft.json).unwrap_or_default();
+        let Some(id) = form.get("consultation").and_then(Value::as_str) else { return draft.json.clone() };
+        let is_closed = id.parse().is_ok_and(|id| self.find_shown(&Kind::Consultation, &id).is_err());
+        if !is_closed || draft.kind != CONSULTATION {
+            return draft.json.clone();
+        }
+        let mut known = serde_json::Map::new();
+        for key in ["work", "person", "consultation", "part"] {
+            known.extend(form.get(key).map(|value| (key.to_owned(), value.clone())));
+        }
+        Value::Object(known).to_string()
     }
 
     /// Whom a draft is about: the name typed so far, or the registered person whom a consultation is for.

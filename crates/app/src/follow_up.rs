@@ -92,6 +92,11 @@ impl App {
     /// As [`App::settle_follow_up`].
     pub fn reassign_follow_up(&self, id: &str, input: &FollowUpInput) -> Result<Saved, Error> {
         let on = read_day(&input.on)?;
+        let asked = read_id(id)?;
+        self.read(|open| {
+            open.allow(Act::KeepAgenda)?;
+            open.find_shown(&Kind::FollowUp, &asked).map(drop)
+        })?;
         self.change_follow_up(id, |open, item| {
             if !input.assignee.is_empty() && !open.mates().iter().any(|mate| mate.user == input.assignee) {
                 return Err(Problem::error("assignee", "assignee_unknown"));

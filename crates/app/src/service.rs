@@ -31,8 +31,11 @@ impl App {
             open.allow(Act::SeeDirectory)?;
             let mut asked: BTreeMap<DocumentId, u32> = BTreeMap::new();
             for scope in open.confidential() {
+                let closed = open.closed_in(scope)?;
                 for row in scope.file.referrals(false, MOST)? {
-                    *asked.entry(row.service).or_default() += 1;
+                    if !closed.contains(&row.id) {
+                        *asked.entry(row.service).or_default() += 1;
+                    }
                 }
             }
             let rows = open.registry()?.file.services(with_closed)?;

@@ -252,13 +252,27 @@ impl Keyring {
         now: i64,
     ) -> Result<UserSecrets, UnlockError> {
         let secrets = self.unlock(who, password, now)?;
-        let slot = self.content.users.iter().find(|slot| slot.user == secrets.user);
-        if slot.is_some_and(|slot| !slot.cost().is_at_least(cost))
+        let opened = self.content.users.iter().find(|slot| slot.user == secrets.user).cloned();
+        if let Some(opened) = opened.filter(|slot| !slot.cost().is_at_least(cost))
             && let Ok(slot) = UserSlot::seal(self.content.device, &secrets, password, cost)
         {
-            let _ = self.replace_slot(slot);
+            let _ = self.reseal(&opened, slot);
         }
         Ok(secrets)
+    }
+
+    /// The same slot sealed anew takes the place of the one that was opened; not of what came there meanwhile, another
+    /// password or a challenge.
+    fn reseal(&mut self, opened: &UserSlot, new: UserSlot) -> Result<(), KeyringError> {
+        self.change(|content| {
+            let stored = content.users.iter_mut().find(|slot| slot.user == new.user);
+            if let Some(stored) = stored.filter(|stored| stored.is_sealed_as(opened)) {
+                let counted = (stored.wrong_tries, stored.not_before);
+                *stored = new;
+                (stored.wrong_tries, stored.not_before) = counted;
+            }
+            Ok(())
+        })
     }
 
     /// The user's new slot takes the place of the old one.

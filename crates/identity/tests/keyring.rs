@@ -185,6 +185,8 @@ fn four_wrong_tries_cost_no_delay_and_the_right_password_clears_them() {
     }
 }
 
+// Nothing stands still for tests in a program that is shipped.
+#[cfg(debug_assertions)]
 #[test]
 fn tries_that_are_made_at_once_by_several_processes_each_count() {
     let desk = Desk::new();

@@ -252,6 +252,22 @@ pub fn quarantined_for(
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
+/// Whose changes, and of which kinds, were refused for one reason in a scope.
+pub fn authors_set_aside(
+    connection: &Connection,
+    scope: ScopeId,
+    reason: &str,
+) -> Result<Vec<(Actor, String)>, Error> {
+    let mut statement = connection.prepare_cached(
+        "SELECT DISTINCT actor, kind FROM quarantine WHERE scope = :scope AND reason = :reason",
+    )?;
+    let rows = statement
+        .query_map(named_params! { ":scope": scope.as_bytes(), ":reason": reason }, |row| {
+            Ok((Actor::from(row.get::<_, [u8; 16]>("actor")?), row.get("kind")?))
+        })?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
 /// All changes of a scope that were refused for one reason.
 pub fn set_aside_for(
     connection: &Connection,

@@ -30,9 +30,9 @@ pub use department::{
     add_department, add_entry, add_session, department_of_code, entries_after, has_entry, session, sessions,
 };
 pub use document::{
-    ABORTED, ForeignChange, SavedDocument, add_pending, add_quarantine, digest, is_aborting, is_pending,
-    pending_count, pending_of, pending_of_device, put_document, quarantine_reasons, quarantined_for,
-    remove_pending, remove_quarantine, saved, set_aside_for,
+    ABORTED, ForeignChange, SavedDocument, add_pending, add_quarantine, authors_set_aside, digest,
+    is_aborting, is_pending, pending_count, pending_of, pending_of_device, put_document, quarantine_reasons,
+    quarantined_for, remove_pending, remove_quarantine, saved, set_aside_for,
 };
 pub use erasure::{erase_body, erase_document, erase_pending, gone, take_out, whole_batch};
 pub use invitation::{StoredInvitation, add_invitation, invitation_by_id, invitation_of_grant};

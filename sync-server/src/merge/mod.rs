@@ -112,15 +112,24 @@ impl<'a> Merger<'a> {
 
     /// Lets batches be merged anew of which something was set aside for its kind, once its author may write that.
     pub fn reconsider_denied(&self) -> Result<(), Error> {
+        let authors =
+            self.database.read(|connection| db::authors_set_aside(connection, self.scope, NOT_PERMITTED))?;
+        let mut allowed = BTreeSet::new();
+        for (actor, kind) in authors {
+            if !self.kinds_denied(actor, self.scope)?.contains(&kind.as_str()) {
+                allowed.insert((actor, kind));
+            }
+        }
+        if allowed.is_empty() {
+            return Ok(());
+        }
         let waits =
             self.database.read(|connection| db::set_aside_for(connection, self.scope, NOT_PERMITTED))?;
-        for change in waits {
-            if !self.kinds_denied(change.actor, self.scope)?.contains(&change.kind.as_str()) {
-                self.database.write(|transaction| {
-                    db::remove_quarantine(transaction, self.scope, &change)?;
-                    db::merge_again(transaction, &change.batch)
-                })?;
-            }
+        for change in waits.into_iter().filter(|one| allowed.contains(&(one.actor, one.kind.clone()))) {
+            self.database.write(|transaction| {
+                db::remove_quarantine(transaction, self.scope, &change)?;
+                db::merge_again(transaction, &change.batch)
+            })?;
         }
         Ok(())
     }

@@ -1,6 +1,6 @@
 //! A referral that nobody of a team made, sealed to another team by whoever may append to its inbox.
 
-use posta_domain::{DocumentId, Fields};
+use posta_domain::{DocumentId, Fields, HandedOn, Summary};
 use posta_tests::Invited;
 use posta_tests::world::{ANA, CARMEN, ELENA};
 use serde_json::json;
@@ -48,4 +48,21 @@ fn a_referral_sealed_by_somebody_of_neither_team_is_set_aside_and_one_of_the_tea
     carmen.home().seal_record(team, "referral", told());
     carmen.carry_to(&julia);
     of_julia(1, "whoever is of the team that it names may say so");
+}
+
+#[test]
+fn a_person_handed_on_by_somebody_of_no_team_is_set_aside() {
+    let mut paper = Paper::new();
+    let (ana, elena, julia) =
+        (paper.desk("ana", ANA), paper.desk("elena", ELENA), paper.desk("julia", JULIA));
+    elena.meet(&julia);
+    elena.meet(&ana);
+    julia.meet(&ana);
+    let team = julia.home().log().membership().care_scope(JULIA.place).unwrap();
+    let summary = Summary { name: "MARCA-FALSA".into(), ..Summary::default() };
+    let handed = HandedOn { person: DocumentId([5; 16]), at: 1_700_000_000, summary };
+    ana.home().seal_record(team, "handed_on", handed.encode());
+    ana.carry_to(&julia);
+    assert!(julia.device.app.notices().unwrap().is_empty());
+    assert_eq!(julia.device.view().quarantine[0].reason, "not_permitted");
 }

@@ -56,12 +56,17 @@ impl Open {
             }
             closed.insert(consultation);
             let about = if person.is_none() { Vec::new() } else { scope.file.documents_about(&person)? };
+            let mut made = Vec::new();
             for (kind, id) in about {
                 let Some(document) = scope.file.document(&kind, &id)? else { continue };
-                let fields = document.fields();
-                let made_in = fields.get("consultation").and_then(Scalar::as_text);
-                if made_in.is_some_and(|made_in| made_in == consultation.to_string()) {
-                    closed.insert(id);
+                made.push((id, document.fields()));
+            }
+            // A referral may be of the consultation, and a follow-up of the referral.
+            for key in ["consultation", "referral"] {
+                for (id, fields) in &made {
+                    if id_in(fields, key).is_some_and(|of| closed.contains(&of)) {
+                        closed.insert(*id);
+                    }
                 }
             }
         }
@@ -74,7 +79,29 @@ impl Open {
     /// [`Error::NotFound`], also of what is closed.
     pub(crate) fn find_shown(&self, kind: &Kind, id: &DocumentId) -> Result<(&OpenScope, Fields), Error> {
         let (scope, fields) = self.find_in_teams(kind, id)?;
-        if self.closed_in(scope)?.contains(id) { Err(Error::NotFound) } else { Ok((scope, fields)) }
+        if self.is_closed(scope, kind, id, &fields)? { Err(Error::NotFound) } else { Ok((scope, fields)) }
+    }
+
+    /// Whether one document is a closed consultation or was made in one.
+    fn is_closed(
+        &self,
+        scope: &OpenScope,
+        kind: &Kind,
+        id: &DocumentId,
+        fields: &Fields,
+    ) -> Result<bool, Error> {
+        if *kind == Kind::Consultation {
+            return Ok(Consultation::from_fields(fields).restricted && !self.was_opened(id));
+        }
+        for (key, of) in [("consultation", Kind::Consultation), ("referral", Kind::Referral)] {
+            let Some(made_in) = id_in(fields, key) else { continue };
+            if let Some(document) = scope.file.document(&of, &made_in)?
+                && self.is_closed(scope, &of, &made_in, &document.fields())?
+            {
+                return Ok(true);
+            }
+        }
+        Ok(false)
     }
 
     fn open_restricted(
@@ -110,4 +137,9 @@ impl Open {
         }
         Err(Error::NotFound)
     }
+}
+
+/// The id that a field of a document names.
+fn id_in(fields: &Fields, key: &str) -> Option<DocumentId> {
+    fields.get(key).and_then(Scalar::as_text).and_then(|text| text.parse().ok())
 }

@@ -55,7 +55,7 @@ impl App {
 impl Open {
     /// Whom somebody came with who is a minor after this edit and was not known to be one before. The registry is told
     /// only that the team is to see them the same day.
-    fn accompaniment_of(
+    pub(super) fn accompaniment_of(
         &self,
         edit: &mut Write,
         answer: &str,

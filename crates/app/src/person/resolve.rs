@@ -4,6 +4,7 @@ use posta_domain::{AuditAct, Kind, Scalar};
 use posta_store::Write;
 
 use super::edit::act_to_change;
+use super::only_warnings;
 use super::show::scalar_text;
 use crate::app::App;
 use crate::error::Error;
@@ -44,7 +45,12 @@ impl App {
             let Some(chosen) = chosen else { return Ok(None) };
             let fields = [(field.to_owned(), chosen)].into_iter().collect();
             let mut writes = vec![Write { kind: kind.clone(), id: document, fields }];
+            let mut warnings = Vec::new();
             if kind == Kind::Person {
+                // Who turns out to be a minor by this was never asked whom they came with.
+                if let Some(write) = writes.first_mut() {
+                    warnings = only_warnings(open.accompaniment_of(write, "", now)?.1)?;
+                }
                 let decided = writes.first().map(|write| open.decide_with(write, now)).transpose()?;
                 writes.extend(decided.unwrap_or_default());
             }
@@ -52,7 +58,7 @@ impl App {
                 open.note_in(scope, AuditAct::Amended, kind.as_str(), vec![document], now)?;
             }
             scope.commit(&open.desk, &[Deed { writes, draft: None }], now.at)?;
-            Ok(Some(Saved { id: document.to_string(), warnings: Vec::new() }))
+            Ok(Some(Saved { id: document.to_string(), warnings }))
         })?;
         match chosen {
             Some(saved) => Ok(saved),

@@ -1,11 +1,12 @@
 //! A referral between two teams: each has a document of its own with the same id, and tells the other, sealed, what was
 //! added. What arrives only adds: nothing of a document that is there is ever replaced.
 
-use posta_domain::{DocumentId, Fields, Kind, Referral, ReferralState, ReferralTold, Scalar};
-use posta_identity::{ScopeId, UserId};
+use posta_domain::{AuditAct, DocumentId, Fields, Kind, Referral, ReferralState, ReferralTold, Scalar};
+use posta_identity::{ScopeId, Sensitivity, UserId};
 use posta_store::{InboxFilter, InboxRow, Write};
 
 use crate::error::Error;
+use crate::inbox::HANDED_ON;
 use crate::open::Open;
 use crate::scope::{Deed, OpenScope};
 use crate::time::Moment;
@@ -42,6 +43,10 @@ impl Open {
         new: &Fields,
         now: Moment,
     ) -> Result<(), Error> {
+        // A protection team's referrals go by letter only: the other side's answer would come to the care team.
+        if scope.sensitivity != Sensitivity::Care {
+            return Ok(());
+        }
         let other = if referral.origin.is_empty() { &referral.place } else { &referral.origin };
         let Some(team) = self.membership().care_scope(other).filter(|team| *team != scope.id) else {
             return Ok(());
@@ -76,6 +81,7 @@ impl Open {
     /// [`Error::Storage`]: what was not taken in is taken in the next time.
     pub(crate) fn take_told(&self, now: Moment) -> Result<(), Error> {
         for scope in self.confidential() {
+            self.refuse_forged_hand_ons(scope)?;
             let filter = InboxFilter { kind: REFERRAL.into(), only_open: true, ..InboxFilter::default() };
             let mut rows = scope.file.inbox(&filter, 0, u32::MAX)?.rows;
             rows.reverse();
@@ -86,6 +92,17 @@ impl Open {
                     Taken::Forged => drop(scope.file.refuse_inbox(&row.hash, "not_permitted")?),
                     Taken::NotYet => {}
                 }
+            }
+        }
+        Ok(())
+    }
+
+    /// People are handed on by teams: what anybody else sealed as such is set aside.
+    fn refuse_forged_hand_ons(&self, scope: &OpenScope) -> Result<(), Error> {
+        let filter = InboxFilter { kind: HANDED_ON.into(), only_open: true, ..InboxFilter::default() };
+        for row in scope.file.inbox(&filter, 0, u32::MAX)?.rows {
+            if !self.membership().is_of_any_team(row.user) {
+                scope.file.refuse_inbox(&row.hash, "not_permitted")?;
             }
         }
         Ok(())
@@ -139,6 +156,8 @@ impl Open {
         if fields.is_empty() {
             return Ok(Taken::Yes);
         }
+        let act = if is_new { AuditAct::Recorded } else { AuditAct::Amended };
+        self.note_in(scope, act, kind.as_str(), vec![told.referral], now)?;
         let writes = vec![Write { kind, id: told.referral, fields }];
         scope.commit(&self.desk, &[Deed { writes, draft: None }], now.at)?;
         Ok(Taken::Yes)

@@ -1,7 +1,7 @@
 //! Answers by the code of a letter: written down by whoever it is told to, anywhere; taken up by the team of the referral.
 
 use posta_domain::{
-    AnswerCode, DocumentId, Fields, Kind, Referral, ReferralEvent, ReferralSecret, ReferralWay,
+    AnswerCode, AuditAct, DocumentId, Fields, Kind, Referral, ReferralEvent, ReferralSecret, ReferralWay,
 };
 use posta_store::Write;
 
@@ -82,6 +82,7 @@ impl Open {
                 continue;
             }
             let fields = referral.changes_from(&stored);
+            self.note_in(scope, AuditAct::Amended, Kind::Referral.as_str(), vec![id], now)?;
             self.tell_across(scope, id, &referral, &fields, now)?;
             let writes = vec![Write { kind: Kind::Referral, id, fields }];
             scope.commit(&self.desk, &[Deed { writes, draft: None }], now.at)?;

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use posta_domain::{AuditAct, DocumentId};
 use posta_formats::{Language, Paper, Print, SummarySheet};
+use posta_identity::Sensitivity;
 
 use crate::app::App;
 use crate::error::Error;
@@ -84,9 +85,16 @@ impl Open {
     /// # Errors
     /// [`Error::Storage`]: nothing may leave.
     pub(crate) fn note_left(&self, act: AuditAct, person: &DocumentId, now: Moment) -> Result<(), Error> {
-        if !self.note_shown(act.clone(), person, now)? {
-            self.note_in(self.registry()?, act, "person", vec![*person], now)?;
+        let mut any = false;
+        for scope in self.confidential().filter(|scope| scope.sensitivity == Sensitivity::Care) {
+            let closed = self.closed_in(scope)?;
+            for (kind, id) in scope.file.documents_about(person)? {
+                if !closed.contains(&id) {
+                    any = true;
+                    self.note_in(scope, act.clone(), kind.as_str(), vec![id], now)?;
+                }
+            }
         }
-        Ok(())
+        if any { Ok(()) } else { self.note_in(self.registry()?, act, "person", vec![*person], now) }
     }
 }

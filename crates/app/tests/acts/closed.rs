@@ -3,7 +3,7 @@
 use std::io::Cursor;
 
 use posta_app::view::{
-    AgendaInput, AuditFilter, ConsultationInput, FollowUpInput, PersonInput, ReferralInput,
+    AgendaInput, AuditFilter, ConsultationInput, DraftInput, FollowUpInput, PersonInput, ReferralInput,
     RegistrationInput, ScreeningAnswer, ScreeningInput, ServiceInput,
 };
 
@@ -155,4 +155,46 @@ fn a_conflict_is_decided_only_by_who_may_change_such_a_record() {
     let service = device.app.services(true).unwrap()[0].service.id.clone();
     assert_eq!(refused("service", &service).code(), "POSTA-P1");
     assert_eq!(refused("referral", &referral).code(), "POSTA-P1");
+}
+
+#[test]
+fn a_draft_of_a_closed_consultation_shows_what_it_is_of_and_nothing_of_it_until_a_reason_is_given() {
+    let Closed { device, person, consultation, .. } = closed();
+    let app = &device.app;
+    app.open_restricted(&consultation, "follow_up", "").unwrap();
+    let form = serde_json::json!({
+        "work": "part", "person": person, "consultation": consultation, "part": "social",
+        "content": { "note": "lo que se lee con un motivo" },
+    });
+    let draft = DraftInput { kind: "consultation".into(), form: form.to_string(), ..DraftInput::default() };
+    app.save_draft(&draft).unwrap();
+    assert!(app.home().unwrap().drafts[0].form.contains("con un motivo"));
+    device.unlock(BETO);
+    let shown = &app.home().unwrap().drafts[0].form;
+    assert!(
+        !shown.contains("con un motivo") && shown.contains(&consultation) && shown.contains("\"social\"")
+    );
+    app.open_restricted(&consultation, "follow_up", "").unwrap();
+    assert!(app.home().unwrap().drafts[0].form.contains("con un motivo"));
+}
+
+#[test]
+fn what_is_planned_about_a_closed_referral_is_closed_and_nobody_gives_it_away_unseen() {
+    let Closed { device, person, consultation, referral } = closed();
+    let app = &device.app;
+    app.open_restricted(&consultation, "follow_up", "").unwrap();
+    let input = FollowUpInput {
+        person,
+        referral,
+        on: "2030-01-01".into(),
+        what: "llamar al refugio".into(),
+        ..FollowUpInput::default()
+    };
+    let planned = app.plan_follow_up(&input).unwrap().id;
+    device.unlock(BETO);
+    let agenda = app.agenda(&AgendaInput::default()).unwrap();
+    assert!(agenda.iter().all(|item| item.what.is_empty() && item.referral.is_empty()), "{agenda:?}");
+    let given = FollowUpInput { what: "otra cosa".into(), ..FollowUpInput::default() };
+    assert_eq!(app.reassign_follow_up(&planned, &given).unwrap_err().code(), "POSTA-B2");
+    app.settle_follow_up(&planned, "hecho", "").unwrap();
 }

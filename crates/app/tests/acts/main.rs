@@ -11,6 +11,7 @@ mod enrollment;
 mod handed_over;
 mod joining;
 mod leaving;
+#[cfg(debug_assertions)]
 mod meanwhile;
 mod recovery;
 mod refused;

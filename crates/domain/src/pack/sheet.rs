@@ -98,22 +98,26 @@ impl Files<'_> {
                 return Err(whole(&format!("sheet.{language}.json"), "no sheet is offered in this language"));
             }
         }
-        let parts = sheets.first().map(codes).unwrap_or_default();
+        let parts = sheets.first().map(parts_of).unwrap_or_default();
         for sheet in sheets.iter().filter(|sheet| sheet.offered) {
             let file = format!("sheet.{}.json", sheet.language);
             if let Some((blank, reason)) = fault_of(sheet) {
                 return Err(self.refuse(&file, blank, reason));
             }
-            if codes(sheet) != parts {
-                return Err(whole(&file, "its sections are not those of the pack's own language"));
+            if parts_of(sheet) != parts {
+                return Err(whole(
+                    &file,
+                    "its sections are not those of the pack's own language, line for line",
+                ));
             }
         }
         Ok(sheets)
     }
 }
 
-fn codes(sheet: &Sheet) -> Vec<String> {
-    sheet.sections.iter().map(|section| section.code.clone()).collect()
+/// The sections with how many lines each has: what one language says, each does.
+fn parts_of(sheet: &Sheet) -> Vec<(String, usize)> {
+    sheet.sections.iter().map(|section| (section.code.clone(), section.lines.len())).collect()
 }
 
 /// What an offered sheet lacks, with the word in whose line it is.

@@ -93,11 +93,30 @@ fn the_insurance_that_is_asked_about_is_one_of_this_country() {
         let question = pack.name_of("facts", "short_term_insurance", language);
         assert!(question.contains(country), "{question}");
     }
-    let es = pack.sheet("es").unwrap();
-    let of_funds: Vec<_> =
-        es.sections.iter().flat_map(|section| &section.lines).filter(|line| line.contains("caja")).collect();
-    assert_eq!(of_funds.len(), 3);
-    assert!(of_funds.iter().all(|line| line.contains("de Bolivia")), "{of_funds:?}");
+    // Somebody insured at home is not to read that it is not for them, in no language.
+    for (language, fund, country) in [
+        ("es", "caja", "de Bolivia"),
+        ("pt", "caixa", "da Bolívia"),
+        ("en", "fund", "Bolivian"),
+        ("fr", "caisse", "de Bolivie"),
+        ("ht", "kès", "Bolivi"),
+    ] {
+        let sheet = pack.sheet(language).unwrap();
+        let lines = sheet.sections.iter().flat_map(|section| &section.lines);
+        let of_funds: Vec<_> = lines.filter(|line| line.contains(fund)).collect();
+        assert_eq!(of_funds.len(), 3, "{language}");
+        assert!(of_funds.iter().all(|line| line.contains(country)), "{of_funds:?}");
+    }
+}
+
+#[test]
+fn a_sheet_that_says_a_line_less_than_the_pack_s_own_is_refused() {
+    let mut files = files();
+    let spanish = files.iter_mut().find(|(name, _)| *name == "sheet.es.json").unwrap();
+    spanish.1 = spanish.1.replace("\"Una.\"", "\"Una.\", \"Otra.\"");
+    let error = read_files(&files).expect_err("the Portuguese sheet lacks a line");
+    assert_eq!(error.file, "sheet.pt.json");
+    assert!(error.reason.contains("line for line"), "{error}");
 }
 
 #[test]

@@ -126,6 +126,12 @@ impl UserSlot {
             || who.parse::<UserId>().is_ok_and(|user| user == self.user)
     }
 
+    /// Whether this is that slot, not sealed anew since, and nobody waits for an answer to a challenge about it.
+    pub(super) fn is_sealed_as(&self, other: &Self) -> bool {
+        (self.salt, &self.wrapped, &self.sealed) == (other.salt, &other.wrapped, &other.sealed)
+            && self.challenge.is_none()
+    }
+
     fn associated(&self, device: DeviceId) -> Vec<u8> {
         [
             b"posta slot".as_slice(),

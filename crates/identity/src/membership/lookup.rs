@@ -116,6 +116,13 @@ impl Membership {
         user.assignments.iter().chain(&user.ended).any(|right| lets_write(right, scope, lane))
     }
 
+    /// Whether a user works or worked in any care or protection team.
+    pub fn is_of_any_team(&self, user: UserId) -> bool {
+        let rights = self.users.get(&user).map(|user| user.assignments.iter().chain(&user.ended));
+        rights
+            .is_some_and(|mut rights| rights.any(|right| matches!(right.role, Role::Care | Role::Protection)))
+    }
+
     /// The kinds of documents that none of the rights that a user holds or held lets them write in a scope, beyond who may
     /// write there at all. Of a checkpoint lane none: whoever writes there speaks for every author.
     pub fn kinds_denied(&self, user: UserId, id: ScopeId) -> &'static [&'static str] {

@@ -9,9 +9,10 @@ use posta_protocol::{ChangeEntry, Checkpoint};
 use rusqlite::{Connection, named_params};
 
 use super::apply::is_applied;
+use super::candidate::hash_of_change;
 use super::carrier::Carriers;
 use super::cover::Parts;
-use super::{ScopeFile, document, inbox, project};
+use super::{ScopeFile, document, inbox, project, quarantine};
 use crate::batch_rows::hash_of;
 use crate::device::DeviceFile;
 use crate::error::Error;
@@ -111,7 +112,11 @@ impl ScopeFile {
             let Some(carrier) = carriers.open(hash)? else { continue };
             for entry in carrier.entries {
                 let place = (Kind::from_word(&entry.kind), DocumentId::from(entry.document));
-                if !documents.contains(&place) && !is_erased(&self.connection, &place.0, &place.1)? {
+                let hash = hash_of_change(&entry.bytes);
+                // What its author may not write is not vouched for by whoever writes the checkpoint either.
+                let is_denied = quarantine::is_denied(&self.connection, &hash, &place.0, &place.1)?;
+                let is_gone = documents.contains(&place) || is_erased(&self.connection, &place.0, &place.1)?;
+                if !is_gone && !is_denied {
                     parts.add(entry);
                 }
             }

@@ -1,9 +1,11 @@
 //! Changes and batches that were not taken in: kept with bytes and reason, never in anybody's way.
 
+use std::collections::BTreeMap;
+
 use posta_domain::{DocumentId, Kind};
 use posta_identity::ids::{Actor, DeviceId, Hash32};
 use posta_protocol::{FeedId, SignedBatch};
-use rusqlite::named_params;
+use rusqlite::{Connection, named_params};
 
 use super::ScopeFile;
 use super::candidate::{Candidate, Source};
@@ -81,10 +83,15 @@ impl ScopeFile {
             let kind = Kind::from_word(&row.get::<_, String>("kind")?);
             Ok((row.get::<_, i64>("row")?, actor, kind, feed, row.get::<_, i64>("n")?))
         })?;
-        let mut again = Vec::new();
+        let (mut again, mut known) = (Vec::new(), BTreeMap::new());
         for found in rows {
             let (row, actor, kind, feed, n) = found?;
-            if may_write(&actor, &kind) {
+            let allowed = match known.get(&(actor, kind.clone())) {
+                Some(allowed) => *allowed,
+                None => may_write(&actor, &kind),
+            };
+            known.insert((actor, kind), allowed);
+            if allowed {
                 again.push((row, feed, n));
             }
         }
@@ -105,6 +112,22 @@ impl ScopeFile {
             Ok(batches)
         })
     }
+}
+
+/// Whether a change was set aside for its kind.
+pub(super) fn is_denied(
+    connection: &Connection,
+    hash: &Hash32,
+    kind: &Kind,
+    document: &DocumentId,
+) -> Result<bool, Error> {
+    let sql = "SELECT 1 AS here FROM quarantine
+               WHERE hash = :hash AND kind = :kind AND document = :document AND reason = :reason";
+    let mut sql = connection.prepare_cached(sql)?;
+    Ok(sql.exists(named_params! {
+        ":hash": hash.as_bytes(), ":kind": kind.as_str(), ":document": document.as_bytes(),
+        ":reason": NOT_PERMITTED,
+    })?)
 }
 
 /// Whether a change was set aside because it ended the program.
