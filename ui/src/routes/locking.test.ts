@@ -18,6 +18,7 @@ const SECRET = 'Teodora Huanca Lima';
 const { handOver, takeOver } = await import('$lib/handover');
 const { session } = await import('$lib/session.svelte');
 const { standing } = await import('$lib/standing.svelte');
+const { t } = await import('$lib/messages');
 const { toasts } = await import('$lib/toasts.svelte');
 const { default: Layout } = await import('./+layout.svelte');
 
@@ -133,14 +134,41 @@ it('nothing of the page is under the neutral screen, even while the session is s
   expect(session.veiled).toBe(false);
 });
 
+const agreed = () => document.documentElement.dataset['agreed'];
 const printing = () => window.dispatchEvent(new KeyboardEvent('keydown', { key: 'p', ctrlKey: true, cancelable: true }));
 
 it("a person's page is printed once that is noted", async () => {
   const order: string[] = [];
-  api.notePrinted.mockImplementation((id: string) => Promise.resolve(void order.push(`noted ${id}`)));
-  print.mockImplementation(() => order.push('printed'));
+  api.notePrinted.mockImplementation((id: string) => {
+    order.push(`noted ${id}`);
+    return Promise.resolve(['register', 'contact']);
+  });
+  print.mockImplementation(() => order.push(`printed what is for ${agreed()}`));
   expect(printing()).toBe(false);
-  await vi.waitFor(() => expect(order).toEqual(['noted p1', 'printed']));
+  await vi.waitFor(() => expect(order).toEqual(['noted p1', 'printed what is for register contact']));
+});
+
+it('what a person agreed to is not left for whoever is printed next', async () => {
+  api.notePrinted.mockResolvedValue(['register', 'contact']);
+  printing();
+  await vi.waitFor(() => expect(print).toHaveBeenCalledOnce());
+  api.notePrinted.mockRejectedValue(new Error('no'));
+  printing();
+  await vi.waitFor(() => expect(agreed()).toBeUndefined());
+  api.notePrinted.mockResolvedValue(['register']);
+  printing();
+  await vi.waitFor(() => expect(agreed()).toBe('register'));
+  await session.pause();
+  flushSync();
+  expect(agreed()).toBeUndefined();
+});
+
+it.each([[[]], [['contact']]])('nothing is printed of whom does not agree to the registration: %j', async (purposes) => {
+  api.notePrinted.mockResolvedValue(purposes);
+  printing();
+  await vi.waitFor(() => expect(toasts.shown.some((one) => one.text === t.consent.notPrinted)).toBe(true));
+  expect(print).not.toHaveBeenCalled();
+  expect([agreed(), document.querySelector<HTMLElement>('main')?.dataset['printedFor']]).toEqual([undefined, 'register']);
 });
 
 it('what cannot be noted is not printed', async () => {

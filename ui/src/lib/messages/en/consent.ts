@@ -20,6 +20,7 @@ export const consent: Messages['consent'] = {
   minorAlone: 'The child is without family: the dupla or the Defensoría de la Niñez y Adolescencia joins this conversation. It can be left for later.',
   registerRefused: 'If they do not want their data written down, do not save this registration. Care is given all the same.',
   showPerson: 'Show the person',
+  notPrinted: 'Without the person’s yes to being registered, their page is not printed',
   explainedBy: (by: string, post: string, on: string) => [by, post, on].filter(Boolean).join(' · '),
   inLanguage: (language: string) => `in ${language}`,
   withInterpreter: 'with an interpreter',

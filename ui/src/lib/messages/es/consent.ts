@@ -18,6 +18,7 @@ export const consent = {
   minorAlone: 'Está sin su familia: la dupla o la Defensoría de la Niñez y Adolescencia acompaña esta conversación. Puede dejarla para después.',
   registerRefused: 'Si no quiere que se anoten sus datos, no guarde este registro. La atención se da igual.',
   showPerson: 'Mostrar a la persona',
+  notPrinted: 'Sin el sí de la persona a su registro, su página no se imprime',
   explainedBy: (by: string, post: string, on: string) => [by, post, on].filter(Boolean).join(' · '),
   inLanguage: (language: string) => `en ${language.toLowerCase()}`,
   withInterpreter: 'con intérprete',

@@ -20,6 +20,7 @@ export const consent: Messages['consent'] = {
   minorAlone: 'Está sem a família: a dupla ou a proteção à infância (Defensoría de la Niñez y Adolescencia) acompanha esta conversa. Pode ficar para depois.',
   registerRefused: 'Se a pessoa não quiser que seus dados sejam anotados, não salve este registro. Ela é atendida mesmo assim.',
   showPerson: 'Mostrar à pessoa',
+  notPrinted: 'Sem o sim da pessoa ao seu registro, sua página não é impressa',
   explainedBy: (by: string, post: string, on: string) => [by, post, on].filter(Boolean).join(' · '),
   inLanguage: (language: string) => `em ${language.toLowerCase()}`,
   withInterpreter: 'com intérprete',
