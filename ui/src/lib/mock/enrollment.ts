@@ -1,5 +1,5 @@
 /** Invented answers about coverage, requirements, consent, households, slips and sheets. The rules here are a stand-in: the pack decides. */
-import type { CommandError, ComplaintView, ConsentInput, ConsentView, EligibilityInput, EligibilityView, EnrollmentView, IdentityDocumentView, PersonView, PrintView, ProblemView, QuestionView, RequirementView, SheetView } from '../bindings';
+import type { CommandError, ComplaintView, ConsentInput, ConsentView, EligibilityInput, EligibilityView, EnrollmentView, IdentityDocumentView, PersonView, PrintView, ProblemView, QuestionView, RequirementView } from '../bindings';
 import facts from '../../../../packs/bo/facts.json';
 import type { Commands } from '../api';
 import { ageOn, storedBirth } from '../birth';
@@ -163,7 +163,11 @@ export function enrollmentMock({ people, user, post, has, ok, no }: Asked) {
       const [card] = people();
       return card && text.toUpperCase().startsWith('POSTA1') && !text.includes('0000') ? ok(card.card.id) : no('POSTA-B2');
     },
-    rightsSheet: (language) => (has('failing') ? no('POSTA-X1') : ok(SHEETS.find((sheet) => sheet.language === language) ?? (SHEETS[0] as SheetView))),
+    rightsSheet: (language) => {
+      const sheet = SHEETS.find((one) => one.language === language);
+      if (has('failing')) return no('POSTA-X1');
+      return sheet ? ok(sheet) : no('POSTA-B2');
+    },
     sheetLanguages: () => ok(SHEET_LANGUAGES),
     slip: (person, paper) => {
       const found = known(person);

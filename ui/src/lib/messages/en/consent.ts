@@ -21,6 +21,8 @@ export const consent: Messages['consent'] = {
   registerRefused: 'If they do not want their data written down, do not save this registration. Care is given all the same.',
   showPerson: 'Show the person',
   notPrinted: 'Without the person’s yes to being registered, their page is not printed',
+  explainIn: (language: string) => `Explain in ${language}`,
+  notExplained: 'There is no written explanation in this language: explain with an interpreter',
   explainedBy: (by: string, post: string, on: string) => [by, post, on].filter(Boolean).join(' · '),
   inLanguage: (language: string) => `in ${language}`,
   withInterpreter: 'with an interpreter',

@@ -15,6 +15,7 @@ export const rights: Messages['rights'] = {
   unreviewed: 'not reviewed',
   unreviewedText: 'A translation not reviewed by somebody who speaks this language. If you can, use an interpreter.',
   tabs: { sheet: 'Rights', requirements: 'Requirements', consent: 'Consent' },
+  spanishPapers: 'The papers, by their Spanish names',
   print: 'Print the sheet',
   complaint: 'Complaint or suggestion',
   complaintText: 'About ill-treatment or discrimination, or to make things better. Without a name.',

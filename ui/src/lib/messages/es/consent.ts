@@ -19,6 +19,8 @@ export const consent = {
   registerRefused: 'Si no quiere que se anoten sus datos, no guarde este registro. La atención se da igual.',
   showPerson: 'Mostrar a la persona',
   notPrinted: 'Sin el sí de la persona a su registro, su página no se imprime',
+  explainIn: (language: string) => `Explicar en ${language.toLowerCase()}`,
+  notExplained: 'No hay una explicación escrita en este idioma: explíquelo con intérprete',
   explainedBy: (by: string, post: string, on: string) => [by, post, on].filter(Boolean).join(' · '),
   inLanguage: (language: string) => `en ${language.toLowerCase()}`,
   withInterpreter: 'con intérprete',

@@ -13,6 +13,7 @@ export const rights = {
   unreviewed: 'sin revisar',
   unreviewedText: 'Traducción sin revisar por una persona que hable este idioma. Si puede, use intérprete.',
   tabs: { sheet: 'Derechos', requirements: 'Requisitos', consent: 'Consentimiento' },
+  spanishPapers: 'Los papeles, con su nombre en castellano',
   print: 'Imprimir la hoja',
   complaint: 'Queja o sugerencia',
   complaintText: 'Por maltrato o discriminación, o para mejorar. Sin dar el nombre.',

@@ -21,6 +21,8 @@ export const consent: Messages['consent'] = {
   registerRefused: 'Se a pessoa não quiser que seus dados sejam anotados, não salve este registro. Ela é atendida mesmo assim.',
   showPerson: 'Mostrar à pessoa',
   notPrinted: 'Sem o sim da pessoa ao seu registro, sua página não é impressa',
+  explainIn: (language: string) => `Explicar em ${language.toLowerCase()}`,
+  notExplained: 'Não há uma explicação escrita neste idioma: explique com intérprete',
   explainedBy: (by: string, post: string, on: string) => [by, post, on].filter(Boolean).join(' · '),
   inLanguage: (language: string) => `em ${language.toLowerCase()}`,
   withInterpreter: 'com intérprete',

@@ -15,6 +15,7 @@ export const rights: Messages['rights'] = {
   unreviewed: 'sem revisão',
   unreviewedText: 'Tradução ainda não revisada por alguém que fale este idioma. Se puder, use intérprete.',
   tabs: { sheet: 'Direitos', requirements: 'Requisitos', consent: 'Consentimento' },
+  spanishPapers: 'Os documentos, com seu nome em castelhano',
   print: 'Imprimir a folha',
   complaint: 'Reclamação ou sugestão',
   complaintText: 'Por maus-tratos ou discriminação, ou para melhorar. Sem dar o nome.',
