@@ -99,14 +99,19 @@ export class CoverageForm {
       this.#asked = asked;
       this.trouble = undefined;
       this.#see(view.ask);
-      if (this.#spoken && this.#spoken !== input.language) await this.#reword(input, turn);
+      if (this.#spoken !== input.language && this.#unworded) await this.#reword(input, turn);
       this.#spoken = input.language;
     } catch (thrown) {
       if (turn === this.#turn) this.trouble = Trouble.from(thrown);
     }
   }
 
-  /** Another language: what was answered already is asked nowhere, so its questions are read anew without the answers. */
+  /** Whether something was answered before it was asked here, as in a draft, or in another language. */
+  get #unworded(): boolean {
+    return this.#spoken !== '' || Object.keys(this.replies).some((fact) => !this.#seen.some((one) => one.fact === fact));
+  }
+
+  /** What was answered already is asked nowhere, so its questions are read anew without the answers. */
   async #reword(input: Parameters<typeof api.checkEligibility>[0], turn: number): Promise<void> {
     const all = await api.checkEligibility({ ...input, answers: [] });
     if (turn === this.#turn) this.#see(all.ask);

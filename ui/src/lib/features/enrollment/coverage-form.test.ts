@@ -45,6 +45,33 @@ it('an emergency is told at once above the questions, and in the words of the pa
   form.close();
 });
 
+it('a draft that is gone on with shows what was answered in it, so that it can be corrected', async () => {
+  api.checkEligibility.mockImplementation(({ answers }: { answers: unknown[] }) => Promise.resolve(answers.length > 0 ? { ...view, ask: [], orientation: [ORIENTATION] } : view));
+  const form = new CoverageForm(() => ({}), { program: 'sus', replies: { emergency: 'yes' } });
+  await form.check();
+  open = mount(CoverageFields, { target: document.body, props: { form, catalogue, complete: () => undefined } });
+  flushSync();
+  expect(shown()?.textContent).toContain(ORIENTATION.text);
+  expect(document.querySelector('[data-testid="question"]')?.textContent).toContain(QUESTION.text);
+  form.reply('emergency', 'no');
+  flushSync();
+  expect(shown()).toBeNull();
+  await form.check();
+  expect(form.questions).toEqual([QUESTION]);
+  form.close();
+});
+
+it('of an answer that no version asks about any more, nothing is asked twice', async () => {
+  api.checkEligibility.mockReset().mockResolvedValue({ ...view, ask: [] });
+  const form = new CoverageForm(() => ({}), { program: 'sus', replies: { gone: 'yes' } });
+  await form.check();
+  expect(api.checkEligibility).toHaveBeenCalledTimes(2);
+  form.reply('emergency', 'no');
+  await form.check();
+  expect(api.checkEligibility).toHaveBeenCalledTimes(3);
+  form.close();
+});
+
 it.each(['no', 'unknown'] as const)('nothing alarms when "%s" was answered', (reply) => {
   const form = new CoverageForm(() => ({}), { program: 'sus' });
   form.reply('emergency', reply);
