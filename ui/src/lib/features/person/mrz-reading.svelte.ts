@@ -3,7 +3,7 @@ import { Asking } from '$lib/asking.svelte';
 import { typedBirth } from '$lib/birth';
 import { fold } from '$lib/fold';
 import { MrzLines, mrzLineOf, wholeMrz } from '$lib/mrz-lines';
-import { blankDocument, type PersonForm } from './person-form.svelte';
+import { blankDocument, UNSEEN, type PersonForm } from './person-form.svelte';
 
 const NAMES = ['given_names', 'surname1', 'surname2'] as const;
 export type Field = 'given_names' | 'surnames' | 'birth' | 'sex' | 'nationality';
@@ -86,14 +86,19 @@ export class MrzReading {
 
   #document({ document }: MrzView): void {
     const bare = (number: string) => number.toUpperCase().replace(/[^A-Z0-9]/g, '');
-    const known = this.form.documents.find((one) => bare(one.number) === bare(document.number) || one.number.trim() === '');
+    const { documents } = this.form;
+    const noted = documents.find((one) => bare(one.number) !== '' && bare(one.number) === bare(document.number));
+    const untouched = documents.find((one) => this.form.isBlank(one));
+    const known = noted ?? untouched;
     this.form.without_documents = false;
     if (!known) {
-      this.form.documents.push(blankDocument({ ...document, key: blankDocument().key, state: document.state || 'vigente' }));
+      documents.push(blankDocument({ ...document, key: blankDocument().key, state: document.state || UNSEEN }));
       return;
     }
     const { mrz_given, mrz_surname } = document;
-    Object.assign(known, { mrz_given, mrz_surname, kind: document.kind || known.kind, country: document.country || known.country, number: document.number, state: document.state || known.state });
+    const [first, second] = noted ? [known, document] : [document, known];
+    const said = known.state === UNSEEN ? '' : known.state;
+    Object.assign(known, { mrz_given, mrz_surname, kind: first.kind || second.kind, country: first.country || second.country, number: first.number, state: said || document.state || UNSEEN });
   }
 
   #typed(): Words {

@@ -29,7 +29,7 @@ it('a scanner that types into any field fills what is blank', async () => {
   expect(api.readMrz).toHaveBeenCalledWith(LINES.join('\n'));
   expect([form.given_names, form.surname1, form.birth, form.sex, form.nationality]).toEqual(['Anna Maria', 'Eriksson', '12/08/1974', 'female', 'SE']);
   expect(form.documents).toHaveLength(1);
-  expect(form.documents[0]).toMatchObject({ kind: 'passport', number: 'L898902C3', state: 'vigente', mrz_given: 'ANNA MARIA' });
+  expect(form.documents[0]).toMatchObject({ kind: 'passport', number: 'L898902C3', state: 'declarado', mrz_given: 'ANNA MARIA' });
 });
 
 it('a typed name is never overwritten: both are shown and one key chooses', async () => {
@@ -55,6 +55,36 @@ it('the document that was already noted is the one that was read', async () => {
   await read(form);
   await read(form);
   expect(form.documents).toHaveLength(1);
+});
+
+it('what the registrar said of the state stays, whatever the lines say or do not say', async () => {
+  for (const state of ['', 'declarado', 'vencido']) {
+    api.readMrz.mockResolvedValue({ ...VIEW, document: { ...VIEW.document, state } });
+    const form = new PersonForm('2026-11-21', { documents: [{ key: 'a1', kind: 'passport', country: 'PE', number: 'l898902c3', state: 'vigente' }] });
+    await read(form);
+    expect(form.documents).toMatchObject([{ key: 'a1', number: 'l898902c3', country: 'PE', state: 'vigente' }]);
+  }
+});
+
+it('of a document that nobody said to have seen the lines tell the state', async () => {
+  api.readMrz.mockResolvedValue({ ...VIEW, document: { ...VIEW.document, state: 'vencido' } });
+  const form = new PersonForm('2026-11-21');
+  form.addDocument();
+  await read(form);
+  expect(form.documents).toMatchObject([{ number: 'L898902C3', state: 'vencido' }]);
+});
+
+it('a certificate that was chosen and has no number yet stays beside the passport that is read', async () => {
+  const form = new PersonForm('2026-11-21', { documents: [{ key: 'a1', kind: 'birth_certificate', country: 'PE', number: '', state: 'copia' }] });
+  await read(form);
+  expect(form.documents).toMatchObject([{ key: 'a1', kind: 'birth_certificate', number: '', state: 'copia' }, { kind: 'passport', number: 'L898902C3' }]);
+});
+
+it('the kind that only stands ready gives way to what is read', async () => {
+  const form = new PersonForm('2026-11-21');
+  form.readyDocument('bo_ci');
+  await read(form);
+  expect(form.documents).toMatchObject([{ kind: 'passport', number: 'L898902C3' }]);
 });
 
 it('lines that cannot be read change nothing', async () => {

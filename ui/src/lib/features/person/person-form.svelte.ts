@@ -11,6 +11,9 @@ export function newDocumentKey(): string {
   return [...random].map((byte) => (byte % 36).toString(36)).join('');
 }
 
+/** Declared, and seen by nobody: what holds of a document until somebody says how they saw it. */
+export const UNSEEN = 'declarado';
+
 /** A document as the form holds it: every part is there. */
 export type PaperForm = Required<IdentityDocumentView>;
 
@@ -87,19 +90,19 @@ export class PersonForm {
   /** The document that is asked first stands ready; left blank it is none. */
   readyDocument(kind: string): void {
     if (this.without_documents || this.documents.length > 0) return;
-    const ready = blankDocument({ kind, country: this.nationality, state: 'vigente' });
+    const ready = blankDocument({ kind, country: this.nationality, state: UNSEEN });
     this.documents.push(ready);
     this.#ready = { key: ready.key, kind };
   }
 
   /** Untouched: no number, and no kind chosen by hand. */
-  #isBlank({ key, kind, number }: PaperForm): boolean {
+  isBlank({ key, kind, number }: PaperForm): boolean {
     return number.trim() === '' && (kind === '' || (key === this.#ready?.key && kind === this.#ready.kind));
   }
 
   addDocument(): void {
     this.without_documents = false;
-    this.documents.push(blankDocument({ country: this.nationality, state: 'vigente' }));
+    this.documents.push(blankDocument({ country: this.nationality, state: UNSEEN }));
   }
 
   removeDocument(key: string): void {
@@ -111,7 +114,7 @@ export class PersonForm {
     const all = typed.split(/\s+/).filter(Boolean);
     for (const word of all.filter((one) => /\d/.test(one))) {
       if (this.birth === '' && this.isBirth(word)) this.birth = word;
-      else this.documents.push(blankDocument({ number: word, state: 'declarado' }));
+      else this.documents.push(blankDocument({ number: word, state: UNSEEN }));
     }
     const words = all.filter((word) => !/\d/.test(word)).map((word) => word.charAt(0).toUpperCase() + word.slice(1));
     const given = words.length > 3 ? words.length - 2 : 1;
@@ -135,7 +138,7 @@ export class PersonForm {
       sex: this.sex,
       birth: this.birthValue,
       nationality: this.nationality,
-      documents: $state.snapshot(this.documents).filter((document) => !this.#isBlank(document)),
+      documents: $state.snapshot(this.documents).filter((document) => !this.isBlank(document)),
       without_documents: this.without_documents,
       languages: $state.snapshot(this.languages),
       phone: this.phone.trim(),
