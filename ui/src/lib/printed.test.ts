@@ -8,8 +8,19 @@ const css = readFileSync('src/lib/styles/base.css', 'utf8');
 const hiding = /@media print \{[^{]*?((?:\s*:root:not[^{]+))\{\s*display: none !important/.exec(css.replace(/\/\*[\s\S]*?\*\//g, ''))?.[1]?.trim() ?? '';
 const MARKED = ['share_facility', 'share_referral', 'contact'];
 
+function add(to: HTMLElement, tag: string, words: string, purpose?: string): HTMLElement {
+  const block = document.createElement(tag);
+  block.textContent = words;
+  if (purpose) block.dataset['printedFor'] = purpose;
+  to.append(block);
+  return block;
+}
+
 beforeEach(() => {
-  document.body.innerHTML = `<main data-printed-for="register">${MARKED.map((one) => `<p data-printed-for="${one}">${one}</p>`).join('')}<p>name</p></main>`;
+  document.body.replaceChildren();
+  const page = add(document.body, 'main', '', 'register');
+  for (const purpose of MARKED) add(page, 'p', purpose, purpose);
+  add(page, 'p', 'name');
 });
 afterEach(allowNothing);
 
