@@ -3,7 +3,7 @@ import { Asking } from '$lib/asking.svelte';
 import { typedBirth } from '$lib/birth';
 import { fold } from '$lib/fold';
 import { MrzLines, mrzLineOf, wholeMrz } from '$lib/mrz-lines';
-import { blankDocument, UNSEEN, type PersonForm } from './person-form.svelte';
+import { blankDocument, SEEN, UNSEEN, type PersonForm } from './person-form.svelte';
 
 const NAMES = ['given_names', 'surname1', 'surname2'] as const;
 export type Field = 'given_names' | 'surnames' | 'birth' | 'sex' | 'nationality';
@@ -92,13 +92,14 @@ export class MrzReading {
     const known = noted ?? untouched;
     this.form.without_documents = false;
     if (!known) {
-      documents.push(blankDocument({ ...document, key: blankDocument().key, state: document.state || UNSEEN }));
+      documents.push(blankDocument({ ...document, key: blankDocument().key, state: document.state || SEEN }));
       return;
     }
     const { mrz_given, mrz_surname } = document;
     const [first, second] = noted ? [known, document] : [document, known];
-    const said = known.state === UNSEEN ? '' : known.state;
-    Object.assign(known, { mrz_given, mrz_surname, kind: first.kind || second.kind, country: first.country || second.country, number: first.number, state: said || document.state || UNSEEN });
+    // How somebody saw it is theirs to say, but a paper that was scanned was not only declared.
+    const said = noted && known.state !== UNSEEN ? known.state : '';
+    Object.assign(known, { mrz_given, mrz_surname, kind: first.kind || second.kind, country: first.country || second.country, number: first.number, state: said || document.state || SEEN });
   }
 
   #typed(): Words {

@@ -29,7 +29,7 @@ it('a scanner that types into any field fills what is blank', async () => {
   expect(api.readMrz).toHaveBeenCalledWith(LINES.join('\n'));
   expect([form.given_names, form.surname1, form.birth, form.sex, form.nationality]).toEqual(['Anna Maria', 'Eriksson', '12/08/1974', 'female', 'SE']);
   expect(form.documents).toHaveLength(1);
-  expect(form.documents[0]).toMatchObject({ kind: 'passport', number: 'L898902C3', state: 'declarado', mrz_given: 'ANNA MARIA' });
+  expect(form.documents[0]).toMatchObject({ kind: 'passport', number: 'L898902C3', state: 'vigente', mrz_given: 'ANNA MARIA' });
 });
 
 it('a typed name is never overwritten: both are shown and one key chooses', async () => {

@@ -11,8 +11,10 @@ export function newDocumentKey(): string {
   return [...random].map((byte) => (byte % 36).toString(36)).join('');
 }
 
-/** Declared, and seen by nobody: what holds of a document until somebody says how they saw it. */
+/** Declared, and seen by nobody: a number that was typed into the search. */
 export const UNSEEN = 'declarado';
+/** What is typed at the documents lies on the counter; the form shows so, and one key says otherwise. */
+export const SEEN = 'vigente';
 
 /** A document as the form holds it: every part is there. */
 export type PaperForm = Required<IdentityDocumentView>;
@@ -90,7 +92,7 @@ export class PersonForm {
   /** The document that is asked first stands ready; left blank it is none. */
   readyDocument(kind: string): void {
     if (this.without_documents || this.documents.length > 0) return;
-    const ready = blankDocument({ kind, country: this.nationality, state: UNSEEN });
+    const ready = blankDocument({ kind, country: this.nationality, state: SEEN });
     this.documents.push(ready);
     this.#ready = { key: ready.key, kind };
   }
@@ -102,7 +104,7 @@ export class PersonForm {
 
   addDocument(): void {
     this.without_documents = false;
-    this.documents.push(blankDocument({ country: this.nationality, state: UNSEEN }));
+    this.documents.push(blankDocument({ country: this.nationality, state: SEEN }));
   }
 
   removeDocument(key: string): void {

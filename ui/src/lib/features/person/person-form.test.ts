@@ -70,7 +70,7 @@ describe('editing sends only what differs', () => {
       { field: `document/${key}/kind`, value: 'passport' },
       { field: `document/${key}/country`, value: 'PE' },
       { field: `document/${key}/number`, value: 'P1' },
-      { field: `document/${key}/state`, value: 'declarado' }
+      { field: `document/${key}/state`, value: 'vigente' }
     ]);
   });
 });
@@ -155,7 +155,7 @@ describe('documents', () => {
     expect(form.input().documents).toEqual([]);
     const [document] = form.documents;
     if (document) document.number = '14290887';
-    expect(form.input().documents).toMatchObject([{ kind: 'passport', country: 'VE', number: '14290887', state: 'declarado' }]);
+    expect(form.input().documents).toMatchObject([{ kind: 'passport', country: 'VE', number: '14290887', state: 'vigente' }]);
     form.readyDocument('passport');
     expect(form.documents).toHaveLength(1);
   });
