@@ -110,6 +110,12 @@ async function settle(pause = 80): Promise<void> {
 const rich = async () => ({ id: (await api.findPeople('Yuleisy', 1))[0]?.id ?? '' });
 const attention = async () => ({ id: (await api.person((await rich()).id)).timeline.find((one) => one.kind === 'consultation' && !one.restricted)?.id ?? '' });
 const referral = async () => ({ id: (await api.referrals(false)).find((one) => one.contradicted)?.id ?? '' });
+/** Heard once by itself: of what is asked beside something else not every answer is. */
+const offered = async () => {
+  const one = await rich();
+  await api.summaryOffer(one.id);
+  return one;
+};
 const SCREENS: [name: string, role: string, screen: () => Promise<{ default: unknown }>, params?: () => Promise<Record<string, string>>][] = [
   ['Inicio', 'care', () => import('./+page.svelte')],
   ['the person', 'care', () => import('./person/[id]/+page.svelte'), rich],
@@ -126,6 +132,9 @@ const SCREENS: [name: string, role: string, screen: () => Promise<{ default: unk
   ['the directory', 'registrar', () => import('./directory/+page.svelte')],
   ['the directory of a supervisor', 'supervisor', () => import('./directory/+page.svelte')],
   ['notices', 'care', () => import('./notices/+page.svelte')],
+  ['a summary to take along', 'care', () => import('./person/[id]/summary/+page.svelte'), offered],
+  ['handing on', 'care', () => import('./person/[id]/hand-on/+page.svelte'), offered],
+  ['a summary that is read', 'care', () => import('./summary/+page.svelte')],
   ['the exchange', 'registrar', () => import('./sync/+page.svelte')],
   ['Inicio of a supervisor', 'supervisor', () => import('./+page.svelte')],
   ['the register', 'supervisor', () => import('./register/+page.svelte')],

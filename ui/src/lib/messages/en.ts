@@ -23,6 +23,7 @@ import { rights } from './en/rights';
 import { screening } from './en/screening';
 import { session } from './en/session';
 import { slip } from './en/slip';
+import { summary } from './en/summary';
 import { sync } from './en/sync';
 import { team } from './en/team';
 import { trouble } from './en/trouble';
@@ -162,6 +163,7 @@ export const en: Messages = {
   enrollment,
   consent,
   slip,
+  summary,
   rights,
   complaint,
   consultation,

@@ -22,6 +22,7 @@ import { rights } from './es/rights';
 import { screening } from './es/screening';
 import { session } from './es/session';
 import { slip } from './es/slip';
+import { summary } from './es/summary';
 import { sync } from './es/sync';
 import { team } from './es/team';
 import { trouble } from './es/trouble';
@@ -161,6 +162,7 @@ export const es = {
   enrollment,
   consent,
   slip,
+  summary,
   rights,
   complaint,
   consultation,

@@ -39,9 +39,9 @@ const ALIKE = /^(\W|\d|X{4})*$|^(Posta|PIN|[A-Z]\d?|Ctrl P|Esc|\d+ × \d+ mm|\d+
 /** Words that are written alike in Spanish and in the other language. */
 const COGNATES = {
   pt: [
-      'Abrir', 'abrir', 'tipo', 'número', 'estado', 'enviados', 'Admitido', 'Admitir', 'Alterado', 'Anterior', 'Atender', 'Atendidos', 'Aviso atendido', 'Avisos',
+      'Abrir', 'abrir', 'de', 'tipo', 'número', 'estado', 'enviados', 'Admitido', 'Admitir', 'Alterado', 'Anterior', 'Atender', 'Atendidos', 'Aviso atendido', 'Avisos',
       'Avisar', 'Cancelar', 'Celular', 'Cobertura', 'Complemento', 'complemento', 'Completar', 'Completo', 'Confidencial', 'Confirmada', 'Confirmar', 'Continuar', 'Copiar texto', 'Código QR',
-      'Departamento', 'Desbloquear', 'Documento', 'Documentos', 'Editar', 'Enviado', 'Enviados', 'Enviar', 'Escrito', 'Estado', 'Falta', 'Grupo', 'Idioma', 'Imprimir',
+      'Departamento', 'Desbloquear', 'Documento', 'Documentos', 'Editar', 'Enviado', 'Enviados', 'Enviar', 'Entregar', 'Escrito', 'Estado', 'Falta', 'Girar', 'Grupo', 'Idioma', 'Imprimir',
       'Lote', 'Lugar', 'Mostrar', 'Motivo', 'Norma', 'Número', 'Número oficial', 'Ordenar por', 'Papel', 'Parentesco', 'Pausar', 'Por escrito', 'Preparada', 'Preparando…',
       'Programa', 'Recibo', 'Registrar', 'Registro', 'Requisito', 'Requisitos', 'Retirar', 'Terminar', 'desde', 'páginas', 'Servidor', 'Sincronizado', 'Sincronizando…', 'Texto copiado',
       'Tipo', 'Todas', 'Todos', 'Ver', 'atendidos', 'confirmada', 'declarado', 'documentos', 'nov', 'opcional', 'país', 'preparada', 'registrados', 'valores para',
@@ -69,6 +69,7 @@ const PRESSED = [
   /^team\.(revoke|admit|syncNow|recovery\.(open|look|same|different|answer|another))$/,
   /^(enrollment\.(onlyRegister|answers\..*|requirementStates\..*|to[A-Z].*|changeFacility|changeAnswer|saveAnswers|save)|consent\.(decisions\..*|modes\..*|ask|change|withdraw|save|showPerson))$/,
   /^(household\.(leave|join|add|accompaniments\..*)|mrz\.(read|cancel)|slip\.(family|next|open|print|savePdf|papers\..*)|rights\.(turn|rotate|leave|larger|smaller|print|complaint|tabs\..*)|complaint\.(send|kinds\..*))$/,
+  /^summary\.(show|turn|back|prepare|ask|seePerson|toPaper|toTeam|give|giving|photo|send|another)$/,
   /^(notice\.(settle|attend|give|send|see)|erasure\.(agree|order|send|export|write))$/
 ];
 

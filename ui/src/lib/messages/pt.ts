@@ -23,6 +23,7 @@ import { rights } from './pt/rights';
 import { screening } from './pt/screening';
 import { session } from './pt/session';
 import { slip } from './pt/slip';
+import { summary } from './pt/summary';
 import { sync } from './pt/sync';
 import { team } from './pt/team';
 import { trouble } from './pt/trouble';
@@ -162,6 +163,7 @@ export const pt: Messages = {
   enrollment,
   consent,
   slip,
+  summary,
   rights,
   complaint,
   consultation,

@@ -10,7 +10,7 @@ type Asked = {
   no: (code: string, fields?: ProblemView[]) => Promise<{ status: 'error'; error: CommandError }>;
 };
 
-const ITEMS: SummaryLineView[] = [
+export const ITEMS: SummaryLineView[] = [
   { item: 'name', title: 'Nombre', values: ['Yuleisy Carolina Rondón Peña'] },
   { item: 'birth', title: 'Año de nacimiento', values: ['1990'] },
   { item: 'language', title: 'Idioma', values: ['Castellano'] },
@@ -23,6 +23,9 @@ const ITEMS: SummaryLineView[] = [
   { item: 'follow_up', title: 'Próximo seguimiento', values: ['3 de diciembre de 2026: ver a la persona'] }
 ];
 
+/** What the next post was let know. */
+export const LINES = ITEMS.filter(({ item }) => ['language', 'chronic', 'needs', 'follow_up'].includes(item));
+
 export function summaryMock({ has, ok, no }: Asked) {
   const chosen = (choice: string[]) => ITEMS.filter((line) => choice.includes(line.item));
   const refusal = (choice: string[]) => {
@@ -30,13 +33,13 @@ export function summaryMock({ has, ok, no }: Asked) {
     return code ? no('POSTA-B1', [{ field: 'choice', code, severity: 'error' }]) : undefined;
   };
   return {
-    summaryOffer: () => (has('failing') ? no('POSTA-X1') : ok({ items: ITEMS, first: ['language', 'follow_up'], agreed: !has('unshared'), teams: [{ code: '040402', label: 'Turco, Oruro', common: false }, { code: '040101', label: 'Oruro, Oruro', common: false }] })),
+    summaryOffer: () => (has('failing') ? no('POSTA-X1') : ok({ items: has('blank') ? [] : ITEMS, first: ['language', 'follow_up'], agreed: !has('unshared'), teams: has('alone') ? [] : [{ code: '040402', label: 'Turco, Oruro', common: false }, { code: '040101', label: 'Oruro, Oruro', common: false }] })),
     summaryPage: (_person, choice, paper) => refusal(choice) ?? (has('unprinted') ? no('POSTA-F1') : ok(print(paper, ['Resumen para el siguiente puesto', ...chosen(choice).flatMap((line) => [line.title, ...line.values])]))),
     saveSummary: (_person, choice, paper, _language, folder) => refusal(choice) ?? ok({ path: `${folder}/resumen-${paper}-7d1e02c4.pdf`, records: 1 }),
     readSummary: (text) => {
       if (!text.toUpperCase().startsWith('RESUMEN:')) return no('POSTA-Q4');
       if (has('forged')) return no('POSTA-Q5');
-      return ok({ standing: has('elsewhere') ? 'other_department' : 'verified', on: today(), lines: ITEMS.slice(1) });
+      return ok({ standing: has('elsewhere') ? 'other_department' : has('stranger') ? 'unknown_device' : has('ended') ? 'ended' : 'verified', on: today(), lines: ITEMS.slice(1) });
     },
     handOn: (person, _place, choice) => refusal(choice) ?? ok({ id: person, warnings: [] })
   } satisfies Partial<Commands>;

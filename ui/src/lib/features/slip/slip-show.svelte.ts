@@ -41,6 +41,14 @@ export const letterOf = (referral: string, sent: () => void): Source => ({
   }
 });
 
+/** What a person chose of their summary. The shell notes for the supervisors each time that it is made. */
+export const summaryOf = (person: string, choice: string[]): Source => ({
+  languages: LANGUAGES,
+  papers: ['a5', 'a6', 'receipt'],
+  print: (paper, language) => api.summaryPage(person, choice, paper, language),
+  save: (paper, language, folder) => api.saveSummary(person, choice, paper, language, folder)
+});
+
 export const sheetSource: Source = {
   print: (paper, language) => api.sheetPrint(language, paper),
   save: (paper, language, folder) => api.saveSheet(language, paper, folder)
