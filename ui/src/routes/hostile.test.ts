@@ -61,6 +61,7 @@ const entry = (text: string, more: Partial<TimelineEntry> = {}): TimelineEntry =
 const eligibility = (text: string): EligibilityView => ({ outcome: text, groups: [{ code: 'g', name: text, extent: text, norm: text }], sentence: text, ask: [{ fact: 'f', text, hint: text }], orientation: [{ code: 'o', title: text, text }], requirements: [{ code: 'r', name: text, hint: text, optional: false, met: false, state: text, by: text, on: text }], version: text, on: text, stale: false });
 const enrollment = (text: string): EnrollmentView => ({ id: 'e', program: text, program_name: text, status: text, next: [text], official_number: text, observation: text, facility: text, facility_name: text, facilities: [{ on: text, code: text, name: text }, { on: text, code: 'x', name: text }], eligibility: eligibility(text), answers: [{ fact: text, yes: true }], campaign: text, campaign_name: text, on: text });
 const sheet = (text: string) => ({ language: text, reviewed: false, title: text, sections: [{ code: 's', title: text, lines: [text, text] }] });
+const lines = (text: string) => [{ item: text, title: text, values: [text, text] }, { item: 'name', title: text, values: [text] }];
 const person = (text: string): PersonView => ({
   card: card(text),
   given_names: text,
@@ -85,7 +86,7 @@ const person = (text: string): PersonView => ({
   household_members: [{ card: { ...card(text), id: 'b'.repeat(32) }, role: text }],
   same_day: true,
   card_code: text,
-  handed: []
+  handed: [{ id: 'h', at: text, from: text, post: text, lines: lines(text), done: false }]
 });
 const view = (text: string): SessionView => ({ user: user(text), post: { code: text, name: text, kind: text, municipality: text, department: text, facility: text }, can_register: true, can_attend: true, can_protect: true, can_supervise: true, can_manage: true, can_audit: true, can_erase: true, idle_seconds: 180, has_pin: true, must_rotate: false });
 const row = (text: string): AuditRow => ({ at: text, user: text, device: text, post: text, act: text, sensitivity: text, place: text, record: text, reason: text });
@@ -123,7 +124,11 @@ const SHOWN: Shown[] = [
   ['cutting off', () => import('$lib/features/team/RevokePanel.svelte'), (text) => ({ who: { kind: 'user', card: { id: 'u', name: text, roles: [], devices: [], active: true, joined: true, me: false, last_seen: null } }, done: nothing, cancel: nothing })],
   ['faults of the audit', () => import('$lib/features/audit/AuditFaults.svelte'), (text) => ({ faults: [1, 2].map(() => ({ code: text, device: text, feed: text, n: 1 })) })],
   ['the audit', () => import('$lib/features/audit/AuditTable.svelte'), (text) => ({ list: { total: 1, row: () => row(text), show: nothing, follow: nothing } })],
-  ['notices', () => import('$lib/features/notice/NoticeList.svelte'), (text) => ({ notices: [{ id: '1', kind: text, at: text, from: text, post: text, person: card(text), reason: text, note: text, done: false }], catalogue, settle: nothing })],
+  ['notices', () => import('$lib/features/notice/NoticeList.svelte'), (text) => ({ notices: [{ id: '1', kind: text, at: text, from: text, post: text, person: card(text), reason: text, note: text, lines: [], done: false }, { id: '2', kind: 'handed_on', at: text, from: text, post: text, person: null, reason: '', note: '', lines: lines(text), done: false }], catalogue, settle: nothing })],
+  ['what was handed on', () => import('$lib/features/notice/HandedCard.svelte'), (text) => ({ handed: person(text).handed, settle: nothing })],
+  ['items of a summary', () => import('$lib/features/summary/ItemChoices.svelte'), (text) => ({ choice: { offer: { items: lines(text), first: [text], agreed: true, teams: [] }, chosen: [text], items: [text], lines: lines(text), tried: false, set: nothing } })],
+  ['a summary turned to the person', () => import('$lib/features/summary/TurnedLines.svelte'), (text) => ({ lines: lines(text), leave: nothing })],
+  ['handing on', () => import('$lib/features/summary/HandOnForm.svelte'), (text) => ({ handOn: { team: text, teamName: text, asking: {}, choice: { offer: { items: lines(text), first: [], agreed: true, teams: [{ code: text, label: text, common: false }] }, chosen: [], items: [], lines: [], tried: true, set: nothing } }, show: nothing, done: nothing, cancel: nothing })],
   ['handing over', () => import('$lib/features/notice/HandOverPanel.svelte'), (text) => ({ card: card(text), done: nothing, cancel: nothing })],
   ['telling protection', () => import('$lib/features/notice/ProtectionPanel.svelte'), (text) => ({ card: card(text), done: nothing, cancel: nothing })],
   ['planning a follow-up', () => import('$lib/features/agenda/PlanPanel.svelte'), (text) => ({ card: card(text), catalogue: { posts: [] }, here: text, done: nothing, cancel: nothing })],
@@ -170,6 +175,7 @@ beforeAll(() => {
   URL.createObjectURL = () => 'blob:nothing';
   URL.revokeObjectURL = nothing;
   Element.prototype.scrollTo = nothing;
+  HTMLDialogElement.prototype.showModal = nothing;
 });
 
 afterEach(async () => {

@@ -2,6 +2,7 @@
 import type { AsideCard, AuditRow, CodeView, CommandError, DeviceCard, ErasureCard, MemberCard, MembersView, NoticeCard, PausedCard, PersonView, ProblemView, SessionView, UserCard } from '../bindings';
 import type { Commands } from '../api';
 import { at } from './people';
+import { LINES } from './summary';
 
 type House = {
   ok: <T>(data: T) => Promise<{ status: 'ok'; data: T }>;
@@ -76,11 +77,18 @@ export function houseMock(house: House) {
     ? []
     : [
         { id: hex(41), kind: 'notice', at: at(12), from: 'Beto Colque', post: 'Pisiga', person: card(5), reason: 'private_talk', note: 'Espera en la sala, prefiere hablar con una mujer.', lines: [], done: false },
+        { id: hex(45), kind: 'handed_on', at: at(40), from: 'Maximiliano Alejandro Montenegro-Villavicencio', post: 'Curahuara de Carangas', person: card(0), reason: '', note: '', lines: LINES, done: false },
         { id: hex(42), kind: 'accompaniment', at: at(95), from: 'Luis Condori', post: 'Tambo Quemado', person: card(1), reason: 'with_relative', note: '', lines: [], done: false },
         { id: hex(43), kind: 'notice', at: at(200), from: 'Luis Condori', post: 'Tambo Quemado', person: null, reason: 'same_day', note: '', lines: [], done: false },
         { id: hex(44), kind: 'notice', at: at(4000), from: 'Beto Colque', post: 'Pisiga', person: card(9), reason: 'pregnancy', note: 'Control el jueves.', lines: [], done: true },
         ...Array.from({ length: has('many') ? 10_000 : 0 }, (_, index): NoticeCard => ({ id: `n${index}`, kind: 'notice', at: at(index * 3), from: 'Maximiliano Alejandro Sebastián de los Ángeles Montenegro-Villavicencio', post: 'Pisiga', person: card(index % 40), reason: ['same_day', 'private_talk', 'pregnancy'][index % 3] ?? '', note: index % 2 ? '' : 'Espera en la sala con dos niñas; prefiere hablar con una mujer y en quechua.', lines: [], done: index % 4 === 3 }))
       ];
+  /** The person's own page says the same. */
+  const tell = () => {
+    const [first] = house.people();
+    if (first) first.handed = notices.filter(({ kind }) => kind === 'handed_on').map(({ id, at: when, from, post, lines, done }) => ({ id, at: when, from, post, lines, done }));
+  };
+  tell();
   let erasures: ErasureCard[] = empty
     ? []
     : [
@@ -168,6 +176,7 @@ export function houseMock(house: House) {
     notices: async () => failing() ?? ok(notices),
     settleNotice: (id) => {
       notices = notices.map((one) => (one.id === id ? { ...one, done: true } : one));
+      tell();
       return ok(null);
     },
     openRestricted: (consultation) => {
