@@ -23,6 +23,8 @@ export const ITEMS: SummaryLineView[] = [
   { item: 'follow_up', title: 'Próximo seguimiento', values: ['3 de diciembre de 2026: ver a la persona'] }
 ];
 
+const LONG = ITEMS.map((line) => (line.item === 'name' ? { ...line, values: ['Maximiliano Alejandro Sebastián de los Ángeles Montenegro-Villavicencio Fernández'] } : line.item === 'medicines' ? { ...line, values: ['levotiroxina,hidroclorotiazida/espironolactona-y-otras-que-no-recuerda-el-nombre'] } : line));
+
 /** What the next post was let know. */
 export const LINES = ITEMS.filter(({ item }) => ['language', 'chronic', 'needs', 'follow_up'].includes(item));
 
@@ -33,7 +35,7 @@ export function summaryMock({ has, ok, no }: Asked) {
     return code ? no('POSTA-B1', [{ field: 'choice', code, severity: 'error' }]) : undefined;
   };
   return {
-    summaryOffer: () => (has('failing') ? no('POSTA-X1') : ok({ items: has('blank') ? [] : ITEMS, first: ['language', 'follow_up'], agreed: !has('unshared'), teams: has('alone') ? [] : [{ code: '040402', label: 'Turco, Oruro', common: false }, { code: '040101', label: 'Oruro, Oruro', common: false }] })),
+    summaryOffer: () => (has('failing') ? no('POSTA-X1') : ok({ items: has('blank') ? [] : has('many') ? LONG : ITEMS, first: ['language', 'follow_up'], agreed: !has('unshared'), teams: has('alone') ? [] : [{ code: '040402', label: 'Turco, Oruro', common: false }, { code: '040101', label: 'Oruro, Oruro', common: false }] })),
     summaryPage: (_person, choice, paper) => refusal(choice) ?? (has('unprinted') ? no('POSTA-F1') : ok(print(paper, ['Resumen para el siguiente puesto', ...chosen(choice).flatMap((line) => [line.title, ...line.values])]))),
     saveSummary: (_person, choice, paper, _language, folder) => refusal(choice) ?? ok({ path: `${folder}/resumen-${paper}-7d1e02c4.pdf`, records: 1 }),
     readSummary: (text) => {

@@ -101,7 +101,7 @@ it('what was refused meanwhile stays on the screen and is said', async () => {
   handOn.team = '040402';
   api.handOn.mockRejectedValue(new Trouble('POSTA-B1', [{ field: 'choice', code: 'sharing_not_agreed', severity: 'error' }]));
   one('hand-on-send')?.click();
-  await vi.waitFor(() => expect(one('hand-on-error')?.textContent).toContain('no permite compartir'));
+  await vi.waitFor(() => expect(one('hand-on-error')?.textContent).toContain('Falta el permiso'));
   expect(one('hand-on-error')?.textContent).not.toContain('carta');
   expect(done).not.toHaveBeenCalled();
 });
@@ -120,13 +120,19 @@ it('without permission it says so and what can be done, and asks again only wher
 
 it('the person reads the chosen words and nothing else, from the other side of the table too', async () => {
   const leave = vi.fn();
+  const from = document.body.appendChild(document.createElement('button'));
+  from.focus();
   await show(TurnedLines, { lines: new SummaryChoice(OFFER).lines, leave });
   expect([...document.querySelectorAll('dt, dd')].map((line) => line.textContent)).toEqual(['Idioma', 'Quechua', 'Próximo seguimiento', '3 de diciembre de 2026']);
   one('summary-turned-rotate')?.click();
   flushSync();
   expect(one('summary-turned')?.className).toContain('around');
+  expect(document.activeElement).toBe(one('summary-turned-leave'));
   one('summary-turned-leave')?.click();
   expect(leave).toHaveBeenCalledOnce();
+  if (open) await unmount(open);
+  open = undefined;
+  expect(document.activeElement).toBe(from);
 });
 
 async function reading(text: string): Promise<void> {

@@ -79,7 +79,7 @@ export const problems: Messages['problems'] = {
   status_step: 'The procedure cannot move to that state from the present one',
   enrollment_missing: 'No enrollment has been prepared yet',
   paper_unknown: 'Choose a paper size from the list',
-  sharing_not_agreed: 'The person does not allow sharing: say nothing of them, or ask them again',
+  sharing_not_agreed: 'The person has not allowed sharing: say nothing of them, or ask them',
   summary_item_unknown: 'This device does not know that part of the summary',
   summary_blank: 'There is nothing to say of what was chosen: choose another part',
   summary_too_long: 'It is too much for the code: choose fewer parts',

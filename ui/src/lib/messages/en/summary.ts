@@ -18,10 +18,10 @@ export const summary: Messages['summary'] = {
   sheet: 'The sheet',
   carried: 'Whoever has the paper can read it',
   carriedText: 'Whoever searches them on the way too. If they would rather not carry something in writing, take it out, or hand them on to another dupla directly.',
-  notAgreed: 'The person does not allow sharing',
+  notAgreed: 'The person has not allowed sharing',
   notAgreedText: 'Without their permission nothing leaves this device: neither on paper nor to another dupla.',
-  notAgreedHere: 'Explain what it is for and ask them again. Their no counts too: tell them where to go by word of mouth.',
-  ask: 'Ask again',
+  notAgreedHere: 'Explain what it is for and ask them. Their no counts too: tell them where to go by word of mouth.',
+  ask: 'Ask now',
   seePerson: 'See the person',
 
   handOn: 'Hand on to the next post',

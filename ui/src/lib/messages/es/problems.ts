@@ -77,7 +77,7 @@ export const problems = {
   status_step: 'El trámite no puede pasar a ese estado desde el de ahora',
   enrollment_missing: 'Todavía no tiene adscripción preparada',
   paper_unknown: 'Elija un tamaño de papel de la lista',
-  sharing_not_agreed: 'La persona no permite compartir: no diga nada de ella, o pregúntele otra vez',
+  sharing_not_agreed: 'Falta el permiso de la persona para compartir: no diga nada de ella, o pregúntele',
   summary_item_unknown: 'Este equipo no conoce esa parte del resumen',
   summary_blank: 'De lo elegido no hay nada que decir: elija otra parte',
   summary_too_long: 'Es demasiado para el código: elija menos partes',

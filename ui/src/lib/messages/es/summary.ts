@@ -17,10 +17,10 @@ export const summary = {
   sheet: 'La hoja',
   carried: 'Quien tenga el papel puede leerlo',
   carriedText: 'También quien la revise en el camino. Si no quiere llevar algo escrito, quítelo o entréguela directamente a otra dupla.',
-  notAgreed: 'La persona no permite compartir',
+  notAgreed: 'Falta el permiso de la persona para compartir',
   notAgreedText: 'Sin su permiso nada sale de este equipo: ni en papel ni a otra dupla.',
-  notAgreedHere: 'Explíquele para qué es y pregúntele otra vez. Su no también vale: dígale a dónde ir de palabra.',
-  ask: 'Preguntar otra vez',
+  notAgreedHere: 'Explíquele para qué es y pregúntele. Su no también vale: dígale a dónde ir de palabra.',
+  ask: 'Preguntarle ahora',
   seePerson: 'Ver a la persona',
 
   handOn: 'Entregar al siguiente puesto',

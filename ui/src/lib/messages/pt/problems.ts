@@ -79,7 +79,7 @@ export const problems: Messages['problems'] = {
   status_step: 'O procedimento não pode passar a esse estado a partir do atual',
   enrollment_missing: 'Ainda não tem inscrição preparada',
   paper_unknown: 'Escolha um tamanho de papel da lista',
-  sharing_not_agreed: 'A pessoa não permite compartilhar: não diga nada dela, ou pergunte de novo',
+  sharing_not_agreed: 'Falta a permissão da pessoa para compartilhar: não diga nada dela, ou pergunte',
   summary_item_unknown: 'Este equipamento não conhece essa parte do resumo',
   summary_blank: 'Do que foi escolhido não há nada a dizer: escolha outra parte',
   summary_too_long: 'É demais para o código: escolha menos partes',

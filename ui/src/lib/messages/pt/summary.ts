@@ -18,10 +18,10 @@ export const summary: Messages['summary'] = {
   sheet: 'A folha',
   carried: 'Quem tiver o papel pode ler',
   carriedText: 'Também quem a revistar no caminho. Se ela não quer levar algo escrito, tire, ou entregue direto a outra dupla.',
-  notAgreed: 'A pessoa não permite compartilhar',
+  notAgreed: 'Falta a permissão da pessoa para compartilhar',
   notAgreedText: 'Sem a permissão dela nada sai deste aparelho: nem em papel nem para outra dupla.',
-  notAgreedHere: 'Explique para que serve e pergunte de novo. O não dela também vale: diga de palavra aonde ir.',
-  ask: 'Perguntar de novo',
+  notAgreedHere: 'Explique para que serve e pergunte. O não dela também vale: diga de palavra aonde ir.',
+  ask: 'Perguntar agora',
   seePerson: 'Ver a pessoa',
 
   handOn: 'Entregar ao próximo posto',
