@@ -28,6 +28,7 @@ pub(super) fn registration(
         "" => !one.met,
         state => state == RequirementState::Missing.as_str(),
     };
+    let groups: Vec<&str> = found.groups.iter().map(|group| group.code.as_str()).collect();
     let missing = found.requirements.iter().filter(|one| !one.optional).filter(is_missing);
     Registration {
         name: printed_name(person),
@@ -40,7 +41,7 @@ pub(super) fn registration(
                 Outcome::Orientation => Finding::Orientation,
                 Outcome::ToConfirm | Outcome::Other(_) => Finding::ToConfirm,
             },
-            sentence: pack.name_of("outcomes.sentence", outcome.as_str(), language).to_owned(),
+            sentence: pack.neutral_sentence(&outcome, &groups, language).to_owned(),
             norm: found.groups.first().map(|group| group.norm.clone()).unwrap_or_default(),
         },
         missing: missing.map(|one| one.name.clone()).collect(),
@@ -51,6 +52,8 @@ pub(super) fn registration(
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
 mod tests {
+    use posta_domain::Extent;
+
     use super::*;
     use crate::view::{EligibilityView, GroupView};
 
@@ -72,10 +75,33 @@ mod tests {
             };
             let told = of(found).coverage;
             let word = pack.outcomes.iter().find(|word| word.code == "cubierta").unwrap();
-            assert_eq!((told.sentence, told.norm), (word.sentence.clone(), "Norma 1".to_owned()));
+            let neutral = if rule.extent == Extent::Limited { &word.limited } else { &word.sentence };
+            assert_eq!((&told.sentence, told.norm.as_str()), (neutral, "Norma 1"));
         }
         let unknown = of(EligibilityView::default()).coverage;
         assert!(unknown.finding == Finding::ToConfirm && !unknown.sentence.is_empty());
+    }
+
+    #[test]
+    fn a_slip_promises_only_some_care_to_whom_every_group_is_limited() {
+        let pack = Pack::all().first().unwrap();
+        let word = pack.outcomes.iter().find(|word| word.code == "cubierta").unwrap();
+        let told = |codes: &[&str]| {
+            let group = |code: &&str| GroupView { code: (*code).into(), ..GroupView::default() };
+            let groups = codes.iter().map(group).collect();
+            of(EligibilityView { outcome: "cubierta".into(), groups, ..EligibilityView::default() })
+                .coverage
+                .sentence
+        };
+        assert_eq!(
+            told(&["reproductive_health"]),
+            "Le corresponde el SUS para algunas atenciones; pregunte cuáles."
+        );
+        assert_eq!(told(&["disability", "reproductive_health"]), word.sentence);
+        for language in ["pt", "en"] {
+            let limited = pack.neutral_sentence(&Outcome::Covered, &["reproductive_health"], language);
+            assert!(limited.ends_with('.') && limited != word.limited, "{limited}");
+        }
     }
 
     #[test]

@@ -70,6 +70,19 @@ impl Pack {
             _ => self.name_of("outcomes.sentence", decision.outcome.as_str(), language),
         }
     }
+
+    /// One sentence about an outcome that names no ground, for papers that others see. Where all the groups, by their
+    /// codes, are limited, it promises no more than that.
+    pub fn neutral_sentence<'a>(&'a self, outcome: &'a Outcome, groups: &[&str], language: &str) -> &'a str {
+        let is_limited =
+            |code: &&str| self.rules.iter().any(|rule| rule.code == **code && rule.extent == Extent::Limited);
+        let all_limited = !groups.is_empty() && groups.iter().all(is_limited);
+        let list = match outcome {
+            Outcome::Covered if all_limited => "outcomes.limited",
+            _ => "outcomes.sentence",
+        };
+        self.name_of(list, outcome.as_str(), language)
+    }
 }
 
 /// Whether one of the rules covers.

@@ -95,4 +95,7 @@ pub struct OutcomeWord {
     pub name: String,
     /// One sentence to the person; for `cubierta` each group has its own.
     pub sentence: String,
+    /// The sentence in its place where every group is limited; only `cubierta` needs one.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub limited: String,
 }

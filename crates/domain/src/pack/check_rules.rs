@@ -84,6 +84,11 @@ impl Files<'_> {
                 return Err(self.refuse("outcomes.json", &outcome.code, "no such outcome"));
             }
             self.need("outcomes.json", &outcome.code, &outcome.sentence, "an outcome without a sentence")?;
+            let covered = outcome.code == Outcome::Covered.as_str();
+            if covered && pack.rules.iter().any(|rule| rule.extent == Extent::Limited) {
+                let reason = "no sentence for whom only limited rules cover";
+                self.need("outcomes.json", &outcome.code, &outcome.limited, reason)?;
+            }
         }
         Ok(())
     }

@@ -157,6 +157,7 @@ fn own_words(pack: &Pack) -> Lists {
     pack.document_kinds.iter().for_each(|entry| put("document_kinds.hint", &entry.code, &entry.hint));
     pack.facts.iter().for_each(|entry| put("facts.hint", &entry.code, &entry.hint));
     pack.outcomes.iter().for_each(|entry| put("outcomes.sentence", &entry.code, &entry.sentence));
+    pack.outcomes.iter().for_each(|entry| put("outcomes.limited", &entry.code, &entry.limited));
     pack.orientations.iter().for_each(|entry| put("orientations.text", &entry.code, &entry.text));
     pack.requirements.iter().for_each(|entry| put("requirements.hint", &entry.code, &entry.hint));
     lists
