@@ -71,8 +71,9 @@ pub struct Decision {
     pub outcome: Outcome,
     /// The groups that cover, those of integral extent first.
     pub groups: Vec<Group>,
-    /// Facts that would decide, the most deciding first; empty when it is decided. Besides the asked facts it may name
-    /// `birth`, `sex` and `nationality`, which are the person's own fields.
+    /// Facts that would decide, the most deciding first; empty when it is decided. Of whom only limited groups cover,
+    /// those that could add an integral one. Besides the asked facts it may name `birth`, `sex` and `nationality`,
+    /// which are the person's own fields.
     pub ask: Vec<String>,
     /// Where to go, by codes of the list `orientations`; an emergency first.
     pub orientation: Vec<String>,

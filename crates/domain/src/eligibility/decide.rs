@@ -33,11 +33,18 @@ impl Pack {
         let situation = Situation::new(self, facts, documents);
         let rules: Vec<&Rule> = self.rules.iter().filter(|rule| rule.program == program).collect();
         let groups = groups_of(&situation, &rules);
-        let (outcome, ask) = match covers(&situation, &rules) {
+        let (outcome, mut ask) = match covers(&situation, &rules) {
             Truth::Yes => (Outcome::Covered, Vec::new()),
             Truth::No => (Outcome::Orientation, Vec::new()),
             Truth::NotKnown => facts_to_ask(&situation, &rules),
         };
+        // A limited right does not end the questions: some of them may add an integral one.
+        let is_whole = groups.iter().any(|group| group.extent != Extent::Limited);
+        if outcome == Outcome::Covered && !is_whole {
+            let whole: Vec<&Rule> =
+                rules.iter().copied().filter(|rule| rule.extent != Extent::Limited).collect();
+            ask = facts_to_ask(&situation, &whole).1;
+        }
         let orientation = self
             .orientations
             .iter()

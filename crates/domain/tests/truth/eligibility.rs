@@ -162,12 +162,13 @@ fn every_combination_of_facts_has_an_outcome_with_somewhere_to_go_and_asks_exact
                         "{}",
                         context()
                     );
-                    assert_eq!(
-                        decision.outcome == Outcome::ToConfirm,
-                        !decision.ask.is_empty(),
-                        "{}",
-                        context()
-                    );
+                    let whole = decision.groups.iter().any(|group| group.extent == Extent::Integral);
+                    match decision.outcome {
+                        Outcome::ToConfirm => assert!(!decision.ask.is_empty(), "{}", context()),
+                        // A limited right alone may leave something to ask.
+                        Outcome::Covered if !whole => {}
+                        _ => assert!(decision.ask.is_empty(), "{}", context()),
+                    }
                     assert!(!decision.orientation.is_empty(), "{}", context());
                     assert!(given.iter().all(|(code, _)| !decision.ask.iter().any(|ask| ask == code)));
                     assert!(!decision.ask.iter().any(|ask| ask == "emergency"));
@@ -205,6 +206,20 @@ fn nobody_is_asked_what_cannot_matter_to_them() {
     let blank = bo().decide(PROGRAM, &facts("", "unknown", "", &[]));
     assert_eq!(blank.ask.first().map(String::as_str), Some("short_term_insurance"));
     assert!(blank.ask.iter().any(|ask| ask == "birth"));
+}
+
+#[test]
+fn a_limited_right_does_not_end_the_questions_and_an_integral_one_does() {
+    let said = |answers: &[(&str, bool)]| {
+        let limited = [("short_term_insurance", false), ("reproductive_care", true)];
+        let decision = bo().decide(PROGRAM, &facts("1995", "female", "PE", &[&limited, answers].concat()));
+        (decision.outcome.clone(), decision.ask)
+    };
+    let asked = |facts: &[&str]| (Outcome::Covered, facts.iter().map(|fact| (*fact).to_owned()).collect());
+    assert_eq!(said(&[]), asked(&["pregnant_or_recent_birth", "resident", "treaty", "disability"]));
+    assert_eq!(said(&[("pregnant_or_recent_birth", true)]), asked(&[]));
+    let none = ["pregnant_or_recent_birth", "resident", "treaty", "disability"].map(|fact| (fact, false));
+    assert_eq!(said(&none), asked(&[]));
 }
 
 #[test]
