@@ -1,5 +1,5 @@
 use posta_domain::{
-    CONFIDENTIAL_NEED, DocumentState, EnrollmentStatus, Outcome, PURPOSES, Pack, check_packs,
+    CONFIDENTIAL_NEED, DocumentState, EnrollmentStatus, Outcome, PURPOSES, Pack, check_packs, normal_number,
 };
 
 use crate::day;
@@ -48,6 +48,17 @@ fn a_skeleton_of_another_country_reads_and_decides() {
     assert!(!grown.orientation.is_empty());
     assert_eq!(pack.posts_of("01101")[0].code, "iquique-01101");
     assert_eq!(pack.municipality("01403").unwrap().department(), "01");
+}
+
+#[test]
+fn a_pack_says_complement_of_exactly_those_kinds_whose_numbers_keep_one() {
+    for kind in Pack::all().iter().flat_map(|pack| &pack.document_kinds) {
+        let number = |complement| {
+            normal_number(&kind.code, kind.country.as_deref().unwrap_or_default(), "1234567", complement)
+        };
+        assert_eq!(number("1A") != number(""), kind.complement, "{}", kind.code);
+        assert!(kind.complement || !kind.hint.contains("1A"), "{}", kind.code);
+    }
 }
 
 #[test]
