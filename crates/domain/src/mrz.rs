@@ -100,8 +100,15 @@ impl Mrz {
         alpha2(&self.nationality).unwrap_or_default().to_owned()
     }
 
-    /// The document as the registry keeps it, with the names as scanned. It is in force or expired by its date;
-    /// declared when it has none. The kind is a proposal: a card of another country than its owner's is `other`.
+    /// In force or expired by its date; none when it has none that can be read. It was scanned all the same: nothing
+    /// of that is "declared".
+    pub fn state(&self, today: NaiveDate) -> Option<DocumentState> {
+        let state = |last| if last < today { DocumentState::Expired } else { DocumentState::Valid };
+        self.expiry.map(state)
+    }
+
+    /// The document as the registry keeps it, with the names as scanned. Without a date its state is a proposal, see
+    /// [`Mrz::state`]. The kind is a proposal: a card of another country than its owner's is `other`.
     /// A card of the pack's own country has the kind that the pack says.
     pub fn document(&self, pack: &Pack, today: NaiveDate) -> IdentityDocument {
         let country = alpha2(&self.issuer).unwrap_or_default();
@@ -115,17 +122,12 @@ impl Mrz {
             (_, None, true) => "national_id",
             _ => "other",
         };
-        let state = match self.expiry {
-            Some(last) if last < today => DocumentState::Expired,
-            Some(_) => DocumentState::Valid,
-            None => DocumentState::Declared,
-        };
         IdentityDocument {
             key: IdentityDocument::key_for(kind, country, &self.number),
             kind: kind.to_owned(),
             country: country.to_owned(),
             number: self.number.clone(),
-            state,
+            state: self.state(today).unwrap_or_default(),
             mrz_given: self.given_names.clone(),
             mrz_surname: self.surname.clone(),
             ..IdentityDocument::default()

@@ -903,6 +903,7 @@ export type MrzView = {
 	given_names: string,
 	surname1: string,
 	surname2: string,
+	/**  Its state is "" when no date of expiry could be read: the form keeps the one it has. */
 	document: IdentityDocumentView,
 	birth: string,
 	sex: string,

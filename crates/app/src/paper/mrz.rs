@@ -9,7 +9,7 @@ use crate::open::Open;
 use crate::permission::Act;
 use crate::person::{only_warnings, view_document, view_problem};
 use crate::time::Moment;
-use crate::view::MrzView;
+use crate::view::{IdentityDocumentView, MrzView};
 
 impl App {
     /// What the machine-readable lines say, for the form to take. A wrong check digit is a warning.
@@ -34,7 +34,11 @@ fn mrz_view(read: &Mrz, pack: &Pack, now: Moment) -> Result<MrzView, Error> {
         given_names: read.given_names.clone(),
         surname1,
         surname2,
-        document: view_document(&read.document(pack, now.today)),
+        // Without a date that can be read, it stays in the state in which the form has it.
+        document: IdentityDocumentView {
+            state: read.state(now.today).map(|state| state.to_string()).unwrap_or_default(),
+            ..view_document(&read.document(pack, now.today))
+        },
         birth: read.birth.to_string(),
         sex: read.sex.as_str().into(),
         nationality: read.nationality_code(),
@@ -59,5 +63,27 @@ impl Open {
             return Ok(Some(by_number));
         }
         Ok(Some(file.search(&format!("{} {}", read.given_names, read.surname), limit)?))
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use std::time::Duration;
+
+    use chrono::NaiveDate;
+
+    use super::*;
+
+    #[test]
+    fn a_scanned_document_without_a_date_is_left_in_the_state_of_the_form() {
+        let today = NaiveDate::from_ymd_opt(2026, 11, 29).unwrap();
+        let now = Moment { at: 0, today, up: Duration::ZERO };
+        let state = |expiry| {
+            let read = Mrz { expiry, code: "P".into(), ..Mrz::default() };
+            mrz_view(&read, Pack::all().first().unwrap(), now).unwrap().document.state
+        };
+        assert_eq!(state(None), "");
+        assert_eq!((state(Some(today)).as_str(), state(today.pred_opt()).as_str()), ("vigente", "vencido"));
     }
 }

@@ -12,6 +12,7 @@ pub struct MrzView {
     pub given_names: String,
     pub surname1: String,
     pub surname2: String,
+    /// Its state is "" when no date of expiry could be read: the form keeps the one it has.
     pub document: IdentityDocumentView,
     pub birth: String,
     pub sex: String,
