@@ -48,7 +48,7 @@ impl Document {
 
     /// Puts exactly the given fields in one change and returns it; `None` when nothing differs.
     ///
-    /// A field equal to the only current value is skipped. One that equals one of several conflicting values is
+    /// A field equal to the only current value is skipped, unless to put it is an act ([`posta_domain::is_act`]). One that equals one of several conflicting values is
     /// put, and so resolves that conflict; conflicts of other fields stay open. [`posta_domain::Scalar::Unreadable`]
     /// is never written. On an error the document is as it was.
     ///

@@ -7,7 +7,7 @@ use automerge::legacy::{Key, ObjectId, Op, OpId, OpType};
 use automerge::{
     ActorId, Automerge, Change, ChangeHash as Hash, ExpandedChange, ObjId, ROOT, ReadDoc, ScalarValue, Value,
 };
-use posta_domain::{Fields, Scalar};
+use posta_domain::{Fields, Scalar, is_act};
 
 use crate::admission::{Limits, precheck};
 use crate::guard::guarded;
@@ -31,7 +31,7 @@ pub(crate) fn edit(
     at: i64,
 ) -> Result<Option<RawChange>, Error> {
     let mut puts = writable(fields)?;
-    puts.retain(|(key, value)| !is_only_value(&document.inner, key, value));
+    puts.retain(|(key, value)| is_act(key) || !is_only_value(&document.inner, key, value));
     if puts.is_empty() {
         return Ok(None);
     }

@@ -125,6 +125,20 @@ fn putting_one_of_the_values_in_conflict_resolves_it() {
 }
 
 #[test]
+fn a_paper_that_is_seen_again_as_it_was_is_in_conflict_with_what_another_saw_meanwhile() {
+    let field = "requirement/identity/state";
+    let (mut a, _) = Document::create(actor(1), &one(field, "copy"), NOON).unwrap();
+    let mut b = a.clone();
+    let missing = a.edit(actor(2), &one(field, "missing"), NOON + 60).unwrap().unwrap();
+    let again = b.edit(actor(3), &one(field, "copy"), NOON + 120).unwrap().unwrap();
+    for merged in [merge(&mut a, &again), merge(&mut b, &missing)] {
+        let conflicts = merged.conflicts();
+        assert_eq!(conflicts.iter().map(|one| one.field.as_str()).collect::<Vec<_>>(), [field]);
+        assert_eq!(conflicts[0].values.len(), 2);
+    }
+}
+
+#[test]
 fn edits_of_different_fields_merge_without_a_conflict() {
     let document = in_conflict(&one("phone", "70000002"), &one("residence", "040402"));
     assert_eq!(document.conflicts(), []);

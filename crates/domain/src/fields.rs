@@ -91,6 +91,12 @@ pub fn changed_fields(stored: &Fields, read: &Fields, wanted: &Fields) -> Fields
     changed
 }
 
+/// Whether putting a field is an act by itself, which is kept also where it says what stood there: whoever looks at a
+/// paper again has seen it, and what another post marked of it meanwhile is then in conflict with that.
+pub fn is_act(key: &str) -> bool {
+    key.starts_with("requirement/")
+}
+
 /// Reads typed values out of flat fields; what is absent or of another type counts as nothing.
 pub(crate) struct Reader<'a>(pub &'a Fields);
 

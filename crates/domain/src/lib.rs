@@ -58,7 +58,7 @@ pub use eligibility::condition::{AgeBand, Condition, Papers};
 pub use eligibility::rule::{AskedFact, Norm, Orientation, OutcomeWord, Rule};
 pub use eligibility::{Decision, Extent, Facts, Group, Outcome};
 pub use enrollment::{Enrollment, EnrollmentStatus, RequirementSeen, RequirementState};
-pub use fields::{Fields, Scalar, changed_fields};
+pub use fields::{Fields, Scalar, changed_fields, is_act};
 pub use fold::fold;
 pub use follow_up::{FollowUp, FollowUpState};
 pub use household::HouseholdRole;

@@ -77,6 +77,20 @@ fn two_posts_that_mark_one_paper_show_both_values_with_author_and_post_and_one_d
 }
 
 #[test]
+fn a_paper_that_is_seen_again_as_it_was_is_not_lost_beside_what_another_post_saw() {
+    let (_paper, ana, carmen, person, enrollment) = two_posts();
+    ana.device.app.mark_requirement(&enrollment, "identity", "copy").unwrap();
+    ana.meet(&carmen);
+    ana.device.app.mark_requirement(&enrollment, "identity", "copy").unwrap();
+    carmen.device.app.mark_requirement(&enrollment, "identity", "missing").unwrap();
+    ana.meet(&carmen);
+    let both = [format!("copy {} Pisiga", ANA.name), format!("missing {} Pisiga", CARMEN.name)];
+    for desk in [&ana, &carmen] {
+        assert_eq!(desk.device.conflict(&person, "requirement/identity/state"), both);
+    }
+}
+
+#[test]
 fn two_answers_to_one_question_are_shown_and_deciding_asks_the_pack_again() {
     let (_paper, ana, carmen, person, enrollment) = two_posts();
     ana.device

@@ -1,7 +1,7 @@
 //! Changing an enrollment: exactly the fields that an act is about, also where two values of them are open.
 
 use posta_documents::Document;
-use posta_domain::{DocumentId, Enrollment, Fields, Kind, Problem, Scalar, Severity};
+use posta_domain::{DocumentId, Enrollment, Fields, Kind, Problem, Scalar, Severity, is_act};
 use posta_store::Write;
 
 use crate::error::Error;
@@ -37,13 +37,16 @@ impl Open {
     }
 }
 
-/// What differs, and the fields in conflict that an act is about.
+/// What differs, the fields in conflict that an act is about, and all of a paper that it marks, also where that was
+/// seen as it was before.
 pub(super) fn written_fields(
     document: &Document,
     enrollment: &Enrollment,
     owns: impl Fn(&str) -> bool,
 ) -> Fields {
     let (mut fields, wanted) = (enrollment.changes_from(&document.fields()), enrollment.to_fields());
+    let acts = wanted.iter().filter(|(field, _)| is_act(field) && owns(field));
+    fields.extend(acts.map(|(field, value)| (field.clone(), value.clone())));
     for conflict in document.conflicts() {
         if owns(&conflict.field) && !fields.contains_key(&conflict.field) {
             let decided = wanted.get(&conflict.field).cloned();
