@@ -30,7 +30,7 @@ pub fn odd_number(kind: &str, country: &str, number: &str) -> Option<&'static st
     let plain: String = number.chars().filter(|c| !is_separator(*c)).collect();
     match family(kind, country) {
         ("national_id", "BO") => bolivia::odd_card(&number),
-        ("bo_cie", _) => unusual_unless(bolivia::is_foreigner_card(&plain)),
+        ("foreigner_card", "BO") => unusual_unless(bolivia::is_foreigner_card(&plain)),
         ("national_id", "CL") => checked::cl_run(&plain),
         ("national_id", "BR") => checked::br_cpf(&plain),
         ("national_id", "EC") => checked::ec_cedula(&plain),

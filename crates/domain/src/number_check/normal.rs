@@ -1,11 +1,18 @@
 //! One spelling of a number for comparing, as `fold` is for names.
 
 use super::{bolivia, checked, is_digits};
+use crate::Pack;
+use crate::pack::CardOf;
 
-/// The kind under which a document's numbers are compared and checked: Bolivia's own card is the national document of
-/// Bolivia.
+/// The kind and country under which a document's numbers are compared and checked. A card that a country issues, as
+/// its pack says, is the national document of that country, or its card for foreigners.
 pub(crate) fn family<'a>(kind: &'a str, country: &'a str) -> (&'a str, &'a str) {
-    if kind == "bo_ci" { ("national_id", "BO") } else { (kind, country) }
+    let card = |pack: &'static Pack| Some((pack.document_kind(kind)?.card_of?, pack.country.as_str()));
+    match Pack::all().iter().find_map(card) {
+        Some((CardOf::Nationals, issuer)) => ("national_id", issuer),
+        Some((CardOf::Foreigners, issuer)) => ("foreigner_card", issuer),
+        None => (kind, country),
+    }
 }
 
 /// Whether a card of this kind and country has a complement beside its number.
@@ -27,7 +34,7 @@ pub fn normal_number(kind: &str, country: &str, number: &str, complement: &str) 
     let extra = self::plain(complement);
     match family(kind, country) {
         ("national_id", "BO") => bolivian(number, &plain, &extra),
-        ("bo_cie", _) => {
+        ("foreigner_card", "BO") => {
             let bare = plain.strip_prefix('E').filter(|rest| is_digits(rest, 1, 8));
             bare.unwrap_or(&plain).to_owned()
         }

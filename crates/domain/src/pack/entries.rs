@@ -74,7 +74,8 @@ pub struct DocumentKind {
     /// The only country that issues it, if there is one; saves a question.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub country: Option<String>,
-    /// Whose card with machine-readable lines it is, if it is one that the pack's country issues.
+    /// Whose card it is, if it is one that the pack's country issues: as such it is proposed for machine-readable
+    /// lines, and its numbers are checked and compared as that country's.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub card_of: Option<CardOf>,
     /// Whether its number may have a complement, a part that tells apart who has one number.

@@ -1,6 +1,6 @@
 use std::collections::BTreeMap;
 
-use posta_domain::{Birth, Sex, born_in_number, normal_number, odd_number, read_card};
+use posta_domain::{Birth, IdentityDocument, Sex, born_in_number, normal_number, odd_number, read_card};
 use proptest::prelude::*;
 
 use crate::day;
@@ -182,6 +182,22 @@ fn cuban_and_mexican_numbers_tell_birth_and_sex() {
 
 const COUNTRIES: &[&str] =
     &["BO", "CL", "BR", "EC", "PE", "DO", "CU", "MX", "AR", "VE", "UY", "PY", "CO", "HT", ""];
+#[test]
+fn the_card_of_a_country_is_checked_and_compared_as_that_countrys_number_by_its_pack_alone() {
+    assert_eq!(odd_number("cl_run", "CL", "12531909-2"), None);
+    assert_eq!(odd_number("cl_run", "", "12531909-3"), Some("number_check_digit"));
+    let card = |kind: &str, country: &str, number: &str| IdentityDocument {
+        kind: kind.into(),
+        country: country.into(),
+        number: number.into(),
+        ..IdentityDocument::default()
+    };
+    let run = card("cl_run", "CL", "12.531.909-2");
+    assert!(run.is_same_as(&card("national_id", "CL", "012531909-2")));
+    assert!(!run.is_same_as(&card("national_id", "PE", "12531909-2")));
+    assert!(card("bo_cie", "BO", "E-1234567").is_same_as(&card("bo_cie", "", "1234567")));
+}
+
 const KINDS: &[&str] = &["bo_ci", "bo_cie", "national_id", "passport", "temporary_permit"];
 
 fn any_number() -> impl Strategy<Value = (&'static str, &'static str, String)> {
