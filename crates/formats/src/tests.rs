@@ -8,6 +8,7 @@ mod pixels;
 mod promises;
 mod reader;
 mod samples;
+mod sheets;
 mod summary;
 
 use typst::diag::{SourceDiagnostic, SourceResult, Warned};

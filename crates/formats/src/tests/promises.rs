@@ -32,7 +32,8 @@ fn a_slip_says_what_the_person_needs_on_every_paper() {
             "preparada",
             "no es la confirmación oficial",
             "Ley 1152",
-            "Certificado de embarazo",
+            "Le corresponde el SUS.",
+            "Cédula de identidad boliviana",
             "Centro de Salud Pisiga",
             "frente al mercado",
             "14 de noviembre de 2026",
@@ -96,6 +97,12 @@ fn what_is_confidential_has_no_word_on_any_print() {
                 "proteção",
                 "violen",
                 "migratori",
+                "embaraz",
+                "prenatal",
+                "gravid",
+                "pregnan",
+                "discapac",
+                "reproductiv",
             ] {
                 assert!(!text.contains(word), "{word}: {language:?}");
             }

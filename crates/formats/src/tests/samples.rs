@@ -38,37 +38,25 @@ pub fn everything() -> Consents {
     agreed(&[Purpose::Register, Purpose::ShareFacility])
 }
 
+/// With the words of the pack: a slip says nothing that the pack does not.
 pub fn registration(language: Language) -> Registration {
-    let (sentence, missing, next) = texts(language);
+    let sentence = Pack::find("bo").unwrap().neutral_sentence(&Outcome::Covered, &[], language.code());
     Registration {
         name: "Yuleisy Carolina Rondón Peña".into(),
         program: "Sistema Único de Salud (SUS)".into(),
         status: EnrollmentStatus::Prepared,
         official_number: String::new(),
         coverage: Coverage { finding: Finding::Covered, sentence: sentence.into(), norm: "Ley 1152".into() },
-        missing: missing.map(Into::into).to_vec(),
-        next_step: next.into(),
+        missing: ["national_card", "identity_document"]
+            .map(|code| word("requirements", code, language))
+            .to_vec(),
+        next_step: word("orientations.text", "first_level", language),
     }
 }
 
-fn texts(language: Language) -> (&'static str, [&'static str; 2], &'static str) {
-    match language {
-        Language::Portuguese => (
-            "A senhora está coberta durante a gravidez e até seis meses depois do parto.",
-            ["Certificado de gravidez", "Cópia do passaporte"],
-            "Vá ao Centro de Saúde Pisiga com este comprovante.",
-        ),
-        Language::English => (
-            "You are covered during pregnancy and until six months after the birth.",
-            ["Certificate of pregnancy", "Copy of the passport"],
-            "Go to the Pisiga health centre with this slip.",
-        ),
-        _ => (
-            "Está cubierta durante el embarazo y hasta seis meses después del parto.",
-            ["Certificado de embarazo", "Fotocopia del pasaporte"],
-            "Vaya al Centro de Salud Pisiga con esta boleta. Ahí le dirán qué días atienden el control prenatal.",
-        ),
-    }
+/// A word of the pack of the sample.
+fn word(list: &str, code: &str, language: Language) -> String {
+    Pack::find("bo").unwrap().name_of(list, code, language.code()).to_owned()
 }
 
 pub fn facility() -> FacilityAddress {
@@ -283,7 +271,7 @@ pub fn sheet(language: Language, review: Review) -> Sheet {
             ],
         ),
     };
-    Sheet { language, title: title.into(), sections, review, edition: "bo 2026-11-29".into() }
+    Sheet { language, title: title.into(), sections, review, edition: "muestra".into() }
 }
 
 /// Every print that is compared as a picture: name and pages. Laid out once for all tests.
