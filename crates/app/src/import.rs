@@ -267,7 +267,7 @@ impl Import<'_> {
         let facts = Facts { on: day, ..facts_of(&person, answers.clone(), self.now) };
         let pack = self.open.desk.pack;
         let decision = pack.decide_with_documents(&enrollment.program, &facts, &person.documents);
-        enrollment.decide(answers, &decision);
+        enrollment.decide(pack, answers, &decision);
     }
 
     fn person(&self, pointer: &str) -> Result<DocumentId, Rejected> {

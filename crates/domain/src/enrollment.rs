@@ -49,6 +49,9 @@ pub struct Enrollment {
     pub recorder: String,
     /// What was answered of the facts that the programme asks, by their codes in the pack. Absent is not known.
     pub answers: BTreeMap<String, bool>,
+    /// Days of the answers to facts that the pack lets grow old; of others, and of older programs, that of the
+    /// decision counts.
+    pub answered: BTreeMap<String, NaiveDate>,
     /// What the pack said; none before anybody asked it.
     pub outcome: Option<Outcome>,
     /// On what ground, by codes of groups in the pack.
@@ -88,6 +91,10 @@ impl Enrollment {
                 .items("fact/")
                 .filter_map(|(code, value)| Some((code.to_owned(), value.as_flag()?)))
                 .collect(),
+            answered: read
+                .items("fact_on/")
+                .filter_map(|(code, day)| Some((code.to_owned(), crate::birth::date(day.as_text()?)?)))
+                .collect(),
             outcome: match read.str("outcome") {
                 "" => None,
                 word => Some(Outcome::from_word(word)),
@@ -125,6 +132,9 @@ impl Enrollment {
         write.text("recorder", &self.recorder);
         for (code, yes) in &self.answers {
             write.0.insert(format!("fact/{code}"), (*yes).into());
+        }
+        for (code, day) in &self.answered {
+            write.date(&format!("fact_on/{code}"), Some(*day));
         }
         write.text("outcome", self.outcome.as_ref().map_or("", Outcome::as_str));
         write.set("group/", &self.groups);

@@ -31,7 +31,7 @@ impl App {
             let facts = facts_of(&person, answers.clone(), now);
             let decision = open.desk.pack.decide_with_documents(&input.program, &facts, &person.documents);
             let mut asked = Enrollment { program: input.program.clone(), ..Enrollment::default() };
-            asked.decide(answers, &decision);
+            asked.decide(open.desk.pack, answers, &decision);
             Ok(open.eligibility_view(&asked, &facts, &person.documents, &input.language))
         })
     }

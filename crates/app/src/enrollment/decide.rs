@@ -48,7 +48,7 @@ impl Open {
         self.change_enrollment(id, now, is_of_decision, |enrollment| {
             let decision =
                 self.desk.pack.decide_with_documents(&enrollment.program, &facts, &person.documents);
-            enrollment.decide(answers, &decision);
+            enrollment.decide(self.desk.pack, answers, &decision);
             Ok(())
         })
     }
@@ -72,12 +72,11 @@ impl Open {
             if enrollment.outcome.is_none() || enrollment.status == EnrollmentStatus::Confirmed {
                 continue;
             }
-            let answers = enrollment.answers.clone();
-            let facts = facts_of(&known, answers.clone(), now);
-            let decision =
-                self.desk.pack.decide_with_documents(&enrollment.program, &facts, &known.documents);
-            enrollment.decide(answers, &decision);
-            let owns = |field: &str| is_of_decision(field) && !field.starts_with("fact/");
+            let pack = self.desk.pack;
+            let facts = facts_of(&known, enrollment.answers_on(pack, now.today), now);
+            let decision = pack.decide_with_documents(&enrollment.program, &facts, &known.documents);
+            enrollment.decide_again(pack, &decision);
+            let owns = |field: &str| is_of_decision(field) && !is_of_answer(field);
             let fields = written_fields(&document, &enrollment, owns);
             if !fields.is_empty() {
                 writes.push(Write { kind: Kind::Enrollment, id: row.id, fields });
@@ -89,9 +88,13 @@ impl Open {
 
 /// The fields that a decision writes.
 fn is_of_decision(field: &str) -> bool {
-    field.starts_with("fact/")
+    is_of_answer(field)
         || field.starts_with("group/")
         || matches!(field, "outcome" | "decided_with" | "decided_on")
+}
+
+fn is_of_answer(field: &str) -> bool {
+    field.starts_with("fact/") || field.starts_with("fact_on/")
 }
 
 /// What is known of a person, for the pack's rules.

@@ -67,7 +67,7 @@ impl Open {
         let answers = read_answers(&input.answers)?;
         let facts = facts_of(person, answers.clone(), now);
         let decision = pack.decide_with_documents(&input.program, &facts, &person.documents);
-        enrollment.decide(answers, &decision);
+        enrollment.decide(pack, answers, &decision);
         let mut problems = Vec::new();
         for seen in &input.requirements {
             let by = &self.desk.secrets.name;

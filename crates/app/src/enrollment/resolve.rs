@@ -53,10 +53,14 @@ impl Open {
             return self.change_enrollment(id, now, is_its_own, mark).map(Some);
         }
         let mut enrollment = Enrollment::from_fields(&document.fields());
-        if fact.is_some() {
-            // A value that cannot be read leaves the answer as it is shown.
-            let _ = enrollment.set(field, value);
+        let mut answers = enrollment.answers_on(self.desk.pack, now.today);
+        // A value that cannot be read leaves the answer as it is shown.
+        if let Some(code) = fact.filter(|_| enrollment.set(field, value).is_ok()) {
+            match enrollment.answers.get(code) {
+                Some(yes) => drop(answers.insert(code.to_owned(), *yes)),
+                None => drop(answers.remove(code)),
+            }
         }
-        self.decide_again(id, enrollment.answers, now).map(Some)
+        self.decide_again(id, answers, now).map(Some)
     }
 }

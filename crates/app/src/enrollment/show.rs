@@ -38,7 +38,9 @@ impl Open {
         now: Moment,
     ) -> EnrollmentView {
         let pack = self.desk.pack;
-        let facts = facts_of(person, enrollment.answers.clone(), now);
+        // What has grown old is asked again.
+        let answers = enrollment.answers_on(pack, now.today);
+        let facts = facts_of(person, answers.clone(), now);
         EnrollmentView {
             id: id.to_string(),
             program: enrollment.program.clone(),
@@ -51,11 +53,7 @@ impl Open {
             facility_name: self.facility_name(&enrollment.facility),
             facilities: self.stays(enrollment),
             eligibility: self.eligibility_view(enrollment, &facts, &person.documents, language),
-            answers: enrollment
-                .answers
-                .iter()
-                .map(|(fact, yes)| AnswerInput { fact: fact.clone(), yes: *yes })
-                .collect(),
+            answers: answers.into_iter().map(|(fact, yes)| AnswerInput { fact, yes }).collect(),
             campaign: enrollment.campaign.clone(),
             campaign_name: pack.name_of("campaigns", &enrollment.campaign, language).into(),
             on: enrollment.on.map(|day| day.to_string()).unwrap_or_default(),

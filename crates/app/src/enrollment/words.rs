@@ -24,7 +24,7 @@ impl Open {
         let mut decided = enrollment.clone();
         let stale = is_stale(enrollment, &now);
         if stale {
-            decided.decide(enrollment.answers.clone(), &now);
+            decided.decide_again(pack, &now);
         }
         EligibilityView {
             outcome: decided.outcome.as_ref().map_or("", Outcome::as_str).to_owned(),

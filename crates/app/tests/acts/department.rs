@@ -185,6 +185,13 @@ impl MadeUp {
         moment.at += i64::try_from(seconds).unwrap();
         moment.up += Duration::from_secs(seconds);
     }
+
+    /// Whole days go by.
+    pub fn pass_days(&self, days: u64) {
+        self.pass(days * 86_400);
+        let mut moment = self.0.lock().unwrap();
+        moment.today = moment.today.checked_add_days(chrono::Days::new(days)).unwrap();
+    }
 }
 
 pub fn block_on<T>(act: impl Future<Output = T>) -> T {

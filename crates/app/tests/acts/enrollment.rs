@@ -6,7 +6,7 @@ use posta_app::view::{
     EnrollmentView, FieldEdit, IdentityDocumentView, PersonInput, RegistrationInput, RequirementMark, Saved,
 };
 
-use crate::department::Device;
+use crate::department::{Device, MadeUp};
 
 pub const ANA: &str = "Ana Registra";
 
@@ -393,4 +393,33 @@ fn lines_of_a_file_bring_families_answers_papers_and_consent() {
     let said: Vec<_> =
         view.consents.iter().map(|one| (one.purpose.as_str(), one.decision.as_str())).collect();
     assert_eq!(said, [("register", "given"), ("contact", "withdrawn")]);
+}
+
+#[test]
+fn what_was_answered_long_ago_counts_no_more_and_an_old_emergency_sends_nobody_to_a_hospital() {
+    let time = MadeUp::new();
+    let device = Device::of_everybody_with(time.clock());
+    let seen_after = |days: u64, person: &str| {
+        time.pass_days(days);
+        device.unlock(ANA);
+        let seen = enrolled(&device, person);
+        let sends = seen.eligibility.orientation[0].code.clone();
+        let known = seen.answers.iter().filter(|one| one.yes).map(|one| one.fact.clone());
+        (seen.eligibility.outcome, sends, known.collect::<Vec<_>>().join(" "))
+    };
+    device.unlock(ANA);
+    let mut input = rosa();
+    input.answers =
+        answers(&[("short_term_insurance", false), ("pregnant_or_recent_birth", true), ("emergency", true)]);
+    let person = device.app.register_person(&input).unwrap().id;
+    let told = |outcome: &str, sends: &str, known: &str| (outcome.into(), sends.into(), known.into());
+    let both = "emergency pregnant_or_recent_birth";
+    assert_eq!(seen_after(0, &person), told("cubierta", "emergency", both));
+    assert_eq!(seen_after(2, &person), told("cubierta", "first_level", "pregnant_or_recent_birth"));
+    // Somebody mends the nationality: that makes no answer younger.
+    let edit = FieldEdit { field: "nationality".into(), value: "PE".into() };
+    device.app.edit_person(&person, &[edit]).unwrap();
+    assert_eq!(seen_after(1, &person), told("cubierta", "first_level", "pregnant_or_recent_birth"));
+    let (outcome, _, known) = seen_after(455, &person);
+    assert_eq!((outcome.as_str(), known.as_str()), ("por_confirmar", ""));
 }

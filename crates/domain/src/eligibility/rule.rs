@@ -57,6 +57,10 @@ pub struct AskedFact {
     /// Of whom it may be asked; of others, unanswered, it is taken as no. Only age, sex and nationality may be named.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub asked_when: Option<Condition>,
+    /// For how many days after that of the answer it counts: what passes, as an emergency does, is not known for ever.
+    /// Left out, an answer counts until another takes its place.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub valid_days: Option<u16>,
     /// Whether it is asked of everybody and before anything else, also where it changes no outcome: an emergency.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub always: bool,

@@ -60,12 +60,16 @@ impl Files<'_> {
         }
         for fact in &pack.facts {
             self.check_key("facts.json", &fact.code)?;
-            if fact.always && OWN_FIELDS.contains(&fact.code.as_str()) {
+            if fact.always && is_own(&fact.code) {
                 return Err(self.refuse(
                     "facts.json",
                     &fact.code,
                     "a field of the person is not asked always",
                 ));
+            }
+            if fact.valid_days == Some(0) || (fact.valid_days.is_some() && is_own(&fact.code)) {
+                let reason = "an answer counts for one day or more, a field of the person always";
+                return Err(self.refuse("facts.json", &fact.code, reason));
             }
             self.check_condition(pack, "facts.json", &fact.code, fact.asked_when.as_ref(), Place::Question)?;
         }
@@ -165,9 +169,12 @@ fn has(words: &[super::Word], code: &str) -> bool {
     words.iter().any(|word| word.code == code)
 }
 
+fn is_own(code: &str) -> bool {
+    OWN_FIELDS.contains(&code)
+}
+
 /// What is wrong with one condition where it stands.
 fn fault_of(pack: &Pack, condition: &Condition, place: Place) -> Option<&'static str> {
-    let is_own = |code: &str| OWN_FIELDS.contains(&code);
     match condition {
         Condition::All(inner) | Condition::Any(inner) if inner.is_empty() => Some("a condition of nothing"),
         Condition::Fact(_) if place == Place::Question => Some("a question that hangs on another"),

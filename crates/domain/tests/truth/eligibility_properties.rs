@@ -2,7 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use posta_domain::{Birth, Decision, Extent, Facts, Outcome, Pack, Sex};
+use chrono::Days;
+use posta_domain::{Birth, Decision, Enrollment, Extent, Facts, Outcome, Pack, Sex};
 use proptest::prelude::*;
 
 use crate::day;
@@ -140,6 +141,22 @@ proptest! {
         if bo().decide("sus", &before).outcome == Outcome::Covered {
             prop_assert_eq!(bo().decide("sus", &after).outcome, Outcome::Covered);
         }
+    }
+
+    #[test]
+    fn an_answer_that_has_grown_old_decides_as_one_that_nobody_gave(
+        truth in truths(), known in known(), days in 458_u64..2000,
+    ) {
+        let (mut then, mut enrollment) = (truth.seen(&known), Enrollment::default());
+        enrollment.decide(bo(), then.answers.clone(), &bo().decide("sus", &then));
+        then.on = then.on.checked_add_days(Days::new(days)).unwrap();
+        let later = Facts { answers: enrollment.answers_on(bo(), then.on), ..then.clone() };
+        for passing in ["pregnant_or_recent_birth", "emergency"] {
+            then.answers.remove(passing);
+        }
+        let decision = bo().decide("sus", &later);
+        prop_assert_eq!(&decision, &bo().decide("sus", &then));
+        prop_assert!(decision.groups.iter().all(|group| group.code != "pregnancy"));
     }
 
     #[test]

@@ -9,6 +9,10 @@ use posta_domain::{
 
 use crate::day;
 
+fn bo() -> &'static Pack {
+    Pack::find("bo").unwrap()
+}
+
 fn prepared() -> Enrollment {
     let mut enrollment = Enrollment {
         person: DocumentId([7; 16]),
@@ -28,7 +32,8 @@ fn prepared() -> Enrollment {
         ..Decision::default()
     };
     let answers = [("pregnant_or_recent_birth", true), ("short_term_insurance", false)];
-    enrollment.decide(answers.map(|(fact, yes)| (fact.to_owned(), yes)).into(), &decision);
+    let answers = answers.map(|(fact, yes)| (fact.to_owned(), yes)).into();
+    enrollment.decide(bo(), answers, &decision);
     enrollment.mark("identity", "copy", "Ana", day("2026-11-20")).unwrap();
     enrollment.move_to("400107", day("2026-11-20"));
     enrollment
@@ -46,6 +51,7 @@ fn an_enrollment_reads_back_as_written() {
     assert!(Enrollment::from_fields(&fields) == enrollment);
     for (key, value) in [
         ("fact/short_term_insurance", Scalar::Flag(false)),
+        ("fact_on/pregnant_or_recent_birth", "2026-11-20".into()),
         ("outcome", "cubierta".into()),
         ("group/pregnancy", true.into()),
         ("decided_with", "bo 2026-11-29".into()),
@@ -90,6 +96,46 @@ fn an_answer_that_is_taken_back_is_neither_yes_nor_no() {
         Enrollment::from_fields(&after).answers,
         BTreeMap::from([("pregnant_or_recent_birth".to_owned(), true)])
     );
+}
+
+/// The days of the answers, after one decision more.
+fn answered(enrollment: &Enrollment, code: &str) -> Option<String> {
+    enrollment.answered.get(code).map(ToString::to_string)
+}
+
+#[test]
+fn an_answer_is_as_old_as_it_was_given_however_often_it_is_decided_by_and_new_when_given_anew() {
+    let fact = "pregnant_or_recent_birth";
+    let on = |text: &str| Decision { on: day(text), ..Decision::default() };
+    let mut enrollment = prepared();
+    enrollment.decide_again(bo(), &on("2027-05-01"));
+    enrollment.decide(bo(), enrollment.answers_on(bo(), day("2027-11-20")), &on("2027-11-20"));
+    assert_eq!(answered(&enrollment, fact).as_deref(), Some("2026-11-20"));
+    assert_eq!(answered(&enrollment, "short_term_insurance"), None, "it does not grow old");
+    // The last day on which it counts, and the day after.
+    assert!(enrollment.answers_on(bo(), day("2028-02-20")).contains_key(fact));
+    let left = enrollment.answers_on(bo(), day("2028-02-21"));
+    assert_eq!(left, BTreeMap::from([("short_term_insurance".to_owned(), false)]));
+    enrollment.decide(bo(), enrollment.answers.clone(), &on("2028-02-21"));
+    assert_eq!(answered(&enrollment, fact).as_deref(), Some("2028-02-21"));
+    // A decision alone makes nothing younger, also where an older program kept no day.
+    let mut old = Enrollment { answered: BTreeMap::new(), ..prepared() };
+    old.decide_again(bo(), &on("2027-05-01"));
+    assert_eq!(answered(&old, fact).as_deref(), Some("2026-11-20"));
+    // An answer that is taken back takes its day with it.
+    let stored = prepared().to_fields();
+    let mut read = Enrollment::from_fields(&stored);
+    read.decide(bo(), BTreeMap::new(), &on("2026-11-20"));
+    assert_eq!(read.changes_from(&stored).get("fact_on/pregnant_or_recent_birth"), Some(&"".into()));
+}
+
+#[test]
+fn an_emergency_counts_on_its_day_and_the_next() {
+    let mut enrollment = prepared();
+    let decision = Decision { on: day("2026-11-20"), ..Decision::default() };
+    enrollment.decide(bo(), [("emergency".to_owned(), true)].into(), &decision);
+    let counts = |text: &str| enrollment.answers_on(bo(), day(text)).contains_key("emergency");
+    assert_eq!(["2026-11-20", "2026-11-21", "2026-11-22"].map(counts), [true, true, false]);
 }
 
 #[test]
@@ -184,6 +230,7 @@ fn what_follows_from_other_fields_is_no_question_to_anybody() {
         "requirement/identity/by",
         "requirement/identity/on",
         "group/pregnancy",
+        "fact_on/emergency",
         "decided_with",
         "decided_on",
     ] {

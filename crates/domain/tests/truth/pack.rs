@@ -410,6 +410,10 @@ fn a_rule_without_source_norm_programme_or_sense_is_refused_at_its_line() {
     ] {
         refused("rules.json", &rules(&[(key, value)]), 3, reason);
     }
+    // What a slip says to whom only such rules cover.
+    let error = read("rules.json", &rules(&[("extent", json!("limitada"))])).unwrap_err();
+    assert_eq!((error.file.as_str(), error.line), ("outcomes.json", 2), "{error}");
+    assert!(error.reason.contains("only limited rules cover"), "{error}");
     let twice = rules(&[]).replace("\n]", &format!(",{}", &rules(&[])[1..]));
     refused("rules.json", &twice, 5, "repeated");
 }
@@ -470,6 +474,8 @@ fn advice_questions_and_campaigns_that_point_nowhere_are_refused_at_their_line()
     let hanging = |when: &str| FACTS.replace(r#""name":"I""#, &format!(r#""name":"I","asked_when":{when}"#));
     refused("facts.json", &hanging(r#"{"fact":"insured"}"#), 5, "hangs on another");
     refused("facts.json", &hanging(r#"{"documents":"none"}"#), 5, "never asked for");
+    let old = FACTS.replace(r#""name":"I""#, r#""name":"I","valid_days":0"#);
+    refused("facts.json", &old, 5, "counts for one day or more");
     let many: Vec<String> = (0..17).map(|n| format!(r#"{{"code":"f{n}","name":"F"}}"#)).collect();
     refused("facts.json", &format!("[{}]", many.join(",")), 0, "more than 16");
 }
