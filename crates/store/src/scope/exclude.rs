@@ -7,12 +7,14 @@ use posta_documents::{Document, RawChange};
 use posta_domain::{DocumentId, Kind};
 use posta_identity::EpochKey;
 use posta_identity::ids::{Actor, Hash32};
+use posta_protocol::FeedId;
 use rusqlite::named_params;
 
 use super::apply::is_applied;
 use super::candidate::{self, Candidate, Source, actor_of};
 use super::carrier::{Carriers, Place, places};
 use super::{ScopeFile, document, inbox};
+use crate::batch_rows::hash_of;
 use crate::device::DeviceFile;
 use crate::error::Error;
 use crate::transaction::{self, Writer};
@@ -187,4 +189,13 @@ fn those_that_wait(torn: &[Torn]) -> BTreeMap<Place, Actor> {
         }
     }
     wanted
+}
+
+/// Forgets that the batches at a place of a feed were taken in, so that they are taken in anew. Returns them.
+pub(super) fn forget_taken_in(writer: &Writer<'_>, feed: &FeedId, n: i64) -> Result<Vec<Hash32>, Error> {
+    let mut sql =
+        writer.prepare_cached("DELETE FROM applied WHERE feed = :feed AND n = :n RETURNING hash")?;
+    let rows =
+        sql.query_map(named_params! { ":feed": feed.as_bytes(), ":n": n }, |row| hash_of(row, "hash"))?;
+    Ok(rows.collect::<Result<_, _>>()?)
 }

@@ -7,8 +7,8 @@ use posta_identity::ids::{Actor, DeviceId, Hash32};
 use posta_protocol::{FeedId, SignedBatch};
 use rusqlite::{Connection, named_params};
 
-use super::ScopeFile;
 use super::candidate::{Candidate, Source};
+use super::{ScopeFile, exclude};
 use crate::batch_rows::{count_of, hash_of, id_of, number};
 use crate::error::Error;
 use crate::transaction::{self, Writer};
@@ -102,12 +102,7 @@ impl ScopeFile {
             let mut batches = Vec::new();
             for (row, feed, n) in &again {
                 writer.execute("DELETE FROM quarantine WHERE row = :row", named_params! { ":row": row })?;
-                let named = named_params! { ":feed": feed.as_bytes(), ":n": n };
-                let sql = "DELETE FROM applied WHERE feed = :feed AND n = :n RETURNING hash";
-                let mut sql = writer.prepare_cached(sql)?;
-                for hash in sql.query_map(named, |row| hash_of(row, "hash"))? {
-                    batches.push(hash?);
-                }
+                batches.extend(exclude::forget_taken_in(writer, feed, *n)?);
             }
             Ok(batches)
         })
