@@ -369,6 +369,64 @@ fn what_another_team_told_of_a_referral_waits_on_a_device_until_the_referral_com
 }
 
 #[test]
+fn another_team_hears_nothing_of_who_did_not_agree_and_no_more_of_who_withdrew() {
+    let cast = cast();
+    let julia = cast.world.device("julia", JULIA);
+    julia.sync();
+    cast.carmen.sync();
+    let refer = |shares: &[&str]| {
+        let input = ReferralInput {
+            person: cast.person.clone(),
+            need: "alojamiento".into(),
+            service: cast.shelter.clone(),
+            shares: shares.iter().map(|piece| (*piece).to_owned()).collect(),
+            message: MESSAGE.into(),
+            ..ReferralInput::default()
+        };
+        cast.carmen.app.create_referral(&input).unwrap().id
+    };
+    let told = || {
+        cast.carmen.sync();
+        julia.sync();
+        julia.app.referrals(true).unwrap().len()
+    };
+    agree(&cast.carmen, &cast.person, "share_referral", "refused");
+    let refused = refer(&[]);
+    cast.carmen.app.step_referral(&refused, "enviada", "").unwrap();
+    assert_eq!(told(), 0, "refused");
+    agree(&cast.carmen, &cast.person, "share_referral", "given");
+    let withdrawn = refer(&["name", "phone"]);
+    agree(&cast.carmen, &cast.person, "share_referral", "refused");
+    cast.carmen.app.step_referral(&withdrawn, "enviada", "").unwrap();
+    assert_eq!(told(), 0, "withdrawn before it was sent");
+    agree(&cast.carmen, &cast.person, "share_referral", "given");
+    let known = refer(&["name"]);
+    cast.carmen.app.step_referral(&known, "enviada", "").unwrap();
+    assert_eq!(told(), 1);
+    agree(&cast.carmen, &cast.person, "share_referral", "refused");
+    cast.carmen.app.step_referral(&known, "anulada", "").unwrap();
+    assert_eq!(told(), 1);
+    assert_eq!(julia.app.referral(&known).unwrap().card.state, "anulada", "who knows hears that it is over");
+}
+
+#[test]
+fn a_follow_up_is_given_to_a_post_of_the_own_team_only() {
+    let cast = cast();
+    let input = FollowUpInput {
+        person: cast.person.clone(),
+        on: "2030-01-01".into(),
+        post: "tambo-quemado".into(),
+        ..FollowUpInput::default()
+    };
+    let refused = cast.carmen.app.plan_follow_up(&input);
+    assert!(matches!(refused, Err(Error::BadInput(problems)) if problems[0].code == "post_of_others"));
+    let own = FollowUpInput { post: String::new(), ..input.clone() };
+    let id = cast.carmen.app.plan_follow_up(&own).unwrap().id;
+    let refused = cast.carmen.app.reassign_follow_up(&id, &input);
+    assert!(matches!(refused, Err(Error::BadInput(problems)) if problems[0].code == "post_of_others"));
+}
+
+#[test]
 fn a_code_told_at_another_post_answers_a_referral_and_names_nobody() {
     let cast = cast();
     agree(&cast.carmen, &cast.person, "share_referral", "given");

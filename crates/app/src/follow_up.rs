@@ -104,6 +104,7 @@ impl App {
             item.assignee.clone_from(&input.assignee);
             item.on = on.or(item.on);
             if !input.post.is_empty() {
+                open.check_own_post(&input.post)?;
                 item.post.clone_from(&input.post);
             }
             if !input.what.is_empty() {
@@ -175,8 +176,18 @@ impl Open {
             what: input.what.trim().to_owned(),
             ..FollowUp::default()
         };
-        let problems = item.problems(self.desk.pack);
+        let mut problems = item.problems(self.desk.pack);
+        problems.extend(self.check_own_post(&item.post).err());
         Ok((Write { kind: Kind::FollowUp, id: random_document()?, fields: item.to_fields() }, problems))
+    }
+
+    /// Another municipality's team does not read this one's agenda: an item given to its post would be nobody's.
+    fn check_own_post(&self, post: &str) -> Result<(), Problem> {
+        let of = self.desk.pack.post(post).map(|post| post.municipality.as_str());
+        if of.is_some_and(|of| of != self.desk.post.municipality) {
+            return Err(Problem::error("post", "post_of_others"));
+        }
+        Ok(())
     }
 
     pub(crate) fn follow_up_card(&self, row: FollowUpRow, now: Moment) -> Result<FollowUpCard, Error> {

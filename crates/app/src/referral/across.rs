@@ -1,7 +1,9 @@
 //! A referral between two teams: each has a document of its own with the same id, and tells the other, sealed, what was
 //! added. What arrives only adds: nothing of a document that is there is ever replaced.
 
-use posta_domain::{AuditAct, DocumentId, Fields, Kind, Referral, ReferralState, ReferralTold, Scalar};
+use posta_domain::{
+    AuditAct, DocumentId, Fields, Kind, Purpose, Referral, ReferralState, ReferralTold, Scalar,
+};
 use posta_identity::{ScopeId, Sensitivity, UserId};
 use posta_store::{InboxFilter, InboxRow, Write};
 
@@ -56,7 +58,24 @@ impl Open {
         if !is_sent {
             return Ok(());
         }
-        let mut fields = if referral.origin.is_empty() { referral.to_fields() } else { new.clone() };
+        let mut fields = if referral.origin.is_empty() {
+            let consents = self.consents(&referral.person, now)?;
+            match consents.release(&Purpose::ShareReferral, referral.to_fields()) {
+                Some(fields) => fields.into_inner(),
+                // Who did not agree is told of to nobody. Who withdrew it: a team that knows hears what became of it.
+                None => new
+                    .iter()
+                    .filter(|(key, _)| key.starts_with("event/"))
+                    .map(|(key, value)| (key.clone(), value.clone()))
+                    .collect(),
+            }
+        } else {
+            new.clone()
+        };
+        let sends_now = new.values().any(|value| value.as_text() == Some(ReferralState::Sent.as_str()));
+        if referral.origin.is_empty() && !fields.contains_key("person") && sends_now {
+            return Ok(());
+        }
         fields.retain(|key, _| may_cross(key));
         if referral.origin.is_empty() {
             fields.insert("origin".into(), scope.place.as_str().into());

@@ -146,7 +146,7 @@ impl HealthPart {
             ("health/interrupted", &self.interrupted),
             ("health/given", &self.given),
         ] {
-            text::check_line(key, value, problems);
+            text::check_note(key, value, problems);
         }
         for (word, number) in &self.signs {
             let (least, most) = Sign::from_word(word).range();

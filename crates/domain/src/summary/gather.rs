@@ -29,11 +29,11 @@ pub struct SummarySource<'a> {
     pub person: &'a Person,
     /// A programme by its code, and what its rules found.
     pub coverage: Option<(String, Outcome)>,
-    /// Of the care team. Restricted ones, and what came of them, are passed over.
+    /// Of the care team, the newest first. Restricted ones, and what came of them, are passed over.
     pub consultations: &'a [(DocumentId, Consultation)],
     /// Of the care team.
     pub follow_ups: &'a [FollowUp],
-    /// Of the care team.
+    /// Of the care team, the newest first.
     pub referrals: &'a [(DocumentId, Referral)],
 }
 
@@ -43,7 +43,8 @@ impl SummarySource<'_> {
         let person = self.person;
         let mut open: Vec<&Consultation> =
             self.consultations.iter().map(|(_, one)| one).filter(|one| !one.restricted).collect();
-        // The last word on anything is of the last day.
+        // The last word on anything is of the last day, and of one day the one recorded last.
+        open.reverse();
         open.sort_by_key(|one| one.on);
         let last = |says: &dyn Fn(&Consultation) -> bool| open.iter().rev().find(|one| says(one)).copied();
         let asked = last(&|one| one.health.pregnancy != Pregnancy::Unasked);
@@ -96,6 +97,7 @@ impl SummarySource<'_> {
     fn open_referrals(&self) -> BTreeMap<String, crate::ReferralState> {
         let mut said: Vec<&Referral> =
             self.referrals.iter().map(|(_, one)| one).filter(|one| self.may_tell_of(one)).collect();
+        said.reverse();
         said.sort_by_key(|one| one.on);
         said.into_iter()
             .map(|one| (one.need.clone(), one.standing().state))

@@ -323,3 +323,21 @@ fn bytes_that_are_no_summary_are_none_at_any_cut_and_have_one_form_only() {
         assert!(Summary::decode(&summary.encode()).is_none(), "{place}");
     }
 }
+
+#[test]
+fn of_one_day_the_word_recorded_last_stands() {
+    let said = |state: NeedState| {
+        let mut one = Consultation {
+            on: Some(day("2026-11-20")),
+            needs: set(&["alojamiento"]),
+            ..Consultation::default()
+        };
+        one.about_needs.insert("alojamiento".into(), NeedSeen { state, ..NeedSeen::default() });
+        one
+    };
+    // As the lists have them: the newest first.
+    let closed_later = gather(&[said(NeedState::Met), said(NeedState::Open)], &[], &[]);
+    assert!(closed_later.needs.is_empty());
+    let open_again = gather(&[said(NeedState::Open), said(NeedState::Met)], &[], &[]);
+    assert!(open_again.needs.contains_key("alojamiento"));
+}

@@ -52,7 +52,7 @@ pub(super) fn project_referral(
             ":on_day": day(referral.on), ":need": referral.need, ":service": referral.service.as_bytes(),
             ":service_name": referral.service_name, ":place": referral.place, ":origin": referral.origin,
             ":urgency": referral.urgency.as_str(), ":state": standing.state.as_str(),
-            ":contradicted": standing.is_contradicted(), ":over": standing.state.is_over(),
+            ":contradicted": standing.is_contradicted(), ":over": standing.state.is_over() && !standing.is_contradicted(),
             ":code_name": secret.map(|secret| code_name(secret.name())), ":recorded_by": story.by,
             ":recorded_at": story.at, ":updated_at": story.updated_at, ":conflicts": story.conflict_count(),
         },
