@@ -16,6 +16,7 @@ const MOST_ACTS = 12;
 const ANA = 'Ana Quispe'; // health, on one device of Pisiga
 const DELIA = 'Delia Choque'; // psychosocial, on another one
 const LUIS = 'Luis Condori'; // registers at Tambo Quemado
+const JULIA = 'Julia Poma'; // of the team in the city of Oruro
 const CARMEN = 'Carmen Rocha'; // keeps the directory of Oruro
 const PERSON = 'Yuleisy Rondón Peña';
 const SHELTER = 'Albergue de las Hermanas de Nazaret';
@@ -28,6 +29,7 @@ async function prepare() {
   await department.join('oruro', CARMEN, 'supervisor', '04');
   await department.join('ana', ANA, 'care', '040901');
   await department.join('delia', DELIA, 'care', '040901');
+  await department.join('julia', JULIA, 'care', '040101');
   await department.join('tambo', LUIS, 'registrar', '040402');
   return department;
 }
@@ -105,6 +107,28 @@ async function attend(window) {
   await window.shot('signed-health');
 }
 
+/** A photo of the page that shows, from a place between its left edge (0) and its right one. */
+async function photograph(window, file, from) {
+  const picture = await window.browser.executeAsync((left, done) => {
+    const photo = new Image();
+    photo.onload = () => {
+      const [canvas, width] = [document.createElement('canvas'), 2400];
+      canvas.width = width * (1 - left);
+      canvas.height = (photo.naturalHeight * width) / photo.naturalWidth;
+      const paper = canvas.getContext('2d');
+      paper.fillStyle = 'white';
+      paper.fillRect(0, 0, canvas.width, canvas.height);
+      paper.drawImage(photo, -width * left, 0, width, canvas.height);
+      done(canvas.toDataURL('image/png').split(',')[1]);
+    };
+    photo.onerror = () => done('');
+    photo.src = document.querySelector('[data-testid="slip-page"]').src;
+  }, from);
+  assert.ok(picture, 'what shows can be photographed');
+  await writeFile(file, Buffer.from(picture, 'base64'));
+  return file;
+}
+
 /** The letter goes with the person. What its strip «Ya fue atendida» shows is photographed. */
 async function letter(window, folder) {
   await window.tap('referral-row');
@@ -112,29 +136,10 @@ async function letter(window, folder) {
   await window.see('slip-page');
   await window.shot('letter');
   assert.equal((await window.all('referral-event', '[data-state="enviada"]')).length, 0, 'a letter that is looked at is not sent');
-  const picture = await window.browser.executeAsync((done) => {
-    const page = document.querySelector('[data-testid="slip-page"]');
-    const photo = new Image();
-    photo.onload = () => {
-      const [canvas, scale] = [document.createElement('canvas'), 2400 / photo.naturalWidth];
-      canvas.width = 800;
-      canvas.height = photo.naturalHeight * scale;
-      const paper = canvas.getContext('2d');
-      paper.fillStyle = 'white';
-      paper.fillRect(0, 0, canvas.width, canvas.height);
-      // Of three strips the one to the right.
-      paper.drawImage(photo, -1600, 0, 2400, canvas.height);
-      done(canvas.toDataURL('image/png').split(',')[1]);
-    };
-    photo.onerror = () => done('');
-    photo.src = page.src;
-  });
-  assert.ok(picture, 'the letter can be photographed');
+  const file = await photograph(window, join(folder, 'strip.png'), 2 / 3);
   await window.type('slip-folder', folder);
   await window.tap('slip-save');
   await window.see('referral-event', '[data-state="enviada"]');
-  const file = join(folder, 'strip.png');
-  await writeFile(file, Buffer.from(picture, 'base64'));
   return file;
 }
 
@@ -197,15 +202,19 @@ async function atTamboQuemado(department, strip) {
   });
 }
 
+/** An exchange. What it brings of referrals the device writes down for its team, and that goes with the next one. */
+async function hear(window) {
+  await window.tap('pending-chip');
+  await window.tap('sync-now');
+  await window.see('sync-done');
+  await home(window);
+}
+
 /** Ana learns of it, closes the referral and does the follow-up. */
 async function again(department) {
   await Window.with('ana', department.home('ana'), async (window) => {
     await unlock(window, ANA);
-    // What the exchange brings is written down by the team's own device, and goes with the next one.
-    await window.tap('pending-chip');
-    await window.tap('sync-now');
-    await window.see('sync-done');
-    await home(window);
+    await hear(window);
     await choose(window, 'menu-referrals');
     await window.see('referral-row', '[data-state="atendida"]');
     await window.shot('referrals');
@@ -230,6 +239,54 @@ async function again(department) {
   });
 }
 
+/** The person goes on to the city: what they chose to show, on paper and handed on to the team there. */
+async function goesOn(department) {
+  let photo = '';
+  await Window.with('ana', department.home('ana'), async (window) => {
+    await unlock(window, ANA);
+    await find(window, 'rondon', PERSON);
+    await window.tap('person-more');
+    await window.tap('person-summary');
+    await window.see('summary-items');
+    await window.shot('summary');
+    await window.tap('summary-prepare');
+    await window.see('slip-page');
+    await window.shot('summary-sheet');
+    photo = await photograph(window, join(department.folder, 'summary.png'), 0);
+    await home(window);
+    await find(window, 'rondon', PERSON);
+    await window.tap('person-more');
+    await window.tap('person-hand-on');
+    await window.pick('hand-on-team', 'Oruro');
+    await window.shot('hand-on');
+    await window.tap('hand-on-send');
+    await window.see('toast');
+    await home(window);
+    await sync(window);
+  });
+  return photo;
+}
+
+async function inTheCity(department, photo) {
+  await Window.with('julia', department.home('julia'), async (window) => {
+    await unlock(window, JULIA);
+    await hear(window);
+    await choose(window, 'menu-notices');
+    await window.see('notice-lines');
+    await window.shot('handed-on');
+    await window.tap('notice-settle');
+    await choose(window, 'menu-summary');
+    const file = await window.find('summary-code-file');
+    await file.waitForExist();
+    await file.addValue(photo);
+    await window.waitFor('the code of the summary', async () => (await (await window.find('summary-code')).getValue()).startsWith('RESUMEN'));
+    await window.tap('summary-send');
+    await window.see('summary-standing', '[data-standing="verified"]');
+    await window.see('summary-lines');
+    await window.shot('summary-read');
+  });
+}
+
 let department;
 try {
   department = await prepare();
@@ -238,6 +295,7 @@ try {
   await elsewhereAtPisiga(department);
   await atTamboQuemado(department, strip);
   await again(department);
+  await inTheCity(department, await goesOn(department));
   for (const text of [HEALTH, SOCIAL]) assert.deepEqual(await department.serverFilesWith(text), [], 'what the dupla wrote is nowhere in the server');
 } catch (error) {
   console.error(error);

@@ -73,6 +73,18 @@ impl Open {
         Ok(closed)
     }
 
+    /// What a scope holds about a person and shows: not what is part of a closed consultation.
+    pub(crate) fn shown_about(
+        &self,
+        scope: &OpenScope,
+        person: &DocumentId,
+    ) -> Result<Vec<(Kind, DocumentId)>, Error> {
+        let closed = self.closed_in(scope)?;
+        let mut about = scope.file.documents_about(person)?;
+        about.retain(|(_, id)| !closed.contains(id));
+        Ok(about)
+    }
+
     /// A document of the open teams that may be shown and changed: not while it is part of a closed consultation.
     ///
     /// # Errors

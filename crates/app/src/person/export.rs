@@ -67,12 +67,9 @@ impl Open {
     fn note_exported(&self, person: &DocumentId, now: Moment) -> Result<(), Error> {
         let mut any = false;
         for scope in self.confidential() {
-            let closed = self.closed_in(scope)?;
-            for (kind, id) in scope.file.documents_about(person)? {
-                if !closed.contains(&id) {
-                    any = true;
-                    self.note_in(scope, AuditAct::Exported, kind.as_str(), vec![id], now)?;
-                }
+            for (kind, id) in self.shown_about(scope, person)? {
+                any = true;
+                self.note_in(scope, AuditAct::Exported, kind.as_str(), vec![id], now)?;
             }
             for (row, _) in self.handed_over(scope, person)? {
                 any = true;

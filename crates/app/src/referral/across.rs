@@ -29,7 +29,18 @@ enum Taken {
 
 /// What the other team may know: everything but what makes the codes and where this team keeps it.
 fn may_cross(key: &str) -> bool {
-    !matches!(key, "secret" | "consultation" | "origin")
+    !matches!(key, "secret" | "consultation")
+}
+
+/// A referral of this team as the other one is to have it: it says where it came from, and so makes a new one there.
+fn told_whole(mut fields: Fields, place: &str) -> Fields {
+    fields.insert("origin".into(), place.into());
+    fields
+}
+
+fn events_of(fields: &Fields) -> Fields {
+    let events = fields.iter().filter(|(key, _)| key.starts_with("event/"));
+    events.map(|(key, value)| (key.clone(), value.clone())).collect()
 }
 
 impl Open {
@@ -61,25 +72,18 @@ impl Open {
         let mut fields = if referral.origin.is_empty() {
             let consents = self.consents(&referral.person, now)?;
             match consents.release(&Purpose::ShareReferral, referral.to_fields()) {
-                Some(fields) => fields.into_inner(),
-                // Who did not agree is told of to nobody. Who withdrew it: a team that knows hears what became of it.
-                None => new
-                    .iter()
-                    .filter(|(key, _)| key.starts_with("event/"))
-                    .map(|(key, value)| (key.clone(), value.clone()))
-                    .collect(),
+                Some(fields) => told_whole(fields.into_inner(), &scope.place),
+                // Who did not agree is told of to nobody.
+                None if new.values().any(|value| value.as_text() == Some(ReferralState::Sent.as_str())) => {
+                    return Ok(());
+                }
+                // Of who withdrew it, a team that knows hears what became of it; to any other it says nothing.
+                None => events_of(new),
             }
         } else {
             new.clone()
         };
-        let sends_now = new.values().any(|value| value.as_text() == Some(ReferralState::Sent.as_str()));
-        if referral.origin.is_empty() && !fields.contains_key("person") && sends_now {
-            return Ok(());
-        }
         fields.retain(|key, _| may_cross(key));
-        if referral.origin.is_empty() {
-            fields.insert("origin".into(), scope.place.as_str().into());
-        }
         self.seal_told(team, id, fields, now)
     }
 

@@ -87,12 +87,9 @@ impl Open {
     pub(crate) fn note_left(&self, act: AuditAct, person: &DocumentId, now: Moment) -> Result<(), Error> {
         let mut any = false;
         for scope in self.confidential().filter(|scope| scope.sensitivity == Sensitivity::Care) {
-            let closed = self.closed_in(scope)?;
-            for (kind, id) in scope.file.documents_about(person)? {
-                if !closed.contains(&id) {
-                    any = true;
-                    self.note_in(scope, act.clone(), kind.as_str(), vec![id], now)?;
-                }
+            for (kind, id) in self.shown_about(scope, person)? {
+                any = true;
+                self.note_in(scope, act.clone(), kind.as_str(), vec![id], now)?;
             }
         }
         if any { Ok(()) } else { self.note_in(self.registry()?, act, "person", vec![*person], now) }

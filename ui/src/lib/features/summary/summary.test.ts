@@ -146,7 +146,7 @@ async function reading(text: string): Promise<void> {
 }
 
 it.each([
-  ['verified', 'ok', 'Es verdadero'],
+  ['verified', 'ok', 'Es auténtico'],
   ['other_department', 'warn', 'otro departamento'],
   ['unknown_device', 'warn', 'sincronice'],
   ['ended', 'warn', 'pregunte a la persona'],

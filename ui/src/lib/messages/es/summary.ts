@@ -54,7 +54,7 @@ export const summary = {
   on: (day: string) => `Escrito el ${day}. Pudo cambiar desde entonces.`,
   notProof: 'La hoja no prueba quién la trae: pregunte a la persona.',
   standings: {
-    verified: { title: 'Es verdadero', text: 'Lo firmó un equipo de este departamento y nadie lo cambió.' },
+    verified: { title: 'Es auténtico', text: 'Lo firmó un equipo de este departamento y nadie lo cambió.' },
     other_department: { title: 'Viene de otro departamento', text: 'Aquí no se puede comprobar quién lo firmó. Úselo para conversar y confirme cada línea con la persona.' },
     unknown_device: { title: 'Lo firmó un equipo que aquí no se conoce', text: 'Quizá es nuevo: sincronice y léalo otra vez. Mientras tanto, confirme cada línea con la persona.' },
     ended: { title: 'Lo firmó un equipo dado de baja', text: 'Pudo ser perdido o robado. No decida solo con esta hoja: pregunte a la persona.' },

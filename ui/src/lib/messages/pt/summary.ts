@@ -55,7 +55,7 @@ export const summary: Messages['summary'] = {
   on: (day: string) => `Escrito em ${day}. Pode ter mudado desde então.`,
   notProof: 'A folha não prova quem a traz: pergunte à pessoa.',
   standings: {
-    verified: { title: 'É verdadeiro', text: 'Um aparelho deste departamento assinou e ninguém mudou nada.' },
+    verified: { title: 'É autêntico', text: 'Um aparelho deste departamento assinou e ninguém mudou nada.' },
     other_department: { title: 'Vem de outro departamento', text: 'Aqui não dá para verificar quem assinou. Use para conversar e confirme cada linha com a pessoa.' },
     unknown_device: { title: 'Foi assinado por um aparelho que aqui não se conhece', text: 'Talvez seja novo: sincronize e leia de novo. Enquanto isso, confirme cada linha com a pessoa.' },
     ended: { title: 'Foi assinado por um aparelho desligado do programa', text: 'Pode ter sido perdido ou roubado. Não decida só com esta folha: pergunte à pessoa.' },

@@ -1,0 +1,108 @@
+//! Attentions: two authors on two devices, somebody without identity, instruments.
+
+use posta_app::Error;
+use posta_app::view::{ConsultationInput, HealthView, ScreeningAnswer, ScreeningInput, SocialView};
+use posta_tests::people::newcomer;
+use posta_tests::search::found_in;
+use posta_tests::world::{CARMEN, ROSA};
+
+use crate::cast::{COMPLAINT, WORDS, cast, health};
+
+#[test]
+fn two_authors_write_and_sign_their_parts_on_two_devices_without_a_network() {
+    let cast = cast();
+    let id = cast.consultation();
+    cast.carmen.sync();
+    cast.rosa.sync();
+    // Both go on apart.
+    let social = ConsultationInput {
+        needs: vec!["salud".into(), "alojamiento".into()],
+        social: SocialView { words: WORDS.into(), ..SocialView::default() },
+        ..ConsultationInput::default()
+    };
+    cast.rosa.app.write_part(&id, "social", &social).unwrap();
+    cast.rosa.app.sign_part(&id, "social").unwrap();
+    cast.carmen.app.amend_part(&id, "health", "La fiebre bajó").unwrap();
+    let changed = ConsultationInput { health: HealthView { complaint: "otra".into(), ..health() }, ..social };
+    let refused = cast.carmen.app.write_part(&id, "health", &changed);
+    assert!(matches!(refused, Err(Error::BadInput(problems)) if problems[0].code == "part_signed"));
+    cast.rosa.sync();
+    cast.carmen.sync();
+    cast.rosa.sync();
+    for device in [&cast.carmen, &cast.rosa] {
+        let view = device.app.consultation(&id).unwrap();
+        assert_eq!(view.content.health.complaint, COMPLAINT);
+        assert_eq!(view.content.social.words, WORDS);
+        assert_eq!(view.amendments.len(), 1);
+        assert_eq!(view.amendments[0].by, CARMEN.name);
+        let signed: Vec<_> =
+            view.signatures.iter().map(|one| (one.part.as_str(), one.name.as_str())).collect();
+        assert_eq!(signed, [("health", CARMEN.name), ("social", ROSA.name)]);
+        assert!(view.signatures.iter().all(|one| one.holds && one.genuine), "{:?}", view.signatures);
+        assert!(view.conflicts.is_empty(), "{:?}", view.conflicts);
+        device.assert_sound();
+    }
+    assert_eq!(cast.carmen.digest_of("care"), cast.rosa.digest_of("care"));
+    for text in [COMPLAINT, WORDS] {
+        assert!(found_in(&cast.world.server.data, text).is_empty(), "the server reads nothing of it");
+    }
+}
+
+#[test]
+fn somebody_attended_without_identity_is_linked_later_and_shows_on_their_page() {
+    let cast = cast();
+    let input = ConsultationInput {
+        unidentified: true,
+        called: "señora del bus".into(),
+        mode: "street".into(),
+        note: "Pidió agua".into(),
+        ..ConsultationInput::default()
+    };
+    let id = cast.carmen.app.record_consultation(&input).unwrap().id;
+    assert_eq!(cast.carmen.app.unlinked_consultations().unwrap()[0].called, "señora del bus");
+    cast.carmen.app.link_consultation(&id, &cast.person).unwrap();
+    assert!(cast.carmen.app.unlinked_consultations().unwrap().is_empty());
+    assert!(cast.carmen.reads(&cast.person, &id));
+    let other = cast.carmen.register(&newcomer(1));
+    assert!(matches!(cast.carmen.app.link_consultation(&id, &other), Err(Error::BadInput(_))));
+}
+
+#[test]
+fn an_instrument_is_offered_where_somebody_can_act_on_it_and_to_whom_it_is_for() {
+    let cast = cast();
+    let mut input = newcomer(2);
+    input.person.birth = "2015".into();
+    let child = cast.carmen.register(&input);
+    let withheld = |person: &str| -> Vec<(String, String)> {
+        let cards = cast.carmen.app.instruments(person).unwrap();
+        cards.into_iter().map(|card| (card.code, card.withheld)).collect()
+    };
+    let of =
+        |all: &[(String, String)], code: &str| all.iter().find(|(one, _)| one == code).unwrap().1.clone();
+    let adult = withheld(&cast.person);
+    assert_eq!((of(&adult, "phq9"), of(&adult, "wgss")), (String::new(), "no_service".into()));
+    let young = withheld(&child);
+    assert_eq!((of(&young, "phq9"), of(&young, "asq")), ("too_young".into(), String::new()));
+    let answers = |codes: [&str; 2]| {
+        let answer = |(item, code): (usize, &&str)| ScreeningAnswer {
+            item: (item + 1).to_string(),
+            code: (*code).into(),
+        };
+        codes.iter().enumerate().map(answer).collect::<Vec<_>>()
+    };
+    let input = ScreeningInput {
+        person: cast.person.clone(),
+        instrument: "phq2".into(),
+        answers: answers(["LA6571-9", "LA6568-5"]),
+        ..ScreeningInput::default()
+    };
+    let score = cast.carmen.app.score_screening("phq2", &input.answers).unwrap();
+    assert_eq!((score.total, score.positive.as_str(), score.leads_to.as_str()), (Some(3), "yes", "phq9"));
+    cast.carmen.app.record_screening(&input).unwrap();
+    assert_eq!(cast.carmen.app.screenings(&cast.person).unwrap()[0].score.total, Some(3));
+    let to_child = ScreeningInput { person: child, ..input };
+    let refused = cast.carmen.app.record_screening(&to_child);
+    assert!(
+        matches!(refused, Err(Error::BadInput(problems)) if problems[0].code == "instrument_not_for_age")
+    );
+}
