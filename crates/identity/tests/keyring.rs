@@ -6,49 +6,12 @@ mod common;
 use std::fs;
 use std::path::Path;
 
+use common::desk::{Desk, NAME, NOW};
 use common::{Department, PASSWORD, SABAYA, TURCO, WEAK};
 use posta_identity::{
     DeviceKeys, EpochKey, FileHolder, FileKey, KdfCost, Keyring, KeyringError, PasswordProblem, Role,
-    UnlockError, UserSecrets, check_password,
+    UnlockError, check_password,
 };
-use tempfile::TempDir;
-
-const NOW: i64 = 1_800_000_000;
-const NAME: &str = "Ana Prueba";
-
-struct Desk {
-    folder: TempDir,
-    department: Department,
-    device: DeviceKeys,
-    keyring: Keyring,
-    user: UserSecrets,
-}
-
-impl Desk {
-    fn new() -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        let mut department = Department::new();
-        let device = DeviceKeys::random();
-        let user = department.join(NAME, Role::Registrar, SABAYA, &device).secrets;
-        let mut keyring = Keyring::create(folder.path(), user.department, device.device).unwrap();
-        keyring.add_user(&user, PASSWORD, WEAK).unwrap();
-        Self { folder, department, device, keyring, user }
-    }
-
-    fn path(&self) -> &Path {
-        self.folder.path()
-    }
-
-    fn load(&self) -> Keyring {
-        Keyring::load(self.path()).unwrap()
-    }
-
-    fn add(&mut self, name: &str, role: Role, place: &str) -> UserSecrets {
-        let user = self.department.join(name, role, place, &self.device).secrets;
-        self.keyring.add_user(&user, PASSWORD, WEAK).unwrap();
-        user
-    }
-}
 
 #[test]
 fn a_user_unlocks_with_the_password_by_name_or_id() {
@@ -183,25 +146,6 @@ fn four_wrong_tries_cost_no_delay_and_the_right_password_clears_them() {
         }
         assert!(desk.keyring.unlock(NAME, PASSWORD, NOW).is_ok());
     }
-}
-
-// Nothing stands still for tests in a program that is shipped.
-#[cfg(debug_assertions)]
-#[test]
-fn tries_that_are_made_at_once_by_several_processes_each_count() {
-    let desk = Desk::new();
-    let (folder, at_once) = (desk.path().to_owned(), std::cell::Cell::new(0));
-    posta_identity::slow::do_meanwhile(move || {
-        if at_once.replace(at_once.get() + 1) < 6 {
-            let another = Keyring::load(&folder).unwrap().unlock(NAME, "otra frase cualquiera", NOW);
-            assert!(matches!(another, Err(UnlockError::WrongPassword | UnlockError::TooSoon { .. })));
-        }
-    });
-    let first = desk.load().unlock(NAME, "una frase distinta", NOW);
-    posta_identity::slow::do_meanwhile(|| {});
-    assert_eq!(first.unwrap_err(), UnlockError::WrongPassword);
-    assert_eq!(desk.load().users()[0].wrong_tries, 5, "the sixth had to wait");
-    assert!(matches!(desk.load().unlock(NAME, PASSWORD, NOW), Err(UnlockError::TooSoon { .. })));
 }
 
 #[test]
@@ -365,19 +309,6 @@ fn a_password_is_changed_by_who_knows_it() {
 }
 
 #[test]
-fn a_slot_sealed_too_cheaply_is_sealed_again_at_the_next_unlock() {
-    let mut desk = Desk::new();
-    let dearer = KdfCost::FLOOR;
-    assert!(!desk.keyring.users()[0].cost().is_at_least(dearer));
-    desk.keyring.unlock_at(NAME, "wrong password", dearer, NOW).unwrap_err();
-    assert_eq!(desk.load().users()[0].cost(), WEAK);
-    desk.keyring.unlock_at(NAME, PASSWORD, dearer, NOW).unwrap();
-    assert_eq!(desk.load().users()[0].cost(), dearer);
-    desk.load().unlock_at(NAME, PASSWORD, WEAK, NOW).unwrap();
-    assert_eq!(desk.load().users()[0].cost(), dearer, "never cheaper");
-}
-
-#[test]
 fn a_files_key_is_never_replaced() {
     let mut desk = Desk::new();
     let registry = desk.department.log.membership().registry();
@@ -387,18 +318,6 @@ fn a_files_key_is_never_replaced() {
     assert!(matches!(again, Err(KeyringError::FileKeyExists)));
 }
 
-#[test]
-fn two_processes_on_one_home_do_not_undo_each_others_changes() {
-    let mut desk = Desk::new();
-    let mut window = desk.load();
-    desk.add("Eva Prueba", Role::Care, SABAYA);
-    assert_eq!(window.unlock(NAME, "wrong password", NOW).unwrap_err(), UnlockError::WrongPassword);
-    window.save().unwrap();
-    assert_eq!(desk.load().users().len(), 2);
-    assert!(window.unlock("Eva Prueba", PASSWORD, NOW).is_ok(), "the window learns of the new user");
-}
-
-/// Every state that a crash in the middle of a save leaves: file and copy, each old or new, and a torn temporary.
 #[test]
 fn the_keyring_survives_a_torn_write_at_each_step() {
     let mut desk = Desk::new();

@@ -1,6 +1,8 @@
 //! A synthetic department for the tests.
 #![allow(dead_code)]
 
+pub mod desk;
+
 use posta_identity::{
     Acceptance, Authority, Code, CodeKeys, Cut, DeviceKeys, Entry, EntryBody, EntryError, GrantRequest,
     Hash32, Invitation, IssuedInvitation, KdfCost, Limit, Log, Revoked, Role, ServerKeys, UserId,
