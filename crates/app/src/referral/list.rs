@@ -130,7 +130,7 @@ fn events_of(open: &Open, referral: &Referral) -> Vec<ReferralEventView> {
 fn next_of(referral: &Referral) -> Vec<String> {
     let standing = referral.standing();
     let mut next: Vec<ReferralState> =
-        standing.last.iter().flat_map(|(_, event)| event.state.next().iter().cloned()).collect();
+        standing.last.iter().flat_map(|(_, event)| event.next()).collect();
     if standing.is_contradicted() {
         next.extend(standing.last.iter().map(|(_, event)| event.state.clone()));
     }

@@ -61,6 +61,23 @@ pub struct ReferralEvent {
     pub way: ReferralWay,
 }
 
+impl ReferralEvent {
+    /// Whether such an event may follow. A rejection that came by code says no reason: once the service was asked, it is
+    /// said by a second one.
+    pub fn may_be_followed_by(&self, state: &ReferralState) -> bool {
+        self.next().contains(state)
+    }
+
+    /// The states that may follow.
+    pub fn next(&self) -> Vec<ReferralState> {
+        let mut next = self.state.next().to_vec();
+        if self.state == ReferralState::Rejected && self.reason.is_empty() {
+            next.push(ReferralState::Rejected);
+        }
+        next
+    }
+}
+
 impl ReferralState {
     /// The states that may follow.
     pub fn next(&self) -> &'static [Self] {

@@ -9,6 +9,12 @@ use crate::{Problem, text};
 const WAY: [ReferralState; 4] =
     [ReferralState::Sent, ReferralState::Received, ReferralState::Accepted, ReferralState::Attended];
 
+/// Whether `news` says no other than `known` did: the same, or an earlier station of the same way.
+fn says_no_more(news: &ReferralState, known: &ReferralState) -> bool {
+    let station = |state: &ReferralState| WAY.iter().position(|one| one == state);
+    news == known || matches!((station(news), station(known)), (Some(news), Some(known)) if news < known)
+}
+
 /// Where a referral stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Standing<'a> {
@@ -16,17 +22,19 @@ pub struct Standing<'a> {
     pub state: ReferralState,
     /// The last events: those that no other follows. More than one was written without the other being seen.
     pub last: Vec<(&'a str, &'a ReferralEvent)>,
+    /// What was said before the one that is shown, and led to it.
+    before: Vec<&'a ReferralState>,
 }
 
 impl Standing<'_> {
     /// Whether the last events say what cannot both be: somebody has to ask the service. Of two on the same way (the
-    /// service has the letter, will attend, has attended) the later is news, and no contradiction.
+    /// service has the letter, will attend, has attended) the later is news, and no contradiction; nor is an answer that
+    /// comes in once more after the referral was closed upon it.
     pub fn is_contradicted(&self) -> bool {
-        let on_the_way = |state: &ReferralState| WAY.contains(state);
-        let differs = |(_, event): &(&str, &ReferralEvent)| {
-            event.state != self.state && !(on_the_way(&event.state) && on_the_way(&self.state))
+        let is_known = |state: &ReferralState| {
+            says_no_more(state, &self.state) || self.before.iter().any(|known| says_no_more(state, known))
         };
-        self.last.iter().any(differs)
+        self.last.iter().any(|(_, event)| !is_known(&event.state))
     }
 }
 
@@ -40,9 +48,22 @@ impl Referral {
             .filter(|(id, _)| !followed.contains(id))
             .map(|(id, event)| (id.as_str(), event))
             .collect();
-        let state =
-            last.iter().map(|(_, event)| &event.state).max_by_key(|state| (rank(state), state.as_str()));
-        Standing { state: state.cloned().unwrap_or_default(), last }
+        let shown = last.iter().max_by_key(|(id, event)| (rank(&event.state), event.state.as_str(), *id));
+        let state = shown.map(|(_, event)| event.state.clone()).unwrap_or_default();
+        let before = shown.map(|(_, event)| self.before(event)).unwrap_or_default();
+        Standing { state, last, before }
+    }
+
+    /// What was said before an event and led to it.
+    fn before<'a>(&'a self, event: &'a ReferralEvent) -> Vec<&'a ReferralState> {
+        let (mut seen, mut to_see) = (BTreeSet::new(), event.after.iter().collect::<Vec<_>>());
+        let mut states = Vec::new();
+        while let Some(id) = to_see.pop() {
+            let Some(event) = self.events.get(id).filter(|_| seen.insert(id)) else { continue };
+            states.push(&event.state);
+            to_see.extend(&event.after);
+        }
+        states
     }
 
     /// The events, each after those that it follows; of others the earlier first, then by id.
@@ -77,7 +98,7 @@ impl Referral {
             // Where answers contradict each other, whoever asked the service says which one holds.
             let decides = standing.is_contradicted();
             standing.last.iter().any(|(_, last)| {
-                last.state.next().contains(&event.state) || (decides && last.state == event.state)
+                last.may_be_followed_by(&event.state) || (decides && last.state == event.state)
             })
         };
         if !follows {

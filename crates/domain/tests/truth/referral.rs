@@ -68,6 +68,39 @@ fn exactly_the_transitions_of_the_table_are_allowed() {
 }
 
 #[test]
+fn the_reason_of_a_rejection_that_came_by_code_is_said_once_somebody_asked() {
+    let mut referral = through(&[Prepared, Sent]);
+    let by_code = ReferralEvent { way: ReferralWay::Code, reason: String::new(), ..event(Rejected, 9) };
+    assert!(referral.add_answer("code", by_code));
+    let next = |referral: &Referral| referral.standing().last[0].1.next();
+    assert_eq!(next(&referral), [Closed, Rejected]);
+    let silent = ReferralEvent { reason: String::new(), ..event(Rejected, 10) };
+    assert_eq!(referral.add("asked", silent).unwrap_err().code, "reason_missing");
+    referral.add("asked", event(Rejected, 10)).unwrap();
+    assert!(!referral.standing().is_contradicted());
+    assert_eq!(next(&referral), [Closed], "it is said");
+    assert_eq!(referral.add("again", event(Rejected, 11)).unwrap_err().code, "referral_step");
+}
+
+#[test]
+fn a_code_that_comes_in_after_the_referral_was_closed_upon_that_answer_contradicts_nothing() {
+    for (way, news, contradicts) in [
+        (vec![Prepared, Sent, Accepted, Attended, Closed], Attended, false),
+        (vec![Prepared, Sent, Attended, Closed], Accepted, false),
+        (vec![Prepared, Sent, Attended, Closed], Rejected, true),
+        (vec![Prepared, Sent, Rejected, Closed], Rejected, false),
+        (vec![Prepared, Sent, Rejected, Closed], Attended, true),
+        (vec![Prepared, Sent, Accepted, Rejected, Closed], Accepted, false),
+        (vec![Prepared, Sent, Withdrawn], Accepted, true),
+    ] {
+        let mut referral = through(&way);
+        let told = ReferralEvent { way: ReferralWay::Code, ..event(news.clone(), 50) };
+        assert!(referral.add_answer("code", told));
+        assert_eq!(referral.standing().is_contradicted(), contradicts, "{way:?}, then {news} by code");
+    }
+}
+
+#[test]
 fn a_rejection_needs_its_reason_and_no_event_is_added_twice() {
     let mut referral = through(&[Prepared, Sent]);
     let silent = ReferralEvent { reason: "  ".into(), ..event(Rejected, 9) };
