@@ -63,8 +63,9 @@ impl App {
         let now = self.now();
         self.with(|open| {
             open.allow(Act::KeepAgenda)?;
-            let person = read_id(&input.person)?;
-            if !open.registry()?.file.holds(&Kind::Person, &person)? {
+            let person = read_optional(&input.person)?;
+            open.check_unidentified(person, read_optional(&input.consultation)?)?;
+            if !person.is_none() && !open.registry()?.file.holds(&Kind::Person, &person)? {
                 return Err(Error::NotFound);
             }
             let (write, problems) = open.new_follow_up(input, person)?;
@@ -82,8 +83,10 @@ impl App {
     /// [`Error::BadInput`], [`Error::NotFound`], [`Error::NotAllowed`], [`Error::Locked`], [`Error::Storage`].
     pub fn settle_follow_up(&self, id: &str, state: &str, again: &str) -> Result<Saved, Error> {
         let now = self.now();
-        let again = read_day(again)?;
-        self.change_follow_up(id, |open, item| item.settle(state, again, &open.desk.secrets.name, now.today))
+        let (again, tried) = (read_day(again)?, random_document()?.to_string());
+        self.change_follow_up(id, |open, item| {
+            item.settle(&tried, state, again, &open.desk.secrets.name, now.today)
+        })
     }
 
     /// Gives an item to somebody (to whoever is there with ""), to a post or to another day; of these "" leaves it.
@@ -208,6 +211,7 @@ impl Open {
         let on: Option<NaiveDate> = row.on.parse().ok();
         Ok(FollowUpCard {
             id: row.id.to_string(),
+            called: self.called(&row.person, &row.consultation)?,
             person,
             referral: if row.referral.is_none() { String::new() } else { row.referral.to_string() },
             overdue: is_due && on.is_some_and(|day| day < now.today),

@@ -41,6 +41,10 @@ impl App {
                     () if !open.has_service(&instrument.service)? => "no_service",
                     () if instrument.is_for(birth, now.today) => "",
                     () if birth.is_unknown() => "age_unknown",
+                    // Old enough only as somebody estimated.
+                    () if birth.age_on(now.today) >= Some(u32::from(instrument.from_years)) => {
+                        "age_estimated"
+                    }
                     () => "too_young",
                 };
                 cards.push(InstrumentCard {

@@ -1,5 +1,7 @@
 //! Something to do about a person on a day (seguimiento): an item of the team's agenda. Confidential.
 
+use std::collections::BTreeSet;
+
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
@@ -25,7 +27,7 @@ words! {
 #[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct FollowUp {
-    /// Who.
+    /// Who; none while it is not known who was attended.
     pub person: DocumentId,
     /// The consultation that it came from; may be none.
     pub consultation: DocumentId,
@@ -45,8 +47,8 @@ pub struct FollowUp {
     pub settled_on: Option<NaiveDate>,
     /// Who said so, as shown to people.
     pub settled_by: String,
-    /// How often the person was not found.
-    pub tries: i64,
+    /// The times that the person was not found, by id: two of them that were written apart are two.
+    pub tries: BTreeSet<String>,
 }
 
 impl FollowUp {
@@ -67,7 +69,7 @@ impl FollowUp {
             },
             settled_on: read.date("settled_on"),
             settled_by: read.text("settled_by"),
-            tries: read.number("tries"),
+            tries: read.set("try/"),
         }
     }
 
@@ -88,7 +90,7 @@ impl FollowUp {
         write.text("state", self.state.as_str());
         write.date("settled_on", self.settled_on);
         write.text("settled_by", &self.settled_by);
-        write.number("tries", self.tries);
+        write.set("try/", &self.tries);
         write.0
     }
 
@@ -97,12 +99,13 @@ impl FollowUp {
         changed_fields(stored, &Self::from_fields(stored).to_fields(), &self.to_fields())
     }
 
-    /// Says what became of it. *No localizada* counts the try and moves it to `again`, if a day is given.
+    /// Says what became of it. *No localizada* counts the try under a new id and moves it to `again`, if a day is given.
     ///
     /// # Errors
     /// Codes `follow_up_state_unknown`, `date_in_past` (`again` is before today).
     pub fn settle(
         &mut self,
+        id: &str,
         state: &str,
         again: Option<NaiveDate>,
         by: &str,
@@ -116,7 +119,7 @@ impl FollowUp {
             return Err(Problem::error("on", "date_in_past"));
         }
         if state == FollowUpState::NotFound {
-            self.tries = self.tries.saturating_add(1);
+            self.tries.insert(id.to_owned());
         }
         (self.settled_on, self.settled_by) = (Some(today), by.to_owned());
         self.state = state;
@@ -132,7 +135,8 @@ impl FollowUp {
         for (key, value) in [("post", &self.post), ("what", &self.what), ("assignee", &self.assignee)] {
             text::check_line(key, value, &mut problems);
         }
-        if self.person.is_none() {
+        // Somebody attended without identity is found by their consultation.
+        if self.person.is_none() && self.consultation.is_none() {
             problems.push(Problem::error("person", "person_missing"));
         }
         if self.on.is_none() {

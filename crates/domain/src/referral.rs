@@ -54,7 +54,7 @@ words! {
 #[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Referral {
-    /// Who.
+    /// Who; none while it is not known who was attended.
     pub person: DocumentId,
     /// The consultation that it came from; may be none.
     pub consultation: DocumentId,
@@ -157,7 +157,7 @@ impl Referral {
         self.shares.contains(piece.as_str())
     }
 
-    /// Problems on a day; a missing person or service, and unusable text, block.
+    /// Problems on a day; nobody whom it is about, a missing service, and unusable text, block.
     pub fn problems(&self, pack: &Pack, today: NaiveDate) -> Vec<Problem> {
         let mut problems = Vec::new();
         for (key, value) in [
@@ -171,7 +171,8 @@ impl Referral {
             text::check_line(key, value, &mut problems);
         }
         text::check_note("message", &self.message, &mut problems);
-        if self.person.is_none() {
+        // Who was attended without identity is referred by their consultation.
+        if self.person.is_none() && self.consultation.is_none() {
             problems.push(Problem::error("person", "person_missing"));
         }
         if self.service.is_none() && self.service_name.is_empty() {

@@ -96,11 +96,19 @@ impl Screening {
     }
 }
 
+/// How far an estimated age may be from the true one. Years; an assumption of ours, as in record linkage.
+pub const ESTIMATE_YEARS: u32 = 3;
+
 impl Instrument {
     /// Whether it may be put to somebody born then: only if they surely are old enough. Whose age is not known is asked
-    /// first.
+    /// first; of an age that somebody estimated, what is for adults takes [`ESTIMATE_YEARS`] off.
     pub fn is_for(&self, birth: Birth, today: NaiveDate) -> bool {
-        self.from_years == 0 || birth.age_on(today).is_some_and(|years| years >= u32::from(self.from_years))
+        let from = u32::from(self.from_years);
+        let doubt = match birth {
+            Birth::EstimatedAge { .. } if from >= 18 => ESTIMATE_YEARS,
+            _ => 0,
+        };
+        from == 0 || birth.age_on(today).is_some_and(|years| years >= from.saturating_add(doubt))
     }
 }
 

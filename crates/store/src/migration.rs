@@ -39,14 +39,12 @@ pub(crate) const SCOPE: Family = Family {
     application: 0x506f_7302,
     migrations: &[
         Migration { number: 1, sql: include_str!("../migrations/scope/0001_scope.sql"), then: None },
+        Migration { number: 2, sql: include_str!("../migrations/scope/0002_enrollment.sql"), then: None },
+        Migration { number: 3, sql: include_str!("../migrations/scope/0003_care.sql"), then: None },
+        // Rows are made again by the newest step only: they need the tables of today.
         Migration {
-            number: 2,
-            sql: include_str!("../migrations/scope/0002_enrollment.sql"),
-            then: Some(project_again),
-        },
-        Migration {
-            number: 3,
-            sql: include_str!("../migrations/scope/0003_care.sql"),
+            number: 4,
+            sql: include_str!("../migrations/scope/0004_made_in.sql"),
             then: Some(project_again),
         },
     ],

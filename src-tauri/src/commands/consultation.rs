@@ -17,16 +17,17 @@ pub async fn consultation(posta: Posta<'_>, id: String) -> Answer<ConsultationVi
     posta.act(move |app| app.consultation(&id)).await
 }
 
-/// Writes one part anew: `health` or `social`.
+/// Writes one part anew, `health` or `social`, over the state that it had as it was shown.
 #[tauri::command]
 #[specta::specta]
 pub async fn write_part(
     posta: Posta<'_>,
     id: String,
     part: String,
+    base: String,
     input: ConsultationInput,
 ) -> Answer<Saved> {
-    posta.act(move |app| app.write_part(&id, &part, &input)).await
+    posta.act(move |app| app.write_part(&id, &part, &base, &input)).await
 }
 
 /// Signs a part for this user.

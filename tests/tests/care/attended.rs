@@ -1,7 +1,10 @@
 //! Attentions: two authors on two devices, somebody without identity, instruments.
 
 use posta_app::Error;
-use posta_app::view::{ConsultationInput, HealthView, ScreeningAnswer, ScreeningInput, SocialView};
+use posta_app::view::{
+    AgendaInput, ConsultationInput, FollowUpInput, HealthView, ReferralInput, ScreeningAnswer,
+    ScreeningInput, SocialView,
+};
 use posta_tests::people::newcomer;
 use posta_tests::search::found_in;
 use posta_tests::world::{CARMEN, ROSA};
@@ -20,11 +23,13 @@ fn two_authors_write_and_sign_their_parts_on_two_devices_without_a_network() {
         social: SocialView { words: WORDS.into(), ..SocialView::default() },
         ..ConsultationInput::default()
     };
-    cast.rosa.app.write_part(&id, "social", &social).unwrap();
+    let base = cast.rosa.app.consultation(&id).unwrap().social_base;
+    cast.rosa.app.write_part(&id, "social", &base, &social).unwrap();
     cast.rosa.app.sign_part(&id, "social").unwrap();
     cast.carmen.app.amend_part(&id, "health", "La fiebre bajó").unwrap();
     let changed = ConsultationInput { health: HealthView { complaint: "otra".into(), ..health() }, ..social };
-    let refused = cast.carmen.app.write_part(&id, "health", &changed);
+    let base = cast.carmen.app.consultation(&id).unwrap().health_base;
+    let refused = cast.carmen.app.write_part(&id, "health", &base, &changed);
     assert!(matches!(refused, Err(Error::BadInput(problems)) if problems[0].code == "part_signed"));
     cast.rosa.sync();
     cast.carmen.sync();
@@ -65,6 +70,67 @@ fn somebody_attended_without_identity_is_linked_later_and_shows_on_their_page() 
     assert!(cast.carmen.reads(&cast.person, &id));
     let other = cast.carmen.register(&newcomer(1));
     assert!(matches!(cast.carmen.app.link_consultation(&id, &other), Err(Error::BadInput(_))));
+}
+
+#[test]
+fn who_has_no_identity_is_referred_and_followed_up_and_it_goes_along_when_they_are_known() {
+    let cast = cast();
+    let attended = ConsultationInput {
+        unidentified: true,
+        called: "señora del bus".into(),
+        ..ConsultationInput::default()
+    };
+    let id = cast.carmen.app.record_consultation(&attended).unwrap().id;
+    let input = ReferralInput {
+        consultation: id.clone(),
+        need: "alojamiento".into(),
+        service: cast.shelter.clone(),
+        ..ReferralInput::default()
+    };
+    let telling = ReferralInput { shares: vec!["name".into()], ..input.clone() };
+    let refused = cast.carmen.app.create_referral(&telling);
+    assert!(matches!(refused, Err(Error::BadInput(problems)) if problems[0].code == "sharing_not_agreed"));
+    let of_nobody = ReferralInput { consultation: String::new(), ..input.clone() };
+    assert!(matches!(cast.carmen.app.create_referral(&of_nobody), Err(Error::NotFound)));
+    let referral = cast.carmen.app.create_referral(&input).unwrap().id;
+    let plan = FollowUpInput {
+        referral: referral.clone(),
+        consultation: id.clone(),
+        on: "2030-01-01".into(),
+        ..FollowUpInput::default()
+    };
+    cast.carmen.app.plan_follow_up(&plan).unwrap();
+    let shown = cast.carmen.app.referral(&referral).unwrap();
+    assert_eq!((shown.card.called.as_str(), shown.told.len()), ("señora del bus", 0));
+    cast.carmen.app.note_letter_printed(&referral).unwrap();
+    let agenda = cast.carmen.app.agenda(&AgendaInput::default()).unwrap();
+    assert_eq!((agenda[0].called.as_str(), agenda[0].person.is_none()), ("señora del bus", true));
+
+    cast.carmen.app.link_consultation(&id, &cast.person).unwrap();
+    let shown = cast.carmen.app.referral(&referral).unwrap().card;
+    assert_eq!(
+        (shown.person.unwrap().id, shown.called, shown.state),
+        (cast.person.clone(), String::new(), "enviada".into())
+    );
+    let agenda = cast.carmen.app.agenda(&AgendaInput::default()).unwrap();
+    assert_eq!(agenda[0].person.as_ref().unwrap().id, cast.person);
+    assert!(matches!(cast.carmen.app.create_referral(&input), Err(Error::NotFound)), "they are known now");
+}
+
+#[test]
+fn what_is_for_adults_is_not_put_to_whose_age_somebody_estimated_too_near() {
+    let cast = cast();
+    let withheld = |birth: &str| {
+        let mut input = newcomer(3);
+        input.person.birth = birth.into();
+        let person = cast.carmen.register(&input);
+        let cards = cast.carmen.app.instruments(&person).unwrap();
+        cards.into_iter().find(|card| card.code == "phq9").unwrap().withheld
+    };
+    assert_eq!(withheld("age:16@2020-01-01"), "", "years have passed since");
+    let today = cast.carmen.app.consultation(&cast.consultation()).unwrap().on;
+    assert_eq!(withheld(&format!("age:19@{today}")), "age_estimated");
+    assert_eq!(withheld(&format!("age:12@{today}")), "too_young");
 }
 
 #[test]

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
 mod across;
+mod apart;
 mod attended;
 mod cast;
 mod handed_on;

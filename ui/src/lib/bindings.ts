@@ -78,8 +78,8 @@ export const commands = {
 	recordConsultation: (input: ConsultationInput) => typedError<Saved, CommandError>(__TAURI_INVOKE("record_consultation", { input })),
 	/**  One consultation whole. */
 	consultation: (id: string) => typedError<ConsultationView, CommandError>(__TAURI_INVOKE("consultation", { id })),
-	/**  Writes one part anew: `health` or `social`. */
-	writePart: (id: string, part: string, input: ConsultationInput) => typedError<Saved, CommandError>(__TAURI_INVOKE("write_part", { id, part, input })),
+	/**  Writes one part anew, `health` or `social`, over the state that it had as it was shown. */
+	writePart: (id: string, part: string, base: string, input: ConsultationInput) => typedError<Saved, CommandError>(__TAURI_INVOKE("write_part", { id, part, base, input })),
 	/**  Signs a part for this user. */
 	signPart: (id: string, part: string) => typedError<Saved, CommandError>(__TAURI_INVOKE("sign_part", { id, part })),
 	/**  Adds to a part that was signed. */
@@ -533,7 +533,13 @@ export type ConsultationView = {
 	by: string,
 	signatures: SignatureView[],
 	amendments: AmendmentView[],
+	/**  To be decided by the team. */
 	conflicts: ConflictView[],
+	/**  Of signed parts: what two wrote without knowing of each other. All of it stays; nothing is decided. */
+	apart: ConflictView[],
+	/**  The state of each part, to hand back when it is written. */
+	health_base: string,
+	social_base: string,
 };
 
 /**  A device of the department. */
@@ -712,8 +718,10 @@ export type FieldEdit = {
 /**  An item of the agenda. */
 export type FollowUpCard = {
 	id: string,
-	/**  None when the person is not here. */
+	/**  None when the person is not here, or was attended without identity. */
 	person: PersonCard | null,
+	/**  What the team calls somebody attended without identity. */
+	called: string,
 	referral: string,
 	on: string,
 	overdue: boolean,
@@ -829,7 +837,7 @@ export type InstrumentCard = {
 	hint: string,
 	/**  Questions. */
 	questions: number,
-	/**  "" when it may; else why not: `no_service` (nobody in the directory to refer to), `too_young`, `age_unknown`. */
+	/**  "" when it may; else why not: `no_service` (nobody in the directory to refer to), `too_young`, `age_unknown`, `age_estimated`. */
 	withheld: string,
 	/**  From how many years of age. */
 	from_years: number,
@@ -1141,8 +1149,10 @@ export type ReferralAnswerView = {
 /**  A referral in a list. */
 export type ReferralCard = {
 	id: string,
-	/**  None when the person is registered elsewhere. */
+	/**  None when the person is registered elsewhere, or was attended without identity. */
 	person: PersonCard | null,
+	/**  What the team calls somebody attended without identity. */
+	called: string,
 	need: string,
 	service_name: string,
 	place_name: string,

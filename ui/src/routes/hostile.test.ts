@@ -100,9 +100,12 @@ const attention = (text: string): ConsultationView => ({
   by: text,
   signatures: [{ part: 'health', user: text, name: text, at: text, holds: true, genuine: false }],
   amendments: [{ part: 'social', text, by: text, at: text }],
-  conflicts: []
+  conflicts: [],
+  apart: [],
+  health_base: '',
+  social_base: ''
 });
-const referral = (text: string) => ({ id: 'r', person: card(text), need: text, service_name: text, place_name: text, urgency: text, state: text, contradicted: true, from: text, on: text, by: text, waiting_days: 2, closed: false });
+const referral = (text: string) => ({ id: 'r', person: card(text), called: text, need: text, service_name: text, place_name: text, urgency: text, state: text, contradicted: true, from: text, on: text, by: text, waiting_days: 2, closed: false });
 const score = (text: string) => ({ asked: 1, answered: 1, total: 1, most: 2, band: text, band_name: text, positive: text, risk: text, leads_to: text, adjustable: true });
 const service = (text: string) => ({ service: { id: 's', name: text, kinds: [text], offers: text, attends: text, hours: text, contact: text, address: text, place: text, coverage: [], closed: false }, place_name: text, verified_on: text, verified_by: text, stale: true, here: true, referrals: 1 });
 

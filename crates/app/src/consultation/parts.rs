@@ -12,6 +12,7 @@ use crate::catalogue::post_name;
 use crate::error::Error;
 use crate::id::{random_document, read_id};
 use crate::open::Open;
+use crate::paper::bad;
 use crate::permission::Act;
 use crate::person::only_warnings;
 use crate::scope::{Deed, OpenScope};
@@ -38,16 +39,30 @@ impl App {
         })
     }
 
-    /// Writes one part anew, as its form says it; returns once that is durable. The other part stays as it is.
+    /// Writes one part anew, as its form says it; returns once that is durable. The other part stays as it is. `base`
+    /// says over which state of the part the form was filled in, as [`ConsultationView`] gives it.
     ///
     /// # Errors
-    /// [`Error::BadInput`] (`part_signed`: somebody signed it, so it is amended), [`Error::NotFound`],
-    /// [`Error::NotAllowed`], [`Error::Locked`], [`Error::Storage`].
-    pub fn write_part(&self, id: &str, part: &str, input: &ConsultationInput) -> Result<Saved, Error> {
+    /// [`Error::BadInput`] (`part_signed`: somebody signed it, so it is amended; `part_moved`: a colleague wrote it
+    /// meanwhile, and would be overwritten), [`Error::NotFound`], [`Error::NotAllowed`], [`Error::Locked`],
+    /// [`Error::Storage`].
+    pub fn write_part(
+        &self,
+        id: &str,
+        part: &str,
+        base: &str,
+        input: &ConsultationInput,
+    ) -> Result<Saved, Error> {
         let part = Part::from_word(part);
         let wanted = read_content(input);
         self.change_consultation(id, |_, consultation| {
             let before = consultation.clone();
+            if before.is_signed(&part) {
+                return Err(Problem::error("part", "part_signed"));
+            }
+            if before.base_of(&part) != base {
+                return Err(Problem::error("part", "part_moved"));
+            }
             match part {
                 Part::Health => consultation.health = wanted.health,
                 Part::Social => {
@@ -58,9 +73,6 @@ impl App {
                     consultation.note = wanted.note;
                 }
                 Part::Other(_) => return Err(Problem::error("part", "part_unknown")),
-            }
-            if consultation.changes_signed_parts(&before) {
-                return Err(Problem::error("part", "part_signed"));
             }
             Ok(())
         })
@@ -118,12 +130,26 @@ impl App {
         if !is_known {
             return Err(Error::NotFound);
         }
-        self.change_consultation(id, |_, consultation| {
+        let now = self.now();
+        let id = read_id(id)?;
+        self.with(|open| {
+            open.allow(Act::RecordConsultation)?;
+            let (scope, stored) = open.find_shown(&Kind::Consultation, &id)?;
+            let mut consultation = Consultation::from_fields(&stored);
             if !consultation.person.is_none() && consultation.person != person {
-                return Err(Problem::error("person", "consultation_linked"));
+                return Err(bad("person", "consultation_linked"));
             }
             consultation.person = person;
-            Ok(())
+            let mut writes =
+                vec![Write { kind: Kind::Consultation, id, fields: consultation.changes_from(&stored) }];
+            // What was made in it is about the same person.
+            for (kind, made) in scope.file.made_in(&id)? {
+                let fields = [("person".to_owned(), person.to_string().into())].into_iter().collect();
+                writes.push(Write { kind, id: made, fields });
+            }
+            open.note_in(scope, AuditAct::Amended, Kind::Consultation.as_str(), vec![id], now)?;
+            scope.commit(&open.desk, &[Deed { writes, draft: None }], now.at)?;
+            Ok(Saved { id: id.to_string(), warnings: Vec::new() })
         })
     }
 
@@ -230,9 +256,12 @@ impl Open {
         }
         amendments.sort_by_key(|(at, _)| *at);
         let conflicts = self.conflicts_of(scope, &Kind::Consultation, id, &document)?;
-        let in_content =
-            |field: &str| part_of(field).is_some() || matches!(field, "person" | "reason" | "mode");
+        let is_signed = |field: &str| part_of(field).is_some_and(|part| consultation.is_signed(&part));
+        let conflicts = conflicts.into_iter().filter(|one| !one.field.starts_with("signed/"));
+        let (apart, conflicts) = conflicts.partition(|one| is_signed(&one.field));
         Ok(ConsultationView {
+            health_base: consultation.base_of(&Part::Health),
+            social_base: consultation.base_of(&Part::Social),
             id: id.to_string(),
             person,
             content: content_of(&consultation),
@@ -241,7 +270,8 @@ impl Open {
             by: row.origin.author,
             signatures,
             amendments: amendments.into_iter().map(|(_, view)| view).collect(),
-            conflicts: conflicts.into_iter().filter(|conflict| in_content(&conflict.field)).collect(),
+            conflicts,
+            apart,
         })
     }
 }

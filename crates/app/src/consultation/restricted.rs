@@ -50,24 +50,10 @@ impl Open {
     /// The restricted consultations of a scope that no reason was given for, and what was made in them.
     pub(crate) fn closed_in(&self, scope: &OpenScope) -> Result<BTreeSet<DocumentId>, Error> {
         let mut closed = BTreeSet::new();
-        for (consultation, person) in scope.file.restricted_consultations()? {
-            if self.was_opened(&consultation) {
-                continue;
-            }
-            closed.insert(consultation);
-            let about = if person.is_none() { Vec::new() } else { scope.file.documents_about(&person)? };
-            let mut made = Vec::new();
-            for (kind, id) in about {
-                let Some(document) = scope.file.document(&kind, &id)? else { continue };
-                made.push((id, document.fields()));
-            }
-            // A referral may be of the consultation, and a follow-up of the referral.
-            for key in ["consultation", "referral"] {
-                for (id, fields) in &made {
-                    if id_in(fields, key).is_some_and(|of| closed.contains(&of)) {
-                        closed.insert(*id);
-                    }
-                }
+        for consultation in scope.file.restricted_consultations()? {
+            if !self.was_opened(&consultation) {
+                closed.insert(consultation);
+                closed.extend(scope.file.made_in(&consultation)?.into_iter().map(|(_, id)| id));
             }
         }
         Ok(closed)

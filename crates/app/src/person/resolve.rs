@@ -1,6 +1,6 @@
 //! Deciding a conflict: the value that a person chose is written; the others stay in the history.
 
-use posta_domain::{AuditAct, Kind, Scalar};
+use posta_domain::{AuditAct, Consultation, Kind, Scalar, part_of};
 use posta_store::Write;
 
 use super::edit::act_to_change;
@@ -9,6 +9,7 @@ use super::show::scalar_text;
 use crate::app::App;
 use crate::error::Error;
 use crate::id::read_id;
+use crate::paper::bad;
 use crate::permission::Act;
 use crate::scope::Deed;
 use crate::time::Moment;
@@ -38,6 +39,12 @@ impl App {
                 return Err(Error::NotFound);
             }
             let loaded = scope.file.document(&kind, &document)?.ok_or(Error::NotFound)?;
+            let is_signed = kind == Kind::Consultation
+                && part_of(field)
+                    .is_some_and(|part| Consultation::from_fields(&loaded.fields()).is_signed(&part));
+            if is_signed {
+                return Err(bad("part", "part_signed"));
+            }
             let conflict = loaded.conflicts().into_iter().find(|conflict| conflict.field == field);
             let values = conflict.ok_or(Error::NotFound)?.values;
             let chosen: Option<Scalar> =

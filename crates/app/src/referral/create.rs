@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use posta_domain::{
-    AuditAct, DocumentId, Kind, LetterPiece, Person, Problem, Purpose, Referral, ReferralEvent,
+    AuditAct, Consultation, DocumentId, Kind, LetterPiece, Person, Problem, Purpose, Referral, ReferralEvent,
     ReferralSecret, ReferralState, Released, Urgency,
 };
 use posta_store::Write;
@@ -11,7 +11,7 @@ use posta_store::Write;
 use crate::app::App;
 use crate::draft::read_draft_id;
 use crate::error::Error;
-use crate::id::{random_document, read_id};
+use crate::id::random_document;
 use crate::open::Open;
 use crate::permission::Act;
 use crate::person::only_warnings;
@@ -28,12 +28,12 @@ impl App {
     /// [`Error::Locked`], [`Error::Storage`].
     pub fn create_referral(&self, input: &ReferralInput) -> Result<Saved, Error> {
         let now = self.now();
-        let person = read_id(&input.person)?;
+        let (person, consultation) = (read_optional(&input.person)?, read_optional(&input.consultation)?);
         self.with(|open| {
             open.allow(Act::Refer)?;
             let team = open.team()?;
-            let (write, problems) =
-                open.new_referral(input, person, read_optional(&input.consultation)?, now)?;
+            open.check_unidentified(person, consultation)?;
+            let (write, problems) = open.new_referral(input, person, consultation, now)?;
             let warnings = only_warnings(problems)?;
             let id = write.id;
             open.note_in(team, AuditAct::Recorded, Kind::Referral.as_str(), vec![id], now)?;
@@ -45,7 +45,20 @@ impl App {
 }
 
 impl Open {
-    /// What a new referral writes, and what was odd.
+    /// What is about nobody known is about somebody attended without identity, in a consultation of this team.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`]: there is no such consultation here, or it is closed, or linked to a person.
+    pub(crate) fn check_unidentified(&self, person: DocumentId, made_in: DocumentId) -> Result<(), Error> {
+        if !person.is_none() {
+            return Ok(());
+        }
+        let (_, fields) = self.find_shown(&Kind::Consultation, &made_in)?;
+        let consultation = Consultation::from_fields(&fields);
+        if consultation.person.is_none() { Ok(()) } else { Err(Error::NotFound) }
+    }
+
+    /// What a new referral writes, and what was odd. Of somebody without identity the letter says nothing.
     pub(crate) fn new_referral(
         &self,
         input: &ReferralInput,
@@ -53,8 +66,7 @@ impl Open {
         consultation: DocumentId,
         now: Moment,
     ) -> Result<(Write, Vec<Problem>), Error> {
-        let document = self.registry()?.file.document(&Kind::Person, &person)?.ok_or(Error::NotFound)?;
-        let known = Person::from_fields(&document.fields());
+        let known = self.known_person(&person)?;
         let service_id = read_optional(&input.service)?;
         let service = if service_id.is_none() { None } else { self.service(&service_id)? };
         let shares: BTreeSet<String> = input.shares.iter().cloned().collect();
@@ -92,6 +104,15 @@ impl Open {
         referral.add(&event_id()?, event).or_else(|problem| only_warnings(vec![problem]).map(drop))?;
         problems.extend(referral.problems(self.desk.pack, now.today));
         Ok((Write { kind: Kind::Referral, id: random_document()?, fields: referral.to_fields() }, problems))
+    }
+
+    /// A person as registered; of nobody known, nothing.
+    fn known_person(&self, id: &DocumentId) -> Result<Person, Error> {
+        if id.is_none() {
+            return Ok(Person::default());
+        }
+        let document = self.registry()?.file.document(&Kind::Person, id)?.ok_or(Error::NotFound)?;
+        Ok(Person::from_fields(&document.fields()))
     }
 
     /// What this user says happened, now and here.

@@ -1,6 +1,6 @@
 //! Referrals in lists, and one whole.
 
-use posta_domain::{AuditAct, Kind, Purpose, Referral, ReferralState, ReferralWay};
+use posta_domain::{AuditAct, Consultation, DocumentId, Kind, Purpose, Referral, ReferralState, ReferralWay};
 use posta_store::ReferralRow;
 
 use crate::app::App;
@@ -90,6 +90,7 @@ impl Open {
         let days = (now.at - row.origin.updated_at).max(0) / DAY;
         Ok(ReferralCard {
             id: row.id.to_string(),
+            called: self.called(&row.person, &row.consultation)?,
             person,
             need: row.need,
             service_name: row.service_name,
@@ -107,6 +108,20 @@ impl Open {
             closed: false,
             waiting_days: if waits { u32::try_from(days).unwrap_or_default() } else { 0 },
         })
+    }
+}
+
+impl Open {
+    /// What the team calls whom nobody knows; "" of a person who is known.
+    pub(crate) fn called(&self, person: &DocumentId, made_in: &DocumentId) -> Result<String, Error> {
+        if !person.is_none() || made_in.is_none() {
+            return Ok(String::new());
+        }
+        match self.find_in_teams(&Kind::Consultation, made_in) {
+            Ok((_, fields)) => Ok(Consultation::from_fields(&fields).called),
+            Err(Error::NotFound) => Ok(String::new()),
+            Err(error) => Err(error),
+        }
     }
 }
 
@@ -129,8 +144,7 @@ fn events_of(open: &Open, referral: &Referral) -> Vec<ReferralEventView> {
 /// The states that may follow, each once.
 fn next_of(referral: &Referral) -> Vec<String> {
     let standing = referral.standing();
-    let mut next: Vec<ReferralState> =
-        standing.last.iter().flat_map(|(_, event)| event.next()).collect();
+    let mut next: Vec<ReferralState> = standing.last.iter().flat_map(|(_, event)| event.next()).collect();
     if standing.is_contradicted() {
         next.extend(standing.last.iter().map(|(_, event)| event.state.clone()));
     }

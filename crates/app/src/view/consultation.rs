@@ -119,7 +119,13 @@ pub struct ConsultationView {
     pub by: String,
     pub signatures: Vec<SignatureView>,
     pub amendments: Vec<AmendmentView>,
+    /// To be decided by the team.
     pub conflicts: Vec<ConflictView>,
+    /// Of signed parts: what two wrote without knowing of each other. All of it stays; nothing is decided.
+    pub apart: Vec<ConflictView>,
+    /// The state of each part, to hand back when it is written.
+    pub health_base: String,
+    pub social_base: String,
 }
 
 /// Somebody attended without identity, not linked yet.

@@ -38,8 +38,10 @@ pub struct AgendaInput {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
 pub struct FollowUpCard {
     pub id: String,
-    /// None when the person is not here.
+    /// None when the person is not here, or was attended without identity.
     pub person: Option<PersonCard>,
+    /// What the team calls somebody attended without identity.
+    pub called: String,
     pub referral: String,
     pub on: String,
     pub overdue: bool,
@@ -59,7 +61,7 @@ pub struct FollowUpCard {
 impl FollowUpCard {
     /// The card as it is shown while the consultation that it was planned in is closed.
     pub(crate) fn closed(self) -> Self {
-        Self { what: String::new(), referral: String::new(), ..self }
+        Self { what: String::new(), referral: String::new(), called: String::new(), ..self }
     }
 }
 

@@ -43,8 +43,10 @@ pub struct ReferralEventView {
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Type)]
 pub struct ReferralCard {
     pub id: String,
-    /// None when the person is registered elsewhere.
+    /// None when the person is registered elsewhere, or was attended without identity.
     pub person: Option<PersonCard>,
+    /// What the team calls somebody attended without identity.
+    pub called: String,
     pub need: String,
     pub service_name: String,
     pub place_name: String,

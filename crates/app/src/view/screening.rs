@@ -11,7 +11,7 @@ pub struct InstrumentCard {
     pub hint: String,
     /// Questions.
     pub questions: u32,
-    /// "" when it may; else why not: `no_service` (nobody in the directory to refer to), `too_young`, `age_unknown`.
+    /// "" when it may; else why not: `no_service` (nobody in the directory to refer to), `too_young`, `age_unknown`, `age_estimated`.
     pub withheld: String,
     /// From how many years of age.
     pub from_years: u32,

@@ -124,7 +124,7 @@ pub const ACTS: &[(&str, Needs, Call)] = &[
     ("consultation", Somebody(Act::ReadConsultation), |app| app.consultation(ID).map(drop)),
     ("unlinked_consultations", Somebody(Act::ReadConsultation), |app| app.unlinked_consultations().map(drop)),
     ("write_part", Somebody(Act::RecordConsultation), |app| {
-        app.write_part(ID, "health", &ConsultationInput::default()).map(drop)
+        app.write_part(ID, "health", "", &ConsultationInput::default()).map(drop)
     }),
     ("sign_part", Somebody(Act::RecordConsultation), |app| app.sign_part(ID, "health").map(drop)),
     ("amend_part", Somebody(Act::RecordConsultation), |app| app.amend_part(ID, "health", "más").map(drop)),

@@ -46,7 +46,12 @@ pub fn part_of(key: &str) -> Option<Part> {
 impl Consultation {
     /// What a part says now, as 32 hex digits of SHA-256 over its fields.
     pub fn digest_of(&self, part: &Part) -> String {
-        digest(&self.to_fields(), part)
+        digest(&self.to_fields(), part, |_| false)
+    }
+
+    /// What the form of a part is filled in over, 32 hex digits: as [`Consultation::digest_of`], and how the needs stand.
+    pub fn base_of(&self, part: &Part) -> String {
+        digest(&self.to_fields(), part, |key| *part == Part::Social && key.starts_with("about_need/"))
     }
 
     /// Signs a part for a user (32 hex digits).
@@ -104,16 +109,16 @@ impl Consultation {
         Ok(())
     }
 
-    /// The parts that differ from `before` although somebody has signed them.
+    /// Whether a part that somebody had signed in `before` says something else now.
     pub fn changes_signed_parts(&self, before: &Self) -> bool {
         let parts = [Part::Health, Part::Social];
         parts.iter().any(|part| before.is_signed(part) && self.digest_of(part) != before.digest_of(part))
     }
 }
 
-fn digest(fields: &Fields, part: &Part) -> String {
+fn digest(fields: &Fields, part: &Part, also: impl Fn(&str) -> bool) -> String {
     let mut hash = Sha256::new().chain_update(b"posta part 1").chain_update(part.as_str());
-    for (key, value) in fields.iter().filter(|(key, _)| part_of(key).as_ref() == Some(part)) {
+    for (key, value) in fields.iter().filter(|(key, _)| part_of(key).as_ref() == Some(part) || also(key)) {
         let value = match value {
             Scalar::Text(text) => format!("t{text}"),
             Scalar::Flag(flag) => format!("f{flag}"),

@@ -15,7 +15,7 @@ fn due() -> FollowUp {
 #[test]
 fn a_follow_up_is_done_in_one_act_and_says_who_and_when() {
     let mut follow_up = due();
-    follow_up.settle("hecho", None, "Ana Quispe", day("2026-12-02")).unwrap();
+    follow_up.settle("t1", "hecho", None, "Ana Quispe", day("2026-12-02")).unwrap();
     assert_eq!(follow_up.state, FollowUpState::Done);
     assert_eq!(
         (follow_up.settled_on, follow_up.settled_by.as_str()),
@@ -30,15 +30,18 @@ fn who_was_not_found_is_looked_for_again_on_another_day_or_no_more() {
     let mut follow_up = due();
     let today = day("2026-12-02");
     assert_eq!(
-        follow_up.settle("no_localizada", Some(day("2026-12-01")), "A", today).unwrap_err().code,
+        follow_up.settle("t1", "no_localizada", Some(day("2026-12-01")), "A", today).unwrap_err().code,
         "date_in_past"
     );
-    follow_up.settle("no_localizada", Some(day("2026-12-05")), "A", today).unwrap();
-    assert_eq!((follow_up.on, follow_up.tries), (Some(day("2026-12-05")), 1));
+    follow_up.settle("t1", "no_localizada", Some(day("2026-12-05")), "A", today).unwrap();
+    assert_eq!((follow_up.on, follow_up.tries.len()), (Some(day("2026-12-05")), 1));
     assert_eq!(follow_up.state, FollowUpState::Due);
-    follow_up.settle("no_localizada", None, "A", day("2026-12-05")).unwrap();
-    assert_eq!((follow_up.state.clone(), follow_up.tries), (FollowUpState::NotFound, 2));
-    assert_eq!(follow_up.settle("olvidado", None, "A", today).unwrap_err().code, "follow_up_state_unknown");
+    follow_up.settle("t2", "no_localizada", None, "A", day("2026-12-05")).unwrap();
+    assert_eq!((follow_up.state.clone(), follow_up.tries.len()), (FollowUpState::NotFound, 2));
+    assert_eq!(
+        follow_up.settle("t3", "olvidado", None, "A", today).unwrap_err().code,
+        "follow_up_state_unknown"
+    );
 }
 
 #[test]

@@ -163,13 +163,21 @@ fn what_is_for_adults_is_put_to_nobody_who_may_be_a_child() {
     let today = day("2026-11-29");
     for code in ["phq2", "phq9", "gad2", "gad7", "srq20"] {
         let instrument = instrument(code);
-        for (birth, may) in
-            [("", false), ("2008-11-30", false), ("2008-11-29", true), ("2008", false), ("1990", true)]
-        {
+        for (birth, may) in [
+            ("", false),
+            ("2008-11-30", false),
+            ("2008-11-29", true),
+            ("2008", false),
+            ("1990", true),
+            ("age:20@2026-11-29", false),
+            ("age:21@2026-11-29", true),
+            ("age:20@2025-11-29", true),
+        ] {
             assert_eq!(instrument.is_for(Birth::parse(birth).unwrap(), today), may, "{code} {birth}");
         }
     }
     assert!(instrument("asq").is_for(Birth::parse("2015").unwrap(), today));
+    assert!(instrument("asq").is_for(Birth::parse("age:10@2026-11-29").unwrap(), today));
 }
 
 #[test]

@@ -38,11 +38,31 @@ impl ScopeFile {
         Ok(found)
     }
 
-    /// The restricted consultations, each with whom it is about; of somebody without identity none.
-    pub fn restricted_consultations(&self) -> Result<Vec<(DocumentId, DocumentId)>, Error> {
-        let sql = "SELECT id, person FROM consultation WHERE restricted = 1 ORDER BY id";
+    /// The restricted consultations.
+    pub fn restricted_consultations(&self) -> Result<Vec<DocumentId>, Error> {
+        let sql = "SELECT id FROM consultation WHERE restricted = 1 ORDER BY id";
         let mut sql = self.connection.prepare_cached(sql)?;
-        let rows = sql.query_map([], |row| Ok((id_of(row, "id")?, id_of(row, "person")?)))?;
+        let rows = sql.query_map([], |row| id_of(row, "id"))?;
         Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    /// What was made in a consultation: answers to instruments, referrals, follow-ups of it and of those referrals.
+    pub fn made_in(&self, consultation: &DocumentId) -> Result<Vec<(Kind, DocumentId)>, Error> {
+        let of_it = "consultation = :consultation";
+        let of_its_referral = "referral IN (SELECT id FROM referral WHERE consultation = :consultation)";
+        let mut found = Vec::new();
+        for (kind, table, wanted) in [
+            (Kind::Screening, "screening", of_it.to_owned()),
+            (Kind::Referral, "referral", of_it.to_owned()),
+            (Kind::FollowUp, "follow_up", format!("{of_it} OR {of_its_referral}")),
+        ] {
+            let sql = format!("SELECT id FROM {table} WHERE {wanted} ORDER BY recorded_at, id");
+            let mut sql = self.connection.prepare_cached(&sql)?;
+            let named = named_params! { ":consultation": consultation.as_bytes() };
+            for id in sql.query_map(named, |row| id_of(row, "id"))? {
+                found.push((kind.clone(), id?));
+            }
+        }
+        Ok(found)
     }
 }

@@ -32,8 +32,10 @@ pub struct ScreeningRow {
 pub struct ReferralRow {
     /// Document id.
     pub id: DocumentId,
-    /// Who.
+    /// Who; none while it is not known who was attended.
     pub person: DocumentId,
+    /// In which consultation; may be none.
+    pub consultation: DocumentId,
     /// Post's code.
     pub post: String,
     /// `YYYY-MM-DD` or empty.
@@ -63,8 +65,10 @@ pub struct ReferralRow {
 pub struct FollowUpRow {
     /// Document id.
     pub id: DocumentId,
-    /// Who.
+    /// Who; none while it is not known who was attended.
     pub person: DocumentId,
+    /// In which consultation; may be none.
+    pub consultation: DocumentId,
     /// About which referral; may be none.
     pub referral: DocumentId,
     /// Post's code.
@@ -226,6 +230,7 @@ fn referral_row(row: &Row<'_>) -> rusqlite::Result<ReferralRow> {
     Ok(ReferralRow {
         id: id_of(row, "id")?,
         person: id_of(row, "person")?,
+        consultation: id_of(row, "consultation")?,
         post: row.get("post")?,
         on: row.get("on_day")?,
         need: row.get("need")?,
@@ -244,6 +249,7 @@ fn follow_up_row(row: &Row<'_>) -> rusqlite::Result<FollowUpRow> {
     Ok(FollowUpRow {
         id: id_of(row, "id")?,
         person: id_of(row, "person")?,
+        consultation: id_of(row, "consultation")?,
         referral: id_of(row, "referral")?,
         post: row.get("post")?,
         on: row.get("on_day")?,

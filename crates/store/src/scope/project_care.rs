@@ -43,12 +43,13 @@ pub(super) fn project_referral(
     let secret = ReferralSecret::from_hex(&referral.secret);
     writer.execute(
         "INSERT OR REPLACE INTO referral
-             (row, id, person, post, on_day, need, service, service_name, place, origin, urgency, state, contradicted,
+             (row, id, person, consultation, post, on_day, need, service, service_name, place, origin, urgency, state, contradicted,
               over, code_name, recorded_by, recorded_at, updated_at, conflicts)
-         VALUES (:row, :id, :person, :post, :on_day, :need, :service, :service_name, :place, :origin, :urgency, :state,
+         VALUES (:row, :id, :person, :consultation, :post, :on_day, :need, :service, :service_name, :place, :origin, :urgency, :state,
                  :contradicted, :over, :code_name, :recorded_by, :recorded_at, :updated_at, :conflicts)",
         named_params! {
-            ":row": row, ":id": id.as_bytes(), ":person": referral.person.as_bytes(), ":post": referral.post,
+            ":row": row, ":id": id.as_bytes(), ":person": referral.person.as_bytes(),
+            ":consultation": referral.consultation.as_bytes(), ":post": referral.post,
             ":on_day": day(referral.on), ":need": referral.need, ":service": referral.service.as_bytes(),
             ":service_name": referral.service_name, ":place": referral.place, ":origin": referral.origin,
             ":urgency": referral.urgency.as_str(), ":state": standing.state.as_str(),
@@ -94,15 +95,15 @@ pub(super) fn project_follow_up(
     let follow_up = FollowUp::from_fields(&document.fields());
     writer.execute(
         "INSERT OR REPLACE INTO follow_up
-             (row, id, person, referral, post, on_day, assignee, what, state, settled_on, tries,
+             (row, id, person, consultation, referral, post, on_day, assignee, what, state, settled_on, tries,
               recorded_by, recorded_at, updated_at, conflicts)
-         VALUES (:row, :id, :person, :referral, :post, :on_day, :assignee, :what, :state, :settled_on, :tries,
-                 :recorded_by, :recorded_at, :updated_at, :conflicts)",
+         VALUES (:row, :id, :person, :consultation, :referral, :post, :on_day, :assignee, :what, :state, :settled_on,
+                 :tries, :recorded_by, :recorded_at, :updated_at, :conflicts)",
         named_params! {
             ":row": row, ":id": id.as_bytes(), ":person": follow_up.person.as_bytes(),
-            ":referral": follow_up.referral.as_bytes(), ":post": follow_up.post, ":on_day": day(follow_up.on),
+            ":consultation": follow_up.consultation.as_bytes(), ":referral": follow_up.referral.as_bytes(), ":post": follow_up.post, ":on_day": day(follow_up.on),
             ":assignee": follow_up.assignee, ":what": follow_up.what, ":state": follow_up.state.as_str(),
-            ":settled_on": day(follow_up.settled_on), ":tries": follow_up.tries, ":recorded_by": story.by,
+            ":settled_on": day(follow_up.settled_on), ":tries": follow_up.tries.len() as i64, ":recorded_by": story.by,
             ":recorded_at": story.at, ":updated_at": story.updated_at, ":conflicts": story.conflict_count(),
         },
     )?;

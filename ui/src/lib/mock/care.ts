@@ -61,17 +61,17 @@ export function careMock(care: Care) {
     const events = way(state).map((one, step) => event(one, 4000 + index * 90 - step * 600, one === 'rechazada' ? { reason: 'Sin cupo hasta el lunes' } : {}));
     if (contradicted) events.push(event('aceptada', 300, { contradicts: true, by: '', by_code: true }), event('rechazada', 280, { contradicts: true, reason: 'Dicen que no llegó' }));
     const to = services[index % services.length];
-    const card: ReferralCard = { id: hex(), person: index % 7 === 6 ? null : (people()[index % people().length]?.card ?? null), need: needs[index % needs.length] ?? '', service_name: to?.service.name ?? 'Un servicio', place_name: to?.place_name ?? '', urgency: ['inmediata', 'pronta', 'normal'][index % 3] ?? 'normal', state: contradicted ? 'aceptada' : state, contradicted, from: index % 5 === 4 ? 'Curahuara de Carangas, Oruro' : '', on: at(4000 + index * 90).slice(0, 10), by: 'Ana Quispe', waiting_days: ['enviada', 'recibida'].includes(state) ? (index % 6) + 1 : 0, closed: false };
+    const card: ReferralCard = { id: hex(), called: index % 14 === 13 ? 'Señora del poncho rojo' : '', person: index % 7 === 6 ? null : (people()[index % people().length]?.card ?? null), need: needs[index % needs.length] ?? '', service_name: to?.service.name ?? 'Un servicio', place_name: to?.place_name ?? '', urgency: ['inmediata', 'pronta', 'normal'][index % 3] ?? 'normal', state: contradicted ? 'aceptada' : state, contradicted, from: index % 5 === 4 ? 'Curahuara de Carangas, Oruro' : '', on: at(4000 + index * 90).slice(0, 10), by: 'Ana Quispe', waiting_days: ['enviada', 'recibida'].includes(state) ? (index % 6) + 1 : 0, closed: false };
     return { card, message: index % 2 ? '' : 'Llega hoy por la tarde; viaja con dos hijos.', told: index % 3 ? Object.entries(PIECES).slice(0, 3).map(([piece, value]) => ({ piece, value })) : [], events, next: NEXT[state] ?? [], agreed: true, contact: to?.service.contact ?? '', address: to?.service.address ?? '', hours: to?.service.hours ?? '', letter: card.from === '' };
   }
   const referrals: ReferralView[] = Array.from({ length: people().length > 0 ? many(9) : 0 }, (_, index) => inventReferral(index));
 
   const WHAT = ['Llamar para saber si llegó al centro de salud', 'Traer el certificado de nacimiento', 'Control de la presión', ''];
-  const agenda: FollowUpCard[] = Array.from({ length: people().length > 0 ? many(12) : 0 }, (_, index) => ({ id: hex(), person: index % 9 === 8 ? null : (people()[index % people().length]?.card ?? null), referral: index % 4 === 0 ? (referrals[0]?.card.id ?? '') : '', on: inDays(Math.floor(index / 3) - 2), overdue: Math.floor(index / 3) < 2, what: WHAT[index % WHAT.length] ?? '', post: index % 5 === 4 ? 'tambo-quemado' : 'pisiga', post_name: index % 5 === 4 ? 'Tambo Quemado' : 'Pisiga', assignee: index % 3 ? '' : 'a'.repeat(32), assignee_name: index % 3 ? '' : 'Ana Quispe', state: 'pendiente', settled_on: '', tries: index % 4, phone: index % 2 ? '' : '+591 7241 8830' }));
+  const agenda: FollowUpCard[] = Array.from({ length: people().length > 0 ? many(12) : 0 }, (_, index) => ({ id: hex(), called: index % 9 === 8 ? 'Señora del poncho rojo' : '', person: index % 9 === 8 ? null : (people()[index % people().length]?.card ?? null), referral: index % 4 === 0 ? (referrals[0]?.card.id ?? '') : '', on: inDays(Math.floor(index / 3) - 2), overdue: Math.floor(index / 3) < 2, what: WHAT[index % WHAT.length] ?? '', post: index % 5 === 4 ? 'tambo-quemado' : 'pisiga', post_name: index % 5 === 4 ? 'Tambo Quemado' : 'Pisiga', assignee: index % 3 ? '' : 'a'.repeat(32), assignee_name: index % 3 ? '' : 'Ana Quispe', state: 'pendiente', settled_on: '', tries: index % 4, phone: index % 2 ? '' : '+591 7241 8830' }));
 
   let unlinked: UnlinkedCard[] = has('empty') ? [] : [{ id: hex(), called: 'Señora de la manta azul', on: at(1500).slice(0, 10), post: 'Pisiga', by: 'Ana Quispe' }];
   const first = unlinked[0];
-  if (first) consultations.set(first.id, { id: first.id, person: null, content: blank({ unidentified: true, called: first.called, mode: 'street', reason: 'atencion_salud', needs: ['salud'], note: 'No quiso decir su nombre.' }), on: first.on, post: first.post, by: first.by, signatures: [], amendments: [], conflicts: [] });
+  if (first) consultations.set(first.id, { id: first.id, person: null, content: blank({ unidentified: true, called: first.called, mode: 'street', reason: 'atencion_salud', needs: ['salud'], note: 'No quiso decir su nombre.' }), on: first.on, post: first.post, by: first.by, signatures: [], amendments: [], conflicts: [], apart: [], health_base: hex(), social_base: hex() });
 
   /** The attention behind an entry of a timeline, made when somebody asks for it. */
   function consultationOf(id: string): ConsultationView | undefined {
@@ -81,7 +81,7 @@ export function careMock(care: Care) {
     const found = person?.timeline.find((one) => one.id === id);
     if (!person || !found || (found.restricted && !found.opened && !restrictedOpened.has(id))) return undefined;
     const about_needs = found.needs.map((code, index) => ({ code, urgency: index === 0 ? 'pronta' : 'normal', done: '', state: index === 0 ? 'derivada' : 'abierta' }));
-    const view: ConsultationView = { id, person: person.card, content: blank({ person: person.card.id, reason: found.words[0] ?? '', needs: found.needs, about_needs, note: found.note, restricted: found.restricted, alerts: ['embarazo'], health: { complaint: 'Dolor de cabeza desde ayer', signs: [{ sign: 'temperature_tenths_c', value: 368 }, { sign: 'systolic_mmhg', value: 118 }, { sign: 'diastolic_mmhg', value: 76 }], pregnancy: 'yes', weeks: 22, chronic: [], interrupted: '', given: 'Agua y descanso', hygiene: ['agua_segura'] }, social: { states: ['cansada'], supports: ['familia'], words: 'Quiere llegar donde su hermana.' } }), on: found.at.slice(0, 10), post: found.post, by: found.author, signatures: [{ part: 'health', user: 'a'.repeat(32), name: 'Ana Quispe', at: found.at, holds: true, genuine: true }, { part: 'health', user: 'e'.repeat(32), name: 'Luis Condori', at: found.at, holds: false, genuine: true }, ...(has('rich') ? [{ part: 'health', user: 'f'.repeat(32), name: 'Fermín Copa', at: found.at, holds: true, genuine: false }] : [])], amendments: [{ part: 'health', text: 'La temperatura se midió dos veces.', by: 'Ana Quispe', at: at(700) }], conflicts: [] };
+    const view: ConsultationView = { id, person: person.card, content: blank({ person: person.card.id, reason: found.words[0] ?? '', needs: found.needs, about_needs, note: found.note, restricted: found.restricted, alerts: ['embarazo'], health: { complaint: 'Dolor de cabeza desde ayer', signs: [{ sign: 'temperature_tenths_c', value: 368 }, { sign: 'systolic_mmhg', value: 118 }, { sign: 'diastolic_mmhg', value: 76 }], pregnancy: 'yes', weeks: 22, chronic: [], interrupted: '', given: 'Agua y descanso', hygiene: ['agua_segura'] }, social: { states: ['cansada'], supports: ['familia'], words: 'Quiere llegar donde su hermana.' } }), on: found.at.slice(0, 10), post: found.post, by: found.author, signatures: [{ part: 'health', user: 'a'.repeat(32), name: 'Ana Quispe', at: found.at, holds: true, genuine: true }, { part: 'health', user: 'e'.repeat(32), name: 'Luis Condori', at: found.at, holds: false, genuine: true }, ...(has('rich') ? [{ part: 'health', user: 'f'.repeat(32), name: 'Fermín Copa', at: found.at, holds: true, genuine: false }] : [])], amendments: [{ part: 'health', text: 'La temperatura se midió dos veces.', by: 'Ana Quispe', at: at(700) }], conflicts: [], apart: [], health_base: hex(), social_base: hex() };
     consultations.set(id, view);
     return view;
   }
@@ -94,16 +94,18 @@ export function careMock(care: Care) {
   const isSigned = (view: ConsultationView, part: string) => view.signatures.some((one) => one.part === part && one.holds && one.genuine);
   const sign = (view: ConsultationView, part: string) => void (view.signatures = [...view.signatures, { part, user: user().id, name: user().name, at: at(0), holds: true, genuine: true }]);
 
+  const calledIn = (input: ReferralInput | FollowUpInput): string => (input.person ? '' : (consultations.get(input.consultation ?? '')?.content.called ?? ''));
+
   function refer(input: ReferralInput): string {
     const to = services.find((one) => one.service.id === input.service);
     const made = inventReferral(0);
-    Object.assign(made, { card: { ...made.card, id: hex(), person: cardOf(input.person ?? ''), need: input.need, service_name: to?.service.name ?? input.service_name ?? '', place_name: to?.place_name ?? '', urgency: input.urgency || 'normal', state: 'preparada', contradicted: false, from: '', on: today(), by: user().name, waiting_days: 0, closed: false }, message: input.message ?? '', told: (input.shares ?? []).map((piece) => ({ piece, value: PIECES[piece as keyof typeof PIECES] ?? '' })), events: [event('preparada', 0, { by: user().name })], next: NEXT['preparada'] });
+    Object.assign(made, { card: { ...made.card, id: hex(), person: cardOf(input.person ?? ''), called: calledIn(input), need: input.need, service_name: to?.service.name ?? input.service_name ?? '', place_name: to?.place_name ?? '', urgency: input.urgency || 'normal', state: 'preparada', contradicted: false, from: '', on: today(), by: user().name, waiting_days: 0, closed: false }, message: input.message ?? '', told: (input.shares ?? []).map((piece) => ({ piece, value: PIECES[piece as keyof typeof PIECES] ?? '' })), events: [event('preparada', 0, { by: user().name })], next: NEXT['preparada'] });
     referrals.unshift(made);
     return made.card.id;
   }
   function plan(input: FollowUpInput): string {
     const id = hex();
-    agenda.push({ id, person: cardOf(input.person ?? ''), referral: input.referral ?? '', on: input.on ?? '', overdue: false, what: input.what ?? '', post: post().code, post_name: post().name, assignee: input.assignee ?? '', assignee_name: input.assignee ? user().name : '', state: 'pendiente', settled_on: '', tries: 0, phone: '' });
+    agenda.push({ id, person: cardOf(input.person ?? ''), called: calledIn(input), referral: input.referral ?? '', on: input.on ?? '', overdue: false, what: input.what ?? '', post: post().code, post_name: post().name, assignee: input.assignee ?? '', assignee_name: input.assignee ? user().name : '', state: 'pendiente', settled_on: '', tries: 0, phone: '' });
     return id;
   }
 
@@ -113,7 +115,7 @@ export function careMock(care: Care) {
       const person = people().find(({ card }) => card.id === input.person);
       if (!person && !input.unidentified) return no('POSTA-B2');
       const made = entry('consultation', at(0), user().name, post().name, { id: hex(), restricted: input.restricted ?? false, opened: true, words: [input.reason ?? ''], needs: input.needs ?? [], note: input.note ?? '' });
-      const view: ConsultationView = { id: made.id, person: person?.card ?? null, content: blank(input), on: today(), post: post().name, by: user().name, signatures: [], amendments: [], conflicts: [] };
+      const view: ConsultationView = { id: made.id, person: person?.card ?? null, content: blank(input), on: today(), post: post().name, by: user().name, signatures: [], amendments: [], conflicts: [], apart: [], health_base: hex(), social_base: hex() };
       for (const part of input.signs ?? []) sign(view, part);
       consultations.set(made.id, view);
       if (person) person.timeline.unshift(made);
@@ -127,9 +129,12 @@ export function careMock(care: Care) {
       const view = consultationOf(id);
       return failing() ?? (view ? ok(view) : no('POSTA-B2'));
     },
-    writePart: (id, part, input) =>
+    writePart: (id, part, base, input) =>
       change(id, (view) => {
         if (isSigned(view, part)) return wrong('part', 'part_signed');
+        const key = part === 'health' ? 'health_base' : 'social_base';
+        if (view[key] !== base) return wrong('part', 'part_moved');
+        view[key] = hex();
         Object.assign(view.content, part === 'health' ? { health: input.health } : { social: input.social, needs: input.needs, about_needs: input.about_needs, alerts: input.alerts, note: input.note });
         return undefined;
       }),

@@ -24,7 +24,9 @@ export class PartActs {
   draft = $state.raw<DraftKeeper | undefined>(undefined);
   /** The part was written by somebody else since the draft was begun. */
   moved = $state(false);
+  /** Over which state the draft was begun, and over which it is saved: whoever goes on was told of the difference. */
   #base = '';
+  #over = '';
 
   constructor(
     private readonly id: string,
@@ -61,6 +63,7 @@ export class PartActs {
     const content = left?.kept.content ?? view.content;
     const now = baseOf(part, view);
     this.#base = left?.kept.base ?? now;
+    this.#over = now;
     this.moved = this.#base !== now;
     this.health = new HealthPart(content.health, left?.kept.typed);
     this.social = new SocialPart(content);
@@ -83,10 +86,10 @@ export class PartActs {
   /** What was typed stays as a draft. A draft that cannot be written holds its form on the screen. */
   async leave(): Promise<void> {
     if (this.asking.busy || (this.draft && !(await this.draft.keepNow()))) return;
-    this.#over();
+    this.#end();
   }
 
-  #over(): void {
+  #end(): void {
     this.draft?.close();
     [this.draft, this.writing, this.amending, this.moved] = [undefined, undefined, undefined, false];
   }
@@ -95,7 +98,7 @@ export class PartActs {
     const part = this.writing;
     if (!part || (part === 'health' && this.health.unreadable.length > 0)) return;
     const input = part === 'health' ? { health: this.health.view } : this.social.content;
-    await this.#save(() => api.writePart(this.id, part, input));
+    await this.#save(() => api.writePart(this.id, part, this.#over, input));
   }
 
   async saveAmendment(): Promise<void> {
@@ -113,7 +116,7 @@ export class PartActs {
       // It is saved: a draft that cannot be thrown away is left to the list of drafts.
       if (id) await api.discardDraft(id).catch(() => undefined);
     }, t.app.saved);
-    if (done) this.#over();
+    if (done) this.#end();
     else draft?.release();
   }
 

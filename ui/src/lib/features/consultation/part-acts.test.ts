@@ -7,7 +7,7 @@ const { PartActs } = await import('./part-acts.svelte');
 const { session } = await import('$lib/session.svelte');
 const { Trouble } = await import('$lib/trouble');
 
-const view = (more: Partial<ConsultationView> = {}): ConsultationView => ({ id: 'c1', person: { id: 'p1' } as ConsultationView['person'], content: { health: { complaint: 'tos' }, note: 'ya estaba' }, on: '', post: '', by: '', signatures: [], amendments: [], conflicts: [], ...more });
+const view = (more: Partial<ConsultationView> = {}): ConsultationView => ({ id: 'c1', person: { id: 'p1' } as ConsultationView['person'], content: { health: { complaint: 'tos' }, note: 'ya estaba' }, on: '', post: '', by: '', signatures: [], amendments: [], conflicts: [], apart: [], health_base: 'h1', social_base: 's1', ...more });
 const signed = view({ signatures: [{ part: 'health', user: 'u', name: '', at: '', holds: true, genuine: true }] });
 const changed = vi.fn();
 
@@ -55,8 +55,10 @@ it('a part that is being written outlives a lock and a restart, also what is no 
 it('a part that somebody wrote meanwhile says so over the draft', async () => {
   await typed('social', (acts) => (acts.social.note = 'lo mío'));
   const again = new PartActs('c1', changed);
-  again.resume('social', view({ content: { note: 'lo de otra persona' } }), left());
+  again.resume('social', view({ content: { note: 'lo de otra persona' }, social_base: 's2' }), left());
   expect([again.social.note, again.moved]).toEqual(['lo mío', true]);
+  await again.saveWritten();
+  expect(api.writePart).toHaveBeenCalledWith('c1', 'social', 's2', expect.anything());
 });
 
 it('what is added to a signed part is a draft of its own', async () => {

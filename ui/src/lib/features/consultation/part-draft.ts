@@ -1,6 +1,6 @@
 import type { ConsultationInput, ConsultationView, DraftCard } from '$lib/api';
 import { leftOf, type KeptWork } from '$lib/work';
-import { HealthPart, SocialPart, type TypedSigns } from './parts.svelte';
+import type { TypedSigns } from './parts.svelte';
 
 export type PartWord = 'health' | 'social';
 
@@ -20,7 +20,7 @@ export const leftPart = (drafts: readonly DraftCard[], { consultation, part, ame
   leftOf<KeptPart>(drafts, (kept) => kept.work === 'part' && kept.consultation === consultation && kept.part === part && (kept.amendment !== undefined) === amending);
 
 /** A part as it stands, to notice that somebody wrote it meanwhile. */
-export const baseOf = (part: PartWord, { content }: ConsultationView): string => JSON.stringify(part === 'health' ? new HealthPart(content.health).view : new SocialPart(content).content);
+export const baseOf = (part: PartWord, view: ConsultationView): string => (part === 'health' ? view.health_base : view.social_base);
 
 /** A signature that its own user gave closes a part for writing. */
 export const isClosed = (part: PartWord, view: ConsultationView): boolean => view.signatures.some((one) => one.part === part && one.holds && one.genuine);

@@ -91,6 +91,7 @@ export const problems: Messages['problems'] = {
   reason_missing: 'Type the reason',
   event_repeated: 'That was written down already',
   part_signed: 'This part is signed already: add a clarification',
+  part_moved: 'Somebody else wrote this part meanwhile: look at it and save yours again',
   part_unsigned: 'This part is not signed: write it directly',
   part_blank: 'There is nothing written to sign',
   part_unknown: 'This part is not known',

@@ -8,7 +8,8 @@ export const screening: Messages['screening'] = {
   withheld: {
     no_service: 'The directory has nobody to refer to: what nobody can attend to is not asked',
     too_young: 'Not for their age',
-    age_unknown: 'Their age is missing'
+    age_unknown: 'Their age is missing',
+    age_estimated: 'Their age is an estimate, and they may be a minor'
   },
   fromYears: (years: number) => `From ${count(years, 'year', 'years')}`,
   start: 'Start',

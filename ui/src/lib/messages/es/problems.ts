@@ -89,6 +89,7 @@ export const problems = {
   reason_missing: 'Escriba el motivo',
   event_repeated: 'Eso ya estaba anotado',
   part_signed: 'Esta parte ya está firmada: agregue una aclaración',
+  part_moved: 'Otra persona escribió esta parte mientras tanto: véala y vuelva a guardar la suya',
   part_unsigned: 'Esta parte no está firmada: escríbala directamente',
   part_blank: 'No hay nada escrito que firmar',
   part_unknown: 'Esta parte no se conoce',

@@ -7,7 +7,8 @@ export const screening = {
   withheld: {
     no_service: 'No hay en el directorio a quién derivar: no se pregunta lo que nadie puede atender',
     too_young: 'No es para su edad',
-    age_unknown: 'Falta su edad'
+    age_unknown: 'Falta su edad',
+    age_estimated: 'Su edad es estimada y podría ser menor'
   },
   fromYears: (years: number) => `Desde ${count(years, 'año', 'años')}`,
   start: 'Empezar',

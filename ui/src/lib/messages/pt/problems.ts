@@ -91,6 +91,7 @@ export const problems: Messages['problems'] = {
   reason_missing: 'Escreva o motivo',
   event_repeated: 'Isso já estava anotado',
   part_signed: 'Esta parte já está assinada: acrescente um esclarecimento',
+  part_moved: 'Outra pessoa escreveu esta parte entretanto: veja-a e salve a sua de novo',
   part_unsigned: 'Esta parte não está assinada: escreva-a diretamente',
   part_blank: 'Não há nada escrito para assinar',
   part_unknown: 'Esta parte não se conhece',

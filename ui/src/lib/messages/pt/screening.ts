@@ -8,7 +8,8 @@ export const screening: Messages['screening'] = {
   withheld: {
     no_service: 'Não há no diretório a quem encaminhar: não se pergunta o que ninguém pode atender',
     too_young: 'Não é para a sua idade',
-    age_unknown: 'Falta a idade'
+    age_unknown: 'Falta a idade',
+    age_estimated: 'A idade é estimada e pode ser menor'
   },
   fromYears: (years: number) => `A partir de ${count(years, 'ano', 'anos')}`,
   start: 'Começar',

@@ -1,0 +1,97 @@
+//! What two members wrote of one attention without knowing of each other: shown, decided, never silently overwritten.
+
+use posta_app::Error;
+use posta_app::view::{ConsultationInput, NeedView, SocialView};
+use posta_tests::world::{CARMEN, ROSA};
+
+use crate::cast::{Cast, cast};
+
+fn social(words: &str) -> ConsultationInput {
+    ConsultationInput {
+        needs: vec!["salud".into(), "alojamiento".into()],
+        social: SocialView { words: words.into(), ..SocialView::default() },
+        ..ConsultationInput::default()
+    }
+}
+
+/// An attention that both have, nobody's psychosocial part yet.
+fn attended() -> (Cast, String) {
+    let cast = cast();
+    let id = cast.consultation();
+    cast.carmen.sync();
+    cast.rosa.sync();
+    (cast, id)
+}
+
+fn exchange(cast: &Cast) {
+    cast.carmen.sync();
+    cast.rosa.sync();
+    cast.carmen.sync();
+}
+
+#[test]
+fn a_part_that_a_colleague_wrote_meanwhile_is_not_overwritten_by_a_form_begun_before() {
+    let (cast, id) = attended();
+    let base = cast.carmen.app.consultation(&id).unwrap().social_base;
+    let written = cast.rosa.app.consultation(&id).unwrap().social_base;
+    cast.rosa.app.write_part(&id, "social", &written, &social("la de Rosa")).unwrap();
+    exchange(&cast);
+    let refused = cast.carmen.app.write_part(&id, "social", &base, &social("la de Carmen"));
+    assert!(matches!(refused, Err(Error::BadInput(problems)) if problems[0].code == "part_moved"));
+    let view = cast.carmen.app.consultation(&id).unwrap();
+    assert_eq!(view.content.social.words, "la de Rosa");
+    let joined = social("la de Rosa; la de Carmen");
+    cast.carmen.app.write_part(&id, "social", &view.social_base, &joined).unwrap();
+}
+
+#[test]
+fn how_a_need_stands_is_part_of_what_a_form_was_filled_in_over() {
+    let (cast, id) = attended();
+    let base = cast.carmen.app.consultation(&id).unwrap().social_base;
+    let met = NeedView { code: "salud".into(), state: "resuelta".into(), ..NeedView::default() };
+    cast.carmen.app.tend_need(&id, &met).unwrap();
+    let refused = cast.carmen.app.write_part(&id, "social", &base, &social("otra"));
+    assert!(matches!(refused, Err(Error::BadInput(problems)) if problems[0].code == "part_moved"));
+}
+
+#[test]
+fn two_values_written_apart_are_both_shown_with_their_authors_and_decided_by_the_team() {
+    let (cast, id) = attended();
+    for (device, state) in [(&cast.carmen, "resuelta"), (&cast.rosa, "no_desea")] {
+        let need = NeedView { code: "salud".into(), state: state.into(), ..NeedView::default() };
+        device.app.tend_need(&id, &need).unwrap();
+    }
+    exchange(&cast);
+    let view = cast.carmen.app.consultation(&id).unwrap();
+    let [conflict] = view.conflicts.as_slice() else { panic!("{:?}", view.conflicts) };
+    assert_eq!(conflict.field, "about_need/salud/state");
+    let mut said: Vec<_> =
+        conflict.values.iter().map(|one| (one.value.as_str(), one.author.as_str())).collect();
+    said.sort_unstable();
+    assert_eq!(said, [("no_desea", ROSA.name), ("resuelta", CARMEN.name)]);
+    cast.rosa.app.resolve_conflict("consultation", &id, "about_need/salud/state", "resuelta").unwrap();
+    exchange(&cast);
+    let view = cast.carmen.app.consultation(&id).unwrap();
+    assert!(view.conflicts.is_empty());
+    let need = view.content.about_needs.iter().find(|need| need.code == "salud").unwrap();
+    assert_eq!(need.state, "resuelta");
+}
+
+#[test]
+fn two_texts_of_a_part_that_was_signed_both_stay_and_nothing_is_decided() {
+    let (cast, id) = attended();
+    for (device, words) in [(&cast.carmen, "la de Carmen"), (&cast.rosa, "la de Rosa")] {
+        let base = device.app.consultation(&id).unwrap().social_base;
+        device.app.write_part(&id, "social", &base, &social(words)).unwrap();
+        device.app.sign_part(&id, "social").unwrap();
+    }
+    exchange(&cast);
+    let view = cast.rosa.app.consultation(&id).unwrap();
+    assert!(view.conflicts.is_empty(), "{:?}", view.conflicts);
+    let [apart] = view.apart.as_slice() else { panic!("{:?}", view.apart) };
+    let mut said: Vec<_> = apart.values.iter().map(|one| one.value.as_str()).collect();
+    said.sort_unstable();
+    assert_eq!(said, ["la de Carmen", "la de Rosa"]);
+    let refused = cast.rosa.app.resolve_conflict("consultation", &id, "social/words", "la de Rosa");
+    assert!(matches!(refused, Err(Error::BadInput(problems)) if problems[0].code == "part_signed"));
+}
