@@ -1479,6 +1479,8 @@ export type SocialView = {
 /**  A value with where it came from. */
 export type SourcedValue = {
 	value: string,
+	/**  Of a value that is a person's id: what they are called; else "". */
+	name: string,
 	author: string,
 	post: string,
 	at: string,

@@ -77,7 +77,7 @@ const person = (text: string): PersonView => ({
   guardian_name: text,
   guardian_relation: text,
   guardian_person: '',
-  conflicts: [{ kind: 'person', id: 'a', field: 'phone', values: [{ value: text, author: text, post: text, at: text, shown: true }, { value: `${text} `, author: text, post: text, at: text, shown: false }] }],
+  conflicts: [{ kind: 'person', id: 'a', field: 'phone', values: [{ value: text, name: '', author: text, post: text, at: text, shown: true }, { value: `${text} `, name: text, author: text, post: text, at: text, shown: false }] }],
   timeline: [entry(text), entry(text, { kind: text }), entry(text, { restricted: true, opened: true })],
   enrollments: [enrollment(text)],
   consents: ['register', text].map((purpose) => ({ purpose, decision: text, on: text, language: text, interpreter: true, mode: text, assent: false, explained_by: text, post: text })),

@@ -53,6 +53,12 @@ impl App {
             let fields = [(field.to_owned(), chosen)].into_iter().collect();
             let mut writes = vec![Write { kind: kind.clone(), id: document, fields }];
             let mut warnings = Vec::new();
+            if kind == Kind::Consultation && field == "person" {
+                // What was made in it is about the same person.
+                let fields = writes.iter().map(|write| write.fields.clone()).next().unwrap_or_default();
+                let made = scope.file.made_in(&document)?.into_iter();
+                writes.extend(made.map(|(kind, id)| Write { kind, id, fields: fields.clone() }));
+            }
             if kind == Kind::Person {
                 // Who turns out to be a minor by this was never asked whom they came with.
                 if let Some(write) = writes.first_mut() {

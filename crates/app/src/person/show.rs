@@ -101,8 +101,14 @@ impl Open {
             for each in conflict.values {
                 let (author, post) = self.source(scope, each.actor)?;
                 let at = rfc3339(each.at);
+                let value = scalar_text(&each.value);
                 values.push(SourcedValue {
-                    value: scalar_text(&each.value),
+                    name: if conflict.field == "person" {
+                        self.name_of_person(&value)?
+                    } else {
+                        String::new()
+                    },
+                    value,
                     author,
                     post,
                     at,
@@ -113,6 +119,12 @@ impl Open {
             views.push(ConflictView { kind, id, field: conflict.field, values });
         }
         Ok(views)
+    }
+
+    /// What the person with an id is called; empty when unknown.
+    fn name_of_person(&self, id: &str) -> Result<String, Error> {
+        let Ok(id) = id.parse() else { return Ok(String::new()) };
+        Ok(self.registry()?.file.person(&id)?.map(|row| row.display_name).unwrap_or_default())
     }
 
     /// Name of the user and of the post behind an actor; empty when unknown.

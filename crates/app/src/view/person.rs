@@ -32,6 +32,8 @@ pub struct PersonCard {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
 pub struct SourcedValue {
     pub value: String,
+    /// Of a value that is a person's id: what they are called; else "".
+    pub name: String,
     pub author: String,
     pub post: String,
     pub at: String,

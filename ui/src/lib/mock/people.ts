@@ -102,8 +102,8 @@ export function richPerson(): PersonView {
       id: base.card.id,
       field: 'phone',
       values: [
-        { value: '+591 7241 8830', author: 'Ana Quispe', post: 'Pisiga', at: at(2900), shown: true },
-        { value: '+591 6810 2275', author: 'Luis Condori', post: 'Tambo Quemado', at: at(1500), shown: false }
+        { value: '+591 7241 8830', name: '', author: 'Ana Quispe', post: 'Pisiga', at: at(2900), shown: true },
+        { value: '+591 6810 2275', name: '', author: 'Luis Condori', post: 'Tambo Quemado', at: at(1500), shown: false }
       ]
     }
   ];
