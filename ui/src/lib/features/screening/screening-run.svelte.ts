@@ -1,6 +1,7 @@
 import { api, type DraftCard, type QuestionnaireItem, type QuestionnaireView, type ScoreView, type ScreeningAnswer } from '$lib/api';
 import { Asking } from '$lib/asking.svelte';
 import { DraftKeeper } from '$lib/draft-keeper.svelte';
+import { Trouble } from '$lib/trouble';
 import { leftOf, type KeptWork } from '$lib/work';
 
 export const REFUSED = 'refused';
@@ -16,11 +17,16 @@ export class ScreeningRun {
   answers = $state.raw<Readonly<Record<string, string>>>({});
   /** Index among the questions that are asked; one past the last is the end. */
   at = $state(0);
+  /** Of the newest answers that could be scored: steps that it opened stay until others are. */
   score = $state.raw<ScoreView | undefined>(undefined);
+  /** Why the newest answers have no score yet. */
+  unscored = $state.raw<Trouble | undefined>(undefined);
   tried = $state(false);
   readonly asking = new Asking();
   readonly draft: DraftKeeper;
   #turn = 0;
+  /** The turn that `score` answers. */
+  #scoredTurn = 0;
 
   constructor(
     readonly person: string,
@@ -34,7 +40,7 @@ export class ScreeningRun {
     const unanswered = this.items.findIndex(({ id }) => this.answers[id] === undefined);
     this.at = Math.min(Math.max(0, left?.kept.at ?? 0), unanswered < 0 ? this.items.length : unanswered);
     this.draft = new DraftKeeper('consultation', (): Kept => ({ work: 'screening', person, instrument: text.code, answers: this.answers, at: this.at }), left?.id);
-    if (left) void this.#scored();
+    if (left) void this.rescore();
   }
 
   /** The questions that the answers so far open. */
@@ -61,7 +67,7 @@ export class ScreeningRun {
     if (!item) return;
     this.answers = { ...this.answers, [item.id]: code };
     this.draft.touch();
-    void this.#scored();
+    void this.rescore();
   }
 
   /** The key of an option: its place, the first letter of its label, or 0 for no answer. Says whether it chose. */
@@ -88,11 +94,17 @@ export class ScreeningRun {
     this.at = Math.max(0, Math.min(this.at, this.items.length) - 1);
   }
 
-  /** Only the score of the newest answers shows. */
-  async #scored(): Promise<void> {
+  /** Asks for the score of the answers as they are. It never gives way to one of older answers, nor to a failure. */
+  async rescore(): Promise<void> {
     const turn = ++this.#turn;
-    const score = await api.scoreScreening(this.text.code, this.said).catch(() => undefined);
-    if (turn === this.#turn) this.score = score;
+    try {
+      const score = await api.scoreScreening(this.text.code, this.said);
+      if (turn < this.#scoredTurn) return;
+      [this.#scoredTurn, this.score] = [turn, score];
+      if (turn === this.#turn) this.unscored = undefined;
+    } catch (thrown) {
+      if (turn === this.#turn) this.unscored = Trouble.from(thrown);
+    }
   }
 
   async save(): Promise<boolean> {

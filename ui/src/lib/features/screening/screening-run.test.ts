@@ -71,6 +71,31 @@ it('only the score of the newest answers shows', async () => {
   expect(run.score?.risk).toBe('now');
 });
 
+it('steps that a risk opened stay while the score fails, and go with an answer that is scored without it', async () => {
+  const run = new ScreeningRun('p1', text);
+  api.scoreScreening.mockResolvedValueOnce({ risk: 'now' }).mockRejectedValueOnce(new Error('disk'));
+  run.press('1', '0');
+  await vi.waitFor(() => expect(run.score?.risk).toBe('now'));
+  run.press('2', '0');
+  await vi.waitFor(() => expect(run.unscored?.code).toBeTruthy());
+  expect(run.score?.risk).toBe('now');
+  api.scoreScreening.mockResolvedValueOnce({ risk: '' });
+  await run.rescore();
+  expect([run.score?.risk, run.unscored]).toEqual(['', undefined]);
+});
+
+it('a risk that is told late shows, though the answer after it could not be scored', async () => {
+  const run = new ScreeningRun('p1', text);
+  const late: { tell?: (score: unknown) => void } = {};
+  api.scoreScreening.mockImplementationOnce(() => new Promise((resolve) => (late.tell = resolve))).mockRejectedValueOnce(new Error('disk'));
+  run.press('1', '0');
+  run.press('2', '0');
+  await vi.waitFor(() => expect(run.unscored).toBeDefined());
+  late.tell?.({ risk: 'now' });
+  await vi.waitFor(() => expect(run.score?.risk).toBe('now'));
+  expect(run.unscored).toBeDefined();
+});
+
 it('what is not answered is not saved', async () => {
   const run = new ScreeningRun('p1', text);
   run.press('2', '0');

@@ -23,6 +23,8 @@ export const screening: Messages['screening'] = {
   score: 'Score',
   scoreOf: (total: number, most: number) => `${total} of ${most}`,
   scorePending: (answered: number, asked: number) => `${answered} of ${asked} answered`,
+  unscored: 'The latest answers could not be scored.',
+  scoreBefore: 'What shows is of the earlier ones.',
   noTotal: 'No score: an answer is missing',
   positives: { yes: 'Worth going on', no: 'No signs for now' },
   notDiagnosis: 'It is not a diagnosis.',

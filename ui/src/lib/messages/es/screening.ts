@@ -22,6 +22,8 @@ export const screening = {
   score: 'Puntaje',
   scoreOf: (total: number, most: number) => `${total} de ${most}`,
   scorePending: (answered: number, asked: number) => `${answered} de ${asked} respondidas`,
+  unscored: 'No se pudo sacar el puntaje de las últimas respuestas.',
+  scoreBefore: 'Lo que se ve es de las anteriores.',
   noTotal: 'Sin puntaje: falta alguna respuesta',
   positives: { yes: 'Conviene seguir', no: 'Sin señales por ahora' },
   notDiagnosis: 'No es un diagnóstico.',

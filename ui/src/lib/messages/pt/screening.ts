@@ -23,6 +23,8 @@ export const screening: Messages['screening'] = {
   score: 'Pontos',
   scoreOf: (total: number, most: number) => `${total} em ${most}`,
   scorePending: (answered: number, asked: number) => `${answered} respondidas, de ${asked}`,
+  unscored: 'Não foi possível calcular a pontuação das últimas respostas.',
+  scoreBefore: 'O que se vê é das anteriores.',
   noTotal: 'Sem pontuação: falta alguma resposta',
   positives: { yes: 'Convém continuar', no: 'Nenhum sinal por enquanto' },
   notDiagnosis: 'Não é um diagnóstico.',
