@@ -74,6 +74,18 @@ export class ConsultationForm {
     this.social.say(need, { state: 'derivada' });
   }
 
+  /** An alert's need is referred to a service of its kind, "" when the directory has none. */
+  referAlert(need: string, service: string): void {
+    if (!this.social.needs.includes(need)) this.social.needs = [...this.social.needs, need];
+    if (this.social.need(need).urgency === 'normal') this.social.say(need, { urgency: 'pronta' });
+    this.refer(need);
+    this.referral = { ...this.referral, service, service_name: '' };
+  }
+
+  noteAlert(code: string): void {
+    if (!this.social.alerts.includes(code)) this.social.alerts = [...this.social.alerts, code];
+  }
+
   drop(): void {
     this.social.say(this.referral.need, { state: 'abierta' });
     this.referral = blankReferral();

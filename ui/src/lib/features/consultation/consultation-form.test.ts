@@ -134,3 +134,21 @@ it('answers that can be kept nowhere stay, and saving again saves only them', as
   expect((await form.save())?.id).toBe('c1');
   expect([api.recordConsultation.mock.calls.length, api.recordScreening.mock.calls.length]).toEqual([1, 2]);
 });
+
+it('an alert is referred in one act, with its need and the service of its kind', async () => {
+  const form = new ConsultationForm('p1');
+  form.noteAlert('riesgo_autolesion');
+  form.noteAlert('riesgo_autolesion');
+  form.referAlert('salud', 's1');
+  await form.save();
+  expect(sent()).toMatchObject({ needs: ['salud'], alerts: ['riesgo_autolesion'], about_needs: [{ code: 'salud', urgency: 'pronta', done: '', state: 'derivada' }] });
+  expect(sent()['referrals']).toEqual([{ need: 'salud', service: 's1', service_name: '', urgency: 'pronta', shares: [], message: '', person: 'p1' }]);
+});
+
+it('a need that is urgent stays so when an alert refers it', () => {
+  const form = new ConsultationForm('p1');
+  form.social.needs = ['salud'];
+  form.social.say('salud', { urgency: 'inmediata' });
+  form.referAlert('salud', '');
+  expect([form.social.needs, form.referral.urgency, form.refers]).toEqual([['salud'], 'inmediata', true]);
+});

@@ -34,6 +34,9 @@ export const screening: Messages['screening'] = {
     same_day: { title: 'Attention this very day', steps: ['Stay with the person and talk calmly, in private.', 'Ask what keeps them going and who can be with them.', 'Refer to mental health today, and agree when you meet again.'] },
     now: { title: 'Now: do not leave the person alone', steps: ['Somebody stays with them all the time.', 'Call mental health or the emergency line at once.', 'Move away what could harm them.', 'Wait with them until they are received.'] }
   },
+  note: (alert: string) => `Note the alert: ${alert}`,
+  noteAttending: (alert: string) => `Attend and note the alert: ${alert}`,
+  noted: (alert: string) => `Alert noted: ${alert}`,
   finish: 'Save answers',
   finishing: 'Saving…',
   hold: 'Leave with the consultation',

@@ -33,6 +33,9 @@ export const screening = {
     same_day: { title: 'Atención hoy mismo', steps: ['Quédese con la persona y hable con calma, a solas.', 'Pregunte qué la sostiene y quién puede acompañarla.', 'Derive hoy a salud mental y acuerde cuándo se vuelven a ver.'] },
     now: { title: 'Ahora: no deje sola a la persona', steps: ['Que alguien se quede con ella todo el tiempo.', 'Llame ya a salud mental o a emergencias.', 'Aleje lo que pueda hacerle daño.', 'Espere con ella hasta que la reciban.'] }
   },
+  note: (alert: string) => `Anotar la alerta: ${alert}`,
+  noteAttending: (alert: string) => `Atender y anotar la alerta: ${alert}`,
+  noted: (alert: string) => `Alerta anotada: ${alert}`,
   finish: 'Guardar respuestas',
   finishing: 'Guardando…',
   hold: 'Dejar con la atención',

@@ -34,6 +34,9 @@ export const screening: Messages['screening'] = {
     same_day: { title: 'Atendimento neste mesmo dia', steps: ['Fique com a pessoa e fale com calma, a sós.', 'Pergunte o que a sustenta e quem pode acompanhá-la.', 'Encaminhe neste dia à saúde mental e combine quando voltam a se ver.'] },
     now: { title: 'Agora: não deixe a pessoa sozinha', steps: ['Que alguém fique com ela o tempo todo.', 'Chame já a saúde mental ou a emergência.', 'Afaste o que possa feri-la.', 'Espere com ela até que a recebam.'] }
   },
+  note: (alert: string) => `Anotar o alerta: ${alert}`,
+  noteAttending: (alert: string) => `Atender e anotar o alerta: ${alert}`,
+  noted: (alert: string) => `Alerta anotado: ${alert}`,
   finish: 'Salvar respostas',
   finishing: 'Salvando…',
   hold: 'Deixar com o atendimento',
