@@ -1,5 +1,5 @@
 /** Words and shapes of the dupla's work that several features share. */
-import type { ReferralInput, ServiceCard } from './bindings';
+import type { AlertChoice, Choice, ReferralInput, ScoreView, ServiceCard } from './bindings';
 import { t } from './messages';
 import { choicesOf, wordOf } from './words';
 
@@ -46,4 +46,37 @@ export function servicesFor(services: readonly ServiceCard[], need: string): Ser
   const fits = (card: ServiceCard) => !card.service.closed && (!kinds || (card.service.kinds ?? []).some((kind) => kinds.includes(kind)));
   const rank = (card: ServiceCard) => (card.here ? 0 : 100) + Math.max(0, kinds?.findIndex((kind) => card.service.kinds?.includes(kind)) ?? 0);
   return services.filter(fits).sort((one, other) => rank(one) - rank(other));
+}
+
+/** The likeliest open service of a kind, one that attends here before the others. */
+export function serviceOfKind(services: readonly ServiceCard[], kind: string): ServiceCard | undefined {
+  const open = services.filter(({ service }) => !service.closed && service.kinds?.includes(kind));
+  return open.find(({ here }) => here) ?? open[0];
+}
+
+/** The need that each kind of service of an alert answers. Codes of the pack. */
+const NEEDS: Readonly<Record<string, string>> = { salud: 'salud', salud_mental: 'salud', albergue: 'alojamiento', defensoria: 'proteccion', proteccion: 'proteccion' };
+
+/** The need for which an alert is referred: the one of its own name, which tells no more than the alert; else by its service. "" when there is none. */
+export function needOfAlert({ code, service }: Pick<AlertChoice, 'code' | 'service'>, needs: readonly Choice[]): string {
+  return [code, NEEDS[service] ?? ''].find((one) => needs.some((need) => need.code === one)) ?? '';
+}
+
+/** How an alert is noted from where an instrument was put: here, or on the screen that `hrefOf` names. */
+export type Noting = {
+  alerts: readonly AlertChoice[];
+  /** Codes of those that are noted. */
+  noted: readonly string[];
+  note?: (code: string) => void;
+  hrefOf?: (code: string) => string;
+  busy?: boolean;
+  refused?: { sentence: string; action: string; code: string } | undefined;
+};
+
+/** The alert for which a risk path stands, whichever instrument opened it. Code of the pack. */
+const RISK_ALERT = 'riesgo_autolesion';
+
+/** The alerts that what was answered to an instrument speaks for. */
+export function alertsOf(alerts: readonly AlertChoice[], instrument: string, { positive, risk }: Pick<ScoreView, 'positive' | 'risk'>): AlertChoice[] {
+  return alerts.filter((alert) => (alert.instrument === instrument && positive === 'yes') || (alert.code === RISK_ALERT && risk !== ''));
 }

@@ -12,8 +12,8 @@ class Toasts {
   }
 
   /** A note about what was just done, which the next screen shows. */
-  carry(text: string): void {
-    this.#add(text, 'ok', true);
+  carry(text: string, tone: Toast['tone'] = 'ok'): void {
+    this.#add(text, tone, true);
   }
 
   /** Another screen: a note stays only when it was carried here. */

@@ -1,19 +1,22 @@
 import { api, type ConsultationInput, type ProblemView, type Saved } from '$lib/api';
 import { blankReferral, type ReferralDraft } from '$lib/care';
 import { DraftKeeper } from '$lib/draft-keeper.svelte';
+import { HeldScreenings, type HeldScreening } from '$lib/held-screenings.svelte';
 import { Trouble } from '$lib/trouble';
 import { HealthPart, SocialPart, type TypedSigns } from './parts.svelte';
 
 export const LONGEST_NOTE = 4000;
 
 /** The form as a draft keeps it. */
-export type KeptConsultation = Omit<ConsultationInput, 'draft' | 'referrals'> & { typed?: TypedSigns; referral?: ReferralDraft };
+export type KeptConsultation = Omit<ConsultationInput, 'draft' | 'referrals'> & { typed?: TypedSigns; referral?: ReferralDraft; screenings?: readonly HeldScreening[] };
 
 /** An attention: why, both parts, what is needed, one referral and one follow-up. A draft until it is saved. */
 export class ConsultationForm {
   readonly draft: DraftKeeper;
   readonly health: HealthPart;
   readonly social: SocialPart;
+  /** Instruments that were put meanwhile. */
+  readonly screenings: HeldScreenings;
   /** What the team calls somebody without identity. */
   called = $state('');
   mode = $state('post');
@@ -30,6 +33,10 @@ export class ConsultationForm {
   busy = $state(false);
   problems = $state.raw<ProblemView[]>([]);
   trouble = $state.raw<Trouble | undefined>(undefined);
+  /** After the save: answers to an instrument were left as a draft. */
+  leftOver = false;
+  /** It is saved once, also when answers to instruments have to be saved again. */
+  #saved: Saved | undefined;
 
   /** @param person "" for somebody without identity */
   constructor(
@@ -47,6 +54,7 @@ export class ConsultationForm {
     this.followUpWhat = kept.follow_up?.what ?? '';
     this.health = new HealthPart(kept.health, kept.typed);
     this.social = new SocialPart(kept);
+    this.screenings = new HeldScreenings(person, kept.screenings);
     this.draft = new DraftKeeper('consultation', () => this.kept(), draft.id);
   }
 
@@ -66,6 +74,18 @@ export class ConsultationForm {
     this.social.say(need, { state: 'derivada' });
   }
 
+  /** An alert's need is referred to a service of its kind, "" when the directory has none. */
+  referAlert(need: string, service: string): void {
+    if (!this.social.needs.includes(need)) this.social.needs = [...this.social.needs, need];
+    if (this.social.need(need).urgency === 'normal') this.social.say(need, { urgency: 'pronta' });
+    this.refer(need);
+    this.referral = { ...this.referral, service, service_name: '' };
+  }
+
+  noteAlert(code: string): void {
+    if (!this.social.alerts.includes(code)) this.social.alerts = [...this.social.alerts, code];
+  }
+
   drop(): void {
     this.social.say(this.referral.need, { state: 'abierta' });
     this.referral = blankReferral();
@@ -73,7 +93,7 @@ export class ConsultationForm {
 
   kept(): KeptConsultation {
     const { person, unidentified, called, mode, reason, restricted } = this;
-    return { ...this.#content(), person, unidentified, called, mode, reason, restricted, typed: this.health.typed, referral: $state.snapshot(this.referral) };
+    return { ...this.#content(), person, unidentified, called, mode, reason, restricted, typed: this.health.typed, referral: $state.snapshot(this.referral), screenings: this.screenings.list };
   }
 
   /** Both parts, who signs, and the day of the follow-up. */
@@ -119,13 +139,13 @@ export class ConsultationForm {
     this.busy = true;
     this.trouble = undefined;
     try {
-      const draft = await this.draft.settle();
-      const saved = await api.recordConsultation(this.#input(draft));
+      this.#saved ??= await api.recordConsultation(this.#input(await this.draft.settle()));
       this.draft.close();
-      return saved;
+      this.leftOver = !(await this.screenings.keep(this.#saved.id));
+      return this.#saved;
     } catch (thrown) {
       this.trouble = Trouble.from(thrown);
-      this.draft.release();
+      if (!this.#saved) this.draft.release();
       this.problems = this.trouble.fields;
       return undefined;
     } finally {

@@ -1,6 +1,7 @@
 import { beforeEach, expect, it, vi } from 'vitest';
+import type { HeldScreening } from '$lib/held-screenings.svelte';
 
-const api = vi.hoisted(() => ({ recordConsultation: vi.fn(), saveDraft: vi.fn() }));
+const api = vi.hoisted(() => ({ recordConsultation: vi.fn(), recordScreening: vi.fn(), saveDraft: vi.fn() }));
 vi.mock('$lib/api', () => ({ api, onLocked: () => () => undefined }));
 
 const { ConsultationForm } = await import('./consultation-form.svelte');
@@ -9,7 +10,17 @@ const sent = () => api.recordConsultation.mock.calls[0]?.[0] as Record<string, u
 beforeEach(() => {
   vi.resetAllMocks();
   api.recordConsultation.mockResolvedValue({ id: 'c1', warnings: [] });
+  api.recordScreening.mockResolvedValue({ id: 's1', warnings: [] });
+  api.saveDraft.mockResolvedValue({ id: 'd1' });
 });
+
+const asq = { instrument: 'asq', answers: { '1': 'no' }, at: 1, said: [{ item: '1', code: 'no' }] };
+function screened(...held: HeldScreening[]): InstanceType<typeof ConsultationForm> {
+  const form = new ConsultationForm('p1');
+  form.reason = 'otro';
+  for (const one of held) form.screenings.hold(one);
+  return form;
+}
 
 it('a blank consultation is not sent', async () => {
   const form = new ConsultationForm('p1');
@@ -93,4 +104,51 @@ it('only a part that says something is signed', async () => {
   form.social.note = 'algo';
   await form.save();
   expect(sent()['signs']).toEqual(['social']);
+});
+
+it('instruments that were put meanwhile are saved as of the attention, and come back with its draft', async () => {
+  const form = screened(asq);
+  const again = new ConsultationForm('p1', { id: 'd1', form: JSON.stringify(form.kept()) });
+  expect(again.screenings.list).toEqual([asq]);
+  await again.save();
+  expect(api.recordScreening.mock.calls).toEqual([[{ person: 'p1', consultation: 'c1', instrument: 'asq', answers: asq.said, draft: '' }]]);
+  expect(again.leftOver).toBe(false);
+});
+
+it('an instrument that is not through, or is refused, is left as a draft of the attention', async () => {
+  const begun = { instrument: 'asq', answers: asq.answers, at: 1 };
+  const form = screened({ ...begun, instrument: 'phq9' }, asq);
+  api.recordScreening.mockRejectedValue(new Error('refused'));
+  expect(await form.save()).toEqual({ id: 'c1', warnings: [] });
+  const left = api.saveDraft.mock.calls.map(([draft]) => JSON.parse((draft as { form: string }).form) as unknown);
+  expect(left).toEqual(['phq9', 'asq'].map((instrument) => ({ ...begun, instrument, work: 'screening', person: 'p1', consultation: 'c1' })));
+  expect(form.leftOver).toBe(true);
+});
+
+it('answers that can be kept nowhere stay, and saving again saves only them', async () => {
+  const form = screened(asq);
+  api.recordScreening.mockRejectedValueOnce(new Error('disk'));
+  api.saveDraft.mockRejectedValue(new Error('disk'));
+  expect(await form.save()).toBeUndefined();
+  expect(form.trouble).toBeDefined();
+  expect((await form.save())?.id).toBe('c1');
+  expect([api.recordConsultation.mock.calls.length, api.recordScreening.mock.calls.length]).toEqual([1, 2]);
+});
+
+it('an alert is referred in one act, with its need and the service of its kind', async () => {
+  const form = new ConsultationForm('p1');
+  form.noteAlert('riesgo_autolesion');
+  form.noteAlert('riesgo_autolesion');
+  form.referAlert('salud', 's1');
+  await form.save();
+  expect(sent()).toMatchObject({ needs: ['salud'], alerts: ['riesgo_autolesion'], about_needs: [{ code: 'salud', urgency: 'pronta', done: '', state: 'derivada' }] });
+  expect(sent()['referrals']).toEqual([{ need: 'salud', service: 's1', service_name: '', urgency: 'pronta', shares: [], message: '', person: 'p1' }]);
+});
+
+it('a need that is urgent stays so when an alert refers it', () => {
+  const form = new ConsultationForm('p1');
+  form.social.needs = ['salud'];
+  form.social.say('salud', { urgency: 'inmediata' });
+  form.referAlert('salud', '');
+  expect([form.social.needs, form.referral.urgency, form.refers]).toEqual([['salud'], 'inmediata', true]);
 });

@@ -126,6 +126,12 @@ export class PartActs {
     if (await this.#do(async () => void (await api.tendNeed(this.id, { ...need, done: need.done.trim() })), t.app.saved)) this.tending = undefined;
   }
 
+  /** In the psychosocial part as it stands. */
+  async noteAlert(code: string, { content }: ConsultationView): Promise<void> {
+    const part = new SocialPart({ ...content, alerts: [...(content.alerts ?? []), code] });
+    await this.#do(async () => void (await api.writePart(this.id, 'social', part.content)), t.consultation.alertNoted);
+  }
+
   async sign(part: PartWord): Promise<void> {
     await this.#do(async () => void (await api.signPart(this.id, part)), t.consultation.signed);
   }

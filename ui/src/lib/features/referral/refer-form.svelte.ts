@@ -6,26 +6,34 @@ import { leftOf, type KeptWork } from '$lib/work';
 
 type Kept = KeptWork & { referral?: Partial<ReferralDraft> };
 
+/** What it begins from: an attention's need or alert, and the service that is likeliest for it. */
+export type ReferFrom = { consultation?: string; need?: string; service?: string; urgency?: string };
+
 /** A referral of somebody whom nobody attends now. A draft until it is saved. */
 export class ReferForm {
   readonly draft: DraftKeeper;
+  /** Id of the attention that it comes of, or "". */
+  readonly consultation: string;
   referral = $state<ReferralDraft>(blankReferral());
   busy = $state(false);
   problems = $state.raw<ProblemView[]>([]);
   trouble = $state.raw<Trouble | undefined>(undefined);
 
-  /** Goes on with what was left of this person's referral, if anything was. */
+  /** Goes on with what was left of this person's referral, or of the one for this need of the attention, if anything was. */
   constructor(
     readonly person: string,
-    drafts: readonly DraftCard[] = []
+    drafts: readonly DraftCard[] = [],
+    { consultation = '', ...from }: ReferFrom = {}
   ) {
-    const left = leftOf<Kept>(drafts, (kept) => kept.work === 'referral' && kept.person === person);
-    this.referral = { ...blankReferral(), ...left?.kept.referral };
+    const same = (kept: Kept) => !from.need || (kept.consultation === consultation && kept.referral?.need === from.need);
+    const left = leftOf<Kept>(drafts, (kept) => kept.work === 'referral' && kept.person === person && same(kept));
+    this.consultation = left ? (left.kept.consultation ?? '') : consultation;
+    this.referral = { ...blankReferral(), ...(left ? left.kept.referral : from) };
     this.draft = new DraftKeeper('consultation', () => this.kept(), left?.id);
   }
 
   kept(): Kept {
-    return { work: 'referral', person: this.person, referral: $state.snapshot(this.referral) };
+    return { work: 'referral', person: this.person, consultation: this.consultation, referral: $state.snapshot(this.referral) };
   }
 
   /** What was typed, to notice a change. */
@@ -48,7 +56,7 @@ export class ReferForm {
     try {
       const draft = await this.draft.settle();
       const { service_name, message, ...rest } = $state.snapshot(this.referral);
-      const saved = await api.createReferral({ ...rest, service_name: service_name.trim(), message: message.trim(), person: this.person, draft });
+      const saved = await api.createReferral({ ...rest, service_name: service_name.trim(), message: message.trim(), person: this.person, consultation: this.consultation, draft });
       this.draft.close();
       return saved;
     } catch (thrown) {

@@ -24,7 +24,7 @@ it('a referral says what for and where to before it is sent', async () => {
   expect(api.createReferral).not.toHaveBeenCalled();
   form.referral.service = 's1';
   expect((await form.save())?.id).toBe('r1');
-  expect(api.createReferral).toHaveBeenCalledWith({ need: 'salud', service: 's1', service_name: '', urgency: 'normal', shares: [], message: '', person: 'p1', draft: '' });
+  expect(api.createReferral).toHaveBeenCalledWith({ need: 'salud', service: 's1', service_name: '', urgency: 'normal', shares: [], message: '', person: 'p1', consultation: '', draft: '' });
 });
 
 it('what was typed is a draft of the team, and comes back for the same person only', async () => {
@@ -49,4 +49,13 @@ it('a referral that was refused is still a draft, and says why', async () => {
   expect(await form.save()).toBeUndefined();
   expect(form.problems[0]?.code).toBe('consent_missing');
   await vi.waitFor(() => expect(form.draft.state).toBe('saved'));
+});
+
+it('a referral from an alert of an attention carries both, and another one that was left is not in its way', async () => {
+  const left = draftOf({ work: 'referral', person: 'p1', referral: { need: 'alojamiento', message: 'otra' } });
+  const form = new ReferForm('p1', [left], { consultation: 'c1', need: 'salud', service: 's1', urgency: 'pronta' });
+  await form.save();
+  expect(api.createReferral).toHaveBeenCalledWith(expect.objectContaining({ consultation: 'c1', need: 'salud', service: 's1', urgency: 'pronta', message: '', draft: '' }));
+  const again = new ReferForm('p1', [draftOf(form.kept()), left]);
+  expect([again.consultation, again.referral.need]).toEqual(['c1', 'salud']);
 });

@@ -1,6 +1,8 @@
 import { api, type DraftCard, type QuestionnaireItem, type QuestionnaireView, type ScoreView, type ScreeningAnswer } from '$lib/api';
 import { Asking } from '$lib/asking.svelte';
 import { DraftKeeper } from '$lib/draft-keeper.svelte';
+import type { HeldScreenings } from '$lib/held-screenings.svelte';
+import { Trouble } from '$lib/trouble';
 import { leftOf, type KeptWork } from '$lib/work';
 
 export const REFUSED = 'refused';
@@ -8,33 +10,48 @@ export const REFUSED = 'refused';
 /** As a draft keeps it: sealed for the team, as the answers are. */
 type Kept = KeptWork & { answers?: Record<string, string>; at?: number };
 
-/** What was left of an instrument that was being put to a person. */
-export const leftRun = (drafts: readonly DraftCard[], person: string, code: string) => leftOf<Kept>(drafts, (kept) => kept.work === 'screening' && kept.person === person && kept.instrument === code);
+/** Of which attention the answers are: one that was saved, one that is being written, or none. */
+export type Of = { consultation?: string; held?: HeldScreenings };
 
-/** One instrument being put to one person, a question at a time. A draft until it is saved. */
+/** What was left of an instrument that was being put to a person: in that attention, where one is named. */
+export const leftRun = (drafts: readonly DraftCard[], person: string, code: string, consultation = '') =>
+  leftOf<Kept>(drafts, (kept) => kept.work === 'screening' && kept.person === person && kept.instrument === code && (consultation === '' || kept.consultation === consultation));
+
+/** One instrument being put to one person, a question at a time. A draft until it is saved, its own or that of the attention being written. */
 export class ScreeningRun {
   answers = $state.raw<Readonly<Record<string, string>>>({});
   /** Index among the questions that are asked; one past the last is the end. */
   at = $state(0);
+  /** Of the newest answers that could be scored: steps that it opened stay until others are. */
   score = $state.raw<ScoreView | undefined>(undefined);
+  /** Why the newest answers have no score yet. */
+  unscored = $state.raw<Trouble | undefined>(undefined);
   tried = $state(false);
   readonly asking = new Asking();
-  readonly draft: DraftKeeper;
+  /** Absent when the attention being written keeps the answers. */
+  readonly draft: DraftKeeper | undefined;
+  /** Id of the attention, or "". */
+  readonly consultation: string;
   #turn = 0;
+  /** The turn that `score` answers. */
+  #scoredTurn = 0;
 
   constructor(
     readonly person: string,
     readonly text: QuestionnaireView,
-    drafts: readonly DraftCard[] = []
+    drafts: readonly DraftCard[] = [],
+    private readonly of: Of = {}
   ) {
-    const left = leftRun(drafts, person, text.code);
+    const draft = of.held ? undefined : leftRun(drafts, person, text.code, of.consultation);
+    const left = of.held?.of(text.code) ?? draft?.kept;
+    this.consultation = draft?.kept.consultation ?? of.consultation ?? '';
     // Another version of the text may ask otherwise: what it does not offer is asked again.
     const known = (item: string, code: string) => code === REFUSED || text.items.some(({ id, options }) => id === item && options.some((option) => option.code === code));
-    this.answers = Object.fromEntries(Object.entries(left?.kept.answers ?? {}).filter(([item, code]) => known(item, code)));
+    this.answers = Object.fromEntries(Object.entries(left?.answers ?? {}).filter(([item, code]) => known(item, code)));
     const unanswered = this.items.findIndex(({ id }) => this.answers[id] === undefined);
-    this.at = Math.min(Math.max(0, left?.kept.at ?? 0), unanswered < 0 ? this.items.length : unanswered);
-    this.draft = new DraftKeeper('consultation', (): Kept => ({ work: 'screening', person, instrument: text.code, answers: this.answers, at: this.at }), left?.id);
-    if (left) void this.#scored();
+    this.at = Math.min(Math.max(0, left?.at ?? 0), unanswered < 0 ? this.items.length : unanswered);
+    this.draft = of.held ? undefined : new DraftKeeper('consultation', (): Kept => ({ work: 'screening', person, consultation: this.consultation, instrument: text.code, answers: this.answers, at: this.at }), draft?.id);
+    if (left) void this.rescore();
   }
 
   /** The questions that the answers so far open. */
@@ -60,8 +77,9 @@ export class ScreeningRun {
     const { item } = this;
     if (!item) return;
     this.answers = { ...this.answers, [item.id]: code };
-    this.draft.touch();
-    void this.#scored();
+    if (this.draft) this.draft.touch();
+    else this.#hold();
+    void this.rescore();
   }
 
   /** The key of an option: its place, the first letter of its label, or 0 for no answer. Says whether it chose. */
@@ -88,22 +106,39 @@ export class ScreeningRun {
     this.at = Math.max(0, Math.min(this.at, this.items.length) - 1);
   }
 
-  /** Only the score of the newest answers shows. */
-  async #scored(): Promise<void> {
+  /** Asks for the score of the answers as they are. It never gives way to one of older answers, nor to a failure. */
+  async rescore(): Promise<void> {
     const turn = ++this.#turn;
-    const score = await api.scoreScreening(this.text.code, this.said).catch(() => undefined);
-    if (turn === this.#turn) this.score = score;
+    try {
+      const score = await api.scoreScreening(this.text.code, this.said);
+      if (turn < this.#scoredTurn) return;
+      [this.#scoredTurn, this.score] = [turn, score];
+      if (turn === this.#turn) this.unscored = undefined;
+    } catch (thrown) {
+      if (turn === this.#turn) this.unscored = Trouble.from(thrown);
+    }
   }
 
+  /** With the attention that is being written. Answers that were changed wait again for the end. */
+  #hold(said?: readonly ScreeningAnswer[]): void {
+    const { answers, at } = this;
+    this.of.held?.hold({ instrument: this.text.code, answers, at, ...(said && { said }) });
+  }
+
+  /** Saves the answers, or leaves them to the save of the attention. Says whether that was done. */
   async save(): Promise<boolean> {
     this.tried = true;
     if (!this.complete || this.asking.busy) return false;
+    const { draft, person, consultation, said: answers } = this;
+    if (!draft) {
+      this.#hold(answers);
+      return true;
+    }
     const done = await this.asking.do(async () => {
-      const draft = await this.draft.settle();
-      await api.recordScreening({ person: this.person, instrument: this.text.code, answers: this.said, draft });
+      await api.recordScreening({ person, consultation, instrument: this.text.code, answers, draft: await draft.settle() });
     });
-    if (done) this.draft.close();
-    else this.draft.release();
+    if (done) draft.close();
+    else draft.release();
     return done;
   }
 }

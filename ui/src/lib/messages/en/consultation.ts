@@ -32,6 +32,9 @@ export const consultation: Messages['consultation'] = {
   alertsHint: 'What asks for a step today. Only the two who attend see it.',
   guide: 'What to look for',
   guideText: 'It is a guide for you. Nothing of this is stored.',
+  apply: (name: string) => `Put ${name}`,
+  referTo: (kind: string) => `Refer to ${kind}`,
+  alertNoted: 'Alert noted',
   optional: 'All of it is optional.',
 
   complaint: 'What is wrong',

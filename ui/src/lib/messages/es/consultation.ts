@@ -31,6 +31,9 @@ export const consultation = {
   alertsHint: 'Lo que pide un paso hoy. Nadie más que la dupla lo ve.',
   guide: 'En qué fijarse',
   guideText: 'Es una guía para usted. Nada de esto se guarda.',
+  apply: (name: string) => `Aplicar ${name}`,
+  referTo: (kind: string) => `Derivar a ${kind}`,
+  alertNoted: 'Alerta anotada',
   optional: 'Todo es optativo.',
 
   complaint: 'Qué le pasa',
