@@ -1,7 +1,8 @@
 //! What two members wrote of one attention without knowing of each other: shown, decided, never silently overwritten.
 
 use posta_app::Error;
-use posta_app::view::{ConsultationInput, NeedView, SocialView};
+use posta_app::view::{AgendaInput, ConsultationInput, FollowUpInput, NeedView, SocialView};
+use posta_tests::people::newcomer;
 use posta_tests::world::{CARMEN, ROSA};
 
 use crate::cast::{Cast, cast};
@@ -94,4 +95,32 @@ fn two_texts_of_a_part_that_was_signed_both_stay_and_nothing_is_decided() {
     assert_eq!(said, ["la de Carmen", "la de Rosa"]);
     let refused = cast.rosa.app.resolve_conflict("consultation", &id, "social/words", "la de Rosa");
     assert!(matches!(refused, Err(Error::BadInput(problems)) if problems[0].code == "part_signed"));
+}
+
+#[test]
+fn who_was_linked_to_two_people_is_asked_by_name_and_what_was_made_goes_along_with_the_answer() {
+    let cast = cast();
+    let attended = ConsultationInput { unidentified: true, ..ConsultationInput::default() };
+    let id = cast.carmen.app.record_consultation(&attended).unwrap().id;
+    let plan =
+        FollowUpInput { consultation: id.clone(), on: "2030-01-01".into(), ..FollowUpInput::default() };
+    cast.carmen.app.plan_follow_up(&plan).unwrap();
+    let other = cast.carmen.register(&newcomer(1));
+    exchange(&cast);
+    cast.carmen.app.link_consultation(&id, &cast.person).unwrap();
+    cast.rosa.app.link_consultation(&id, &other).unwrap();
+    exchange(&cast);
+    let view = cast.rosa.app.consultation(&id).unwrap();
+    let [conflict] = view.conflicts.as_slice() else { panic!("{:?}", view.conflicts) };
+    let name = |person: &str| cast.rosa.app.person(person).unwrap().card.name;
+    let mut named: Vec<_> = conflict.values.iter().map(|one| one.name.clone()).collect();
+    let mut known = vec![name(&cast.person), name(&other)];
+    named.sort();
+    known.sort();
+    assert_eq!((conflict.field.as_str(), named), ("person", known));
+    cast.rosa.app.resolve_conflict("consultation", &id, "person", &other).unwrap();
+    exchange(&cast);
+    assert!(cast.carmen.app.consultation(&id).unwrap().conflicts.is_empty());
+    let agenda = cast.carmen.app.agenda(&AgendaInput::default()).unwrap();
+    assert_eq!(agenda[0].person.as_ref().unwrap().id, other);
 }

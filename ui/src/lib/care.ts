@@ -1,12 +1,16 @@
 /** Words and shapes of the dupla's work that several features share. */
-import type { AlertChoice, Choice, ReferralInput, ScoreView, ServiceCard } from './bindings';
+import type { AlertChoice, Choice, PersonCard, ReferralInput, ScoreView, ServiceCard } from './bindings';
 import { t } from './messages';
+import { nameOf } from './people';
 import { choicesOf, wordOf } from './words';
 
 /** A referral as its form holds it; without a need there is none. */
 export type ReferralDraft = Required<Omit<ReferralInput, 'person' | 'consultation' | 'draft'>>;
 
 export const blankReferral = (): ReferralDraft => ({ need: '', service: '', service_name: '', urgency: 'normal', shares: [], message: '' });
+
+/** Who it is about: by name, or what the team calls who has no identity. */
+export const sayWhom = ({ person, called }: { person: PersonCard | null; called: string }): string => (person ? nameOf(person) : called || t.care.unknownPerson);
 
 export const sayUrgency = (code: string): string => wordOf(t.care.urgencies, code);
 export const sayReferral = (state: string): string => wordOf(t.care.referralStates, state);

@@ -29,8 +29,11 @@ export function leftOf<Kept extends KeptWork>(drafts: readonly DraftCard[], is: 
   return undefined;
 }
 
+/** Whom something is about: a person, or somebody without identity by the attention that they were given. */
+export type Whom = { person: string; consultation?: string };
+
 /** The screen that goes on with it. */
 export function workAt({ work, person, instrument, consultation, part }: KeptWork): string {
   if (work === 'screening') return `/person/${person}?instrument=${encodeURIComponent(instrument ?? '')}`;
-  return work === 'part' ? `/consultation/${consultation ?? ''}?write=${encodeURIComponent(part ?? '')}` : `/person/${person}/refer`;
+  return work === 'part' ? `/consultation/${consultation ?? ''}?write=${encodeURIComponent(part ?? '')}` : person ? `/person/${person}/refer` : `/consultation/${consultation ?? ''}/refer`;
 }

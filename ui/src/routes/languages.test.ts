@@ -109,6 +109,7 @@ async function settle(pause = 80): Promise<void> {
 
 const rich = async () => ({ id: (await api.findPeople('Yuleisy', 1))[0]?.id ?? '' });
 const attention = async () => ({ id: (await api.person((await rich()).id)).timeline.find((one) => one.kind === 'consultation' && !one.restricted)?.id ?? '' });
+const nobody = async () => ({ id: (await api.unlinkedConsultations())[0]?.id ?? '' });
 const referral = async () => ({ id: (await api.referrals(false)).find((one) => one.contradicted)?.id ?? '' });
 /** Heard once by itself: of what is asked beside something else not every answer is. */
 const offered = async () => {
@@ -125,6 +126,8 @@ const SCREENS: [name: string, role: string, screen: () => Promise<{ default: unk
   ['whom to attend', 'care', () => import('./attend/+page.svelte')],
   ['somebody without identity', 'care', () => import('./attend/unidentified/+page.svelte')],
   ['an attention', 'care', () => import('./consultation/[id]/+page.svelte'), attention],
+  ['an attention of who has no identity', 'care', () => import('./consultation/[id]/+page.svelte'), nobody],
+  ['referring who has no identity', 'care', () => import('./consultation/[id]/refer/+page.svelte'), nobody],
   ['the agenda', 'care', () => import('./agenda/+page.svelte')],
   ['referrals', 'care', () => import('./referrals/+page.svelte')],
   ['a referral', 'care', () => import('./referrals/[id]/+page.svelte'), referral],

@@ -1,6 +1,7 @@
 import { api, type ProblemView, type TeamMate } from '$lib/api';
 import { Asking } from '$lib/asking.svelte';
 import { inDays } from '$lib/days';
+import type { Whom } from '$lib/work';
 
 /** Something to do about somebody, on a day. */
 export class PlanForm {
@@ -14,7 +15,7 @@ export class PlanForm {
 
   /** @param here code of this post */
   constructor(
-    private readonly person: string,
+    private readonly whom: Whom,
     private readonly here: string
   ) {
     this.post = here;
@@ -34,7 +35,7 @@ export class PlanForm {
   async save(): Promise<boolean> {
     this.tried = true;
     if (this.on === '') return false;
-    const input = { person: this.person, on: this.on, what: this.what.trim(), post: this.post === this.here ? '' : this.post, assignee: this.assignee };
+    const input = { ...this.whom, on: this.on, what: this.what.trim(), post: this.post === this.here ? '' : this.post, assignee: this.assignee };
     return this.asking.do(async () => void (await api.planFollowUp(input)));
   }
 }

@@ -10,7 +10,7 @@ beforeEach(() => {
 });
 
 it('a follow-up without a day is not sent', async () => {
-  const form = new PlanForm('p1', 'pisiga');
+  const form = new PlanForm({ person: 'p1' }, 'pisiga');
   form.on = '';
   expect(form.problems).toEqual([]);
   expect(await form.save()).toBe(false);
@@ -19,7 +19,7 @@ it('a follow-up without a day is not sent', async () => {
 });
 
 it('it is of this post and of whoever is there until somebody is chosen', async () => {
-  const form = new PlanForm('p1', 'pisiga');
+  const form = new PlanForm({ person: 'p1' }, 'pisiga');
   Object.assign(form, { on: '2026-12-15', what: ' llamar ' });
   expect(await form.save()).toBe(true);
   expect(api.planFollowUp).toHaveBeenLastCalledWith({ person: 'p1', on: '2026-12-15', what: 'llamar', post: '', assignee: '' });

@@ -127,9 +127,9 @@ export class PartActs {
   }
 
   /** In the psychosocial part as it stands. */
-  async noteAlert(code: string, { content }: ConsultationView): Promise<void> {
+  async noteAlert(code: string, { content, social_base }: ConsultationView): Promise<void> {
     const part = new SocialPart({ ...content, alerts: [...(content.alerts ?? []), code] });
-    await this.#do(async () => void (await api.writePart(this.id, 'social', part.content)), t.consultation.alertNoted);
+    await this.#do(async () => void (await api.writePart(this.id, 'social', social_base, part.content)), t.consultation.alertNoted);
   }
 
   async sign(part: PartWord): Promise<void> {

@@ -94,6 +94,6 @@ it('leaving keeps the form on the screen while its draft cannot be written', asy
 it('an alert that is noted changes nothing else of its part', async () => {
   const before = { needs: ['salud'], about_needs: [{ code: 'salud', urgency: 'pronta', done: 'agua', state: 'abierta' }], alerts: ['embarazo'], note: 'ya estaba', social: { states: ['triste'], supports: [], words: 'bien' } };
   await new PartActs('c1', changed).noteAlert('riesgo_autolesion', view({ content: before }));
-  expect(api.writePart).toHaveBeenCalledExactlyOnceWith('c1', 'social', { ...before, alerts: ['embarazo', 'riesgo_autolesion'] });
+  expect(api.writePart).toHaveBeenCalledExactlyOnceWith('c1', 'social', 's1', { ...before, alerts: ['embarazo', 'riesgo_autolesion'] });
   expect(changed).toHaveBeenCalledOnce();
 });

@@ -19,13 +19,16 @@ export class ReferForm {
   problems = $state.raw<ProblemView[]>([]);
   trouble = $state.raw<Trouble | undefined>(undefined);
 
-  /** Goes on with what was left of this person's referral, or of the one for this need of the attention, if anything was. */
+  /**
+   * Goes on with what was left of this person's referral, or of the one for this need of the attention, if anything was.
+   * Without a person it is of who was attended without identity, by the attention.
+   */
   constructor(
     readonly person: string,
     drafts: readonly DraftCard[] = [],
     { consultation = '', ...from }: ReferFrom = {}
   ) {
-    const same = (kept: Kept) => !from.need || (kept.consultation === consultation && kept.referral?.need === from.need);
+    const same = (kept: Kept) => (person !== '' && !from.need) || (kept.consultation === consultation && (!from.need || kept.referral?.need === from.need));
     const left = leftOf<Kept>(drafts, (kept) => kept.work === 'referral' && kept.person === person && same(kept));
     this.consultation = left ? (left.kept.consultation ?? '') : consultation;
     this.referral = { ...blankReferral(), ...(left ? left.kept.referral : from) };

@@ -59,3 +59,9 @@ it('a referral from an alert of an attention carries both, and another one that 
   const again = new ReferForm('p1', [draftOf(form.kept()), left]);
   expect([again.consultation, again.referral.need]).toEqual(['c1', 'salud']);
 });
+
+it('of two people without identity each goes on with their own referral', () => {
+  const left = draftOf({ work: 'referral', person: '', consultation: 'c1', referral: { need: 'alojamiento' } });
+  expect(new ReferForm('', [left], { consultation: 'c2' }).referral.need).toBe('');
+  expect(new ReferForm('', [left], { consultation: 'c1' }).referral.need).toBe('alojamiento');
+});

@@ -2,6 +2,7 @@ import type { Messages } from '../language.svelte';
 import { count } from './count';
 
 export const referral: Messages['referral'] = {
+  unidentified: 'The letter says the need and nothing of the person. Once it is known who it was, the referral goes into their history.',
   title: 'Referrals',
   one: 'Referral',
   open: 'To be answered',

@@ -1,6 +1,7 @@
 import { count } from './count';
 
 export const referral = {
+  unidentified: 'La carta dice la necesidad y nada de la persona. Cuando se sepa quién era, la derivación pasa a su historia.',
   title: 'Derivaciones',
   one: 'Derivación',
   open: 'Por responder',

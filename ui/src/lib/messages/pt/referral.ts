@@ -2,6 +2,7 @@ import type { Messages } from '../language.svelte';
 import { count } from './count';
 
 export const referral: Messages['referral'] = {
+  unidentified: 'A carta diz a necessidade e nada da pessoa. Quando se souber quem era, o encaminhamento passa para a história dela.',
   title: 'Encaminhamentos',
   one: 'Encaminhamento',
   open: 'À espera de resposta',
