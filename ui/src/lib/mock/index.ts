@@ -6,7 +6,8 @@
 import type { Commands } from '../api';
 import type { HomeView, UserCard } from '../bindings';
 import { today } from '../moment';
-import { careMock, type Care } from './care';
+import { careMock } from './care';
+import type { Care } from './care-ground';
 import { HOME_POST } from './catalogue';
 import { cards, desk, enter, forget, paused, pending, people, personOf, pins, postName, userName, USERS } from './desk';
 import { enrollmentMock } from './enrollment';

@@ -4,7 +4,7 @@ import type { Commands } from '../api';
 import type { QuestionnaireView, ScoreView, ScreeningAnswer, ScreeningView } from '../bindings';
 import { today } from '../moment';
 import { at } from './people';
-import type { Care } from './care';
+import type { Care } from './care-ground';
 
 type Option = { extension?: { valueDecimal: number }[]; valueCoding: { code: string; display: string } };
 type Text = { title: string; language: string; purpose?: string; copyright: string; version: string; item: { linkId: string; text: string; answerOption: Option[]; enableWhen?: { question: string; answerCoding: { code: string } }[] }[] };

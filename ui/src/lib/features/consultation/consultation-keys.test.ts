@@ -19,6 +19,7 @@ let open: Record<string, unknown>;
 beforeEach(async () => {
   vi.resetAllMocks();
   api.recordConsultation.mockResolvedValue({ id: 'c1', warnings: [] });
+  api.saveDraft.mockResolvedValue({ id: 'd1' });
   open = mount(Fields, { target: document.body, props: { form: new ConsultationForm('p1'), catalogue, referral, saved, leave: () => undefined } });
   flushSync();
   await tick();
@@ -65,4 +66,12 @@ it('with Ctrl, Enter saves once from anywhere', async () => {
   await press('Enter', { ctrlKey: true });
   await vi.waitFor(() => expect(saved).toHaveBeenCalledOnce());
   expect(api.recordConsultation).toHaveBeenCalledOnce();
+});
+
+it('what is chosen is a draft at once, and what held the save back is no longer said', async () => {
+  await press('Enter', { ctrlKey: true });
+  expect(document.querySelector('[data-testid="consultation-blank"]')).not.toBeNull();
+  await press('1');
+  expect(document.querySelector('[data-testid="consultation-blank"]')).toBeNull();
+  await vi.waitFor(() => expect(api.saveDraft).toHaveBeenCalledWith(expect.objectContaining({ form: expect.stringContaining('"reason":"otro"') as string })), { timeout: 5000 });
 });

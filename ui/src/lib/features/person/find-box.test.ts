@@ -1,0 +1,126 @@
+// @vitest-environment jsdom
+import { flushSync, mount, tick, unmount } from 'svelte';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import type { Catalogue } from '$lib/api';
+
+const api = vi.hoisted(() => ({ findPeople: vi.fn(), openCard: vi.fn(), readMrz: vi.fn() }));
+vi.mock('$lib/api', () => ({ api, onLocked: () => () => undefined }));
+const { default: FindBox } = await import('./FindBox.svelte');
+
+const card = (id: string) => ({ id, name: id, sex: '', birth: '', age: null, nationality: '', document: '', post: '', post_name: '', registered_by: '', registered_at: '', conflicts: 0, sent: true });
+const [opened, register] = [vi.fn(), vi.fn()];
+const field = () => document.querySelector('[data-testid="search-field"]') as HTMLInputElement;
+const rows = () => [...document.querySelectorAll<HTMLElement>('[role="option"]')];
+const on = () => rows().findIndex((row) => row.getAttribute('aria-selected') === 'true');
+let open: Record<string, unknown>;
+
+async function show(more: Record<string, unknown> = {}): Promise<void> {
+  open = mount(FindBox, { target: document.body, props: { catalogue: { countries: [] } as unknown as Catalogue, open: opened, register, first: true, ...more } });
+  flushSync();
+  await tick();
+}
+
+/** Types, and waits for the answer. */
+async function find(text: string): Promise<void> {
+  field().value = text;
+  field().dispatchEvent(new Event('input', { bubbles: true }));
+  await vi.waitFor(() => expect(document.querySelector('[data-testid="search-results"]')).not.toBeNull());
+}
+
+function press(key: string): KeyboardEvent {
+  const event = new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true });
+  field().dispatchEvent(event);
+  flushSync();
+  return event;
+}
+
+beforeEach(() => {
+  vi.resetAllMocks();
+  Element.prototype.scrollIntoView = () => undefined;
+  api.findPeople.mockResolvedValue([card('rosa'), card('rosario')]);
+});
+
+afterEach(async () => {
+  await unmount(open);
+});
+
+it('the field takes the focus, arrows go round the rows that it names, and Enter opens the one', async () => {
+  await show();
+  expect(document.activeElement).toBe(field());
+  await find('ros');
+  expect([field().getAttribute('aria-expanded'), rows().length, on()]).toEqual(['true', 3, 0]);
+  press('ArrowDown');
+  expect([on(), field().getAttribute('aria-activedescendant')]).toEqual([1, rows()[1]?.id]);
+  press('ArrowUp');
+  press('ArrowUp');
+  expect(on()).toBe(2);
+  press('ArrowDown');
+  press('ArrowDown');
+  press('Enter');
+  expect(opened).toHaveBeenCalledExactlyOnceWith('rosario');
+  expect([field().value, rows().length]).toEqual(['', 0]);
+});
+
+it('the last row registers who was not found, from what was typed', async () => {
+  api.findPeople.mockResolvedValue([]);
+  await show();
+  await find('Zulma');
+  expect(document.querySelector('[data-testid="search-nothing"]')).not.toBeNull();
+  press('Enter');
+  expect(register).toHaveBeenCalledExactlyOnceWith('Zulma');
+});
+
+it('a row is pressed too, and without registering there is no last row', async () => {
+  await show({ register: undefined });
+  await find('ros');
+  expect(rows().length).toBe(2);
+  rows()[1]?.click();
+  expect(opened).toHaveBeenCalledExactlyOnceWith('rosario');
+});
+
+it('Esc lets go of what was typed and of nothing more, and the button beside leaves the focus in the field', async () => {
+  await show();
+  const outer = vi.fn();
+  window.addEventListener('keydown', outer);
+  await find('ros');
+  press('Escape');
+  expect([field().value, rows().length, outer.mock.calls.length]).toEqual(['', 0, 0]);
+  press('Escape');
+  expect(outer).toHaveBeenCalledOnce();
+  window.removeEventListener('keydown', outer);
+  await find('ros');
+  const clear = document.querySelector<HTMLElement>('.field button');
+  clear?.focus();
+  clear?.click();
+  flushSync();
+  expect([field().value, document.activeElement]).toEqual(['', field()]);
+});
+
+it('floating results go while the focus is elsewhere, and come back with it', async () => {
+  await show({ floating: true });
+  await find('ros');
+  field().blur();
+  flushSync();
+  expect(rows().length).toBe(0);
+  field().focus();
+  flushSync();
+  expect(rows().length).toBe(3);
+});
+
+it('a card of nobody here says so and offers to register nobody', async () => {
+  const { Trouble } = await import('$lib/trouble');
+  api.openCard.mockRejectedValue(new Trouble('POSTA-B2'));
+  await show();
+  field().value = 'POSTA1-ABCDEFGHIJKLMNOPQRSTUVWXYZ';
+  field().dispatchEvent(new Event('input', { bubbles: true }));
+  expect(press('Enter').defaultPrevented).toBe(true);
+  await vi.waitFor(() => expect(document.querySelector('[data-testid="card-absent"]')).not.toBeNull());
+  expect(document.querySelector('[data-testid="search-register-new"]')).toBeNull();
+});
+
+it('a search that fails says what happened, with its code', async () => {
+  api.findPeople.mockRejectedValue(new Error('disk'));
+  await show();
+  await find('ros');
+  expect(document.querySelector('[data-testid="search-results"]')?.textContent).toContain('POSTA-');
+});
