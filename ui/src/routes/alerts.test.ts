@@ -63,9 +63,12 @@ async function answerAll(): Promise<void> {
 it('an attention being written puts the instrument of an alert, and saves it as of itself', async () => {
   await show(Attend);
   await click('field-alerts-riesgo_autolesion');
+  await vi.waitFor(() => expect(one('alert-apply-riesgo_autolesion')).not.toBeNull());
+  one('alert-apply-riesgo_autolesion')?.focus();
   await click('alert-apply-riesgo_autolesion');
   await answerAll();
   await click('screening-save');
+  await vi.waitFor(() => expect(document.activeElement).toBe(one('alert-apply-riesgo_autolesion')));
   await click('save-consultation');
   await vi.waitFor(() => expect(api['recordScreening']).toHaveBeenCalledWith({ person: 'p1', consultation: 'c1', instrument: 'asq', answers: [{ item: '1', code: 'si' }], draft: '' }));
 });

@@ -32,7 +32,7 @@ export const consultation: Messages['consultation'] = {
   alertsHint: 'O que pede um passo neste dia. Só a dupla vê.',
   guide: 'Em que prestar atenção',
   guideText: 'É um guia para você. Nada disso fica guardado.',
-  apply: (name: string) => `Aplicar ${name}`,
+  apply: (name: string) => `Aplicar o ${name}`,
   referTo: (kind: string) => `Encaminhar a ${kind}`,
   alertNoted: 'Alerta anotado',
   optional: 'Tudo é opcional.',
