@@ -1,6 +1,6 @@
 /**
  * Invented answers for a plain browser, so that every screen can be seen without the shell. Never in a release.
- * `?mock=` takes words: empty, failing, slow, first-run, rich, many, full, and `as=care|registrar|supervisor` enters at once.
+ * `?mock=` takes words: empty, failing, slow, first-run, rich, many, full, apart, and `as=care|registrar|supervisor` enters at once.
  * `lang=pt|en` and `theme=day|night` are how the window looked when it was closed.
  */
 import type { Commands } from '../api';
