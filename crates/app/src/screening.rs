@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use posta_domain::{AuditAct, DocumentId, Instrument, Kind, Person, Screening};
+use posta_domain::{AuditAct, DocumentId, Instrument, Kind, Person, Problem, Screening};
 use posta_store::Write;
 
 use crate::app::App;
@@ -16,6 +16,7 @@ use crate::open::Open;
 use crate::permission::Act;
 use crate::person::only_warnings;
 use crate::scope::Deed;
+use crate::time::Moment;
 use crate::view::{
     InstrumentCard, QuestionnaireItem, QuestionnaireOption, QuestionnaireView, Saved, ScoreView,
     ScreeningAnswer, ScreeningInput, ScreeningView,
@@ -133,34 +134,12 @@ impl App {
         self.with(|open| {
             open.allow(Act::Screen)?;
             let team = open.team()?;
-            let document = open.registry()?.file.document(&Kind::Person, &person)?.ok_or(Error::NotFound)?;
-            let birth = Person::from_fields(&document.fields()).birth;
-            let instrument = open.desk.pack.instrument(&input.instrument);
-            let screening = Screening {
-                person,
-                consultation,
-                instrument: input.instrument.clone(),
-                version: instrument.map(|one| one.questionnaire.version.clone()).unwrap_or_default(),
-                post: open.desk.post.code.clone(),
-                on: Some(now.today),
-                answers: read_answers(&input.answers),
-            };
-            let mut problems = screening.problems(open.desk.pack);
-            if let Some(instrument) = instrument {
-                let refuse = |code| posta_domain::Problem::error("instrument", code);
-                if !instrument.is_for(birth, now.today) {
-                    problems.push(refuse("instrument_not_for_age"));
-                }
-                if !open.has_service(&instrument.service)? {
-                    problems.push(refuse("instrument_without_service"));
-                }
-            }
+            let (write, problems) = open.new_screening(input, person, consultation, now)?;
             let warnings = only_warnings(problems)?;
-            let id = random_document()?;
+            let id = write.id;
             open.note_in(team, AuditAct::Recorded, Kind::Screening.as_str(), vec![id], now)?;
-            let writes = vec![Write { kind: Kind::Screening, id, fields: screening.to_fields() }];
             let draft = read_draft_id(&input.draft)?;
-            team.commit(&open.desk, &[Deed { writes, draft }], now.at)?;
+            team.commit(&open.desk, &[Deed { writes: vec![write], draft }], now.at)?;
             Ok(Saved { id: id.to_string(), warnings })
         })
     }
@@ -206,6 +185,40 @@ impl App {
 }
 
 impl Open {
+    /// What new answers to an instrument write, and what was odd. What is wrong with the instrument for this person
+    /// here is of the field `instrument`.
+    pub(crate) fn new_screening(
+        &self,
+        input: &ScreeningInput,
+        person: DocumentId,
+        consultation: DocumentId,
+        now: Moment,
+    ) -> Result<(Write, Vec<Problem>), Error> {
+        let document = self.registry()?.file.document(&Kind::Person, &person)?.ok_or(Error::NotFound)?;
+        let birth = Person::from_fields(&document.fields()).birth;
+        let instrument = self.desk.pack.instrument(&input.instrument);
+        let screening = Screening {
+            person,
+            consultation,
+            instrument: input.instrument.clone(),
+            version: instrument.map(|one| one.questionnaire.version.clone()).unwrap_or_default(),
+            post: self.desk.post.code.clone(),
+            on: Some(now.today),
+            answers: read_answers(&input.answers),
+        };
+        let mut problems = screening.problems(self.desk.pack);
+        if let Some(instrument) = instrument {
+            let refuse = |code| Problem::error("instrument", code);
+            if !instrument.is_for(birth, now.today) {
+                problems.push(refuse("instrument_not_for_age"));
+            }
+            if !self.has_service(&instrument.service)? {
+                problems.push(refuse("instrument_without_service"));
+            }
+        }
+        Ok((Write { kind: Kind::Screening, id: random_document()?, fields: screening.to_fields() }, problems))
+    }
+
     fn score(
         &self,
         instrument: &Instrument,

@@ -118,6 +118,43 @@ fn who_has_no_identity_is_referred_and_followed_up_and_it_goes_along_when_they_a
 }
 
 #[test]
+fn what_was_answered_to_an_instrument_is_saved_with_the_attention_or_not_at_all() {
+    let cast = cast();
+    let answer = |item: &str| ScreeningAnswer { item: item.into(), code: "LA6571-9".into() };
+    let screening = |instrument: &str| ScreeningInput {
+        instrument: instrument.into(),
+        answers: vec![answer("1"), answer("2")],
+        ..ScreeningInput::default()
+    };
+    let input = |instrument: &str| ConsultationInput {
+        person: cast.person.clone(),
+        reason: "atencion_salud".into(),
+        needs: vec!["alojamiento".into()],
+        screenings: vec![screening(instrument)],
+        ..ConsultationInput::default()
+    };
+    let refused = cast.carmen.app.record_consultation(&input("wgss"));
+    assert!(
+        matches!(refused, Err(Error::BadInput(problems)) if problems.iter().any(|one| one.field == "instrument"))
+    );
+    assert!(cast.carmen.app.screenings(&cast.person).unwrap().is_empty());
+    let id = cast.carmen.app.record_consultation(&input("phq2")).unwrap().id;
+    assert_eq!(cast.carmen.app.screenings(&cast.person).unwrap()[0].score.total, Some(6));
+
+    // A referral that is made of it afterwards says so at its need.
+    let referral = ReferralInput {
+        person: cast.person.clone(),
+        consultation: id.clone(),
+        need: "alojamiento".into(),
+        service: cast.shelter.clone(),
+        ..ReferralInput::default()
+    };
+    cast.carmen.app.create_referral(&referral).unwrap();
+    let view = cast.carmen.app.consultation(&id).unwrap();
+    assert_eq!(view.content.about_needs[0].state, "derivada");
+}
+
+#[test]
 fn what_is_for_adults_is_not_put_to_whose_age_somebody_estimated_too_near() {
     let cast = cast();
     let withheld = |birth: &str| {

@@ -517,6 +517,8 @@ export type ConsultationInput = {
 	/**  Parts that this user signs: `health`, `social`. */
 	signs?: string[],
 	referrals?: ReferralInput[],
+	/**  Answers to instruments; `person`, `consultation` and `draft` are those of the consultation. */
+	screenings?: ScreeningInput[],
 	/**  Without a day nothing is planned. */
 	follow_up?: FollowUpInput,
 	draft?: string,

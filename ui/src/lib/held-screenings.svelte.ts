@@ -1,5 +1,5 @@
 /** Answers to instruments that are put while an attention is written: its draft keeps them, and they are saved as of it. */
-import { api, type ScreeningAnswer } from './api';
+import { api, type ScreeningAnswer, type ScreeningInput } from './api';
 import type { KeptWork } from './work';
 
 export type HeldScreening = {
@@ -9,6 +9,8 @@ export type HeldScreening = {
   at: number;
   /** What is saved; absent while the instrument is not through. */
   said?: readonly ScreeningAnswer[];
+  /** Its own draft, once it has one. */
+  draft?: string;
 };
 
 export class HeldScreenings {
@@ -29,29 +31,32 @@ export class HeldScreenings {
     this.list = [...this.list.filter(({ instrument }) => instrument !== held.instrument), held];
   }
 
-  /**
-   * Saves them as of a consultation. What is not through, or is not taken, stays as a draft of it. Says whether all
-   * were saved. Throws when a draft cannot be written: what was not kept is still here.
-   */
-  async keep(consultation: string): Promise<boolean> {
-    let all = true;
-    for (const held of this.list) {
-      if (!(await this.#save(held, consultation))) {
-        all = false;
-        await this.#leave(held, consultation);
-      }
-      this.list = this.list.filter((one) => one !== held);
+  /** What is through: it is saved with the attention. */
+  get said(): ScreeningInput[] {
+    return this.list.flatMap(({ instrument, said }) => (said ? [{ instrument, answers: [...said] }] : []));
+  }
+
+  /** The attention was refused because of an instrument: its answers are kept as a draft instead. */
+  unsay(): void {
+    this.list = this.list.map(({ instrument, answers, at, draft }) => ({ instrument, answers, at, ...(draft !== undefined && { draft }) }));
+  }
+
+  /** What is not through is a draft of its own before the attention is saved. Throws when one cannot be written. */
+  async leave(consultation = ''): Promise<void> {
+    for (const held of this.list.filter(({ said }) => !said)) {
+      const { instrument, answers, at, draft = '' } = held;
+      const kept: KeptWork & Omit<HeldScreening, 'instrument' | 'draft'> = { work: 'screening', person: this.person, consultation, instrument, answers, at };
+      const { id } = await api.saveDraft({ id: draft, kind: 'consultation', form: JSON.stringify(kept) });
+      this.list = this.list.map((one) => (one.instrument === instrument ? { ...one, draft: id } : one));
     }
+  }
+
+  /** The attention is saved, with what was through. Says whether that was all; what is left becomes a draft of it. */
+  async settle(consultation: string): Promise<boolean> {
+    const all = this.list.every(({ said }) => said);
+    // They are kept already: without the attention's name they are put on from the person's page.
+    await this.leave(consultation).catch(() => undefined);
+    this.list = [];
     return all;
-  }
-
-  async #save({ instrument, said }: HeldScreening, consultation: string): Promise<boolean> {
-    if (!said) return false;
-    return api.recordScreening({ person: this.person, consultation, instrument, answers: [...said], draft: '' }).then(() => true, () => false);
-  }
-
-  async #leave({ instrument, answers, at }: HeldScreening, consultation: string): Promise<void> {
-    const kept: KeptWork & Omit<HeldScreening, 'instrument'> = { work: 'screening', person: this.person, consultation, instrument, answers, at };
-    await api.saveDraft({ id: '', kind: 'consultation', form: JSON.stringify(kept) });
   }
 }

@@ -114,13 +114,13 @@ it("today's attention puts the instrument of an alert, and refers it as of itsel
 });
 
 it("what is answered in today's attention notes its alert in the part that nobody signed", async () => {
-  api['consultation']?.mockResolvedValue(consultation({ content: { mode: 'post', note: 'una nota' } }));
+  api['consultation']?.mockResolvedValue(consultation({ content: { mode: 'post', note: 'una nota' }, social_base: 's1' }));
   await show(ConsultationScreen, { id: 'c1' });
   await click('open-screening');
   await click('start-asq');
   await answerAll();
   await click('note-riesgo_autolesion');
-  await vi.waitFor(() => expect(api['writePart']).toHaveBeenCalledWith('c1', 'social', expect.objectContaining({ note: 'una nota', alerts: ['riesgo_autolesion'] })));
+  await vi.waitFor(() => expect(api['writePart']).toHaveBeenCalledWith('c1', 'social', 's1', expect.objectContaining({ note: 'una nota', alerts: ['riesgo_autolesion'] })));
 });
 
 it('nothing is put in an attention of another day', async () => {

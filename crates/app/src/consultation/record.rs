@@ -15,12 +15,12 @@ use crate::screening::read_optional;
 use crate::view::{ConsultationInput, Saved};
 
 impl App {
-    /// Records that somebody was attended, with the referrals and the follow-up that came of it; returns once all of it
-    /// is durable, in one transaction.
+    /// Records that somebody was attended, with the referrals, the answers to instruments and the follow-up that came of
+    /// it; returns once all of it is durable, in one transaction.
     ///
     /// # Errors
-    /// [`Error::NotAllowed`], [`Error::NotFound`] (no such person), [`Error::BadInput`], [`Error::Locked`],
-    /// [`Error::Storage`]: nothing was saved.
+    /// [`Error::NotAllowed`], [`Error::NotFound`] (no such person, or answers of nobody known), [`Error::BadInput`],
+    /// [`Error::Locked`], [`Error::Storage`]: nothing was saved.
     pub fn record_consultation(&self, input: &ConsultationInput) -> Result<Saved, Error> {
         let now = self.now();
         let person = read_optional(&input.person)?;
@@ -50,6 +50,11 @@ impl App {
                 problems.extend(odd);
                 writes.push(write);
             }
+            for screening in &input.screenings {
+                let (write, odd) = open.new_screening(screening, person, id, now)?;
+                problems.extend(odd);
+                writes.push(write);
+            }
             let user = open.desk.secrets.user.to_string();
             for part in &input.signs {
                 problems.extend(consultation.sign(&Part::from_word(part), &user).err());
@@ -57,9 +62,11 @@ impl App {
             problems.extend(consultation.problems(open.desk.pack, now.today));
             let warnings = only_warnings(problems)?;
             open.note_in(team, AuditAct::Recorded, Kind::Consultation.as_str(), vec![id], now)?;
-            let referred: Vec<DocumentId> =
-                writes.iter().filter(|write| write.kind == Kind::Referral).map(|write| write.id).collect();
-            open.note_in(team, AuditAct::Recorded, Kind::Referral.as_str(), referred, now)?;
+            for kind in [Kind::Referral, Kind::Screening] {
+                let made: Vec<DocumentId> =
+                    writes.iter().filter(|write| write.kind == kind).map(|write| write.id).collect();
+                open.note_in(team, AuditAct::Recorded, kind.as_str(), made, now)?;
+            }
             writes.insert(0, Write { kind: Kind::Consultation, id, fields: consultation.to_fields() });
             let draft = read_draft_id(&input.draft)?;
             team.commit(&open.desk, &[Deed { writes, draft }], now.at)?;

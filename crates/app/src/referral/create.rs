@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use posta_domain::{
-    AuditAct, Consultation, DocumentId, Kind, LetterPiece, Person, Problem, Purpose, Referral, ReferralEvent,
-    ReferralSecret, ReferralState, Released, Urgency,
+    AuditAct, Consultation, DocumentId, Kind, LetterPiece, NeedState, Person, Problem, Purpose, Referral,
+    ReferralEvent, ReferralSecret, ReferralState, Released, Urgency,
 };
 use posta_store::Write;
 
@@ -15,7 +15,7 @@ use crate::id::random_document;
 use crate::open::Open;
 use crate::permission::Act;
 use crate::person::only_warnings;
-use crate::scope::Deed;
+use crate::scope::{Deed, OpenScope};
 use crate::screening::read_optional;
 use crate::time::Moment;
 use crate::view::{ReferralInput, Saved};
@@ -37,8 +37,10 @@ impl App {
             let warnings = only_warnings(problems)?;
             let id = write.id;
             open.note_in(team, AuditAct::Recorded, Kind::Referral.as_str(), vec![id], now)?;
+            let mut writes = vec![write];
+            writes.extend(open.referred_need(team, consultation, &input.need)?);
             let draft = read_draft_id(&input.draft)?;
-            team.commit(&open.desk, &[Deed { writes: vec![write], draft }], now.at)?;
+            team.commit(&open.desk, &[Deed { writes, draft }], now.at)?;
             Ok(Saved { id: id.to_string(), warnings })
         })
     }
@@ -104,6 +106,28 @@ impl Open {
         referral.add(&event_id()?, event).or_else(|problem| only_warnings(vec![problem]).map(drop))?;
         problems.extend(referral.problems(self.desk.pack, now.today));
         Ok((Write { kind: Kind::Referral, id: random_document()?, fields: referral.to_fields() }, problems))
+    }
+
+    /// What says, in the consultation that a referral comes of, that its need is referred; none where it is no open one.
+    fn referred_need(
+        &self,
+        team: &OpenScope,
+        made_in: DocumentId,
+        need: &str,
+    ) -> Result<Option<Write>, Error> {
+        let Some(document) = team.file.document(&Kind::Consultation, &made_in)? else { return Ok(None) };
+        let stored = document.fields();
+        let mut consultation = Consultation::from_fields(&stored);
+        if !consultation.needs.contains(need) {
+            return Ok(None);
+        }
+        let seen = consultation.about_needs.entry(need.to_owned()).or_default();
+        if seen.state != NeedState::Open {
+            return Ok(None);
+        }
+        seen.state = NeedState::Referred;
+        let fields = consultation.changes_from(&stored);
+        Ok(Some(Write { kind: Kind::Consultation, id: made_in, fields }))
     }
 
     /// A person as registered; of nobody known, nothing.

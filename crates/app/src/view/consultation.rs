@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
-use super::{ConflictView, FollowUpInput, PersonCard, ReferralInput};
+use super::{ConflictView, FollowUpInput, PersonCard, ReferralInput, ScreeningInput};
 
 /// A need with what is known of it.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, Type)]
@@ -79,6 +79,8 @@ pub struct ConsultationInput {
     /// Parts that this user signs: `health`, `social`.
     pub signs: Vec<String>,
     pub referrals: Vec<ReferralInput>,
+    /// Answers to instruments; `person`, `consultation` and `draft` are those of the consultation.
+    pub screenings: Vec<ScreeningInput>,
     /// Without a day nothing is planned.
     pub follow_up: FollowUpInput,
     pub draft: String,

@@ -8,7 +8,7 @@ import { HealthPart, SocialPart, type TypedSigns } from './parts.svelte';
 export const LONGEST_NOTE = 4000;
 
 /** The form as a draft keeps it. */
-export type KeptConsultation = Omit<ConsultationInput, 'draft' | 'referrals'> & { typed?: TypedSigns; referral?: ReferralDraft; screenings?: readonly HeldScreening[] };
+export type KeptConsultation = Omit<ConsultationInput, 'draft' | 'referrals' | 'screenings'> & { typed?: TypedSigns; referral?: ReferralDraft; screenings?: readonly HeldScreening[] };
 
 /** An attention: why, both parts, what is needed, one referral and one follow-up. A draft until it is saved. */
 export class ConsultationForm {
@@ -35,8 +35,6 @@ export class ConsultationForm {
   trouble = $state.raw<Trouble | undefined>(undefined);
   /** After the save: answers to an instrument were left as a draft. */
   leftOver = false;
-  /** It is saved once, also when answers to instruments have to be saved again. */
-  #saved: Saved | undefined;
 
   /** @param person "" for somebody without identity */
   constructor(
@@ -97,7 +95,7 @@ export class ConsultationForm {
   }
 
   /** Both parts, who signs, and the day of the follow-up. */
-  #content(): Omit<ConsultationInput, 'draft' | 'referrals'> {
+  #content(): Omit<ConsultationInput, 'draft' | 'referrals' | 'screenings'> {
     return { ...this.social.content, health: this.health.view, signs: this.signing, follow_up: { on: this.followUpOn, what: this.followUpWhat.trim() } };
   }
 
@@ -129,7 +127,15 @@ export class ConsultationForm {
     const { person, unidentified, mode, reason, restricted } = this;
     const referral = { ...$state.snapshot(this.referral), service_name: this.referral.service_name.trim(), message: this.referral.message.trim(), person };
     const content = this.#content();
-    return { ...content, ...(unidentified && { follow_up: {} }), person, unidentified, called: unidentified ? this.called.trim() : '', mode, reason, restricted, referrals: this.refers ? [referral] : [], draft };
+    return { ...content, ...(unidentified && { follow_up: {} }), person, unidentified, called: unidentified ? this.called.trim() : '', mode, reason, restricted, referrals: this.refers ? [referral] : [], screenings: this.screenings.said, draft };
+  }
+
+  /** An instrument that may not be put any more holds no attention up: its answers are left as a draft. */
+  async #withoutInstruments(draft: string, thrown: unknown): Promise<Saved> {
+    if (this.screenings.said.length === 0 || !Trouble.from(thrown).fields.some(({ field }) => field === 'instrument')) throw thrown;
+    this.screenings.unsay();
+    await this.screenings.leave();
+    return api.recordConsultation(this.#input(draft));
   }
 
   async save(): Promise<Saved | undefined> {
@@ -139,13 +145,15 @@ export class ConsultationForm {
     this.busy = true;
     this.trouble = undefined;
     try {
-      this.#saved ??= await api.recordConsultation(this.#input(await this.draft.settle()));
+      await this.screenings.leave();
+      const draft = await this.draft.settle();
+      const saved = await api.recordConsultation(this.#input(draft)).catch((thrown: unknown) => this.#withoutInstruments(draft, thrown));
       this.draft.close();
-      this.leftOver = !(await this.screenings.keep(this.#saved.id));
-      return this.#saved;
+      this.leftOver = !(await this.screenings.settle(saved.id));
+      return saved;
     } catch (thrown) {
       this.trouble = Trouble.from(thrown);
-      if (!this.#saved) this.draft.release();
+      this.draft.release();
       this.problems = this.trouble.fields;
       return undefined;
     } finally {

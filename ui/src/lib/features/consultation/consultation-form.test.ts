@@ -5,6 +5,7 @@ const api = vi.hoisted(() => ({ recordConsultation: vi.fn(), recordScreening: vi
 vi.mock('$lib/api', () => ({ api, onLocked: () => () => undefined }));
 
 const { ConsultationForm } = await import('./consultation-form.svelte');
+const { Trouble } = await import('$lib/trouble');
 const sent = () => api.recordConsultation.mock.calls[0]?.[0] as Record<string, unknown>;
 
 beforeEach(() => {
@@ -111,28 +112,36 @@ it('instruments that were put meanwhile are saved as of the attention, and come 
   const again = new ConsultationForm('p1', { id: 'd1', form: JSON.stringify(form.kept()) });
   expect(again.screenings.list).toEqual([asq]);
   await again.save();
-  expect(api.recordScreening.mock.calls).toEqual([[{ person: 'p1', consultation: 'c1', instrument: 'asq', answers: asq.said, draft: '' }]]);
-  expect(again.leftOver).toBe(false);
+  expect(sent()['screenings']).toEqual([{ instrument: 'asq', answers: asq.said }]);
+  expect([again.leftOver, api.saveDraft.mock.calls.length]).toEqual([false, 0]);
 });
 
-it('an instrument that is not through, or is refused, is left as a draft of the attention', async () => {
-  const begun = { instrument: 'asq', answers: asq.answers, at: 1 };
-  const form = screened({ ...begun, instrument: 'phq9' }, asq);
-  api.recordScreening.mockRejectedValue(new Error('refused'));
+const begun = { instrument: 'phq9', answers: asq.answers, at: 1 };
+const drafts = () => api.saveDraft.mock.calls.map(([draft]) => draft as { id: string; form: string }).map(({ id, form }) => ({ id, ...(JSON.parse(form) as { instrument: string; consultation: string }) }));
+
+it('an instrument that is not through is a draft before the attention is saved, and of the attention afterwards', async () => {
+  const form = screened(begun, asq);
+  api.saveDraft.mockResolvedValue({ id: 'd7' });
   expect(await form.save()).toEqual({ id: 'c1', warnings: [] });
-  const left = api.saveDraft.mock.calls.map(([draft]) => JSON.parse((draft as { form: string }).form) as unknown);
-  expect(left).toEqual(['phq9', 'asq'].map((instrument) => ({ ...begun, instrument, work: 'screening', person: 'p1', consultation: 'c1' })));
+  expect(sent()['screenings']).toEqual([{ instrument: 'asq', answers: asq.said }]);
+  expect(drafts()).toEqual([['', ''], ['d7', 'c1']].map(([id, consultation]) => ({ ...begun, id, consultation, work: 'screening', person: 'p1' })));
   expect(form.leftOver).toBe(true);
 });
 
-it('answers that can be kept nowhere stay, and saving again saves only them', async () => {
+it('an instrument that may not be put any more holds no attention up: its answers are left as a draft', async () => {
   const form = screened(asq);
-  api.recordScreening.mockRejectedValueOnce(new Error('disk'));
-  api.saveDraft.mockRejectedValue(new Error('disk'));
-  expect(await form.save()).toBeUndefined();
-  expect(form.trouble).toBeDefined();
+  api.recordConsultation.mockRejectedValueOnce(new Trouble('POSTA-B1', [{ field: 'instrument', code: 'instrument_without_service', severity: 'error' }]));
   expect((await form.save())?.id).toBe('c1');
-  expect([api.recordConsultation.mock.calls.length, api.recordScreening.mock.calls.length]).toEqual([1, 2]);
+  expect(api.recordConsultation.mock.calls.map(([input]) => (input as { screenings: unknown[] }).screenings.length)).toEqual([1, 0]);
+  expect([drafts().map(({ instrument }) => instrument), form.leftOver]).toEqual([['asq', 'asq'], true]);
+});
+
+it('nothing is saved while answers that are not through can be kept nowhere', async () => {
+  const form = screened(begun);
+  api.saveDraft.mockRejectedValueOnce(new Trouble('POSTA-D1'));
+  expect(await form.save()).toBeUndefined();
+  expect([form.trouble?.code, api.recordConsultation.mock.calls.length]).toEqual(['POSTA-D1', 0]);
+  expect((await form.save())?.id).toBe('c1');
 });
 
 it('an alert is referred in one act, with its need and the service of its kind', async () => {
