@@ -60,6 +60,7 @@ pub fn bindings() -> Builder<tauri::Wry> {
             commands::consultation::amend_part,
             commands::consultation::tend_need,
             commands::consultation::link_consultation,
+            commands::consultation::unlink_consultation,
             commands::consultation::unlinked_consultations,
             commands::screening::instruments,
             commands::screening::questionnaire,

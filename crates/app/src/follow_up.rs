@@ -64,7 +64,7 @@ impl App {
         self.with(|open| {
             open.allow(Act::KeepAgenda)?;
             let person = read_optional(&input.person)?;
-            open.check_unidentified(person, read_optional(&input.consultation)?)?;
+            open.check_made_in(person, read_optional(&input.consultation)?)?;
             if !person.is_none() && !open.registry()?.file.holds(&Kind::Person, &person)? {
                 return Err(Error::NotFound);
             }

@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use posta_domain::{AuditAct, DocumentId, Instrument, Kind, Person, Problem, Screening};
+use posta_documents::Document;
+use posta_domain::{AuditAct, Birth, DocumentId, Instrument, Kind, Person, Problem, Screening};
 use posta_store::Write;
 
 use crate::app::App;
@@ -35,11 +36,13 @@ impl App {
             open.allow(Act::Screen)?;
             let document = open.registry()?.file.document(&Kind::Person, &id)?.ok_or(Error::NotFound)?;
             let birth = Person::from_fields(&document.fields()).birth;
+            let doubted = births_apart(&document);
             let pack = open.desk.pack;
             let mut cards = Vec::new();
             for instrument in &pack.instruments {
                 let withheld = match () {
                     () if !open.has_service(&instrument.service)? => "no_service",
+                    () if doubted.iter().any(|one| !instrument.is_for(*one, now.today)) => "age_unknown",
                     () if instrument.is_for(birth, now.today) => "",
                     () if birth.is_unknown() => "age_unknown",
                     // Old enough only as somebody estimated.
@@ -134,6 +137,7 @@ impl App {
         self.with(|open| {
             open.allow(Act::Screen)?;
             let team = open.team()?;
+            open.check_made_in(person, consultation)?;
             let (write, problems) = open.new_screening(input, person, consultation, now)?;
             let warnings = only_warnings(problems)?;
             let id = write.id;
@@ -184,6 +188,13 @@ impl App {
     }
 }
 
+/// Births that were written apart and not decided between: whoever may be too young by one of them is.
+fn births_apart(document: &Document) -> Vec<Birth> {
+    let of_birth = document.conflicts().into_iter().filter(|conflict| conflict.field == "birth");
+    let values = of_birth.flat_map(|conflict| conflict.values);
+    values.map(|one| Birth::parse(one.value.as_text().unwrap_or_default()).unwrap_or_default()).collect()
+}
+
 impl Open {
     /// What new answers to an instrument write, and what was odd. What is wrong with the instrument for this person
     /// here is of the field `instrument`.
@@ -195,7 +206,8 @@ impl Open {
         now: Moment,
     ) -> Result<(Write, Vec<Problem>), Error> {
         let document = self.registry()?.file.document(&Kind::Person, &person)?.ok_or(Error::NotFound)?;
-        let birth = Person::from_fields(&document.fields()).birth;
+        let mut births = births_apart(&document);
+        births.push(Person::from_fields(&document.fields()).birth);
         let instrument = self.desk.pack.instrument(&input.instrument);
         let screening = Screening {
             person,
@@ -209,7 +221,7 @@ impl Open {
         let mut problems = screening.problems(self.desk.pack);
         if let Some(instrument) = instrument {
             let refuse = |code| Problem::error("instrument", code);
-            if !instrument.is_for(birth, now.today) {
+            if births.iter().any(|birth| !instrument.is_for(*birth, now.today)) {
                 problems.push(refuse("instrument_not_for_age"));
             }
             if !self.has_service(&instrument.service)? {

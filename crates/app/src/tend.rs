@@ -19,6 +19,7 @@ impl Open {
         self.carry_out_erasures(now)?;
         self.take_told(now)?;
         self.take_answers(now)?;
+        self.follow_links(now)?;
         self.ask_for_the_past()
     }
 

@@ -51,6 +51,11 @@ pub struct FollowUp {
     pub tries: BTreeSet<String>,
 }
 
+/// Tries as older devices count them, each as one of its own.
+fn counted(read: &Reader<'_>) -> impl Iterator<Item = String> {
+    (0..read.number("tries").clamp(0, 100)).map(|number| format!("counted-{number}"))
+}
+
 impl FollowUp {
     /// Reads flat fields; total and tolerant.
     pub fn from_fields(fields: &Fields) -> Self {
@@ -69,7 +74,7 @@ impl FollowUp {
             },
             settled_on: read.date("settled_on"),
             settled_by: read.text("settled_by"),
-            tries: read.set("try/"),
+            tries: read.set("try/").into_iter().chain(counted(&read)).collect(),
         }
     }
 
@@ -90,7 +95,7 @@ impl FollowUp {
         write.text("state", self.state.as_str());
         write.date("settled_on", self.settled_on);
         write.text("settled_by", &self.settled_by);
-        write.set("try/", &self.tries);
+        write.set("try/", self.tries.iter().filter(|id| !id.starts_with("counted-")));
         write.0
     }
 

@@ -30,11 +30,11 @@ pub async fn write_part(
     posta.act(move |app| app.write_part(&id, &part, &base, &input)).await
 }
 
-/// Signs a part for this user.
+/// Signs a part for this user, as it was shown.
 #[tauri::command]
 #[specta::specta]
-pub async fn sign_part(posta: Posta<'_>, id: String, part: String) -> Answer<Saved> {
-    posta.act(move |app| app.sign_part(&id, &part)).await
+pub async fn sign_part(posta: Posta<'_>, id: String, part: String, base: String) -> Answer<Saved> {
+    posta.act(move |app| app.sign_part(&id, &part, &base)).await
 }
 
 /// Adds to a part that was signed.
@@ -47,8 +47,8 @@ pub async fn amend_part(posta: Posta<'_>, id: String, part: String, text: String
 /// Says what was done about a need and how it stands.
 #[tauri::command]
 #[specta::specta]
-pub async fn tend_need(posta: Posta<'_>, id: String, need: NeedView) -> Answer<Saved> {
-    posta.act(move |app| app.tend_need(&id, &need)).await
+pub async fn tend_need(posta: Posta<'_>, id: String, need: NeedView, was: NeedView) -> Answer<Saved> {
+    posta.act(move |app| app.tend_need(&id, &need, &was)).await
 }
 
 /// Says who somebody attended without identity was.
@@ -56,6 +56,13 @@ pub async fn tend_need(posta: Posta<'_>, id: String, need: NeedView) -> Answer<S
 #[specta::specta]
 pub async fn link_consultation(posta: Posta<'_>, id: String, person: String) -> Answer<Saved> {
     posta.act(move |app| app.link_consultation(&id, &person)).await
+}
+
+/// Takes back who somebody attended without identity was said to be.
+#[tauri::command]
+#[specta::specta]
+pub async fn unlink_consultation(posta: Posta<'_>, id: String) -> Answer<Saved> {
+    posta.act(move |app| app.unlink_consultation(&id)).await
 }
 
 /// Those attended without identity who are not linked yet.

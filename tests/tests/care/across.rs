@@ -117,7 +117,7 @@ fn another_team_hears_nothing_of_who_did_not_agree_and_no_more_of_who_withdrew()
             need: "alojamiento".into(),
             service: cast.shelter.clone(),
             shares: shares.iter().map(|piece| (*piece).to_owned()).collect(),
-            message: MESSAGE.into(),
+            message: if shares.is_empty() { String::new() } else { MESSAGE.into() },
             ..ReferralInput::default()
         };
         cast.carmen.app.create_referral(&input).unwrap().id
@@ -128,6 +128,18 @@ fn another_team_hears_nothing_of_who_did_not_agree_and_no_more_of_who_withdrew()
         julia.app.referrals(true).unwrap().len()
     };
     agree(&cast.carmen, &cast.person, "share_referral", "refused");
+    let words = ReferralInput {
+        person: cast.person.clone(),
+        need: "alojamiento".into(),
+        service: cast.shelter.clone(),
+        message: MESSAGE.into(),
+        ..ReferralInput::default()
+    };
+    let problems = match cast.carmen.app.create_referral(&words) {
+        Err(posta_app::Error::BadInput(problems)) => problems,
+        other => panic!("{other:?}"),
+    };
+    assert_eq!((problems[0].field.as_str(), problems[0].code.as_str()), ("message", "sharing_not_agreed"));
     let refused = refer(&[]);
     cast.carmen.app.step_referral(&refused, "enviada", "").unwrap();
     assert_eq!(told(), 0, "refused");

@@ -15,6 +15,17 @@ fn social(words: &str) -> ConsultationInput {
     }
 }
 
+fn open(need: &str) -> NeedView {
+    NeedView { code: need.into(), state: "abierta".into(), ..NeedView::default() }
+}
+
+fn code_of<T: std::fmt::Debug>(refused: Result<T, Error>) -> String {
+    match refused {
+        Err(Error::BadInput(problems)) => problems[0].code.clone(),
+        other => panic!("{other:?}"),
+    }
+}
+
 /// An attention that both have, nobody's psychosocial part yet.
 fn attended() -> (Cast, String) {
     let cast = cast();
@@ -50,7 +61,7 @@ fn how_a_need_stands_is_part_of_what_a_form_was_filled_in_over() {
     let (cast, id) = attended();
     let base = cast.carmen.app.consultation(&id).unwrap().social_base;
     let met = NeedView { code: "salud".into(), state: "resuelta".into(), ..NeedView::default() };
-    cast.carmen.app.tend_need(&id, &met).unwrap();
+    cast.carmen.app.tend_need(&id, &met, &open("salud")).unwrap();
     let refused = cast.carmen.app.write_part(&id, "social", &base, &social("otra"));
     assert!(matches!(refused, Err(Error::BadInput(problems)) if problems[0].code == "part_moved"));
 }
@@ -60,7 +71,7 @@ fn two_values_written_apart_are_both_shown_with_their_authors_and_decided_by_the
     let (cast, id) = attended();
     for (device, state) in [(&cast.carmen, "resuelta"), (&cast.rosa, "no_desea")] {
         let need = NeedView { code: "salud".into(), state: state.into(), ..NeedView::default() };
-        device.app.tend_need(&id, &need).unwrap();
+        device.app.tend_need(&id, &need, &open("salud")).unwrap();
     }
     exchange(&cast);
     let view = cast.carmen.app.consultation(&id).unwrap();
@@ -84,7 +95,8 @@ fn two_texts_of_a_part_that_was_signed_both_stay_and_nothing_is_decided() {
     for (device, words) in [(&cast.carmen, "la de Carmen"), (&cast.rosa, "la de Rosa")] {
         let base = device.app.consultation(&id).unwrap().social_base;
         device.app.write_part(&id, "social", &base, &social(words)).unwrap();
-        device.app.sign_part(&id, "social").unwrap();
+        let base = device.app.consultation(&id).unwrap().social_base;
+        device.app.sign_part(&id, "social", &base).unwrap();
     }
     exchange(&cast);
     let view = cast.rosa.app.consultation(&id).unwrap();
@@ -123,4 +135,62 @@ fn who_was_linked_to_two_people_is_asked_by_name_and_what_was_made_goes_along_wi
     assert!(cast.carmen.app.consultation(&id).unwrap().conflicts.is_empty());
     let agenda = cast.carmen.app.agenda(&AgendaInput::default()).unwrap();
     assert_eq!(agenda[0].person.as_ref().unwrap().id, other);
+}
+
+#[test]
+fn what_arrived_from_a_colleague_in_the_same_field_is_seen_before_it_is_written_over_or_signed() {
+    let (cast, id) = attended();
+    for (device, words) in [(&cast.carmen, "la de Carmen"), (&cast.rosa, "la de Rosa")] {
+        let base = device.app.consultation(&id).unwrap().social_base;
+        device.app.write_part(&id, "social", &base, &social(words)).unwrap();
+    }
+    // Each has the form open again over their own words; whichever of the two is shown afterwards.
+    let bases = [&cast.carmen, &cast.rosa].map(|device| device.app.consultation(&id).unwrap().social_base);
+    exchange(&cast);
+    for (device, base) in [&cast.carmen, &cast.rosa].into_iter().zip(&bases) {
+        assert_eq!(code_of(device.app.write_part(&id, "social", base, &social("otra"))), "part_moved");
+        let now = device.app.consultation(&id).unwrap().social_base;
+        assert_eq!(code_of(device.app.sign_part(&id, "social", &now)), "part_undecided");
+    }
+    cast.rosa.app.resolve_conflict("consultation", &id, "social/words", "la de Carmen").unwrap();
+    let seen = cast.rosa.app.consultation(&id).unwrap().social_base;
+    assert_eq!(code_of(cast.rosa.app.sign_part(&id, "social", &bases[1])), "part_moved");
+    cast.rosa.app.sign_part(&id, "social", &seen).unwrap();
+}
+
+#[test]
+fn how_a_need_stands_is_changed_over_what_was_shown_of_it_only() {
+    let (cast, id) = attended();
+    let done = NeedView { done: "se llamó, hay cama".into(), ..open("salud") };
+    cast.rosa.app.tend_need(&id, &done, &open("salud")).unwrap();
+    exchange(&cast);
+    let stale = NeedView { state: "derivada".into(), ..open("salud") };
+    assert_eq!(code_of(cast.carmen.app.tend_need(&id, &stale, &open("salud"))), "need_moved");
+    let referred = NeedView { state: "derivada".into(), ..done.clone() };
+    cast.carmen.app.tend_need(&id, &referred, &done).unwrap();
+}
+
+#[test]
+fn what_is_made_while_a_colleague_says_who_it_was_goes_to_that_person_and_a_wrong_link_is_taken_back() {
+    let cast = cast();
+    let attended = ConsultationInput { unidentified: true, ..ConsultationInput::default() };
+    let id = cast.carmen.app.record_consultation(&attended).unwrap().id;
+    exchange(&cast);
+    cast.carmen.app.link_consultation(&id, &cast.person).unwrap();
+    let plan =
+        FollowUpInput { consultation: id.clone(), on: "2030-01-01".into(), ..FollowUpInput::default() };
+    cast.rosa.app.plan_follow_up(&plan).unwrap();
+    exchange(&cast);
+    cast.rosa.sync();
+    for device in [&cast.carmen, &cast.rosa] {
+        let agenda = device.app.agenda(&AgendaInput::default()).unwrap();
+        assert_eq!(agenda[0].person.as_ref().unwrap().id, cast.person);
+        device.assert_sound();
+    }
+    cast.rosa.app.unlink_consultation(&id).unwrap();
+    exchange(&cast);
+    assert!(cast.carmen.app.agenda(&AgendaInput::default()).unwrap()[0].person.is_none());
+    assert_eq!(cast.carmen.app.unlinked_consultations().unwrap()[0].id, id);
+    let known = cast.consultation();
+    assert_eq!(code_of(cast.carmen.app.unlink_consultation(&known)), "consultation_linked");
 }

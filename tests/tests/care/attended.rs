@@ -25,7 +25,8 @@ fn two_authors_write_and_sign_their_parts_on_two_devices_without_a_network() {
     };
     let base = cast.rosa.app.consultation(&id).unwrap().social_base;
     cast.rosa.app.write_part(&id, "social", &base, &social).unwrap();
-    cast.rosa.app.sign_part(&id, "social").unwrap();
+    let base = cast.rosa.app.consultation(&id).unwrap().social_base;
+    cast.rosa.app.sign_part(&id, "social", &base).unwrap();
     cast.carmen.app.amend_part(&id, "health", "La fiebre bajó").unwrap();
     let changed = ConsultationInput { health: HealthView { complaint: "otra".into(), ..health() }, ..social };
     let base = cast.carmen.app.consultation(&id).unwrap().health_base;
@@ -168,6 +169,30 @@ fn what_is_for_adults_is_not_put_to_whose_age_somebody_estimated_too_near() {
     let today = cast.carmen.app.consultation(&cast.consultation()).unwrap().on;
     assert_eq!(withheld(&format!("age:19@{today}")), "age_estimated");
     assert_eq!(withheld(&format!("age:12@{today}")), "too_young");
+}
+
+#[test]
+fn while_two_births_stand_against_each_other_nobody_is_taken_for_an_adult_by_one_of_them() {
+    let cast = cast();
+    cast.carmen.edit(&cast.person, &[("birth", "1990-01-02")]);
+    cast.rosa.edit(&cast.person, &[("birth", "2015-01-02")]);
+    cast.carmen.sync();
+    cast.rosa.sync();
+    cast.carmen.sync();
+    for device in [&cast.carmen, &cast.rosa] {
+        let cards = device.app.instruments(&cast.person).unwrap();
+        assert_eq!(cards.iter().find(|card| card.code == "phq2").unwrap().withheld, "age_unknown");
+        let input = ScreeningInput {
+            person: cast.person.clone(),
+            instrument: "phq2".into(),
+            answers: vec![ScreeningAnswer { item: "1".into(), code: "LA6571-9".into() }],
+            ..ScreeningInput::default()
+        };
+        let refused = device.app.record_screening(&input);
+        assert!(
+            matches!(refused, Err(Error::BadInput(problems)) if problems[0].code == "instrument_not_for_age")
+        );
+    }
 }
 
 #[test]

@@ -1,25 +1,23 @@
 //! A consultation between its two authors: read whole, written part by part, signed, amended, linked to a person.
 
+use posta_documents::Document;
 use posta_domain::{
-    AuditAct, Consultation, DocumentId, Fields, Kind, NeedState, Part, Problem, Signed, part_of,
+    AuditAct, Consultation, DocumentId, Fields, Kind, NeedState, Part, Problem, Scalar, Signed, part_of,
 };
 use posta_store::Write;
 
-use super::read::{content_of, read_content};
+use super::read::{content_of, read_content, read_need};
 use crate::app::App;
 use crate::audit::cannot_show;
 use crate::catalogue::post_name;
 use crate::error::Error;
 use crate::id::{random_document, read_id};
 use crate::open::Open;
-use crate::paper::bad;
 use crate::permission::Act;
-use crate::person::only_warnings;
+use crate::person::{only_warnings, scalar_text};
 use crate::scope::{Deed, OpenScope};
 use crate::time::{Moment, rfc3339};
-use crate::view::{
-    AmendmentView, ConsultationInput, ConsultationView, NeedView, Saved, SignatureView, UnlinkedCard,
-};
+use crate::view::{AmendmentView, ConsultationInput, ConsultationView, NeedView, Saved, SignatureView};
 
 impl App {
     /// One consultation whole. That it was shown is noted first; a restricted one has to be opened with a reason before.
@@ -55,12 +53,11 @@ impl App {
     ) -> Result<Saved, Error> {
         let part = Part::from_word(part);
         let wanted = read_content(input);
-        self.change_consultation(id, |_, consultation| {
-            let before = consultation.clone();
-            if before.is_signed(&part) {
+        self.change_consultation(id, |_, consultation, apart| {
+            if consultation.is_signed(&part) {
                 return Err(Problem::error("part", "part_signed"));
             }
-            if before.base_of(&part) != base {
+            if consultation.base_of(&part, apart) != base {
                 return Err(Problem::error("part", "part_moved"));
             }
             match part {
@@ -78,13 +75,23 @@ impl App {
         })
     }
 
-    /// Signs a part for this user; returns once that is durable.
+    /// Signs a part for this user, in the state `base` in which it was shown; returns once that is durable.
     ///
     /// # Errors
-    /// [`Error::BadInput`] (`part_blank`, `part_signed`), and as [`App::write_part`].
-    pub fn sign_part(&self, id: &str, part: &str) -> Result<Saved, Error> {
-        self.change_consultation(id, |open, consultation| {
-            consultation.sign(&Part::from_word(part), &open.desk.secrets.user.to_string())
+    /// [`Error::BadInput`] (`part_blank`, `part_signed`, `part_moved`; `part_undecided`: two wrote it apart), and as
+    /// [`App::write_part`].
+    pub fn sign_part(&self, id: &str, part: &str, base: &str) -> Result<Saved, Error> {
+        let part = Part::from_word(part);
+        self.change_consultation(id, |open, consultation, apart| {
+            if !consultation.is_signed(&part)
+                && apart.iter().any(|(key, _)| part_of(key).as_ref() == Some(&part))
+            {
+                return Err(Problem::error("part", "part_undecided"));
+            }
+            if consultation.base_of(&part, apart) != base {
+                return Err(Problem::error("part", "part_moved"));
+            }
+            consultation.sign(&part, &open.desk.secrets.user.to_string())
         })
     }
 
@@ -94,15 +101,19 @@ impl App {
     /// [`Error::BadInput`] (`part_unsigned`, `amendment_blank`, `text_too_long`), and as [`App::write_part`].
     pub fn amend_part(&self, id: &str, part: &str, text: &str) -> Result<Saved, Error> {
         let key = random_document()?.to_string();
-        self.change_consultation(id, |_, consultation| consultation.amend(&key, Part::from_word(part), text))
+        self.change_consultation(id, |_, consultation, _| {
+            consultation.amend(&key, Part::from_word(part), text)
+        })
     }
 
-    /// Says what was done about a need and how it stands, also after its part was signed.
+    /// Says what was done about a need and how it stands, also after its part was signed. `was` is the need as it was
+    /// shown.
     ///
     /// # Errors
-    /// [`Error::BadInput`] (`need_unknown`, `need_state_unknown`), and as [`App::write_part`].
-    pub fn tend_need(&self, id: &str, need: &NeedView) -> Result<Saved, Error> {
-        self.change_consultation(id, |_, consultation| {
+    /// [`Error::BadInput`] (`need_unknown`, `need_state_unknown`; `need_moved`: a colleague said something else
+    /// meanwhile), and as [`App::write_part`].
+    pub fn tend_need(&self, id: &str, need: &NeedView, was: &NeedView) -> Result<Saved, Error> {
+        self.change_consultation(id, |_, consultation, _| {
             if !consultation.needs.contains(&need.code) {
                 return Err(Problem::error("need", "need_unknown"));
             }
@@ -111,97 +122,47 @@ impl App {
                 return Err(Problem::error("need", "need_state_unknown"));
             }
             let seen = consultation.about_needs.entry(need.code.clone()).or_default();
+            let shown = read_need(was);
+            if (&seen.state, &seen.done) != (&shown.state, &shown.done) {
+                return Err(Problem::error("need", "need_moved"));
+            }
             (seen.state, seen.done) = (state, need.done.trim().to_owned());
             Ok(())
-        })
-    }
-
-    /// Says who somebody attended without identity was.
-    ///
-    /// # Errors
-    /// [`Error::NotFound`] (no such person), [`Error::BadInput`] (`consultation_linked`: to somebody else already), and as
-    /// [`App::write_part`].
-    pub fn link_consultation(&self, id: &str, person: &str) -> Result<Saved, Error> {
-        let person = read_id(person)?;
-        let is_known = self.read(|open| {
-            open.allow(Act::RecordConsultation)?;
-            Ok(open.registry()?.file.holds(&Kind::Person, &person)?)
-        })?;
-        if !is_known {
-            return Err(Error::NotFound);
-        }
-        let now = self.now();
-        let id = read_id(id)?;
-        self.with(|open| {
-            open.allow(Act::RecordConsultation)?;
-            let (scope, stored) = open.find_shown(&Kind::Consultation, &id)?;
-            let mut consultation = Consultation::from_fields(&stored);
-            if !consultation.person.is_none() && consultation.person != person {
-                return Err(bad("person", "consultation_linked"));
-            }
-            consultation.person = person;
-            let mut writes =
-                vec![Write { kind: Kind::Consultation, id, fields: consultation.changes_from(&stored) }];
-            // What was made in it is about the same person.
-            for (kind, made) in scope.file.made_in(&id)? {
-                let fields = [("person".to_owned(), person.to_string().into())].into_iter().collect();
-                writes.push(Write { kind, id: made, fields });
-            }
-            open.note_in(scope, AuditAct::Amended, Kind::Consultation.as_str(), vec![id], now)?;
-            scope.commit(&open.desk, &[Deed { writes, draft: None }], now.at)?;
-            Ok(Saved { id: id.to_string(), warnings: Vec::new() })
-        })
-    }
-
-    /// Those who were attended without identity and are not linked yet, the newest first; what the team calls them only
-    /// where the consultation is not closed. That the list was shown is noted first, once a session.
-    ///
-    /// # Errors
-    /// [`Error::NotAllowed`], [`Error::Locked`], [`Error::Unreadable`]; [`Error::Storage`] when it could not be noted, and
-    /// is not shown.
-    pub fn unlinked_consultations(&self) -> Result<Vec<UnlinkedCard>, Error> {
-        let now = self.now();
-        self.with(|open| {
-            open.allow(Act::ReadConsultation)?;
-            let mut cards = Vec::new();
-            for scope in open.confidential() {
-                let rows = scope.file.consultations_to_link().map_err(Error::from).map_err(cannot_show)?;
-                cards.extend(rows.into_iter().map(|row| UnlinkedCard {
-                    called: if row.restricted && !open.was_opened(&row.id) {
-                        String::new()
-                    } else {
-                        row.called
-                    },
-                    id: row.id.to_string(),
-                    on: row.on,
-                    post: post_name(open.desk.pack, &row.post),
-                    by: row.origin.author,
-                }));
-                open.note_list(scope, "unlinked", now)?;
-            }
-            Ok(cards)
         })
     }
 
     fn change_consultation(
         &self,
         id: &str,
-        act: impl FnOnce(&Open, &mut Consultation) -> Result<(), Problem>,
+        act: impl FnOnce(&Open, &mut Consultation, &[(String, Scalar)]) -> Result<(), Problem>,
     ) -> Result<Saved, Error> {
         let now = self.now();
         let id = read_id(id)?;
         self.with(|open| {
             open.allow(Act::RecordConsultation)?;
-            let (scope, stored) = open.find_in_teams(&Kind::Consultation, &id)?;
+            let (scope, _) = open.find_in_teams(&Kind::Consultation, &id)?;
+            let document = scope.file.document(&Kind::Consultation, &id)?.ok_or(Error::NotFound)?;
+            let stored = document.fields();
             let mut consultation = Consultation::from_fields(&stored);
             open.refuse_closed(&consultation, &id)?;
-            act(open, &mut consultation).or_else(|problem| only_warnings(vec![problem]).map(drop))?;
+            act(open, &mut consultation, &apart_in(&document))
+                .or_else(|problem| only_warnings(vec![problem]).map(drop))?;
             let warnings = only_warnings(consultation.problems(open.desk.pack, now.today))?;
             let fields = consultation.changes_from(&stored);
             open.amend_in(scope, id, fields, now)?;
             Ok(Saved { id: id.to_string(), warnings })
         })
     }
+}
+
+/// Every value of the fields that two wrote apart, in an order that is the same everywhere.
+fn apart_in(document: &Document) -> Vec<(String, Scalar)> {
+    let mut values = Vec::new();
+    for conflict in document.conflicts() {
+        values.extend(conflict.values.into_iter().map(|each| (conflict.field.clone(), each.value)));
+    }
+    values.sort_by_cached_key(|(field, value)| (field.clone(), scalar_text(value)));
+    values
 }
 
 impl Open {
@@ -255,13 +216,14 @@ impl Open {
             amendments.push((put.at, AmendmentView { part, text, by, at: rfc3339(put.at) }));
         }
         amendments.sort_by_key(|(at, _)| *at);
+        let values = apart_in(&document);
         let conflicts = self.conflicts_of(scope, &Kind::Consultation, id, &document)?;
         let is_signed = |field: &str| part_of(field).is_some_and(|part| consultation.is_signed(&part));
         let conflicts = conflicts.into_iter().filter(|one| !one.field.starts_with("signed/"));
         let (apart, conflicts) = conflicts.partition(|one| is_signed(&one.field));
         Ok(ConsultationView {
-            health_base: consultation.base_of(&Part::Health),
-            social_base: consultation.base_of(&Part::Social),
+            health_base: consultation.base_of(&Part::Health, &values),
+            social_base: consultation.base_of(&Part::Social, &values),
             id: id.to_string(),
             person,
             content: content_of(&consultation),

@@ -46,7 +46,7 @@ pub(super) fn read_content(input: &ConsultationInput) -> Consultation {
     }
 }
 
-fn read_need(need: &NeedView) -> NeedSeen {
+pub(super) fn read_need(need: &NeedView) -> NeedSeen {
     NeedSeen {
         urgency: if need.urgency.is_empty() { Urgency::default() } else { Urgency::from_word(&need.urgency) },
         done: need.done.trim().to_owned(),

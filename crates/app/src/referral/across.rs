@@ -38,6 +38,18 @@ fn told_whole(mut fields: Fields, place: &str) -> Fields {
     fields
 }
 
+/// Without the events that withdraw.
+fn without_withdrawals(mut fields: Fields) -> Fields {
+    let word = ReferralState::Withdrawn.to_string();
+    let withdrawn: Vec<String> = fields
+        .iter()
+        .filter(|(key, value)| key.ends_with("/state") && value.as_text() == Some(&word))
+        .filter_map(|(key, _)| key.strip_suffix("state").map(str::to_owned))
+        .collect();
+    fields.retain(|key, _| !withdrawn.iter().any(|event| key.starts_with(event)));
+    fields
+}
+
 fn events_of(fields: &Fields) -> Fields {
     let events = fields.iter().filter(|(key, _)| key.starts_with("event/"));
     events.map(|(key, value)| (key.clone(), value.clone())).collect()
@@ -169,6 +181,10 @@ impl Open {
                 wanted(key) && !stored.contains_key(key) && !matches!(value, Scalar::Unreadable)
             })
             .collect();
+        // Only the team that made a referral withdraws it.
+        if !is_new && known.origin.is_empty() {
+            fields = without_withdrawals(fields);
+        }
         // Who says so is told by the signature of the batch, not by the record.
         let by = self.name_of(row.user);
         for (key, value) in &mut fields {

@@ -15,7 +15,7 @@ use crate::id::random_document;
 use crate::open::Open;
 use crate::permission::Act;
 use crate::person::only_warnings;
-use crate::scope::{Deed, OpenScope};
+use crate::scope::Deed;
 use crate::screening::read_optional;
 use crate::time::Moment;
 use crate::view::{ReferralInput, Saved};
@@ -32,13 +32,16 @@ impl App {
         self.with(|open| {
             open.allow(Act::Refer)?;
             let team = open.team()?;
-            open.check_unidentified(person, consultation)?;
+            open.check_made_in(person, consultation)?;
             let (write, problems) = open.new_referral(input, person, consultation, now)?;
             let warnings = only_warnings(problems)?;
             let id = write.id;
             open.note_in(team, AuditAct::Recorded, Kind::Referral.as_str(), vec![id], now)?;
             let mut writes = vec![write];
-            writes.extend(open.referred_need(team, consultation, &input.need)?);
+            if let Some(write) = open.referred_need(consultation, &input.need)? {
+                open.note_in(team, AuditAct::Amended, Kind::Consultation.as_str(), vec![write.id], now)?;
+                writes.push(write);
+            }
             let draft = read_draft_id(&input.draft)?;
             team.commit(&open.desk, &[Deed { writes, draft }], now.at)?;
             Ok(Saved { id: id.to_string(), warnings })
@@ -47,17 +50,17 @@ impl App {
 }
 
 impl Open {
-    /// What is about nobody known is about somebody attended without identity, in a consultation of this team.
+    /// What comes of a consultation is about whom it is about; what is about nobody known comes of one. To add to a
+    /// closed one shows nothing of it, and asks for no reason.
     ///
     /// # Errors
-    /// [`Error::NotFound`]: there is no such consultation here, or it is closed, or linked to a person.
-    pub(crate) fn check_unidentified(&self, person: DocumentId, made_in: DocumentId) -> Result<(), Error> {
-        if !person.is_none() {
+    /// [`Error::NotFound`]: there is no such consultation here, or it is of somebody else.
+    pub(crate) fn check_made_in(&self, person: DocumentId, made_in: DocumentId) -> Result<(), Error> {
+        if made_in.is_none() && !person.is_none() {
             return Ok(());
         }
-        let (_, fields) = self.find_shown(&Kind::Consultation, &made_in)?;
-        let consultation = Consultation::from_fields(&fields);
-        if consultation.person.is_none() { Ok(()) } else { Err(Error::NotFound) }
+        let (_, fields) = self.find_in_teams(&Kind::Consultation, &made_in)?;
+        if Consultation::from_fields(&fields).person == person { Ok(()) } else { Err(Error::NotFound) }
     }
 
     /// What a new referral writes, and what was odd. Of somebody without identity the letter says nothing.
@@ -78,6 +81,10 @@ impl Open {
         if told.is_none() && !shares.is_empty() {
             // The letter may still be made: it says the need, and nothing of who comes.
             problems.push(Problem::error("shares", "sharing_not_agreed"));
+        }
+        if told.is_none() && !input.message.trim().is_empty() {
+            // Words about somebody are theirs: no letter would carry them.
+            problems.push(Problem::error("message", "sharing_not_agreed"));
         }
         let mut referral = Referral {
             person,
@@ -108,15 +115,14 @@ impl Open {
         Ok((Write { kind: Kind::Referral, id: random_document()?, fields: referral.to_fields() }, problems))
     }
 
-    /// What says, in the consultation that a referral comes of, that its need is referred; none where it is no open one.
-    fn referred_need(
-        &self,
-        team: &OpenScope,
-        made_in: DocumentId,
-        need: &str,
-    ) -> Result<Option<Write>, Error> {
-        let Some(document) = team.file.document(&Kind::Consultation, &made_in)? else { return Ok(None) };
-        let stored = document.fields();
+    /// What says, in the consultation that a referral comes of, that its need is referred; none where the need is not
+    /// open, or the consultation is closed.
+    fn referred_need(&self, made_in: DocumentId, need: &str) -> Result<Option<Write>, Error> {
+        let stored = match self.find_shown(&Kind::Consultation, &made_in) {
+            Ok((_, stored)) => stored,
+            Err(Error::NotFound) => return Ok(None),
+            Err(error) => return Err(error),
+        };
         let mut consultation = Consultation::from_fields(&stored);
         if !consultation.needs.contains(need) {
             return Ok(None);

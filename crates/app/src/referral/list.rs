@@ -68,7 +68,7 @@ impl App {
                     .map(|(piece, value)| LetterPieceView { piece: piece.clone(), value: value.clone() })
                     .collect(),
                 events: events_of(open, &referral),
-                next: next_of(&referral),
+                next: referral.next().iter().map(ToString::to_string).collect(),
                 agreed,
                 contact: service.contact,
                 address: service.address,
@@ -139,16 +139,4 @@ fn events_of(open: &Open, referral: &Referral) -> Vec<ReferralEventView> {
         contradicts: differ && is_last(id),
     };
     referral.history().into_iter().map(view).collect()
-}
-
-/// The states that may follow, each once.
-fn next_of(referral: &Referral) -> Vec<String> {
-    let standing = referral.standing();
-    let mut next: Vec<ReferralState> = standing.last.iter().flat_map(|(_, event)| event.next()).collect();
-    if standing.is_contradicted() {
-        next.extend(standing.last.iter().map(|(_, event)| event.state.clone()));
-    }
-    next.sort();
-    next.dedup();
-    next.iter().map(ToString::to_string).collect()
 }

@@ -111,7 +111,8 @@ fn no_file_that_is_read_in_opens_a_closed_consultation_or_writes_over_a_signed_p
     };
     assert_eq!(rejected(edit("restricted", "false")), ["unknown_ref"]);
     device.app.open_restricted(&consultation, "follow_up", "").unwrap();
-    device.app.sign_part(&consultation, "social").unwrap();
+    let base = device.app.consultation(&consultation).unwrap().social_base;
+    device.app.sign_part(&consultation, "social", &base).unwrap();
     assert_eq!(rejected(edit("note", "otra cosa")), ["part_signed"]);
     device.unlock(ANA);
     assert_eq!(rejected(edit("note", "otra cosa")), ["unknown_ref"], "nor is there any such for a registrar");

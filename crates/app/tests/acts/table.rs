@@ -126,9 +126,12 @@ pub const ACTS: &[(&str, Needs, Call)] = &[
     ("write_part", Somebody(Act::RecordConsultation), |app| {
         app.write_part(ID, "health", "", &ConsultationInput::default()).map(drop)
     }),
-    ("sign_part", Somebody(Act::RecordConsultation), |app| app.sign_part(ID, "health").map(drop)),
+    ("sign_part", Somebody(Act::RecordConsultation), |app| app.sign_part(ID, "health", "").map(drop)),
     ("amend_part", Somebody(Act::RecordConsultation), |app| app.amend_part(ID, "health", "más").map(drop)),
-    ("tend_need", Somebody(Act::RecordConsultation), |app| app.tend_need(ID, &NeedView::default()).map(drop)),
+    ("tend_need", Somebody(Act::RecordConsultation), |app| {
+        app.tend_need(ID, &NeedView::default(), &NeedView::default()).map(drop)
+    }),
+    ("unlink_consultation", Somebody(Act::RecordConsultation), |app| app.unlink_consultation(ID).map(drop)),
     ("link_consultation", Somebody(Act::RecordConsultation), |app| app.link_consultation(ID, ID).map(drop)),
     ("instruments", Somebody(Act::Screen), |app| app.instruments(ID).map(drop)),
     ("questionnaire", Somebody(Act::Screen), |app| app.questionnaire("phq2").map(drop)),

@@ -49,9 +49,14 @@ impl Consultation {
         digest(&self.to_fields(), part, |_| false)
     }
 
-    /// What the form of a part is filled in over, 32 hex digits: as [`Consultation::digest_of`], and how the needs stand.
-    pub fn base_of(&self, part: &Part) -> String {
-        digest(&self.to_fields(), part, |key| *part == Part::Social && key.starts_with("about_need/"))
+    /// What the form of a part is filled in over, 32 hex digits: as [`Consultation::digest_of`], how the needs stand, and
+    /// `apart`, every value of the fields that two wrote without seeing each other.
+    pub fn base_of(&self, part: &Part, apart: &[(String, Scalar)]) -> String {
+        let mut fields = self.to_fields();
+        for (number, (key, value)) in apart.iter().enumerate() {
+            fields.insert(format!("{key}/apart/{number:03}"), value.clone());
+        }
+        digest(&fields, part, |key| *part == Part::Social && key.starts_with("about_need/"))
     }
 
     /// Signs a part for a user (32 hex digits).

@@ -26,7 +26,8 @@ impl<'a> Files<'a> {
         let text = self.text(file).ok_or_else(|| whole(file, "the file is missing"))?;
         serde_json::from_str(text).map_err(|error| PackError {
             file: file.to_owned(),
-            line: error.line(),
+            // A file that ends too early is refused at its last line, not at the one after it.
+            line: error.line().min(text.lines().count().max(1)),
             reason: error.to_string(),
         })
     }

@@ -62,13 +62,8 @@ pub struct ReferralEvent {
 }
 
 impl ReferralEvent {
-    /// Whether such an event may follow. A rejection that came by code says no reason: once the service was asked, it is
-    /// said by a second one.
-    pub fn may_be_followed_by(&self, state: &ReferralState) -> bool {
-        self.next().contains(state)
-    }
-
-    /// The states that may follow.
+    /// The states that may follow. A rejection that came by code says no reason: once the service was asked, it is said
+    /// by a second one.
     pub fn next(&self) -> Vec<ReferralState> {
         let mut next = self.state.next().to_vec();
         if self.state == ReferralState::Rejected && self.reason.is_empty() {

@@ -27,6 +27,20 @@ pub struct Standing<'a> {
 }
 
 impl Standing<'_> {
+    /// The states that may follow, each once: those of the event that is shown. Where answers contradict each other,
+    /// whoever asked the service says which one holds.
+    pub fn next(&self) -> Vec<ReferralState> {
+        let decides = self.is_contradicted();
+        let heard = self.last.iter().filter(|(_, event)| decides || event.state == self.state);
+        let mut next: Vec<ReferralState> = heard.flat_map(|(_, event)| event.next()).collect();
+        if decides {
+            next.extend(self.last.iter().map(|(_, event)| event.state.clone()));
+        }
+        next.sort();
+        next.dedup();
+        next
+    }
+
     /// Whether the last events say what cannot both be: somebody has to ask the service. Of two on the same way (the
     /// service has the letter, will attend, has attended) the later is news, and no contradiction; nor is an answer that
     /// comes in once more after the referral was closed upon it.
@@ -39,6 +53,13 @@ impl Standing<'_> {
 }
 
 impl Referral {
+    /// What the team that holds this document may say next: only the one that made a referral withdraws it.
+    pub fn next(&self) -> Vec<ReferralState> {
+        let mut next = self.standing().next();
+        next.retain(|state| self.origin.is_empty() || *state != ReferralState::Withdrawn);
+        next
+    }
+
     /// Where it stands.
     pub fn standing(&self) -> Standing<'_> {
         let followed: BTreeSet<&String> = self.events.values().flat_map(|event| &event.after).collect();
@@ -95,11 +116,7 @@ impl Referral {
         let follows = if standing.last.is_empty() {
             event.state == ReferralState::Prepared
         } else {
-            // Where answers contradict each other, whoever asked the service says which one holds.
-            let decides = standing.is_contradicted();
-            standing.last.iter().any(|(_, last)| {
-                last.may_be_followed_by(&event.state) || (decides && last.state == event.state)
-            })
+            self.next().contains(&event.state)
         };
         if !follows {
             return Err(Problem::error("state", "referral_step"));

@@ -45,6 +45,17 @@ fn who_was_not_found_is_looked_for_again_on_another_day_or_no_more() {
 }
 
 #[test]
+fn tries_that_an_older_device_counted_are_counted_still() {
+    let mut fields = due().to_fields();
+    fields.insert("tries".into(), 3.into());
+    let mut follow_up = FollowUp::from_fields(&fields);
+    follow_up.settle("t1", "no_localizada", None, "A", day("2026-12-05")).unwrap();
+    assert_eq!(follow_up.tries.len(), 4);
+    let puts = follow_up.changes_from(&fields);
+    assert!(puts.contains_key("try/t1") && !puts.contains_key("tries"), "{:?}", puts.keys());
+}
+
+#[test]
 fn a_person_and_a_day_are_all_it_needs() {
     let pack = Pack::find("bo").unwrap();
     assert!(due().problems(pack).is_empty());

@@ -307,7 +307,7 @@ fn a_small_pack_reads_and_makes_posts() {
     assert_eq!(pack.posts_of("010101")[0].code, "san-jose-k-010101");
 }
 
-/// Reads with one file changed and says what is refused.
+/// Reads with one file changed and says what is refused; what ends too early, at its last line.
 fn refused(file: &str, text: &str, line: usize, reason: &str) {
     let error = read(file, text).expect_err(reason);
     assert_eq!((error.file.as_str(), error.line), (file, line), "{error}");
@@ -325,7 +325,7 @@ fn a_pack_that_contradicts_itself_is_refused_with_file_and_line() {
         ),
         ("needs.json", "[\n{\"code\":\"a\",\"name\":\" \"}\n]", 2, "blank"),
         ("needs.json", "[\n{\"code\":\"a\",\"name\":\"A\",\"colour\":1}\n]", 2, "unknown field"),
-        ("needs.json", "[\n", 2, "EOF"),
+        ("needs.json", "[\n", 1, "EOF"),
         (
             "retention.json",
             "[\n{\"code\":\"care\",\"years\":0,\"verified\":false,\"source\":\"x\"}\n]",

@@ -67,13 +67,26 @@ fn exactly_the_transitions_of_the_table_are_allowed() {
     }
 }
 
+fn referral_next(referral: &Referral) -> Vec<ReferralState> {
+    referral.next()
+}
+
+#[test]
+fn only_the_team_that_made_a_referral_withdraws_it() {
+    let mut ours = through(&[Prepared, Sent]);
+    let mut theirs = Referral { origin: "040901".into(), ..ours.clone() };
+    assert!(ours.next().contains(&Withdrawn) && !theirs.next().contains(&Withdrawn));
+    assert_eq!(theirs.add("x", event(Withdrawn, 9)).unwrap_err().code, "referral_step");
+    ours.add("x", event(Withdrawn, 9)).unwrap();
+}
+
 #[test]
 fn the_reason_of_a_rejection_that_came_by_code_is_said_once_somebody_asked() {
     let mut referral = through(&[Prepared, Sent]);
     let by_code = ReferralEvent { way: ReferralWay::Code, reason: String::new(), ..event(Rejected, 9) };
     assert!(referral.add_answer("code", by_code));
-    let next = |referral: &Referral| referral.standing().last[0].1.next();
-    assert_eq!(next(&referral), [Closed, Rejected]);
+    let next = referral_next;
+    assert_eq!(next(&referral), [Rejected, Closed]);
     let silent = ReferralEvent { reason: String::new(), ..event(Rejected, 10) };
     assert_eq!(referral.add("asked", silent).unwrap_err().code, "reason_missing");
     referral.add("asked", event(Rejected, 10)).unwrap();
@@ -96,7 +109,11 @@ fn a_code_that_comes_in_after_the_referral_was_closed_upon_that_answer_contradic
         let mut referral = through(&way);
         let told = ReferralEvent { way: ReferralWay::Code, ..event(news.clone(), 50) };
         assert!(referral.add_answer("code", told));
+        let before = referral_next(&through(&way));
         assert_eq!(referral.standing().is_contradicted(), contradicts, "{way:?}, then {news} by code");
+        if !contradicts {
+            assert_eq!(referral_next(&referral), before, "{way:?}: nothing else may follow");
+        }
     }
 }
 

@@ -1,6 +1,6 @@
 -- In which consultation a referral or a follow-up was made; none is 16 zero bytes.
-ALTER TABLE referral ADD COLUMN consultation BLOB NOT NULL DEFAULT (zeroblob(16));
-ALTER TABLE follow_up ADD COLUMN consultation BLOB NOT NULL DEFAULT (zeroblob(16));
+ALTER TABLE referral ADD COLUMN consultation BLOB NOT NULL DEFAULT x'00000000000000000000000000000000';
+ALTER TABLE follow_up ADD COLUMN consultation BLOB NOT NULL DEFAULT x'00000000000000000000000000000000';
 
 CREATE INDEX screening_by_consultation ON screening (consultation);
 CREATE INDEX referral_by_consultation ON referral (consultation);

@@ -46,6 +46,27 @@ impl ScopeFile {
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
+    /// What was made in a consultation of somebody who is known by now, and says nobody yet; with that person.
+    pub fn made_without_person(&self) -> Result<Vec<(Kind, DocumentId, DocumentId)>, Error> {
+        let mut found = Vec::new();
+        for (kind, table) in
+            [(Kind::Screening, "screening"), (Kind::Referral, "referral"), (Kind::FollowUp, "follow_up")]
+        {
+            let sql = format!(
+                "SELECT made.id AS id, consultation.person AS person
+                 FROM {table} AS made JOIN consultation ON consultation.id = made.consultation
+                 WHERE made.person = :nobody AND consultation.person <> :nobody ORDER BY made.recorded_at, made.id"
+            );
+            let mut sql = self.connection.prepare_cached(&sql)?;
+            let named = named_params! { ":nobody": DocumentId::NONE.as_bytes() };
+            for row in sql.query_map(named, |row| Ok((id_of(row, "id")?, id_of(row, "person")?)))? {
+                let (id, person) = row?;
+                found.push((kind.clone(), id, person));
+            }
+        }
+        Ok(found)
+    }
+
     /// What was made in a consultation: answers to instruments, referrals, follow-ups of it and of those referrals.
     pub fn made_in(&self, consultation: &DocumentId) -> Result<Vec<(Kind, DocumentId)>, Error> {
         let of_it = "consultation = :consultation";

@@ -114,5 +114,42 @@ fn an_older_program_does_not_touch_a_file_of_a_newer_format() {
     let (folder, key) = (tempfile::tempdir().unwrap(), FileKey::random());
     let path = old_file(&folder, &key);
     drop(ScopeFile::open(&path, &key).unwrap());
-    assert!(matches!(open_file(&path, &key, &OLD), Err(Error::Newer { found: 3, known: 1 })));
+    assert!(matches!(open_file(&path, &key, &OLD), Err(Error::Newer { found: 4, known: 1 })));
+}
+
+/// Format 3, as the program that knew no later one left it.
+const THIRD: Family = Family {
+    application: SCOPE.application,
+    migrations: &[
+        Migration { number: FIRST.number, sql: FIRST.sql, then: None },
+        Migration { number: 2, sql: SCOPE.migrations[1].sql, then: None },
+        Migration { number: 3, sql: SCOPE.migrations[2].sql, then: None },
+    ],
+};
+
+#[test]
+fn a_file_of_format_three_with_referrals_and_follow_ups_learns_in_what_they_were_made() {
+    let (folder, key) = (tempfile::tempdir().unwrap(), FileKey::random());
+    let path = folder.path().join(format!("{}.posta", ScopeId::from([7; 16])));
+    let (made_in, referral, follow_up) = (DocumentId([4; 16]), DocumentId([5; 16]), DocumentId([6; 16]));
+    let connection = open_file(&path, &key, &THIRD).unwrap();
+    transaction::write(&connection, |writer| {
+        writer.execute("INSERT INTO identity (row, scope) VALUES (1, :scope)", [[7_u8; 16]])?;
+        let of_it = ("consultation", Scalar::from(made_in.to_string()));
+        keep(writer, "referral", referral, &fields(&[of_it.clone(), ("need", "salud".into())]));
+        keep(writer, "follow_up", follow_up, &fields(&[of_it, ("state", "pendiente".into())]));
+        writer.execute_script(
+            "INSERT INTO referral SELECT row, id, zeroblob(16), '', '', 'salud', zeroblob(16), '', '', '', '', 'preparada',
+                 0, 0, NULL, zeroblob(16), 0, 0, 0 FROM document WHERE kind = 'referral';
+             INSERT INTO follow_up SELECT row, id, zeroblob(16), zeroblob(16), '', '', '', '', 'pendiente', '', 3,
+                 zeroblob(16), 0, 0, 0 FROM document WHERE kind = 'follow_up';",
+        )?;
+        Ok(())
+    })
+    .unwrap();
+    drop(connection);
+    let file = ScopeFile::open(&path, &key).unwrap();
+    let made = file.made_in(&made_in).unwrap();
+    assert_eq!(made, [(posta_domain::Kind::Referral, referral), (posta_domain::Kind::FollowUp, follow_up)]);
+    assert!(file.check(&[]).unwrap().faults.is_empty());
 }
