@@ -1,0 +1,1 @@
+//! Finds records of one human: blocking, comparison, match weights, decisions.
