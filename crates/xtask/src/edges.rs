@@ -12,7 +12,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("posta-formats", &["posta-domain"]),
     ("posta-hostile", &["posta-documents", "posta-domain", "posta-identity", "posta-protocol"]),
     ("posta-identity", &["posta-domain"]),
-    ("posta-linkage", &[]),
+    ("posta-linkage", &["posta-domain"]),
     ("posta-protocol", &["posta-identity"]),
     ("posta-store", &["posta-documents", "posta-domain", "posta-identity", "posta-protocol"]),
     ("posta-sync", &["posta-identity", "posta-protocol", "posta-store"]),

@@ -1,0 +1,36 @@
+//! The whole register against itself.
+
+use crate::decision::Scale;
+use crate::index::{Index, Worth, in_order};
+use crate::pair::{Decided, Pair};
+
+impl Index {
+    /// All pairs of the register that may be of one person, the likeliest first.
+    pub fn dedupe(&self, decided: &Decided) -> Vec<Pair> {
+        let words = self.words(&[]);
+        let scale = Scale::of(self.len());
+        let mut candidates = Vec::new();
+        let mut pairs = Vec::new();
+        for (slot, (id, profile)) in self.ids.iter().zip(&self.profiles).enumerate() {
+            let Some(profile) = profile else { continue };
+            let slot = slot as u32;
+            self.candidates(profile, &words, Some(slot), &mut candidates);
+            let earlier = candidates.iter().take_while(|other| **other < slot);
+            pairs.extend(earlier.filter_map(|other| {
+                let other_id = self.ids.get(*other as usize)?;
+                let other = self.profiles.get(*other as usize)?.as_ref()?;
+                self.pair((id, profile), (other_id, other), &words, scale, decided, Worth::Returning)
+            }));
+        }
+        in_order(&mut pairs);
+        pairs
+    }
+
+    /// Whether blocking lets two records be compared at all.
+    pub fn is_compared(&self, one: &str, other: &str) -> bool {
+        let (Some((slot, profile)), Some((wanted, _))) = (self.slot(one), self.slot(other)) else { return false };
+        let mut candidates = Vec::new();
+        self.candidates(profile, &self.words(&[]), Some(slot), &mut candidates);
+        candidates.binary_search(&wanted).is_ok()
+    }
+}

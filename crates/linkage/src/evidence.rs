@@ -1,0 +1,61 @@
+//! What the comparison of two records came to: reasons with their bits, as they add up.
+
+use crate::weights::{Bits, Reason, bits};
+
+/// Reasons that a pair can have at most.
+const MOST: usize = 24;
+
+/// Bits against two strangers and against two relatives, and why.
+#[derive(Clone, Copy, Debug)]
+pub struct Evidence {
+    pub stranger: f64,
+    pub relative: f64,
+    reasons: [(Reason, f64); MOST],
+    count: usize,
+}
+
+impl Default for Evidence {
+    fn default() -> Self {
+        Self { stranger: 0.0, relative: 0.0, reasons: [(Reason::HouseholdCap, 0.0); MOST], count: 0 }
+    }
+}
+
+impl Evidence {
+    /// Adds a reason as the table weighs it.
+    pub fn add(&mut self, reason: Reason) {
+        self.add_bits(reason, bits(reason));
+    }
+
+    /// Adds a reason whose u is a frequency, at least `least_u`.
+    pub fn add_common(&mut self, reason: Reason, frequency: f64, most: f64) {
+        let (m, _, _) = reason.shares();
+        let of_table = bits(reason);
+        self.add_bits(reason, Bits { stranger: (m / frequency).log2().min(most), relative: of_table.relative });
+    }
+
+    /// Adds a reason with bits of its own.
+    pub fn add_bits(&mut self, reason: Reason, bits: Bits) {
+        self.stranger += bits.stranger;
+        self.relative += bits.relative;
+        if let Some(free) = self.reasons.get_mut(self.count) {
+            *free = (reason, bits.stranger);
+            self.count += 1;
+        }
+    }
+
+    /// Adds all of another comparison.
+    pub fn add_all(&mut self, other: &Evidence) {
+        self.stranger += other.stranger;
+        self.relative += other.relative;
+        for reason in other.reasons() {
+            if let Some(free) = self.reasons.get_mut(self.count) {
+                *free = *reason;
+                self.count += 1;
+            }
+        }
+    }
+
+    pub fn reasons(&self) -> &[(Reason, f64)] {
+        self.reasons.get(..self.count).unwrap_or_default()
+    }
+}

@@ -1,0 +1,156 @@
+//! Short forms of given names. Own table, from common usage in the Andean countries and Brazil; not the one that invented
+//! registers are made with.
+
+/// Folded short forms and the names that they stand for.
+const SHORT: &[(&str, &[&str])] = &[
+    ("ale", &["alejandro", "alejandra", "alexander", "alexandra"]),
+    ("alejo", &["alejandro", "alexis"]),
+    ("alex", &["alejandro", "alexander", "alexandre", "alexis"]),
+    ("ana", &["anabel", "anita", "mariana"]),
+    ("andy", &["andres", "andrea"]),
+    ("beto", &["alberto", "roberto", "humberto", "norberto", "gilberto", "heriberto"]),
+    ("betty", &["beatriz", "bertha", "elizabeth"]),
+    ("beti", &["beatriz"]),
+    ("bia", &["beatriz"]),
+    ("caro", &["carolina"]),
+    ("cata", &["catalina"]),
+    ("ceci", &["cecilia"]),
+    ("chabela", &["isabel"]),
+    ("chabuca", &["isabel"]),
+    ("charo", &["rosario"]),
+    ("chayo", &["rosario"]),
+    ("chela", &["graciela", "marcela"]),
+    ("chelo", &["consuelo", "marcelo"]),
+    ("chepe", &["jose"]),
+    ("cheo", &["jose"]),
+    ("chente", &["vicente"]),
+    ("chico", &["francisco"]),
+    ("chica", &["francisca"]),
+    ("cida", &["aparecida"]),
+    ("chucho", &["jesus"]),
+    ("chuy", &["jesus"]),
+    ("clau", &["claudia"]),
+    ("concha", &["concepcion"]),
+    ("conchita", &["concepcion"]),
+    ("coqui", &["jorge"]),
+    ("cris", &["cristina", "cristian", "christian", "cristiane"]),
+    ("dani", &["daniel", "daniela"]),
+    ("dudu", &["eduardo"]),
+    ("edu", &["eduardo"]),
+    ("eli", &["elizabeth", "elisa", "elias"]),
+    ("fer", &["fernando", "fernanda"]),
+    ("fito", &["adolfo", "rodolfo"]),
+    ("gabo", &["gabriel"]),
+    ("gabi", &["gabriela", "gabriel"]),
+    ("gaby", &["gabriela", "gabriel"]),
+    ("goyo", &["gregorio"]),
+    ("guille", &["guillermo"]),
+    ("isa", &["isabel", "isabela"]),
+    ("jacky", &["jacqueline"]),
+    ("javi", &["javier"]),
+    ("juancho", &["juan"]),
+    ("kathy", &["katherine", "catalina"]),
+    ("kike", &["enrique"]),
+    ("lalo", &["eduardo"]),
+    ("leo", &["leonardo", "leonel", "leandro"]),
+    ("lili", &["liliana"]),
+    ("liz", &["elizabeth"]),
+    ("lola", &["dolores"]),
+    ("lucha", &["luisa", "lucia"]),
+    ("lucho", &["luis"]),
+    ("lucy", &["lucia", "luz"]),
+    ("lula", &["luiz", "luis"]),
+    ("lupe", &["guadalupe"]),
+    ("magda", &["magdalena"]),
+    ("maga", &["margarita", "magaly"]),
+    ("manolo", &["manuel"]),
+    ("manu", &["manuel", "manuela", "emanuel"]),
+    ("marga", &["margarita"]),
+    ("mari", &["maria", "marie", "maribel", "marisol"]),
+    ("mary", &["maria", "maribel"]),
+    ("mati", &["matias"]),
+    ("mauro", &["mauricio"]),
+    ("max", &["maximo", "maximiliano"]),
+    ("meche", &["mercedes"]),
+    ("memo", &["guillermo"]),
+    ("mili", &["milagros"]),
+    ("moncho", &["ramon"]),
+    ("mundo", &["raimundo", "edmundo"]),
+    ("nacho", &["ignacio"]),
+    ("nando", &["fernando", "hernando"]),
+    ("nati", &["natalia"]),
+    ("nico", &["nicolas"]),
+    ("paco", &["francisco"]),
+    ("paca", &["francisca"]),
+    ("pancha", &["francisca"]),
+    ("pancho", &["francisco"]),
+    ("pati", &["patricia"]),
+    ("paty", &["patricia"]),
+    ("pepa", &["josefa"]),
+    ("pepe", &["jose"]),
+    ("pili", &["pilar"]),
+    ("pipe", &["felipe"]),
+    ("quique", &["enrique"]),
+    ("rafa", &["rafael"]),
+    ("richi", &["ricardo"]),
+    ("rosi", &["rosa", "rosario"]),
+    ("santi", &["santiago"]),
+    ("sebas", &["sebastian"]),
+    ("sole", &["soledad"]),
+    ("susi", &["susana"]),
+    ("susy", &["susana"]),
+    ("tavo", &["gustavo", "octavio"]),
+    ("tere", &["teresa", "terezinha"]),
+    ("tiao", &["sebastiao"]),
+    ("tito", &["ernesto", "alberto"]),
+    ("tonho", &["antonio"]),
+    ("toni", &["antonio"]),
+    ("tono", &["antonio"]),
+    ("toto", &["antonio"]),
+    ("vale", &["valentina", "valeria"]),
+    ("vero", &["veronica"]),
+    ("vicky", &["victoria"]),
+    ("willy", &["guillermo", "william", "wilfredo"]),
+    ("xime", &["ximena"]),
+    ("ze", &["jose"]),
+    ("zeca", &["jose"]),
+];
+
+/// Whether one is a short form of the other, also by a diminutive (Carlitos, Rosita, Joãozinho) or by its first letters
+/// (three or more).
+pub fn is_short(one: &str, other: &str) -> bool {
+    let (short, long) = if one.len() <= other.len() { (one, other) } else { (other, one) };
+    listed(short, long) || listed(long, short) || diminutive(long, short) || (short.len() >= 3 && long.starts_with(short))
+}
+
+fn listed(short: &str, name: &str) -> bool {
+    SHORT.binary_search_by_key(&short, |(short, _)| short).is_ok_and(|at| {
+        SHORT.get(at).is_some_and(|(_, names)| names.contains(&name))
+    }) || SHORT.iter().any(|(own, names)| *own == short && names.contains(&name))
+}
+
+/// `rosita` of `rosa`: a stem without its last vowel, and an ending.
+fn diminutive(long: &str, name: &str) -> bool {
+    const ENDINGS: &[&str] =
+        &["ito", "ita", "itos", "itas", "cito", "cita", "inho", "inha", "zinho", "zinha", "cho", "ico", "ica"];
+    let stem = name.trim_end_matches(['a', 'e', 'i', 'o', 's']);
+    let Some(ending) = long.strip_prefix(stem) else { return false };
+    stem.len() >= 2 && ENDINGS.iter().any(|one| ending == *one || ending.strip_prefix(['a', 'o', 'i']) == Some(one))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_short;
+
+    #[test]
+    fn short_forms_are_known() {
+        for (short, name) in
+            [("pepe", "jose"), ("carlos", "carlitos"), ("rosita", "rosa"), ("gab", "gabriela"), ("anita", "ana")]
+        {
+            assert!(is_short(short, name) && is_short(name, short), "{short} {name}");
+        }
+        for (one, other) in [("jose", "pedro"), ("ana", "eva"), ("mario", "maria"), ("lu", "luis")] {
+            assert!(!is_short(one, other), "{one} {other}");
+        }
+    }
+}

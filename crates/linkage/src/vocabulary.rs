@@ -1,0 +1,92 @@
+//! Every word of names and places once, with its sound and how many records bear it.
+
+use std::collections::HashMap;
+
+use crate::hash::hash;
+use crate::sound::sound;
+
+/// What a word is part of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Role {
+    Given,
+    Surname,
+    /// A city or a country, which is one word here.
+    Place,
+}
+
+/// One word.
+#[derive(Clone, Debug)]
+pub struct Word {
+    pub text: Box<str>,
+    /// Of the sound; equal for words that sound alike.
+    pub sound: u64,
+    /// Of the first three letters of the sound.
+    pub head: u32,
+    /// Records that bear it as given name, surname or place.
+    pub counts: [u32; 3],
+}
+
+impl Word {
+    pub fn new(text: &str) -> Self {
+        let heard = sound(text);
+        let head = heard.char_indices().nth(3).map_or(heard.as_str(), |(at, _)| heard.get(..at).unwrap_or_default());
+        Self { text: text.into(), sound: hash(heard.as_bytes()), head: hash(head.as_bytes()) as u32, counts: [0; 3] }
+    }
+
+    pub fn count(&self, role: Role) -> u32 {
+        self.counts.get(role as usize).copied().unwrap_or(0)
+    }
+}
+
+/// All words of the records in an index. A word stays when its last record goes; its counts are then 0.
+#[derive(Clone, Debug, Default)]
+pub struct Vocabulary {
+    places: HashMap<Box<str>, u32>,
+    words: Vec<Word>,
+    /// Records by the sound of a given name or surname.
+    sounds: HashMap<u64, [u32; 3]>,
+}
+
+impl Vocabulary {
+    pub fn find(&self, text: &str) -> Option<u32> {
+        self.places.get(text).copied()
+    }
+
+    /// The number of a word, which is taken in when it is new.
+    pub fn learn(&mut self, text: &str) -> u32 {
+        if let Some(place) = self.find(text) {
+            return place;
+        }
+        let place = self.words.len() as u32;
+        self.words.push(Word::new(text));
+        self.places.insert(text.into(), place);
+        place
+    }
+
+    pub fn word(&self, place: u32) -> Option<&Word> {
+        self.words.get(place as usize)
+    }
+
+    pub fn len(&self) -> usize {
+        self.words.len()
+    }
+
+    /// One record more bears the word, or one fewer.
+    pub fn count(&mut self, place: u32, role: Role, more: bool) {
+        let Some(word) = self.words.get_mut(place as usize) else { return };
+        let add = |count: &mut u32| *count = if more { *count + 1 } else { count.saturating_sub(1) };
+        word.counts.get_mut(role as usize).map(add);
+        self.sounds.entry(word.sound).or_default().get_mut(role as usize).map(add);
+    }
+
+    /// Records that bear a word of this sound.
+    pub fn sounding(&self, sound: u64, role: Role) -> u32 {
+        self.sounds.get(&sound).and_then(|counts| counts.get(role as usize)).copied().unwrap_or(0)
+    }
+
+    /// Bytes held, about.
+    pub fn bytes(&self) -> usize {
+        let texts: usize = self.words.iter().map(|word| 2 * (word.text.len().max(16) + 8)).sum();
+        texts + self.words.capacity() * size_of::<Word>() + self.places.capacity() * 26 + self.sounds.capacity() * 22
+    }
+}
