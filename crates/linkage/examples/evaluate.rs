@@ -12,6 +12,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     for files in arguments.chunks(2) {
         let [records, truth] = files else { return Err("RECORDS.csv TRUTH.csv ...".into()) };
+        let records_file = records;
         let records = read_records(File::open(records)?)?;
         let truth = read_truth(File::open(truth)?)?;
         let start = Instant::now();
@@ -35,6 +36,11 @@ fn main() -> Result<(), Box<dyn Error>> {
             index.bytes() / index.len().max(1),
             pairs.len(),
         );
+        if let Some(folder) = std::env::var_os("PAIRS") {
+            let name = std::path::Path::new(records_file).with_extension("pairs");
+            let to = std::path::Path::new(&folder).join(name.file_name().unwrap_or_default());
+            posta_linkage::csv::write_pairs(&pairs, File::create(to)?)?;
+        }
         if std::env::var_os("RELIABILITY").is_some() {
             for bin in &e.reliability {
                 println!("  {:.4} {:.4} {}", bin.predicted, bin.truth, bin.n);

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use crate::hash::hash;
+use crate::nicknames::is_short_form;
 use crate::sound::sound;
 
 /// What a word is part of.
@@ -22,6 +23,10 @@ pub struct Word {
     pub sound: u64,
     /// Of the first three letters of the sound.
     pub head: u32,
+    /// One bit a letter that is in it (other characters share bits).
+    pub letters: u32,
+    /// Whether the table of short forms has it.
+    pub is_short: bool,
     /// Records that bear it as given name, surname or place.
     pub counts: [u32; 3],
 }
@@ -30,7 +35,21 @@ impl Word {
     pub fn new(text: &str) -> Self {
         let heard = sound(text);
         let head = heard.char_indices().nth(3).map_or(heard.as_str(), |(at, _)| heard.get(..at).unwrap_or_default());
-        Self { text: text.into(), sound: hash(heard.as_bytes()), head: hash(head.as_bytes()) as u32, counts: [0; 3] }
+        Self {
+            text: text.into(),
+            sound: hash(heard.as_bytes()),
+            head: hash(head.as_bytes()) as u32,
+            letters: text.bytes().fold(0, |letters, byte| letters | 1 << (byte & 31)),
+            is_short: is_short_form(text),
+            counts: [0; 3],
+        }
+    }
+
+    /// The most letters that can agree with another word in Jaro's sense.
+    pub fn most_common_letters(&self, other: &Word) -> usize {
+        let only_here = (self.letters & !other.letters).count_ones() as usize;
+        let only_there = (other.letters & !self.letters).count_ones() as usize;
+        (self.text.len() - only_here.min(self.text.len())).min(other.text.len() - only_there.min(other.text.len()))
     }
 
     pub fn count(&self, role: Role) -> u32 {

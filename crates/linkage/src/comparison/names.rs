@@ -2,7 +2,7 @@
 
 use super::Lookup;
 use crate::evidence::Evidence;
-use crate::nicknames::is_short;
+use crate::nicknames::{is_shortened, stands_for};
 use crate::profile::{MOST_WORDS, NONE, Profile};
 use crate::similarity::{jaro_winkler, one_edit};
 use crate::vocabulary::{Role, Word};
@@ -24,12 +24,23 @@ enum Level {
 
 pub fn compare(a: &Profile, b: &Profile, lookup: &Lookup, evidence: &mut Evidence) {
     let straight = both(&a.given, &a.surnames, &b.given, &b.surnames, lookup);
-    // Names that agree well need no other reading.
-    if straight.stranger > 4.0 {
-        return evidence.add_all(&straight);
+    if may_be_inverted(a, b, lookup) && straight.stranger < 4.0 {
+        let inverted = inverted(a, b, lookup);
+        if inverted.stranger > straight.stranger {
+            return evidence.add_all(&inverted);
+        }
     }
-    let inverted = inverted(a, b, lookup);
-    evidence.add_all(if inverted.stranger > straight.stranger { &inverted } else { &straight });
+    evidence.add_all(&straight);
+}
+
+/// Whether a given name of one sounds like a surname of the other.
+fn may_be_inverted(a: &Profile, b: &Profile, lookup: &Lookup) -> bool {
+    let sounds = |tokens: &Tokens| tokens.map(|token| lookup.words.word(token).map(|word| word.sound));
+    let meet = |one: &Tokens, other: &Tokens| {
+        let other = sounds(other);
+        sounds(one).into_iter().flatten().any(|sound| other.contains(&Some(sound)))
+    };
+    meet(&a.given, &b.surnames) || meet(&a.surnames, &b.given)
 }
 
 fn both(given_a: &Tokens, surnames_a: &Tokens, given_b: &Tokens, surnames_b: &Tokens, lookup: &Lookup) -> Evidence {
@@ -43,14 +54,12 @@ fn both(given_a: &Tokens, surnames_a: &Tokens, given_b: &Tokens, surnames_b: &To
 fn inverted(a: &Profile, b: &Profile, lookup: &Lookup) -> Evidence {
     let mut best = both(&a.surnames, &a.given, &b.given, &b.surnames, lookup);
     let exchanged = |profile: &Profile| {
-        let (mut given, mut surnames) = (profile.given, profile.surnames);
-        // "GONZÁLEZ | María José | Pérez": all of one field and the first word of the other.
-        let first = std::mem::replace(&mut given, [NONE; MOST_WORDS])[0];
-        let from = std::mem::replace(&mut surnames, [NONE; MOST_WORDS]);
-        given[0] = from[0];
-        surnames[0] = first;
-        surnames.iter_mut().skip(1).zip(from.iter().skip(1)).for_each(|(to, word)| *to = *word);
-        (given, surnames)
+        // "GONZÁLEZ | María | Pérez": the given names and the first surname changed places.
+        let [name, ..] = profile.given;
+        let [surname, rest @ ..] = profile.surnames;
+        let mut surnames = [name, NONE, NONE, NONE];
+        surnames.iter_mut().skip(1).zip(rest).for_each(|(to, word)| *to = word);
+        ([surname, NONE, NONE, NONE], surnames)
     };
     for (one, other) in [(a, b), (b, a)] {
         let (given, surnames) = exchanged(one);
@@ -64,51 +73,39 @@ fn inverted(a: &Profile, b: &Profile, lookup: &Lookup) -> Evidence {
 }
 
 fn compare_role(a: &Tokens, b: &Tokens, role: Role, lookup: &Lookup, evidence: &mut Evidence) {
-    let words = |tokens: &Tokens| tokens.map(|token| if token == NONE { None } else { lookup.words.word(token) });
+    let words = |tokens: &Tokens| tokens.map(|token| lookup.words.word(token));
     let (one, other) = (words(a), words(b));
     let count = |words: &[Option<&Word>; MOST_WORDS]| words.iter().flatten().count();
     let (mut left_a, mut left_b) = (count(&one), count(&other));
     if left_a == 0 || left_b == 0 {
         return;
     }
+    if role == Role::Surname && left_a != left_b && joined(&one, &other) {
+        let rarest = one.iter().chain(&other).flatten().map(|word| lookup.frequency.of(word, role)).fold(1.0, f64::min);
+        return evidence.add_common(Reason::SurnameJoined, rarest, MOST_OF_A_WORD);
+    }
+    let mut agreements = agreements(&one, &other, role);
+    agreements.sort_unstable_by_key(|(level, i, j)| (*level, i.abs_diff(*j), *i.min(j), *i));
     let (mut used_a, mut used_b) = ([false; MOST_WORDS], [false; MOST_WORDS]);
     let mut matched = 0;
     let mut crossed = false;
-    let mut found = Evidence::default();
     // The best agreement left is taken first, and each word once.
-    while left_a > 0 && left_b > 0 {
-        let mut best = (Level::None, 0, 0);
-        for (i, x) in one.iter().enumerate() {
-            let Some(x) = x.filter(|_| !used_a[i]) else { continue };
-            for (j, y) in other.iter().enumerate() {
-                let Some(y) = y.filter(|_| !used_b[j]) else { continue };
-                let level = level(x, y, role);
-                let place = (level, i + j + usize::from(i != j), i.max(j));
-                if level < Level::None && (best.0 == Level::None || place < (best.0, best.1 + best.2 + usize::from(best.1 != best.2), best.1.max(best.2))) {
-                    best = (level, i, j);
-                }
-            }
-        }
-        let (level, i, j) = best;
+    for (level, i, j) in agreements {
         let (Some(Some(x)), Some(Some(y))) = (one.get(i), other.get(j)) else { break };
+        let (Some(used_i), Some(used_j)) = (used_a.get_mut(i), used_b.get_mut(j)) else { break };
         if level == Level::None {
             break;
         }
-        used_a[i] = true;
-        used_b[j] = true;
+        if *used_i || *used_j {
+            continue;
+        }
+        (*used_i, *used_j) = (true, true);
         left_a -= 1;
         left_b -= 1;
         crossed |= i != j;
-        add_word(level, x, y, role, matched, lookup, &mut found);
+        add_word(level, x, y, role, matched, lookup, evidence);
         matched += 1;
     }
-    if role == Role::Surname && left_a + left_b > 0 && left_a.min(left_b) > 0 && joined(&one, &other) {
-        found = Evidence::default();
-        let rarest = one.iter().chain(&other).flatten().map(|word| lookup.frequency.of(word, role)).fold(1.0, f64::min);
-        found.add_common(Reason::SurnameJoined, rarest, MOST_OF_A_WORD);
-        return evidence.add_all(&found);
-    }
-    evidence.add_all(&found);
     let rest = left_a.min(left_b) > 0;
     match (role, matched, rest) {
         (Role::Given, 0, _) => evidence.add(Reason::GivenDifferent),
@@ -120,31 +117,50 @@ fn compare_role(a: &Tokens, b: &Tokens, role: Role, lookup: &Lookup, evidence: &
     }
 }
 
+/// How each word of one agrees with each of the other.
+fn agreements(
+    one: &[Option<&Word>; MOST_WORDS],
+    other: &[Option<&Word>; MOST_WORDS],
+    role: Role,
+) -> [(Level, usize, usize); MOST_WORDS * MOST_WORDS] {
+    let mut all = [(Level::None, 0, 0); MOST_WORDS * MOST_WORDS];
+    let pairs = one.iter().enumerate().flat_map(|(i, x)| other.iter().enumerate().map(move |(j, y)| (i, x, j, y)));
+    for (free, (i, x, j, y)) in all.iter_mut().zip(pairs) {
+        if let (Some(x), Some(y)) = (x, y) {
+            *free = (level(x, y, role), i, j);
+        }
+    }
+    all
+}
+
 /// How two words agree in a role.
 fn level(x: &Word, y: &Word, role: Role) -> Level {
-    if x.text == y.text {
-        return Level::Equal;
+    if x.sound == y.sound {
+        return if x.text == y.text { Level::Equal } else { Level::Sounds };
     }
     let (one, other) = (x.text.as_bytes(), y.text.as_bytes());
     if one.len() == 1 || other.len() == 1 {
         return if role == Role::Given && one.first() == other.first() { Level::Initial } else { Level::None };
     }
-    if x.sound == y.sound {
-        return Level::Sounds;
+    if role == Role::Given
+        && ((x.is_short && stands_for(&x.text, &y.text))
+            || (y.is_short && stands_for(&y.text, &x.text))
+            || is_shortened(&x.text, &y.text))
+    {
+        return Level::Short;
+    }
+    // Below this no similarity of Jaro and Winkler reaches 0.85.
+    let common = x.most_common_letters(y);
+    if 4 * common * (one.len() + other.len()) < 5 * one.len() * other.len() {
+        return Level::None;
     }
     if one.len().min(other.len()) >= 4 && one_edit(one, other) {
         return Level::Near;
     }
-    if role == Role::Given && is_short(&x.text, &y.text) {
-        return Level::Short;
-    }
-    let alike = jaro_winkler(one, other);
-    if alike >= 0.93 {
-        Level::Near
-    } else if alike >= 0.85 {
-        Level::Similar
-    } else {
-        Level::None
+    match jaro_winkler(one, other) {
+        alike if alike >= 0.93 => Level::Near,
+        alike if alike >= 0.85 => Level::Similar,
+        _ => Level::None,
     }
 }
 
@@ -170,8 +186,8 @@ fn add_word(level: Level, x: &Word, y: &Word, role: Role, matched: usize, lookup
             let exact = lookup.frequency.of(x, role);
             exact.max(lookup.frequency.of_sound(x, role) / 6.0)
         }
-        Level::Sounds => common(&|word| lookup.frequency.of_sound(word, role)),
-        Level::Near => common(&|word| lookup.frequency.of_sound(word, role)) + 0.001,
+        Level::Sounds => 0.35 * common(&|word| lookup.frequency.of_sound(word, role)),
+        Level::Near => 0.5 * common(&|word| lookup.frequency.of_sound(word, role)) + 0.0005,
         _ => 0.0,
     };
     let of_table = bits(reason);
@@ -192,7 +208,7 @@ fn add_word(level: Level, x: &Word, y: &Word, role: Role, matched: usize, lookup
 /// Whether a word of one side is two of the other written together.
 fn joined(one: &[Option<&Word>], other: &[Option<&Word>]) -> bool {
     let is = |whole: &[Option<&Word>], parts: &[Option<&Word>]| {
-        whole.iter().flatten().filter(|word| word.text.len() >= 7).any(|word| {
+        whole.iter().flatten().filter(|word| word.text.len() >= 8).any(|word| {
             parts.iter().flatten().any(|first| {
                 word.text.strip_prefix(&*first.text).is_some_and(|rest| {
                     rest.len() >= 3 && parts.iter().flatten().any(|second| *second.text == *rest)
