@@ -8,26 +8,32 @@ pub const STRONG_CAP: usize = 2_000;
 /// The same for the keys that are there for what the strong ones miss.
 pub const WEAK_CAP: usize = 500;
 
-/// A key in 32 bits; two keys that fall together cost a comparison and nothing else. The lowest bit says whether it is
-/// strong.
+/// The same for keys of one word and the first letter of another.
+pub const THIN_CAP: usize = 100;
+
+/// A key in 32 bits; two keys that fall together cost a comparison and nothing else. The lowest two bits choose the cap.
 pub type Key = u32;
 
 pub fn cap_of(key: Key) -> usize {
-    if key & 1 == 1 { STRONG_CAP } else { WEAK_CAP }
+    match key & 3 {
+        0 => STRONG_CAP,
+        1 => WEAK_CAP,
+        _ => THIN_CAP,
+    }
 }
 
 /// Appends all keys of a record: sorted, each once.
 pub fn keys(profile: &Profile, words: &Words, into: &mut Vec<Key>) {
     into.clear();
-    let mut strong = |kind: u64, value: u64| into.push(join(kind, value) as u32 | 1);
-    let tokens: Vec<(u64, u64)> = profile
+    let mut strong = |kind: u64, value: u64| into.push(join(kind, value) as u32 & !3);
+    let tokens: Vec<(u64, u64, u64)> = profile
         .surnames
         .into_iter()
         .chain(profile.given)
         .filter(|word| *word != NONE)
         .filter_map(|word| words.word(word))
         .filter(|word| word.text.len() > 1)
-        .map(|word| (word.sound, u64::from(word.head)))
+        .map(|word| (word.sound, u64::from(word.head), word.heard.bytes().next().map_or(0, u64::from)))
         .collect();
     let birth = profile.birth;
     let (year, whole) = (u64::from(birth.year), u64::from(birth.number()));
@@ -38,7 +44,7 @@ pub fn keys(profile: &Profile, words: &Words, into: &mut Vec<Key>) {
     if !document.is_empty() {
         strong(1, crate::hash::hash(document));
     }
-    for (at, (token, _)) in tokens.iter().enumerate() {
+    for (at, (token, ..)) in tokens.iter().enumerate() {
         if document.len() >= 6 {
             strong(2, join(*token, part(0)));
             strong(3, join(*token, part(1)));
@@ -46,11 +52,13 @@ pub fn keys(profile: &Profile, words: &Words, into: &mut Vec<Key>) {
         if birth.is_whole() {
             strong(4, join(*token, whole));
             strong(5, join(*token, day));
+            strong(14, join(*token, year * 100 + u64::from(birth.month)));
+            strong(15, join(*token, year * 100 + u64::from(birth.day)));
         }
         if profile.phone != 0 {
             strong(6, join(*token, u64::from(profile.phone)));
         }
-        for (next, (other, _)) in tokens.iter().enumerate().skip(at + 1) {
+        for (next, (other, ..)) in tokens.iter().enumerate().skip(at + 1) {
             let pair = token.wrapping_add(*other);
             if year != 0 {
                 strong(7, join(pair, year));
@@ -59,21 +67,27 @@ pub fn keys(profile: &Profile, words: &Words, into: &mut Vec<Key>) {
                 strong(8, join(pair, day));
             }
             if tokens.len() <= 5 {
-                for (third, _) in tokens.iter().skip(next + 1) {
+                for (third, ..) in tokens.iter().skip(next + 1) {
                     strong(9, mix(pair.wrapping_add(*third)));
                 }
             }
         }
     }
-    let mut weak = |kind: u64, value: u64| into.push(join(kind, value) as u32 & !1);
+    let mut weak = |kind: u64, value: u64| into.push(join(kind, value) as u32 & !3 | 1);
     if birth.is_whole() {
         weak(10, whole);
         weak(11, u64::from(birth.sorted()));
     }
-    for (at, (token, head)) in tokens.iter().enumerate() {
-        for (other, other_head) in tokens.iter().skip(at + 1) {
+    for (at, (token, head, _)) in tokens.iter().enumerate() {
+        for (other, other_head, _) in tokens.iter().skip(at + 1) {
             weak(12, token.wrapping_add(*other));
             weak(13, mix(*head).wrapping_add(mix(*other_head)));
+        }
+    }
+    let mut thin = |kind: u64, value: u64| into.push(join(kind, value) as u32 | 3);
+    for (at, (token, ..)) in tokens.iter().enumerate() {
+        for (_, (_, _, first)) in tokens.iter().enumerate().filter(|(other, _)| *other != at) {
+            thin(16, join(*token, *first));
         }
     }
     into.sort_unstable();

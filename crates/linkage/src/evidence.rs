@@ -2,6 +2,12 @@
 
 use crate::weights::{Bits, Reason, bits};
 
+/// Bits of a reason whose u is a frequency, at most so many.
+pub fn common_bits(reason: Reason, frequency: f64, most: f64) -> Bits {
+    let (m, _, _) = reason.shares();
+    Bits { stranger: (m / frequency).log2().min(most), relative: bits(reason).relative }
+}
+
 /// Reasons that a pair can have at most.
 const MOST: usize = 24;
 
@@ -26,11 +32,9 @@ impl Evidence {
         self.add_bits(reason, bits(reason));
     }
 
-    /// Adds a reason whose u is a frequency, at least `least_u`.
+    /// Adds a reason whose u is a frequency, at most `most` bits.
     pub fn add_common(&mut self, reason: Reason, frequency: f64, most: f64) {
-        let (m, _, _) = reason.shares();
-        let of_table = bits(reason);
-        self.add_bits(reason, Bits { stranger: (m / frequency).log2().min(most), relative: of_table.relative });
+        self.add_bits(reason, common_bits(reason, frequency, most));
     }
 
     /// Adds a reason with bits of its own.

@@ -14,8 +14,8 @@ use crate::record::Record;
 use crate::vocabulary::Vocabulary;
 use crate::weights::Reason;
 
-/// Pairs less likely than some one in 1,000 are not returned at all: bits below even odds.
-const FLOOR: f64 = -10.0;
+/// Pairs less likely than some one in 4,000 are not returned at all: bits below even odds.
+const FLOOR: f64 = -12.0;
 /// Records born on one day, where nothing is known: one in 20,000.
 const PRIOR_BORN: (f64, f64) = (2_000.0, 1.0 / 20_000.0);
 /// The most that names and places may add for strangers, in bits: only to skip what cannot reach the floor.

@@ -52,6 +52,15 @@ pub fn one_edit(one: &[u8], other: &[u8]) -> bool {
     }
 }
 
+/// Whether two words are at all able to reach 0.85 in Jaro and Winkler's sense, by the letters that each has and the other
+/// has not: a quick no.
+pub fn may_be_similar(one: &str, letters: u32, other: &str, other_letters: u32) -> bool {
+    let without = |word: &str, letters: u32| word.len().saturating_sub(letters.count_ones() as usize);
+    let common = without(one, letters & !other_letters).min(without(other, other_letters & !letters));
+    // Jaro is at least 0.75 then: four equal letters in front add at most 0.4 of what is missing.
+    4 * common * (one.len() + other.len()) >= 5 * one.len() * other.len()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

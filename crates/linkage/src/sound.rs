@@ -45,7 +45,6 @@ const RULES: &[(&str, &str)] = &[
     ("ou", "u"),
     ("ai", "i"),
     ("ei", "i"),
-    ("ao", "un"),
     ("v", "b"),
     ("z", "s"),
     ("x", "s"),
@@ -62,7 +61,9 @@ const RULES: &[(&str, &str)] = &[
 /// The sound of one folded word.
 pub fn sound(word: &str) -> String {
     let mut heard = String::with_capacity(word.len());
-    let mut rest = word;
+    // The nasal end of Portuguese: João, Conceição.
+    let stem = word.strip_suffix("ao");
+    let mut rest = stem.unwrap_or(word);
     while !rest.is_empty() {
         let rule = RULES.iter().find_map(|(letters, as_heard)| Some((rest.strip_prefix(letters)?, *as_heard)));
         let (after, as_heard) = rule.unwrap_or_else(|| {
@@ -75,6 +76,9 @@ pub fn sound(word: &str) -> String {
             }
         }
         rest = after;
+    }
+    if stem.is_some() {
+        heard.push_str("un");
     }
     // A final e of French names, and the d and t that are not heard.
     if heard.len() > 4 && heard.ends_with(['i', 't', 'd']) && !word.ends_with('y') {

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use crate::hash::hash;
-use crate::nicknames::is_short_form;
+use crate::nicknames::short_form;
 use crate::sound::sound;
 
 /// What a word is part of.
@@ -19,14 +19,17 @@ pub enum Role {
 #[derive(Clone, Debug)]
 pub struct Word {
     pub text: Box<str>,
+    pub heard: Box<str>,
     /// Of the sound; equal for words that sound alike.
     pub sound: u64,
     /// Of the first three letters of the sound.
     pub head: u32,
     /// One bit a letter that is in it (other characters share bits).
     pub letters: u32,
-    /// Whether the table of short forms has it.
-    pub is_short: bool,
+    /// The same of the sound.
+    pub heard_letters: u32,
+    /// Its place in the table of short forms, or 0.
+    pub short: u16,
     /// Records that bear it as given name, surname or place.
     pub counts: [u32; 3],
 }
@@ -39,22 +42,22 @@ impl Word {
             text: text.into(),
             sound: hash(heard.as_bytes()),
             head: hash(head.as_bytes()) as u32,
-            letters: text.bytes().fold(0, |letters, byte| letters | 1 << (byte & 31)),
-            is_short: is_short_form(text),
+            letters: letters_of(text),
+            heard_letters: letters_of(&heard),
+            short: short_form(text),
             counts: [0; 3],
+            heard: heard.into(),
         }
-    }
-
-    /// The most letters that can agree with another word in Jaro's sense.
-    pub fn most_common_letters(&self, other: &Word) -> usize {
-        let only_here = (self.letters & !other.letters).count_ones() as usize;
-        let only_there = (other.letters & !self.letters).count_ones() as usize;
-        (self.text.len() - only_here.min(self.text.len())).min(other.text.len() - only_there.min(other.text.len()))
     }
 
     pub fn count(&self, role: Role) -> u32 {
         self.counts.get(role as usize).copied().unwrap_or(0)
     }
+}
+
+/// One bit a letter.
+fn letters_of(text: &str) -> u32 {
+    text.bytes().fold(0, |letters, byte| letters | 1 << (byte & 31))
 }
 
 /// All words of the records in an index. A word stays when its last record goes; its counts are then 0.
@@ -105,7 +108,7 @@ impl Vocabulary {
 
     /// Bytes held, about.
     pub fn bytes(&self) -> usize {
-        let texts: usize = self.words.iter().map(|word| 2 * (word.text.len().max(16) + 8)).sum();
+        let texts: usize = self.words.iter().map(|word| 2 * (word.text.len().max(16) + 8) + word.heard.len().max(16) + 8).sum();
         texts + self.words.capacity() * size_of::<Word>() + self.places.capacity() * 26 + self.sounds.capacity() * 22
     }
 }

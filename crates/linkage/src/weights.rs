@@ -55,8 +55,8 @@ reasons! {
     BirthShortDifferent "birth_short_different" 0.02 0.97 0.96
     /// Two of year, month and day are equal.
     BirthTwoParts "birth_two_parts" 0.004 0.0025 0.003
-    /// m was counted as 0.001; more is left for slips that no generator makes.
-    BirthDifferent "birth_different" 0.006 0.95 0.94
+    /// m was counted as 0.001; the rest is for slips that the generator does not make.
+    BirthDifferent "birth_different" 0.012 0.95 0.94
 
     /// Each surname by itself; u is how common it is. r is the share of the first; a second one adds nothing.
     SurnameEqual "surname_equal" 0.69 0.015 0.47
@@ -69,7 +69,7 @@ reasons! {
     SurnamesSwapped "surnames_swapped" 0.037 0.11 0.08
     /// One agrees, and each record has another besides. Shares among pairs with an agreement.
     SurnameOther "surname_other" 0.035 0.7 0.24
-    SurnamesDifferent "surnames_different" 0.005 0.95 0.13
+    SurnamesDifferent "surnames_different" 0.008 0.95 0.13
 
     /// r is of namesakes, beside how common the name is.
     GivenEqual "given_name_equal" 0.72 0.008 0.04

@@ -2,9 +2,9 @@
 
 use super::Lookup;
 use crate::birth::Birth;
-use crate::evidence::Evidence;
+use crate::evidence::{Evidence, common_bits};
 use crate::similarity::one_edit;
-use crate::weights::Reason;
+use crate::weights::{Reason, bits};
 
 /// The most that an equal birth date may say, in bits.
 const MOST: f64 = 14.0;
@@ -14,7 +14,12 @@ pub fn compare(a: Birth, b: Birth, lookup: &Lookup, evidence: &mut Evidence) {
         return;
     }
     if a.is_whole() && a.number() == b.number() {
-        evidence.add_common(Reason::BirthEqual, (lookup.born)(a.number()), MOST);
+        let mut equal = common_bits(Reason::BirthEqual, (lookup.born)(a.number()), MOST);
+        if a.estimated {
+            // Two estimates of one year: no twins are needed for that.
+            equal.relative = bits(Reason::BirthEstimateSameYear).relative;
+        }
+        evidence.add_bits(Reason::BirthEqual, equal);
     } else {
         evidence.add(different(a, b));
     }

@@ -4,7 +4,7 @@ use super::Lookup;
 use crate::evidence::Evidence;
 use crate::nicknames::{is_shortened, stands_for};
 use crate::profile::{MOST_WORDS, NONE, Profile};
-use crate::similarity::{jaro_winkler, one_edit};
+use crate::similarity::{jaro_winkler, may_be_similar, one_edit};
 use crate::vocabulary::{Role, Word};
 use crate::weights::{Bits, MOST_OF_A_WORD, Reason, bits};
 
@@ -143,25 +143,37 @@ fn level(x: &Word, y: &Word, role: Role) -> Level {
         return if role == Role::Given && one.first() == other.first() { Level::Initial } else { Level::None };
     }
     if role == Role::Given
-        && ((x.is_short && stands_for(&x.text, &y.text))
-            || (y.is_short && stands_for(&y.text, &x.text))
+        && (stands_for(x.short, y.sound)
+            || stands_for(y.short, x.sound)
             || is_shortened(&x.text, &y.text))
     {
         return Level::Short;
     }
-    // Below this no similarity of Jaro and Winkler reaches 0.85.
-    let common = x.most_common_letters(y);
-    if 4 * common * (one.len() + other.len()) < 5 * one.len() * other.len() {
+    if role == Role::Surname && is_part(&x.text, &y.text) {
+        return Level::Similar;
+    }
+    let spelt = may_be_similar(&x.text, x.letters, &y.text, y.letters);
+    let heard = may_be_similar(&x.heard, x.heard_letters, &y.heard, y.heard_letters);
+    if !spelt && !heard {
         return Level::None;
     }
-    if one.len().min(other.len()) >= 4 && one_edit(one, other) {
+    let (heard_one, heard_other) = (x.heard.as_bytes(), y.heard.as_bytes());
+    let long = one.len().min(other.len()) >= 4;
+    if long && (one_edit(one, other) || one_edit(heard_one, heard_other)) {
         return Level::Near;
     }
-    match jaro_winkler(one, other) {
-        alike if alike >= 0.93 => Level::Near,
-        alike if alike >= 0.85 => Level::Similar,
+    let alike = |may: bool, one: &[u8], other: &[u8]| if may { jaro_winkler(one, other) } else { 0.0 };
+    match (alike(spelt, one, other), alike(heard, heard_one, heard_other)) {
+        (spelt, _) if spelt >= 0.93 => Level::Near,
+        (spelt, heard) if spelt >= 0.85 || heard >= 0.90 => Level::Similar,
         _ => Level::None,
     }
+}
+
+/// Whether one surname begins or ends another that has at least four letters more: one of two written together.
+fn is_part(one: &str, other: &str) -> bool {
+    let (short, long) = if one.len() <= other.len() { (one, other) } else { (other, one) };
+    short.len() >= 4 && long.len() >= short.len() + 4 && (long.starts_with(short) || long.ends_with(short))
 }
 
 /// Adds the agreement of two words: the more common of the two says how much it is worth. Of relatives, a second word of
