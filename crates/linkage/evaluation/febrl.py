@@ -1,4 +1,3 @@
-#!/usr/bin/env python3
 """Writes FEBRL 3 and FEBRL 4 as registers of Posta, reduced to name, birth date and state.
 
     febrl.py FOLDER   ->   FOLDER/febrl3.records.csv, febrl3.truth.csv, febrl4.records.csv, febrl4.truth.csv

@@ -1,4 +1,3 @@
-#!/usr/bin/env python3
 """Runs Splink on one register and measures it against the truth.
 
     splink_run.py RECORDS.csv TRUTH.csv [--json] [--model fitted|documented] [--groups both|with|without]
@@ -121,7 +120,7 @@ def comparisons(have, model):
     for column in ("doc_number", "phone"):
         if column in have:
             out.append(
-                cl.DamerauLevenshteinAtThresholds(column, [1, 2]).configure(
+                cl.LevenshteinAtThresholds(column, [1, 2]).configure(
                     term_frequency_adjustments=True
                 )
             )
@@ -210,9 +209,6 @@ def birth_date(cl, cll):
 
 def blocking(have):
     """The rules whose pairs are scored: documents, phone, birth date, and names with something beside them."""
-    from splink import block_on
-    from splink.blocking_rule_library import CustomRule
-
     surname2 = "surname2" in have
     rules = []
     for column in ("doc_number", "phone"):
@@ -287,11 +283,11 @@ def training(have):
 def run(records_path, truth_path, model, guarded, answer):
     """One whole run in a process of its own, so that CPU time and memory are its own."""
     warnings.filterwarnings("ignore")
+    logging.disable(logging.WARNING)
     import duckdb
     import pyarrow
     from splink import DuckDBAPI, Linker, SettingsCreator
 
-    logging.getLogger("splink").setLevel(logging.ERROR)
     started = time.monotonic()
     rows = read_records(records_path)
     # What holds nothing at all in this register is left out, as if the file had no such column.
