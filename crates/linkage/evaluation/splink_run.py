@@ -218,14 +218,18 @@ def blocking(have):
         "l.dob = r.dob",
         "l.given_names = r.given_names and l.surname1 = r.surname1",
         "l.given_names = r.surname1 and l.surname1 = r.given_names",
-        "l.given_names = r.given_names and l.dob_year = r.dob_year",
+        "l.given_first = r.given_first and l.dob_year = r.dob_year",
         "l.surname1 = r.surname1 and l.dob_year = r.dob_year",
         "substr(l.given_names,1,3) = substr(r.given_names,1,3)"
         " and substr(l.surname1,1,4) = substr(r.surname1,1,4)",
         "substr(l.given_names,1,2) = substr(r.given_names,1,2)"
         " and substr(l.surname1,1,2) = substr(r.surname1,1,2) and l.dob_year = r.dob_year",
-        "l.given_names = r.given_names and substr(l.dob,6,5) = substr(r.dob,6,5)",
+        "l.given_first = r.given_first and substr(l.dob,6,5) = substr(r.dob,6,5)",
         "l.surname1 = r.surname1 and substr(l.dob,6,5) = substr(r.dob,6,5)",
+        "substr(l.given_names,1,3) = substr(r.given_names,1,3) and substr(l.dob,6,5) = substr(r.dob,6,5)",
+        "substr(l.given_names,1,3) = substr(r.given_names,1,3) and substr(l.dob,1,7) = substr(r.dob,1,7)",
+        "substr(l.surname1,1,3) = substr(r.surname1,1,3) and substr(l.dob,1,7) = substr(r.dob,1,7)",
+        "l.given_first = r.surname1 and l.dob_year = r.dob_year",
     ]
     if surname2:
         rules += [
@@ -233,6 +237,9 @@ def blocking(have):
             "l.surname1 = r.surname2 and l.given_first = r.given_first",
             "l.surname2 = r.surname2 and l.given_first = r.given_first",
             "l.surname1 = r.surname2 and l.dob_year = r.dob_year",
+            "l.surname2 = r.surname2 and l.dob_year = r.dob_year",
+            "substr(l.given_names,1,3) = substr(r.given_names,1,3)"
+            " and substr(l.surname2,1,4) = substr(r.surname2,1,4)",
         ]
     return rules
 
