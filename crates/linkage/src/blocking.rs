@@ -6,10 +6,10 @@ use crate::profile::{NONE, Profile, Words};
 /// More records than this under a strong key, and the key says nothing: it is passed over, whoever asks.
 pub const STRONG_CAP: usize = 2_000;
 /// The same for the keys that are there for what the strong ones miss.
-pub const WEAK_CAP: usize = 500;
+pub const WEAK_CAP: usize = 300;
 
-/// The same for keys of one word and the first letter of another.
-pub const THIN_CAP: usize = 100;
+/// The same for keys of one word and the first letter of another, or the city.
+pub const THIN_CAP: usize = 50;
 
 /// A key in 32 bits; two keys that fall together cost a comparison and nothing else. The lowest two bits choose the cap.
 pub type Key = u32;
@@ -86,6 +86,9 @@ pub fn keys(profile: &Profile, words: &Words, into: &mut Vec<Key>) {
     }
     let mut thin = |kind: u64, value: u64| into.push(join(kind, value) as u32 | 3);
     for (at, (token, ..)) in tokens.iter().enumerate() {
+        if profile.city != NONE {
+            thin(17, join(*token, words.word(profile.city).map_or(0, |city| city.sound)));
+        }
         for (_, (_, _, first)) in tokens.iter().enumerate().filter(|(other, _)| *other != at) {
             thin(16, join(*token, *first));
         }

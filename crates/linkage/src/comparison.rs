@@ -4,6 +4,9 @@ mod birth;
 mod document;
 mod names;
 mod places;
+mod seen;
+
+pub use seen::SeenWords;
 
 use crate::evidence::Evidence;
 use crate::frequency::Frequency;
@@ -17,6 +20,7 @@ pub struct Lookup<'a> {
     pub frequency: Frequency<'a>,
     /// Share of records born on a day.
     pub born: &'a dyn Fn(u32) -> f64,
+    pub seen: &'a SeenWords,
 }
 
 /// All evidence of two records. `names_needed` is asked once the rest is known, before the slower names are looked at.

@@ -51,6 +51,11 @@ impl Scale {
         low - (1.0 + (low - high).exp2()).log2()
     }
 
+    /// What the weight of these bits is at most: quick.
+    pub fn at_most(self, stranger: f64, relative: f64) -> f64 {
+        stranger.min(relative - RELATIVES + self.log_records)
+    }
+
     /// Probability that a pair of this weight is one person.
     pub fn probability(self, weight: f64) -> f64 {
         1.0 / (1.0 + (-(SLOPE * (weight - self.log_records) + OFFSET)).exp2())

@@ -1,14 +1,15 @@
 //! The whole register against itself.
 
 use crate::decision::Scale;
-use crate::index::{Index, Worth, in_order};
+use crate::comparison::SeenWords;
+use crate::index::{Asked, Index, Worth, in_order};
 use crate::pair::{Decided, Pair};
 
 impl Index {
     /// All pairs of the register that may be of one person, the likeliest first.
     pub fn dedupe(&self, decided: &Decided) -> Vec<Pair> {
-        let words = self.words(&[]);
-        let scale = Scale::of(self.len());
+        let (words, scale) = (self.words(&[]), Scale::of(self.len()));
+        let asked = Asked { words, scale, decided, seen: SeenWords::many() };
         let mut candidates = Vec::new();
         let mut pairs = Vec::new();
         for (slot, (id, profile)) in self.ids.iter().zip(&self.profiles).enumerate() {
@@ -19,7 +20,7 @@ impl Index {
             pairs.extend(earlier.filter_map(|other| {
                 let other_id = self.ids.get(*other as usize)?;
                 let other = self.profiles.get(*other as usize)?.as_ref()?;
-                self.pair((id, profile), (other_id, other), &words, scale, decided, Worth::Returning)
+                self.pair((id, profile), (other_id, other), &asked, Worth::Returning)
             }));
         }
         in_order(&mut pairs);

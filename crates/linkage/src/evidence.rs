@@ -2,6 +2,11 @@
 
 use crate::weights::{Bits, Reason, bits};
 
+/// Rounded to 1/1024 of a bit: such sums are exact, so that their order does not matter.
+fn exact(bits: f64) -> f64 {
+    (bits * 1_024.0) as i64 as f64 / 1_024.0
+}
+
 /// Bits of a reason whose u is a frequency, at most so many.
 pub fn common_bits(reason: Reason, frequency: f64, most: f64) -> Bits {
     let (m, _, _) = reason.shares();
@@ -39,12 +44,18 @@ impl Evidence {
 
     /// Adds a reason with bits of its own.
     pub fn add_bits(&mut self, reason: Reason, bits: Bits) {
-        self.stranger += bits.stranger;
-        self.relative += bits.relative;
+        let stranger = exact(bits.stranger);
+        self.stranger += stranger;
+        self.relative += exact(bits.relative);
         if let Some(free) = self.reasons.get_mut(self.count) {
-            *free = (reason, bits.stranger);
+            *free = (reason, stranger);
             self.count += 1;
         }
+    }
+
+    /// Adds bits against relatives alone.
+    pub fn add_relative(&mut self, bits: f64) {
+        self.relative += exact(bits);
     }
 
     /// Adds all of another comparison.

@@ -111,7 +111,7 @@ impl Frequency<'_> {
 
     /// Share of records that bear a word of the same sound.
     pub fn of_sound(&self, word: &Word, role: Role) -> f64 {
-        self.blend(self.vocabulary.sounding(word.sound, role), prior(word, role))
+        self.blend(self.vocabulary.sounding(word, role), prior(word, role))
     }
 }
 

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use crate::blocking::{Key, cap_of, keys};
-use crate::comparison::{Lookup, compare};
+use crate::comparison::{Lookup, SeenWords, compare};
 use crate::decision::{Decision, Scale};
 use crate::evidence::Evidence;
 use crate::frequency::Frequency;
@@ -14,14 +14,22 @@ use crate::record::Record;
 use crate::vocabulary::Vocabulary;
 use crate::weights::Reason;
 
-/// Pairs less likely than some one in 4,000 are not returned at all: bits below even odds.
-const FLOOR: f64 = -12.0;
-/// Records born on one day, where nothing is known: one in 20,000.
-const PRIOR_BORN: (f64, f64) = (2_000.0, 1.0 / 20_000.0);
+/// Pairs less likely than some one in 400 are not returned at all: bits below even odds.
+const FLOOR: f64 = -8.5;
+/// Of so many records, the share born on a day where nothing is known. Large, as the two records of a pair count too.
+const PRIOR_BORN: (f64, f64) = (20_000.0, 1.0 / 20_000.0);
 /// The most that names and places may add for strangers, in bits: only to skip what cannot reach the floor.
 const MOST_OF_NAMES: f64 = 60.0;
 /// The same for relatives.
 const MOST_OF_RELATIVES: f64 = 7.0;
+
+/// What stays the same for all pairs of one question.
+pub(crate) struct Asked<'a> {
+    pub words: Words<'a>,
+    pub scale: Scale,
+    pub decided: &'a Decided,
+    pub seen: SeenWords,
+}
 
 /// Which pairs come back.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -155,13 +163,13 @@ impl Index {
         let own = self.slots.get(record.record_id.as_str()).copied();
         let mut candidates = Vec::new();
         self.candidates(&profile, &words, own, &mut candidates);
-        let scale = Scale::of(self.len());
+        let asked = Asked { words, scale: Scale::of(self.len()), decided, seen: SeenWords::few() };
         let mut pairs: Vec<Pair> = candidates
             .into_iter()
             .filter_map(|slot| {
                 let id = self.ids.get(slot as usize)?;
                 let other = self.profiles.get(slot as usize)?.as_ref()?;
-                self.pair((&record.record_id, &profile), (id, other), &words, scale, decided, Worth::Returning)
+                self.pair((&record.record_id, &profile), (id, other), &asked, Worth::Returning)
             })
             .collect();
         in_order(&mut pairs);
@@ -172,7 +180,9 @@ impl Index {
     /// The pair of two records of the register with its reasons, however unlikely; `None` when either is not there.
     pub fn explain(&self, one: &str, other: &str, decided: &Decided) -> Option<Pair> {
         let ((_, a), (_, b)) = (self.slot(one)?, self.slot(other)?);
-        self.pair((one, a), (other, b), &self.words(&[]), Scale::of(self.len()), decided, Worth::Asked)
+        let (words, scale) = (self.words(&[]), Scale::of(self.len()));
+        let asked = Asked { words, scale, decided, seen: SeenWords::few() };
+        self.pair((one, a), (other, b), &asked, Worth::Asked)
     }
 
     /// Slots that share a key with a profile, each once, in order.
@@ -193,20 +203,18 @@ impl Index {
         into.dedup();
     }
 
-    /// The pair of two records, if it is worth returning. Compared in the order of ids: it is the same from both sides.
+    /// The pair of two records, if it is worth returning. It is the same from both sides.
     pub(crate) fn pair(
         &self,
         one: (&str, &Profile),
         other: (&str, &Profile),
-        words: &Words,
-        scale: Scale,
-        decided: &Decided,
+        asked: &Asked,
         worth: Worth,
     ) -> Option<Pair> {
-        let (a, b) = if one.0 <= other.0 { (one, other) } else { (other, one) };
-        let verdict = decided.of(a.0, b.0);
+        let Asked { words, scale, decided, seen } = asked;
+        let verdict = decided.of(one.0, other.0);
         let always = worth == Worth::Asked || verdict.is_some();
-        let apart = a.1.group != 0 && a.1.group == b.1.group;
+        let apart = one.1.group != 0 && one.1.group == other.1.group;
         if apart && !always {
             return None;
         }
@@ -215,15 +223,15 @@ impl Index {
             let count = f64::from(self.born.get(&day).copied().unwrap_or(0));
             (count + PRIOR_BORN.0 * PRIOR_BORN.1) / (self.len() as f64 + PRIOR_BORN.0)
         };
-        let lookup = Lookup { words: *words, frequency, born: &born };
+        let lookup = Lookup { words: *words, frequency, born: &born, seen };
         let floor = scale.weight_at(0.5) + FLOOR;
         let reachable = |evidence: &Evidence| {
-            let mut best = *evidence;
-            best.stranger += MOST_OF_NAMES;
-            best.relative += MOST_OF_RELATIVES;
-            always || scale.weight(&best) >= floor
+            always || scale.at_most(evidence.stranger + MOST_OF_NAMES, evidence.relative + MOST_OF_RELATIVES) >= floor
         };
-        let evidence = compare(a.1, b.1, &lookup, reachable)?;
+        let evidence = compare(one.1, other.1, &lookup, reachable)?;
+        if !always && scale.at_most(evidence.stranger, evidence.relative) < floor {
+            return None;
+        }
         let weight = scale.weight(&evidence);
         if !always && weight < floor {
             return None;
@@ -231,6 +239,7 @@ impl Index {
         let mut reasons = evidence.reasons().to_vec();
         reasons.push((Reason::HouseholdCap, weight - evidence.stranger));
         reasons.retain(|(_, bits)| bits.abs() >= 0.005);
+        reasons.sort_by(|a, b| a.0.cmp(&b.0).then(b.1.total_cmp(&a.1)));
         let probability = scale.probability(weight);
         let mut decision = Scale::decide(probability);
         if apart {
@@ -248,7 +257,8 @@ impl Index {
             }
             None => {}
         }
-        Some(Pair { id_a: a.0.into(), id_b: b.0.into(), weight, probability, decision, reasons })
+        let (a, b) = if one.0 <= other.0 { (one.0, other.0) } else { (other.0, one.0) };
+        Some(Pair { id_a: a.into(), id_b: b.into(), weight, probability, decision, reasons })
     }
 
     pub(crate) fn slot(&self, id: &str) -> Option<(u32, &Profile)> {

@@ -17,6 +17,9 @@ pub const NONE: u32 = u32::MAX;
 pub struct Profile {
     pub given: [u32; MOST_WORDS],
     pub surnames: [u32; MOST_WORDS],
+    /// Marks of the sounds of given names and surnames: equal for words that sound alike, and seldom for others. 0 is none.
+    pub given_marks: [u16; MOST_WORDS],
+    pub surname_marks: [u16; MOST_WORDS],
     pub birth: Birth,
     pub sex: u8,
     pub nationality: u32,
@@ -51,7 +54,9 @@ const PARTICLES: &[&str] =
 impl Profile {
     /// With the words taken into the vocabulary.
     pub fn learn(record: &Record, vocabulary: &mut Vocabulary) -> Self {
-        Self::read(record, &mut |text| vocabulary.learn(text))
+        let mut profile = Self::read(record, &mut |text| vocabulary.learn(text));
+        profile.mark(&Words { vocabulary, extra: &[] });
+        profile
     }
 
     /// With the vocabulary as it is, and the words that it lacks.
@@ -60,13 +65,20 @@ impl Profile {
         let profile = Self::read(record, &mut |text| {
             vocabulary.find(text).unwrap_or_else(|| {
                 let at = extra.iter().position(|word| *word.text == *text).unwrap_or_else(|| {
-                    extra.push(Word::new(text));
+                    extra.push(vocabulary.strange(text));
                     extra.len() - 1
                 });
                 (vocabulary.len() + at) as u32
             })
         });
+        let mut profile = profile;
+        profile.mark(&Words { vocabulary, extra: &extra });
         (profile, extra)
+    }
+
+    fn mark(&mut self, words: &Words) {
+        let marks = |tokens: [u32; MOST_WORDS]| tokens.map(|token| words.word(token).map_or(0, |word| word.sound as u16 | 1));
+        (self.given_marks, self.surname_marks) = (marks(self.given), marks(self.surnames));
     }
 
     fn read(record: &Record, place: &mut impl FnMut(&str) -> u32) -> Self {
@@ -79,6 +91,8 @@ impl Profile {
         Self {
             given,
             surnames,
+            given_marks: [0; MOST_WORDS],
+            surname_marks: [0; MOST_WORDS],
             birth: Birth::read(&record.dob, &record.dob_approx),
             sex: sex(&record.sex),
             nationality: whole(&record.nationality),

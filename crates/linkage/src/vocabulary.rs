@@ -22,6 +22,8 @@ pub struct Word {
     pub heard: Box<str>,
     /// Of the sound; equal for words that sound alike.
     pub sound: u64,
+    /// Place of the sound among those of the vocabulary; `u32::MAX` when it is not there.
+    sound_place: u32,
     /// Of the first three letters of the sound.
     pub head: u32,
     /// One bit a letter that is in it (other characters share bits).
@@ -46,6 +48,7 @@ impl Word {
             heard_letters: letters_of(&heard),
             short: short_form(text),
             counts: [0; 3],
+            sound_place: u32::MAX,
             heard: heard.into(),
         }
     }
@@ -65,8 +68,9 @@ fn letters_of(text: &str) -> u32 {
 pub struct Vocabulary {
     places: HashMap<Box<str>, u32>,
     words: Vec<Word>,
+    sound_places: HashMap<u64, u32>,
     /// Records by the sound of a given name or surname.
-    sounds: HashMap<u64, [u32; 3]>,
+    sounds: Vec<[u32; 3]>,
 }
 
 impl Vocabulary {
@@ -80,9 +84,22 @@ impl Vocabulary {
             return place;
         }
         let place = self.words.len() as u32;
-        self.words.push(Word::new(text));
+        let mut word = Word::new(text);
+        let next = self.sounds.len() as u32;
+        word.sound_place = *self.sound_places.entry(word.sound).or_insert(next);
+        if word.sound_place == next {
+            self.sounds.push([0; 3]);
+        }
+        self.words.push(word);
         self.places.insert(text.into(), place);
         place
+    }
+
+    /// A word that no record has, with what is known of its sound.
+    pub fn strange(&self, text: &str) -> Word {
+        let word = Word::new(text);
+        let sound_place = self.sound_places.get(&word.sound).copied().unwrap_or(u32::MAX);
+        Word { sound_place, ..word }
     }
 
     pub fn word(&self, place: u32) -> Option<&Word> {
@@ -98,17 +115,17 @@ impl Vocabulary {
         let Some(word) = self.words.get_mut(place as usize) else { return };
         let add = |count: &mut u32| *count = if more { *count + 1 } else { count.saturating_sub(1) };
         word.counts.get_mut(role as usize).map(add);
-        self.sounds.entry(word.sound).or_default().get_mut(role as usize).map(add);
+        self.sounds.get_mut(word.sound_place as usize).and_then(|counts| counts.get_mut(role as usize)).map(add);
     }
 
-    /// Records that bear a word of this sound.
-    pub fn sounding(&self, sound: u64, role: Role) -> u32 {
-        self.sounds.get(&sound).and_then(|counts| counts.get(role as usize)).copied().unwrap_or(0)
+    /// Records that bear a word of the same sound.
+    pub fn sounding(&self, word: &Word, role: Role) -> u32 {
+        self.sounds.get(word.sound_place as usize).and_then(|counts| counts.get(role as usize)).copied().unwrap_or(0)
     }
 
     /// Bytes held, about.
     pub fn bytes(&self) -> usize {
         let texts: usize = self.words.iter().map(|word| 2 * (word.text.len().max(16) + 8) + word.heard.len().max(16) + 8).sum();
-        texts + self.words.capacity() * size_of::<Word>() + self.places.capacity() * 26 + self.sounds.capacity() * 22
+        texts + self.words.capacity() * size_of::<Word>() + self.places.capacity() * 26 + self.sound_places.capacity() * 14 + self.sounds.capacity() * 12
     }
 }

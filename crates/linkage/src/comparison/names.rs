@@ -12,7 +12,7 @@ type Tokens = [u32; MOST_WORDS];
 
 /// How two words agree, from the best on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Level {
+pub enum Level {
     Equal,
     Sounds,
     Near,
@@ -24,7 +24,7 @@ enum Level {
 
 pub fn compare(a: &Profile, b: &Profile, lookup: &Lookup, evidence: &mut Evidence) {
     let straight = both(&a.given, &a.surnames, &b.given, &b.surnames, lookup);
-    if may_be_inverted(a, b, lookup) && straight.stranger < 4.0 {
+    if straight.stranger < 4.0 && may_be_inverted(a, b) {
         let inverted = inverted(a, b, lookup);
         if inverted.stranger > straight.stranger {
             return evidence.add_all(&inverted);
@@ -34,13 +34,11 @@ pub fn compare(a: &Profile, b: &Profile, lookup: &Lookup, evidence: &mut Evidenc
 }
 
 /// Whether a given name of one sounds like a surname of the other.
-fn may_be_inverted(a: &Profile, b: &Profile, lookup: &Lookup) -> bool {
-    let sounds = |tokens: &Tokens| tokens.map(|token| lookup.words.word(token).map(|word| word.sound));
-    let meet = |one: &Tokens, other: &Tokens| {
-        let other = sounds(other);
-        sounds(one).into_iter().flatten().any(|sound| other.contains(&Some(sound)))
+fn may_be_inverted(a: &Profile, b: &Profile) -> bool {
+    let meet = |one: &[u16; MOST_WORDS], other: &[u16; MOST_WORDS]| {
+        one.iter().any(|mark| *mark != 0 && other.contains(mark))
     };
-    meet(&a.given, &b.surnames) || meet(&a.surnames, &b.given)
+    meet(&a.given_marks, &b.surname_marks) || meet(&a.surname_marks, &b.given_marks)
 }
 
 fn both(given_a: &Tokens, surnames_a: &Tokens, given_b: &Tokens, surnames_b: &Tokens, lookup: &Lookup) -> Evidence {
@@ -50,52 +48,55 @@ fn both(given_a: &Tokens, surnames_a: &Tokens, given_b: &Tokens, surnames_b: &To
     evidence
 }
 
-/// The given names of one against the surnames of the other: exchanged as a whole, or the first of each.
+/// With the fields of one record exchanged: as a whole, or the given name and the first surname ("González | María |
+/// Pérez"). The reading that agrees best, whichever record it is of.
 fn inverted(a: &Profile, b: &Profile, lookup: &Lookup) -> Evidence {
-    let mut best = both(&a.surnames, &a.given, &b.given, &b.surnames, lookup);
-    let exchanged = |profile: &Profile| {
-        // "GONZÁLEZ | María | Pérez": the given names and the first surname changed places.
-        let [name, ..] = profile.given;
-        let [surname, rest @ ..] = profile.surnames;
+    let mut best: Option<Evidence> = None;
+    for (one, other) in [(a, b), (b, a)] {
+        let [name, ..] = one.given;
+        let [surname, rest @ ..] = one.surnames;
         let mut surnames = [name, NONE, NONE, NONE];
         surnames.iter_mut().skip(1).zip(rest).for_each(|(to, word)| *to = word);
-        ([surname, NONE, NONE, NONE], surnames)
-    };
-    for (one, other) in [(a, b), (b, a)] {
-        let (given, surnames) = exchanged(one);
-        let whole = both(&given, &surnames, &other.given, &other.surnames, lookup);
-        if whole.stranger > best.stranger {
-            best = whole;
+        for (given, surnames) in [(one.surnames, one.given), ([surname, NONE, NONE, NONE], surnames)] {
+            let read = both(&given, &surnames, &other.given, &other.surnames, lookup);
+            let better = |best: &Evidence| (read.stranger, read.relative) > (best.stranger, best.relative);
+            if best.as_ref().is_none_or(better) {
+                best = Some(read);
+            }
         }
     }
+    let mut best = best.unwrap_or_default();
     best.add(Reason::NamesInverted);
     best
 }
 
 fn compare_role(a: &Tokens, b: &Tokens, role: Role, lookup: &Lookup, evidence: &mut Evidence) {
-    let words = |tokens: &Tokens| tokens.map(|token| lookup.words.word(token));
-    let (one, other) = (words(a), words(b));
-    let count = |words: &[Option<&Word>; MOST_WORDS]| words.iter().flatten().count();
-    let (mut left_a, mut left_b) = (count(&one), count(&other));
+    let count = |tokens: &Tokens| tokens.iter().filter(|token| **token != NONE).count();
+    let (mut left_a, mut left_b) = (count(a), count(b));
     if left_a == 0 || left_b == 0 {
         return;
     }
-    if role == Role::Surname && left_a != left_b && joined(&one, &other) {
-        let rarest = one.iter().chain(&other).flatten().map(|word| lookup.frequency.of(word, role)).fold(1.0, f64::min);
-        return evidence.add_common(Reason::SurnameJoined, rarest, MOST_OF_A_WORD);
+    let (mut agreements, found) = agreements(a, b, role, lookup);
+    let agreements = agreements.get_mut(..found).unwrap_or_default();
+    if role == Role::Surname && left_a != left_b && agreements.iter().any(|(level, ..)| *level == Level::Similar) {
+        let words = |tokens: &Tokens| tokens.map(|token| lookup.words.word(token));
+        let (one, other) = (words(a), words(b));
+        if joined(&one, &other) {
+            let all = one.iter().chain(&other).flatten();
+            let rarest = all.map(|word| lookup.frequency.of(word, role)).fold(1.0, f64::min);
+            return evidence.add_common(Reason::SurnameJoined, rarest, MOST_OF_A_WORD);
+        }
     }
-    let mut agreements = agreements(&one, &other, role);
     agreements.sort_unstable_by_key(|(level, i, j)| (*level, i.abs_diff(*j), *i.min(j), *i));
     let (mut used_a, mut used_b) = ([false; MOST_WORDS], [false; MOST_WORDS]);
     let mut matched = 0;
     let mut crossed = false;
     // The best agreement left is taken first, and each word once.
-    for (level, i, j) in agreements {
-        let (Some(Some(x)), Some(Some(y))) = (one.get(i), other.get(j)) else { break };
+    let mut relative: f64 = 0.0;
+    for (level, i, j) in agreements.iter().copied() {
+        let word = |tokens: &Tokens, place: usize| lookup.words.word(*tokens.get(place)?);
+        let (Some(x), Some(y)) = (word(a, i), word(b, j)) else { break };
         let (Some(used_i), Some(used_j)) = (used_a.get_mut(i), used_b.get_mut(j)) else { break };
-        if level == Level::None {
-            break;
-        }
         if *used_i || *used_j {
             continue;
         }
@@ -103,9 +104,12 @@ fn compare_role(a: &Tokens, b: &Tokens, role: Role, lookup: &Lookup, evidence: &
         left_a -= 1;
         left_b -= 1;
         crossed |= i != j;
-        add_word(level, x, y, role, matched, lookup, evidence);
+        let bits = word_bits(level, x, y, role, lookup);
+        relative = if matched == 0 { bits.1.relative } else { relative.max(bits.1.relative) };
+        evidence.add_bits(bits.0, Bits { relative: 0.0, ..bits.1 });
         matched += 1;
     }
+    evidence.add_relative(relative);
     let rest = left_a.min(left_b) > 0;
     match (role, matched, rest) {
         (Role::Given, 0, _) => evidence.add(Reason::GivenDifferent),
@@ -117,20 +121,32 @@ fn compare_role(a: &Tokens, b: &Tokens, role: Role, lookup: &Lookup, evidence: &
     }
 }
 
-/// How each word of one agrees with each of the other.
-fn agreements(
-    one: &[Option<&Word>; MOST_WORDS],
-    other: &[Option<&Word>; MOST_WORDS],
-    role: Role,
-) -> [(Level, usize, usize); MOST_WORDS * MOST_WORDS] {
+type Agreements = [(Level, usize, usize); MOST_WORDS * MOST_WORDS];
+
+/// Which words of one agree with which of the other, and how many these are.
+fn agreements(a: &Tokens, b: &Tokens, role: Role, lookup: &Lookup) -> (Agreements, usize) {
     let mut all = [(Level::None, 0, 0); MOST_WORDS * MOST_WORDS];
-    let pairs = one.iter().enumerate().flat_map(|(i, x)| other.iter().enumerate().map(move |(j, y)| (i, x, j, y)));
-    for (free, (i, x, j, y)) in all.iter_mut().zip(pairs) {
-        if let (Some(x), Some(y)) = (x, y) {
-            *free = (level(x, y, role), i, j);
+    let mut found = 0;
+    for (i, one) in a.iter().enumerate().filter(|(_, one)| **one != NONE) {
+        for (j, other) in b.iter().enumerate().filter(|(_, other)| **other != NONE) {
+            let find = || match (lookup.words.word(*one), lookup.words.word(*other)) {
+                (Some(x), Some(y)) => level(x, y, role),
+                _ => Level::None,
+            };
+            let level = if one == other {
+                Level::Equal
+            } else {
+                lookup.seen.level(*one, *other, role == Role::Given, find)
+            };
+            if level != Level::None
+                && let Some(free) = all.get_mut(found)
+            {
+                *free = (level, i, j);
+                found += 1;
+            }
         }
     }
-    all
+    (all, found)
 }
 
 /// How two words agree in a role.
@@ -158,9 +174,8 @@ fn level(x: &Word, y: &Word, role: Role) -> Level {
         return Level::None;
     }
     let (heard_one, heard_other) = (x.heard.as_bytes(), y.heard.as_bytes());
-    let long = one.len().min(other.len()) >= 4;
-    if long && (one_edit(one, other) || one_edit(heard_one, heard_other)) {
-        return Level::Near;
+    if one.len().min(other.len()) >= 3 && (one_edit(one, other) || one_edit(heard_one, heard_other)) {
+        return if one.len().min(other.len()) > 3 { Level::Near } else { Level::Similar };
     }
     let alike = |may: bool, one: &[u8], other: &[u8]| if may { jaro_winkler(one, other) } else { 0.0 };
     match (alike(spelt, one, other), alike(heard, heard_one, heard_other)) {
@@ -176,9 +191,8 @@ fn is_part(one: &str, other: &str) -> bool {
     short.len() >= 4 && long.len() >= short.len() + 4 && (long.starts_with(short) || long.ends_with(short))
 }
 
-/// Adds the agreement of two words: the more common of the two says how much it is worth. Of relatives, a second word of
-/// the same role adds nothing.
-fn add_word(level: Level, x: &Word, y: &Word, role: Role, matched: usize, lookup: &Lookup, evidence: &mut Evidence) {
+/// What the agreement of two words says: the more common of the two says how much it is worth.
+fn word_bits(level: Level, x: &Word, y: &Word, role: Role, lookup: &Lookup) -> (Reason, Bits) {
     let reason = match (role, level) {
         (Role::Given, Level::Equal) => Reason::GivenEqual,
         (Role::Given, Level::Sounds) => Reason::GivenSounds,
@@ -206,15 +220,13 @@ fn add_word(level: Level, x: &Word, y: &Word, role: Role, matched: usize, lookup
     let (m, _, _) = reason.shares();
     let stranger =
         if frequency > 0.0 { (m / frequency).log2().min(MOST_OF_A_WORD) } else { of_table.stranger };
-    let relative = if matched > 0 {
-        0.0
-    } else if reason == Reason::GivenEqual {
+    let relative = if reason == Reason::GivenEqual {
         let (_, _, namesake) = reason.shares();
         (m / (namesake + frequency)).log2()
     } else {
         of_table.relative
     };
-    evidence.add_bits(reason, Bits { stranger, relative });
+    (reason, Bits { stranger, relative })
 }
 
 /// Whether a word of one side is two of the other written together.
