@@ -56,7 +56,7 @@ reasons! {
     /// Two of year, month and day are equal.
     BirthTwoParts "birth_two_parts" 0.004 0.0025 0.003
     /// m was counted as 0.001; the rest is for slips that the generator does not make.
-    BirthDifferent "birth_different" 0.012 0.95 0.94
+    BirthDifferent "birth_different" 0.02 0.95 0.94
 
     /// Each surname by itself; u is how common it is. r is the share of the first; a second one adds nothing.
     SurnameEqual "surname_equal" 0.69 0.015 0.47
@@ -69,7 +69,7 @@ reasons! {
     SurnamesSwapped "surnames_swapped" 0.037 0.11 0.08
     /// One agrees, and each record has another besides. Shares among pairs with an agreement.
     SurnameOther "surname_other" 0.035 0.7 0.24
-    SurnamesDifferent "surnames_different" 0.008 0.95 0.13
+    SurnamesDifferent "surnames_different" 0.015 0.95 0.13
 
     /// r is of namesakes, beside how common the name is.
     GivenEqual "given_name_equal" 0.72 0.008 0.04
@@ -81,9 +81,9 @@ reasons! {
     GivenInitial "given_name_initial" 0.025 0.006 0.0058
     /// One agrees, and each record has another besides. Shares among pairs with an agreement; m was counted as 0.009.
     GivenOther "given_name_other" 0.02 0.45 0.17
-    GivenDifferent "given_names_different" 0.014 0.96 0.91
+    GivenDifferent "given_names_different" 0.022 0.96 0.91
     /// Given name and surname stand in each other's place. m of the generator's medium noise, u and r that it need not be so.
-    NamesInverted "names_inverted" 0.03 1.0 1.0
+    NamesInverted "names_inverted" 0.05 1.0 1.0
 
     SexEqual "sex_equal" 0.983 0.5 0.434
     SexDifferent "sex_different" 0.017 0.5 0.566

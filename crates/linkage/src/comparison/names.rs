@@ -174,7 +174,8 @@ fn level(x: &Word, y: &Word, role: Role) -> Level {
         return Level::None;
     }
     let (heard_one, heard_other) = (x.heard.as_bytes(), y.heard.as_bytes());
-    if one.len().min(other.len()) >= 3 && (one_edit(one, other) || one_edit(heard_one, heard_other)) {
+    let heard_alike = heard_one.len().min(heard_other.len()) >= 5 && one_edit(heard_one, heard_other);
+    if one.len().min(other.len()) >= 3 && (one_edit(one, other) || heard_alike) {
         return if one.len().min(other.len()) > 3 { Level::Near } else { Level::Similar };
     }
     let alike = |may: bool, one: &[u8], other: &[u8]| if may { jaro_winkler(one, other) } else { 0.0 };
