@@ -14,12 +14,23 @@ pub struct Birth {
 impl Birth {
     /// Reads `YYYY-MM-DD`, `YYYYMMDD`, `YYYY-MM` or `YYYY`; anything else is missing.
     pub fn read(text: &str, approx: &str) -> Self {
-        let digits: Vec<u16> = text.chars().filter_map(|c| c.to_digit(10)).map(|digit| digit as u16).collect();
-        let number = |from: usize, to: usize| digits.get(from..to).map_or(0, |part| part.iter().fold(0, |n, d| n * 10 + d));
-        if !matches!(digits.len(), 4 | 6 | 8) {
+        let text = text.trim();
+        let (whole, parts): (bool, Vec<&str>) = (text.len() == 8, text.split(['-', '/']).collect());
+        let parts = match parts.as_slice() {
+            [all] if whole => [all.get(..4), all.get(4..6), all.get(6..)],
+            [year] => [Some(*year), None, None],
+            [year, month] => [Some(*year), Some(*month), None],
+            [year, month, day] => [Some(*year), Some(*month), Some(*day)],
+            _ => [None; 3],
+        };
+        let is_number = |part: &&str, most: usize| (1..=most).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit());
+        let [year, month, day] = parts;
+        let Some(year) = year.filter(|part| part.len() == 4 && is_number(part, 4)).and_then(|part| part.parse().ok())
+        else {
             return Self::default();
-        }
-        let (year, month, day) = (number(0, 4), number(4, 6) as u8, number(6, 8) as u8);
+        };
+        let small = |part: Option<&str>| part.filter(|part| is_number(part, 2)).and_then(|part| part.parse().ok()).unwrap_or(0);
+        let (month, day) = (small(month), small(day));
         let told = !matches!(approx.trim().to_ascii_lowercase().as_str(), "" | "0" | "no" | "n" | "false" | "f");
         Self { year, month, day, estimated: told || (month, day) == (1, 1) }
     }
@@ -64,7 +75,8 @@ mod tests {
         assert_eq!(Birth::read("19960302", ""), Birth::read("1996-03-02", "false"));
         assert_eq!(Birth::read("1996-03", "").number(), 19_960_300);
         assert_eq!(Birth::read("1996", "").number(), 19_960_000);
+        assert_eq!(Birth::read("1996-3-2", "").number(), 19_960_302);
         assert!(Birth::read("1996-01-01", "").estimated && Birth::read("1996-05-03", "yes").estimated);
-        assert!(["", "ayer", "96", "1996-3-2-1-1"].iter().all(|text| Birth::read(text, "").is_missing()));
+        assert!(["", "ayer", "96", "03/02/1996", "1996-3-2-1", "1996030"].iter().all(|text| Birth::read(text, "").is_missing()));
     }
 }

@@ -6,7 +6,7 @@ use crate::vocabulary::{Role, Vocabulary, Word};
 const PRIOR_RECORDS: f64 = 1_500.0;
 /// Frequency of a word that the prior does not know.
 const RARE: f64 = 0.0003;
-const RARE_PLACE: f64 = 0.02;
+const RARE_PLACE: f32 = 0.02;
 
 /// Folded names with their share of people at the posts, in thousandths. Own estimate from the published lists of most common
 /// names of Venezuela, Colombia, Peru, Bolivia, Brazil and Haiti, weighted by who passes; only the order of size matters, as a
@@ -82,14 +82,13 @@ const SURNAMES: &[(&str, f64)] = &[
     ("vargas", 7.0),
 ];
 
-fn prior(word: &Word, role: Role) -> f64 {
-    let table = match role {
-        Role::Given => GIVEN,
-        Role::Surname => SURNAMES,
-        Role::Place => return RARE_PLACE,
+/// Shares of people who bear a word as given name, surname or place, before any record is counted.
+pub fn priors(word: &str) -> [f32; 3] {
+    let of = |table: &[(&str, f64)]| {
+        let found = table.binary_search_by_key(&word, |(name, _)| name).ok().and_then(|at| table.get(at));
+        found.map_or(RARE, |(_, thousandths)| thousandths / 1_000.0) as f32
     };
-    let found = table.binary_search_by_key(&&*word.text, |(name, _)| name).ok().and_then(|at| table.get(at));
-    found.map_or(RARE, |(_, thousandths)| thousandths / 1_000.0)
+    [of(GIVEN), of(SURNAMES), RARE_PLACE]
 }
 
 /// How common words are in a register of so many records.
@@ -106,12 +105,12 @@ impl Frequency<'_> {
 
     /// Share of records that bear the word in this role.
     pub fn of(&self, word: &Word, role: Role) -> f64 {
-        self.blend(word.count(role), prior(word, role))
+        self.blend(word.count(role), word.prior(role))
     }
 
     /// Share of records that bear a word of the same sound.
     pub fn of_sound(&self, word: &Word, role: Role) -> f64 {
-        self.blend(self.vocabulary.sounding(word, role), prior(word, role))
+        self.blend(self.vocabulary.sounding(word, role), word.prior(role))
     }
 }
 

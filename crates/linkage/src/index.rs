@@ -14,8 +14,8 @@ use crate::record::Record;
 use crate::vocabulary::Vocabulary;
 use crate::weights::Reason;
 
-/// Pairs less likely than some one in 400 are not returned at all: bits below even odds.
-const FLOOR: f64 = -8.5;
+/// Pairs less likely than one in 1,400 are not returned at all: bits below even odds.
+const FLOOR: f64 = -10.5;
 /// Of so many records, the share born on a day where nothing is known. Large, as the two records of a pair count too.
 const PRIOR_BORN: (f64, f64) = (20_000.0, 1.0 / 20_000.0);
 /// The most that names and places may add for strangers, in bits: only to skip what cannot reach the floor.
@@ -192,7 +192,8 @@ impl Index {
         into.clear();
         for key in own_keys {
             let before = into.len();
-            let alive = |slot: &u32| Some(*slot) != own && self.profiles.get(*slot as usize).is_some_and(Option::is_some);
+            let is_there = |slot: &u32| self.dead == 0 || self.profiles.get(*slot as usize).is_some_and(Option::is_some);
+            let alive = |slot: &u32| Some(*slot) != own && is_there(slot);
             let cap = cap_of(key);
             into.extend(self.postings.under(key).filter(alive).take(cap + 1));
             if into.len() - before > cap {

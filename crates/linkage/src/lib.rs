@@ -4,6 +4,7 @@
 
 mod birth;
 mod blocking;
+mod clusters;
 mod comparison;
 pub mod csv;
 mod decision;
@@ -23,6 +24,7 @@ mod sound;
 mod vocabulary;
 mod weights;
 
+pub use clusters::{Cause, Cluster, Contradiction, clusters};
 pub use decision::{CERTAIN, Decision, POSSIBLE, Scale};
 pub use evaluate::{Bin, Evaluation, Share, evaluate};
 pub use index::Index;

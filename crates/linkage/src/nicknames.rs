@@ -147,7 +147,8 @@ pub fn is_shortened(one: &str, other: &str) -> bool {
 fn diminutive(long: &str, name: &str) -> bool {
     const ENDINGS: &[&str] =
         &["ito", "ita", "itos", "itas", "cito", "cita", "inho", "inha", "zinho", "zinha", "cho", "ico", "ica"];
-    let stem = name.trim_end_matches(['a', 'e', 'i', 'o', 's']);
+    let name = name.strip_suffix('s').unwrap_or(name);
+    let stem = name.strip_suffix(['a', 'e', 'i', 'o']).unwrap_or(name);
     let Some(ending) = long.strip_prefix(stem) else { return false };
     stem.len() >= 2 && ENDINGS.iter().any(|one| ending == *one || ending.strip_prefix(['a', 'o', 'i']) == Some(one))
 }

@@ -36,8 +36,8 @@ const RULES: &[(&str, &str)] = &[
     ("lh", "i"),
     ("nh", "n"),
     ("gn", "n"),
-    ("ge", "ji"),
-    ("gi", "ji"),
+    ("ge", "i"),
+    ("gi", "i"),
     ("ce", "si"),
     ("ci", "si"),
     ("jh", "i"),
@@ -80,8 +80,8 @@ pub fn sound(word: &str) -> String {
     if stem.is_some() {
         heard.push_str("un");
     }
-    // A final e of French names, and the d and t that are not heard.
-    if heard.len() > 4 && heard.ends_with(['i', 't', 'd']) && !word.ends_with('y') {
+    // A final e of French names and i of Andean ones, and the d and t that are not heard.
+    if heard.len() > 4 && heard.ends_with(['i', 't', 'd']) {
         heard.pop();
     }
     heard

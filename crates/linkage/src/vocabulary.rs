@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use crate::frequency::priors;
 use crate::hash::hash;
 use crate::nicknames::short_form;
 use crate::sound::sound;
@@ -34,6 +35,8 @@ pub struct Word {
     pub short: u16,
     /// Records that bear it as given name, surname or place.
     pub counts: [u32; 3],
+    /// Shares of people who bear it as these, before any record is counted.
+    priors: [f32; 3],
 }
 
 impl Word {
@@ -48,9 +51,14 @@ impl Word {
             heard_letters: letters_of(&heard),
             short: short_form(text),
             counts: [0; 3],
+            priors: priors(text),
             sound_place: u32::MAX,
             heard: heard.into(),
         }
+    }
+
+    pub fn prior(&self, role: Role) -> f64 {
+        self.priors.get(role as usize).copied().map_or(0.0, f64::from)
     }
 
     pub fn count(&self, role: Role) -> u32 {

@@ -16,7 +16,7 @@ impl SeenWords {
 
     /// For the whole register against itself.
     pub fn many() -> Self {
-        Self::of(18)
+        Self::of(16)
     }
 
     fn of(bits: u32) -> Self {
