@@ -7,7 +7,7 @@ import sys
 
 HERE = pathlib.Path(__file__).parent
 HEAD = ("register", "tool", "pairs in blocks", "best F1", "(1 - F1) to Splink's", "sure: precision / recall",
-        "likely: precision / recall", "recall at precision 0.99", "CPU s", "MB")
+        "likely: precision / recall", "recall at precision 0.99", "CPU s", "MiB")
 
 
 def ask(command, name, tool):
@@ -36,7 +36,7 @@ def posta_row(figures):
     best = first(figures, "best_f1")
     memory = first(figures, "memory_mb", "peak_memory_mb")
     if memory is None and (size := first(figures, "peak_memory_bytes", "memory_bytes")) is not None:
-        memory = size / 1_000_000
+        memory = size / 2**20
     return {
         "complete": figures.get("pair_completeness"),
         "f1": best["f1"] if isinstance(best, dict) else best,
