@@ -6,10 +6,10 @@ use crate::profile::{NONE, Profile, Words};
 /// More records than this under a strong key, and the key says nothing: it is passed over, whoever asks.
 pub const STRONG_CAP: usize = 2_000;
 /// The same for the keys that are there for what the strong ones miss.
-pub const WEAK_CAP: usize = 300;
+pub const WEAK_CAP: usize = 200;
 
 /// The same for keys of one word and the first letter of another, or the city.
-pub const THIN_CAP: usize = 50;
+pub const THIN_CAP: usize = 30;
 
 /// A key in 32 bits; two keys that fall together cost a comparison and nothing else. The lowest two bits choose the cap.
 pub type Key = u32;

@@ -15,9 +15,8 @@ impl Index {
         for (slot, (id, profile)) in self.ids.iter().zip(&self.profiles).enumerate() {
             let Some(profile) = profile else { continue };
             let slot = slot as u32;
-            self.candidates(profile, &words, Some(slot), &mut candidates);
-            let earlier = candidates.iter().take_while(|other| **other < slot);
-            pairs.extend(earlier.filter_map(|other| {
+            self.candidates(profile, &words, Some(slot), slot, &mut candidates);
+            pairs.extend(candidates.iter().filter_map(|other| {
                 let other_id = self.ids.get(*other as usize)?;
                 let other = self.profiles.get(*other as usize)?.as_ref()?;
                 self.pair((id, profile), (other_id, other), &asked, Worth::Returning)
@@ -31,7 +30,7 @@ impl Index {
     pub fn is_compared(&self, one: &str, other: &str) -> bool {
         let (Some((slot, profile)), Some((wanted, _))) = (self.slot(one), self.slot(other)) else { return false };
         let mut candidates = Vec::new();
-        self.candidates(profile, &self.words(&[]), Some(slot), &mut candidates);
+        self.candidates(profile, &self.words(&[]), Some(slot), u32::MAX, &mut candidates);
         candidates.binary_search(&wanted).is_ok()
     }
 }

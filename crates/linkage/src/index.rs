@@ -162,7 +162,7 @@ impl Index {
         let words = self.words(&extra);
         let own = self.slots.get(record.record_id.as_str()).copied();
         let mut candidates = Vec::new();
-        self.candidates(&profile, &words, own, &mut candidates);
+        self.candidates(&profile, &words, own, u32::MAX, &mut candidates);
         let asked = Asked { words, scale: Scale::of(self.len()), decided, seen: SeenWords::few() };
         let mut pairs: Vec<Pair> = candidates
             .into_iter()
@@ -185,19 +185,28 @@ impl Index {
         self.pair((one, a), (other, b), &asked, Worth::Asked)
     }
 
-    /// Slots that share a key with a profile, each once, in order.
-    pub(crate) fn candidates(&self, profile: &Profile, words: &Words, own: Option<u32>, into: &mut Vec<u32>) {
+    /// Slots below a limit that share a key with a profile, each once, in order.
+    pub(crate) fn candidates(&self, profile: &Profile, words: &Words, own: Option<u32>, below: u32, into: &mut Vec<u32>) {
         let mut own_keys = Vec::new();
         keys(profile, words, &mut own_keys);
         into.clear();
         for key in own_keys {
-            let before = into.len();
-            let is_there = |slot: &u32| self.dead == 0 || self.profiles.get(*slot as usize).is_some_and(Option::is_some);
-            let alive = |slot: &u32| Some(*slot) != own && is_there(slot);
-            let cap = cap_of(key);
-            into.extend(self.postings.under(key).filter(alive).take(cap + 1));
-            if into.len() - before > cap {
-                into.truncate(before);
+            let (before, cap) = (into.len(), cap_of(key));
+            let mut others = 0;
+            for slot in self.postings.under(key) {
+                let is_there = self.dead == 0 || self.profiles.get(slot as usize).is_some_and(Option::is_some);
+                if Some(slot) == own || !is_there {
+                    continue;
+                }
+                others += 1;
+                if others > cap {
+                    // Too common a key: it chooses nobody.
+                    into.truncate(before);
+                    break;
+                }
+                if slot < below {
+                    into.push(slot);
+                }
             }
         }
         into.sort_unstable();

@@ -30,7 +30,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ),
     // Every program of ours, and only they, keep their memory to themselves with it.
     ("posta-guard", &[]),
-    ("posta-cli", &["posta-app", "posta-domain", "posta-guard"]),
+    ("posta-cli", &["posta-app", "posta-domain", "posta-guard", "posta-linkage"]),
     ("posta-shell", &["posta-app", "posta-guard"]),
     ("sync-server", &["posta-documents", "posta-domain", "posta-guard", "posta-identity", "posta-protocol"]),
     // Cuts the power below SQLite; the tests' own package may use it too.
