@@ -35,7 +35,8 @@ fn dedupe(records: &Path, out: &Path) -> Result<Outcome, Failure> {
     write_pairs(&pairs, BufWriter::new(to)).map_err(|error| Failure::Register(out.to_owned(), error))?;
     let of = |decision: Decision| pairs.iter().filter(|pair| pair.decision == decision).count();
     let (certain, possible) = (of(Decision::Certain), of(Decision::Possible));
-    let value = json!({ "records": records.len(), "pairs": pairs.len(), "certain": certain, "possible": possible });
+    let value =
+        json!({ "records": records.len(), "pairs": pairs.len(), "certain": certain, "possible": possible });
     let text = format!("{} records: {certain} pairs certain, {possible} possible\n", records.len());
     Ok(Outcome::new(value, text))
 }
@@ -63,7 +64,8 @@ fn figures(records: &Path, truth: &Path) -> Result<Outcome, Failure> {
 }
 
 fn value_of(figures: &Evaluation) -> Value {
-    let share = |share: Share| json!({ "precision": share.precision, "recall": share.recall, "pairs": share.pairs });
+    let share =
+        |share: Share| json!({ "precision": share.precision, "recall": share.recall, "pairs": share.pairs });
     let bins = figures.reliability.iter();
     let bins: Vec<Value> =
         bins.map(|bin| json!({ "predicted": bin.predicted, "true": bin.truth, "n": bin.n })).collect();
@@ -82,7 +84,10 @@ fn value_of(figures: &Evaluation) -> Value {
 
 fn text_of(figures: &Evaluation) -> String {
     let share = |name: &str, share: Share| {
-        format!("{name}: precision {:.4}, recall {:.4}, {} pairs\n", share.precision, share.recall, share.pairs)
+        format!(
+            "{name}: precision {:.4}, recall {:.4}, {} pairs\n",
+            share.precision, share.recall, share.pairs
+        )
     };
     format!("{} records, {} true pairs\n", figures.records, figures.true_pairs)
         + &format!("pair completeness of blocking {:.4}\n", figures.pair_completeness)

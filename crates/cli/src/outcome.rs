@@ -97,7 +97,9 @@ impl Failure {
         let (code, message, fields) = match self {
             Failure::Usage(message) => ("usage", message.clone(), json!([])),
             Failure::File(error) => ("POSTA-B1", error.kind().to_string(), json!([])),
-            Failure::Register(file, error) => (error.code(), format!("{}: {error}", file.display()), json!([])),
+            Failure::Register(file, error) => {
+                (error.code(), format!("{}: {error}", file.display()), json!([]))
+            }
             Failure::App(error) => (error.code(), error.to_string(), json!(error.fields())),
         };
         if json {

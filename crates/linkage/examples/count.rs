@@ -24,9 +24,12 @@ impl Count {
 
     /// Share among the reasons of the same field.
     fn share(&self, reason: Reason) -> f64 {
-        let field = |reason: Reason| reason.code().split('_').next().unwrap_or_default().trim_end_matches('s').to_owned();
+        let field = |reason: Reason| {
+            reason.code().split('_').next().unwrap_or_default().trim_end_matches('s').to_owned()
+        };
         let of = |reason: Reason| self.0.get(&reason).copied().unwrap_or(0);
-        let all: usize = Reason::ALL.iter().filter(|other| field(**other) == field(reason)).map(|other| of(*other)).sum();
+        let all: usize =
+            Reason::ALL.iter().filter(|other| field(**other) == field(reason)).map(|other| of(*other)).sum();
         of(reason) as f64 / all.max(1) as f64
     }
 }
@@ -61,7 +64,11 @@ fn main() -> Result<(), Box<dyn Error>> {
                 }
             }
         }
-        println!("{} records, {} true pairs, {pairs} of relatives in one enrollment", records.len(), truth.len());
+        println!(
+            "{} records, {} true pairs, {pairs} of relatives in one enrollment",
+            records.len(),
+            truth.len()
+        );
         columns.push(counts);
     }
     for reason in Reason::ALL {

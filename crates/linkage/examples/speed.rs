@@ -13,7 +13,8 @@ use posta_register::{DEVELOPMENT_SEED, Noise, Settings, invent, write_records};
 const QUESTIONS: usize = 5_000;
 
 fn main() -> Result<(), Box<dyn Error>> {
-    let mut sizes: Vec<usize> = std::env::args().skip(1).map(|size| size.parse()).collect::<Result<_, _>>()?;
+    let mut sizes: Vec<usize> =
+        std::env::args().skip(1).map(|size| size.parse()).collect::<Result<_, _>>()?;
     if sizes.is_empty() {
         sizes.push(100_000);
     }
@@ -43,7 +44,13 @@ fn main() -> Result<(), Box<dyn Error>> {
             .collect();
         times.sort_by(f64::total_cmp);
         let at = |share: f64| times.get((times.len() as f64 * share) as usize).copied().unwrap_or_default();
-        println!("  one question: p50 {:.2}, p95 {:.2}, p99 {:.2} ms, most {:.2} ms", at(0.50), at(0.95), at(0.99), at(1.0 - 1e-9));
+        println!(
+            "  one question: p50 {:.2}, p95 {:.2}, p99 {:.2} ms, most {:.2} ms",
+            at(0.50),
+            at(0.95),
+            at(0.99),
+            at(1.0 - 1e-9)
+        );
         let start = seconds();
         let again = records.len().min(1_000);
         for record in records.iter().take(again) {

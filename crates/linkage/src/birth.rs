@@ -23,15 +23,21 @@ impl Birth {
             [year, month, day] => [Some(*year), Some(*month), Some(*day)],
             _ => [None; 3],
         };
-        let is_number = |part: &&str, most: usize| (1..=most).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit());
+        let is_number = |part: &&str, most: usize| {
+            (1..=most).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit())
+        };
         let [year, month, day] = parts;
-        let Some(year) = year.filter(|part| part.len() == 4 && is_number(part, 4)).and_then(|part| part.parse().ok())
+        let Some(year) =
+            year.filter(|part| part.len() == 4 && is_number(part, 4)).and_then(|part| part.parse().ok())
         else {
             return Self::default();
         };
-        let small = |part: Option<&str>| part.filter(|part| is_number(part, 2)).and_then(|part| part.parse().ok()).unwrap_or(0);
+        let small = |part: Option<&str>| {
+            part.filter(|part| is_number(part, 2)).and_then(|part| part.parse().ok()).unwrap_or(0)
+        };
         let (month, day) = (small(month), small(day));
-        let told = !matches!(approx.trim().to_ascii_lowercase().as_str(), "" | "0" | "no" | "n" | "false" | "f");
+        let told =
+            !matches!(approx.trim().to_ascii_lowercase().as_str(), "" | "0" | "no" | "n" | "false" | "f");
         Self { year, month, day, estimated: told || (month, day) == (1, 1) }
     }
 
@@ -77,6 +83,10 @@ mod tests {
         assert_eq!(Birth::read("1996", "").number(), 19_960_000);
         assert_eq!(Birth::read("1996-3-2", "").number(), 19_960_302);
         assert!(Birth::read("1996-01-01", "").estimated && Birth::read("1996-05-03", "yes").estimated);
-        assert!(["", "ayer", "96", "03/02/1996", "1996-3-2-1", "1996030"].iter().all(|text| Birth::read(text, "").is_missing()));
+        assert!(
+            ["", "ayer", "96", "03/02/1996", "1996-3-2-1", "1996030"]
+                .iter()
+                .all(|text| Birth::read(text, "").is_missing())
+        );
     }
 }

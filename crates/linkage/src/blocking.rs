@@ -1,6 +1,6 @@
 //! Blocking: records that share a key are compared, others never are.
 
-use crate::hash::{join, mix};
+use crate::hash::{hash, join, mix};
 use crate::profile::{NONE, Profile, Words};
 
 /// More records than this under a strong key, and the key says nothing: it is passed over, whoever asks.
@@ -40,9 +40,9 @@ pub fn keys(profile: &Profile, words: &Words, into: &mut Vec<Key>) {
     let day = u64::from(birth.month) * 100 + u64::from(birth.day);
     let document = profile.document();
     let parts = [document.get(..document.len() / 2), document.get(document.len() / 2..)];
-    let part = |at: usize| parts.get(at).copied().flatten().map_or(0, |bytes| crate::hash::hash(bytes));
+    let part = |at: usize| parts.get(at).copied().flatten().map_or(0, hash);
     if !document.is_empty() {
-        strong(1, crate::hash::hash(document));
+        strong(1, hash(document));
     }
     for (at, (token, ..)) in tokens.iter().enumerate() {
         if document.len() >= 6 {

@@ -55,10 +55,15 @@ pub fn clusters<'a>(
         for id in &moved {
             of.insert(id, one);
         }
-        members.get_mut(one).map(|all| all.extend(moved));
+        if let Some(all) = members.get_mut(one) {
+            all.extend(moved);
+        }
     }
-    let mut found: Vec<Cluster> =
-        members.into_iter().filter(|ids| ids.len() > 1).map(|ids| cluster(ids, &decided, &group_of)).collect();
+    let mut found: Vec<Cluster> = members
+        .into_iter()
+        .filter(|ids| ids.len() > 1)
+        .map(|ids| cluster(ids, &decided, &group_of))
+        .collect();
     found.sort_by(|a, b| a.ids.cmp(&b.ids));
     found
 }

@@ -24,7 +24,12 @@ pub struct Lookup<'a> {
 }
 
 /// All evidence of two records. `names_needed` is asked once the rest is known, before the slower names are looked at.
-pub fn compare(a: &Profile, b: &Profile, lookup: &Lookup, names_needed: impl Fn(&Evidence) -> bool) -> Option<Evidence> {
+pub fn compare(
+    a: &Profile,
+    b: &Profile,
+    lookup: &Lookup,
+    names_needed: impl Fn(&Evidence) -> bool,
+) -> Option<Evidence> {
     let mut evidence = Evidence::default();
     document::compare(a, b, &mut evidence);
     birth::compare(a.birth, b.birth, lookup, &mut evidence);

@@ -76,7 +76,9 @@ fn rows<const N: usize>(
 ) -> Result<impl Iterator<Item = Result<(u64, [String; N]), CsvError>>, CsvError> {
     let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).from_reader(from);
     let headers = reader.headers()?.clone();
-    let is = |header: &str, column: &str| header.trim_start_matches('\u{feff}').trim().eq_ignore_ascii_case(column);
+    let is = |header: &str, column: &str| {
+        header.trim_start_matches('\u{feff}').trim().eq_ignore_ascii_case(column)
+    };
     let mut places = [0; N];
     for (place, column) in places.iter_mut().zip(columns) {
         let found = headers.iter().position(|header| is(header, column));

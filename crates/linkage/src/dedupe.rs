@@ -1,7 +1,7 @@
 //! The whole register against itself.
 
-use crate::decision::Scale;
 use crate::comparison::SeenWords;
+use crate::decision::Scale;
 use crate::index::{Asked, Index, Worth, in_order};
 use crate::pair::{Decided, Pair};
 
@@ -28,7 +28,9 @@ impl Index {
 
     /// Whether blocking lets two records be compared at all.
     pub fn is_compared(&self, one: &str, other: &str) -> bool {
-        let (Some((slot, profile)), Some((wanted, _))) = (self.slot(one), self.slot(other)) else { return false };
+        let (Some((slot, profile)), Some((wanted, _))) = (self.slot(one), self.slot(other)) else {
+            return false;
+        };
         let mut candidates = Vec::new();
         self.candidates(profile, &self.words(&[]), Some(slot), u32::MAX, &mut candidates);
         candidates.binary_search(&wanted).is_ok()

@@ -21,7 +21,7 @@ const MOST: usize = 24;
 pub struct Evidence {
     pub stranger: f64,
     pub relative: f64,
-    reasons: [(Reason, f64); MOST],
+    reasons: [(Reason, f32); MOST],
     count: usize,
 }
 
@@ -48,7 +48,8 @@ impl Evidence {
         self.stranger += stranger;
         self.relative += exact(bits.relative);
         if let Some(free) = self.reasons.get_mut(self.count) {
-            *free = (reason, stranger);
+            // A few thousand times 1/1024: exact in 24 bits too.
+            *free = (reason, stranger as f32);
             self.count += 1;
         }
     }
@@ -70,7 +71,7 @@ impl Evidence {
         }
     }
 
-    pub fn reasons(&self) -> &[(Reason, f64)] {
+    pub fn reasons(&self) -> &[(Reason, f32)] {
         self.reasons.get(..self.count).unwrap_or_default()
     }
 }

@@ -108,7 +108,8 @@ impl Index {
         let mut profiles = Vec::with_capacity(self.slots.len());
         let mut entries = Vec::new();
         let mut own = Vec::new();
-        for (id, profile) in std::mem::take(&mut self.ids).into_iter().zip(std::mem::take(&mut self.profiles)) {
+        for (id, profile) in std::mem::take(&mut self.ids).into_iter().zip(std::mem::take(&mut self.profiles))
+        {
             let Some(profile) = profile else { continue };
             keys(&profile, &words, &mut own);
             let slot = ids.len() as u32;
@@ -186,7 +187,14 @@ impl Index {
     }
 
     /// Slots below a limit that share a key with a profile, each once, in order.
-    pub(crate) fn candidates(&self, profile: &Profile, words: &Words, own: Option<u32>, below: u32, into: &mut Vec<u32>) {
+    pub(crate) fn candidates(
+        &self,
+        profile: &Profile,
+        words: &Words,
+        own: Option<u32>,
+        below: u32,
+        into: &mut Vec<u32>,
+    ) {
         let mut own_keys = Vec::new();
         keys(profile, words, &mut own_keys);
         into.clear();
@@ -194,7 +202,8 @@ impl Index {
             let (before, cap) = (into.len(), cap_of(key));
             let mut others = 0;
             for slot in self.postings.under(key) {
-                let is_there = self.dead == 0 || self.profiles.get(slot as usize).is_some_and(Option::is_some);
+                let is_there =
+                    self.dead == 0 || self.profiles.get(slot as usize).is_some_and(Option::is_some);
                 if Some(slot) == own || !is_there {
                     continue;
                 }
@@ -236,7 +245,9 @@ impl Index {
         let lookup = Lookup { words: *words, frequency, born: &born, seen };
         let floor = scale.weight_at(0.5) + FLOOR;
         let reachable = |evidence: &Evidence| {
-            always || scale.at_most(evidence.stranger + MOST_OF_NAMES, evidence.relative + MOST_OF_RELATIVES) >= floor
+            always
+                || scale.at_most(evidence.stranger + MOST_OF_NAMES, evidence.relative + MOST_OF_RELATIVES)
+                    >= floor
         };
         let evidence = compare(one.1, other.1, &lookup, reachable)?;
         if !always && scale.at_most(evidence.stranger, evidence.relative) < floor {
@@ -246,7 +257,8 @@ impl Index {
         if !always && weight < floor {
             return None;
         }
-        let mut reasons = evidence.reasons().to_vec();
+        let mut reasons: Vec<(Reason, f64)> =
+            evidence.reasons().iter().map(|(reason, bits)| (*reason, f64::from(*bits))).collect();
         reasons.push((Reason::HouseholdCap, weight - evidence.stranger));
         reasons.retain(|(_, bits)| bits.abs() >= 0.005);
         reasons.sort_by(|a, b| a.0.cmp(&b.0).then(b.1.total_cmp(&a.1)));
@@ -279,5 +291,7 @@ impl Index {
 
 /// The likeliest first; of equal ones by their ids.
 pub(crate) fn in_order(pairs: &mut [Pair]) {
-    pairs.sort_by(|a, b| b.weight.total_cmp(&a.weight).then_with(|| (&a.id_a, &a.id_b).cmp(&(&b.id_a, &b.id_b))));
+    pairs.sort_by(|a, b| {
+        b.weight.total_cmp(&a.weight).then_with(|| (&a.id_a, &a.id_b).cmp(&(&b.id_a, &b.id_b)))
+    });
 }

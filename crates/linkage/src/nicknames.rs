@@ -145,12 +145,14 @@ pub fn is_shortened(one: &str, other: &str) -> bool {
 
 /// `rosita` of `rosa`: a stem without its last vowel, and an ending.
 fn diminutive(long: &str, name: &str) -> bool {
-    const ENDINGS: &[&str] =
-        &["ito", "ita", "itos", "itas", "cito", "cita", "inho", "inha", "zinho", "zinha", "cho", "ico", "ica"];
+    const ENDINGS: &[&str] = &[
+        "ito", "ita", "itos", "itas", "cito", "cita", "inho", "inha", "zinho", "zinha", "cho", "ico", "ica",
+    ];
     let name = name.strip_suffix('s').unwrap_or(name);
     let stem = name.strip_suffix(['a', 'e', 'i', 'o']).unwrap_or(name);
     let Some(ending) = long.strip_prefix(stem) else { return false };
-    stem.len() >= 2 && ENDINGS.iter().any(|one| ending == *one || ending.strip_prefix(['a', 'o', 'i']) == Some(one))
+    stem.len() >= 2
+        && ENDINGS.iter().any(|one| ending == *one || ending.strip_prefix(['a', 'o', 'i']) == Some(one))
 }
 
 #[cfg(test)]
@@ -159,9 +161,13 @@ mod tests {
 
     #[test]
     fn short_forms_are_known() {
-        for (short, name) in
-            [("pepe", "jose"), ("carlos", "carlitos"), ("rosita", "rosa"), ("gab", "gabriela"), ("anita", "ana")]
-        {
+        for (short, name) in [
+            ("pepe", "jose"),
+            ("carlos", "carlitos"),
+            ("rosita", "rosa"),
+            ("gab", "gabriela"),
+            ("anita", "ana"),
+        ] {
             let listed = stands_for(short_form(short), hash(sound(name).as_bytes()));
             assert!(listed || is_shortened(short, name), "{short} {name}");
         }

@@ -67,7 +67,8 @@ impl Postings {
         let start = |at: usize| self.starts.get(at).map_or(0, |place| *place as usize);
         let near = self.sorted.get(start(beginning)..start(beginning + 1)).unwrap_or_default();
         let from = near.partition_point(|entry| *entry < u64::from(key) << 32);
-        let sorted = near.get(from..).unwrap_or_default().iter().take_while(move |entry| (*entry >> 32) as u32 == key);
+        let sorted =
+            near.get(from..).unwrap_or_default().iter().take_while(move |entry| (*entry >> 32) as u32 == key);
         sorted.chain(self.waiting.range(entry(key, 0)..=entry(key, u32::MAX))).map(|entry| *entry as u32)
     }
 

@@ -77,7 +77,9 @@ impl Profile {
     }
 
     fn mark(&mut self, words: &Words) {
-        let marks = |tokens: [u32; MOST_WORDS]| tokens.map(|token| words.word(token).map_or(0, |word| word.sound as u16 | 1));
+        let marks = |tokens: [u32; MOST_WORDS]| {
+            tokens.map(|token| words.word(token).map_or(0, |word| word.sound as u16 | 1))
+        };
         (self.given_marks, self.surname_marks) = (marks(self.given), marks(self.surnames));
     }
 
@@ -100,7 +102,11 @@ impl Profile {
             document_kind: whole(&record.doc_type),
             document: document(&record.doc_number),
             phone: phone(&record.phone),
-            group: if record.group_id.trim().is_empty() { 0 } else { hash(record.group_id.trim().as_bytes()) | 1 },
+            group: if record.group_id.trim().is_empty() {
+                0
+            } else {
+                hash(record.group_id.trim().as_bytes()) | 1
+            },
         }
     }
 
@@ -150,7 +156,8 @@ fn sex(text: &str) -> u8 {
 /// Letters and digits in capitals, without the letter that says who is a foreigner in Venezuela (`V-`, `E-`), and without
 /// zeros in front.
 fn document(text: &str) -> [u8; 16] {
-    let plain: Vec<u8> = text.bytes().filter(u8::is_ascii_alphanumeric).map(|b| b.to_ascii_uppercase()).collect();
+    let plain: Vec<u8> =
+        text.bytes().filter(u8::is_ascii_alphanumeric).map(|b| b.to_ascii_uppercase()).collect();
     let mut rest = plain.as_slice();
     if let [b'V' | b'E', digits @ ..] = rest
         && digits.len() >= 5
@@ -171,5 +178,9 @@ fn document(text: &str) -> [u8; 16] {
 /// The last nine digits; fewer than six are no number.
 fn phone(text: &str) -> u32 {
     let digits: Vec<u32> = text.chars().filter_map(|c| c.to_digit(10)).collect();
-    if digits.len() < 6 { 0 } else { digits.iter().skip(digits.len().saturating_sub(9)).fold(0, |n, d| n * 10 + d) }
+    if digits.len() < 6 {
+        0
+    } else {
+        digits.iter().skip(digits.len().saturating_sub(9)).fold(0, |n, d| n * 10 + d)
+    }
 }

@@ -13,7 +13,9 @@ pub fn jaro_winkler(one: &[u8], other: &[u8]) -> f64 {
     for (at, letter) in one.iter().enumerate() {
         let from = at.saturating_sub(window);
         let seen = other.iter().enumerate().skip(from).take(at + window + 1 - from);
-        if let Some((place, _)) = { seen }.find(|(place, there)| *there == letter && of_other & (1 << place) == 0) {
+        if let Some((place, _)) =
+            { seen }.find(|(place, there)| *there == letter && of_other & (1 << place) == 0)
+        {
             of_one |= 1 << at;
             of_other |= 1 << place;
         }
@@ -68,7 +70,9 @@ mod tests {
     #[test]
     fn published_values_of_jaro_winkler() {
         // Winkler 1990, table of examples.
-        for (one, other, value) in [("martha", "marhta", 0.961), ("dixon", "dicksonx", 0.813), ("dwayne", "duane", 0.840)] {
+        for (one, other, value) in
+            [("martha", "marhta", 0.961), ("dixon", "dicksonx", 0.813), ("dwayne", "duane", 0.840)]
+        {
             assert!((jaro_winkler(one.as_bytes(), other.as_bytes()) - value).abs() < 0.001, "{one}");
         }
     }

@@ -65,7 +65,8 @@ pub fn sound(word: &str) -> String {
     let stem = word.strip_suffix("ao");
     let mut rest = stem.unwrap_or(word);
     while !rest.is_empty() {
-        let rule = RULES.iter().find_map(|(letters, as_heard)| Some((rest.strip_prefix(letters)?, *as_heard)));
+        let rule =
+            RULES.iter().find_map(|(letters, as_heard)| Some((rest.strip_prefix(letters)?, *as_heard)));
         let (after, as_heard) = rule.unwrap_or_else(|| {
             let length = rest.chars().next().map_or(1, char::len_utf8);
             (rest.get(length..).unwrap_or_default(), rest.get(..length).unwrap_or_default())
@@ -115,7 +116,9 @@ mod tests {
 
     #[test]
     fn different_names_sound_different() {
-        for (one, other) in [("maria", "mario"), ("torres", "flores"), ("rosa", "rocio"), ("quispe", "condori")] {
+        for (one, other) in
+            [("maria", "mario"), ("torres", "flores"), ("rosa", "rocio"), ("quispe", "condori")]
+        {
             assert_ne!(sound(one), sound(other), "{one} {other}");
         }
     }

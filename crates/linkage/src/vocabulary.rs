@@ -42,7 +42,8 @@ pub struct Word {
 impl Word {
     pub fn new(text: &str) -> Self {
         let heard = sound(text);
-        let head = heard.char_indices().nth(3).map_or(heard.as_str(), |(at, _)| heard.get(..at).unwrap_or_default());
+        let head =
+            heard.char_indices().nth(3).map_or(heard.as_str(), |(at, _)| heard.get(..at).unwrap_or_default());
         Self {
             text: text.into(),
             sound: hash(heard.as_bytes()),
@@ -123,17 +124,32 @@ impl Vocabulary {
         let Some(word) = self.words.get_mut(place as usize) else { return };
         let add = |count: &mut u32| *count = if more { *count + 1 } else { count.saturating_sub(1) };
         word.counts.get_mut(role as usize).map(add);
-        self.sounds.get_mut(word.sound_place as usize).and_then(|counts| counts.get_mut(role as usize)).map(add);
+        self.sounds
+            .get_mut(word.sound_place as usize)
+            .and_then(|counts| counts.get_mut(role as usize))
+            .map(add);
     }
 
     /// Records that bear a word of the same sound.
     pub fn sounding(&self, word: &Word, role: Role) -> u32 {
-        self.sounds.get(word.sound_place as usize).and_then(|counts| counts.get(role as usize)).copied().unwrap_or(0)
+        self.sounds
+            .get(word.sound_place as usize)
+            .and_then(|counts| counts.get(role as usize))
+            .copied()
+            .unwrap_or(0)
     }
 
     /// Bytes held, about.
     pub fn bytes(&self) -> usize {
-        let texts: usize = self.words.iter().map(|word| 2 * (word.text.len().max(16) + 8) + word.heard.len().max(16) + 8).sum();
-        texts + self.words.capacity() * size_of::<Word>() + self.places.capacity() * 26 + self.sound_places.capacity() * 14 + self.sounds.capacity() * 12
+        let texts: usize = self
+            .words
+            .iter()
+            .map(|word| 2 * (word.text.len().max(16) + 8) + word.heard.len().max(16) + 8)
+            .sum();
+        texts
+            + self.words.capacity() * size_of::<Word>()
+            + self.places.capacity() * 26
+            + self.sound_places.capacity() * 14
+            + self.sounds.capacity() * 12
     }
 }

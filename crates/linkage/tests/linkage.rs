@@ -41,13 +41,34 @@ fn has(pair: &Pair, reason: Reason) -> bool {
 #[test]
 fn errors_of_a_border_post_are_seen_through() {
     for (lines, reason) in [
-        (["Yuleisy | Rondón | Peña | 1996-03-02", "Juleisi | Rondon | Pena | 1996-02-03"], Reason::BirthDayMonthSwapped),
-        (["Ñusta | Quispe | Huanca | 1990-05-07", "NUSTA | KISPE | GUANCA | 1990-05-07"], Reason::SurnameSounds),
-        (["Ana María | Cusicanqui | Loza | 1981-10-09", "Cusicanqui | Ana María | Loza | 1981-10-09"], Reason::NamesInverted),
-        (["Francisco | Uzcátegui | Leal | 1975-04-03", "Pancho | Uscategui | | 1975-04-03"], Reason::GivenShort),
-        (["Wilner | Jean-Baptiste | | 1988-08-17", "Wilner | Jean Baptiste | | 1988-08-17"], Reason::SurnameEqual),
-        (["Carla | Urdaneta | Chirinos | 1999-09-12", "Carla | UrdanetaChirinos | | 1999-09-12"], Reason::SurnameJoined),
-        (["João | Nóbrega | Paiva | 1979-12-24", "Joao | Paiva | Nobrega | 1979-12-24"], Reason::SurnamesSwapped),
+        (
+            ["Yuleisy | Rondón | Peña | 1996-03-02", "Juleisi | Rondon | Pena | 1996-02-03"],
+            Reason::BirthDayMonthSwapped,
+        ),
+        (
+            ["Ñusta | Quispe | Huanca | 1990-05-07", "NUSTA | KISPE | GUANCA | 1990-05-07"],
+            Reason::SurnameSounds,
+        ),
+        (
+            ["Ana María | Cusicanqui | Loza | 1981-10-09", "Cusicanqui | Ana María | Loza | 1981-10-09"],
+            Reason::NamesInverted,
+        ),
+        (
+            ["Francisco | Uzcátegui | Leal | 1975-04-03", "Pancho | Uscategui | | 1975-04-03"],
+            Reason::GivenShort,
+        ),
+        (
+            ["Wilner | Jean-Baptiste | | 1988-08-17", "Wilner | Jean Baptiste | | 1988-08-17"],
+            Reason::SurnameEqual,
+        ),
+        (
+            ["Carla | Urdaneta | Chirinos | 1999-09-12", "Carla | UrdanetaChirinos | | 1999-09-12"],
+            Reason::SurnameJoined,
+        ),
+        (
+            ["João | Nóbrega | Paiva | 1979-12-24", "Joao | Paiva | Nobrega | 1979-12-24"],
+            Reason::SurnamesSwapped,
+        ),
     ] {
         let pair = pair_among_others(lines);
         assert!(pair.decision >= Decision::Possible && has(&pair, reason), "{lines:?} {pair:?}");
@@ -58,11 +79,20 @@ fn errors_of_a_border_post_are_seen_through() {
 fn relatives_are_not_one_person() {
     for lines in [
         // Twins.
-        ["Nayra | Mamani | Ticona | 2015-06-07 | 9421883 | 71234567", "Wara | Mamani | Ticona | 2015-06-07 | 9421884 | 71234567"],
+        [
+            "Nayra | Mamani | Ticona | 2015-06-07 | 9421883 | 71234567",
+            "Wara | Mamani | Ticona | 2015-06-07 | 9421884 | 71234567",
+        ],
         // A son named after his father.
-        ["José Luis | Uzcátegui | Leal | 1970-02-11 | | 71234567", "José Luis | Uzcátegui | Parra | 1995-09-23 | | 71234567"],
+        [
+            "José Luis | Uzcátegui | Leal | 1970-02-11 | | 71234567",
+            "José Luis | Uzcátegui | Parra | 1995-09-23 | | 71234567",
+        ],
         // A child under the mother's number.
-        ["Carmen | Viloria | Sosa | 1985-03-19 | 17421883", "Keyla | Rojas | Viloria | 2012-11-02 | 17421883"],
+        [
+            "Carmen | Viloria | Sosa | 1985-03-19 | 17421883",
+            "Keyla | Rojas | Viloria | 2012-11-02 | 17421883",
+        ],
     ] {
         let pair = pair_among_others(lines);
         assert_eq!(pair.decision, Decision::No, "{pair:?}");
@@ -74,7 +104,10 @@ fn neighbouring_numbers_speak_against_and_a_slip_of_a_digit_for() {
     let bits = |number: &str| {
         let other = format!("Ana | Rojas | Gil | 1990-05-07 | {number}");
         let pair = pair_among_others(["Ana | Rojas | Gil | 1990-05-07 | 17421883", &other]);
-        pair.reasons.iter().find(|(reason, _)| reason.code().starts_with("document")).map_or(0.0, |(_, bits)| *bits)
+        pair.reasons
+            .iter()
+            .find(|(reason, _)| reason.code().starts_with("document"))
+            .map_or(0.0, |(_, bits)| *bits)
     };
     assert!(bits("17421884") < 0.0 && bits("17421882") < 0.0);
     assert!(bits("17421838") > 5.0 && bits("V-17421883") > bits("17421838"));
@@ -117,9 +150,14 @@ fn clusters_report_what_contradicts_itself() {
     let mut decided = Decided::default();
     decided.decide("a", "c", Verdict::Different);
     let group = |id: &str| if id == "d" || id == "b" { Some("g") } else { None };
-    let found = clusters([("a", "b"), ("b", "c"), ("c", "d"), ("x", "y")], |one, other| decided.of(one, other), group);
+    let found = clusters(
+        [("a", "b"), ("b", "c"), ("c", "d"), ("x", "y")],
+        |one, other| decided.of(one, other),
+        group,
+    );
     assert_eq!(found.iter().map(|cluster| cluster.ids.join("")).collect::<Vec<_>>(), ["abcd", "xy"]);
-    let causes: Vec<_> = found[0].contradictions.iter().map(|c| (c.id_a.as_str(), c.id_b.as_str(), c.cause)).collect();
+    let causes: Vec<_> =
+        found[0].contradictions.iter().map(|c| (c.id_a.as_str(), c.id_b.as_str(), c.cause)).collect();
     assert_eq!(causes, [("a", "c", Cause::DecidedDifferent), ("b", "d", Cause::SameEnrollment)]);
     assert!(found[1].contradictions.is_empty());
 }
@@ -128,9 +166,14 @@ const COLUMNS: &str = "record_id,given_names,surname1,surname2,dob,dob_approx,se
 
 #[test]
 fn a_file_of_another_program_is_read() {
-    let file = format!("\u{feff}extra,{COLUMNS}\r\nx,1,\"Ana, María\",Quispe,,1990,,F,,,,,,,,\r\nx,2,,,,,,,,,,,,,,\r\n");
+    let file = format!(
+        "\u{feff}extra,{COLUMNS}\r\nx,1,\"Ana, María\",Quispe,,1990,,F,,,,,,,,\r\nx,2,,,,,,,,,,,,,,\r\n"
+    );
     let records = read_records(file.as_bytes()).unwrap();
-    assert_eq!((records.len(), records[0].given_names.as_str(), records[0].dob.as_str()), (2, "Ana, María", "1990"));
+    assert_eq!(
+        (records.len(), records[0].given_names.as_str(), records[0].dob.as_str()),
+        (2, "Ana, María", "1990")
+    );
     let mut out = Vec::new();
     write_pairs(&Index::build(&records).dedupe(&Decided::default()), &mut out).unwrap();
     assert_eq!(out, b"id_a,id_b,weight,probability,decision,reasons\n");

@@ -7,9 +7,40 @@ use proptest::prelude::*;
 /// Few names, days and numbers, so that records often meet; any field may be empty.
 fn record() -> impl Strategy<Value = Record> {
     let word = |words: &'static [&'static str]| prop::sample::select(words).prop_map(str::to_owned);
-    let given = word(&["", "María", "Jose Luis", "JOSÉ", "Yuleisy Carolina", "Carolina", "Pepe", "João", "M.", "Quispe"]);
-    let surname = word(&["", "Quispe", "Kispe", "González", "Gonsales", "de la Cruz", "Mamani", "María", "GonzálezMamani"]);
-    let dob = word(&["", "1990-03-02", "1990-02-03", "19900302", "1990-01-01", "1990", "1991-03-02", "1990-03", "x"]);
+    let given = word(&[
+        "",
+        "María",
+        "Jose Luis",
+        "JOSÉ",
+        "Yuleisy Carolina",
+        "Carolina",
+        "Pepe",
+        "João",
+        "M.",
+        "Quispe",
+    ]);
+    let surname = word(&[
+        "",
+        "Quispe",
+        "Kispe",
+        "González",
+        "Gonsales",
+        "de la Cruz",
+        "Mamani",
+        "María",
+        "GonzálezMamani",
+    ]);
+    let dob = word(&[
+        "",
+        "1990-03-02",
+        "1990-02-03",
+        "19900302",
+        "1990-01-01",
+        "1990",
+        "1991-03-02",
+        "1990-03",
+        "x",
+    ]);
     let number = word(&["", "4821993", "4821994", "4821939", "V-4821993", "AB12"]);
     let phone = word(&["", "71234567", "71234568", "+591 71234567"]);
     let place = word(&["", "Oruro", "Pisiga", "ORURO"]);

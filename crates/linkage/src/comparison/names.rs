@@ -41,7 +41,13 @@ fn may_be_inverted(a: &Profile, b: &Profile) -> bool {
     meet(&a.given_marks, &b.surname_marks) || meet(&a.surname_marks, &b.given_marks)
 }
 
-fn both(given_a: &Tokens, surnames_a: &Tokens, given_b: &Tokens, surnames_b: &Tokens, lookup: &Lookup) -> Evidence {
+fn both(
+    given_a: &Tokens,
+    surnames_a: &Tokens,
+    given_b: &Tokens,
+    surnames_b: &Tokens,
+    lookup: &Lookup,
+) -> Evidence {
     let mut evidence = Evidence::default();
     compare_role(surnames_a, surnames_b, Role::Surname, lookup, &mut evidence);
     compare_role(given_a, given_b, Role::Given, lookup, &mut evidence);
@@ -78,7 +84,10 @@ fn compare_role(a: &Tokens, b: &Tokens, role: Role, lookup: &Lookup, evidence: &
     }
     let (mut agreements, found) = agreements(a, b, role, lookup);
     let agreements = agreements.get_mut(..found).unwrap_or_default();
-    if role == Role::Surname && left_a != left_b && agreements.iter().any(|(level, ..)| *level == Level::Similar) {
+    if role == Role::Surname
+        && left_a != left_b
+        && agreements.iter().any(|(level, ..)| *level == Level::Similar)
+    {
         let words = |tokens: &Tokens| tokens.map(|token| lookup.words.word(token));
         let (one, other) = (words(a), words(b));
         if joined(&one, &other) {
@@ -93,7 +102,7 @@ fn compare_role(a: &Tokens, b: &Tokens, role: Role, lookup: &Lookup, evidence: &
     let mut crossed = false;
     // The best agreement left is taken first, and each word once.
     let mut relative: f64 = 0.0;
-    for (level, i, j) in agreements.iter().copied() {
+    for (level, i, j) in agreements.iter().map(|(level, i, j)| (*level, usize::from(*i), usize::from(*j))) {
         let word = |tokens: &Tokens, place: usize| lookup.words.word(*tokens.get(place)?);
         let (Some(x), Some(y)) = (word(a, i), word(b, j)) else { break };
         let (Some(used_i), Some(used_j)) = (used_a.get_mut(i), used_b.get_mut(j)) else { break };
@@ -121,7 +130,7 @@ fn compare_role(a: &Tokens, b: &Tokens, role: Role, lookup: &Lookup, evidence: &
     }
 }
 
-type Agreements = [(Level, usize, usize); MOST_WORDS * MOST_WORDS];
+type Agreements = [(Level, u8, u8); MOST_WORDS * MOST_WORDS];
 
 /// Which words of one agree with which of the other, and how many these are.
 fn agreements(a: &Tokens, b: &Tokens, role: Role, lookup: &Lookup) -> (Agreements, usize) {
@@ -141,7 +150,7 @@ fn agreements(a: &Tokens, b: &Tokens, role: Role, lookup: &Lookup) -> (Agreement
             if level != Level::None
                 && let Some(free) = all.get_mut(found)
             {
-                *free = (level, i, j);
+                *free = (level, i as u8, j as u8);
                 found += 1;
             }
         }
@@ -156,12 +165,14 @@ fn level(x: &Word, y: &Word, role: Role) -> Level {
     }
     let (one, other) = (x.text.as_bytes(), y.text.as_bytes());
     if one.len() == 1 || other.len() == 1 {
-        return if role == Role::Given && one.first() == other.first() { Level::Initial } else { Level::None };
+        return if role == Role::Given && one.first() == other.first() {
+            Level::Initial
+        } else {
+            Level::None
+        };
     }
     if role == Role::Given
-        && (stands_for(x.short, y.sound)
-            || stands_for(y.short, x.sound)
-            || is_shortened(&x.text, &y.text))
+        && (stands_for(x.short, y.sound) || stands_for(y.short, x.sound) || is_shortened(&x.text, &y.text))
     {
         return Level::Short;
     }

@@ -17,7 +17,8 @@ pub fn compare(a: &Profile, b: &Profile, lookup: &Lookup, evidence: &mut Evidenc
         } else if one == other {
             evidence.add_common(equal, lookup.frequency.of(first, Role::Place), MOST);
         } else if let Some(near) = near
-            && (first.sound == second.sound || jaro_winkler(first.text.as_bytes(), second.text.as_bytes()) > 0.88)
+            && (first.sound == second.sound
+                || jaro_winkler(first.text.as_bytes(), second.text.as_bytes()) > 0.88)
         {
             evidence.add(near);
         } else {
