@@ -2,7 +2,9 @@
 #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
 
 use posta_linkage::csv::{CsvError, read_records, read_truth, write_pairs};
-use posta_linkage::{Cause, Decided, Decision, Index, Pair, Reason, Record, Verdict, clusters, evaluate};
+use posta_linkage::{
+    CERTAIN, Cause, Decided, Decision, Index, Pair, Reason, Record, Scale, Verdict, clusters, evaluate,
+};
 use posta_register::{Noise, Settings, invent, write_records, write_truth};
 
 /// A register of 3,000 invented records, and `given | surname1 | surname2 | dob | document | phone` lines after it.
@@ -116,22 +118,31 @@ fn neighbouring_numbers_speak_against_and_a_slip_of_a_digit_for() {
 
 #[test]
 fn the_same_evidence_is_worth_less_in_a_larger_register() {
-    let probability = |records: usize| {
-        let mut all = invented(Noise::Low, records).0;
-        for id in ["a", "b"] {
-            let name = Record {
-                record_id: id.into(),
+    let [small, large] = [Scale::of(10_000), Scale::of(1_000_000)];
+    assert!((large.weight_at(CERTAIN) - small.weight_at(CERTAIN) - 100_f64.log2()).abs() < 1e-9);
+    assert!(small.probability(20.0) > large.probability(20.0));
+    // A small register is part of a larger one.
+    assert!(Scale::of(2).probability(20.0) == Scale::of(2_000).probability(20.0));
+}
+
+#[test]
+fn a_key_that_too_many_share_chooses_nobody_and_another_still_does() {
+    let crowd = |size: usize| {
+        let mut records: Vec<Record> = (0..size)
+            .map(|number| Record {
+                record_id: format!("{number}"),
                 given_names: "María".into(),
                 surname1: "González".into(),
-                dob: if id == "a" { "1990-05-07".into() } else { "1990".into() },
                 ..Record::default()
-            };
-            all.push(name);
-        }
-        let pair = Index::build(&all).explain("a", "b", &Decided::default()).unwrap();
-        pair.probability
+            })
+            .collect();
+        records[0].doc_number = "17421883".into();
+        records[1].doc_number = "17421883".into();
+        Index::build(&records)
     };
-    assert!(probability(2_000) > probability(8_000));
+    let (few, many) = (crowd(150), crowd(400));
+    assert!(few.is_compared("5", "6") && !many.is_compared("5", "6"));
+    assert!(few.is_compared("0", "1") && many.is_compared("0", "1"));
 }
 
 #[test]
