@@ -139,6 +139,9 @@ pub enum Command {
         #[arg(long, default_value_t = 50)]
         limit: u32,
     },
+    /// Find records of one person in a register, without a device.
+    #[command(subcommand)]
+    Linkage(Linkage),
     /// Print synthetic import lines (invented people only).
     Synthetic {
         #[arg(long, default_value_t = 100)]
@@ -151,6 +154,27 @@ pub enum Command {
         /// Consultations too (needs a user who attends).
         #[arg(long)]
         consultations: bool,
+    },
+}
+
+/// A register is a CSV file with the columns record_id, given_names, surname1, surname2, dob, dob_approx, sex, nationality,
+/// birth_city, doc_type, doc_number, phone, post, enrolled_on and group_id; any value but the id may be empty, and a birth date
+/// is YYYY-MM-DD, YYYYMMDD, YYYY-MM or YYYY.
+#[derive(Debug, Subcommand)]
+pub enum Linkage {
+    /// Write the pairs that may be of one person: id_a, id_b, weight, probability, decision, reasons.
+    Dedupe {
+        #[arg(long, value_name = "FILE.csv")]
+        records: PathBuf,
+        #[arg(long, value_name = "PAIRS.csv")]
+        out: PathBuf,
+    },
+    /// Compare the pairs with the true ones (id_a, id_b).
+    Evaluate {
+        #[arg(long, value_name = "FILE.csv")]
+        records: PathBuf,
+        #[arg(long, value_name = "TRUTH.csv")]
+        truth: PathBuf,
     },
 }
 

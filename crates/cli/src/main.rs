@@ -8,6 +8,7 @@
 mod args;
 mod attach;
 mod enrollment;
+mod linkage;
 mod outcome;
 mod password;
 mod print;

@@ -30,6 +30,8 @@ impl Outcome {
 pub enum Failure {
     Usage(String),
     File(std::io::Error),
+    /// A register that was not read, with the file it is.
+    Register(std::path::PathBuf, posta_linkage::csv::CsvError),
     App(Error),
 }
 
@@ -43,7 +45,7 @@ impl Failure {
     pub fn exit(&self) -> u8 {
         match self {
             Failure::Usage(_) => 2,
-            Failure::File(_) => 3,
+            Failure::File(_) | Failure::Register(..) => 3,
             Failure::App(error) => match error {
                 Error::WhichUser => 2,
                 Error::BadInput(_)
@@ -95,6 +97,9 @@ impl Failure {
         let (code, message, fields) = match self {
             Failure::Usage(message) => ("usage", message.clone(), json!([])),
             Failure::File(error) => ("POSTA-B1", error.kind().to_string(), json!([])),
+            Failure::Register(file, error) => {
+                (error.code(), format!("{}: {error}", file.display()), json!([]))
+            }
             Failure::App(error) => (error.code(), error.to_string(), json!(error.fields())),
         };
         if json {

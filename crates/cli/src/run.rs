@@ -11,7 +11,7 @@ use serde_json::json;
 use crate::args::{Args, Command};
 use crate::outcome::{Failure, Outcome};
 use crate::password::{read_host_password, read_new_password, read_password};
-use crate::{attach, enrollment, print, recovery, synthetic};
+use crate::{attach, enrollment, linkage, print, recovery, synthetic};
 
 /// Carries out the command.
 ///
@@ -29,6 +29,7 @@ pub async fn run(args: Args) -> Result<Outcome, Failure> {
         Command::Synthetic { people, seed, post, consultations } => {
             synthetic::write_lines(people, seed, post.as_deref(), consultations)
         }
+        Command::Linkage(act) => linkage::run(&act),
         Command::Join { server, code, file, host } => {
             let app = App::open(&need_home(home)?)?;
             if !app.profile()?.users.is_empty() && app.profile()?.joining.is_none() {

@@ -11,6 +11,7 @@ mod figure;
 mod files;
 mod flood;
 mod keys;
+mod linkage;
 mod log_of;
 mod machine;
 mod members;
@@ -52,6 +53,9 @@ struct Arguments {
     /// How many people the homes of `scale` hold
     #[arg(long, value_delimiter = ',', default_values_t = [10_000, 50_000, 100_000])]
     people: Vec<usize>,
+    /// Records of the registers of `linkage`
+    #[arg(long, value_delimiter = ',', default_values_t = [100_000, 1_000_000])]
+    records: Vec<usize>,
     /// Acts of each kind that `save` does
     #[arg(long, default_value_t = 1000)]
     saves: usize,
@@ -96,6 +100,8 @@ enum Measure {
     Decide,
     /// A slip laid out, as PDF and as a picture
     Print,
+    /// One question to a register, and a whole register against itself
+    Linkage,
     /// Wrong joins by the thousand, and a right one
     Flood,
     /// Power cuts at every kind of moment, and calls that fail
@@ -130,6 +136,7 @@ fn main() -> Result<()> {
             Measure::Undo => undo::measure(&arguments.work, arguments.filled, &mut figures)?,
             Measure::Decide => decide::measure(&mut figures)?,
             Measure::Print => print::measure(&arguments.work, &mut figures)?,
+            Measure::Linkage => linkage::measure(&arguments.records, &mut figures)?,
             Measure::Flood => flood::measure(&arguments.work, &mut figures)?,
             // Last: from then on a layer lies below SQLite in this process.
             Measure::Power => power::measure(arguments.states, &mut figures)?,
