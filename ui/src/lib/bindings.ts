@@ -80,14 +80,16 @@ export const commands = {
 	consultation: (id: string) => typedError<ConsultationView, CommandError>(__TAURI_INVOKE("consultation", { id })),
 	/**  Writes one part anew, `health` or `social`, over the state that it had as it was shown. */
 	writePart: (id: string, part: string, base: string, input: ConsultationInput) => typedError<Saved, CommandError>(__TAURI_INVOKE("write_part", { id, part, base, input })),
-	/**  Signs a part for this user. */
-	signPart: (id: string, part: string) => typedError<Saved, CommandError>(__TAURI_INVOKE("sign_part", { id, part })),
+	/**  Signs a part for this user, as it was shown. */
+	signPart: (id: string, part: string, base: string) => typedError<Saved, CommandError>(__TAURI_INVOKE("sign_part", { id, part, base })),
 	/**  Adds to a part that was signed. */
 	amendPart: (id: string, part: string, text: string) => typedError<Saved, CommandError>(__TAURI_INVOKE("amend_part", { id, part, text })),
 	/**  Says what was done about a need and how it stands. */
-	tendNeed: (id: string, need: NeedView) => typedError<Saved, CommandError>(__TAURI_INVOKE("tend_need", { id, need })),
+	tendNeed: (id: string, need: NeedView, was: NeedView) => typedError<Saved, CommandError>(__TAURI_INVOKE("tend_need", { id, need, was })),
 	/**  Says who somebody attended without identity was. */
 	linkConsultation: (id: string, person: string) => typedError<Saved, CommandError>(__TAURI_INVOKE("link_consultation", { id, person })),
+	/**  Takes back who somebody attended without identity was said to be. */
+	unlinkConsultation: (id: string) => typedError<Saved, CommandError>(__TAURI_INVOKE("unlink_consultation", { id })),
 	/**  Those attended without identity who are not linked yet. */
 	unlinkedConsultations: () => typedError<UnlinkedCard[], CommandError>(__TAURI_INVOKE("unlinked_consultations")),
 	/**  The instruments, each with whether it may be put to this person here. */

@@ -4,9 +4,12 @@ import { DraftKeeper } from '$lib/draft-keeper.svelte';
 import { t } from '$lib/messages';
 import { toasts } from '$lib/toasts.svelte';
 import { baseOf, isClosed, leftPart, type KeptPart, type PartWord } from './part-draft';
-import { HealthPart, SocialPart, type Need } from './parts.svelte';
+import { HealthPart, knownNeed, SocialPart, type Need } from './parts.svelte';
 
 export type { PartWord } from './part-draft';
+
+/** What the shell refuses because somebody else was faster. */
+const MOVED = ['part_moved', 'part_signed', 'need_moved'];
 
 /** What is done about one attention: parts written, signed and amended, needs tended. What is written is a draft until it is saved. */
 export class PartActs {
@@ -18,6 +21,10 @@ export class PartActs {
   amendment = $state('');
   /** The need that is being tended. */
   tending = $state.raw<Need | undefined>(undefined);
+  /** The same as the screen showed it. */
+  was = $state.raw<Need | undefined>(undefined);
+  /** Somebody else tended it meanwhile. */
+  overtaken = $state(false);
   health = $state.raw(new HealthPart());
   social = $state.raw(new SocialPart());
   /** Of what is being written. */
@@ -80,7 +87,17 @@ export class PartActs {
 
   tend(need: Need): void {
     this.asking.trouble = undefined;
-    this.tending = need;
+    [this.tending, this.was, this.overtaken] = [need, need, false];
+  }
+
+  /** The screen read again. Of the need that is being tended, what was not touched here is taken from it. */
+  seen({ content }: ConsultationView): void {
+    const [mine, was] = [this.tending, this.was];
+    if (!mine || !was) return;
+    const now = knownNeed(content.about_needs?.find(({ code }) => code === mine.code) ?? { code: mine.code });
+    if (now.state === was.state && now.done === was.done) return;
+    this.tending = { ...mine, state: mine.state === was.state ? now.state : mine.state, done: mine.done === was.done ? now.done : mine.done };
+    [this.was, this.overtaken] = [now, true];
   }
 
   /** What was typed stays as a draft. A draft that cannot be written holds its form on the screen. */
@@ -121,9 +138,9 @@ export class PartActs {
   }
 
   async saveTended(): Promise<void> {
-    const need = this.tending;
-    if (!need) return;
-    if (await this.#do(async () => void (await api.tendNeed(this.id, { ...need, done: need.done.trim() })), t.app.saved)) this.tending = undefined;
+    const [need, was] = [this.tending, this.was];
+    if (!need || !was) return;
+    if (await this.#do(async () => void (await api.tendNeed(this.id, { ...need, done: need.done.trim() }, was)), t.app.saved)) this.tending = undefined;
   }
 
   /** In the psychosocial part as it stands. */
@@ -132,8 +149,9 @@ export class PartActs {
     await this.#do(async () => void (await api.writePart(this.id, 'social', social_base, part.content)), t.consultation.alertNoted);
   }
 
-  async sign(part: PartWord): Promise<void> {
-    await this.#do(async () => void (await api.signPart(this.id, part)), t.consultation.signed);
+  /** As it is shown. */
+  async sign(part: PartWord, view: ConsultationView): Promise<void> {
+    await this.#do(async () => void (await api.signPart(this.id, part, baseOf(part, view))), t.consultation.signed);
   }
 
   async link(person: string): Promise<boolean> {
@@ -142,10 +160,9 @@ export class PartActs {
 
   async #do(act: () => Promise<void>, said: string): Promise<boolean> {
     const done = await this.asking.do(act);
-    if (done) {
-      toasts.say(said);
-      this.changed();
-    }
+    if (done) toasts.say(said);
+    // What somebody else changed meanwhile is to be seen; what was typed stays.
+    if (done || this.asking.trouble?.fields.some(({ code }) => MOVED.includes(code))) this.changed();
     return done;
   }
 }

@@ -1,7 +1,7 @@
 import { beforeEach, expect, it, vi } from 'vitest';
 import type { ConsultationView, DraftCard } from '$lib/api';
 
-const api = vi.hoisted(() => ({ writePart: vi.fn(), amendPart: vi.fn(), saveDraft: vi.fn(), discardDraft: vi.fn(), lock: vi.fn(), profile: vi.fn() }));
+const api = vi.hoisted(() => ({ writePart: vi.fn(), amendPart: vi.fn(), signPart: vi.fn(), tendNeed: vi.fn(), saveDraft: vi.fn(), discardDraft: vi.fn(), lock: vi.fn(), profile: vi.fn() }));
 vi.mock('$lib/api', () => ({ api, onLocked: () => () => undefined }));
 const { PartActs } = await import('./part-acts.svelte');
 const { session } = await import('$lib/session.svelte');
@@ -31,6 +31,8 @@ beforeEach(() => {
   api.saveDraft.mockResolvedValue({ id: 'd1' });
   api.writePart.mockResolvedValue({ id: 'c1', warnings: [] });
   api.amendPart.mockResolvedValue({ id: 'c1', warnings: [] });
+  api.signPart.mockResolvedValue({ id: 'c1', warnings: [] });
+  api.tendNeed.mockResolvedValue({ id: 'c1', warnings: [] });
   api.lock.mockResolvedValue(null);
   api.discardDraft.mockResolvedValue(null);
 });
@@ -96,4 +98,42 @@ it('an alert that is noted changes nothing else of its part', async () => {
   await new PartActs('c1', changed).noteAlert('riesgo_autolesion', view({ content: before }));
   expect(api.writePart).toHaveBeenCalledExactlyOnceWith('c1', 'social', 's1', { ...before, alerts: ['embarazo', 'riesgo_autolesion'] });
   expect(changed).toHaveBeenCalledOnce();
+});
+
+const refusedFor = (field: string, code: string) => new Trouble('POSTA-B1', [{ field, code, severity: 'error' }]);
+const tended = (need: object) => view({ content: { needs: ['salud'], about_needs: [{ code: 'salud', ...need }] } });
+
+it('a part is signed as it was shown, and one that moved is shown again', async () => {
+  const acts = new PartActs('c1', changed);
+  api.signPart.mockRejectedValueOnce(refusedFor('part', 'part_moved'));
+  await acts.sign('health', view());
+  expect([changed.mock.calls.length, acts.asking.trouble?.fields[0]?.code]).toEqual([1, 'part_moved']);
+  await acts.sign('social', view({ social_base: 's2' }));
+  expect(api.signPart.mock.calls).toEqual([['c1', 'health', 'h1'], ['c1', 'social', 's2']]);
+  api.signPart.mockRejectedValueOnce(refusedFor('part', 'part_undecided'));
+  await acts.sign('health', view());
+  expect(changed).toHaveBeenCalledTimes(2);
+});
+
+it('a need that somebody else tended meanwhile is shown again, and what was typed stays', async () => {
+  const acts = new PartActs('c1', changed);
+  const was = { code: 'salud', urgency: 'pronta', done: '', state: 'abierta' };
+  acts.tend(was);
+  acts.tending = { ...was, done: ' agua ' };
+  api.tendNeed.mockRejectedValueOnce(refusedFor('need', 'need_moved'));
+  await acts.saveTended();
+  expect(api.tendNeed).toHaveBeenLastCalledWith('c1', { ...was, done: 'agua' }, was);
+  expect([changed.mock.calls.length, acts.overtaken]).toEqual([1, false]);
+  acts.seen(tended({ urgency: 'pronta', state: 'resuelta', done: 'control' }));
+  expect([acts.tending.done, acts.tending.state, acts.overtaken]).toEqual([' agua ', 'resuelta', true]);
+  await acts.saveTended();
+  expect(api.tendNeed).toHaveBeenLastCalledWith('c1', { ...was, state: 'resuelta', done: 'agua' }, { ...was, state: 'resuelta', done: 'control' });
+  expect(acts.tending).toBeUndefined();
+});
+
+it('a screen that reads the same again leaves a need as it is being tended', () => {
+  const acts = new PartActs('c1', changed);
+  acts.tend({ code: 'salud', urgency: 'normal', done: '', state: 'abierta' });
+  acts.seen(tended({}));
+  expect(acts.overtaken).toBe(false);
 });

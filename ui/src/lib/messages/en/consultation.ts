@@ -89,6 +89,7 @@ export const consultation: Messages['consultation'] = {
   amendments: 'Clarifications',
   tend: 'Change',
   tendTitle: 'How this need stands',
+  tendNow: (state: string, done: string) => `Now: ${[state, done].filter(Boolean).join(' · ')}`,
   conflict: 'Two people wrote it without seeing each other. Choose what holds; the other stays in the history.',
   apart: 'Two people wrote and signed without seeing each other. Both stay: add a clarification if it is needed.',
   whoItWas: 'Who it was',

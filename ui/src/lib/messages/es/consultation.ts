@@ -88,6 +88,7 @@ export const consultation = {
   amendments: 'Aclaraciones',
   tend: 'Cambiar',
   tendTitle: 'Cómo está esta necesidad',
+  tendNow: (state: string, done: string) => `Ahora: ${[state, done].filter(Boolean).join(' · ')}`,
   conflict: 'Dos personas lo escribieron sin verse. Elija lo que vale; lo otro queda en la historia.',
   apart: 'Dos personas escribieron y firmaron sin verse. Las dos cosas quedan: si hace falta, agregue una aclaración.',
   whoItWas: 'Quién era',

@@ -89,6 +89,7 @@ export const consultation: Messages['consultation'] = {
   amendments: 'Esclarecimentos',
   tend: 'Mudar',
   tendTitle: 'Como está esta necessidade',
+  tendNow: (state: string, done: string) => `Agora: ${[state, done].filter(Boolean).join(' · ')}`,
   conflict: 'Duas pessoas escreveram sem se ver. Escolha o que vale; o outro fica no histórico.',
   apart: 'Duas pessoas escreveram e assinaram sem se ver. Os dois ficam: se for preciso, acrescente um esclarecimento.',
   whoItWas: 'Quem era',
