@@ -22,5 +22,5 @@ export const leftPart = (drafts: readonly DraftCard[], { consultation, part, ame
 /** A part as it stands, to notice that somebody wrote it meanwhile. */
 export const baseOf = (part: PartWord, view: ConsultationView): string => (part === 'health' ? view.health_base : view.social_base);
 
-/** A signature that its own user gave closes a part for writing. */
-export const isClosed = (part: PartWord, view: ConsultationView): boolean => view.signatures.some((one) => one.part === part && one.holds && one.genuine);
+/** Any signature closes a part for writing, also one that no longer holds. */
+export const isClosed = (part: PartWord, view: ConsultationView): boolean => view.signatures.some((one) => one.part === part);
