@@ -96,5 +96,5 @@ export const consultation: Messages['consultation'] = {
   moved: 'The part changed since you began to write: check it before saving.',
   openWhole: 'See all of it',
   seePerson: 'See the person',
-  closedText: 'If it is a restricted consultation, open it first from the page of the person.'
+  closedText: 'If it is a restricted consultation, say why you open it, here or on the page of the person.'
 };

@@ -95,5 +95,5 @@ export const consultation = {
   moved: 'La parte cambió desde que empezó a escribir: revísela antes de guardar.',
   openWhole: 'Ver completa',
   seePerson: 'Ver a la persona',
-  closedText: 'Si es una atención restringida, ábrala primero desde la página de la persona.'
+  closedText: 'Si es una atención restringida, diga por qué la abre, aquí o en la página de la persona.'
 };

@@ -96,5 +96,5 @@ export const consultation: Messages['consultation'] = {
   moved: 'A parte mudou desde que você começou a escrever: confira antes de salvar.',
   openWhole: 'Ver completo',
   seePerson: 'Ver a pessoa',
-  closedText: 'Se for um atendimento restrito, abra-o primeiro na página da pessoa.'
+  closedText: 'Se for um atendimento restrito, diga por que o abre, aqui ou na página da pessoa.'
 };
