@@ -46,7 +46,7 @@ export function careMock(care: Care) {
     const problems = act(view);
     return problems ? no('POSTA-B1', problems) : ok({ id, warnings: [] });
   };
-  const isSigned = (view: ConsultationView, part: string) => view.signatures.some((one) => one.part === part && one.holds && one.genuine);
+  const isSigned = (view: ConsultationView, part: string) => view.signatures.some((one) => one.part === part);
   const sign = (view: ConsultationView, part: string) => void (view.signatures = [...view.signatures, { part, user: user().id, name: user().name, at: at(0), holds: true, genuine: true }]);
 
   const commands = {
@@ -82,16 +82,21 @@ export function careMock(care: Care) {
         Object.assign(view.content, part === 'health' ? { health: input.health } : { social: input.social, needs: input.needs, about_needs: input.about_needs, alerts: input.alerts, note: input.note });
         return undefined;
       }),
-    signPart: (id, part) => change(id, (view) => (isSigned(view, part) && view.signatures.some((one) => one.user === user().id && one.part === part) ? wrong('part', 'part_signed') : sign(view, part))),
+    signPart: (id, part, base) =>
+      change(id, (view) => {
+        if (view.signatures.some((one) => one.user === user().id && one.part === part && one.holds)) return wrong('part', 'part_signed');
+        return (part === 'health' ? view.health_base : view.social_base) === base ? sign(view, part) : wrong('part', 'part_moved');
+      }),
     amendPart: (id, part, text) =>
       change(id, (view) => {
         if (!view.signatures.some((one) => one.part === part)) return wrong('part', 'part_unsigned');
         view.amendments = [...view.amendments, { part, text, by: user().name, at: at(0) }];
         return undefined;
       }),
-    tendNeed: (id, need) =>
+    tendNeed: (id, need, was) =>
       change(id, ({ content }) => {
         const before = (content.about_needs ?? []).find(({ code }) => code === need.code);
+        if ((before?.state || 'abierta') !== (was.state || 'abierta') || (before?.done ?? '') !== (was.done ?? '')) return wrong('need', 'need_moved');
         content.about_needs = [...(content.about_needs ?? []).filter(({ code }) => code !== need.code), { ...need, urgency: before?.urgency ?? 'normal' }];
         return undefined;
       }),
@@ -100,6 +105,13 @@ export function careMock(care: Care) {
         if (view.person && view.person.id !== person) return wrong('person', 'consultation_linked');
         view.person = cardOf(care, person);
         unlinked = unlinked.filter((one) => one.id !== id);
+        return undefined;
+      }),
+    unlinkConsultation: (id) =>
+      change(id, (view) => {
+        if (!view.content.unidentified) return wrong('person', 'person_missing');
+        view.person = null;
+        unlinked = [{ id, called: view.content.called ?? '', on: view.on, post: view.post, by: view.by }, ...unlinked.filter((one) => one.id !== id)];
         return undefined;
       }),
     unlinkedConsultations: async () => failing(care) ?? ok(unlinked)

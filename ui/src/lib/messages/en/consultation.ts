@@ -75,6 +75,10 @@ export const consultation: Messages['consultation'] = {
   linkText: 'Find the person. The consultation joins their history.',
   linkAsk: (name: string) => `Was it ${name}?`,
   linked: 'Consultation joined to the person',
+  notThem: 'It was not this person',
+  notThemText: 'The consultation and what was done in it leave their history.',
+  notThemYes: 'Take it out of their history',
+  notThemDone: 'The consultation is no longer of that person',
 
   blankPart: 'Nothing written',
   signedBy: (name: string, when: string) => `${name}, ${when}`,
@@ -89,11 +93,12 @@ export const consultation: Messages['consultation'] = {
   amendments: 'Clarifications',
   tend: 'Change',
   tendTitle: 'How this need stands',
+  tendNow: (state: string, done: string) => `Now: ${[state, done].filter(Boolean).join(' · ')}`,
   conflict: 'Two people wrote it without seeing each other. Choose what holds; the other stays in the history.',
   apart: 'Two people wrote and signed without seeing each other. Both stay: add a clarification if it is needed.',
   whoItWas: 'Who it was',
   moved: 'The part changed since you began to write: check it before saving.',
   openWhole: 'See all of it',
   seePerson: 'See the person',
-  closedText: 'If it is a restricted consultation, open it first from the page of the person.'
+  closedText: 'If it is a restricted consultation, say why you open it, here or on the page of the person.'
 };

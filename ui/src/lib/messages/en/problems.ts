@@ -92,6 +92,8 @@ export const problems: Messages['problems'] = {
   event_repeated: 'That was written down already',
   part_signed: 'This part is signed already: add a clarification',
   part_moved: 'Somebody else wrote this part meanwhile: look at it and save yours again',
+  part_undecided: 'First decide which of what two people wrote counts',
+  need_moved: 'Somebody else changed it meanwhile: look at it and save again',
   part_unsigned: 'This part is not signed: write it directly',
   part_blank: 'There is nothing written to sign',
   part_unknown: 'This part is not known',

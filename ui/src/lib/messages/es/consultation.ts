@@ -74,6 +74,10 @@ export const consultation = {
   linkText: 'Busque a la persona. La atención pasa a su historia.',
   linkAsk: (name: string) => `¿Era ${name}?`,
   linked: 'Atención unida a la persona',
+  notThem: 'No era esta persona',
+  notThemText: 'La atención y lo que se hizo en ella salen de su historia.',
+  notThemYes: 'Sacar de su historia',
+  notThemDone: 'La atención ya no es de esa persona',
 
   blankPart: 'Nada escrito',
   signedBy: (name: string, when: string) => `${name}, ${when}`,
@@ -88,11 +92,12 @@ export const consultation = {
   amendments: 'Aclaraciones',
   tend: 'Cambiar',
   tendTitle: 'Cómo está esta necesidad',
+  tendNow: (state: string, done: string) => `Ahora: ${[state, done].filter(Boolean).join(' · ')}`,
   conflict: 'Dos personas lo escribieron sin verse. Elija lo que vale; lo otro queda en la historia.',
   apart: 'Dos personas escribieron y firmaron sin verse. Las dos cosas quedan: si hace falta, agregue una aclaración.',
   whoItWas: 'Quién era',
   moved: 'La parte cambió desde que empezó a escribir: revísela antes de guardar.',
   openWhole: 'Ver completa',
   seePerson: 'Ver a la persona',
-  closedText: 'Si es una atención restringida, ábrala primero desde la página de la persona.'
+  closedText: 'Si es una atención restringida, diga por qué la abre, aquí o en la página de la persona.'
 };

@@ -90,6 +90,8 @@ export const problems = {
   event_repeated: 'Eso ya estaba anotado',
   part_signed: 'Esta parte ya está firmada: agregue una aclaración',
   part_moved: 'Otra persona escribió esta parte mientras tanto: véala y vuelva a guardar la suya',
+  part_undecided: 'Primero decidan qué vale de lo que dos escribieron',
+  need_moved: 'Otra persona lo cambió mientras tanto: mírelo y guarde de nuevo',
   part_unsigned: 'Esta parte no está firmada: escríbala directamente',
   part_blank: 'No hay nada escrito que firmar',
   part_unknown: 'Esta parte no se conoce',

@@ -75,6 +75,10 @@ export const consultation: Messages['consultation'] = {
   linkText: 'Busque a pessoa. O atendimento passa à sua história.',
   linkAsk: (name: string) => `Era ${name}?`,
   linked: 'Atendimento unido à pessoa',
+  notThem: 'Não era esta pessoa',
+  notThemText: 'O atendimento e o que se fez nele saem da história dela.',
+  notThemYes: 'Tirar da história dela',
+  notThemDone: 'O atendimento já não é dessa pessoa',
 
   blankPart: 'Nada escrito',
   signedBy: (name: string, when: string) => `${name}, ${when}`,
@@ -89,11 +93,12 @@ export const consultation: Messages['consultation'] = {
   amendments: 'Esclarecimentos',
   tend: 'Mudar',
   tendTitle: 'Como está esta necessidade',
+  tendNow: (state: string, done: string) => `Agora: ${[state, done].filter(Boolean).join(' · ')}`,
   conflict: 'Duas pessoas escreveram sem se ver. Escolha o que vale; o outro fica no histórico.',
   apart: 'Duas pessoas escreveram e assinaram sem se ver. Os dois ficam: se for preciso, acrescente um esclarecimento.',
   whoItWas: 'Quem era',
   moved: 'A parte mudou desde que você começou a escrever: confira antes de salvar.',
   openWhole: 'Ver completo',
   seePerson: 'Ver a pessoa',
-  closedText: 'Se for um atendimento restrito, abra-o primeiro na página da pessoa.'
+  closedText: 'Se for um atendimento restrito, diga por que o abre, aqui ou na página da pessoa.'
 };

@@ -92,6 +92,8 @@ export const problems: Messages['problems'] = {
   event_repeated: 'Isso já estava anotado',
   part_signed: 'Esta parte já está assinada: acrescente um esclarecimento',
   part_moved: 'Outra pessoa escreveu esta parte entretanto: veja-a e salve a sua de novo',
+  part_undecided: 'Primeiro decidam o que vale do que duas pessoas escreveram',
+  need_moved: 'Outra pessoa mudou isto entretanto: veja e salve de novo',
   part_unsigned: 'Esta parte não está assinada: escreva-a diretamente',
   part_blank: 'Não há nada escrito para assinar',
   part_unknown: 'Esta parte não se conhece',
