@@ -1,4 +1,4 @@
-import type { Catalogue, ConsultationInput } from '$lib/api';
+import type { Catalogue, Choice, ConsultationInput } from '$lib/api';
 import { labelOf } from '$lib/choices';
 import { t } from '$lib/messages';
 import { wordOf } from '$lib/words';
@@ -8,7 +8,7 @@ import { SIGNS } from './signs';
 
 export type Fact = { label: string; value: string };
 
-const labels = (choices: Catalogue['chronic'], codes: readonly string[]) => codes.map((code) => labelOf(choices, code)).join(', ');
+const labels = (choices: readonly Pick<Choice, 'code' | 'label'>[], codes: readonly string[]) => codes.map((code) => labelOf(choices, code)).join(', ');
 
 /** The health part in words. */
 export const healthFacts = (health: HealthPart, catalogue: Catalogue): Fact[] => [
