@@ -20,7 +20,8 @@ fn a_register_is_linked_and_the_figures_are_one_json_object() {
     let folder = tempfile::tempdir().unwrap();
     std::fs::write(folder.path().join("records.csv"), RECORDS).unwrap();
     std::fs::write(folder.path().join("truth.csv"), "id_a,id_b\n2,1\n").unwrap();
-    let dedupe = posta(folder.path(), &["linkage", "dedupe", "--records", "records.csv", "--out", "pairs.csv"]);
+    let dedupe =
+        posta(folder.path(), &["linkage", "dedupe", "--records", "records.csv", "--out", "pairs.csv"]);
     assert!(dedupe.status.success(), "{dedupe:?}");
     let pairs = std::fs::read_to_string(folder.path().join("pairs.csv")).unwrap();
     assert!(pairs.starts_with("id_a,id_b,weight,probability,decision,reasons\n1,2,"), "{pairs}");
@@ -38,7 +39,8 @@ fn a_register_is_linked_and_the_figures_are_one_json_object() {
 fn a_file_without_a_column_is_refused_in_one_sentence() {
     let folder = tempfile::tempdir().unwrap();
     std::fs::write(folder.path().join("records.csv"), "record_id,given_names\n1,Ana\n").unwrap();
-    let refused = posta(folder.path(), &["linkage", "dedupe", "--records", "records.csv", "--out", "pairs.csv"]);
+    let refused =
+        posta(folder.path(), &["linkage", "dedupe", "--records", "records.csv", "--out", "pairs.csv"]);
     assert_eq!(refused.status.code(), Some(3));
     let said = String::from_utf8(refused.stderr).unwrap();
     assert_eq!(said, "posta: records.csv: the file has no column surname1 (missing_column)\n");
