@@ -70,7 +70,7 @@ it('an attention being written puts the instrument of an alert, and saves it as 
   await click('screening-save');
   await vi.waitFor(() => expect(document.activeElement).toBe(one('alert-apply-riesgo_autolesion')));
   await click('save-consultation');
-  await vi.waitFor(() => expect(api['recordScreening']).toHaveBeenCalledWith({ person: 'p1', consultation: 'c1', instrument: 'asq', answers: [{ item: '1', code: 'si' }], draft: '' }));
+  await vi.waitFor(() => expect(api['recordConsultation']).toHaveBeenCalledWith(expect.objectContaining({ screenings: [{ instrument: 'asq', answers: [{ item: '1', code: 'si' }] }] })));
 });
 
 it('an alert is referred to a service of its kind', async () => {
