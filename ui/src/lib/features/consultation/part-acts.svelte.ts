@@ -1,9 +1,10 @@
-import { api, type ConsultationView, type DraftCard } from '$lib/api';
+import { api, type Catalogue, type ConsultationInput, type ConsultationView, type DraftCard } from '$lib/api';
 import { Asking } from '$lib/asking.svelte';
 import { DraftKeeper } from '$lib/draft-keeper.svelte';
 import { t } from '$lib/messages';
 import { toasts } from '$lib/toasts.svelte';
-import { baseOf, isClosed, leftPart, type KeptPart, type PartWord } from './part-draft';
+import { sayLeft } from './facts';
+import { baseOf, contentOf, isClosed, leftPart, mergePart, touchedSigns, type KeptPart, type PartWord } from './part-draft';
 import { HealthPart, knownNeed, SocialPart, type Need } from './parts.svelte';
 
 export type { PartWord } from './part-draft';
@@ -19,6 +20,8 @@ export class PartActs {
   /** The part that something is being added to. */
   amending = $state<PartWord | undefined>(undefined);
   amendment = $state('');
+  /** The amendment begins with what was being written when somebody signed. */
+  taken = $state(false);
   /** The need that is being tended. */
   tending = $state.raw<Need | undefined>(undefined);
   /** The same as the screen showed it. */
@@ -34,9 +37,14 @@ export class PartActs {
   /** Over which state the draft was begun, and over which it is saved: whoever goes on was told of the difference. */
   #base = '';
   #over = '';
+  /** What stood in the part then; unknown of an older draft. */
+  #begun: Partial<ConsultationInput> | undefined;
+  /** Draft of the part that the amendment has taken over. */
+  #took = '';
 
   constructor(
     private readonly id: string,
+    private readonly catalogue: Catalogue,
     private readonly changed: () => void
   ) {}
 
@@ -48,8 +56,9 @@ export class PartActs {
   #kept(person: string): KeptPart {
     const part = this.writing ?? this.amending ?? 'health';
     const kept: KeptPart = { work: 'part', person, consultation: this.id, part };
-    if (this.amending) return { ...kept, amendment: this.amendment };
-    return { ...kept, base: this.#base, ...(part === 'health' ? { content: { health: this.health.view }, typed: this.health.typed } : { content: this.social.content }) };
+    if (this.amending) return { ...kept, amendment: this.amendment, ...(this.#took && { took: this.#took }) };
+    const written = part === 'health' ? { content: { health: this.health.view }, typed: this.health.typed } : { content: this.social.content };
+    return { ...kept, ...written, base: this.#base, ...(this.#begun && { begun: this.#begun }), ...(this.moved && { moved: true }) };
   }
 
   #begin(view: ConsultationView, id: string | undefined): void {
@@ -67,22 +76,37 @@ export class PartActs {
   /** A form of the part as it stands, or as it was left. */
   write(part: PartWord, view: ConsultationView, drafts: readonly DraftCard[] = []): void {
     const left = leftPart(drafts, { consultation: this.id, part, amending: false });
-    const content = left?.kept.content ?? view.content;
-    const now = baseOf(part, view);
-    this.#base = left?.kept.base ?? now;
-    this.#over = now;
-    this.moved = this.#base !== now;
-    this.health = new HealthPart(content.health, left?.kept.typed);
+    const { content = view.content, typed, base = baseOf(part, view), begun, moved = false } = left?.kept ?? { begun: contentOf(part, view.content) };
+    [this.#base, this.#over, this.#begun, this.moved] = [base, base, begun, moved];
+    this.health = new HealthPart(content.health, typed);
     this.social = new SocialPart(content);
     this.writing = part;
+    this.#follow(part, view);
     this.#begin(view, left?.id);
+  }
+
+  /** What somebody else wrote of the part meanwhile goes into the form. An older draft does not know what it began from. */
+  #follow(part: PartWord, view: ConsultationView): void {
+    const now = baseOf(part, view);
+    if (now === this.#over) return;
+    [this.#over, this.moved] = [now, true];
+    if (!this.#begun) return;
+    const merged = mergePart(part, this.#begun, part === 'health' ? { health: this.health.view } : this.social.content, view.content);
+    if ('health' in merged) this.health = new HealthPart(merged.health, touchedSigns(this.#begun, this.health.typed));
+    else this.social = new SocialPart(merged);
+    [this.#base, this.#begun] = [now, contentOf(part, view.content)];
   }
 
   amend(part: PartWord, view: ConsultationView, drafts: readonly DraftCard[] = []): void {
     const left = leftPart(drafts, { consultation: this.id, part, amending: true });
-    this.amendment = left?.kept.amendment ?? '';
+    const written = leftPart(drafts, { consultation: this.id, part, amending: false });
+    // What was being written when somebody else signed is shown; an amendment alone takes its draft over.
+    const said = written && written.id !== left?.kept.took ? sayLeft(written.kept, view.content, this.catalogue) : '';
+    this.amendment = [left?.kept.amendment ?? '', said].filter(Boolean).join('\n');
+    this.taken = said !== '';
+    this.#took = left ? (written?.id ?? '') : '';
     this.amending = part;
-    this.#begin(view, left?.id);
+    this.#begin(view, left?.id ?? written?.id);
   }
 
   tend(need: Need): void {
@@ -90,8 +114,13 @@ export class PartActs {
     [this.tending, this.was, this.overtaken] = [need, need, false];
   }
 
-  /** The screen read again. Of the need that is being tended, what was not touched here is taken from it. */
-  seen({ content }: ConsultationView): void {
+  /** The screen read again. Of what is being written and tended, what was not touched here is taken from it. */
+  seen(view: ConsultationView): void {
+    if (this.writing) this.#follow(this.writing, view);
+    this.#overtake(view);
+  }
+
+  #overtake({ content }: ConsultationView): void {
     const [mine, was] = [this.tending, this.was];
     if (!mine || !was) return;
     const now = knownNeed(content.about_needs?.find(({ code }) => code === mine.code) ?? { code: mine.code });
@@ -131,7 +160,7 @@ export class PartActs {
       await act();
       draft?.close();
       // It is saved: a draft that cannot be thrown away is left to the list of drafts.
-      if (id) await api.discardDraft(id).catch(() => undefined);
+      for (const one of [id, this.amending && this.#took]) if (one) await api.discardDraft(one).catch(() => undefined);
     }, t.app.saved);
     if (done) this.#end();
     else draft?.release();
