@@ -97,5 +97,5 @@ export const consultation: Messages['consultation'] = {
   leftUnsaved: 'Somebody else signed the part before you saved: here is what you had written.',
   openWhole: 'See all of it',
   seePerson: 'See the person',
-  closedText: 'If it is a restricted consultation, open it first from the page of the person.'
+  closedText: 'If it is a restricted consultation, say why you open it, here or on the page of the person.'
 };

@@ -96,5 +96,5 @@ export const consultation = {
   leftUnsaved: 'Otra persona firmó la parte antes de que usted guardara: aquí está lo que dejó escrito.',
   openWhole: 'Ver completa',
   seePerson: 'Ver a la persona',
-  closedText: 'Si es una atención restringida, ábrala primero desde la página de la persona.'
+  closedText: 'Si es una atención restringida, diga por qué la abre, aquí o en la página de la persona.'
 };

@@ -97,5 +97,5 @@ export const consultation: Messages['consultation'] = {
   leftUnsaved: 'Outra pessoa assinou a parte antes de você salvar: aqui está o que você deixou escrito.',
   openWhole: 'Ver completo',
   seePerson: 'Ver a pessoa',
-  closedText: 'Se for um atendimento restrito, abra-o primeiro na página da pessoa.'
+  closedText: 'Se for um atendimento restrito, diga por que o abre, aqui ou na página da pessoa.'
 };

@@ -1,0 +1,66 @@
+// @vitest-environment jsdom
+// The screen of one attention: closed, of the wrong person, and with needs to refer.
+import { flushSync, mount, tick, unmount, type Component } from 'svelte';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import type { Catalogue, ConsultationView, SessionView } from '$lib/api';
+
+const api = vi.hoisted(() => new Proxy({}, { get: (kept: Record<string, unknown>, name: string) => (kept[name] ??= vi.fn()) }) as Record<string, ReturnType<typeof vi.fn>>);
+vi.mock('$app/navigation', () => ({ goto: vi.fn(), beforeNavigate: vi.fn(), afterNavigate: vi.fn() }));
+vi.mock('$app/state', () => ({ page: { url: new URL('http://posta.test/'), params: { id: 'c1' } } }));
+vi.mock('$lib/api', () => ({ api, onLocked: () => () => undefined }));
+vi.stubGlobal('matchMedia', () => ({ matches: false }));
+const { session } = await import('$lib/session.svelte');
+const { Trouble } = await import('$lib/trouble');
+const { default: ConsultationScreen } = await import('./consultation/[id]/ConsultationScreen.svelte');
+
+const choice = (code: string) => ({ code, label: code, common: true });
+const catalogue = { countries: [], languages: [], reasons: [], needs: ['salud', 'agua', 'trabajo'].map(choice), chronic: [], hygiene: [], states: [], supports: [], alerts: [] } as unknown as Catalogue;
+const card = { id: 'p1', name: 'Rosa', birth: '', sex: '', nationality: '', document: '', age: 20 };
+const consultation = (more: Partial<Record<keyof ConsultationView, unknown>> = {}) => ({ id: 'c1', person: null, content: { mode: 'post', unidentified: true, called: 'la de azul' }, on: '2026-01-02', post: '', by: '', signatures: [], amendments: [], conflicts: [], apart: [], health_base: 'h', social_base: 's', ...more });
+const one = (id: string) => document.querySelector<HTMLElement>(`[data-testid="${id}"]`);
+let open: Record<string, unknown> | undefined;
+
+beforeEach(() => {
+  vi.resetAllMocks();
+  Element.prototype.animate = () => ({ cancel: () => undefined, finished: Promise.resolve() }) as unknown as Animation;
+  const answers = { home: { drafts: [] }, consultation: consultation(), openRestricted: { id: 'c1' }, unlinkConsultation: { id: 'c1', warnings: [] }, instruments: [], screenings: [] };
+  for (const [name, answer] of Object.entries(answers)) api[name]?.mockResolvedValue(answer);
+  session.open = { view: { can_attend: true, user: { id: 'u1' }, post: { code: 'p' } } as unknown as SessionView, catalogue };
+});
+
+afterEach(async () => {
+  if (open) await unmount(open);
+  open = undefined;
+  session.open = undefined;
+  document.body.replaceChildren();
+});
+
+async function show(): Promise<void> {
+  open = mount(ConsultationScreen as Component<{ id: string }>, { target: document.body, props: { id: 'c1' } });
+  flushSync();
+  await tick();
+}
+
+async function click(id: string): Promise<void> {
+  await vi.waitFor(() => expect(one(id)).not.toBeNull());
+  one(id)?.click();
+  flushSync();
+}
+
+it('a closed attention of somebody without identity is opened here, with a reason', async () => {
+  api['consultation']?.mockRejectedValueOnce(new Trouble('POSTA-B2'));
+  await show();
+  await click('closed-ask');
+  await click('restricted-reason-care_now');
+  await click('restricted-open');
+  await vi.waitFor(() => expect(one('consultation-facts')).not.toBeNull());
+  expect(api['openRestricted']).toHaveBeenCalledExactlyOnceWith('c1', 'care_now', '');
+  expect(one('restricted-dialog')).toBeNull();
+});
+
+it('an attention that cannot be read for another reason asks for none', async () => {
+  api['consultation']?.mockRejectedValue(new Trouble('POSTA-D1'));
+  await show();
+  await vi.waitFor(() => expect(document.body.textContent).toContain('POSTA-D1'));
+  expect(one('closed-ask')).toBeNull();
+});
