@@ -64,3 +64,21 @@ it('an attention that cannot be read for another reason asks for none', async ()
   await vi.waitFor(() => expect(document.body.textContent).toContain('POSTA-D1'));
   expect(one('closed-ask')).toBeNull();
 });
+
+it('who somebody was said to be is taken back, once it is confirmed', async () => {
+  api['consultation']?.mockResolvedValueOnce(consultation({ person: card }));
+  await show();
+  await click('unlink');
+  await vi.waitFor(() => expect(one('unlink-dialog')).not.toBeNull());
+  expect(api['unlinkConsultation']).not.toHaveBeenCalled();
+  await click('unlink-confirm');
+  await vi.waitFor(() => expect(one('link-card')).not.toBeNull());
+  expect(api['unlinkConsultation']).toHaveBeenCalledExactlyOnceWith('c1');
+});
+
+it('an attention that was of its person from the start is not taken from them', async () => {
+  api['consultation']?.mockResolvedValueOnce(consultation({ person: card, content: { mode: 'post' } }));
+  await show();
+  await vi.waitFor(() => expect(one('consultation-person')).not.toBeNull());
+  expect(one('unlink')).toBeNull();
+});

@@ -187,6 +187,11 @@ export class PartActs {
     return this.#do(async () => void (await api.linkConsultation(this.id, person)), t.consultation.linked);
   }
 
+  /** Whoever it was said to be, it was somebody else. */
+  async unlink(): Promise<boolean> {
+    return this.#do(async () => void (await api.unlinkConsultation(this.id)), t.consultation.notThemDone);
+  }
+
   async #do(act: () => Promise<void>, said: string): Promise<boolean> {
     const done = await this.asking.do(act);
     if (done) toasts.say(said);

@@ -20,7 +20,7 @@ export class ScreeningDesk {
   });
 
   constructor(
-    private readonly person: string,
+    readonly person: string,
     readonly of: Of = {}
   ) {}
 

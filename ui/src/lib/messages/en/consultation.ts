@@ -75,6 +75,10 @@ export const consultation: Messages['consultation'] = {
   linkText: 'Find the person. The consultation joins their history.',
   linkAsk: (name: string) => `Was it ${name}?`,
   linked: 'Consultation joined to the person',
+  notThem: 'It was not this person',
+  notThemText: 'The consultation and what was done in it leave their history.',
+  notThemYes: 'Take it out of their history',
+  notThemDone: 'The consultation is no longer of that person',
 
   blankPart: 'Nothing written',
   signedBy: (name: string, when: string) => `${name}, ${when}`,

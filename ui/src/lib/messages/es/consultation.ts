@@ -74,6 +74,10 @@ export const consultation = {
   linkText: 'Busque a la persona. La atención pasa a su historia.',
   linkAsk: (name: string) => `¿Era ${name}?`,
   linked: 'Atención unida a la persona',
+  notThem: 'No era esta persona',
+  notThemText: 'La atención y lo que se hizo en ella salen de su historia.',
+  notThemYes: 'Sacar de su historia',
+  notThemDone: 'La atención ya no es de esa persona',
 
   blankPart: 'Nada escrito',
   signedBy: (name: string, when: string) => `${name}, ${when}`,

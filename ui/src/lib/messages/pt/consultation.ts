@@ -75,6 +75,10 @@ export const consultation: Messages['consultation'] = {
   linkText: 'Busque a pessoa. O atendimento passa à sua história.',
   linkAsk: (name: string) => `Era ${name}?`,
   linked: 'Atendimento unido à pessoa',
+  notThem: 'Não era esta pessoa',
+  notThemText: 'O atendimento e o que se fez nele saem da história dela.',
+  notThemYes: 'Tirar da história dela',
+  notThemDone: 'O atendimento já não é dessa pessoa',
 
   blankPart: 'Nada escrito',
   signedBy: (name: string, when: string) => `${name}, ${when}`,
