@@ -11,6 +11,7 @@ vi.mock('$lib/api', () => ({ api, onLocked: () => () => undefined }));
 vi.stubGlobal('matchMedia', () => ({ matches: false }));
 const { session } = await import('$lib/session.svelte');
 const { Trouble } = await import('$lib/trouble');
+const { default: Refer } = await import('./consultation/[id]/refer/+page.svelte');
 const { default: ConsultationScreen } = await import('./consultation/[id]/ConsultationScreen.svelte');
 
 const choice = (code: string) => ({ code, label: code, common: true });
@@ -23,7 +24,7 @@ let open: Record<string, unknown> | undefined;
 beforeEach(() => {
   vi.resetAllMocks();
   Element.prototype.animate = () => ({ cancel: () => undefined, finished: Promise.resolve() }) as unknown as Animation;
-  const answers = { home: { drafts: [] }, consultation: consultation(), openRestricted: { id: 'c1' }, unlinkConsultation: { id: 'c1', warnings: [] }, instruments: [], screenings: [] };
+  const answers = { home: { drafts: [] }, consultation: consultation(), openRestricted: { id: 'c1' }, unlinkConsultation: { id: 'c1', warnings: [] }, instruments: [], screenings: [], services: [], person: { card, consents: [] }, createReferral: { id: 'r1', warnings: [] } };
   for (const [name, answer] of Object.entries(answers)) api[name]?.mockResolvedValue(answer);
   session.open = { view: { can_attend: true, user: { id: 'u1' }, post: { code: 'p' } } as unknown as SessionView, catalogue };
 });
@@ -35,8 +36,8 @@ afterEach(async () => {
   document.body.replaceChildren();
 });
 
-async function show(): Promise<void> {
-  open = mount(ConsultationScreen as Component<{ id: string }>, { target: document.body, props: { id: 'c1' } });
+async function show(screen: unknown = ConsultationScreen): Promise<void> {
+  open = mount(screen as Component<{ id: string }>, { target: document.body, props: { id: 'c1' } });
   flushSync();
   await tick();
 }
@@ -81,4 +82,13 @@ it('an attention that was of its person from the start is not taken from them', 
   await show();
   await vi.waitFor(() => expect(one('consultation-person')).not.toBeNull());
   expect(one('unlink')).toBeNull();
+});
+
+it('a referral begun before it was known who it was is saved as of that person', async () => {
+  api['consultation']?.mockResolvedValue(consultation({ person: card }));
+  api['home']?.mockResolvedValue({ drafts: [{ id: 'd1', kind: 'consultation', mine: true, form: JSON.stringify({ work: 'referral', person: '', consultation: 'c1', referral: { need: 'salud', service_name: 'Posta' } }) }] });
+  await show(Refer);
+  await click('refer-save');
+  await vi.waitFor(() => expect(api['createReferral']).toHaveBeenCalledWith(expect.objectContaining({ person: 'p1', consultation: 'c1', draft: 'd1' })));
+  expect(one('refer-called')).toBeNull();
 });

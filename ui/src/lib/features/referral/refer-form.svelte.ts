@@ -6,8 +6,8 @@ import { leftOf, type KeptWork } from '$lib/work';
 
 type Kept = KeptWork & { referral?: Partial<ReferralDraft> };
 
-/** What it begins from: an attention's need or alert, and the service that is likeliest for it. */
-export type ReferFrom = { consultation?: string; need?: string; service?: string; urgency?: string };
+/** What it begins from: an attention's need or alert, and the service that is likeliest for it; or the draft of this id. */
+export type ReferFrom = { consultation?: string; need?: string; service?: string; urgency?: string; draft?: string };
 
 /** A referral of somebody whom nobody attends now. A draft until it is saved. */
 export class ReferForm {
@@ -21,15 +21,18 @@ export class ReferForm {
 
   /**
    * Goes on with what was left of this person's referral, or of the one for this need of the attention, if anything was.
-   * Without a person it is of who was attended without identity, by the attention.
+   * Without a person it is of who was attended without identity, by the attention; what was begun then is gone on with
+   * when it is known who it was.
    */
   constructor(
     readonly person: string,
     drafts: readonly DraftCard[] = [],
-    { consultation = '', ...from }: ReferFrom = {}
+    { consultation = '', draft = '', ...from }: ReferFrom = {}
   ) {
-    const same = (kept: Kept) => (person !== '' && !from.need) || (kept.consultation === consultation && (!from.need || kept.referral?.need === from.need));
-    const left = leftOf<Kept>(drafts, (kept) => kept.work === 'referral' && kept.person === person && same(kept));
+    const theirs = (kept: Kept) => kept.work === 'referral' && (kept.person === person || (kept.person === '' && consultation !== '' && kept.consultation === consultation));
+    const same = (kept: Kept) => (person !== '' && consultation === '' && !from.need) || (kept.consultation === consultation && (!from.need || kept.referral?.need === from.need));
+    const asked = drafts.filter(({ id }) => id === draft);
+    const left = leftOf<Kept>(asked, theirs) ?? leftOf<Kept>(drafts, (kept) => theirs(kept) && same(kept));
     this.consultation = left ? (left.kept.consultation ?? '') : consultation;
     this.referral = { ...blankReferral(), ...(left ? left.kept.referral : from) };
     this.draft = new DraftKeeper('consultation', () => this.kept(), left?.id);

@@ -65,3 +65,21 @@ it('of two people without identity each goes on with their own referral', () => 
   expect(new ReferForm('', [left], { consultation: 'c2' }).referral.need).toBe('');
   expect(new ReferForm('', [left], { consultation: 'c1' }).referral.need).toBe('alojamiento');
 });
+
+it('what was begun before it was known who it was is gone on with as of that person', async () => {
+  const left = draftOf({ work: 'referral', person: '', consultation: 'c1', referral: { need: 'alojamiento', service: 's1' } });
+  expect(new ReferForm('p1', [left], { consultation: 'c2' }).draft.id).toBe('');
+  expect(new ReferForm('p1', [left]).draft.id).toBe('');
+  const form = new ReferForm('p1', [draftOf({ work: 'referral', person: 'p1', referral: { need: 'salud' } }, { id: 'd2' }), left], { consultation: 'c1' });
+  expect(form.draft.id).toBe('d1');
+  await form.save();
+  expect(api.createReferral).toHaveBeenCalledWith(expect.objectContaining({ person: 'p1', consultation: 'c1', need: 'alojamiento', draft: 'd1' }));
+});
+
+it('of two referrals of one person that were left the one that was asked for is gone on with', () => {
+  const drafts = [draftOf({ work: 'referral', person: 'p1', referral: { need: 'salud' } }, { id: 'new' }), draftOf({ work: 'referral', person: 'p1', consultation: 'c1', referral: { need: 'agua' } }, { id: 'old' })];
+  const form = new ReferForm('p1', drafts, { draft: 'old' });
+  expect([form.draft.id, form.consultation, form.referral.need]).toEqual(['old', 'c1', 'agua']);
+  expect(new ReferForm('p1', drafts, { draft: 'gone' }).draft.id).toBe('new');
+  expect(new ReferForm('p2', drafts, { draft: 'old' }).draft.id).toBe('');
+});
