@@ -11,6 +11,8 @@ it('a draft says what it is of, and what is no work of the team is none', () => 
 
 it('each is gone on with where it was begun', () => {
   expect(workAt({ work: 'referral', person: 'p' })).toBe('/person/p/refer');
+  expect(workAt({ work: 'referral', person: 'p' }, 'd1')).toBe('/person/p/refer?draft=d1');
+  expect(workAt({ work: 'referral', person: '', consultation: 'c' }, 'd1')).toBe('/consultation/c/refer?draft=d1');
   expect(workAt({ work: 'screening', person: 'p', instrument: 'phq9' })).toBe('/person/p?instrument=phq9');
   expect(workAt({ work: 'part', person: 'p', consultation: 'c', part: 'health' })).toBe('/consultation/c?write=health');
 });

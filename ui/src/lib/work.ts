@@ -32,8 +32,9 @@ export function leftOf<Kept extends KeptWork>(drafts: readonly DraftCard[], is: 
 /** Whom something is about: a person, or somebody without identity by the attention that they were given. */
 export type Whom = { person: string; consultation?: string };
 
-/** The screen that goes on with it. */
-export function workAt({ work, person, instrument, consultation, part }: KeptWork): string {
+/** The screen that goes on with it; of several referrals with the draft of this id. */
+export function workAt({ work, person, instrument, consultation, part }: KeptWork, draft = ''): string {
   if (work === 'screening') return `/person/${person}?instrument=${encodeURIComponent(instrument ?? '')}`;
-  return work === 'part' ? `/consultation/${consultation ?? ''}?write=${encodeURIComponent(part ?? '')}` : person ? `/person/${person}/refer` : `/consultation/${consultation ?? ''}/refer`;
+  if (work === 'part') return `/consultation/${consultation ?? ''}?write=${encodeURIComponent(part ?? '')}`;
+  return `${person ? `/person/${person}` : `/consultation/${consultation ?? ''}`}/refer${draft && `?draft=${encodeURIComponent(draft)}`}`;
 }
