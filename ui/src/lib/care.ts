@@ -9,6 +9,9 @@ export type ReferralDraft = Required<Omit<ReferralInput, 'person' | 'consultatio
 
 export const blankReferral = (): ReferralDraft => ({ need: '', service: '', service_name: '', urgency: 'normal', shares: [], message: '' });
 
+/** As it is sent: without the person's consent nothing is said of them, and there is no message. */
+export const sentReferral = ({ service_name, message, shares, ...rest }: ReferralDraft, agreed: boolean): ReferralDraft => ({ ...rest, service_name: service_name.trim(), message: agreed ? message.trim() : '', shares: agreed ? shares : [] });
+
 /** Who it is about: by name, or what the team calls who has no identity. */
 export const sayWhom = ({ person, called }: { person: PersonCard | null; called: string }): string => (person ? nameOf(person) : called || t.care.unknownPerson);
 

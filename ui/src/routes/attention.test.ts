@@ -92,3 +92,11 @@ it('a referral begun before it was known who it was is saved as of that person',
   await vi.waitFor(() => expect(api['createReferral']).toHaveBeenCalledWith(expect.objectContaining({ person: 'p1', consultation: 'c1', draft: 'd1' })));
   expect(one('refer-called')).toBeNull();
 });
+
+it('a referral of who did not agree has no place for a message', async () => {
+  api['consultation']?.mockResolvedValue(consultation());
+  await show(Refer);
+  await click('field-need-salud');
+  await vi.waitFor(() => expect(one('not-agreed')).not.toBeNull());
+  expect(one('field-referral-message')).toBeNull();
+});

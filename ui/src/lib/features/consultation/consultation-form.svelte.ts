@@ -1,5 +1,5 @@
 import { api, type ConsultationInput, type ProblemView, type Saved } from '$lib/api';
-import { blankReferral, type ReferralDraft } from '$lib/care';
+import { blankReferral, sentReferral, type ReferralDraft } from '$lib/care';
 import { DraftKeeper } from '$lib/draft-keeper.svelte';
 import { HeldScreenings, type HeldScreening } from '$lib/held-screenings.svelte';
 import { Trouble } from '$lib/trouble';
@@ -27,6 +27,8 @@ export class ConsultationForm {
   signs = $state<string[]>([]);
   /** Without a need there is none. */
   referral = $state<ReferralDraft>(blankReferral());
+  /** Whether the person agreed that referrals say something of them. */
+  agreed = $state(true);
   /** `YYYY-MM-DD`, or "". */
   followUpOn = $state('');
   followUpWhat = $state('');
@@ -125,7 +127,7 @@ export class ConsultationForm {
 
   #input(draft: string): ConsultationInput {
     const { person, unidentified, mode, reason, restricted } = this;
-    const referral = { ...$state.snapshot(this.referral), service_name: this.referral.service_name.trim(), message: this.referral.message.trim(), person };
+    const referral = { ...sentReferral($state.snapshot(this.referral), this.agreed), person };
     const content = this.#content();
     return { ...content, ...(unidentified && { follow_up: {} }), person, unidentified, called: unidentified ? this.called.trim() : '', mode, reason, restricted, referrals: this.refers ? [referral] : [], screenings: this.screenings.said, draft };
   }

@@ -161,3 +161,12 @@ it('a need that is urgent stays so when an alert refers it', () => {
   form.referAlert('salud', '');
   expect([form.social.needs, form.referral.urgency, form.refers]).toEqual([['salud'], 'inmediata', true]);
 });
+
+it('a referral in the attention of who did not agree says nothing of them', async () => {
+  const form = new ConsultationForm('p1');
+  form.agreed = false;
+  form.referAlert('salud', 's1');
+  Object.assign(form.referral, { message: 'viaja hoy', shares: ['name'] });
+  await form.save();
+  expect(sent()['referrals']).toEqual([expect.objectContaining({ need: 'salud', message: '', shares: [] })]);
+});

@@ -1,5 +1,5 @@
 import { api, type DraftCard, type ProblemView, type Saved } from '$lib/api';
-import { blankReferral, type ReferralDraft } from '$lib/care';
+import { blankReferral, sentReferral, type ReferralDraft } from '$lib/care';
 import { DraftKeeper } from '$lib/draft-keeper.svelte';
 import { Trouble } from '$lib/trouble';
 import { leftOf, type KeptWork } from '$lib/work';
@@ -14,6 +14,8 @@ export class ReferForm {
   readonly draft: DraftKeeper;
   /** Id of the attention that it comes of, or "". */
   readonly consultation: string;
+  /** Whether the person agreed that referrals say something of them. */
+  agreed = $state(true);
   referral = $state<ReferralDraft>(blankReferral());
   busy = $state(false);
   problems = $state.raw<ProblemView[]>([]);
@@ -61,8 +63,7 @@ export class ReferForm {
     this.busy = true;
     try {
       const draft = await this.draft.settle();
-      const { service_name, message, ...rest } = $state.snapshot(this.referral);
-      const saved = await api.createReferral({ ...rest, service_name: service_name.trim(), message: message.trim(), person: this.person, consultation: this.consultation, draft });
+      const saved = await api.createReferral({ ...sentReferral($state.snapshot(this.referral), this.agreed), person: this.person, consultation: this.consultation, draft });
       this.draft.close();
       return saved;
     } catch (thrown) {

@@ -83,3 +83,12 @@ it('of two referrals of one person that were left the one that was asked for is 
   expect(new ReferForm('p1', drafts, { draft: 'gone' }).draft.id).toBe('new');
   expect(new ReferForm('p2', drafts, { draft: 'old' }).draft.id).toBe('');
 });
+
+it('without consent nothing is sent of the person, and no message', async () => {
+  const form = new ReferForm('p1');
+  form.agreed = false;
+  Object.assign(form.referral, { need: 'salud', service: 's1', message: 'viaja hoy', shares: ['name'] });
+  await form.save();
+  expect(api.createReferral).toHaveBeenCalledWith(expect.objectContaining({ message: '', shares: [] }));
+  expect(form.referral.message).toBe('viaja hoy');
+});
