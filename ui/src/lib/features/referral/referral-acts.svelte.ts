@@ -3,10 +3,13 @@ import { Asking } from '$lib/asking.svelte';
 import { t } from '$lib/messages';
 import { toasts } from '$lib/toasts.svelte';
 
-/** What is done about one referral. A rejection says why. */
+/** What is asked about before it is done. */
+const ASKED = ['rechazada', 'anulada'];
+
+/** What is done about one referral. A rejection says why, and what cannot be undone is confirmed. */
 export class ReferralActs {
   readonly asking = new Asking();
-  /** The state whose reason is being asked for. */
+  /** The state that is being asked about. */
   asked = $state('');
   reason = $state('');
   tried = $state(false);
@@ -16,10 +19,10 @@ export class ReferralActs {
     private readonly changed: () => void
   ) {}
 
-  /** Goes to a state, or asks first why. */
+  /** Goes to a state, or asks first why or whether. */
   async go(state: string): Promise<void> {
-    if (state === 'rechazada') {
-      [this.reason, this.tried, this.asked] = ['', false, state];
+    if (ASKED.includes(state)) {
+      [this.reason, this.tried, this.asked, this.asking.trouble] = ['', false, state, undefined];
       return;
     }
     await this.#step(state, '');
@@ -27,7 +30,7 @@ export class ReferralActs {
 
   async submit(): Promise<void> {
     this.tried = true;
-    if (this.reason.trim() === '') return;
+    if (this.asked === 'rechazada' && this.reason.trim() === '') return;
     if (await this.#step(this.asked, this.reason.trim())) this.asked = '';
   }
 

@@ -31,3 +31,12 @@ it('what was refused keeps the question open, and every other step asks nothing'
   await new ReferralActs('r1', changed).go('aceptada');
   expect(api.stepReferral).toHaveBeenLastCalledWith('r1', 'aceptada', '');
 });
+
+it('what cannot be undone is confirmed first', async () => {
+  const acts = new ReferralActs('r1', changed);
+  await acts.go('anulada');
+  expect([acts.asked, api.stepReferral.mock.calls.length]).toEqual(['anulada', 0]);
+  await acts.submit();
+  expect(api.stepReferral).toHaveBeenCalledExactlyOnceWith('r1', 'anulada', '');
+  expect(acts.asked).toBe('');
+});
