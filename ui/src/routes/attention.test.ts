@@ -5,8 +5,9 @@ import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import type { Catalogue, ConsultationView, SessionView } from '$lib/api';
 
 const api = vi.hoisted(() => new Proxy({}, { get: (kept: Record<string, unknown>, name: string) => (kept[name] ??= vi.fn()) }) as Record<string, ReturnType<typeof vi.fn>>);
+const page = vi.hoisted(() => ({ url: new URL('http://posta.test/'), params: { id: 'c1' } }));
 vi.mock('$app/navigation', () => ({ goto: vi.fn(), beforeNavigate: vi.fn(), afterNavigate: vi.fn() }));
-vi.mock('$app/state', () => ({ page: { url: new URL('http://posta.test/'), params: { id: 'c1' } } }));
+vi.mock('$app/state', () => ({ page }));
 vi.mock('$lib/api', () => ({ api, onLocked: () => () => undefined }));
 vi.stubGlobal('matchMedia', () => ({ matches: false }));
 const { session } = await import('$lib/session.svelte');
@@ -23,6 +24,7 @@ let open: Record<string, unknown> | undefined;
 
 beforeEach(() => {
   vi.resetAllMocks();
+  page.url = new URL('http://posta.test/');
   Element.prototype.animate = () => ({ cancel: () => undefined, finished: Promise.resolve() }) as unknown as Animation;
   const answers = { home: { drafts: [] }, consultation: consultation(), openRestricted: { id: 'c1' }, unlinkConsultation: { id: 'c1', warnings: [] }, instruments: [], screenings: [], services: [], person: { card, consents: [] }, createReferral: { id: 'r1', warnings: [] } };
   for (const [name, answer] of Object.entries(answers)) api[name]?.mockResolvedValue(answer);
@@ -99,4 +101,24 @@ it('a referral of who did not agree has no place for a message', async () => {
   await click('field-need-salud');
   await vi.waitFor(() => expect(one('not-agreed')).not.toBeNull());
   expect(one('field-referral-message')).toBeNull();
+});
+
+const needs = { mode: 'post', needs: ['salud', 'agua', 'trabajo'], about_needs: [{ code: 'salud', urgency: 'inmediata', state: 'abierta' }, { code: 'agua', state: 'derivada' }, { code: 'trabajo', state: 'resuelta' }] };
+const leads = () => [...document.querySelectorAll('[data-testid="consultation-need"] a')].map((link) => link.getAttribute('href'));
+
+it('each open need of an attention is referred from it', async () => {
+  api['consultation']?.mockResolvedValue(consultation({ person: card, content: needs }));
+  await show();
+  await vi.waitFor(() => expect(leads()).toEqual(['/person/p1/refer?consultation=c1&need=salud&urgency=inmediata']));
+});
+
+it('a need of somebody without identity is referred by the attention', async () => {
+  api['consultation']?.mockResolvedValue(consultation({ content: { ...needs, unidentified: true } }));
+  await show();
+  await vi.waitFor(() => expect(leads()).toEqual(['/consultation/c1/refer?need=salud&urgency=inmediata']));
+  if (open) await unmount(open);
+  page.url = new URL('http://posta.test/consultation/c1/refer?need=salud&urgency=inmediata');
+  await show(Refer);
+  await vi.waitFor(() => expect(one('field-need-salud')?.getAttribute('aria-pressed') ?? one('field-need-salud')?.getAttribute('aria-checked')).toBe('true'));
+  expect(one('referral-fields')).not.toBeNull();
 });
