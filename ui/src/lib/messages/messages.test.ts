@@ -6,6 +6,8 @@ import { t } from '.';
 
 const crates = fileURLToPath(new URL('../../../../crates/', import.meta.url));
 
+const features = fileURLToPath(new URL('../features/', import.meta.url));
+
 /** The Rust source of a folder, without its tests. */
 function source(folder: string): string {
   return readdirSync(join(crates, folder), { recursive: true, encoding: 'utf8' })
@@ -25,6 +27,19 @@ it('every code of the shell has a sentence and an action', () => {
 it('every problem of the domain has a message', () => {
   const codes = found(source('domain/src'), /(?:error|warning)\((?:[^()"]|"[^"]*"|\([^()]*\))*?,\s*"([a-z_0-9]+)",?\s*\)/g);
   expect(codes.length).toBeGreaterThan(15);
+  expect(codes.filter((code) => !(code in t.problems))).toEqual([]);
+});
+
+it('every problem that the shell finds has a message', () => {
+  const codes = found(source('app/src'), /(?:Problem::error|Problem::warning|\bbad)\((?:[^()"]|"[^"]*"|\([^()]*\))*?,\s*"([a-z_0-9]+)",?\s*\)/g);
+  expect(codes.length).toBeGreaterThan(15);
+  expect([...codes, 'part_undecided', 'need_moved'].filter((code) => !(code in t.problems))).toEqual([]);
+});
+
+it('every problem that a form finds by itself has a message', () => {
+  const forms = readdirSync(features, { recursive: true, encoding: 'utf8' }).filter((file) => /\.(svelte|ts)$/.test(file) && !file.endsWith('.test.ts'));
+  const codes = found(forms.map((file) => readFileSync(join(features, file), 'utf8')).join('\n'), /(?:code: |problem\('[^']*', )'([a-z_]+)'(?=, severity|\))/g);
+  expect(codes.length).toBeGreaterThan(3);
   expect(codes.filter((code) => !(code in t.problems))).toEqual([]);
 });
 

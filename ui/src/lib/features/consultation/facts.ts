@@ -1,4 +1,4 @@
-import type { Catalogue, Choice, ConsultationInput } from '$lib/api';
+import type { Catalogue, ConsultationInput } from '$lib/api';
 import { labelOf } from '$lib/choices';
 import { t } from '$lib/messages';
 import { wordOf } from '$lib/words';
@@ -8,7 +8,7 @@ import { SIGNS } from './signs';
 
 export type Fact = { label: string; value: string };
 
-const labels = (choices: readonly Pick<Choice, 'code' | 'label'>[], codes: readonly string[]) => codes.map((code) => labelOf(choices, code)).join(', ');
+const labels = (choices: Catalogue['chronic'], codes: readonly string[]) => codes.map((code) => labelOf(choices, code)).join(', ');
 
 /** The health part in words. */
 export const healthFacts = (health: HealthPart, catalogue: Catalogue): Fact[] => [
@@ -33,7 +33,7 @@ export const socialFacts = (social: SocialPart, catalogue: Catalogue): Fact[] =>
 const needFacts = (social: SocialPart, catalogue: Catalogue): Fact[] => [
   { label: t.consultation.needs, value: labels(catalogue.needs, social.needs) },
   ...social.needs.map((code) => ({ label: labelOf(catalogue.needs, code), value: social.need(code).done })),
-  { label: t.consultation.alerts, value: labels(catalogue.alerts, social.alerts) }
+  { label: t.consultation.alerts, value: social.alerts.map((alert) => catalogue.alerts.find(({ code }) => code === alert)?.label ?? alert).join(', ') }
 ];
 
 /** What a draft of a part says that does not stand in it, a line each: it was signed before that was saved. */

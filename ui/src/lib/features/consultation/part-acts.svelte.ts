@@ -20,6 +20,8 @@ export class PartActs {
   /** The part that something is being added to. */
   amending = $state<PartWord | undefined>(undefined);
   amendment = $state('');
+  /** The amendment begins with what was being written when somebody signed. */
+  taken = $state(false);
   /** The need that is being tended. */
   tending = $state.raw<Need | undefined>(undefined);
   /** The same as the screen showed it. */
@@ -101,6 +103,7 @@ export class PartActs {
     // What was being written when somebody else signed is shown; an amendment alone takes its draft over.
     const said = written && written.id !== left?.kept.took ? sayLeft(written.kept, view.content, this.catalogue) : '';
     this.amendment = [left?.kept.amendment ?? '', said].filter(Boolean).join('\n');
+    this.taken = said !== '';
     this.#took = left ? (written?.id ?? '') : '';
     this.amending = part;
     this.#begin(view, left?.id ?? written?.id);

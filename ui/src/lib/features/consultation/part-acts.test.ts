@@ -97,7 +97,7 @@ it('what was being written when a colleague signed begins the amendment, and goe
   });
   const acts = new PartActs('c1', catalogue, changed);
   acts.resume('health', { ...signed, content: { health: { complaint: 'tos', given: 'agua' } }, health_base: 'h2' }, left());
-  expect([acts.amending, acts.draft?.id]).toEqual(['health', 'd1']);
+  expect([acts.amending, acts.draft?.id, acts.taken]).toEqual(['health', 'd1', true]);
   expect(acts.amendment.split('\n')).toEqual(['Qué le pasa: tos y fiebre', 'Pulso (por minuto): 8x', 'Enfermedades que ya tiene: Asma']);
   await acts.saveAmendment();
   expect([api.amendPart.mock.calls.length, api.discardDraft.mock.calls]).toEqual([1, [['d1']]]);
@@ -124,7 +124,7 @@ it('what is added to a signed part is a draft of its own', async () => {
   await typed('health', (acts) => (acts.amendment = 'se midió otra vez'), signed);
   const again = new PartActs('c1', catalogue, changed);
   again.resume('health', signed, left());
-  expect([again.amending, again.amendment, again.writing]).toEqual(['health', 'se midió otra vez', undefined]);
+  expect([again.amending, again.amendment, again.writing, again.taken]).toEqual(['health', 'se midió otra vez', undefined, false]);
   again.write('health', view(), left());
   expect([again.health.complaint, again.draft?.id]).toEqual(['tos', '']);
 });

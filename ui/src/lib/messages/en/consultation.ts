@@ -98,6 +98,7 @@ export const consultation: Messages['consultation'] = {
   apart: 'Two people wrote and signed without seeing each other. Both stay: add a clarification if it is needed.',
   whoItWas: 'Who it was',
   moved: 'The part changed since you began to write: check it before saving.',
+  leftUnsaved: 'Somebody else signed the part before you saved: here is what you had written.',
   openWhole: 'See all of it',
   seePerson: 'See the person',
   closedText: 'If it is a restricted consultation, say why you open it, here or on the page of the person.'

@@ -97,6 +97,7 @@ export const consultation = {
   apart: 'Dos personas escribieron y firmaron sin verse. Las dos cosas quedan: si hace falta, agregue una aclaración.',
   whoItWas: 'Quién era',
   moved: 'La parte cambió desde que empezó a escribir: revísela antes de guardar.',
+  leftUnsaved: 'Otra persona firmó la parte antes de que usted guardara: aquí está lo que dejó escrito.',
   openWhole: 'Ver completa',
   seePerson: 'Ver a la persona',
   closedText: 'Si es una atención restringida, diga por qué la abre, aquí o en la página de la persona.'

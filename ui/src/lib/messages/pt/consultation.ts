@@ -98,6 +98,7 @@ export const consultation: Messages['consultation'] = {
   apart: 'Duas pessoas escreveram e assinaram sem se ver. Os dois ficam: se for preciso, acrescente um esclarecimento.',
   whoItWas: 'Quem era',
   moved: 'A parte mudou desde que você começou a escrever: confira antes de salvar.',
+  leftUnsaved: 'Outra pessoa assinou a parte antes de você salvar: aqui está o que você deixou escrito.',
   openWhole: 'Ver completo',
   seePerson: 'Ver a pessoa',
   closedText: 'Se for um atendimento restrito, diga por que o abre, aqui ou na página da pessoa.'
