@@ -1,7 +1,7 @@
 //! The agenda: what is to be done about whom, on which day.
 
 use chrono::{Days, NaiveDate};
-use posta_domain::{AuditAct, DocumentId, FollowUp, FollowUpState, Kind, Person, Problem, Purpose};
+use posta_domain::{AuditAct, DocumentId, FollowUp, FollowUpState, Kind, Person, Problem, Purpose, Scalar};
 use posta_store::{AgendaFilter, FollowUpRow, Write};
 
 use crate::app::App;
@@ -136,11 +136,19 @@ impl App {
         self.with(|open| {
             open.allow(Act::KeepAgenda)?;
             let (scope, stored) = open.find_in_teams(&Kind::FollowUp, &id)?;
+            let document = scope.file.document(&Kind::FollowUp, &id)?.ok_or(Error::NotFound)?;
             let mut item = FollowUp::from_fields(&stored);
             act(open, &mut item).or_else(|problem| only_warnings(vec![problem]).map(drop))?;
             let warnings = only_warnings(item.problems(open.desk.pack))?;
             open.note_in(scope, AuditAct::Amended, Kind::FollowUp.as_str(), vec![id], now)?;
-            let writes = vec![Write { kind: Kind::FollowUp, id, fields: item.changes_from(&stored) }];
+            let mut fields = item.changes_from(&stored);
+            // What two said apart is decided by whoever says something next.
+            let says = item.to_fields();
+            for conflict in document.conflicts() {
+                let value = says.get(&conflict.field).cloned().unwrap_or_else(|| Scalar::from(""));
+                fields.entry(conflict.field).or_insert(value);
+            }
+            let writes = vec![Write { kind: Kind::FollowUp, id, fields }];
             scope.commit(&open.desk, &[Deed { writes, draft: None }], now.at)?;
             Ok(Saved { id: id.to_string(), warnings })
         })
@@ -223,6 +231,7 @@ impl Open {
             assignee: row.assignee,
             state: row.state,
             settled_on: row.settled_on,
+            contested: row.origin.conflicts > 0,
             tries: u32::try_from(row.tries).unwrap_or_default(),
             phone: phone.unwrap_or_default(),
         })

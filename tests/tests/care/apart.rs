@@ -194,3 +194,26 @@ fn what_is_made_while_a_colleague_says_who_it_was_goes_to_that_person_and_a_wron
     let known = cast.consultation();
     assert_eq!(code_of(cast.carmen.app.unlink_consultation(&known)), "consultation_linked");
 }
+
+#[test]
+fn what_two_said_of_a_follow_up_apart_shows_and_whatever_is_said_next_holds() {
+    let (cast, _) = attended();
+    let plan =
+        FollowUpInput { person: cast.person.clone(), on: "2001-01-01".into(), ..FollowUpInput::default() };
+    let id = cast.carmen.app.plan_follow_up(&plan).unwrap().id;
+    exchange(&cast);
+    cast.carmen.app.settle_follow_up(&id, "no_localizada", "2099-01-01").unwrap();
+    cast.rosa.app.settle_follow_up(&id, "no_localizada", "2099-02-01").unwrap();
+    exchange(&cast);
+    let shown = |of_both: bool| {
+        let item = cast.carmen.app.agenda(&AgendaInput::default()).unwrap().remove(0);
+        assert_eq!((item.tries, item.contested), (2, of_both));
+    };
+    shown(true);
+    let to_rosa = FollowUpInput { on: "2099-01-15".into(), ..FollowUpInput::default() };
+    cast.rosa.app.reassign_follow_up(&id, &to_rosa).unwrap();
+    exchange(&cast);
+    shown(false);
+    let agenda = cast.carmen.app.agenda(&AgendaInput::default()).unwrap();
+    assert_eq!((agenda[0].on.as_str(), agenda[0].state.as_str()), ("2099-01-15", "pendiente"));
+}

@@ -737,6 +737,8 @@ export type FollowUpCard = {
 	/**  `pendiente`, `hecho`, `no_localizada`, `cancelado`. */
 	state: string,
 	settled_on: string,
+	/**  Two said different things of it without seeing each other; whatever is said of it next holds. */
+	contested: boolean,
 	tries: number,
 	/**  Telephone, if the person agreed to be contacted. */
 	phone: string,

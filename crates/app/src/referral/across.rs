@@ -202,3 +202,21 @@ impl Open {
         Ok(Taken::Yes)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Fields, without_withdrawals};
+
+    #[test]
+    fn another_team_s_word_that_a_referral_is_withdrawn_goes_and_the_rest_stays() {
+        let told = [
+            ("event/a/state", "anulada"),
+            ("event/a/at", "1"),
+            ("event/b/state", "atendida"),
+            ("event/b/at", "2"),
+        ];
+        let told: Fields = told.into_iter().map(|(key, value)| (key.to_owned(), value.into())).collect();
+        let kept: Vec<String> = without_withdrawals(told).into_keys().collect();
+        assert_eq!(kept, ["event/b/at", "event/b/state"]);
+    }
+}

@@ -53,6 +53,8 @@ pub struct FollowUpCard {
     /// `pendiente`, `hecho`, `no_localizada`, `cancelado`.
     pub state: String,
     pub settled_on: String,
+    /// Two said different things of it without seeing each other; whatever is said of it next holds.
+    pub contested: bool,
     pub tries: u32,
     /// Telephone, if the person agreed to be contacted.
     pub phone: String,

@@ -9,11 +9,11 @@ import { CATALOGUE } from './catalogue';
 export function agendaMock(care: Care, referrals: readonly ReferralView[]) {
   const { ok, no, people, user, post } = care;
   const WHAT = ['Llamar para saber si llegó al centro de salud', 'Traer el certificado de nacimiento', 'Control de la presión', ''];
-  const agenda: FollowUpCard[] = Array.from({ length: people().length > 0 ? many(care, 12) : 0 }, (_, index) => ({ id: hex(), called: index % 9 === 8 ? 'Señora del poncho rojo' : '', person: index % 9 === 8 ? null : (people()[index % people().length]?.card ?? null), referral: index % 4 === 0 ? (referrals[0]?.card.id ?? '') : '', on: inDays(Math.floor(index / 3) - 2), overdue: Math.floor(index / 3) < 2, what: WHAT[index % WHAT.length] ?? '', post: index % 5 === 4 ? 'tambo-quemado' : 'pisiga', post_name: index % 5 === 4 ? 'Tambo Quemado' : 'Pisiga', assignee: index % 3 ? '' : 'a'.repeat(32), assignee_name: index % 3 ? '' : 'Ana Quispe', state: 'pendiente', settled_on: '', tries: index % 4, phone: index % 2 ? '' : '+591 7241 8830' }));
+  const agenda: FollowUpCard[] = Array.from({ length: people().length > 0 ? many(care, 12) : 0 }, (_, index) => ({ id: hex(), called: index % 9 === 8 ? 'Señora del poncho rojo' : '', person: index % 9 === 8 ? null : (people()[index % people().length]?.card ?? null), referral: index % 4 === 0 ? (referrals[0]?.card.id ?? '') : '', on: inDays(Math.floor(index / 3) - 2), overdue: Math.floor(index / 3) < 2, what: WHAT[index % WHAT.length] ?? '', post: index % 5 === 4 ? 'tambo-quemado' : 'pisiga', post_name: index % 5 === 4 ? 'Tambo Quemado' : 'Pisiga', assignee: index % 3 ? '' : 'a'.repeat(32), assignee_name: index % 3 ? '' : 'Ana Quispe', state: 'pendiente', settled_on: '', contested: index === 5, tries: index % 4, phone: index % 2 ? '' : '+591 7241 8830' }));
 
   function plan(input: FollowUpInput, called = 'Señora de la manta azul'): string {
     const id = hex();
-    agenda.push({ id, person: cardOf(care, input.person ?? ''), called: input.person ? '' : called, referral: input.referral ?? '', on: input.on ?? '', overdue: false, what: input.what ?? '', post: post().code, post_name: post().name, assignee: input.assignee ?? '', assignee_name: input.assignee ? user().name : '', state: 'pendiente', settled_on: '', tries: 0, phone: '' });
+    agenda.push({ id, person: cardOf(care, input.person ?? ''), called: input.person ? '' : called, referral: input.referral ?? '', on: input.on ?? '', overdue: false, what: input.what ?? '', post: post().code, post_name: post().name, assignee: input.assignee ?? '', assignee_name: input.assignee ? user().name : '', state: 'pendiente', settled_on: '', contested: false, tries: 0, phone: '' });
     return id;
   }
 

@@ -5,7 +5,7 @@ const api = vi.hoisted(() => ({ agenda: vi.fn(), settleFollowUp: vi.fn(), reassi
 vi.mock('$lib/api', () => ({ api, onLocked: () => () => undefined }));
 
 const { AgendaList, blocksOf } = await import('./agenda-list.svelte');
-const item = (id: string, on: string, more: Partial<FollowUpCard> = {}): FollowUpCard => ({ id, person: null, called: '', referral: '', on, overdue: false, what: '', post: 'pisiga', post_name: 'Pisiga', assignee: '', assignee_name: '', state: 'pendiente', settled_on: '', tries: 0, phone: '', ...more });
+const item = (id: string, on: string, more: Partial<FollowUpCard> = {}): FollowUpCard => ({ id, person: null, called: '', referral: '', on, overdue: false, what: '', post: 'pisiga', post_name: 'Pisiga', assignee: '', assignee_name: '', state: 'pendiente', settled_on: '', contested: false, tries: 0, phone: '', ...more });
 
 beforeEach(() => {
   vi.resetAllMocks();

@@ -2,6 +2,7 @@ import type { Messages } from '../language.svelte';
 import { count } from './count';
 
 export const agenda: Messages['agenda'] = {
+  contested: 'Two said different things: say which holds',
   title: 'Diary',
   home: (due: number) => `Follow-ups for today: ${due}`,
   see: 'See',

@@ -1,6 +1,7 @@
 import { count } from './count';
 
 export const agenda = {
+  contested: 'Dos dijeron distinto: diga qué vale',
   title: 'Agenda',
   home: (due: number) => `Seguimientos para hoy: ${due}`,
   see: 'Ver',

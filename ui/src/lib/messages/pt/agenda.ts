@@ -2,6 +2,7 @@ import type { Messages } from '../language.svelte';
 import { count } from './count';
 
 export const agenda: Messages['agenda'] = {
+  contested: 'Duas pessoas disseram coisas diferentes: diga o que vale',
   title: 'Agenda',
   home: (due: number) => `Acompanhamentos para este dia: ${due}`,
   see: 'Abrir',
