@@ -48,6 +48,7 @@ pub fn bindings() -> Builder<tauri::Wry> {
             commands::look::set_look,
             commands::home::home,
             commands::person::find_people,
+            commands::person::same_people,
             commands::person::person,
             commands::person::check_person,
             commands::person::register_person,

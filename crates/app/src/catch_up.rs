@@ -122,6 +122,9 @@ fn take_in_group(desk: &Desk, scope: &mut OpenScope) -> Result<Left, Error> {
         mind_kinds(desk, scope)?;
     }
     let group: Vec<Hash32> = scope.queue.iter().take(GROUP).copied().collect();
+    if is_new || !group.is_empty() {
+        desk.linkage.borrow_mut().forget();
+    }
     if group.is_empty() {
         if is_new {
             sort_inbox(&scope.file)?;

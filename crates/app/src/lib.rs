@@ -31,6 +31,7 @@ mod import;
 mod inbox;
 mod inspect;
 mod join;
+mod linkage;
 mod look;
 mod members;
 mod notice;

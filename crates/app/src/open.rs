@@ -11,6 +11,7 @@ use posta_identity::{
 };
 use posta_store::{DeviceFile, ScopeFile};
 
+use crate::linkage::Linkage;
 use crate::catalogue::post_for;
 use crate::catch_up::note_author;
 use crate::country::{keep_pack, pack_of};
@@ -39,6 +40,8 @@ pub(crate) struct Desk {
     pub secrets: UserSecrets,
     /// Another takes its place when what it built on counts no more.
     pub session: RefCell<SessionKey>,
+    /// The register as duplicates are looked for.
+    pub linkage: RefCell<Linkage>,
     pub post: Post,
     /// Without an act or a touch for so long the session is put down. Seconds.
     pub idle_seconds: u32,
@@ -97,6 +100,7 @@ impl Open {
             membership_head,
             secrets,
             session: RefCell::new(session),
+            linkage: RefCell::default(),
             post,
             idle_seconds: IDLE,
         };

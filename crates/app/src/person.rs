@@ -7,6 +7,7 @@ mod find;
 mod input;
 mod register;
 mod resolve;
+mod same;
 mod show;
 mod timeline;
 

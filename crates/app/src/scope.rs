@@ -63,6 +63,7 @@ impl OpenScope {
             // What is durable is saved, whatever becomes of the copy: the next unlock or exchange makes it.
             let _ = desk.device.put_all_own(&committed.batches);
         }
+        desk.linkage.borrow_mut().note(&committed.documents);
         Ok(committed.documents)
     }
 

@@ -23,6 +23,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
             "posta-domain",
             "posta-formats",
             "posta-identity",
+            "posta-linkage",
             "posta-protocol",
             "posta-store",
             "posta-sync",

@@ -2,7 +2,7 @@
 
 use super::{Answer, Posta};
 use posta_app::view::{
-    FieldEdit, PersonCard, PersonInput, PersonView, ProblemView, RegistrationInput, Saved,
+    FieldEdit, PersonCard, PersonInput, PersonView, ProblemView, RegistrationInput, SamePersonView, Saved,
 };
 
 /// People that match what was typed: names in any order, numbers, birth years.
@@ -10,6 +10,18 @@ use posta_app::view::{
 #[specta::specta]
 pub async fn find_people(posta: Posta<'_>, text: String, limit: u32) -> Answer<Vec<PersonCard>> {
     posta.act(move |app| app.find_people(&text, limit)).await
+}
+
+/// Those of the register who may be the person of a form, with the reasons; at most 5.
+#[tauri::command]
+#[specta::specta]
+pub async fn same_people(
+    posta: Posta<'_>,
+    input: PersonInput,
+    household: String,
+    limit: u32,
+) -> Answer<Vec<SamePersonView>> {
+    posta.act(move |app| app.same_people(&input, &household, limit)).await
 }
 
 /// Everything that this user may see of a person.

@@ -64,6 +64,8 @@ export const commands = {
 	home: () => typedError<HomeView, CommandError>(__TAURI_INVOKE("home")),
 	/**  People that match what was typed: names in any order, numbers, birth years. */
 	findPeople: (text: string, limit: number) => typedError<PersonCard[], CommandError>(__TAURI_INVOKE("find_people", { text, limit })),
+	/**  Those of the register who may be the person of a form, with the reasons; at most 5. */
+	samePeople: (input: PersonInput, household: string, limit: number) => typedError<SamePersonView[], CommandError>(__TAURI_INVOKE("same_people", { input, household, limit })),
 	/**  Everything that this user may see of a person. */
 	person: (id: string) => typedError<PersonView, CommandError>(__TAURI_INVOKE("person", { id })),
 	/**  Problems of a form that is being filled. Saves nothing. */
@@ -1314,6 +1316,17 @@ export type RetentionView = {
 export type RoleCard = {
 	role: string,
 	place_name: string,
+};
+
+/**  Somebody who may be the person of a form. */
+export type SamePersonView = {
+	card: PersonCard,
+	/**  Whether linkage is sure; a person decides all the same. */
+	certain: boolean,
+	/**
+	 *  Codes of what speaks for it, the strongest first; none of somebody whom only a search for the name found.
+	 */
+	reasons: string[],
 };
 
 /**  A durable save. Given only after the transaction has reached the disk. */

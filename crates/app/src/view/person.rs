@@ -28,6 +28,16 @@ pub struct PersonCard {
     pub sent: bool,
 }
 
+/// Somebody who may be the person of a form.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
+pub struct SamePersonView {
+    pub card: PersonCard,
+    /// Whether linkage is sure; a person decides all the same.
+    pub certain: bool,
+    /// Codes of what speaks for it, the strongest first; none of somebody whom only a search for the name found.
+    pub reasons: Vec<String>,
+}
+
 /// A value with where it came from.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
 pub struct SourcedValue {

@@ -68,6 +68,9 @@ pub const ACTS: &[(&str, Needs, Call)] = &[
     ("home", Somebody(Act::SeeHome), |app| app.home().map(drop)),
     ("catalogue", Somebody(Act::SeeHome), |app| app.catalogue("pt").map(drop)),
     ("find_people", Somebody(Act::FindPerson), |app| app.find_people("ana", 5).map(drop)),
+    ("same_people", Somebody(Act::FindPerson), |app| {
+        app.same_people(&PersonInput::default(), "", 3).map(drop)
+    }),
     ("person", Somebody(Act::ShowPerson), |app| app.person(ID).map(drop)),
     ("register_person", Somebody(Act::RegisterPerson), |app| {
         app.register_person(&RegistrationInput::default()).map(drop)

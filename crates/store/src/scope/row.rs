@@ -166,6 +166,17 @@ impl ScopeFile {
         Ok(sql.query_row(named_params! { ":row": row }, person_row).optional()?)
     }
 
+    /// Everybody of the register, one after the other; the author's name and post are left out.
+    pub fn each_person(&self, mut see: impl FnMut(PersonRow)) -> Result<(), Error> {
+        let sql = "SELECT person.*, '' AS author_name, '' AS author_post FROM person ORDER BY row";
+        let mut sql = self.connection.prepare_cached(sql)?;
+        let mut rows = sql.query([])?;
+        while let Some(row) = rows.next()? {
+            see(person_row(row)?);
+        }
+        Ok(())
+    }
+
     /// Enrollments of a person, newest first.
     pub fn enrollments_of(&self, person: &DocumentId) -> Result<Vec<EnrollmentRow>, Error> {
         let sql = "SELECT enrollment.*, coalesce(author.name, '') AS author_name,

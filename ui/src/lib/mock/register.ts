@@ -51,6 +51,11 @@ export const registerMock = (setHousehold: Commands['setHousehold']) => ({
     const person = people.find((one) => one.card.id === asked || (asked === 'rich' && one.card.conflicts > 0) || (asked === 'long' && one.name_undeclared === false && one.card.name.startsWith('Maxi')));
     return failing() ?? (person ? ok(person) : no('POSTA-B2'));
   },
+  samePeople: (input, _household, limit) => {
+    const number = input.documents?.[0]?.number ?? '';
+    const found = find(number.length > 4 ? number : [input.given_names, input.surname1].join(' ').trim());
+    return ok(found.slice(0, limit).map((card, index) => ({ card, certain: index === 0 && number.length > 4, reasons: index === 0 ? ['document_equal', 'birth_day_month_swapped', 'surname_sounds_equal', 'given_name_equal'] : [] })));
+  },
   checkPerson: (input) => ok(problemsOf(input as Partial<PersonView>)),
   registerPerson: (input) => {
     if (has('full')) return no('POSTA-D1');

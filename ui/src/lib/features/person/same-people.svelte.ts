@@ -1,31 +1,36 @@
-import { api, type PersonCard } from '$lib/api';
+import { api, type PersonInput, type SamePersonView } from '$lib/api';
+import { t } from '$lib/messages';
+import { wordOf } from '$lib/words';
 
 const PAUSE = 260;
 const SHORTEST = 4;
 
-/** People already registered whose name is like the one being typed. Advice only: a failure shows nothing. */
+const LIMIT = 5;
+
+/** What speaks for somebody, in words, each once. */
+export const sayReasons = (codes: readonly string[]): string => [...new Set(codes.map((code) => wordOf(t.person.form.why, code)))].join(', ');
+
+/** People already registered who may be the one that is being typed. Advice only: a failure shows nothing. */
 export class SamePeople {
-  found = $state.raw<PersonCard[]>([]);
+  found = $state.raw<SamePersonView[]>([]);
   #timer: ReturnType<typeof setTimeout> | undefined;
   #asked = '';
 
-  constructor(private readonly limit: number) {}
-
-  look(name: string): void {
-    const text = name.trim();
-    if (text === this.#asked) return;
-    this.#asked = text;
+  /** `household` is the family group that is being enrolled: its members are not each other. */
+  look(person: PersonInput, household: string): void {
+    const name = [person.given_names, person.surname1, person.surname2].join(' ').trim();
+    const enough = name.length >= SHORTEST || (person.documents ?? []).some(({ number }) => number.trim().length > SHORTEST);
+    const asked = enough ? JSON.stringify([person, household]) : '';
+    if (asked === this.#asked) return;
+    this.#asked = asked;
     clearTimeout(this.#timer);
-    if (text.length < SHORTEST) {
-      this.found = [];
-      return;
-    }
-    this.#timer = setTimeout(() => void this.#ask(text), PAUSE);
+    if (enough) this.#timer = setTimeout(() => void this.#ask(asked, person, household), PAUSE);
+    else this.found = [];
   }
 
-  async #ask(text: string): Promise<void> {
-    const found = await api.findPeople(text, this.limit).catch(() => []);
-    if (text === this.#asked) this.found = found;
+  async #ask(asked: string, person: PersonInput, household: string): Promise<void> {
+    const found = await api.samePeople(person, household, LIMIT).catch(() => []);
+    if (asked === this.#asked) this.found = found;
   }
 
   close(): void {
