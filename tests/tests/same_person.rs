@@ -1,7 +1,7 @@
 //! One person once: at the counter of a post, somebody whom another post registered.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
-use posta_app::view::{PersonInput, RegistrationInput, SamePersonView};
+use posta_app::view::{IdentityDocumentView, PersonInput, RegistrationInput, SamePersonView};
 use posta_tests::people::{newcomer, with_passport};
 use posta_tests::world::{CARMEN, LUIS};
 use posta_tests::{Device, World};
@@ -75,4 +75,34 @@ fn the_family_that_is_being_enrolled_is_not_each_other() {
         PersonInput { given_names: "Yuleisy Andrea".into(), documents: Vec::new(), ..with_passport() };
     assert!(same(&carmen, &sister, &household).is_empty());
     assert_eq!(same(&carmen, &sister, "").len(), 1, "of another desk she may be");
+    let again = PersonInput { documents: Vec::new(), ..with_passport() };
+    assert_eq!(
+        same(&carmen, &again, &household).len(),
+        1,
+        "who is entered twice into her own family is shown"
+    );
+}
+
+#[test]
+fn a_number_alone_and_each_of_several_papers_finds_its_person() {
+    let world = World::new();
+    let carmen = world.device("pisiga", CARMEN);
+    let paper = |kind: &str, number: &str| IdentityDocumentView {
+        kind: kind.into(),
+        country: "VE".into(),
+        number: number.into(),
+        ..IdentityDocumentView::default()
+    };
+    let two = vec![paper("passport", "142000087"), paper("national_id", "24111222")];
+    let person = registered(&carmen, PersonInput { documents: two, ..with_passport() }, "");
+    for (kind, number) in [("passport", "142000087"), ("national_id", "24111222")] {
+        let bare = PersonInput { documents: vec![paper(kind, number)], ..PersonInput::default() };
+        let other_name =
+            PersonInput { given_names: "Otra".into(), surname1: "Distinta".into(), ..bare.clone() };
+        for input in [bare, other_name] {
+            let found = same(&carmen, &input, "");
+            assert_eq!(found[0].card.id, person);
+            assert!(found[0].reasons.contains(&"document_equal".to_owned()), "{:?}", found[0].reasons);
+        }
+    }
 }

@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use posta_domain::Kind;
-use posta_identity::{Actor, EpochKey, Hash32, SessionCertificate};
+use posta_identity::{Actor, EpochKey, Hash32, Sensitivity, SessionCertificate};
 use posta_protocol::SignedBatch;
 use posta_store::Incoming;
 
@@ -122,7 +122,7 @@ fn take_in_group(desk: &Desk, scope: &mut OpenScope) -> Result<Left, Error> {
         mind_kinds(desk, scope)?;
     }
     let group: Vec<Hash32> = scope.queue.iter().take(GROUP).copied().collect();
-    if is_new || !group.is_empty() {
+    if !group.is_empty() && scope.sensitivity == Sensitivity::Registry {
         desk.linkage.borrow_mut().forget();
     }
     if group.is_empty() {
@@ -175,6 +175,9 @@ fn mind_limits(desk: &Desk, scope: &mut OpenScope) -> Result<(), Error> {
         }
     }
     let aside: Vec<Hash32> = aside.into_iter().collect();
+    if !aside.is_empty() {
+        desk.linkage.borrow_mut().forget();
+    }
     let id = scope.id;
     scope.file.exclude(&aside, &desk.device, |epoch| desk.secrets.epoch(id, *epoch))?;
     scope.judged = desk.membership_head;

@@ -1,13 +1,16 @@
 //! The register as linkage asks it: built at the first question of a session, kept up to date with what is saved here, and
 //! made anew after others' work came in. It lives in memory only.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use posta_domain::{Birth, DocumentId, Kind, Person, Sex};
 use posta_linkage::{Decided, Index, Pair, Record};
 use posta_store::{PersonRow, ScopeFile};
 
 use crate::error::Error;
+
+/// Documents of one person that are compared. More are not kept from anything but this.
+const DOCUMENTS: usize = 6;
 
 /// What is known of the register.
 #[derive(Default)]
@@ -31,38 +34,63 @@ impl Linkage {
         *self = Self::default();
     }
 
-    /// Who may be the same person as the one of a record, the likeliest first.
+    /// Who may be the same person as the one of these records, the likeliest first, each once.
     ///
     /// # Errors
-    /// [`Error::Unreadable`]: the register cannot be read.
-    pub fn ask(&mut self, file: &ScopeFile, record: &Record, limit: usize) -> Result<Vec<Pair>, Error> {
+    /// [`Error::Unreadable`]: the register cannot be read; it is read anew at the next question.
+    pub fn ask(&mut self, file: &ScopeFile, records: &[Record], limit: usize) -> Result<Vec<Pair>, Error> {
         let changed = std::mem::take(&mut self.changed);
-        let index = match &mut self.index {
-            Some(index) => {
+        let index = match self.index.take() {
+            Some(mut index) => {
                 for id in changed {
-                    match file.person(&id)? {
-                        Some(row) => index.insert(&record_of_row(&row)),
-                        None => drop(index.remove(&id.to_string())),
+                    for number in 0..DOCUMENTS {
+                        index.remove(&id_of(&id, number));
                     }
+                    let row = file.person(&id)?;
+                    row.iter().flat_map(records_of_row).for_each(|record| index.insert(&record));
                 }
                 index
             }
-            none => {
+            None => {
                 let mut records = Vec::new();
-                file.each_person(|row| records.push(record_of_row(&row)))?;
-                none.insert(Index::build(&records))
+                file.each_person(|row| records.extend(records_of_row(&row)))?;
+                Index::build(&records)
             }
         };
-        Ok(index.query(record, &Decided::default(), limit))
+        let decided = Decided::default();
+        let asked = records.iter().flat_map(|record| index.query(record, &decided, limit * DOCUMENTS));
+        let mut best: BTreeMap<DocumentId, Pair> = BTreeMap::new();
+        for pair in asked {
+            let Some(id) = person_of(&pair) else { continue };
+            let known = best.entry(id).or_insert_with(|| pair.clone());
+            if pair.weight > known.weight {
+                *known = pair;
+            }
+        }
+        self.index = Some(index);
+        let mut pairs: Vec<Pair> = best.into_values().collect();
+        pairs.sort_by(|one, other| other.weight.total_cmp(&one.weight));
+        pairs.truncate(limit);
+        Ok(pairs)
     }
 }
 
-fn record_of_row(row: &PersonRow) -> Record {
-    let mut document = row.documents.first().map(String::as_str).unwrap_or_default().splitn(3, ' ');
-    let (kind, country) = (document.next().unwrap_or_default(), document.next().unwrap_or_default());
+/// The id of a record: of the person, and which of their documents it is made with.
+fn id_of(person: &DocumentId, number: usize) -> String {
+    format!("{person}#{number}")
+}
+
+/// Whom a pair with a form is about: the form has no id.
+pub(crate) fn person_of(pair: &Pair) -> Option<DocumentId> {
+    let id = if pair.id_a.is_empty() { &pair.id_b } else { &pair.id_a };
+    id.split_once('#')?.0.parse().ok()
+}
+
+/// A person once with each of their documents: two papers of different kinds speak neither for nor against.
+fn records_of_row(row: &PersonRow) -> Vec<Record> {
     let birth = Birth::parse(&row.birth).unwrap_or_default();
-    Record {
-        record_id: row.id.to_string(),
+    let of = |number: usize, kind: &str, document: &str| Record {
+        record_id: id_of(&row.id, number),
         given_names: row.given_names.clone(),
         surname1: row.surname1.clone(),
         surname2: row.surname2.clone(),
@@ -70,20 +98,31 @@ fn record_of_row(row: &PersonRow) -> Record {
         dob_approx: approximate(birth),
         sex: sex_of(&Sex::from_word(&row.sex)),
         nationality: row.nationality.clone(),
-        doc_type: format!("{kind} {country}"),
-        doc_number: document.next().unwrap_or_default().to_owned(),
+        doc_type: kind.to_owned(),
+        doc_number: document.to_owned(),
         phone: row.phone.clone(),
         post: row.registered_post.clone(),
         enrolled_on: row.registered_on.clone(),
         group_id: row.household.clone(),
         ..Record::default()
+    };
+    let numbered = row.documents.iter().filter_map(|text| {
+        // "kind country number"
+        let (kind, number) = text.match_indices(' ').nth(1).map(|(at, _)| text.split_at(at))?;
+        Some((kind, number.trim())).filter(|(_, number)| !number.is_empty())
+    });
+    let mut records: Vec<Record> =
+        numbered.take(DOCUMENTS).enumerate().map(|(place, (kind, number))| of(place, kind, number)).collect();
+    if records.is_empty() {
+        records.push(of(0, "", ""));
     }
+    records
 }
 
-/// The person of a form, who is nobody of the register yet, within the family group that is being enrolled.
-pub(crate) fn record_of_form(person: &Person, household: &str) -> Record {
-    let document = person.documents.iter().find(|document| !document.number.is_empty());
-    Record {
+/// The person of a form, who is nobody of the register yet, within the family group that is being enrolled; once with each
+/// document that was typed.
+pub(crate) fn records_of_form(person: &Person, household: &str) -> Vec<Record> {
+    let of = |kind: String, number: String| Record {
         given_names: person.given_names.clone(),
         surname1: person.surname1.clone(),
         surname2: person.surname2.clone(),
@@ -91,12 +130,19 @@ pub(crate) fn record_of_form(person: &Person, household: &str) -> Record {
         dob_approx: approximate(person.birth),
         sex: sex_of(&person.sex),
         nationality: person.nationality.clone(),
-        doc_type: document.map(|one| format!("{} {}", one.kind, one.country)).unwrap_or_default(),
-        doc_number: document.map(|one| one.number.clone()).unwrap_or_default(),
+        doc_type: kind,
+        doc_number: number,
         phone: person.phone.clone(),
         group_id: household.to_owned(),
         ..Record::default()
+    };
+    let numbered = person.documents.iter().filter(|document| !document.number.is_empty()).take(DOCUMENTS);
+    let mut records: Vec<Record> =
+        numbered.map(|one| of(format!("{} {}", one.kind, one.country), one.number.clone())).collect();
+    if records.is_empty() {
+        records.push(of(String::new(), String::new()));
     }
+    records
 }
 
 fn day_of(birth: Birth) -> String {

@@ -17,9 +17,6 @@ impl Open {
         }
         self.tend_scopes(now)?;
         self.carry_out_erasures(now)?;
-        if self.membership().orders().iter().any(|order| order.agreed) {
-            self.desk.linkage.borrow_mut().forget();
-        }
         self.take_told(now)?;
         self.take_answers(now)?;
         self.follow_links(now)?;

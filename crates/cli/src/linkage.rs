@@ -29,6 +29,10 @@ fn read<T>(file: &Path, reader: impl FnOnce(BufReader<File>) -> Result<T, CsvErr
 }
 
 fn dedupe(records: &Path, out: &Path) -> Result<Outcome, Failure> {
+    let real = |path: &Path| path.canonicalize().ok();
+    if real(out).is_some_and(|out| real(records) == Some(out)) {
+        return Err(Failure::Usage("--out is the register itself: name another file".into()));
+    }
     let records = read(records, read_records)?;
     let pairs = Index::build(&records).dedupe(&Decided::default());
     let to = File::create(out).map_err(Failure::File)?;

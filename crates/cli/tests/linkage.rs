@@ -46,3 +46,17 @@ fn a_file_without_a_column_is_refused_in_one_sentence() {
     assert_eq!(said, "posta: records.csv: the file has no column surname1 (missing_column)\n");
     assert!(!folder.path().join("pairs.csv").exists());
 }
+
+#[test]
+fn a_quote_that_is_not_closed_loses_nobody_in_silence_and_the_register_is_not_written_over() {
+    let folder = tempfile::tempdir().unwrap();
+    let open = RECORDS.replacen("cobija,2026-02-01,b", "cobija,2026-02-01,\"b", 1);
+    std::fs::write(folder.path().join("records.csv"), &open).unwrap();
+    let arguments = ["linkage", "dedupe", "--records", "records.csv", "--out", "pairs.csv"];
+    let refused = posta(folder.path(), &arguments);
+    assert_eq!(refused.status.code(), Some(3), "{refused:?}");
+    assert!(String::from_utf8_lossy(&refused.stderr).contains("open_quote"), "{refused:?}");
+    let arguments = ["linkage", "dedupe", "--records", "records.csv", "--out", "./records.csv"];
+    assert_eq!(posta(folder.path(), &arguments).status.code(), Some(2));
+    assert_eq!(std::fs::read_to_string(folder.path().join("records.csv")).unwrap(), open);
+}

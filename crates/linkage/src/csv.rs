@@ -14,6 +14,8 @@ pub enum CsvError {
     Ragged { line: u64, found: u64, wanted: u64 },
     #[error("line {0} is not UTF-8 text")]
     NotText(u64),
+    #[error("line {0} has a field that goes on over its end: a quote is not closed")]
+    OpenQuote(u64),
     #[error("line {0} has no record_id")]
     NoId(u64),
     #[error("line {0} has the record_id of an earlier line")]
@@ -29,6 +31,7 @@ impl CsvError {
             CsvError::MissingColumn(_) => "missing_column",
             CsvError::Ragged { .. } => "ragged_line",
             CsvError::NotText(_) => "not_text",
+            CsvError::OpenQuote(_) => "open_quote",
             CsvError::NoId(_) => "no_record_id",
             CsvError::SameId(_) => "same_record_id",
             CsvError::File(_) => "file",
@@ -87,6 +90,10 @@ fn rows<const N: usize>(
     Ok(reader.into_records().map(move |row| {
         let row = row?;
         let line = row.position().map_or(0, csv::Position::line);
+        // A quote that is not closed takes all that follows into its field.
+        if places.iter().any(|place| row.get(*place).is_some_and(|field| field.contains(['\n', '\r']))) {
+            return Err(CsvError::OpenQuote(line));
+        }
         Ok((line, places.map(|place| row.get(place).unwrap_or_default().to_owned())))
     }))
 }

@@ -79,6 +79,7 @@ impl Open {
             }
         }
         if !(documents.is_empty() && left.is_empty()) {
+            self.desk.linkage.borrow_mut().forget();
             self.write_anew(Some(scope.id), || scope.file.erase(documents, &left).map(drop))?;
         } else if self.desk.device.setting(&setting::to_write_anew(Some(scope.id)))?.is_some() {
             self.write_anew(Some(scope.id), || scope.file.compact())?;

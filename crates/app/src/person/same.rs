@@ -1,23 +1,26 @@
 //! At the door: who of the register may be the person of a form that is being filled in, and why.
 
-use posta_domain::DocumentId;
-use posta_linkage::{Decision, Pair};
+use posta_domain::{Person, fold};
+use posta_linkage::{Decision, Pair, Reason};
+use posta_store::PersonRow;
 
 use super::read_person;
 use crate::app::App;
 use crate::error::Error;
-use crate::linkage::record_of_form;
+use crate::linkage::{person_of, records_of_form};
 use crate::permission::Act;
-use crate::view::{PersonInput, SamePersonView};
+use crate::view::{PersonCard, PersonInput, SamePersonView};
 
 /// More than anyone compares at a counter.
 const MOST: u32 = 5;
+/// Looked at of what a search finds: a large family has one surname.
+const SEARCHED: u32 = 40;
 /// Reasons told of each, the strongest first.
 const REASONS: usize = 4;
 
 impl App {
     /// Those of the register who may be the person of a form, the likeliest first, at most `limit` (1 to 5): by linkage,
-    /// and after them those whom a search for the name finds. `household` is the family group that is being enrolled:
+    /// and after them those whom a search for a number or the name finds. `household` is the family group that is being enrolled:
     /// its members are not each other. Advice: it never keeps anything from being saved.
     ///
     /// # Errors
@@ -31,31 +34,28 @@ impl App {
         let now = self.now();
         self.read(|open| {
             open.allow(Act::FindPerson)?;
-            let (file, limit) = (&open.registry()?.file, limit.clamp(1, MOST));
+            let (file, limit) = (&open.registry()?.file, limit.clamp(1, MOST) as usize);
             let (person, _) = read_person(input, now.today);
-            let record = record_of_form(&person, household);
-            let pairs = open.desk.linkage.borrow_mut().ask(file, &record, limit as usize)?;
-            let mut found = Vec::new();
+            let records = records_of_form(&person, household);
+            let pairs = open.desk.linkage.borrow_mut().ask(file, &records, limit)?;
+            let mut found: Vec<SamePersonView> = Vec::new();
             for pair in pairs.iter().filter(|pair| pair.decision != Decision::No) {
-                let Some(row) = other_of(pair).map(|id| file.person(&id)).transpose()?.flatten() else {
+                let Some(row) = person_of(pair).map(|id| file.person(&id)).transpose()?.flatten() else {
                     continue;
                 };
-                let Some(card) = open.cards(&[row])?.pop() else { continue };
-                found.push(SamePersonView {
-                    card,
-                    certain: pair.decision == Decision::Certain,
-                    reasons: reasons_of(pair),
-                });
+                let certain = pair.decision == Decision::Certain;
+                found.extend(open.cards(&[row])?.pop().map(|card| same(card, certain, reasons_of(pair))));
             }
-            let named = person.display_name();
-            let rows = if named.is_empty() { Vec::new() } else { file.search(&named, limit)? };
-            for row in rows {
-                let is_new = found.iter().all(|one| one.card.id != row.id.to_string());
-                let is_family = !household.is_empty() && row.household == household;
-                if is_new && !is_family && found.len() < limit as usize {
-                    let card = open.cards(&[row])?.pop();
-                    let view = |card| SamePersonView { card, certain: false, reasons: Vec::new() };
-                    found.extend(card.map(view));
+            let numbers =
+                person.documents.iter().map(|one| one.number.clone()).filter(|number| number.len() > 4);
+            let named = Some(person.display_name()).filter(|_| person.is_identified_by_name());
+            for text in numbers.chain(named) {
+                for row in file.search(&text, SEARCHED)? {
+                    let is_new = found.iter().all(|one| one.card.id != row.id.to_string());
+                    let reasons = told_by_search(&person, household, &row);
+                    if let Some(reasons) = reasons.filter(|_| is_new && found.len() < limit) {
+                        found.extend(open.cards(&[row])?.pop().map(|card| same(card, false, reasons)));
+                    }
                 }
             }
             Ok(found)
@@ -63,18 +63,35 @@ impl App {
     }
 }
 
-/// Whom a pair with a form is about: the form has no id.
-fn other_of(pair: &Pair) -> Option<DocumentId> {
-    let id = if pair.id_a.is_empty() { &pair.id_b } else { &pair.id_a };
-    id.parse().ok()
+fn same(card: PersonCard, certain: bool, reasons: Vec<String>) -> SamePersonView {
+    SamePersonView { card, certain, reasons }
+}
+
+/// What speaks for somebody whom a search found; none of another member of the family that is being enrolled.
+fn told_by_search(person: &Person, household: &str, row: &PersonRow) -> Option<Vec<String>> {
+    let has = |number: &str| row.documents.iter().any(|text| text.ends_with(&format!(" {number}")));
+    if person.documents.iter().any(|one| !one.number.is_empty() && has(&one.number)) {
+        return Some(vec![Reason::DocumentEqual.code().into()]);
+    }
+    let is_family = !household.is_empty() && row.household == household;
+    match (is_family, fold(&row.given_names) == fold(&person.given_names)) {
+        (false, _) => Some(Vec::new()),
+        (true, true) => Some(vec![Reason::GivenEqual.code().into()]),
+        (true, false) => None,
+    }
 }
 
 /// What speaks for it, the strongest first.
 fn reasons_of(pair: &Pair) -> Vec<String> {
-    let mut reasons: Vec<_> = pair.reasons.iter().filter(|(_, bits)| *bits >= 1.0).collect();
+    // That names stand in each other's place lessens what they say, and is what has to be told.
+    let is_told = |(reason, bits): &&(Reason, f64)| *bits >= 1.0 || *reason == Reason::NamesInverted;
+    let mut reasons: Vec<_> = pair.reasons.iter().filter(is_told).collect();
     reasons.sort_by(|one, other| other.1.total_cmp(&one.1));
-    let mut codes: Vec<String> = reasons.iter().map(|(reason, _)| reason.code().to_owned()).collect();
-    codes.dedup();
-    codes.truncate(REASONS);
+    let mut codes: Vec<String> = Vec::new();
+    for (reason, _) in reasons {
+        if codes.len() < REASONS && !codes.iter().any(|code| code == reason.code()) {
+            codes.push(reason.code().to_owned());
+        }
+    }
     codes
 }

@@ -5,7 +5,7 @@ import { wordOf } from '$lib/words';
 const PAUSE = 260;
 const SHORTEST = 4;
 
-const LIMIT = 5;
+const LIMIT = 3;
 
 /** What speaks for somebody, in words, each once. */
 export const sayReasons = (codes: readonly string[]): string => [...new Set(codes.map((code) => wordOf(t.person.form.why, code)))].join(', ');
@@ -29,8 +29,11 @@ export class SamePeople {
   }
 
   async #ask(asked: string, person: PersonInput, household: string): Promise<void> {
-    const found = await api.samePeople(person, household, LIMIT).catch(() => []);
-    if (asked === this.#asked) this.found = found;
+    const found = await api.samePeople(person, household, LIMIT).catch(() => undefined);
+    if (asked !== this.#asked) return;
+    this.found = found ?? [];
+    // What failed is asked again with the next key.
+    if (!found) this.#asked = '';
   }
 
   close(): void {

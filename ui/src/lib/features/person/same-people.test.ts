@@ -16,12 +16,16 @@ it('asks once for what is typed now, and a failure shows nothing', async () => {
   same.look({ given_names: 'Yuleisy' }, 'h1');
   same.look({ given_names: 'Yuleisy' }, 'h1');
   await vi.runAllTimersAsync();
-  expect(api.samePeople.mock.calls).toEqual([[{ given_names: 'Yuleisy' }, 'h1', 5]]);
+  expect(api.samePeople.mock.calls).toEqual([[{ given_names: 'Yuleisy' }, 'h1', 3]]);
   expect(same.found.map(({ card }) => card.id)).toEqual(['p1']);
   api.samePeople.mockRejectedValueOnce(new Error('locked'));
   same.look({ given_names: 'Yuleisy', surname1: 'Rondón' }, 'h1');
   await vi.runAllTimersAsync();
   expect(same.found).toEqual([]);
+  api.samePeople.mockResolvedValueOnce([{ card: { id: 'p2' }, certain: false, reasons: [] }]);
+  same.look({ given_names: 'Yuleisy', surname1: 'Rondón' }, 'h1');
+  await vi.runAllTimersAsync();
+  expect(same.found.map(({ card }) => card.id)).toEqual(['p2']);
 });
 
 it('too little is not asked for, and a number alone is enough', async () => {
