@@ -11,7 +11,6 @@ use posta_identity::{
 };
 use posta_store::{DeviceFile, ScopeFile};
 
-use crate::linkage::Linkage;
 use crate::catalogue::post_for;
 use crate::catch_up::note_author;
 use crate::country::{keep_pack, pack_of};
@@ -20,6 +19,7 @@ use crate::file_keys;
 use crate::folder::Folder;
 use crate::inbox::Sealed;
 use crate::join::pending;
+use crate::linkage::Linkage;
 use crate::permission::{Act, allows};
 use crate::scope::OpenScope;
 use crate::session::turns::IDLE;
