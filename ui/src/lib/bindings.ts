@@ -1323,9 +1323,7 @@ export type SamePersonView = {
 	card: PersonCard,
 	/**  Whether linkage is sure; a person decides all the same. */
 	certain: boolean,
-	/**
-	 *  Codes of what speaks for it, the strongest first; none of somebody whom only a search for the name found.
-	 */
+	/**  Codes of what speaks for it, the strongest first; none of somebody whom only a search for the name found. */
 	reasons: string[],
 };
 
