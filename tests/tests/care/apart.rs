@@ -188,7 +188,12 @@ fn what_is_made_while_a_colleague_says_who_it_was_goes_to_that_person_and_a_wron
         device.assert_sound();
     }
     cast.rosa.app.unlink_consultation(&id).unwrap();
+    let meanwhile = FollowUpInput { person: cast.person.clone(), on: "2029-01-01".into(), ..plan };
+    cast.carmen.app.plan_follow_up(&meanwhile).unwrap();
     exchange(&cast);
+    cast.carmen.sync();
+    let agenda = cast.carmen.app.agenda(&AgendaInput::default()).unwrap();
+    assert!(agenda.len() == 2 && agenda.iter().all(|item| item.person.is_none()));
     assert!(cast.carmen.app.agenda(&AgendaInput::default()).unwrap()[0].person.is_none());
     assert_eq!(cast.carmen.app.unlinked_consultations().unwrap()[0].id, id);
     let known = cast.consultation();

@@ -99,14 +99,14 @@ impl Open {
         Ok(Saved { id: id.to_string(), warnings: Vec::new() })
     }
 
-    /// What somebody made in a consultation without knowing that a colleague had said who it was is about that person
-    /// too. Run at unlock and after each exchange; idempotent, and two members who do so apart write the same.
+    /// What somebody made in a consultation without knowing that a colleague had said who it was, or had taken that back,
+    /// is about whom the consultation is about. Run at unlock and after each exchange; idempotent, and two members who do so apart write the same.
     ///
     /// # Errors
     /// [`Error::Storage`]: what was not done is done the next time.
     pub(crate) fn follow_links(&self, now: Moment) -> Result<(), Error> {
         for scope in self.confidential() {
-            for (kind, id, person) in scope.file.made_without_person()? {
+            for (kind, id, person) in scope.file.made_about_another()? {
                 self.note_in(scope, AuditAct::Amended, kind.as_str(), vec![id], now)?;
                 let writes = vec![about(kind, id, person)];
                 scope.commit(&self.desk, &[Deed { writes, draft: None }], now.at)?;

@@ -46,8 +46,9 @@ impl ScopeFile {
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
-    /// What was made in a consultation of somebody who is known by now, and says nobody yet; with that person.
-    pub fn made_without_person(&self) -> Result<Vec<(Kind, DocumentId, DocumentId)>, Error> {
+    /// What was made in a consultation of somebody without identity and is about another than the consultation is by now;
+    /// with whom that is, none once a wrong link was taken back.
+    pub fn made_about_another(&self) -> Result<Vec<(Kind, DocumentId, DocumentId)>, Error> {
         let mut found = Vec::new();
         for (kind, table) in
             [(Kind::Screening, "screening"), (Kind::Referral, "referral"), (Kind::FollowUp, "follow_up")]
@@ -55,11 +56,11 @@ impl ScopeFile {
             let sql = format!(
                 "SELECT made.id AS id, consultation.person AS person
                  FROM {table} AS made JOIN consultation ON consultation.id = made.consultation
-                 WHERE made.person = :nobody AND consultation.person <> :nobody ORDER BY made.recorded_at, made.id"
+                 WHERE consultation.unidentified = 1 AND made.person <> consultation.person
+                 ORDER BY made.recorded_at, made.id"
             );
             let mut sql = self.connection.prepare_cached(&sql)?;
-            let named = named_params! { ":nobody": DocumentId::NONE.as_bytes() };
-            for row in sql.query_map(named, |row| Ok((id_of(row, "id")?, id_of(row, "person")?)))? {
+            for row in sql.query_map([], |row| Ok((id_of(row, "id")?, id_of(row, "person")?)))? {
                 let (id, person) = row?;
                 found.push((kind.clone(), id, person));
             }
