@@ -20,8 +20,8 @@ const REASONS: usize = 4;
 
 impl App {
     /// Those of the register who may be the person of a form, the likeliest first, at most `limit` (1 to 5): by linkage,
-    /// and after them those whom a search for a number or the name finds. `household` is the family group that is being enrolled:
-    /// its members are not each other. Advice: it never keeps anything from being saved.
+    /// and after them those whom a search for a number or the name finds. `household` is the family group that is being
+    /// enrolled: its members are not each other. Advice: it never keeps anything from being saved.
     ///
     /// # Errors
     /// [`Error::Locked`], [`Error::NotAllowed`], [`Error::Unreadable`].

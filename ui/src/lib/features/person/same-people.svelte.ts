@@ -4,7 +4,6 @@ import { wordOf } from '$lib/words';
 
 const PAUSE = 260;
 const SHORTEST = 4;
-
 const LIMIT = 3;
 
 /** What speaks for somebody, in words, each once. */
