@@ -76,6 +76,28 @@ export const commands = {
 	editPerson: (id: string, edits: FieldEdit[]) => typedError<Saved, CommandError>(__TAURI_INVOKE("edit_person", { id, edits })),
 	/**  Decides a field that has more than one value. */
 	resolveConflict: (kind: string, id: string, field: string, value: string) => typedError<Saved, CommandError>(__TAURI_INVOKE("resolve_conflict", { kind, id, field, value })),
+	/**  Looks through the register for pairs that may be one person, if it changed since it was looked through last. */
+	lookForPairs: () => typedError<PairCounts, CommandError>(__TAURI_INVOKE("look_for_pairs")),
+	/**  A page of pairs: `open` (what contradicts itself, then certain, then possible), `later`, `decided`. */
+	pairsPage: (group: string, offset: number, limit: number) => typedError<PairsPage, CommandError>(__TAURI_INVOKE("pairs_page", { group, offset, limit })),
+	/**  Two records side by side. */
+	pair: (a: string, b: string) => typedError<PairView, CommandError>(__TAURI_INVOKE("pair", { a, b })),
+	/**  Says of two records that they are the same person (`same`), are not (`different`), or that it is left for `later`; `open` takes back what was said. */
+	decidePair: (a: string, b: string, decision: string) => typedError<Saved, CommandError>(__TAURI_INVOKE("decide_pair", { a, b, decision })),
+	/**  Asks the server for people of other departments who may be people of this one. Needs the network. */
+	askElsewhere: () => typedError<ElsewherePage, CommandError>(__TAURI_INVOKE("ask_elsewhere")),
+	/**  What the server said last, without asking it. */
+	elsewherePage: () => typedError<ElsewherePage, CommandError>(__TAURI_INVOKE("elsewhere_page")),
+	/**  As `decide_pair`, of a person and somebody of another department. */
+	decideElsewhere: (person: string, reference: string, decision: string) => typedError<Saved, CommandError>(__TAURI_INVOKE("decide_elsewhere", { person, reference, decision })),
+	/**  Asks the other departments of the server who of theirs may be the person of a form. Needs the network; is noted. */
+	lookUpElsewhere: (input: PersonInput) => typedError<ElsewhereCandidate[], CommandError>(__TAURI_INVOKE("look_up_elsewhere", { input })),
+	/**  Registers here a person of another department, with what they allowed to be shared. Needs the network; is noted. */
+	bringPerson: (reference: string) => typedError<Saved, CommandError>(__TAURI_INVOKE("bring_person", { reference })),
+	/**  Records with fields that have more than one value: `open`, or `later` (somebody kept both). */
+	conflictsPage: (group: string, offset: number, limit: number) => typedError<ConflictsPage, CommandError>(__TAURI_INVOKE("conflicts_page", { group, offset, limit })),
+	/**  Keeps both values of a field until later. */
+	putOffConflict: (kind: string, id: string, field: string) => typedError<Saved, CommandError>(__TAURI_INVOKE("put_off_conflict", { kind, id, field })),
 	/**  Records a consultation with what came of it, sealed for the care team of this municipality. */
 	recordConsultation: (input: ConsultationInput) => typedError<Saved, CommandError>(__TAURI_INVOKE("record_consultation", { input })),
 	/**  One consultation whole. */
@@ -444,6 +466,21 @@ export type ComplaintView = {
 	post: string,
 };
 
+/**  A record with undecided fields. */
+export type ConflictRow = {
+	/**  `person`, `enrollment`, `consultation`. */
+	kind: string,
+	id: string,
+	/**  Whose it is; none of somebody attended without identity. */
+	person: PersonCard | null,
+	/**  Flat keys. */
+	fields: string[],
+	/**  Whether one of them holds an enrollment up. */
+	critical: boolean,
+	/**  The last change of the record. */
+	at: string,
+};
+
 /**  A field with more than one value, written without knowing each other. */
 export type ConflictView = {
 	/**  `person`, `enrollment`, ... and its id, so that the decision goes to the right document. */
@@ -451,6 +488,19 @@ export type ConflictView = {
 	id: string,
 	field: string,
 	values: SourcedValue[],
+	/**  Whether it holds an enrollment up. */
+	critical: boolean,
+	/**  Who kept both for later; none where nobody did. */
+	later: PutOff | null,
+};
+
+/**  A page of records with undecided fields. */
+export type ConflictsPage = {
+	rows: ConflictRow[],
+	total: number,
+	/**  How many are open, and how many were put off. */
+	open: number,
+	later: number,
 };
 
 /**  One purpose and what the person said to it. */
@@ -548,6 +598,19 @@ export type ConsultationView = {
 	social_base: string,
 };
 
+/**  What somebody decided between several values of a field. */
+export type DecidedConflict = {
+	kind: string,
+	id: string,
+	field: string,
+	value: string,
+	/**  The values that it was chosen over. */
+	over: string[],
+	author: string,
+	post: string,
+	at: string,
+};
+
 /**  A device of the department. */
 export type DeviceCard = {
 	id: string,
@@ -634,6 +697,44 @@ export type EligibilityView = {
 	stale: boolean,
 };
 
+/**  Somebody of another department, with the least that decides. */
+export type ElsewhereCandidate = {
+	/**  Opaque; says nothing of anybody. */
+	reference: string,
+	/**  Name of the department. */
+	department: string,
+	/**  As `J. Q. M.` */
+	initials: string,
+	birth_year: number | null,
+	sex: string,
+	post_name: string,
+	/**  Month of registration, `YYYY-MM`. */
+	month: string,
+	certain: boolean,
+	/**  Codes, the strongest first. */
+	reasons: string[],
+	/**  Whether they allowed that their record be shared with another department. */
+	may_bring: boolean,
+};
+
+/**  People of this department who may be registered in another one too. */
+export type ElsewherePage = {
+	rows: ElsewherePair[],
+	/**  When the server was asked last; "" if never. */
+	asked_at: string,
+};
+
+export type ElsewherePair = {
+	card: PersonCard,
+	other: ElsewhereCandidate,
+	/**  `certain`, `possible`, `later`, `same`, `different`, `contradicted`. */
+	standing: string,
+	/**  What the other department said: `same`, `different`; "" if nothing. */
+	theirs: string,
+	decided_by: string,
+	decided_at: string,
+};
+
 /**  An enrollment to be, of somebody who is registered already. */
 export type EnrollmentInput = {
 	program?: string,
@@ -669,6 +770,8 @@ export type EnrollmentView = {
 	campaign: string,
 	campaign_name: string,
 	on: string,
+	/**  The record it is of, where that is another one of the same person; else "". */
+	source: string,
 };
 
 /**  The current key epoch of a confidential scope. */
@@ -970,6 +1073,91 @@ export type OrientationView = {
 	text: string,
 };
 
+/**  Two records that are held to be one person by way of others, and cannot be. */
+export type PairContradiction = {
+	a: PersonCard,
+	b: PersonCard,
+	/**  `decided_different`, `decided_both` (same and different at once), `same_enrollment`. */
+	cause: string,
+};
+
+/**  How many pairs wait, and how many were decided. */
+export type PairCounts = {
+	contradicted: number,
+	certain: number,
+	possible: number,
+	later: number,
+	decided: number,
+};
+
+/**  What somebody said of a pair. */
+export type PairDecision = {
+	/**  `same`, `different`, `later`, `open`. */
+	decision: string,
+	author: string,
+	post: string,
+	at: string,
+	/**  Whether it holds; two that hold contradict each other. */
+	holds: boolean,
+};
+
+/**  One line of two records side by side. */
+export type PairField = {
+	/**  `given_names`, `surname1`, `surname2`, `birth`, `sex`, `nationality`, `document`, `phone`, `residence`, `guardian_name`, `household`, `registered_on`, `registered_post`. */
+	field: string,
+	/**  As stored; a document as "kind country number". */
+	a: string,
+	b: string,
+	/**  `same`, `near`, `different`, `missing` (one side says nothing). */
+	agreement: string,
+};
+
+export type PairReason = {
+	code: string,
+	/**  What it adds to the match weight; below zero: against. */
+	bits: number,
+};
+
+/**  A pair in a list. */
+export type PairRow = {
+	a: PersonCard,
+	b: PersonCard,
+	/**  `contradicted`, `certain`, `possible`, `later`, `same`, `different`. */
+	standing: string,
+	reasons: string[],
+	/**  Of what was decided; else "". */
+	decided_by: string,
+	decided_post: string,
+	decided_at: string,
+};
+
+/**  Two records side by side. */
+export type PairView = {
+	a: PersonCard,
+	b: PersonCard,
+	standing: string,
+	/**  What linkage proposes: `certain`, `possible`, `no`. */
+	proposal: string,
+	/**  0 to 1. */
+	probability: number,
+	reasons: PairReason[],
+	fields: PairField[],
+	/**  The last first. */
+	decisions: PairDecision[],
+	/**  Others that are held to be the same person as either. */
+	others: PersonCard[],
+	contradictions: PairContradiction[],
+};
+
+/**  A page of pairs. */
+export type PairsPage = {
+	rows: PairRow[],
+	total: number,
+	counts: PairCounts,
+	/**  The register changed since it was looked through: there may be more. */
+	stale: boolean,
+};
+
 /**  A session that waits in memory for its PIN. */
 export type PausedCard = {
 	/**  The user's id. */
@@ -999,6 +1187,8 @@ export type PersonCard = {
 	conflicts: number,
 	/**  False while some change of it waits to be received by the server. */
 	sent: boolean,
+	/**  Other records that are held to be the same person. */
+	sources: number,
 };
 
 /**  The person half of the registration form, in flat words; empty text means not told. */
@@ -1020,6 +1210,16 @@ export type PersonInput = {
 	guardian_name?: string,
 	guardian_relation?: string,
 	guardian_person?: string,
+};
+
+/**  Another record that is held to be the same person, and who said so. */
+export type PersonSource = {
+	card: PersonCard,
+	decided_by: string,
+	decided_post: string,
+	decided_at: string,
+	/**  Whether the two were said to be one directly, so that it can be taken back here; else by way of a third. */
+	direct: boolean,
 };
 
 /**  Everything this user may see of a person. */
@@ -1056,6 +1256,12 @@ export type PersonView = {
 	card_code: string,
 	/**  What other teams handed on to this user's teams, the last first. */
 	handed: HandedCard[],
+	/**  Other records that are held to be the same person. Enrollments, consents and timeline are those of all. */
+	sources: PersonSource[],
+	/**  Why records that were said to be one are not shown as one. */
+	contradictions: PairContradiction[],
+	/**  What was decided between several values, the last first. */
+	decided_conflicts: DecidedConflict[],
 };
 
 /**  A post that a session can work at. */
@@ -1099,6 +1305,13 @@ export type ProfileView = {
 	destroyed: boolean,
 	/**  A join that was cut: its keys are here, the server has not answered. */
 	joining: JoiningCard | null,
+};
+
+/**  Who kept both values for later. */
+export type PutOff = {
+	author: string,
+	post: string,
+	at: string,
 };
 
 /**  Something that was not taken in, kept aside with its reason. */
@@ -1271,6 +1484,10 @@ export type RegistrationInput = {
 	household_role?: string,
 	/**  Code of the campaign; "" takes the one of this post and day, if any. */
 	campaign?: string,
+	/**  Records of the register that are said to be this person. */
+	same_as?: string[],
+	/**  Records of the register that were looked at and are somebody else. */
+	different_from?: string[],
 };
 
 /**  A requirement that somebody looked at. */
@@ -1503,6 +1720,8 @@ export type SourcedValue = {
 	at: string,
 	/**  The one that lists show meanwhile. */
 	shown: boolean,
+	/**  Kinds of identity documents that the author had seen of this person. */
+	seen: string[],
 };
 
 /**  One item of a summary in words of the language. */
