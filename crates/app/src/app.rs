@@ -23,6 +23,8 @@ pub struct App {
     turns: Mutex<Turns<Open, Asleep>>,
     /// Held while a join is sent or let go of: it is one or the other.
     pub(crate) joining: tokio::sync::Mutex<()>,
+    /// Held while the register is looked through for pairs.
+    pub(crate) looking: Mutex<()>,
     /// What a colleague who comes from another device was shown last.
     pub(crate) asked: Mutex<Option<Asked>>,
 }
@@ -60,6 +62,7 @@ impl App {
             clock,
             turns,
             joining: tokio::sync::Mutex::default(),
+            looking: Mutex::default(),
             asked: Mutex::default(),
         })
     }

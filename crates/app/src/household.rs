@@ -1,5 +1,7 @@
 //! The family group of a person.
 
+use std::collections::BTreeSet;
+
 use posta_domain::{DocumentId, Fields, Kind, Person, Problem, Scalar};
 use posta_store::Write;
 
@@ -70,19 +72,24 @@ fn unreadable() -> Problem {
 }
 
 impl Open {
-    /// The others of a person's group.
-    pub(crate) fn household_members(
-        &self,
-        household: &str,
-        person: &DocumentId,
-    ) -> Result<Vec<HouseholdMember>, Error> {
-        let rows = self.registry()?.file.household(household)?;
-        let covered = self.covered()?;
-        let others = rows.iter().filter(|row| row.id != *person);
-        others
-            .map(|row| {
-                Ok(HouseholdMember { card: self.card(row, &covered)?, role: row.household_role.clone() })
-            })
-            .collect()
+    /// The others of a person's groups, those of all their records; each once.
+    pub(crate) fn household_members(&self, person: &DocumentId) -> Result<Vec<HouseholdMember>, Error> {
+        let (file, covered) = (&self.registry()?.file, self.covered()?);
+        let selves = self.selves(person)?;
+        let mut seen: BTreeSet<DocumentId> = BTreeSet::new();
+        for each in &selves {
+            seen.insert(file.head_of(each)?);
+        }
+        let mut members = Vec::new();
+        for each in &selves {
+            let Some(own) = file.person(each)? else { continue };
+            for row in file.household(&own.household)? {
+                if row.id != *each && seen.insert(file.head_of(&row.id)?) {
+                    let role = row.household_role.clone();
+                    members.push(HouseholdMember { card: self.card(&row, &covered)?, role });
+                }
+            }
+        }
+        Ok(members)
     }
 }

@@ -3,14 +3,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use posta_domain::{Birth, DocumentId, Kind, Person, Sex};
-use posta_linkage::{Decided, Index, Pair, Record};
+use posta_domain::{Birth, DocumentId, IdentityDocument, Kind, Person, Sex};
+use posta_linkage::{DOCUMENTS, Decided, Index, Pair, Reason, Record, record_id, records_of};
 use posta_store::{PersonRow, ScopeFile};
 
 use crate::error::Error;
 
-/// Documents of one person that are compared. More are not kept from anything but this.
-const DOCUMENTS: usize = 6;
+/// Reasons told of each pair, the strongest first.
+const REASONS: usize = 4;
 
 /// What is known of the register.
 #[derive(Default)]
@@ -39,24 +39,7 @@ impl Linkage {
     /// # Errors
     /// [`Error::Unreadable`]: the register cannot be read; it is read anew at the next question.
     pub fn ask(&mut self, file: &ScopeFile, records: &[Record], limit: usize) -> Result<Vec<Pair>, Error> {
-        let changed = std::mem::take(&mut self.changed);
-        let index = match self.index.take() {
-            Some(mut index) => {
-                for id in changed {
-                    for number in 0..DOCUMENTS {
-                        index.remove(&id_of(&id, number));
-                    }
-                    let row = file.person(&id)?;
-                    row.iter().flat_map(records_of_row).for_each(|record| index.insert(&record));
-                }
-                index
-            }
-            None => {
-                let mut records = Vec::new();
-                file.each_person(|row| records.extend(records_of_row(&row)))?;
-                Index::build(&records)
-            }
-        };
+        let index = self.whole(file)?;
         let decided = Decided::default();
         let asked = records.iter().flat_map(|record| index.query(record, &decided, limit * DOCUMENTS));
         let mut best: BTreeMap<DocumentId, Pair> = BTreeMap::new();
@@ -67,99 +50,109 @@ impl Linkage {
                 *known = pair;
             }
         }
-        self.index = Some(index);
         let mut pairs: Vec<Pair> = best.into_values().collect();
         pairs.sort_by(|one, other| other.weight.total_cmp(&one.weight));
         pairs.truncate(limit);
         Ok(pairs)
     }
+
+    /// What speaks for and against two people of the register being one; none where either is not there.
+    ///
+    /// # Errors
+    /// As [`Linkage::ask`].
+    pub fn explain(
+        &mut self,
+        file: &ScopeFile,
+        one: &DocumentId,
+        other: &DocumentId,
+    ) -> Result<Option<Pair>, Error> {
+        let index = self.whole(file)?;
+        let numbers = || 0..DOCUMENTS;
+        let ids = |id: &DocumentId| id.to_string();
+        let pairs = numbers().flat_map(|a| numbers().map(move |b| (a, b))).filter_map(|(a, b)| {
+            index.explain(&record_id(&ids(one), a), &record_id(&ids(other), b), &Decided::default())
+        });
+        Ok(pairs.max_by(|one, other| one.weight.total_cmp(&other.weight)))
+    }
+
+    /// The whole register, as it is now. On an error nothing is known, and all is read again at the next question.
+    fn whole(&mut self, file: &ScopeFile) -> Result<&Index, Error> {
+        let changed = std::mem::take(&mut self.changed);
+        let index = match self.index.take() {
+            Some(mut index) => {
+                for id in changed {
+                    for number in 0..DOCUMENTS {
+                        index.remove(&record_id(&id.to_string(), number));
+                    }
+                    let row = file.person(&id)?;
+                    row.iter().flat_map(records_of_row).for_each(|record| index.insert(&record));
+                }
+                index
+            }
+            None => Index::build(&records_of_register(file)?),
+        };
+        Ok(self.index.insert(index))
+    }
 }
 
-/// The id of a record: of the person, and which of their documents it is made with.
-fn id_of(person: &DocumentId, number: usize) -> String {
-    format!("{person}#{number}")
+/// Everybody of a register, as linkage compares them.
+///
+/// # Errors
+/// [`Error::Unreadable`], [`Error::Storage`].
+pub(crate) fn records_of_register(file: &ScopeFile) -> Result<Vec<Record>, Error> {
+    let mut records = Vec::new();
+    file.each_person(|row| records.extend(records_of_row(&row)))?;
+    Ok(records)
 }
 
 /// Whom a pair with a form is about: the form has no id.
 pub(crate) fn person_of(pair: &Pair) -> Option<DocumentId> {
     let id = if pair.id_a.is_empty() { &pair.id_b } else { &pair.id_a };
-    id.split_once('#')?.0.parse().ok()
+    posta_linkage::person_of(id).parse().ok()
 }
 
-/// A person once with each of their documents: two papers of different kinds speak neither for nor against.
+/// What speaks for a pair, by its codes, the strongest first.
+pub(crate) fn reasons_of(pair: &Pair) -> Vec<String> {
+    // That names stand in each other's place lessens what they say, and is what has to be told.
+    let is_told = |(reason, bits): &&(Reason, f64)| *bits >= 1.0 || *reason == Reason::NamesInverted;
+    let mut reasons: Vec<_> = pair.reasons.iter().filter(is_told).collect();
+    reasons.sort_by(|one, other| other.1.total_cmp(&one.1));
+    let mut codes: Vec<String> = Vec::new();
+    for (reason, _) in reasons {
+        if codes.len() < REASONS && !codes.iter().any(|code| code == reason.code()) {
+            codes.push(reason.code().to_owned());
+        }
+    }
+    codes
+}
+
 fn records_of_row(row: &PersonRow) -> Vec<Record> {
-    let birth = Birth::parse(&row.birth).unwrap_or_default();
-    let of = |number: usize, kind: &str, document: &str| Record {
-        record_id: id_of(&row.id, number),
+    let documents = row.documents.iter().filter_map(|text| {
+        // "kind country number"
+        let mut parts = text.splitn(3, ' ').map(str::to_owned);
+        let (kind, country, number) = (parts.next()?, parts.next()?, parts.next()?);
+        Some(IdentityDocument { kind, country, number, ..IdentityDocument::default() })
+    });
+    let person = Person {
         given_names: row.given_names.clone(),
         surname1: row.surname1.clone(),
         surname2: row.surname2.clone(),
-        dob: day_of(birth),
-        dob_approx: approximate(birth),
-        sex: sex_of(&Sex::from_word(&row.sex)),
+        sex: Sex::from_word(&row.sex),
+        birth: Birth::parse(&row.birth).unwrap_or_default(),
         nationality: row.nationality.clone(),
-        doc_type: kind.to_owned(),
-        doc_number: document.to_owned(),
+        documents: documents.collect(),
         phone: row.phone.clone(),
-        post: row.registered_post.clone(),
-        enrolled_on: row.registered_on.clone(),
-        group_id: row.household.clone(),
-        ..Record::default()
+        registered_post: row.registered_post.clone(),
+        registered_on: row.registered_on.parse().ok(),
+        household: row.household.clone(),
+        ..Person::default()
     };
-    let numbered = row.documents.iter().filter_map(|text| {
-        // "kind country number"
-        let (kind, number) = text.match_indices(' ').nth(1).map(|(at, _)| text.split_at(at))?;
-        Some((kind, number.trim())).filter(|(_, number)| !number.is_empty())
-    });
-    let mut records: Vec<Record> =
-        numbered.take(DOCUMENTS).enumerate().map(|(place, (kind, number))| of(place, kind, number)).collect();
-    if records.is_empty() {
-        records.push(of(0, "", ""));
-    }
-    records
+    records_of(&row.id.to_string(), &person)
 }
 
-/// The person of a form, who is nobody of the register yet, within the family group that is being enrolled; once with each
-/// document that was typed.
+/// The person of a form, who is nobody of the register yet, within the family group that is being enrolled.
 pub(crate) fn records_of_form(person: &Person, household: &str) -> Vec<Record> {
-    let of = |kind: String, number: String| Record {
-        given_names: person.given_names.clone(),
-        surname1: person.surname1.clone(),
-        surname2: person.surname2.clone(),
-        dob: day_of(person.birth),
-        dob_approx: approximate(person.birth),
-        sex: sex_of(&person.sex),
-        nationality: person.nationality.clone(),
-        doc_type: kind,
-        doc_number: number,
-        phone: person.phone.clone(),
-        group_id: household.to_owned(),
-        ..Record::default()
-    };
-    let numbered = person.documents.iter().filter(|document| !document.number.is_empty()).take(DOCUMENTS);
-    let mut records: Vec<Record> =
-        numbered.map(|one| of(format!("{} {}", one.kind, one.country), one.number.clone())).collect();
-    if records.is_empty() {
-        records.push(of(String::new(), String::new()));
-    }
-    records
-}
-
-fn day_of(birth: Birth) -> String {
-    match birth {
-        Birth::EstimatedAge { .. } => birth.year().map(|year| format!("{year:04}")).unwrap_or_default(),
-        birth => birth.to_string(),
-    }
-}
-
-fn approximate(birth: Birth) -> String {
-    let is_estimate = matches!(birth, Birth::EstimatedAge { .. });
-    if is_estimate { "1".into() } else { String::new() }
-}
-
-fn sex_of(sex: &Sex) -> String {
-    match sex {
-        Sex::Female | Sex::Male => sex.to_string(),
-        _ => String::new(),
-    }
+    let person = Person { household: household.to_owned(), ..person.clone() };
+    let records = records_of("", &person).into_iter();
+    records.map(|record| Record { record_id: String::new(), ..record }).collect()
 }

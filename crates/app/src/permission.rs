@@ -42,6 +42,9 @@ acts! {
     TendEnrollment, "tend an enrollment: eligibility, requirements, status, facility": [Registrar, Care, Protection, Supervisor];
     RecordConsent, "record what a person allows": [Registrar, Care, Protection, Supervisor];
     ResolveConflict, "decide between two values": [Registrar, Care, Protection, Supervisor];
+    DecidePair, "say whether two records are of one person": [Registrar, Care, Protection, Supervisor];
+    /// With the least that decides; it is noted.
+    LookUpElsewhere, "look somebody up in another department": [Registrar, Care, Protection, Supervisor];
     KeepDraft, "keep drafts": [Registrar, Care, Protection, Supervisor];
     HandOver, "hand a person over to the care team, sealed": [Registrar, Care, Protection, Supervisor];
     RecordComplaint, "record a complaint or suggestion, sealed to the supervisors": [Registrar, Care, Protection, Supervisor];
@@ -65,6 +68,7 @@ acts! {
     TendDirectory, "keep the directory of services": [Supervisor];
     ExportPerson, "export what one may read of one person": [Care, Protection, Supervisor];
     ViewRegister, "list everything registered in the department": [Supervisor];
+    ViewPairs, "see who may be registered twice, in the department or in another one": [Supervisor];
     ViewMembers, "see users and devices": [Supervisor, Administrator];
     RevokeMember, "cut off a user or a device": [Supervisor, Administrator];
     /// Who may not see users and devices sees what only the own team reads.
@@ -138,6 +142,8 @@ mod tests {
                 | Act::RecordConsent
                 | Act::RecordComplaint
                 | Act::ResolveConflict
+                | Act::DecidePair
+                | Act::LookUpElsewhere
                 | Act::KeepDraft
                 | Act::HandOver
                 | Act::AnswerReferral
@@ -158,6 +164,7 @@ mod tests {
                 Act::ViewAside => "cpsa",
                 Act::ViewMembers | Act::RevokeMember => "sa",
                 Act::ViewRegister
+                | Act::ViewPairs
                 | Act::ViewAudit
                 | Act::ReadComplaints
                 | Act::TendDirectory

@@ -1,6 +1,7 @@
 //! Acts on people.
 
 mod card;
+mod conflict;
 mod edit;
 mod export;
 mod find;
@@ -11,5 +12,6 @@ mod same;
 mod show;
 mod timeline;
 
+pub(crate) use edit::act_to_change;
 pub(crate) use input::{only_warnings, read_birth, read_documents, read_input as read_person, view_problem};
 pub(crate) use show::{scalar_text, view_document};

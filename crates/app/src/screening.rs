@@ -163,7 +163,10 @@ impl App {
             let mut views = Vec::new();
             for scope in open.confidential() {
                 let closed = open.closed_in(scope).map_err(cannot_show)?;
-                let mut rows = scope.file.screenings_of(&person).map_err(Error::from).map_err(cannot_show)?;
+                let mut rows = Vec::new();
+                for each in open.selves(&person).map_err(cannot_show)? {
+                    rows.extend(scope.file.screenings_of(&each).map_err(Error::from).map_err(cannot_show)?);
+                }
                 rows.retain(|row| !closed.contains(&row.id));
                 let ids: Vec<DocumentId> = rows.iter().map(|row| row.id).collect();
                 open.note_in(scope, AuditAct::Opened, Kind::Screening.as_str(), ids, now)?;

@@ -5,7 +5,10 @@ use posta_domain::Fields;
 
 use crate::guard::guarded;
 use crate::order::fixed_order;
-use crate::{ActorBytes, ChangeHash, Error, FieldChange, FieldConflict, RawChange, edit, history, reading};
+use crate::{
+    ActorBytes, ChangeHash, Error, FieldChange, FieldConflict, FieldDecision, RawChange, edit, history,
+    reading,
+};
 
 /// One record with its whole history: a flat map of scalars that merges with its copies elsewhere.
 ///
@@ -66,6 +69,16 @@ impl Document {
     /// The fields that hold more than one distinct value, in the order of their keys.
     pub fn conflicts(&self) -> Vec<FieldConflict> {
         guarded(|| reading::conflicts(&self.inner)).unwrap_or_default()
+    }
+
+    /// The fields as the author of a change saw them, the change included; none where no such change is in it.
+    pub fn fields_at(&self, hash: &ChangeHash) -> Fields {
+        guarded(|| reading::fields_at(&self.inner, hash)).unwrap_or_default()
+    }
+
+    /// What was chosen between several values, causes first.
+    pub fn decisions(&self) -> Vec<FieldDecision> {
+        guarded(|| history::decisions(&self.inner)).unwrap_or_default()
     }
 
     /// The hashes of the newest changes, sorted: equal heads mean equal documents.

@@ -20,7 +20,7 @@ use std::fmt;
 pub use content::ContentDigest;
 pub use document::Document;
 pub use error::Error;
-pub use history::FieldChange;
+pub use history::{FieldChange, FieldDecision};
 pub use reading::{ConflictValue, FieldConflict};
 
 /// SHA-256 of a change's chunk, as Automerge defines it.

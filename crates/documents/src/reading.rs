@@ -4,7 +4,7 @@ use automerge::{Automerge, ROOT, ReadDoc, Value};
 use posta_domain::{Fields, Scalar};
 
 use crate::document::actor_bytes;
-use crate::{ActorBytes, scalar};
+use crate::{ActorBytes, ChangeHash, scalar};
 
 /// A field with more than one distinct value, none of which has replaced the others.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,12 +24,21 @@ pub struct ConflictValue {
     pub actor: ActorBytes,
     /// When, by the author's clock (Unix seconds, advisory).
     pub at: i64,
+    /// The change that carried it.
+    pub hash: ChangeHash,
     /// Whether [`crate::Document::fields`] shows this one. It is not "the right one".
     pub shown: bool,
 }
 
 pub(crate) fn fields(inner: &Automerge) -> Fields {
     inner.map_range(ROOT, ..).map(|item| (item.key.to_string(), scalar::from_ref(&item.value))).collect()
+}
+
+/// The fields as the author of a change saw them, the change included.
+pub(crate) fn fields_at(inner: &Automerge, hash: &ChangeHash) -> Fields {
+    let heads = [automerge::ChangeHash(*hash)];
+    let items = inner.map_range_at(ROOT, .., &heads);
+    items.map(|item| (item.key.to_string(), scalar::from_ref(&item.value))).collect()
 }
 
 pub(crate) fn conflicts(inner: &Automerge) -> Vec<FieldConflict> {
@@ -54,6 +63,7 @@ fn conflict_of(inner: &Automerge, key: &str) -> Option<FieldConflict> {
                     value: scalar::from_value(&value),
                     actor: actor_bytes(&meta.actor),
                     at: meta.timestamp,
+                    hash: hash.0,
                     shown,
                 };
                 distinct.push((value, read));

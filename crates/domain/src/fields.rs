@@ -38,6 +38,16 @@ impl Scalar {
         }
     }
 
+    /// As typed text; nothing where it is unreadable.
+    pub fn to_typed(&self) -> String {
+        match self {
+            Self::Text(text) => text.clone(),
+            Self::Flag(flag) => flag.to_string(),
+            Self::Number(number) => number.to_string(),
+            Self::Unreadable => String::new(),
+        }
+    }
+
     /// What stands for "nothing" in a field of this type.
     fn blank(&self) -> Self {
         match self {

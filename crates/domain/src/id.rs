@@ -104,5 +104,7 @@ words! {
         FollowUp = "follow_up",
         /// An entry of the directory.
         Service = "service",
+        /// What people decided of two records; its id is made from theirs.
+        Linkage = "linkage",
     }
 }

@@ -21,6 +21,7 @@ mod household;
 mod id;
 mod identity_document;
 pub mod import;
+mod linkage;
 mod mrz;
 mod names_apart;
 mod notice;
@@ -29,6 +30,7 @@ mod pack;
 mod person;
 mod post;
 mod problem;
+mod put_off;
 mod questionnaire;
 mod reasons;
 mod redacted;
@@ -64,6 +66,7 @@ pub use follow_up::{FollowUp, FollowUpState};
 pub use household::HouseholdRole;
 pub use id::{DocumentId, Kind, NotAnId};
 pub use identity_document::{DocumentState, IdentityDocument};
+pub use linkage::{Linkage, LinkageDecision};
 pub use mrz::{Mrz, MrzForm, alpha2, check_digit, looks_like_mrz};
 pub use names_apart::{NamesApart, compare_names};
 pub use notice::{MAX_NOTICE, Notice};
@@ -75,6 +78,7 @@ pub use pack::{
 pub use person::{Person, Sex, UNNAMED};
 pub use post::Post;
 pub use problem::{Problem, Severity};
+pub use put_off::{is_put_off, is_put_off_key, put_off_key, put_off_mark};
 pub use questionnaire::{
     AnswerOption, Band, Instrument, Item, Positive, Questionnaire, REFUSED, RiskPath, RiskRule, Score,
 };

@@ -70,6 +70,9 @@ pub struct Person {
     pub household_role: Option<HouseholdRole>,
     /// Attention the same day ("atención el mismo día"). It tells no reason, and many reasons set it.
     pub same_day: bool,
+    /// Where another department's record of the same person is, 32 hex digits that say nothing of anybody; blank for who
+    /// was registered here.
+    pub origin: String,
 }
 
 impl Person {
@@ -103,6 +106,7 @@ impl Person {
                 word => Some(HouseholdRole::from_word(word)),
             },
             same_day: read.flag("same_day"),
+            origin: read.text("origin"),
         }
     }
 
@@ -126,6 +130,12 @@ impl Person {
             document.write(&mut write);
         }
         write.0
+    }
+
+    /// Whether two values of a field hold an enrollment up until somebody decides: who somebody is for the programme.
+    pub fn is_critical(field: &str) -> bool {
+        let part = field.strip_prefix("document/").and_then(|rest| rest.split_once('/'));
+        field == "birth" || matches!(part, Some((_, "kind" | "country" | "number" | "complement")))
     }
 
     /// The fields to put so that a document holding `stored` says what this person says: only what differs.
@@ -236,7 +246,7 @@ impl Person {
     }
 
     /// The plain texts with their flat keys.
-    fn texts(&self) -> [(&'static str, &str); 11] {
+    fn texts(&self) -> [(&'static str, &str); 12] {
         [
             ("given_names", &self.given_names),
             ("surname1", &self.surname1),
@@ -249,6 +259,7 @@ impl Person {
             ("guardian_person", &self.guardian_person),
             ("registered_post", &self.registered_post),
             ("household", &self.household),
+            ("origin", &self.origin),
         ]
         .map(|(key, value)| (key, value.as_str()))
     }

@@ -26,7 +26,12 @@ pub struct Contradiction {
 pub enum Cause {
     DecidedDifferent,
     SameEnrollment,
+    /// More records than anybody has: a mistake, or worse.
+    TooMany,
 }
+
+/// Records of one person at most.
+const MOST: usize = 100;
 
 /// Clusters of two records and more: `same` are the pairs that are taken to be one person (decided, or certain where a list
 /// of proposals is wanted); `decided` says what people decided, and `group_of` the enrollment of a record, or nothing.
@@ -75,6 +80,11 @@ fn cluster<'a>(
 ) -> Cluster {
     ids.sort_unstable();
     let mut contradictions = Vec::new();
+    if let ([one, other, ..], true) = (ids.as_slice(), ids.len() > MOST) {
+        let (id_a, id_b) = ((*one).to_owned(), (*other).to_owned());
+        contradictions.push(Contradiction { id_a, id_b, cause: Cause::TooMany });
+        return Cluster { ids: ids.into_iter().map(str::to_owned).collect(), contradictions };
+    }
     for (at, one) in ids.iter().enumerate() {
         for other in ids.iter().skip(at + 1) {
             let cause = match decided(one, other) {

@@ -32,4 +32,5 @@ pub use index::Index;
 pub use pair::{Decided, Pair, Verdict};
 pub use person::{DOCUMENTS, person_of, record_id, records_of};
 pub use record::Record;
+pub use similarity::is_near;
 pub use weights::Reason;

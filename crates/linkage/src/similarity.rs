@@ -87,3 +87,13 @@ mod tests {
         }
     }
 }
+
+/// Whether two texts, as people write names, are nearly equal: for screens that mark what differs. Not true of equal ones.
+pub fn is_near(one: &str, other: &str) -> bool {
+    let (one, other) = (posta_domain::fold(one), posta_domain::fold(other));
+    if one == other {
+        return false;
+    }
+    let (a, b) = (one.as_bytes(), other.as_bytes());
+    one_edit(a, b) || jaro_winkler(a, b) >= 0.85 || crate::sound::sound(&one) == crate::sound::sound(&other)
+}

@@ -20,9 +20,9 @@ pub use device::{
 pub use error::Error;
 pub use report::{CheckReport, Fault};
 pub use scope::{
-    AgendaFilter, Applied, Author, Commit, Committed, CommittedBatch, ConsentRow, ConsultationRow, Covered,
-    DayCounts, Draft, DraftId, DraftNotice, EnrollmentRow, Erased, Excluded, FollowUpRow, InboxFilter,
-    InboxPage, InboxRow, InboxWords, Incoming, Origin, PersonRow, Quarantined, Rebuilt, ReferralRow,
-    RegisterFilter, RegisterOrder, RegisterPage, ScopeFile, ScreeningRow, ServiceRow, Standing, Totals,
-    Write,
+    AgendaFilter, Applied, Author, Commit, Committed, CommittedBatch, ConflictRow, ConsentRow,
+    ConsultationRow, Covered, DayCounts, Decided, Draft, DraftId, DraftNotice, EnrollmentRow, Erased,
+    Excluded, FollowUpRow, InboxFilter, InboxPage, InboxRow, InboxWords, Incoming, LinkageRow, Looked,
+    Origin, PersonRow, ProposedPair, Quarantined, Rebuilt, ReferralRow, RegisterFilter, RegisterOrder,
+    RegisterPage, ScopeFile, ScreeningRow, ServiceRow, Standing, Totals, Undecided, Write,
 };

@@ -42,9 +42,10 @@ pub(crate) const SCOPE: Family = Family {
         Migration { number: 2, sql: include_str!("../migrations/scope/0002_enrollment.sql"), then: None },
         Migration { number: 3, sql: include_str!("../migrations/scope/0003_care.sql"), then: None },
         // Rows are made again by the newest step only: they need the tables of today.
+        Migration { number: 4, sql: include_str!("../migrations/scope/0004_made_in.sql"), then: None },
         Migration {
-            number: 4,
-            sql: include_str!("../migrations/scope/0004_made_in.sql"),
+            number: 5,
+            sql: include_str!("../migrations/scope/0005_linkage.sql"),
             then: Some(project_again),
         },
     ],

@@ -12,6 +12,7 @@ mod certificate;
 mod check;
 mod check_changes;
 mod commit;
+mod conflict;
 mod cover;
 mod digest;
 mod document;
@@ -20,9 +21,13 @@ mod erase;
 mod exclude;
 mod inbox;
 mod lane;
+mod linked;
 mod outbox;
+mod pair;
 mod project;
 mod project_care;
+mod project_conflict;
+mod project_linkage;
 mod quarantine;
 mod query;
 mod register;
@@ -53,10 +58,13 @@ pub use author::Author;
 pub use care_row::{AgendaFilter, FollowUpRow, ReferralRow, ScreeningRow, ServiceRow};
 pub use check_changes::Standing;
 pub use commit::{Commit, Committed, CommittedBatch, Write};
+pub use conflict::ConflictRow;
 pub use draft::{Draft, DraftId, DraftNotice};
 pub use erase::Erased;
 pub use exclude::Excluded;
 pub use inbox::{InboxFilter, InboxPage, InboxRow, InboxWords};
+pub use linked::{Decided, LinkageRow};
+pub use pair::{Looked, ProposedPair, Undecided};
 pub use project::Rebuilt;
 pub(crate) use project::project_again;
 pub use quarantine::Quarantined;
@@ -110,6 +118,14 @@ impl ScopeFile {
         let again = Self::open(&self.path, &self.key)?;
         *self = again;
         Ok(())
+    }
+
+    /// The same file with a connection of its own, for long reading beside everything else.
+    ///
+    /// # Errors
+    /// As [`ScopeFile::open`].
+    pub fn again(&self) -> Result<Self, Error> {
+        Self::open(&self.path, &self.key)
     }
 
     /// Another connection to the same file.

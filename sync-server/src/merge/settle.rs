@@ -6,7 +6,7 @@
 use std::collections::BTreeSet;
 
 use posta_documents::Document;
-use posta_domain::{Consent, Enrollment, Kind};
+use posta_domain::{Consent, DocumentId, Enrollment, Kind, Linkage};
 use posta_identity::ids::{Hash32, ScopeId};
 use posta_identity::{Entry, EntryBody, Lane, Log, Membership, Order, Sensitivity};
 use rusqlite::{Connection, Transaction};
@@ -255,12 +255,13 @@ fn is_about(
         return Ok(Some(false));
     };
     let fields = document.fields();
-    let person = match Kind::from_word(kind) {
-        Kind::Enrollment => Some(Enrollment::from_fields(&fields).person),
-        Kind::Consent => Some(Consent::from_fields(&fields).person),
-        _ => None,
-    };
-    Ok(Some(person.is_some_and(|person| person.0 == order.document)))
+    let person = DocumentId(order.document);
+    Ok(Some(match Kind::from_word(kind) {
+        Kind::Enrollment => Enrollment::from_fields(&fields).person == person,
+        Kind::Consent => Consent::from_fields(&fields).person == person,
+        Kind::Linkage => Linkage::from_fields(&fields).is_about(&person),
+        _ => false,
+    }))
 }
 
 /// Whether a batch that this server reads carries a change of what is gone. One that is not here has no body to lose.

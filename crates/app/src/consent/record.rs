@@ -62,7 +62,7 @@ impl Open {
         said: Consent,
         now: Moment,
     ) -> Result<Consent, Error> {
-        let known = self.registry()?.file.consents_of(&person)?;
+        let known = self.consent_rows(&person)?;
         Ok(Consent {
             person,
             on: Some(now.today),

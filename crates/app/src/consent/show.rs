@@ -2,6 +2,8 @@
 
 use posta_domain::{Consent, Consents, DocumentId, Kind, Purpose};
 
+use posta_store::ConsentRow;
+
 use crate::catalogue::post_name;
 use crate::error::Error;
 use crate::open::Open;
@@ -23,7 +25,7 @@ impl Open {
 
     /// One view a purpose that was ever spoken of.
     pub(crate) fn consent_views(&self, person: &DocumentId, now: Moment) -> Result<Vec<ConsentView>, Error> {
-        let rows = self.registry()?.file.consents_of(person)?;
+        let rows = self.consent_rows(person)?;
         let all = self.conversations(person)?;
         let view = |word: &&str| {
             let purpose = Purpose::from_word(word);
@@ -44,10 +46,19 @@ impl Open {
         Ok(Purpose::WORDS.iter().filter_map(view).collect())
     }
 
+    /// Conversations with a person, whichever of their records they were written with.
+    pub(crate) fn consent_rows(&self, person: &DocumentId) -> Result<Vec<ConsentRow>, Error> {
+        let mut rows = Vec::new();
+        for each in self.selves(person)? {
+            rows.extend(self.registry()?.file.consents_of(&each)?);
+        }
+        Ok(rows)
+    }
+
     fn conversations(&self, person: &DocumentId) -> Result<Vec<(DocumentId, Consent)>, Error> {
         let registry = self.registry()?;
         let mut all = Vec::new();
-        for row in registry.file.consents_of(person)? {
+        for row in self.consent_rows(person)? {
             if let Some(document) = registry.file.document(&Kind::Consent, &row.id)? {
                 all.push((row.id, Consent::from_fields(&document.fields())));
             }

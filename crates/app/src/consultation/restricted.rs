@@ -66,7 +66,10 @@ impl Open {
         person: &DocumentId,
     ) -> Result<Vec<(Kind, DocumentId)>, Error> {
         let closed = self.closed_in(scope)?;
-        let mut about = scope.file.documents_about(person)?;
+        let mut about = Vec::new();
+        for each in self.selves(person)? {
+            about.extend(scope.file.documents_about(&each)?);
+        }
         about.retain(|(_, id)| !closed.contains(id));
         Ok(about)
     }

@@ -1,7 +1,7 @@
 //! A new enrollment: with a registration, or of somebody who is registered already.
 
 use posta_domain::{DocumentId, Enrollment, EnrollmentStatus, Kind, Person, Problem};
-use posta_store::Write;
+use posta_store::{EnrollmentRow, Write};
 
 use super::{facts_of, read_answers};
 use crate::app::App;
@@ -28,7 +28,7 @@ impl App {
             let document = registry.file.document(&Kind::Person, &id)?.ok_or(Error::NotFound)?;
             let person = Person::from_fields(&document.fields());
             let (write, mut problems) = open.new_enrollment(id, &person, input, now)?;
-            if registry.file.enrollments_of(&id)?.iter().any(|row| row.program == input.program) {
+            if open.enrollments_of_all(&id)?.iter().any(|row| row.program == input.program) {
                 problems.push(Problem::warning("program", "enrollment_exists"));
             }
             let warnings = only_warnings(problems)?;
@@ -40,6 +40,15 @@ impl App {
 }
 
 impl Open {
+    /// Enrollments of all records of a person.
+    fn enrollments_of_all(&self, id: &DocumentId) -> Result<Vec<EnrollmentRow>, Error> {
+        let mut rows = Vec::new();
+        for each in self.selves(id)? {
+            rows.extend(self.registry()?.file.enrollments_of(&each)?);
+        }
+        Ok(rows)
+    }
+
     /// What a new enrollment writes: with the decision of the pack, by whom and where, and what was odd.
     pub(crate) fn new_enrollment(
         &self,

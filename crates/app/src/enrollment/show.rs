@@ -21,12 +21,23 @@ impl Open {
     ) -> Result<Vec<EnrollmentView>, Error> {
         let registry = self.registry()?;
         let mut views = Vec::new();
-        for row in registry.file.enrollments_of(id)? {
-            let Some(document) = registry.file.document(&Kind::Enrollment, &row.id)? else { continue };
-            let enrollment = Enrollment::from_fields(&document.fields());
-            views.push(self.enrollment_view(&row.id, &enrollment, person, language, now));
+        for each in self.selves(id)? {
+            let other = match each == *id {
+                true => None,
+                false => registry.file.document(&Kind::Person, &each)?,
+            };
+            let other = other.map(|document| Person::from_fields(&document.fields()));
+            for row in registry.file.enrollments_of(&each)? {
+                let Some(document) = registry.file.document(&Kind::Enrollment, &row.id)? else { continue };
+                let enrollment = Enrollment::from_fields(&document.fields());
+                let person = other.as_ref().unwrap_or(person);
+                let view = self.enrollment_view(&row.id, &enrollment, person, language, now);
+                let source = if each == *id { String::new() } else { each.to_string() };
+                views.push((row.origin.at, EnrollmentView { source, ..view }));
+            }
         }
-        Ok(views)
+        views.sort_by_key(|(at, _)| Reverse(*at));
+        Ok(views.into_iter().map(|(_, view)| view).collect())
     }
 
     fn enrollment_view(
@@ -57,6 +68,7 @@ impl Open {
             campaign: enrollment.campaign.clone(),
             campaign_name: pack.name_of("campaigns", &enrollment.campaign, language).into(),
             on: enrollment.on.map(|day| day.to_string()).unwrap_or_default(),
+            source: String::new(),
         }
     }
 

@@ -1,9 +1,13 @@
 //! How far the official procedure has come.
 
+use posta_domain::{DocumentId, Enrollment, EnrollmentStatus, Kind, Problem};
+
 use crate::app::App;
 use crate::error::Error;
 use crate::id::read_id;
+use crate::open::Open;
 use crate::permission::Act;
+use crate::person::only_warnings;
 use crate::view::Saved;
 
 impl App {
@@ -24,6 +28,7 @@ impl App {
         let id = read_id(enrollment)?;
         self.with(|open| {
             open.allow(Act::TendEnrollment)?;
+            open.check_decided(&id, status)?;
             open.change_enrollment(
                 id,
                 now,
@@ -31,5 +36,28 @@ impl App {
                 |enrollment| enrollment.step(status, official_number, observation),
             )
         })
+    }
+}
+
+impl Open {
+    /// Nothing is presented to a programme, nor confirmed, while two values of who the person is wait for somebody to
+    /// decide; in whichever of their records.
+    fn check_decided(&self, enrollment: &DocumentId, status: &str) -> Result<(), Error> {
+        let next = EnrollmentStatus::from_word(status);
+        if !matches!(next, EnrollmentStatus::Submitted | EnrollmentStatus::Confirmed) {
+            return Ok(());
+        }
+        let file = &self.registry()?.file;
+        let document = file.document(&Kind::Enrollment, enrollment)?.ok_or(Error::NotFound)?;
+        let enrollment = Enrollment::from_fields(&document.fields());
+        if enrollment.status == next {
+            return Ok(());
+        }
+        for each in self.selves(&enrollment.person)? {
+            if file.is_held_up(&each)? {
+                return only_warnings(vec![Problem::error("status", "critical_undecided")]).map(drop);
+            }
+        }
+        Ok(())
     }
 }

@@ -5,6 +5,7 @@ use posta_store::{Covered, PersonRow};
 
 use crate::catalogue::post_name;
 use crate::error::Error;
+use crate::home::count;
 use crate::open::Open;
 use crate::time::{Moment, rfc3339};
 use crate::view::PersonCard;
@@ -32,6 +33,7 @@ impl Open {
             registered_by: row.origin.author.clone(),
             registered_at: rfc3339(row.origin.at),
             conflicts: row.origin.conflicts,
+            sources: count(self.registry()?.file.linked_with(&row.id)?.len().saturating_sub(1) as u64),
             sent: !self.registry()?.file.is_unsent(&Kind::Person, &row.id, covered)?,
         })
     }

@@ -124,9 +124,12 @@ impl Open {
     /// The scope that a kind of record lives in, if this user has it open.
     pub(crate) fn scope_of(&self, kind: &Kind) -> Result<&OpenScope, Error> {
         match kind {
-            Kind::Person | Kind::Enrollment | Kind::Consent | Kind::Service | Kind::ReferralAnswer => {
-                self.registry()
-            }
+            Kind::Person
+            | Kind::Enrollment
+            | Kind::Consent
+            | Kind::Service
+            | Kind::ReferralAnswer
+            | Kind::Linkage => self.registry(),
             Kind::Consultation | Kind::Screening | Kind::Referral | Kind::FollowUp => self.team(),
             Kind::Notice | Kind::Other(_) => Err(Error::NotFound),
         }
@@ -145,6 +148,7 @@ pub(crate) fn act_to_change(kind: &Kind) -> Act {
         Kind::FollowUp => Act::KeepAgenda,
         Kind::Service => Act::TendDirectory,
         Kind::ReferralAnswer => Act::AnswerReferral,
+        Kind::Linkage => Act::DecidePair,
         Kind::Notice | Kind::Other(_) => Act::SettleNotice,
     }
 }

@@ -1,5 +1,6 @@
 //! One person's data, for the person: everything that this user may read of them, with who said it and when.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use posta_documents::Document;
@@ -71,9 +72,11 @@ impl Open {
                 any = true;
                 self.note_in(scope, AuditAct::Exported, kind.as_str(), vec![id], now)?;
             }
-            for (row, _) in self.handed_over(scope, person)? {
-                any = true;
-                self.note_in(scope, AuditAct::Exported, &row.kind, vec![name_of(&row.hash)], now)?;
+            for each in self.selves(person)? {
+                for (row, _) in self.handed_over(scope, &each)? {
+                    any = true;
+                    self.note_in(scope, AuditAct::Exported, &row.kind, vec![name_of(&row.hash)], now)?;
+                }
             }
         }
         if any {
@@ -84,11 +87,19 @@ impl Open {
 
     fn records_of(&self, person: &DocumentId) -> Result<Vec<Value>, Error> {
         let registry = self.registry()?;
-        let mut document = registry.file.document(&Kind::Person, person)?.ok_or(Error::NotFound)?;
-        let mut records = vec![self.record(registry, &Kind::Person, person, &mut document)?];
+        let selves = self.selves(person)?;
+        let mut records = Vec::new();
+        for each in &selves {
+            let mut document = registry.file.document(&Kind::Person, each)?.ok_or(Error::NotFound)?;
+            records.push(self.record(registry, &Kind::Person, each, &mut document)?);
+        }
         for scope in std::iter::once(registry).chain(self.confidential()) {
             let closed = self.closed_in(scope)?;
-            for (kind, id) in scope.file.documents_about(person)? {
+            let mut about = BTreeSet::new();
+            for each in &selves {
+                about.extend(scope.file.documents_about(each)?);
+            }
+            for (kind, id) in about {
                 if closed.contains(&id) {
                     records.push(json!({ "kind": kind.as_str(), "id": id.to_string(), "restricted": true }));
                 } else if let Some(mut document) = scope.file.document(&kind, &id)? {
@@ -97,7 +108,9 @@ impl Open {
             }
         }
         for scope in self.confidential() {
-            records.extend(self.handed_over(scope, person)?.into_iter().map(|(_, record)| record));
+            for each in &selves {
+                records.extend(self.handed_over(scope, each)?.into_iter().map(|(_, record)| record));
+            }
         }
         Ok(records)
     }

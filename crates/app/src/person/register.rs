@@ -1,7 +1,9 @@
 //! Registrar: a person and, usually, their enrollment and what they allow, in one transaction. Whom a minor came with
 //! is sealed to the care team before.
 
-use posta_domain::{Accompaniment, ConsentDecision, DocumentId, Kind, Person, Problem, Purpose};
+use posta_domain::{
+    Accompaniment, ConsentDecision, DocumentId, Kind, LinkageDecision, Person, Problem, Purpose,
+};
 use posta_store::{DraftId, Write};
 
 use super::input::{check_input, only_warnings, read_input, view_problem};
@@ -11,8 +13,9 @@ use crate::consent::{Wish, read_wish, write_consent};
 use crate::draft::read_draft_id;
 use crate::error::Error;
 use crate::household::join_household;
-use crate::id::random_document;
+use crate::id::{random_document, read_id};
 use crate::open::Open;
+use crate::pair::write_decision;
 use crate::permission::Act;
 use crate::scope::Deed;
 use crate::time::Moment;
@@ -89,6 +92,14 @@ impl Open {
             let (write, odd) = self.new_enrollment(id, &person, &enrollment, now)?;
             problems.extend(odd);
             writes.push(write);
+        }
+        let file = &self.registry()?.file;
+        for (others, decision) in
+            [(&input.same_as, LinkageDecision::Same), (&input.different_from, LinkageDecision::Different)]
+        {
+            for other in others {
+                writes.push(write_decision(file, id, read_id(other)?, decision.clone())?);
+            }
         }
         let (wish, odd) = read_wish(&input.consent);
         problems.extend(odd);

@@ -1,13 +1,15 @@
 //! At the door: who of the register may be the person of a form that is being filled in, and why.
 
+use std::collections::BTreeSet;
+
 use posta_domain::{Person, fold};
-use posta_linkage::{Decision, Pair, Reason};
+use posta_linkage::{Decision, Reason};
 use posta_store::PersonRow;
 
 use super::read_person;
 use crate::app::App;
 use crate::error::Error;
-use crate::linkage::{person_of, records_of_form};
+use crate::linkage::{person_of, reasons_of, records_of_form};
 use crate::permission::Act;
 use crate::view::{PersonCard, PersonInput, SamePersonView};
 
@@ -15,8 +17,6 @@ use crate::view::{PersonCard, PersonInput, SamePersonView};
 const MOST: u32 = 5;
 /// Looked at of what a search finds: a large family has one surname.
 const SEARCHED: u32 = 40;
-/// Reasons told of each, the strongest first.
-const REASONS: usize = 4;
 
 impl App {
     /// Those of the register who may be the person of a form, the likeliest first, at most `limit` (1 to 5): by linkage,
@@ -39,10 +39,15 @@ impl App {
             let records = records_of_form(&person, household);
             let pairs = open.desk.linkage.borrow_mut().ask(file, &records, limit)?;
             let mut found: Vec<SamePersonView> = Vec::new();
+            // Whoever is one person comes once.
+            let mut heads = BTreeSet::new();
             for pair in pairs.iter().filter(|pair| pair.decision != Decision::No) {
                 let Some(row) = person_of(pair).map(|id| file.person(&id)).transpose()?.flatten() else {
                     continue;
                 };
+                if !heads.insert(file.head_of(&row.id)?) {
+                    continue;
+                }
                 let certain = pair.decision == Decision::Certain;
                 found.extend(open.cards(&[row])?.pop().map(|card| same(card, certain, reasons_of(pair))));
             }
@@ -51,9 +56,10 @@ impl App {
             let named = Some(person.display_name()).filter(|_| person.is_identified_by_name());
             for text in numbers.chain(named) {
                 for row in file.search(&text, SEARCHED)? {
-                    let is_new = found.iter().all(|one| one.card.id != row.id.to_string());
-                    let reasons = told_by_search(&person, household, &row);
-                    if let Some(reasons) = reasons.filter(|_| is_new && found.len() < limit) {
+                    let reasons = told_by_search(&person, household, &row).filter(|_| found.len() < limit);
+                    if let Some(reasons) = reasons
+                        && heads.insert(file.head_of(&row.id)?)
+                    {
                         found.extend(open.cards(&[row])?.pop().map(|card| same(card, false, reasons)));
                     }
                 }
@@ -79,19 +85,4 @@ fn told_by_search(person: &Person, household: &str, row: &PersonRow) -> Option<V
         (true, true) => Some(vec![Reason::GivenEqual.code().into()]),
         (true, false) => None,
     }
-}
-
-/// What speaks for it, the strongest first.
-fn reasons_of(pair: &Pair) -> Vec<String> {
-    // That names stand in each other's place lessens what they say, and is what has to be told.
-    let is_told = |(reason, bits): &&(Reason, f64)| *bits >= 1.0 || *reason == Reason::NamesInverted;
-    let mut reasons: Vec<_> = pair.reasons.iter().filter(is_told).collect();
-    reasons.sort_by(|one, other| other.1.total_cmp(&one.1));
-    let mut codes: Vec<String> = Vec::new();
-    for (reason, _) in reasons {
-        if codes.len() < REASONS && !codes.iter().any(|code| code == reason.code()) {
-            codes.push(reason.code().to_owned());
-        }
-    }
-    codes
 }

@@ -1,20 +1,17 @@
 //! Everything that this user may see of a person.
 
-use posta_documents::Document;
-use posta_domain::{AuditAct, DocumentId, Enrollment, Kind, Person, Scalar};
-use posta_identity::Actor;
+use posta_domain::{AuditAct, DocumentId, Kind, Person, Scalar};
 
 use crate::app::App;
 use crate::audit::cannot_show;
-use crate::catalogue::{municipality_name, post_name};
+use crate::catalogue::municipality_name;
 use crate::error::Error;
 use crate::id::read_id;
 use crate::open::Open;
 use crate::paper::card_code;
 use crate::permission::Act;
-use crate::scope::OpenScope;
-use crate::time::{Moment, rfc3339};
-use crate::view::{ConflictView, IdentityDocumentView, PersonView, SourcedValue};
+use crate::time::Moment;
+use crate::view::{IdentityDocumentView, PersonView};
 
 impl App {
     /// A person with their timeline and open conflicts. What it shows of consultations is noted for the supervisors
@@ -31,8 +28,10 @@ impl App {
             open.allow(Act::ShowPerson)?;
             open.forget_opened();
             let mut view = open.show_person(id, &language, now).map_err(cannot_show)?;
-            view.handed = open.handed_of(&id, words, now)?;
-            open.note_shown(AuditAct::Opened, &id, now)?;
+            for each in open.selves(&id)? {
+                view.handed.extend(open.handed_of(&each, words, now)?);
+                open.note_shown(AuditAct::Opened, &each, now)?;
+            }
             Ok(view)
         })
     }
@@ -51,12 +50,15 @@ impl Open {
         let (enrollments, consents, members) = (
             self.enrollment_views(&id, &person, language, now)?,
             self.consent_views(&id, now)?,
-            self.household_members(&person.household, &id)?,
+            self.household_members(&id)?,
         );
         let mut conflicts = self.conflicts_of(scope, &Kind::Person, id, &document)?;
-        for enrollment in scope.file.enrollments_of(&id)?.iter().filter(|row| row.origin.conflicts > 0) {
+        let mut decided = self.decided_conflicts_of(scope, &Kind::Person, id, &document)?;
+        for enrollment in scope.file.enrollments_of(&id)? {
             if let Some(document) = scope.file.document(&Kind::Enrollment, &enrollment.id)? {
-                conflicts.extend(self.conflicts_of(scope, &Kind::Enrollment, enrollment.id, &document)?);
+                let (kind, id) = (Kind::Enrollment, enrollment.id);
+                conflicts.extend(self.conflicts_of(scope, &kind, id, &document)?);
+                decided.extend(self.decided_conflicts_of(scope, &kind, id, &document)?);
             }
         }
         Ok(PersonView {
@@ -84,53 +86,10 @@ impl Open {
             same_day: person.same_day,
             card_code: card_code(&id),
             handed: Vec::new(),
+            sources: self.sources(&id)?,
+            contradictions: self.contradictions_of(&id)?,
+            decided_conflicts: decided,
         })
-    }
-
-    pub(crate) fn conflicts_of(
-        &self,
-        scope: &OpenScope,
-        kind: &Kind,
-        id: DocumentId,
-        document: &Document,
-    ) -> Result<Vec<ConflictView>, Error> {
-        let mut views = Vec::new();
-        let asked = |field: &str| *kind != Kind::Enrollment || !Enrollment::is_derived(field);
-        for conflict in document.conflicts().into_iter().filter(|conflict| asked(&conflict.field)) {
-            let mut values = Vec::new();
-            for each in conflict.values {
-                let (author, post) = self.source(scope, each.actor)?;
-                let at = rfc3339(each.at);
-                let value = scalar_text(&each.value);
-                values.push(SourcedValue {
-                    name: if conflict.field == "person" {
-                        self.name_of_person(&value)?
-                    } else {
-                        String::new()
-                    },
-                    value,
-                    author,
-                    post,
-                    at,
-                    shown: each.shown,
-                });
-            }
-            let (kind, id) = (kind.as_str().to_owned(), id.to_string());
-            views.push(ConflictView { kind, id, field: conflict.field, values });
-        }
-        Ok(views)
-    }
-
-    /// What the person with an id is called; empty when unknown.
-    fn name_of_person(&self, id: &str) -> Result<String, Error> {
-        let Ok(id) = id.parse() else { return Ok(String::new()) };
-        Ok(self.registry()?.file.person(&id)?.map(|row| row.display_name).unwrap_or_default())
-    }
-
-    /// Name of the user and of the post behind an actor; empty when unknown.
-    pub(crate) fn source(&self, scope: &OpenScope, actor: [u8; 16]) -> Result<(String, String), Error> {
-        let author = scope.file.author(&Actor::from(actor))?;
-        Ok(author.map(|a| (a.name, post_name(self.desk.pack, &a.post))).unwrap_or_default())
     }
 }
 
@@ -149,10 +108,5 @@ pub(crate) fn view_document(document: &posta_domain::IdentityDocument) -> Identi
 
 /// A scalar as typed text.
 pub(crate) fn scalar_text(scalar: &Scalar) -> String {
-    match scalar {
-        Scalar::Text(text) => text.clone(),
-        Scalar::Flag(flag) => flag.to_string(),
-        Scalar::Number(number) => number.to_string(),
-        Scalar::Unreadable => String::new(),
-    }
+    scalar.to_typed()
 }

@@ -1,7 +1,7 @@
 //! A person's events, newest first.
 
 use posta_documents::Document;
-use posta_domain::DocumentId;
+use posta_domain::{DocumentId, Kind};
 use posta_store::{ConsultationRow, PersonRow};
 
 use crate::catalogue::post_name;
@@ -18,14 +18,35 @@ impl Open {
         document: &mut Document,
     ) -> Result<Vec<TimelineEntry>, Error> {
         let mut events = self.edits(document)?;
-        for row in self.registry()?.file.enrollments_of(&id)? {
+        self.events_of(&id, person, &mut events)?;
+        let file = &self.registry()?.file;
+        for other in self.selves(&id)?.into_iter().skip(1) {
+            let Some(row) = file.person(&other)? else { continue };
+            if let Some(mut document) = file.document(&Kind::Person, &other)? {
+                events.extend(self.edits(&mut document)?);
+            }
+            self.events_of(&other, &row, &mut events)?;
+        }
+        // Of one second, what came later in this list happened first.
+        events.sort_by_key(|(at, _)| std::cmp::Reverse(*at));
+        Ok(events.into_iter().map(|(_, entry)| entry).collect())
+    }
+
+    /// Registration, enrollments and consultations of one record.
+    fn events_of(
+        &self,
+        id: &DocumentId,
+        person: &PersonRow,
+        events: &mut Vec<(i64, TimelineEntry)>,
+    ) -> Result<(), Error> {
+        for row in self.registry()?.file.enrollments_of(id)? {
             let event = self.event("enrollment", &row.id, row.origin.at, &row.origin.author, &row.post);
             let words = vec![row.program, row.status];
             events
                 .push((row.origin.at, TimelineEntry { on: row.on, words, facility: row.facility, ..event }));
         }
         for scope in self.confidential() {
-            for row in scope.file.consultations_of(&id)? {
+            for row in scope.file.consultations_of(id)? {
                 let at = row.origin.at;
                 let hidden = row.restricted && !self.was_opened(&row.id);
                 let event = self.consultation_event(row);
@@ -33,11 +54,9 @@ impl Open {
             }
         }
         let at = person.origin.at;
-        let registered = self.event("registered", &id, at, &person.origin.author, &person.registered_post);
+        let registered = self.event("registered", id, at, &person.origin.author, &person.registered_post);
         events.push((at, TimelineEntry { on: person.registered_on.clone(), ..registered }));
-        // Of one second, what came later in this list happened first.
-        events.sort_by_key(|(at, _)| std::cmp::Reverse(*at));
-        Ok(events.into_iter().map(|(_, entry)| entry).collect())
+        Ok(())
     }
 
     /// A consultation with its content.

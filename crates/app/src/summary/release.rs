@@ -96,20 +96,21 @@ impl Open {
             .first()
             .map(|one| (one.program.clone(), Outcome::from_word(&one.eligibility.outcome)));
         let (mut consultations, mut follow_ups, mut referrals) = (Vec::new(), Vec::new(), Vec::new());
+        let selves = self.selves(id)?;
         // Never out of what the protection team keeps, whoever asks.
         for scope in self.of(&Sensitivity::Care) {
             let file = &scope.file;
-            for row in file.consultations_of(id)? {
+            for row in each_of(&selves, |id| file.consultations_of(id))? {
                 if let Some(document) = file.document(&Kind::Consultation, &row.id)? {
                     consultations.push((row.id, Consultation::from_fields(&document.fields())));
                 }
             }
-            for row in file.follow_ups_of(id)? {
+            for row in each_of(&selves, |id| file.follow_ups_of(id))? {
                 if let Some(document) = file.document(&Kind::FollowUp, &row.id)? {
                     follow_ups.push(FollowUp::from_fields(&document.fields()));
                 }
             }
-            for row in file.referrals_of(id)? {
+            for row in each_of(&selves, |id| file.referrals_of(id))? {
                 if let Some(document) = file.document(&Kind::Referral, &row.id)? {
                     referrals.push((row.id, Referral::from_fields(&document.fields())));
                 }
@@ -139,4 +140,16 @@ impl Open {
         teams.sort_by(|one, other| one.label.cmp(&other.label));
         teams
     }
+}
+
+/// What is kept of all records of a person.
+fn each_of<T>(
+    selves: &[DocumentId],
+    of: impl Fn(&DocumentId) -> Result<Vec<T>, posta_store::Error>,
+) -> Result<Vec<T>, Error> {
+    let mut all = Vec::new();
+    for id in selves {
+        all.extend(of(id)?);
+    }
+    Ok(all)
 }

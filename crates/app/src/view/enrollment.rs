@@ -149,4 +149,6 @@ pub struct EnrollmentView {
     pub campaign: String,
     pub campaign_name: String,
     pub on: String,
+    /// The record it is of, where that is another one of the same person; else "".
+    pub source: String,
 }

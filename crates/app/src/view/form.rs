@@ -61,6 +61,10 @@ pub struct RegistrationInput {
     pub household_role: String,
     /// Code of the campaign; "" takes the one of this post and day, if any.
     pub campaign: String,
+    /// Records of the register that are said to be this person.
+    pub same_as: Vec<String>,
+    /// Records of the register that were looked at and are somebody else.
+    pub different_from: Vec<String>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]

@@ -3,7 +3,10 @@
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
-use super::{ConsentView, EnrollmentView, HandedCard, HouseholdMember};
+use super::{
+    ConflictView, ConsentView, DecidedConflict, EnrollmentView, HandedCard, HouseholdMember,
+    PairContradiction, PersonSource,
+};
 
 /// A person in a list or in search results.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
@@ -26,6 +29,8 @@ pub struct PersonCard {
     pub conflicts: u32,
     /// False while some change of it waits to be received by the server.
     pub sent: bool,
+    /// Other records that are held to be the same person.
+    pub sources: u32,
 }
 
 /// Somebody who may be the person of a form.
@@ -36,29 +41,6 @@ pub struct SamePersonView {
     pub certain: bool,
     /// Codes of what speaks for it, the strongest first; none of somebody whom only a search for the name found.
     pub reasons: Vec<String>,
-}
-
-/// A value with where it came from.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
-pub struct SourcedValue {
-    pub value: String,
-    /// Of a value that is a person's id: what they are called; else "".
-    pub name: String,
-    pub author: String,
-    pub post: String,
-    pub at: String,
-    /// The one that lists show meanwhile.
-    pub shown: bool,
-}
-
-/// A field with more than one value, written without knowing each other.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
-pub struct ConflictView {
-    /// `person`, `enrollment`, ... and its id, so that the decision goes to the right document.
-    pub kind: String,
-    pub id: String,
-    pub field: String,
-    pub values: Vec<SourcedValue>,
 }
 
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, Type)]
@@ -135,4 +117,10 @@ pub struct PersonView {
     pub card_code: String,
     /// What other teams handed on to this user's teams, the last first.
     pub handed: Vec<HandedCard>,
+    /// Other records that are held to be the same person. Enrollments, consents and timeline are those of all.
+    pub sources: Vec<PersonSource>,
+    /// Why records that were said to be one are not shown as one.
+    pub contradictions: Vec<PairContradiction>,
+    /// What was decided between several values, the last first.
+    pub decided_conflicts: Vec<DecidedConflict>,
 }

@@ -11,6 +11,7 @@ use crate::error::Error;
 /// Every kind has to be told here: what is forgotten would survive an erasure.
 fn table_about_persons(kind: &Kind) -> Option<&'static str> {
     match kind {
+        Kind::Linkage => Some("linkage"),
         Kind::Enrollment => Some("enrollment"),
         Kind::Consent => Some("consent"),
         Kind::Consultation => Some("consultation"),
@@ -27,7 +28,9 @@ impl ScopeFile {
         let mut found = Vec::new();
         for kind in Kind::WORDS.iter().map(|word| Kind::from_word(word)) {
             let Some(table) = table_about_persons(&kind) else { continue };
-            let sql = format!("SELECT id FROM {table} WHERE person = :person ORDER BY recorded_at, id");
+            let or_other = if kind == Kind::Linkage { "OR other = :person" } else { "" };
+            let sql =
+                format!("SELECT id FROM {table} WHERE person = :person {or_other} ORDER BY recorded_at, id");
             let mut sql = self.connection.prepare_cached(&sql)?;
             let rows =
                 sql.query_map(named_params! { ":person": person.as_bytes() }, |row| id_of(row, "id"))?;

@@ -27,6 +27,9 @@ const PROJECTIONS: &[(&str, &str)] = &[
     ("referral_answer", "SELECT * FROM referral_answer ORDER BY row"),
     ("follow_up", "SELECT * FROM follow_up ORDER BY row"),
     ("service", "SELECT * FROM service ORDER BY row"),
+    ("conflict", "SELECT * FROM conflict ORDER BY row, field"),
+    ("linkage", "SELECT * FROM linkage ORDER BY row"),
+    ("linked", "SELECT * FROM linked ORDER BY row"),
     ("person_words", "SELECT term, doc FROM temp.person_word ORDER BY term, doc"),
 ];
 

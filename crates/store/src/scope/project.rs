@@ -2,19 +2,21 @@
 
 use posta_documents::{Document, FieldConflict};
 use posta_domain::{
-    Consent, Consultation, DocumentId, Enrollment, HouseholdRole, Kind, Outcome, Person, fold,
+    Consent, Consultation, DocumentId, Enrollment, HouseholdRole, Kind, Outcome, Person, fold, is_put_off_key,
 };
 use rusqlite::named_params;
 
 use super::project_care::{
     project_answer, project_follow_up, project_referral, project_screening, project_service,
 };
+use super::project_conflict::{Undecided, project_conflicts};
+use super::project_linkage::{note_gone, note_person, pair_in, person_in, project_linkage, project_linked};
 use super::{ScopeFile, words};
 use crate::error::Error;
 use crate::transaction::{self, Writer};
 
 /// Tables that are written from documents only, one row a document.
-pub(super) const PROJECTED: [&str; 9] = [
+pub(super) const PROJECTED: [&str; 12] = [
     "person",
     "enrollment",
     "consent",
@@ -24,6 +26,9 @@ pub(super) const PROJECTED: [&str; 9] = [
     "referral_answer",
     "follow_up",
     "service",
+    "conflict",
+    "linkage",
+    "linked",
 ];
 
 /// What a rebuild did.
@@ -61,17 +66,21 @@ pub(super) fn project(
         Kind::ReferralAnswer => project_answer(writer, row, id, document),
         Kind::FollowUp => project_follow_up(writer, row, id, document),
         Kind::Service => project_service(writer, row, id, document),
+        Kind::Linkage => project_linkage(writer, row, id, document),
         Kind::Notice | Kind::Other(_) => Ok(()),
     }
 }
 
 /// Takes the rows of one document away.
 pub(super) fn withdraw(writer: &Writer<'_>, row: i64) -> Result<(), Error> {
+    let decided = pair_in(writer, row)?;
+    let person = person_in(writer, row)?;
     for table in PROJECTED {
         writer.execute(&format!("DELETE FROM {table} WHERE row = :row"), named_params! { ":row": row })?;
     }
     writer.execute("DELETE FROM person_words WHERE rowid = :row", named_params! { ":row": row })?;
-    Ok(())
+    project_linked(writer, &decided)?;
+    person.map_or(Ok(()), |id| note_gone(writer, &id))
 }
 
 /// Leaves nothing of what was taken out in the pages of the search.
@@ -123,20 +132,22 @@ pub(super) struct Story {
     pub by: [u8; 16],
     pub at: i64,
     pub updated_at: i64,
-    conflicts: Vec<FieldConflict>,
+    pub conflicts: Vec<FieldConflict>,
 }
 
 impl Story {
     pub fn of(document: &mut Document) -> Self {
         let (by, at) = document.first_change().unwrap_or_default();
         let updated_at = document.history().iter().map(|change| change.at).max().unwrap_or(at);
-        Self { by, at, updated_at, conflicts: document.conflicts() }
+        let mut conflicts = document.conflicts();
+        // Not what follows from another field, nor a mark beside one.
+        conflicts.retain(|one| !Enrollment::is_derived(&one.field) && !is_put_off_key(&one.field));
+        Self { by, at, updated_at, conflicts }
     }
 
     /// Fields that somebody has to decide, not those that follow from them.
     pub fn conflict_count(&self) -> u32 {
-        let open = self.conflicts.iter().filter(|conflict| !Enrollment::is_derived(&conflict.field));
-        u32::try_from(open.count()).unwrap_or(u32::MAX)
+        u32::try_from(self.conflicts.len()).unwrap_or(u32::MAX)
     }
 }
 
@@ -147,7 +158,10 @@ fn project_person(
     document: &mut Document,
 ) -> Result<(), Error> {
     let story = Story::of(document);
-    let person = Person::from_fields(&document.fields());
+    let fields = document.fields();
+    let person = Person::from_fields(&fields);
+    let place = Undecided { row, kind: &Kind::Person, id, person: *id, restricted: false };
+    project_conflicts(writer, &place, &story, &fields)?;
     let name = if person.is_identified_by_name() { person.display_name() } else { String::new() };
     let sort_name = fold(&format!("{} {} {}", person.surname1, person.surname2, person.given_names));
     let papers: Vec<String> = person
@@ -171,6 +185,7 @@ fn project_person(
             ":same_day": person.same_day,
         },
     )?;
+    note_person(writer, id)?;
     let words = words::of_person(&person, &story.conflicts);
     writer.execute(
         "INSERT OR REPLACE INTO person_words (rowid, words) VALUES (:row, :words)",
@@ -186,7 +201,11 @@ fn project_enrollment(
     document: &mut Document,
 ) -> Result<(), Error> {
     let story = Story::of(document);
-    let enrollment = Enrollment::from_fields(&document.fields());
+    let fields = document.fields();
+    let enrollment = Enrollment::from_fields(&fields);
+    let person = enrollment.person;
+    let place = Undecided { row, kind: &Kind::Enrollment, id, person, restricted: false };
+    project_conflicts(writer, &place, &story, &fields)?;
     writer.execute(
         "INSERT OR REPLACE INTO enrollment
              (row, id, person, program, post, on_day, status, facility, recorder, outcome,
@@ -233,7 +252,11 @@ fn project_consultation(
     document: &mut Document,
 ) -> Result<(), Error> {
     let story = Story::of(document);
-    let consultation = Consultation::from_fields(&document.fields());
+    let fields = document.fields();
+    let consultation = Consultation::from_fields(&fields);
+    let (person, restricted) = (consultation.person, consultation.restricted);
+    let place = Undecided { row, kind: &Kind::Consultation, id, person, restricted };
+    project_conflicts(writer, &place, &story, &fields)?;
     let needs: Vec<&str> = consultation.needs.iter().map(String::as_str).collect();
     let alerts: Vec<&str> = consultation.alerts.iter().map(String::as_str).collect();
     writer.execute(

@@ -69,7 +69,7 @@ pub struct RegisterPage {
 pub struct DayCounts {
     /// People registered.
     pub registered: u64,
-    /// Enrollments.
+    /// People enrolled.
     pub enrollments: u64,
     /// Consultations.
     pub consultations: u64,
@@ -80,7 +80,7 @@ pub struct DayCounts {
 pub struct Totals {
     /// People.
     pub people: u64,
-    /// Enrollments.
+    /// People with an enrollment.
     pub enrollments: u64,
     /// Consultations.
     pub consultations: u64,
@@ -104,28 +104,29 @@ impl ScopeFile {
         let from = filter.from.map(|day| day.to_string());
         let to = filter.to.map(|day| day.to_string());
         let words = asked.to_match(false);
+        // Of those who are one person, the first that is wanted stands for all.
         let mut conditions = vec!["TRUE"];
         let mut values: Vec<(&str, &dyn ToSql)> = Vec::new();
         if !asked.is_empty() {
-            conditions.push("person.row IN (SELECT rowid FROM person_words WHERE person_words MATCH :words)");
+            conditions.push("{p}.row IN (SELECT rowid FROM person_words WHERE person_words MATCH :words)");
             values.push((":words", &words));
         }
         if !filter.post.is_empty() {
-            conditions.push("registered_post = :post");
+            conditions.push("{p}.registered_post = :post");
             values.push((":post", &filter.post));
         }
         if let Some(from) = &from {
-            conditions.push("registered_on >= :from");
+            conditions.push("{p}.registered_on >= :from");
             values.push((":from", from));
         }
         if let Some(to) = &to {
-            conditions.push("registered_on <= :to AND registered_on <> ''");
+            conditions.push("{p}.registered_on <= :to AND {p}.registered_on <> ''");
             values.push((":to", to));
         }
         if filter.only_conflicts {
-            conditions.push("conflicts > 0");
+            conditions.push("{p}.conflicts > 0");
         }
-        let wanted = conditions.join(" AND ");
+        let wanted = once(&conditions.join(" AND "));
         let total = self
             .connection
             .prepare_cached(&format!("SELECT count(*) AS total FROM person WHERE {wanted}"))?
@@ -143,12 +144,12 @@ impl ScopeFile {
         Ok(RegisterPage { rows, total })
     }
 
-    /// What was done at a post (any post when empty) on a day.
+    /// What was done at a post (any post when empty) on a day. Whoever is one person counts once.
     pub fn counts_for(&self, post: &str, day: NaiveDate) -> Result<DayCounts, Error> {
         let day = day.to_string();
-        let count = |table: &str, post_column: &str, day_column: &str| -> Result<u64, Error> {
+        let count = |what: &str, table: &str, post_column: &str, day_column: &str| -> Result<u64, Error> {
             let at_post = if post.is_empty() { String::new() } else { format!("AND {post_column} = :post") };
-            let sql = format!("SELECT count(*) AS total FROM {table} WHERE {day_column} = :day {at_post}");
+            let sql = format!("SELECT {what} AS total FROM {table} WHERE {day_column} = :day {at_post}");
             let mut values: Vec<(&str, &dyn ToSql)> = vec![(":day", &day)];
             if !post.is_empty() {
                 values.push((":post", &post));
@@ -156,22 +157,20 @@ impl ScopeFile {
             let mut sql = self.connection.prepare_cached(&sql)?;
             Ok(sql.query_row(values.as_slice(), |row| count_of(row, "total"))?)
         };
+        let people = "count(DISTINCT coalesce(linked.head, person.id))";
+        let enrolled = "count(DISTINCT coalesce(linked.head, enrollment.person))";
+        let person = "person LEFT JOIN linked ON linked.row = person.row";
+        let enrollment = "enrollment LEFT JOIN linked ON linked.person = enrollment.person";
         Ok(DayCounts {
-            registered: count("person", "registered_post", "registered_on")?,
-            enrollments: count("enrollment", "post", "on_day")?,
-            consultations: count("consultation", "post", "on_day")?,
+            registered: count(people, person, "registered_post", "registered_on")?,
+            enrollments: count(enrolled, enrollment, "post", "on_day")?,
+            consultations: count("count(*)", "consultation", "post", "on_day")?,
         })
     }
 
-    /// What the file holds in all.
+    /// What the file holds in all. Whoever is one person counts once, also among the enrolled.
     pub fn totals(&self) -> Result<Totals, Error> {
-        let sql = "SELECT (SELECT count(*) FROM person) AS people,
-                          (SELECT count(*) FROM enrollment) AS enrollments,
-                          (SELECT count(*) FROM consultation) AS consultations,
-                          (SELECT count(*) FROM person WHERE conflicts > 0)
-                              + (SELECT count(*) FROM enrollment WHERE conflicts > 0)
-                              + (SELECT count(*) FROM consultation WHERE conflicts > 0) AS conflicts";
-        let mut sql = self.connection.prepare_cached(sql)?;
+        let mut sql = self.connection.prepare_cached(include_str!("totals.sql"))?;
         Ok(sql.query_row(named_params! {}, |row| {
             Ok(Totals {
                 people: count_of(row, "people")?,
@@ -181,4 +180,16 @@ impl ScopeFile {
             })
         })?)
     }
+}
+
+/// A condition on people (`{p}` stands for the person) by which whoever is one person comes once.
+fn once(wanted: &str) -> String {
+    let (this, other) = (wanted.replace("{p}", "person"), wanted.replace("{p}", "other"));
+    format!(
+        "{this} AND NOT EXISTS (
+             SELECT 1 FROM linked AS mine JOIN linked AS theirs ON theirs.head = mine.head
+             JOIN person AS other ON other.row = theirs.row
+             WHERE mine.row = person.row AND {other}
+               AND (other.registered_at, other.id) < (person.registered_at, person.id))"
+    )
 }

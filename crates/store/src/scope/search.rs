@@ -30,11 +30,21 @@ impl ScopeFile {
             .collect::<Result<Vec<(u32, i64)>, Error>>()?;
         // Best first; of equals, the one registered here last.
         ranked.sort_unstable_by(|a, b| b.cmp(a));
-        ranked.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
+        let limit = usize::try_from(limit).unwrap_or(usize::MAX);
         let mut sql = self.connection.prepare_cached(include_str!("person_by_row.sql"))?;
         let mut found = Vec::with_capacity(ranked.len());
+        // Whoever is one person comes once: by the record that fits best.
+        let mut heads = BTreeSet::new();
         for (_, row) in ranked {
-            found.extend(sql.query_row(named_params! { ":row": row }, person_row).optional()?);
+            if found.len() == limit {
+                break;
+            }
+            let Some(person) = sql.query_row(named_params! { ":row": row }, person_row).optional()? else {
+                continue;
+            };
+            if heads.insert(self.head_of(&person.id)?) {
+                found.push(person);
+            }
         }
         Ok(found)
     }

@@ -1,5 +1,4 @@
-//! One person once: at the counter of a post, somebody whom another post registered.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+//! At the counter of a post, somebody whom another post registered.
 
 use posta_app::view::{IdentityDocumentView, PersonInput, RegistrationInput, SamePersonView};
 use posta_tests::people::{newcomer, with_passport};

@@ -1,0 +1,99 @@
+//! Fields with several values: the list for those who may decide, and keeping both for later.
+
+use posta_domain::{AuditAct, DocumentId, Kind, put_off_key, put_off_mark};
+use posta_store::{ConflictRow, Write};
+
+use crate::app::App;
+use crate::error::Error;
+use crate::home::count;
+use crate::id::read_id;
+use crate::open::Open;
+use crate::permission::Act;
+use crate::person::{act_to_change, scalar_text};
+use crate::scope::{Deed, OpenScope};
+use crate::time::rfc3339;
+use crate::view::{ConflictsPage, Saved};
+
+/// Rows of a page, at most.
+const MOST: u32 = 200;
+
+impl App {
+    /// A page of records with undecided fields: `open`, or `later` where somebody kept all values. The registry's first,
+    /// then those of the own teams; what holds an enrollment up first. Restricted consultations are not told of.
+    ///
+    /// # Errors
+    /// [`Error::NotAllowed`], [`Error::Locked`], [`Error::Unreadable`].
+    pub fn conflicts_page(&self, group: &str, offset: u32, limit: u32) -> Result<ConflictsPage, Error> {
+        let (put_off, limit) = (group == "later", limit.clamp(1, MOST));
+        self.read(|open| {
+            open.allow(Act::ResolveConflict)?;
+            let (mut rows, mut before, mut counts) = (Vec::new(), 0, [0_u64; 2]);
+            for scope in open.with_conflicts() {
+                let here = scope.file.conflict_count(put_off)?;
+                let from = u64::from(offset).saturating_sub(before).min(here);
+                let left = limit.saturating_sub(count(rows.len() as u64));
+                if left > 0 {
+                    rows.extend(scope.file.conflict_page(put_off, count(from), left)?);
+                }
+                before += here;
+                for (sum, put_off) in counts.iter_mut().zip([false, true]) {
+                    *sum += scope.file.conflict_count(put_off)?;
+                }
+            }
+            let rows = rows.into_iter().map(|row| open.conflict_row(row)).collect::<Result<_, _>>()?;
+            let [open, later] = counts.map(count);
+            Ok(ConflictsPage { rows, total: count(before), open, later })
+        })
+    }
+
+    /// Keeps all values of a field for later; returns once that is durable. A value that comes after is asked again.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] (nothing is undecided there), [`Error::NotAllowed`], [`Error::Locked`], [`Error::Storage`].
+    pub fn put_off_conflict(&self, kind: &str, id: &str, field: &str) -> Result<Saved, Error> {
+        let now = self.now();
+        let (kind, id) = (Kind::from_word(kind), read_id(id)?);
+        self.with(|open| {
+            open.allow(Act::ResolveConflict)?;
+            open.allow(act_to_change(&kind))?;
+            let scope = open.scope_of(&kind)?;
+            let is_confidential = open.confidential().any(|team| team.id == scope.id);
+            if is_confidential && open.closed_in(scope)?.contains(&id) {
+                return Err(Error::NotFound);
+            }
+            let document = scope.file.document(&kind, &id)?.ok_or(Error::NotFound)?;
+            let conflict = document.conflicts().into_iter().find(|conflict| conflict.field == field);
+            let conflict = conflict.ok_or(Error::NotFound)?;
+            let values: Vec<String> = conflict.values.iter().map(|one| scalar_text(&one.value)).collect();
+            let mark = put_off_mark(field, &values);
+            let fields = [(put_off_key(field), mark.into())].into_iter().collect();
+            if is_confidential {
+                open.note_in(scope, AuditAct::Amended, kind.as_str(), vec![id], now)?;
+            }
+            let writes = vec![Write { kind, id, fields }];
+            scope.commit(&open.desk, &[Deed { writes, draft: None }], now.at)?;
+            Ok(Saved { id: id.to_string(), warnings: Vec::new() })
+        })
+    }
+}
+
+impl Open {
+    fn with_conflicts(&self) -> impl Iterator<Item = &OpenScope> {
+        self.registry().ok().into_iter().chain(self.confidential())
+    }
+
+    fn conflict_row(&self, row: ConflictRow) -> Result<crate::view::ConflictRow, Error> {
+        let person = match row.person == DocumentId::NONE {
+            true => None,
+            false => self.registry()?.file.person(&row.person)?,
+        };
+        Ok(crate::view::ConflictRow {
+            kind: row.kind.as_str().into(),
+            id: row.id.to_string(),
+            person: person.map(|person| self.cards(&[person])).transpose()?.and_then(|mut cards| cards.pop()),
+            fields: row.fields,
+            critical: row.critical,
+            at: rfc3339(row.updated_at),
+        })
+    }
+}

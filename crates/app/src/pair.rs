@@ -1,0 +1,11 @@
+//! Two records that may be of one person: looked for, shown side by side, decided by people.
+
+mod clusters;
+mod compare;
+mod decide;
+mod list;
+mod look;
+mod selves;
+mod show;
+
+pub(crate) use decide::write_decision;
