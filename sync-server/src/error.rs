@@ -72,17 +72,25 @@ pub enum Error {
     /// The certificate could not be made or used.
     #[error("the TLS certificate could not be made or used")]
     Tls,
+    /// The registries could not be read in time to answer from them.
+    #[error("the registries could not be read in time")]
+    Late,
     /// A background task ended unexpectedly.
     #[error("a task of the server ended unexpectedly")]
     Task,
 }
 
 impl Error {
-    /// Whether trying again may help: another process holds the database.
+    /// Whether trying again may help: another process holds the database, or the registries are being read.
     #[must_use]
     pub fn is_busy(&self) -> bool {
         use rusqlite::ErrorCode::{DatabaseBusy, DatabaseLocked};
-        matches!(self, Self::Database(error)
-            if matches!(error.sqlite_error_code(), Some(DatabaseBusy | DatabaseLocked)))
+        match self {
+            Self::Late => true,
+            Self::Database(error) => {
+                matches!(error.sqlite_error_code(), Some(DatabaseBusy | DatabaseLocked))
+            }
+            _ => false,
+        }
     }
 }

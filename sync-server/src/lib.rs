@@ -6,6 +6,7 @@
 mod aside;
 mod clock;
 mod database;
+mod elsewhere;
 mod error;
 mod exchange;
 mod folder;

@@ -280,6 +280,7 @@ fn exit_code(error: &Error) -> (u8, &'static str) {
         | Error::Damaged(_)
         | Error::Newer
         | Error::Tls
+        | Error::Late
         | Error::Task => (7, "storage"),
     }
 }

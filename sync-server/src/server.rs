@@ -12,6 +12,7 @@ use posta_protocol::Receipt;
 use tokio::sync::Semaphore;
 
 use crate::database::{self as db, Database};
+use crate::elsewhere::Elsewhere;
 use crate::error::Error;
 use crate::exchange::Asides;
 use crate::folder::{Folder, read_if_present};
@@ -40,6 +41,7 @@ pub struct Server {
     pub(crate) quotas: Quotas,
     pub(crate) rates: Rates,
     pub(crate) asides: Asides,
+    pub(crate) elsewhere: Elsewhere,
     /// Exchanges by the address they come from.
     pub(crate) exchanges: Arc<Connections>,
     /// Devices that nobody knows and that bring their log, by the address they come from.
@@ -64,10 +66,12 @@ impl Server {
     pub fn open(folder: &Folder, quotas: Quotas) -> Result<Self, Error> {
         let lock = folder.lock_for_serving()?;
         let keys = read_if_present(&folder.server_key())?.ok_or(Error::NotInitialised)?;
+        let keys = ServerKeys::from_bytes(&keys).map_err(|_| Error::Damaged("server key"))?;
         Ok(Self {
             database: Database::open(&folder.database())?,
             members: Members::default(),
-            keys: ServerKeys::from_bytes(&keys).map_err(|_| Error::Damaged("server key"))?,
+            elsewhere: Elsewhere::new(&keys),
+            keys,
             nonces: NonceKey::load_or_make(folder)?,
             workers: Semaphore::new(WORKERS),
             requests: Semaphore::new(REQUESTS),

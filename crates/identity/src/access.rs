@@ -77,6 +77,17 @@ pub(crate) fn kinds_denied(right: &Assignment, scope: &Scope) -> &'static [&'sta
     }
 }
 
+/// Whether a right lets one ask about somebody in the registries of other departments of the same server, and take a
+/// person over from there: whoever registers people here, and so reads this department's own registry.
+pub(crate) fn lets_look_elsewhere(right: &Assignment, registry: &Scope) -> bool {
+    registry.sensitivity == Sensitivity::Registry && opens(right, registry)
+}
+
+/// Whether a right lets one be told which people of the own registry may be somebody in another department's.
+pub(crate) fn lets_see_proposals(right: &Assignment, registry: &Scope) -> bool {
+    right.role == Role::Supervisor && lets_look_elsewhere(right, registry)
+}
+
 /// Whether a right lets `user` sign a body. What the body refers to is checked elsewhere.
 pub(crate) fn lets_sign<'a>(
     user: UserId,
@@ -114,5 +125,46 @@ pub(crate) fn lets_sign<'a>(
         | EntryBody::Join { .. }
         | EntryBody::Assign { .. }
         | EntryBody::Unknown { .. } => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn scope(sensitivity: Sensitivity) -> Scope {
+        Scope { scope: ScopeId::from([1; 16]), place: "04".into(), sensitivity }
+    }
+
+    fn right(role: Role) -> Assignment {
+        Assignment { role, place: "040901".into() }
+    }
+
+    #[test]
+    fn those_who_register_people_look_elsewhere_and_nobody_else_does() {
+        let registry = scope(Sensitivity::Registry);
+        for role in [Role::Registrar, Role::Care, Role::Protection, Role::Supervisor] {
+            assert!(lets_look_elsewhere(&right(role.clone()), &registry), "{role}");
+        }
+        for role in [Role::Administrator, Role::Other("auditor".into())] {
+            assert!(!lets_look_elsewhere(&right(role.clone()), &registry), "{role}");
+        }
+    }
+
+    #[test]
+    fn only_supervisors_are_told_of_pairs_across_departments() {
+        let registry = scope(Sensitivity::Registry);
+        let roles = ["registrar", "care", "protection", "supervisor", "administrator", "auditor"];
+        let told = roles.map(|role| lets_see_proposals(&right(Role::from_word(role)), &registry));
+        assert_eq!(told, [false, false, false, true, false, false]);
+    }
+
+    #[test]
+    fn no_other_scope_than_a_registry_lets_anybody_look_elsewhere() {
+        for sensitivity in [Sensitivity::Care, Sensitivity::Protection, Sensitivity::Audit] {
+            for role in [Role::Care, Role::Protection, Role::Supervisor] {
+                assert!(!lets_look_elsewhere(&right(role), &scope(sensitivity.clone())));
+            }
+        }
     }
 }

@@ -147,6 +147,9 @@ random_id!(/// The Automerge actor of a session: the first 16 bytes of the SHA-2
     Actor);
 random_id!(/// One life of a device's feed; a new one is minted at join and after a restore.
     Incarnation);
+fixed_bytes!(/// A person of another department, as the server of both lets one department name them
+    /// ([`ReferenceKey`](crate::ReferenceKey)). Opaque: whoever has it learns nothing from it.
+    Reference, 16);
 fixed_bytes!(/// A SHA-256 hash.
     Hash32, 32);
 

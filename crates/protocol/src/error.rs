@@ -30,6 +30,14 @@ pub mod code {
     pub const QUOTA: &str = "quota";
     /// Too many requests: try again later.
     pub const RATE_LIMITED: &str = "rate_limited";
+    /// The user has no role that lets them ask this.
+    pub const NOT_ALLOWED: &str = "not_allowed";
+    /// A look-up needs a name and a year of birth, or the number of a document.
+    pub const TOO_LITTLE: &str = "too_little";
+    /// The person did not agree that what they told elsewhere comes here.
+    pub const NOT_CONSENTED: &str = "not_consented";
+    /// No such person of another department, or not any more.
+    pub const NOT_FOUND: &str = "not_found";
     pub const SERVER_TROUBLE: &str = "server_trouble";
 }
 

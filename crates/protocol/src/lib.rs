@@ -6,6 +6,7 @@ mod batch;
 mod body;
 mod cbor;
 pub mod chain;
+mod elsewhere;
 mod error;
 mod exchange;
 mod feed;
@@ -21,6 +22,10 @@ pub use aside::AsideLine;
 pub use batch::{BatchError, BatchHeader, Seal, SignedBatch, aad_of};
 pub use body::{BodyError, ChangeEntry, Checkpoint, open_body, pack_body, pack_checkpoint};
 pub use cbor::{DecodeError, VERSION};
+pub use elsewhere::{
+    Candidate, ElsewhereAnswer, ElsewhereRequest, FlatFields, FlatValue, Proposal, Proposals, Question, Sought,
+    SoughtDocument, Taken,
+};
 pub use error::{ErrorBody, code};
 pub use exchange::ExchangeHead;
 pub use feed::{FeedId, NotAFeedId};

@@ -30,3 +30,19 @@ pub const PADDING: usize = 512;
 pub const SEAL_OVERHEAD: usize = 40;
 /// The same of an inbox body: HPKE's encapsulated key (32) and Poly1305 tag (16). Bytes.
 pub const INBOX_OVERHEAD: usize = 48;
+/// A question to other departments, with who asks it. Bytes.
+pub const QUESTION: usize = 16 * 1024;
+/// One text of a question: 200 characters. Bytes.
+pub const SOUGHT_TEXT: usize = 800;
+/// Documents of one question.
+pub const SOUGHT_DOCUMENTS: usize = 6;
+/// An answer from other departments. Bytes.
+pub const ANSWER: usize = 2 * 1024 * 1024;
+/// Candidates of one answer.
+pub const CANDIDATES: usize = 5;
+/// Pairs across departments in one answer.
+pub const PROPOSALS: usize = 2000;
+/// Reasons of one pair.
+pub const REASONS: usize = 24;
+/// Flat fields of one person.
+pub const FLAT_FIELDS: usize = 1000;

@@ -73,6 +73,10 @@ impl Transport for Http {
     fn exchange(&self, request: ByteStream) -> BoxFuture<'_, Result<Answer, TransportError>> {
         self.send(Method::POST, "v1/exchange", Some(Body::wrap_stream(request))).boxed()
     }
+
+    fn elsewhere(&self, request: Bytes) -> BoxFuture<'_, Result<Answer, TransportError>> {
+        self.send(Method::POST, "v1/elsewhere", Some(Body::from(request))).boxed()
+    }
 }
 
 /// Reads an answer whole, up to `limit` bytes.

@@ -1,7 +1,7 @@
 //! Fetching an invitation, and joining with it.
 
 use posta_identity::{Entry, Invitation, ids::Hash32};
-use posta_protocol::{Frame, FrameReader, Receipt};
+use posta_protocol::{ErrorBody, Frame, FrameReader, Receipt};
 use reqwest::{Body, Method};
 
 use crate::{
@@ -111,17 +111,21 @@ fn read_joined(bytes: &[u8]) -> Result<Joined, Error> {
     Ok(Joined { entries, receipt: receipt.ok_or(Error::NotOurServer)? })
 }
 
-async fn patiently<T>(act: impl Future<Output = Result<T, Error>>) -> Result<T, Error> {
+pub(crate) async fn patiently<T>(act: impl Future<Output = Result<T, Error>>) -> Result<T, Error> {
     tokio::time::timeout(PATIENCE, act).await.unwrap_or(Err(Error::Unreachable))
 }
 
-/// The error frame of an answer that is not a success. Without one, somebody in between answered.
 fn refusal(status: u16, bytes: &[u8]) -> Error {
+    read_refusal(status, bytes).map_or_else(|foreign| foreign, |error| Error::refused(&error.code))
+}
+
+/// The error frame of an answer that is not a success. Without one, somebody in between answered.
+pub(crate) fn read_refusal(status: u16, bytes: &[u8]) -> Result<ErrorBody, Error> {
     let mut reader = FrameReader::new();
     reader.push(bytes);
     match reader.next() {
-        Ok(Some(Frame::Error(error))) => Error::refused(&error.code),
-        _ if status >= 500 => Error::Unreachable,
-        _ => Error::NotOurServer,
+        Ok(Some(Frame::Error(error))) => Ok(error),
+        _ if status >= 500 => Err(Error::Unreachable),
+        _ => Err(Error::NotOurServer),
     }
 }

@@ -4,6 +4,7 @@
 //! sent; what does not verify is set aside with its reason and stops nothing else.
 
 mod door;
+mod elsewhere;
 mod error;
 mod exchange;
 mod http;
@@ -17,6 +18,7 @@ mod transport;
 mod upload;
 
 pub use door::DeviceDoor;
+pub use elsewhere::ask_elsewhere;
 pub use error::Error;
 pub use exchange::{IDLE, exchange};
 pub use http::Http;

@@ -16,6 +16,11 @@ pub(crate) fn nonce(device: &DeviceFile) -> Result<Vec<u8>, Error> {
     Ok(device.setting(NONCE)?.unwrap_or_default())
 }
 
+/// Keeps a nonce that came with a refusal, for the next request.
+pub(crate) fn keep_nonce(device: &DeviceFile, nonce: &[u8]) -> Result<(), Error> {
+    device.put_setting(NONCE, nonce)
+}
+
 /// Keeps what a verified receipt brings for the next exchange: its nonce, what the server knows of the membership log
 /// and, compared with `at`, the clock skew. The first one comes with the join.
 pub fn keep_answer(device: &DeviceFile, receipt: &Receipt, at: i64) -> Result<(), Error> {

@@ -36,8 +36,12 @@ pub struct Answer {
     pub body: ByteStream,
 }
 
-/// Carries `POST /v1/exchange`. The request body ends with an error when the asking side gives up.
+/// Carries requests to one server.
 pub trait Transport: Send + Sync {
-    /// Resolves once the answer begins, which may be before the request has gone up whole.
+    /// `POST /v1/exchange`. Resolves once the answer begins, which may be before the request has gone up whole. The request
+    /// body ends with an error when the asking side gives up.
     fn exchange(&self, request: ByteStream) -> BoxFuture<'_, Result<Answer, TransportError>>;
+
+    /// `POST /v1/elsewhere`: a question about people of other departments.
+    fn elsewhere(&self, request: Bytes) -> BoxFuture<'_, Result<Answer, TransportError>>;
 }

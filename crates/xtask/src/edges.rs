@@ -33,7 +33,17 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("posta-guard", &[]),
     ("posta-cli", &["posta-app", "posta-domain", "posta-guard", "posta-linkage"]),
     ("posta-shell", &["posta-app", "posta-guard"]),
-    ("sync-server", &["posta-documents", "posta-domain", "posta-guard", "posta-identity", "posta-protocol"]),
+    (
+        "sync-server",
+        &[
+            "posta-documents",
+            "posta-domain",
+            "posta-guard",
+            "posta-identity",
+            "posta-linkage",
+            "posta-protocol",
+        ],
+    ),
     // Cuts the power below SQLite; the tests' own package may use it too.
     ("posta-power", &["posta-domain", "posta-identity", "posta-protocol", "posta-store"]),
     // Invents registers with duplicates: nothing of this house, so that what links records shares nothing with it.

@@ -4,6 +4,7 @@ use posta_documents::ContentDigest;
 use posta_identity::ids::{Actor, DeviceId, Hash32, ScopeId};
 use rusqlite::{Connection, OptionalExtension, Transaction, named_params};
 
+use super::compared::keep_compared;
 use crate::error::Error;
 
 /// The reason of a change that the process died of.
@@ -58,7 +59,7 @@ pub fn saved(
         .optional()?)
 }
 
-/// Puts a document in the place of what was there.
+/// Puts a document in the place of what was there, with what is compared of it across departments.
 pub fn put_document(
     transaction: &Transaction<'_>,
     scope: ScopeId,
@@ -78,7 +79,7 @@ pub fn put_document(
             ":heads": merged.heads.concat(),
             ":saved": merged.saved,
         })?;
-    Ok(())
+    keep_compared(transaction, scope, kind, document, &merged.saved)
 }
 
 /// One hash over the documents of a scope: equal here and on a device means equal content.

@@ -2,11 +2,13 @@
 
 mod batch;
 mod borrowed;
+mod compared;
 mod cut;
 mod department;
 mod document;
 mod erasure;
 mod invitation;
+mod look_up;
 mod progress;
 mod trying;
 mod usage;
@@ -25,6 +27,9 @@ pub use batch::{
     waiting_scopes,
 };
 pub use borrowed::{borrowed, came_in_checkpoint, note_word, remove_document};
+pub use compared::{
+    Compared, LINKAGE, code_of_department, compared_moved, compared_of, each_compared, find_person, flat,
+};
 pub use cut::{last_of_device, last_of_user, newest_by, place_of, places, written_by};
 pub use department::{
     add_department, add_entry, add_session, department_of_code, entries_after, has_entry, session, sessions,
@@ -36,6 +41,7 @@ pub use document::{
 };
 pub use erasure::{erase_body, erase_document, erase_pending, gone, take_out, whole_batch};
 pub use invitation::{StoredInvitation, add_invitation, invitation_by_id, invitation_of_grant};
+pub use look_up::{LookUp, Turn, look_ups, note_found, note_look_up};
 pub use progress::{
     Progress, aside_count, departments, judged, judged_feeds, merge_again, merged_after, release_held,
     release_later, set_progress, set_settled, settled,
@@ -48,7 +54,10 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../migrations/0001_server.sql"),
     include_str!("../../migrations/0002_spared.sql"),
     include_str!("../../migrations/0003_batch_of_actor.sql"),
+    include_str!("../../migrations/0004_elsewhere.sql"),
 ];
+/// The migration that made room for what is compared: what was there before is filled in with it.
+const COMPARED: i64 = 4;
 const READERS_KEPT: usize = 4;
 /// How long a statement waits for another process.
 const BUSY_PATIENCE: Duration = Duration::from_secs(15);
@@ -161,6 +170,9 @@ fn migrate(connection: &mut Connection) -> Result<(), Error> {
     }
     for (number, migration) in (1_i64..).zip(MIGRATIONS).skip(done) {
         transaction.execute_batch(migration)?;
+        if number == COMPARED {
+            compared::keep_compared_of_all(&transaction)?;
+        }
         transaction.pragma_update(None, "user_version", number)?;
     }
     transaction.commit()?;

@@ -173,8 +173,8 @@ async fn introduce(
     .await
 }
 
-/// Runs one blocking step of an exchange, a bounded number at a time.
-async fn step<T: Send + 'static>(
+/// Runs one blocking step of an exchange or a question, a bounded number at a time.
+pub(super) async fn step<T: Send + 'static>(
     server: &Arc<Server>,
     act: impl FnOnce(&Arc<Server>) -> Result<T, Failure> + Send + 'static,
 ) -> Result<T, Failure> {

@@ -1,5 +1,6 @@
 //! What the server answers to, over HTTP/1.1.
 
+mod elsewhere;
 mod exchange;
 mod health;
 mod invitation;
@@ -32,6 +33,7 @@ pub fn router(server: Arc<Server>, tls: bool) -> Router {
         .route("/v1/invitation/{id}", get(invitation::invitation))
         .route("/v1/join", post(join::join))
         .route("/v1/join/{hash}", get(join::taken))
+        .route("/v1/elsewhere", post(elsewhere::elsewhere))
         .route_layer(middleware::from_fn_with_state(Arc::clone(&server), limit_tries))
         .route("/v1/health", get(health::health))
         .route("/v1/exchange", post(exchange::exchange))

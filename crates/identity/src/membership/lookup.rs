@@ -110,6 +110,25 @@ impl Membership {
         user.assignments.iter().any(|right| opens(right, scope))
     }
 
+    /// Whether a user on a device may ask now about somebody in the registries of other departments of the same server,
+    /// and take a person over from there.
+    pub fn may_look_elsewhere(&self, user: UserId, device: DeviceId) -> bool {
+        self.has_right_here(user, device, access::lets_look_elsewhere)
+    }
+
+    /// Whether a user on a device may be told now which people of the own registry may be somebody elsewhere.
+    pub fn may_see_proposals(&self, user: UserId, device: DeviceId) -> bool {
+        self.has_right_here(user, device, access::lets_see_proposals)
+    }
+
+    /// Of an active user, on an active device of theirs, about the department's registry.
+    fn has_right_here(&self, user: UserId, device: DeviceId, lets: fn(&Assignment, &Scope) -> bool) -> bool {
+        let known = (self.users.get(&user), self.devices.get(&device), self.scopes.get(&self.registry()));
+        let (Some(known), Some(device), Some(registry)) = known else { return false };
+        let is_there = known.active && device.active && device.users.contains(&user);
+        is_there && known.assignments.iter().any(|right| lets(right, registry))
+    }
+
     /// Whether a user holds or held the right to write in a scope or lane. What counts is told by [`Self::limit`].
     pub fn may_write(&self, user: UserId, id: ScopeId) -> bool {
         let (Some(user), Some((scope, lane))) = (self.users.get(&user), self.lane(id)) else { return false };

@@ -11,7 +11,9 @@ use posta_identity::{
     FileKey, Log, SessionCertificate, SigningKey,
     ids::{Actor, DeviceId, ScopeId},
 };
-use posta_protocol::{ErrorBody, ExchangeHead, FeedId, Frame, FrameReader, Receipt, SignedBatch, code};
+use posta_protocol::{
+    ElsewhereAnswer, ElsewhereRequest, ErrorBody, ExchangeHead, FeedId, Frame, FrameReader, Receipt, SignedBatch, code,
+};
 use posta_store::DeviceFile;
 use posta_sync::{Answer, ByteStream, Transport, TransportError};
 use tempfile::TempDir;
@@ -36,6 +38,10 @@ pub struct Faults {
     /// Frames that go down before the receipt.
     pub inject: Vec<Frame>,
     pub no_receipt: bool,
+    /// What is answered to a question about other departments.
+    pub told: Option<ElsewhereAnswer>,
+    /// Takes no nonce for such a question.
+    pub never_fresh: bool,
 }
 
 /// What a request was.
@@ -159,6 +165,34 @@ impl FakeServer {
         Ok(answer(200, self.write_answer(&head, &faults), faults.cut_down))
     }
 
+    /// Answers whoever has the present nonce with what [`Faults::told`] holds.
+    fn serve_question(&self, request: &[u8]) -> Result<Answer, TransportError> {
+        let mut state = self.state.lock().unwrap();
+        state.seen.push(Seen { bytes: request.len(), ..Seen::default() });
+        let faults = state.faults.clone();
+        if faults.unreachable {
+            return Err(TransportError::Cut);
+        }
+        if let Some((status, page)) = faults.portal {
+            return Ok(answer(status, page, None));
+        }
+        let refuse = |code| {
+            let error = ErrorBody::new(code, state.nonce.clone());
+            Ok(answer(401, Frame::Error(error).encode(), None))
+        };
+        let request = ElsewhereRequest::decode(request).unwrap();
+        if request.session.verify(state.log.membership()).is_err() || request.verify().is_err() {
+            return refuse(code::BAD_SIGNATURE);
+        }
+        if faults.never_fresh || request.nonce != state.nonce {
+            return refuse(code::STALE_NONCE);
+        }
+        match faults.told {
+            Some(told) => Ok(answer(200, told.encode(), faults.cut_down)),
+            None => refuse(code::NOT_FOUND),
+        }
+    }
+
     fn write_answer(&self, head: &ExchangeHead, faults: &Faults) -> Vec<u8> {
         let mut state = self.state.lock().unwrap();
         let mut out: Vec<u8> = Vec::new();
@@ -213,6 +247,10 @@ impl FakeServer {
 impl Transport for FakeServer {
     fn exchange(&self, request: ByteStream) -> BoxFuture<'_, Result<Answer, TransportError>> {
         self.serve(request).boxed()
+    }
+
+    fn elsewhere(&self, request: Bytes) -> BoxFuture<'_, Result<Answer, TransportError>> {
+        std::future::ready(self.serve_question(&request)).boxed()
     }
 }
 

@@ -1,0 +1,223 @@
+//! What is compared of registry documents, written with each of them: of a person the fields that linkage compares and
+//! the month and post of registration, of a conversation about consent what was decided, of a decision what it says.
+//!
+//! Whatever takes a document away takes this along: the schema does that.
+
+use posta_documents::Document;
+use posta_domain::{Consent, DocumentId, Fields, IdentityDocument, Kind, Person, Scalar};
+use posta_identity::ids::ScopeId;
+use posta_linkage::DOCUMENTS;
+use posta_protocol::{FlatFields, FlatValue};
+use rusqlite::{Connection, OptionalExtension, Transaction, named_params};
+
+use super::saved;
+use crate::error::Error;
+
+/// The kind of documents that say what people decided of two records.
+pub const LINKAGE: &str = "linkage";
+
+/// What is compared of one document.
+pub struct Compared {
+    /// The registry.
+    pub scope: ScopeId,
+    /// `person`, `consent` or `linkage`.
+    pub kind: String,
+    /// The document.
+    pub id: [u8; 16],
+    /// Whom it is about.
+    pub person: [u8; 16],
+    /// Flat fields of that kind, as far as they are compared.
+    pub fields: Fields,
+}
+
+/// Keeps what is compared of a document as saved; of other kinds nothing.
+pub fn keep_compared(
+    transaction: &Transaction<'_>,
+    scope: ScopeId,
+    kind: &str,
+    id: [u8; 16],
+    saved: &[u8],
+) -> Result<(), Error> {
+    if !is_compared(kind) {
+        return Ok(());
+    }
+    let compared = Document::load(saved).ok().and_then(|document| of_fields(kind, id, &document.fields()));
+    let Some((person, fields)) = compared else {
+        transaction
+            .prepare_cached("DELETE FROM compared WHERE scope = :scope AND kind = :kind AND id = :id")?
+            .execute(named_params! { ":scope": scope.as_bytes(), ":kind": kind, ":id": id })?;
+        return Ok(());
+    };
+    transaction
+        .prepare_cached(
+            "INSERT INTO compared (scope, kind, id, person, bytes) VALUES (:scope, :kind, :id, :person, :bytes)
+             ON CONFLICT (scope, kind, id) DO UPDATE SET person = excluded.person, bytes = excluded.bytes
+             WHERE person <> excluded.person OR bytes <> excluded.bytes",
+        )?
+        .execute(named_params! {
+            ":scope": scope.as_bytes(),
+            ":kind": kind,
+            ":id": id,
+            ":person": person,
+            ":bytes": flat(&fields).encode(),
+        })?;
+    Ok(())
+}
+
+/// Does the same for all documents that were there before.
+pub fn keep_compared_of_all(transaction: &Transaction<'_>) -> Result<(), Error> {
+    let mut statement =
+        transaction.prepare("SELECT scope, kind, id FROM document WHERE kind IN ('person', 'consent', 'linkage')")?;
+    let all = statement.query_map([], |row| {
+        Ok((ScopeId::from(row.get::<_, [u8; 16]>("scope")?), row.get::<_, String>("kind")?, row.get("id")?))
+    })?;
+    for (scope, kind, id) in all.collect::<Result<Vec<_>, _>>()? {
+        if let Some(saved) = saved(transaction, scope, &kind, id)? {
+            keep_compared(transaction, scope, &kind, id, &saved)?;
+        }
+    }
+    Ok(())
+}
+
+/// How often what is compared has moved.
+pub fn compared_moved(connection: &Connection) -> Result<i64, Error> {
+    Ok(connection.prepare_cached("SELECT moved FROM compared_state")?.query_row([], |row| row.get("moved"))?)
+}
+
+/// All of it, person by person.
+pub fn each_compared(connection: &Connection, mut take: impl FnMut(Compared)) -> Result<(), Error> {
+    let mut statement = connection
+        .prepare_cached("SELECT scope, kind, id, person, bytes FROM compared ORDER BY scope, person, kind, id")?;
+    let mut rows = statement.query([])?;
+    while let Some(row) = rows.next()? {
+        take(read_row(row)?);
+    }
+    Ok(())
+}
+
+/// What is known of one person.
+pub fn compared_of(connection: &Connection, scope: ScopeId, person: [u8; 16]) -> Result<Vec<Compared>, Error> {
+    let mut statement = connection.prepare_cached(
+        "SELECT scope, kind, id, person, bytes FROM compared WHERE scope = :scope AND person = :person
+         ORDER BY kind, id",
+    )?;
+    let mut rows = statement.query(named_params! { ":scope": scope.as_bytes(), ":person": person })?;
+    let mut found = Vec::new();
+    while let Some(row) = rows.next()? {
+        found.push(read_row(row)?);
+    }
+    Ok(found)
+}
+
+/// The person for whom this holds, of all that are compared.
+pub fn find_person(
+    connection: &Connection,
+    is_meant: impl Fn(ScopeId, &[u8; 16]) -> bool,
+) -> Result<Option<(ScopeId, [u8; 16])>, Error> {
+    let mut statement = connection.prepare_cached("SELECT scope, id FROM compared WHERE kind = 'person'")?;
+    let mut rows = statement.query([])?;
+    while let Some(row) = rows.next()? {
+        let (scope, id) = (ScopeId::from(row.get::<_, [u8; 16]>("scope")?), row.get("id")?);
+        if is_meant(scope, &id) {
+            return Ok(Some((scope, id)));
+        }
+    }
+    Ok(None)
+}
+
+/// The code of a department in its pack, and the pack.
+pub fn code_of_department(
+    connection: &Connection,
+    department: posta_identity::ids::DepartmentId,
+) -> Result<Option<(String, String)>, Error> {
+    Ok(connection
+        .prepare_cached("SELECT code, pack FROM department WHERE id = :id")?
+        .query_row(named_params! { ":id": department.as_bytes() }, |row| Ok((row.get("code")?, row.get("pack")?)))
+        .optional()?)
+}
+
+fn read_row(row: &rusqlite::Row<'_>) -> Result<Compared, Error> {
+    let bytes: Vec<u8> = row.get("bytes")?;
+    let fields = FlatFields::decode(&bytes).map_err(|_| Error::Damaged("compared fields"))?;
+    Ok(Compared {
+        scope: ScopeId::from(row.get::<_, [u8; 16]>("scope")?),
+        kind: row.get("kind")?,
+        id: row.get("id")?,
+        person: row.get("person")?,
+        fields: unflat(fields),
+    })
+}
+
+fn is_compared(kind: &str) -> bool {
+    kind == LINKAGE || matches!(Kind::from_word(kind), Kind::Person | Kind::Consent)
+}
+
+/// Whom a document is about, and what of it is compared. None for one that is about nobody.
+fn of_fields(kind: &str, id: [u8; 16], fields: &Fields) -> Option<([u8; 16], Fields)> {
+    if kind == LINKAGE {
+        let person = text(fields, "person").parse::<DocumentId>().ok()?;
+        let keys = ["person", "elsewhere", "decision"];
+        let said = keys.map(|key| (key.to_owned(), Scalar::from(text(fields, key))));
+        return Some((person.0, said.into()));
+    }
+    match Kind::from_word(kind) {
+        Kind::Person => Some((id, compared_person(Person::from_fields(fields)).to_fields())),
+        Kind::Consent => {
+            let Consent { person, on, purposes, replaces, .. } = Consent::from_fields(fields);
+            let decided = Consent { person, on, purposes, replaces, ..Consent::default() };
+            (!person.is_none()).then(|| (person.0, decided.to_fields()))
+        }
+        _ => None,
+    }
+}
+
+fn text<'a>(fields: &'a Fields, key: &str) -> &'a str {
+    fields.get(key).and_then(Scalar::as_text).unwrap_or_default()
+}
+
+/// The same to linkage as the whole person.
+fn compared_person(person: Person) -> Person {
+    let number = |one: IdentityDocument| IdentityDocument {
+        key: one.key,
+        kind: one.kind,
+        country: one.country,
+        number: one.number,
+        ..IdentityDocument::default()
+    };
+    let numbered = person.documents.into_iter().filter(|one| !one.number.is_empty());
+    Person {
+        given_names: person.given_names,
+        surname1: person.surname1,
+        surname2: person.surname2,
+        sex: person.sex,
+        birth: person.birth,
+        nationality: person.nationality,
+        documents: numbered.map(number).take(DOCUMENTS).collect(),
+        phone: person.phone,
+        registered_post: person.registered_post,
+        registered_on: person.registered_on,
+        household: person.household,
+        ..Person::default()
+    }
+}
+
+/// As they travel. What this version cannot read is left out.
+pub fn flat(fields: &Fields) -> FlatFields {
+    let value = |scalar: &Scalar| match scalar {
+        Scalar::Text(text) => Some(FlatValue::Text(text.clone())),
+        Scalar::Flag(flag) => Some(FlatValue::Flag(*flag)),
+        Scalar::Number(number) => Some(FlatValue::Number(*number)),
+        Scalar::Unreadable => None,
+    };
+    let readable = fields.iter().filter_map(|(key, scalar)| Some((key.clone(), value(scalar)?)));
+    FlatFields(readable.take(posta_protocol::limits::FLAT_FIELDS).collect())
+}
+
+fn unflat(fields: FlatFields) -> Fields {
+    let scalar = |value| match value {
+        FlatValue::Text(text) => Scalar::Text(text),
+        FlatValue::Flag(flag) => Scalar::Flag(flag),
+        FlatValue::Number(number) => Scalar::Number(number),
+    };
+    fields.0.into_iter().map(|(key, value)| (key, scalar(value))).collect()
+}
