@@ -18,6 +18,7 @@ mod consultation;
 mod country;
 mod destroy;
 mod draft;
+mod elsewhere;
 mod enrollment;
 mod erase;
 mod error;

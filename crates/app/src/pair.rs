@@ -8,4 +8,5 @@ mod look;
 mod selves;
 mod show;
 
-pub(crate) use decide::write_decision;
+pub(crate) use decide::{read_decision, write_decision};
+pub(crate) use list::standing_of;

@@ -27,6 +27,10 @@ words! {
         Exported = "exported",
         /// A hand-over was marked as taken care of.
         Settled = "settled",
+        /// Somebody was looked up in other departments; who, is told nowhere.
+        LookedUp = "looked_up",
+        /// A person of another department was registered here with what they let be shared.
+        Brought = "brought",
         /// Somebody or a device was cut off.
         Revoked = "revoked",
         /// Work kept aside was let in.

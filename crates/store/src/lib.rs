@@ -21,8 +21,8 @@ pub use error::Error;
 pub use report::{CheckReport, Fault};
 pub use scope::{
     AgendaFilter, Applied, Author, Commit, Committed, CommittedBatch, ConflictRow, ConsentRow,
-    ConsultationRow, Covered, DayCounts, Decided, Draft, DraftId, DraftNotice, EnrollmentRow, Erased,
-    Excluded, FollowUpRow, InboxFilter, InboxPage, InboxRow, InboxWords, Incoming, LinkageRow, Looked,
-    Origin, PersonRow, ProposedPair, Quarantined, Rebuilt, ReferralRow, RegisterFilter, RegisterOrder,
-    RegisterPage, ScopeFile, ScreeningRow, ServiceRow, Standing, Totals, Undecided, Write,
+    ConsultationRow, Covered, DayCounts, Decided, Draft, DraftId, DraftNotice, ElsewhereRow, EnrollmentRow,
+    Erased, Excluded, FollowUpRow, InboxFilter, InboxPage, InboxRow, InboxWords, Incoming, LinkageRow,
+    Looked, Origin, PersonRow, ProposedPair, Quarantined, Rebuilt, ReferralRow, RegisterFilter,
+    RegisterOrder, RegisterPage, ScopeFile, ScreeningRow, ServiceRow, Standing, Totals, Undecided, Write,
 };

@@ -9,6 +9,7 @@ pub mod conflict;
 pub mod consent;
 pub mod consultation;
 pub mod draft;
+pub mod elsewhere;
 pub mod enrollment;
 pub mod erasure;
 pub mod follow_up;

@@ -118,7 +118,11 @@ pub(crate) fn let_in(server: &Server, request: &ElsewhereRequest) -> Result<Note
 }
 
 /// Answers a question that was let in, by the register as it is or was last. Notes first what it tells.
-pub(crate) fn answer(server: &Server, noted: &Noted, question: &Question) -> Result<ElsewhereAnswer, Refusal> {
+pub(crate) fn answer(
+    server: &Server,
+    noted: &Noted,
+    question: &Question,
+) -> Result<ElsewhereAnswer, Refusal> {
     let others = server.database.read(|connection| others(connection, noted.asker.department))?;
     let (whom, answer) = match question {
         Question::LookUp(sought) => {
@@ -128,7 +132,9 @@ pub(crate) fn answer(server: &Server, noted: &Noted, question: &Question) -> Res
             (None, Ok(ElsewhereAnswer::Candidates(candidates)))
         }
         Question::Take(reference) => match take::take(server, noted, &others, *reference)? {
-            take::Outcome::Taken(from, taken) => (Some((from, *reference)), Ok(ElsewhereAnswer::Taken(taken))),
+            take::Outcome::Taken(from, taken) => {
+                (Some((from, *reference)), Ok(ElsewhereAnswer::Taken(taken)))
+            }
             take::Outcome::NotConsented(from) => (Some((from, *reference)), Err(code::NOT_CONSENTED)),
             take::Outcome::NotFound => (None, Err(code::NOT_FOUND)),
         },

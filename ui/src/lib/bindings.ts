@@ -1077,7 +1077,7 @@ export type OrientationView = {
 export type PairContradiction = {
 	a: PersonCard,
 	b: PersonCard,
-	/**  `decided_different`, `decided_both` (same and different at once), `same_enrollment`. */
+	/**  `decided_different`, `decided_both` (same and different at once), `same_enrollment`, `too_many` (more records than anybody has). */
 	cause: string,
 };
 
@@ -1103,7 +1103,7 @@ export type PairDecision = {
 
 /**  One line of two records side by side. */
 export type PairField = {
-	/**  `given_names`, `surname1`, `surname2`, `birth`, `sex`, `nationality`, `document`, `phone`, `residence`, `guardian_name`, `household`, `registered_on`, `registered_post`. */
+	/**  `given_names`, `surname1`, `surname2`, `birth`, `sex`, `nationality`, `document`, `phone`, `residence`, `guardian_name`, `registered_on`, `registered_post`. */
 	field: string,
 	/**  As stored; a document as "kind country number". */
 	a: string,
@@ -1115,7 +1115,7 @@ export type PairField = {
 export type PairReason = {
 	code: string,
 	/**  What it adds to the match weight; below zero: against. */
-	bits: number,
+	bits: number | null,
 };
 
 /**  A pair in a list. */
@@ -1139,7 +1139,7 @@ export type PairView = {
 	/**  What linkage proposes: `certain`, `possible`, `no`. */
 	proposal: string,
 	/**  0 to 1. */
-	probability: number,
+	probability: number | null,
 	reasons: PairReason[],
 	fields: PairField[],
 	/**  The last first. */

@@ -118,7 +118,7 @@ impl Open {
 }
 
 /// What a list says of a decision; nothing while it is open.
-pub(super) fn standing_of(decision: &LinkageDecision) -> &'static str {
+pub(crate) fn standing_of(decision: &LinkageDecision) -> &'static str {
     match decision {
         LinkageDecision::Same => "same",
         LinkageDecision::Different => "different",

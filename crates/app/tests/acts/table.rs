@@ -72,6 +72,21 @@ pub const ACTS: &[(&str, Needs, Call)] = &[
         app.same_people(&PersonInput::default(), "", 3).map(drop)
     }),
     ("person", Somebody(Act::ShowPerson), |app| app.person(ID).map(drop)),
+    ("look_for_pairs", Somebody(Act::ViewPairs), |app| app.look_for_pairs().map(drop)),
+    ("pairs_page", Somebody(Act::ViewPairs), |app| app.pairs_page("open", 0, 1).map(drop)),
+    ("pair", Somebody(Act::DecidePair), |app| app.pair(ID, ID).map(drop)),
+    ("decide_pair", Somebody(Act::DecidePair), |app| app.decide_pair(ID, ID, "same").map(drop)),
+    ("ask_elsewhere", Somebody(Act::ViewPairs), |app| block_on(app.ask_elsewhere()).map(drop)),
+    ("elsewhere_page", Somebody(Act::ViewPairs), |app| app.elsewhere_page().map(drop)),
+    ("decide_elsewhere", Somebody(Act::DecidePair), |app| app.decide_elsewhere(ID, ID, "same").map(drop)),
+    ("look_up_elsewhere", Somebody(Act::LookUpElsewhere), |app| {
+        block_on(app.look_up_elsewhere(&PersonInput::default())).map(drop)
+    }),
+    ("bring_person", Somebody(Act::LookUpElsewhere), |app| block_on(app.bring_person(ID)).map(drop)),
+    ("conflicts_page", Somebody(Act::ResolveConflict), |app| app.conflicts_page("open", 0, 1).map(drop)),
+    ("put_off_conflict", Somebody(Act::ResolveConflict), |app| {
+        app.put_off_conflict("person", ID, "birth").map(drop)
+    }),
     ("register_person", Somebody(Act::RegisterPerson), |app| {
         app.register_person(&RegistrationInput::default()).map(drop)
     }),

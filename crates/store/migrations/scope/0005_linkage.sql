@@ -55,11 +55,30 @@ CREATE TABLE pair (
 
 CREATE INDEX pair_by_b ON pair (b);
 
+-- What the server said last of people of other departments: no projection either. The other side is the least that decides.
+CREATE TABLE elsewhere (
+    person     BLOB NOT NULL,
+    reference  TEXT NOT NULL,
+    weight     REAL NOT NULL,
+    proposal   TEXT NOT NULL,
+    reasons    TEXT NOT NULL,
+    department TEXT NOT NULL,
+    initials   TEXT NOT NULL,
+    birth_year INTEGER,
+    sex        TEXT NOT NULL,
+    post       TEXT NOT NULL,
+    month      TEXT NOT NULL,
+    may_bring  INTEGER NOT NULL CHECK (may_bring IN (0, 1)),
+    theirs     TEXT NOT NULL,
+    PRIMARY KEY (person, reference)
+) STRICT, WITHOUT ROWID;
+
 -- How often people of the register changed here, and how far that was looked through.
 CREATE TABLE looked (
     row     INTEGER PRIMARY KEY CHECK (row = 1),
     changes INTEGER NOT NULL,
-    through INTEGER NOT NULL
+    through INTEGER NOT NULL,
+    asked   INTEGER NOT NULL -- when the server was asked last, Unix seconds by its clock; 0 if never
 ) STRICT;
 
-INSERT INTO looked (row, changes, through) VALUES (1, 1, 0);
+INSERT INTO looked (row, changes, through, asked) VALUES (1, 1, 0, 0);

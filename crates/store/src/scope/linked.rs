@@ -72,6 +72,16 @@ impl ScopeFile {
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
+    /// Who of this scope was said to be somebody of another one, and is here; the first such.
+    pub fn linked_elsewhere(&self, reference: &str) -> Result<Option<DocumentId>, Error> {
+        let sql = "SELECT linkage.person AS id FROM linkage JOIN person ON person.id = linkage.person
+                   WHERE elsewhere = :reference AND elsewhere <> '' AND decision = 'same'
+                   ORDER BY linkage.recorded_at, linkage.id";
+        let mut sql = self.connection.prepare_cached(sql)?;
+        let mut rows = sql.query(named_params! { ":reference": reference })?;
+        Ok(rows.next()?.map(|row| id_of(row, "id")).transpose()?)
+    }
+
     /// All decisions about two records that are both here.
     pub fn linkages(&self) -> Result<Vec<LinkageRow>, Error> {
         let sql = format!("{COLUMNS} WHERE elsewhere = '' ORDER BY id");

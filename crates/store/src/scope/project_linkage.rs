@@ -59,6 +59,7 @@ pub(super) fn person_in(writer: &Writer<'_>, row: i64) -> Result<Option<Document
 /// Notes that somebody is not of the register any more; what was proposed of them goes.
 pub(super) fn note_gone(writer: &Writer<'_>, id: &DocumentId) -> Result<(), Error> {
     writer.execute("DELETE FROM pair WHERE a = :id OR b = :id", named_params! { ":id": id.as_bytes() })?;
+    writer.execute("DELETE FROM elsewhere WHERE person = :id", named_params! { ":id": id.as_bytes() })?;
     note_person(writer, id)
 }
 
