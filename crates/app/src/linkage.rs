@@ -1,5 +1,5 @@
-//! The register as linkage asks it: built at the first question of a session, kept up to date with what is saved here, and
-//! made anew after others' work came in. It lives in memory only.
+//! The register as linkage asks it: built at the first question of a session, beside other acts, kept up to date with what
+//! is saved here, and made anew after others' work came in. It lives in memory only.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -7,6 +7,7 @@ use posta_domain::{Birth, DocumentId, IdentityDocument, Kind, Person, Sex};
 use posta_linkage::{DOCUMENTS, Decided, Index, Pair, Reason, Record, record_id, records_of};
 use posta_store::{PersonRow, ScopeFile};
 
+use crate::app::App;
 use crate::error::Error;
 
 /// Reasons told of each pair, the strongest first.
@@ -16,14 +17,26 @@ const REASONS: usize = 4;
 #[derive(Default)]
 pub(crate) struct Linkage {
     index: Option<Index>,
-    /// Saved since the index was asked last.
+    /// Saved since the index was asked last, or since its building began.
     changed: BTreeSet<DocumentId>,
+    is_being_built: bool,
+    /// How often it was forgotten.
+    age: u64,
+}
+
+/// What is known at the moment.
+pub(crate) enum Known {
+    Whole,
+    /// Nothing: whoever asks builds it, and gives it with this number.
+    Nothing(u64),
+    /// Nothing, and somebody is building it.
+    Soon,
 }
 
 impl Linkage {
     /// Notes what was saved.
     pub fn note(&mut self, documents: &[(Kind, DocumentId)]) {
-        if self.index.is_some() {
+        if self.index.is_some() || self.is_being_built {
             self.changed
                 .extend(documents.iter().filter(|(kind, _)| *kind == Kind::Person).map(|(_, id)| *id));
         }
@@ -31,7 +44,26 @@ impl Linkage {
 
     /// Others' work came in, or something went: the register is read again at the next question.
     pub fn forget(&mut self) {
-        *self = Self::default();
+        *self = Self { age: self.age + 1, ..Self::default() };
+    }
+
+    /// Whether the register is known. If not, whoever asks first is to build it.
+    pub fn begin(&mut self) -> Known {
+        match (self.index.is_some(), self.is_being_built) {
+            (true, _) => Known::Whole,
+            (false, true) => Known::Soon,
+            (false, false) => {
+                (self.is_being_built, self.changed) = (true, BTreeSet::new());
+                Known::Nothing(self.age)
+            }
+        }
+    }
+
+    /// Takes what was built; none when it could not be. What others' work made old meanwhile is dropped.
+    pub fn end(&mut self, age: u64, built: Option<Index>) {
+        if age == self.age {
+            (self.is_being_built, self.index) = (false, built);
+        }
     }
 
     /// Who may be the same person as the one of these records, the likeliest first, each once.
@@ -39,7 +71,7 @@ impl Linkage {
     /// # Errors
     /// [`Error::Unreadable`]: the register cannot be read; it is read anew at the next question.
     pub fn ask(&mut self, file: &ScopeFile, records: &[Record], limit: usize) -> Result<Vec<Pair>, Error> {
-        let index = self.whole(file)?;
+        let Some(index) = self.known(file)? else { return Ok(Vec::new()) };
         let decided = Decided::default();
         let asked = records.iter().flat_map(|record| index.query(record, &decided, limit * DOCUMENTS));
         let mut best: BTreeMap<DocumentId, Pair> = BTreeMap::new();
@@ -66,7 +98,7 @@ impl Linkage {
         one: &DocumentId,
         other: &DocumentId,
     ) -> Result<Option<Pair>, Error> {
-        let index = self.whole(file)?;
+        let Some(index) = self.known(file)? else { return Ok(None) };
         let numbers = || 0..DOCUMENTS;
         let ids = |id: &DocumentId| id.to_string();
         let pairs = numbers().flat_map(|a| numbers().map(move |b| (a, b))).filter_map(|(a, b)| {
@@ -75,23 +107,52 @@ impl Linkage {
         Ok(pairs.max_by(|one, other| one.weight.total_cmp(&other.weight)))
     }
 
-    /// The whole register, as it is now. On an error nothing is known, and all is read again at the next question.
-    fn whole(&mut self, file: &ScopeFile) -> Result<&Index, Error> {
-        let changed = std::mem::take(&mut self.changed);
-        let index = match self.index.take() {
-            Some(mut index) => {
-                for id in changed {
-                    for number in 0..DOCUMENTS {
-                        index.remove(&record_id(&id.to_string(), number));
-                    }
-                    let row = file.person(&id)?;
-                    row.iter().flat_map(records_of_row).for_each(|record| index.insert(&record));
-                }
-                index
+    /// The register with what was saved since; none while it is not known. On an error nothing is known any more.
+    fn known(&mut self, file: &ScopeFile) -> Result<Option<&Index>, Error> {
+        let Some(mut index) = self.index.take() else { return Ok(None) };
+        for id in std::mem::take(&mut self.changed) {
+            for number in 0..DOCUMENTS {
+                index.remove(&record_id(&id.to_string(), number));
             }
-            None => Index::build(&records_of_register(file)?),
+            let row = file.person(&id)?;
+            row.iter().flat_map(records_of_row).for_each(|record| index.insert(&record));
+        }
+        Ok(Some(self.index.insert(index)))
+    }
+}
+
+impl App {
+    /// Sees to it that the register is known to linkage, building it beside other acts if need be. Returns whether it is:
+    /// not while somebody else builds it, nor when others' work came in meanwhile.
+    ///
+    /// # Errors
+    /// [`Error::Locked`], [`Error::Unreadable`].
+    pub(crate) fn know_register(&self) -> Result<bool, Error> {
+        let (file, age) = match self.read(|open| {
+            let registry = open.registry()?;
+            let known = open.desk.linkage.borrow_mut().begin();
+            Ok(match known {
+                Known::Whole => Err(true),
+                Known::Soon => Err(false),
+                Known::Nothing(age) => Ok((registry.file.again(), age)),
+            })
+        })? {
+            Ok(found) => found,
+            Err(is_known) => return Ok(is_known),
         };
-        Ok(self.index.insert(index))
+        let built = file.map_err(Error::from).and_then(|file| records_of_register(&file));
+        let (built, failed) = match built {
+            Ok(records) => (Some(Index::build(&records)), None),
+            Err(error) => (None, Some(error)),
+        };
+        self.quietly(|open| {
+            open.desk.linkage.borrow_mut().end(age, built);
+            Ok(())
+        })?;
+        failed.map_or(Ok(true), |error| match error {
+            Error::Storage(what) => Err(Error::Unreadable(what)),
+            other => Err(other),
+        })
     }
 }
 

@@ -6,7 +6,7 @@ use posta_tests::people::{newcomer, with_passport};
 use posta_tests::world::{ANA, CARMEN, ELENA, Invited, LUIS};
 use posta_tests::{Device, World};
 
-const OMAR: Invited = Invited::new("Omar Choque", "supervisor", posta_tests::ORURO);
+pub const OMAR: Invited = Invited::new("Omar Choque", "supervisor", posta_tests::ORURO);
 
 /// As the other post typed her.
 pub fn typed_again() -> PersonInput {

@@ -1,11 +1,12 @@
 //! Everything that is shown or asked of a person is shown or asked of all their records.
 
+use posta_app::Error;
 use posta_app::view::{ConsentDecision, ConsentInput, PersonInput, RegistrationInput};
 use posta_tests::people::{newcomer, with_passport};
 use posta_tests::world::{CARMEN, ELENA, LUIS};
 use posta_tests::{Device, World};
 
-use crate::decided::{register, typed_again};
+use crate::decided::{OMAR, register, typed_again};
 
 fn linked(world: &World) -> (Device, Device, String, String) {
     let (carmen, luis) = (world.device("pisiga", CARMEN), world.device("tambo", LUIS));
@@ -67,28 +68,35 @@ fn the_family_of_every_record_is_the_family_and_each_comes_once() {
 }
 
 #[test]
-fn an_erased_record_leaves_nothing_of_its_decisions() {
+fn whoever_is_erased_is_erased_with_every_record_and_nothing_is_left_of_what_was_decided() {
     let world = World::new();
     let (carmen, _, one, other) = linked(&world);
+    let third = register(&carmen, typed_again());
+    carmen.app.decide_pair(&third, &one, "different").unwrap();
     carmen.sync();
-    let (elena, omar) = (
-        world.device("oruro", ELENA),
-        world.device("oruro2", posta_tests::world::Invited::new("Omar", "supervisor", posta_tests::ORURO)),
-    );
+    let (elena, omar) = (world.device("oruro", ELENA), world.device("oruro2", OMAR));
     elena.sync();
     omar.sync();
     let order = elena.app.order_erasure(&one, "request").unwrap();
+    assert_eq!(order.person, one);
     elena.sync();
     omar.sync();
-    omar.app.agree_erasure(&order.order).unwrap();
-    omar.sync();
-    elena.sync();
-    carmen.sync();
+    let orders = omar.app.erasures().unwrap();
+    let mut named: Vec<_> = orders.iter().map(|order| order.person.clone()).collect();
+    named.sort();
+    assert_eq!(named, if one < other { [one.clone(), other.clone()] } else { [other.clone(), one.clone()] });
+    for order in &orders {
+        omar.app.agree_erasure(&order.order).unwrap();
+    }
+    for device in [&omar, &elena, &carmen] {
+        device.sync();
+    }
     for device in [&elena, &omar, &carmen] {
-        let left = device.person(&other);
+        assert!(!device.holds(&one) && !device.holds(&other));
+        let left = device.person(&third);
         assert!(left.sources.is_empty() && left.contradictions.is_empty());
-        assert!(!device.holds(&one));
         device.assert_sound();
     }
     assert!(elena.app.pairs_page("decided", 0, 5).unwrap().rows.is_empty());
+    assert!(matches!(elena.app.pair(&third, &one), Err(Error::NotFound)));
 }

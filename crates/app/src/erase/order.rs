@@ -1,6 +1,6 @@
 //! The two signatures of an erasure.
 
-use posta_domain::{AuditAct, ErasureBasis, Kind};
+use posta_domain::{AuditAct, DocumentId, ErasureBasis, Kind};
 use posta_identity::{EntryBody, Hash32};
 
 use crate::app::App;
@@ -8,11 +8,14 @@ use crate::error::Error;
 use crate::id::read_id;
 use crate::inbox::name_of;
 use crate::members::{append, unknown_reason};
+use crate::open::Open;
 use crate::permission::Act;
+use crate::time::Moment;
 use crate::view::ErasureCard;
 
 impl App {
-    /// Orders that a person be erased, everywhere. Nothing happens until another supervisor agrees.
+    /// Orders that a person be erased, everywhere: one order for each of their records. Nothing happens until another
+    /// supervisor agrees to each. Answers the order of the record that was asked for.
     ///
     /// # Errors
     /// [`Error::NotAllowed`], [`Error::NotFound`], [`Error::Erased`] (ordered and agreed already), [`Error::BadInput`]
@@ -33,19 +36,10 @@ impl App {
             if !open.registry()?.file.holds(&Kind::Person, &person)? {
                 return Err(Error::NotFound);
             }
-            let me = open.desk.secrets.user;
-            let ordered = open.membership().orders().iter().find(|order| {
-                order.scope == registry && order.document == *person.as_bytes() && order.by == Some(me)
-            });
-            if let Some(order) = ordered {
-                return open.erasure_card(&order.hash);
+            for other in open.selves(&person)?.into_iter().skip(1) {
+                open.order_one(other, basis, now)?;
             }
-            let mut log = open.desk.log.clone();
-            let (kind, document) = (kind.to_owned(), *person.as_bytes());
-            let body = EntryBody::Erase { scope: registry, kind, document, basis: basis.into() };
-            let order = append(&mut log, body, open)?;
-            open.note_act(AuditAct::ErasureOrdered, "order", name_of(&order), basis, now)?;
-            open.publish(log)?;
+            let order = open.order_one(person, basis, now)?;
             open.erasure_card(&order)
         })
     }
@@ -75,5 +69,25 @@ impl App {
             }
             open.erasure_card(&order)
         })
+    }
+}
+
+impl Open {
+    /// Orders that one record be erased, unless this user did, or it is gone; answers the order.
+    fn order_one(&mut self, person: DocumentId, basis: &str, now: Moment) -> Result<Hash32, Error> {
+        let (registry, me) = (self.membership().registry(), self.desk.secrets.user);
+        let ordered = self.membership().orders().iter().find(|order| {
+            order.scope == registry && order.document == *person.as_bytes() && order.by == Some(me)
+        });
+        if let Some(order) = ordered {
+            return Ok(order.hash);
+        }
+        let mut log = self.desk.log.clone();
+        let (kind, document) = (Kind::Person.as_str().to_owned(), *person.as_bytes());
+        let body = EntryBody::Erase { scope: registry, kind, document, basis: basis.into() };
+        let order = append(&mut log, body, self)?;
+        self.note_act(AuditAct::ErasureOrdered, "order", name_of(&order), basis, now)?;
+        self.publish(log)?;
+        Ok(order)
     }
 }

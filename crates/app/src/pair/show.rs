@@ -22,6 +22,8 @@ impl App {
     /// [`Error::NotFound`], [`Error::NotAllowed`], [`Error::Locked`], [`Error::Unreadable`].
     pub fn pair(&self, a: &str, b: &str) -> Result<PairView, Error> {
         let (a, b) = (read_id(a)?, read_id(b)?);
+        self.read(|open| open.allow(Act::DecidePair))?;
+        self.know_register()?;
         self.read(|open| {
             open.allow(Act::DecidePair)?;
             open.show_pair(a, b)

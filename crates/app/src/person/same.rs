@@ -32,6 +32,9 @@ impl App {
         limit: u32,
     ) -> Result<Vec<SamePersonView>, Error> {
         let now = self.now();
+        self.read(|open| open.allow(Act::FindPerson))?;
+        // While somebody else builds it the search alone advises.
+        self.know_register()?;
         self.read(|open| {
             open.allow(Act::FindPerson)?;
             let (file, limit) = (&open.registry()?.file, limit.clamp(1, MOST) as usize);
