@@ -5,7 +5,7 @@ use std::io::{BufReader, BufWriter};
 use std::path::Path;
 
 use posta_linkage::csv::{CsvError, read_records, read_truth, write_pairs};
-use posta_linkage::{Decided, Decision, Evaluation, Index, Share, evaluate};
+use posta_linkage::{Decided, Decision, Evaluation, Index, Record, Share, evaluate};
 use serde_json::{Value, json};
 
 use crate::args::Linkage;
@@ -38,11 +38,26 @@ fn dedupe(records: &Path, out: &Path) -> Result<Outcome, Failure> {
     let to = File::create(out).map_err(Failure::File)?;
     write_pairs(&pairs, BufWriter::new(to)).map_err(|error| Failure::Register(out.to_owned(), error))?;
     let of = |decision: Decision| pairs.iter().filter(|pair| pair.decision == decision).count();
-    let (certain, possible) = (of(Decision::Certain), of(Decision::Possible));
-    let value =
-        json!({ "records": records.len(), "pairs": pairs.len(), "certain": certain, "possible": possible });
+    let (certain, possible, unread) =
+        (of(Decision::Certain), of(Decision::Possible), unread_births(&records));
+    let value = json!({
+        "records": records.len(), "pairs": pairs.len(), "certain": certain, "possible": possible,
+        "unread_births": unread,
+    });
     let text = format!("{} records: {certain} pairs certain, {possible} possible\n", records.len());
-    Ok(Outcome::new(value, text))
+    Ok(Outcome::new(value, text + &say_unread(unread)))
+}
+
+fn unread_births(records: &[Record]) -> usize {
+    records.iter().filter(|record| record.has_unread_birth()).count()
+}
+
+/// What is told of birth dates that were passed over, if any were.
+fn say_unread(unread: usize) -> String {
+    match unread {
+        0 => String::new(),
+        some => format!("{some} birth dates are in no form that is read, and were passed over\n"),
+    }
 }
 
 fn figures(records: &Path, truth: &Path) -> Result<Outcome, Failure> {
@@ -56,11 +71,15 @@ fn figures(records: &Path, truth: &Path) -> Result<Outcome, Failure> {
     let figures = evaluate(&index, &pairs, &truth);
     let mut value = value_of(&figures);
     if let Value::Object(fields) = &mut value {
+        fields.insert("unread_births".into(), json!(unread_births(&records)));
         fields.insert("cpu_seconds".into(), json!(seconds));
         fields.insert("peak_memory_bytes".into(), json!(peak));
         fields.insert("index_bytes".into(), json!(index.bytes()));
     }
-    let mut text = text_of(&figures);
+    let mut text = text_of(&figures) + &say_unread(unread_births(&records));
+    if figures.unknown_pairs > 0 {
+        text += &format!("{} true pairs name a record that the register has not\n", figures.unknown_pairs);
+    }
     if let (Some(seconds), Some(peak)) = (seconds, peak) {
         text += &format!("CPU {seconds:.2} s, at most {:.0} MB of memory\n", peak as f64 / 1e6);
     }
@@ -76,6 +95,7 @@ fn value_of(figures: &Evaluation) -> Value {
     json!({
         "records": figures.records,
         "true_pairs": figures.true_pairs,
+        "unknown_pairs": figures.unknown_pairs,
         "pair_completeness": figures.pair_completeness,
         "certain": share(figures.certain),
         "certain_or_possible": share(figures.certain_or_possible),

@@ -36,6 +36,21 @@ fn a_register_is_linked_and_the_figures_are_one_json_object() {
 }
 
 #[test]
+fn birth_dates_that_are_not_read_and_true_pairs_of_nobody_are_told() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("records.csv"), RECORDS.replacen("1988-08-17", "17/08/1988", 1))
+        .unwrap();
+    std::fs::write(folder.path().join("truth.csv"), "id_a,id_b\n2,1\n3,9\n").unwrap();
+    let arguments = ["linkage", "evaluate", "--records", "records.csv", "--truth", "truth.csv"];
+    let said = String::from_utf8(posta(folder.path(), &arguments).stdout).unwrap();
+    assert!(said.contains("1 birth dates are in no form that is read"), "{said}");
+    assert!(said.contains("1 true pairs name a record that the register has not"), "{said}");
+    let json = posta(folder.path(), &[&["--json"], &arguments[..]].concat());
+    let figures: serde_json::Value = serde_json::from_slice(&json.stdout).unwrap();
+    assert_eq!((&figures["unread_births"], &figures["unknown_pairs"]), (&1.into(), &1.into()));
+}
+
+#[test]
 fn a_file_without_a_column_is_refused_in_one_sentence() {
     let folder = tempfile::tempdir().unwrap();
     std::fs::write(folder.path().join("records.csv"), "record_id,given_names\n1,Ana\n").unwrap();

@@ -30,6 +30,18 @@ pub fn cpu_seconds() -> Option<f64> {
     None
 }
 
+/// Processor that this thread has used, exactly. `None` where the system does not say.
+pub fn thread_processor() -> Option<std::time::Duration> {
+    #[cfg(target_os = "linux")]
+    {
+        let spent = rustix::time::clock_gettime(rustix::time::ClockId::ThreadCPUTime);
+        let (seconds, nanos) = (u64::try_from(spent.tv_sec).ok()?, u32::try_from(spent.tv_nsec).ok()?);
+        Some(std::time::Duration::new(seconds, nanos))
+    }
+    #[cfg(not(target_os = "linux"))]
+    None
+}
+
 /// The most memory that this process has held, in bytes. `None` where the system does not say.
 pub fn peak_memory_bytes() -> Option<u64> {
     #[cfg(target_os = "linux")]

@@ -29,6 +29,8 @@ pub struct Bin {
 pub struct Evaluation {
     pub records: usize,
     pub true_pairs: usize,
+    /// True pairs that name a record which the register has not. They count as missed.
+    pub unknown_pairs: usize,
     /// Share of the true pairs that blocking lets be compared.
     pub pair_completeness: f64,
     pub certain: Share,
@@ -56,6 +58,10 @@ pub fn evaluate(index: &Index, pairs: &[Pair], truth: &[(String, String)]) -> Ev
     let mut figures = Evaluation {
         records: index.len(),
         true_pairs: truth.len(),
+        unknown_pairs: truth
+            .iter()
+            .filter(|(a, b)| index.slot(a).is_none() || index.slot(b).is_none())
+            .count(),
         pair_completeness: truth.iter().filter(|(a, b)| index.is_compared(a, b)).count() as f64 / all,
         certain: share(Decision::Certain),
         certain_or_possible: share(Decision::Possible),

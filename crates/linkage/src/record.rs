@@ -24,6 +24,13 @@ pub struct Record {
     pub group_id: String,
 }
 
+impl Record {
+    /// Whether a birth date is written in a form that is not read, and so counts as missing.
+    pub fn has_unread_birth(&self) -> bool {
+        !self.dob.trim().is_empty() && crate::birth::Birth::read(&self.dob, "").is_missing()
+    }
+}
+
 /// Shows the id: the rest is people's data.
 impl std::fmt::Debug for Record {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
