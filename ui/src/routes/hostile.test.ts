@@ -2,7 +2,7 @@
 // Whatever somebody typed, or sent from another device, is shown as the text that it is.
 import { flushSync, mount, tick, unmount, type Component } from 'svelte';
 import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
-import type { AuditRow, Catalogue, ConsultationView, EligibilityView, EnrollmentView, PersonCard, PersonView, SessionView, TimelineEntry, UserCard } from '$lib/api';
+import type { AuditRow, Catalogue, ConsultationView, EligibilityView, EnrollmentView, PairView, PersonCard, PersonView, SessionView, TimelineEntry, UserCard } from '$lib/api';
 
 vi.mock('$app/navigation', () => ({ goto: vi.fn(), beforeNavigate: vi.fn(), afterNavigate: vi.fn() }));
 const api = vi.hoisted(() => new Proxy({}, { get: (kept: Record<string, unknown>, name: string) => (kept[name] ??= vi.fn(() => new Promise(() => undefined))) }) as Record<string, ReturnType<typeof vi.fn>>);
@@ -93,6 +93,18 @@ const person = (text: string): PersonView => ({
 });
 const view = (text: string): SessionView => ({ user: user(text), post: { code: text, name: text, kind: text, municipality: text, department: text, facility: text }, can_register: true, can_attend: true, can_protect: true, can_supervise: true, can_manage: true, can_audit: true, can_erase: true, idle_seconds: 180, has_pin: true, must_rotate: false });
 const row = (text: string): AuditRow => ({ at: text, user: text, device: text, post: text, act: text, sensitivity: text, place: text, record: text, reason: text });
+const pair = (text: string): PairView => ({
+  a: card(text),
+  b: { ...card(text), id: 'b' },
+  standing: text,
+  proposal: text,
+  probability: 1,
+  reasons: [{ code: text, bits: 9 }, { code: `${text}!`, bits: -4 }],
+  fields: ['birth', 'document', 'household', text].map((field) => ({ field, a: text, b: '', agreement: text })),
+  decisions: [true, false].map((holds) => ({ decision: text, author: text, post: text, at: text, holds })),
+  others: [{ ...card(text), id: 'c' }],
+  contradictions: person(text).contradictions
+});
 const nothing = () => undefined;
 const attention = (text: string): ConsultationView => ({
   id: 'c',
@@ -115,6 +127,10 @@ const service = (text: string) => ({ service: { id: 's', name: text, kinds: [tex
 type Shown = [name: string, load: () => Promise<{ default: unknown }>, props: (text: string) => Record<string, unknown>];
 const SHOWN: Shown[] = [
   ['the person sheet', () => import('$lib/features/person/PersonSheet.svelte'), (text) => ({ person: person(text), catalogue, canEdit: true, canAttend: true, decided: nothing })],
+  ['a pair of records', () => import('$lib/features/pair/PairSheet.svelte'), (text) => ({ pair: pair(text), position: text, catalogue, words: { field: () => text, value: () => text }, person: nothing })],
+  ['pairs of records', () => import('$lib/features/pair/PairPicker.svelte'), (text) => ({ list: { total: 1, rows: [{ a: card(text), b: card(text), standing: text, reasons: [text], decided_by: text, decided_post: text, decided_at: text }], active: 0, show: nothing, choose: nothing } })],
+  ['the records of one person', () => import('$lib/features/person/SourcesCard.svelte'), (text) => ({ person: person(text), catalogue, canEdit: true, separated: nothing })],
+  ['records that contradict each other', () => import('$lib/features/person/ContradictionRibbon.svelte'), (text) => ({ contradictions: person(text).contradictions, href: '/pairs' })],
   ['a list of people', () => import('$lib/features/person/PersonList.svelte'), (text) => ({ cards: [card(text)], catalogue, origin: true, testid: 'x' })],
   ['drafts', () => import('$lib/features/draft/DraftList.svelte'), (text) => ({ drafts: [{ id: '1', kind: text, owner: text, mine: true, at: text, title: text, form: text, stale: true }, { id: '2', kind: text, owner: text, mine: false, at: text, title: '', form: '', stale: false }], resume: nothing, changed: nothing })],
   ['users of the device', () => import('$lib/features/session/UserCards.svelte'), (text) => ({ users: [user(text)], paused: [{ user: 'u1', has_pin: true, since: text }], choose: nothing })],
