@@ -1,4 +1,6 @@
-export type Toast = { id: number; tone: 'ok' | 'warn'; text: string; carried: boolean };
+/** What can be done about a note, for as long as it shows. */
+export type ToastAct = { label: string; act: () => void };
+export type Toast = { id: number; tone: 'ok' | 'warn'; text: string; carried: boolean; act?: ToastAct };
 
 const STAY = 6000;
 let last = 0;
@@ -7,8 +9,10 @@ let last = 0;
 class Toasts {
   shown = $state.raw<Toast[]>([]);
 
-  say(text: string, tone: Toast['tone'] = 'ok'): void {
-    this.#add(text, tone, false);
+  /** One with an act takes the place of the last one that had one. */
+  say(text: string, tone: Toast['tone'] = 'ok', act?: ToastAct): void {
+    if (act) this.shown = this.shown.filter((toast) => !toast.act);
+    this.#add(text, tone, false, act);
   }
 
   /** A note about what was just done, which the next screen shows. */
@@ -26,10 +30,10 @@ class Toasts {
     if (this.shown.some((toast) => toast.tone === 'ok')) this.shown = this.shown.filter((toast) => toast.tone !== 'ok');
   }
 
-  #add(text: string, tone: Toast['tone'], carried: boolean): void {
+  #add(text: string, tone: Toast['tone'], carried: boolean, act?: ToastAct): void {
     const id = ++last;
     // The same words again replace the earlier ones.
-    this.shown = [...this.shown.filter((toast) => toast.text !== text), { id, tone, text, carried }];
+    this.shown = [...this.shown.filter((toast) => toast.text !== text), { id, tone, text, carried, ...(act && { act }) }];
     setTimeout(() => this.drop(id), STAY);
   }
 

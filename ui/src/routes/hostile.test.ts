@@ -2,7 +2,7 @@
 // Whatever somebody typed, or sent from another device, is shown as the text that it is.
 import { flushSync, mount, tick, unmount, type Component } from 'svelte';
 import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
-import type { AuditRow, Catalogue, ConsultationView, EligibilityView, EnrollmentView, PersonCard, PersonView, SessionView, TimelineEntry, UserCard } from '$lib/api';
+import type { AuditRow, Catalogue, ConsultationView, EligibilityView, EnrollmentView, PairView, PersonCard, PersonView, SessionView, TimelineEntry, UserCard } from '$lib/api';
 
 vi.mock('$app/navigation', () => ({ goto: vi.fn(), beforeNavigate: vi.fn(), afterNavigate: vi.fn() }));
 const api = vi.hoisted(() => new Proxy({}, { get: (kept: Record<string, unknown>, name: string) => (kept[name] ??= vi.fn(() => new Promise(() => undefined))) }) as Record<string, ReturnType<typeof vi.fn>>);
@@ -55,11 +55,11 @@ const PAYLOADS = [
 ];
 
 const catalogue: Catalogue = { countries: [], languages: [], document_kinds: [], document_states: [], municipalities: [], facilities: [], programs: [], needs: [], reasons: [], service_kinds: [], chronic: [], hygiene: [], states: [], supports: [], alerts: [], posts: [], relations: [], campaigns: [] };
-const card = (text: string): PersonCard => ({ id: 'a'.repeat(32), name: text, sex: text, birth: text, age: null, nationality: text, document: text, post: text, post_name: text, registered_by: text, registered_at: text, conflicts: 1, sent: true });
+const card = (text: string): PersonCard => ({ id: 'a'.repeat(32), name: text, sex: text, birth: text, age: null, nationality: text, document: text, post: text, post_name: text, registered_by: text, registered_at: text, conflicts: 1, sent: true, sources: 2 });
 const user = (text: string): UserCard => ({ id: 'u1', name: text, role: text, place: text, roles: [text] });
 const entry = (text: string, more: Partial<TimelineEntry> = {}): TimelineEntry => ({ kind: 'consultation', id: text.slice(0, 20), at: text, on: text, author: text, post: text, words: [text], needs: [text, text], note: text, facility: text, restricted: false, opened: false, ...more });
 const eligibility = (text: string): EligibilityView => ({ outcome: text, groups: [{ code: 'g', name: text, extent: text, norm: text }], sentence: text, ask: [{ fact: 'f', text, hint: text }], orientation: [{ code: 'o', title: text, text }], requirements: [{ code: 'r', name: text, hint: text, optional: false, met: false, state: text, by: text, on: text }], version: text, on: text, stale: false });
-const enrollment = (text: string): EnrollmentView => ({ id: 'e', program: text, program_name: text, status: text, next: [text], official_number: text, observation: text, facility: text, facility_name: text, facilities: [{ on: text, code: text, name: text }, { on: text, code: 'x', name: text }], eligibility: eligibility(text), answers: [{ fact: text, yes: true }], campaign: text, campaign_name: text, on: text });
+const enrollment = (text: string): EnrollmentView => ({ id: 'e', program: text, program_name: text, status: text, next: [text], official_number: text, observation: text, facility: text, facility_name: text, facilities: [{ on: text, code: text, name: text }, { on: text, code: 'x', name: text }], eligibility: eligibility(text), answers: [{ fact: text, yes: true }], campaign: text, campaign_name: text, on: text, source: text });
 const sheet = (text: string) => ({ language: text, reviewed: false, title: text, sections: [{ code: 's', title: text, lines: [text, text] }] });
 const lines = (text: string) => [{ item: text, title: text, values: [text, text] }, { item: 'name', title: text, values: [text] }];
 const person = (text: string): PersonView => ({
@@ -77,7 +77,7 @@ const person = (text: string): PersonView => ({
   guardian_name: text,
   guardian_relation: text,
   guardian_person: '',
-  conflicts: [{ kind: 'person', id: 'a', field: 'phone', values: [{ value: text, name: '', author: text, post: text, at: text, shown: true }, { value: `${text} `, name: text, author: text, post: text, at: text, shown: false }] }],
+  conflicts: [{ kind: 'person', id: 'a', field: 'phone', critical: true, later: null, values: [{ value: text, name: '', author: text, post: text, at: text, shown: true, seen: [text] }, { value: `${text} `, name: text, author: text, post: text, at: text, shown: false, seen: [] }] }],
   timeline: [entry(text), entry(text, { kind: text }), entry(text, { restricted: true, opened: true })],
   enrollments: [enrollment(text)],
   consents: ['register', text].map((purpose) => ({ purpose, decision: text, on: text, language: text, interpreter: true, mode: text, assent: false, explained_by: text, post: text })),
@@ -86,10 +86,25 @@ const person = (text: string): PersonView => ({
   household_members: [{ card: { ...card(text), id: 'b'.repeat(32) }, role: text }],
   same_day: true,
   card_code: text,
-  handed: [{ id: 'h', at: text, from: text, post: text, lines: lines(text), done: false }]
+  handed: [{ id: 'h', at: text, from: text, post: text, lines: lines(text), done: false }],
+  sources: [true, false].map((direct) => ({ card: { ...card(text), id: direct ? 'c' : 'd' }, decided_by: text, decided_post: text, decided_at: text, direct })),
+  contradictions: ['decided_both', text].map((cause) => ({ a: card(text), b: card(text), cause })),
+  decided_conflicts: []
 });
 const view = (text: string): SessionView => ({ user: user(text), post: { code: text, name: text, kind: text, municipality: text, department: text, facility: text }, can_register: true, can_attend: true, can_protect: true, can_supervise: true, can_manage: true, can_audit: true, can_erase: true, idle_seconds: 180, has_pin: true, must_rotate: false });
 const row = (text: string): AuditRow => ({ at: text, user: text, device: text, post: text, act: text, sensitivity: text, place: text, record: text, reason: text });
+const pair = (text: string): PairView => ({
+  a: card(text),
+  b: { ...card(text), id: 'b' },
+  standing: text,
+  proposal: text,
+  probability: 1,
+  reasons: [{ code: text, bits: 9 }, { code: `${text}!`, bits: -4 }],
+  fields: ['birth', 'document', 'household', text].map((field) => ({ field, a: text, b: '', agreement: text })),
+  decisions: [true, false].map((holds) => ({ decision: text, author: text, post: text, at: text, holds })),
+  others: [{ ...card(text), id: 'c' }],
+  contradictions: person(text).contradictions
+});
 const nothing = () => undefined;
 const attention = (text: string): ConsultationView => ({
   id: 'c',
@@ -112,6 +127,10 @@ const service = (text: string) => ({ service: { id: 's', name: text, kinds: [tex
 type Shown = [name: string, load: () => Promise<{ default: unknown }>, props: (text: string) => Record<string, unknown>];
 const SHOWN: Shown[] = [
   ['the person sheet', () => import('$lib/features/person/PersonSheet.svelte'), (text) => ({ person: person(text), catalogue, canEdit: true, canAttend: true, decided: nothing })],
+  ['a pair of records', () => import('$lib/features/pair/PairSheet.svelte'), (text) => ({ pair: pair(text), position: text, catalogue, words: { field: () => text, value: () => text }, person: nothing })],
+  ['pairs of records', () => import('$lib/features/pair/PairPicker.svelte'), (text) => ({ list: { total: 1, rows: [{ a: card(text), b: card(text), standing: text, reasons: [text], decided_by: text, decided_post: text, decided_at: text }], active: 0, show: nothing, choose: nothing } })],
+  ['the records of one person', () => import('$lib/features/person/SourcesCard.svelte'), (text) => ({ person: person(text), catalogue, canEdit: true, separated: nothing })],
+  ['records that contradict each other', () => import('$lib/features/person/ContradictionRibbon.svelte'), (text) => ({ contradictions: person(text).contradictions, href: '/pairs' })],
   ['a list of people', () => import('$lib/features/person/PersonList.svelte'), (text) => ({ cards: [card(text)], catalogue, origin: true, testid: 'x' })],
   ['drafts', () => import('$lib/features/draft/DraftList.svelte'), (text) => ({ drafts: [{ id: '1', kind: text, owner: text, mine: true, at: text, title: text, form: text, stale: true }, { id: '2', kind: text, owner: text, mine: false, at: text, title: '', form: '', stale: false }], resume: nothing, changed: nothing })],
   ['users of the device', () => import('$lib/features/session/UserCards.svelte'), (text) => ({ users: [user(text)], paused: [{ user: 'u1', has_pin: true, since: text }], choose: nothing })],

@@ -13,6 +13,7 @@ import { erasure } from './en/erasure';
 import { household } from './en/household';
 import { mrz } from './en/mrz';
 import { notice } from './en/notice';
+import { pair } from './en/pair';
 import { person } from './en/person';
 import { problems } from './en/problems';
 import { quarantine } from './en/quarantine';
@@ -157,6 +158,7 @@ export const en: Messages = {
     hint: 'Surnames in any order, with or without accents. Also a document number or a year.'
   },
 
+  pair,
   person,
   household,
   mrz,

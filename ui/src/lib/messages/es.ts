@@ -12,6 +12,7 @@ import { erasure } from './es/erasure';
 import { household } from './es/household';
 import { mrz } from './es/mrz';
 import { notice } from './es/notice';
+import { pair } from './es/pair';
 import { person } from './es/person';
 import { problems } from './es/problems';
 import { quarantine } from './es/quarantine';
@@ -156,6 +157,7 @@ export const es = {
     hint: 'Apellidos en cualquier orden, con o sin tildes. También número de documento o año.'
   },
 
+  pair,
   person,
   household,
   mrz,

@@ -45,7 +45,7 @@ const COGNATES = {
       'Lote', 'Lugar', 'Mostrar', 'Motivo', 'Norma', 'Número', 'Número oficial', 'Ordenar por', 'Papel', 'Parentesco', 'Pausar', 'Por escrito', 'Preparada', 'Preparando…',
       'Programa', 'Recibo', 'Registrar', 'Registro', 'Requisito', 'Requisitos', 'Retirar', 'Terminar', 'desde', 'páginas', 'Servidor', 'Sincronizado', 'Sincronizando…', 'Texto copiado',
       'Tipo', 'Todas', 'Todos', 'Ver', 'atendidos', 'confirmada', 'declarado', 'documentos', 'nov', 'opcional', 'país', 'preparada', 'registrados', 'valores para',
-      'vencido', 'Agenda', 'Alertas', 'Anotado', 'Cancelado', 'Instrumento', 'Instrumentos', 'Nada escrito', 'Normal', 'Peso (kg)', 'Pulso (por minuto)', 'Resultados', 'Sexo', 'Temperatura (°C)'
+      'vencido', 'Agenda', 'Alertas', 'igual', 'parecido', 'Decididos', 'par', 'pares', 'registro', 'registros', 'Anotado', 'Cancelado', 'Instrumento', 'Instrumentos', 'Nada escrito', 'Normal', 'Peso (kg)', 'Pulso (por minuto)', 'Resultados', 'Sexo', 'Temperatura (°C)'
   ],
   en: ['No']
 };
@@ -70,6 +70,7 @@ const PRESSED = [
   /^(enrollment\.(onlyRegister|answers\..*|requirementStates\..*|to[A-Z].*|changeFacility|changeAnswer|saveAnswers|save)|consent\.(decisions\..*|modes\..*|ask|change|withdraw|save|showPerson))$/,
   /^(household\.(leave|join|add|accompaniments\..*)|mrz\.(read|cancel)|slip\.(family|next|open|print|savePdf|papers\..*)|rights\.(turn|rotate|leave|larger|smaller|print|complaint|tabs\..*)|complaint\.(send|kinds\..*))$/,
   /^summary\.(show|turn|back|prepare|ask|seePerson|toPaper|toTeam|give|giving|photo|send|another)$/,
+  /^pair\.(same|different|later|undo|reopen|lookAgain|toPairs|see|separate|askOpen|askLink|askOther|askBack|groups\..*)$/,
   /^(notice\.(settle|attend|give|send|see)|erasure\.(agree|order|send|export|write))$/
 ];
 

@@ -13,6 +13,7 @@ import { erasure } from './pt/erasure';
 import { household } from './pt/household';
 import { mrz } from './pt/mrz';
 import { notice } from './pt/notice';
+import { pair } from './pt/pair';
 import { person } from './pt/person';
 import { problems } from './pt/problems';
 import { quarantine } from './pt/quarantine';
@@ -157,6 +158,7 @@ export const pt: Messages = {
     hint: 'Sobrenomes em qualquer ordem, com ou sem acentos. Também número do documento ou ano.'
   },
 
+  pair,
   person,
   household,
   mrz,

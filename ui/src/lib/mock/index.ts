@@ -1,6 +1,6 @@
 /**
  * Invented answers for a plain browser, so that every screen can be seen without the shell. Never in a release.
- * `?mock=` takes words: empty, failing, slow, first-run, rich, many, full, apart, and `as=care|registrar|supervisor` enters at once.
+ * `?mock=` takes words: empty, failing, slow, pairs-slow, look-failing, stale, first-run, rich, many, full, apart, and `as=care|registrar|supervisor` enters at once.
  * `lang=pt|en` and `theme=day|night` are how the window looked when it was closed.
  */
 import type { Commands } from '../api';
@@ -15,6 +15,8 @@ import { exchangeMock, lastContact } from './exchange';
 import { failing, has, mood, newId, no, ok } from './ground';
 import { houseMock } from './house';
 import { at } from './people';
+import { pairsMock } from './pairs';
+import { pendingMock } from './pending';
 import { registerMock } from './register';
 import { screeningMock } from './screening';
 import { sessionMock } from './session';
@@ -39,6 +41,8 @@ export const mock: Commands = {
   ...sessionMock,
   ...registerMock(enrolling.setHousehold),
   ...exchangeMock,
+  ...pairsMock,
+  ...pendingMock,
   openRestricted: (id) => {
     care.opened(id);
     return house.commands.openRestricted(id);

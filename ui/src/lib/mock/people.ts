@@ -1,5 +1,6 @@
 /** Invented people. Names are common words of the region put together by a counter; nobody is meant. */
 import type { ConflictView, PersonView, TimelineEntry } from '../bindings';
+import { PENDING_CONFLICT, PENDING_PERSON, PENDING_VALUE } from './pending';
 
 const GIVEN = ['Yuleisy Carolina', 'Wilner', 'Santiago', 'Rosa Elena', 'Luis Alberto', 'Fabiola', 'José Gregorio', 'Neymar', 'Ana Lucía', 'Kétia', 'Edwin', 'Marlene', 'Juan Carlos', 'Nayra', 'Tupaq', 'María Fernanda', 'Darwin', 'Esperanza', 'Óscar', 'Milagros'];
 const SURNAMES = ['Rondón', 'Jean-Baptiste', 'Mamani', 'Choque', 'Quispe', 'Peña', 'Condori', 'Guzmán', 'Flores', 'Ñáñez', 'Huanca', 'Colque', 'Ticona', 'Belizaire', 'Urbina', 'Añez', 'Copa', 'Vásquez', 'Lozada', 'Chambi'];
@@ -42,6 +43,7 @@ export function inventPerson(number: number): PersonView {
       registered_by: post.author,
       registered_at: registered,
       conflicts: number % 211 === 40 ? 1 : 0,
+      sources: 0,
       sent: number > 11
     },
     given_names: unnamed ? '' : given,
@@ -89,6 +91,9 @@ function blankPerson(known: Partial<PersonView> & Pick<PersonView, 'card'>): Per
     same_day: false,
     card_code: 'POSTA1-4XJ2M9KQ7T0WZ3NRB8H5V6C1DP-K7QM',
     handed: [],
+    sources: [],
+    contradictions: [],
+    ...PENDING_PERSON,
     ...known
   };
 }
@@ -101,9 +106,10 @@ export function richPerson(): PersonView {
       kind: 'person',
       id: base.card.id,
       field: 'phone',
+      ...PENDING_CONFLICT,
       values: [
-        { value: '+591 7241 8830', name: '', author: 'Ana Quispe', post: 'Pisiga', at: at(2900), shown: true },
-        { value: '+591 6810 2275', name: '', author: 'Luis Condori', post: 'Tambo Quemado', at: at(1500), shown: false }
+        { value: '+591 7241 8830', name: '', author: 'Ana Quispe', post: 'Pisiga', at: at(2900), shown: true, ...PENDING_VALUE },
+        { value: '+591 6810 2275', name: '', author: 'Luis Condori', post: 'Tambo Quemado', at: at(1500), shown: false, ...PENDING_VALUE }
       ]
     }
   ];

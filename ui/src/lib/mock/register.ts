@@ -8,6 +8,7 @@ import { CATALOGUE } from './catalogue';
 import { cards, desk, forget, people, personOf, postName, userName } from './desk';
 import { inventEnrollment, merge } from './enrollment';
 import { failing, has, newId, no, ok } from './ground';
+import { linkRegistered } from './pairs';
 import { at, entry, inventPerson, POSTS } from './people';
 
 /** What a registration says about coverage, household and consent. */
@@ -54,7 +55,7 @@ export const registerMock = (setHousehold: Commands['setHousehold']) => ({
   samePeople: (input, _household, limit) => {
     const number = input.documents?.[0]?.number ?? '';
     const found = find(number.length > 4 ? number : [input.given_names, input.surname1].join(' ').trim());
-    return ok(found.slice(0, limit).map((card, index) => ({ card, certain: index === 0 && number.length > 4, reasons: index === 0 ? ['document_equal', 'birth_day_month_swapped', 'surname_sounds_equal', 'given_name_equal'] : [] })));
+    return ok(found.slice(0, limit).map((card, index) => ({ card, certain: index === 0 && number.length > 4, reasons: index === 0 ? ['document_equal', 'birth_day_month_swapped', 'surname_sounds_equal', 'given_name_equal'] : index === 1 ? ['surname_equal', 'birth_same_year'] : [] })));
   },
   checkPerson: (input) => ok(problemsOf(input as Partial<PersonView>)),
   registerPerson: (input) => {
@@ -65,10 +66,11 @@ export const registerMock = (setHousehold: Commands['setHousehold']) => ({
     const given = input.person ?? {};
     const birth = storedBirth(given.birth ?? '');
     const made = inventPerson(people.length);
-    const card: PersonCard = { ...made.card, id: newId(), name: [given.given_names, given.surname1, given.surname2].filter(Boolean).join(' '), sex: given.sex ?? '', birth: given.birth ?? '', age: birth ? ageOn(birth, today()) : null, nationality: given.nationality ?? '', document: given.documents?.[0] ? `${given.documents[0].kind} ${given.documents[0].country} ${given.documents[0].number}` : '', post: session.post.code, post_name: session.post.name, registered_by: session.user.name, registered_at: at(0), conflicts: 0, sent: false };
+    const card: PersonCard = { ...made.card, id: newId(), name: [given.given_names, given.surname1, given.surname2].filter(Boolean).join(' '), sex: given.sex ?? '', birth: given.birth ?? '', age: birth ? ageOn(birth, today()) : null, nationality: given.nationality ?? '', document: given.documents?.[0] ? `${given.documents[0].kind} ${given.documents[0].country} ${given.documents[0].number}` : '', post: session.post.code, post_name: session.post.name, registered_by: session.user.name, registered_at: at(0), conflicts: 0, sent: false, sources: 0 };
     const events = [...(input.program ? [entry('enrollment', at(0), session.user.name, session.post.name, { words: [input.program, 'preparada'], facility: input.facility ?? '' })] : []), entry('registered', at(0), session.user.name, session.post.name)];
     people.unshift({ ...made, ...given, residence_name: CATALOGUE.municipalities.find((one) => one.code === given.residence)?.label ?? '', card, timeline: events } as PersonView);
     enrolled(people[0] as PersonView, input, setHousehold);
+    linkRegistered(card.id, input);
     forget(input.draft ?? '');
     return ok({ id: card.id, warnings: [] });
   },

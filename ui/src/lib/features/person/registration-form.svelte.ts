@@ -4,6 +4,7 @@ import { Trouble } from '$lib/trouble';
 import { MrzReading } from './mrz-reading.svelte';
 import { PersonForm } from './person-form.svelte';
 import { ProblemCheck } from './problem-check.svelte';
+import { SameAsking } from './same-asking.svelte';
 
 export const STEPS = ['identity', 'documents', 'family', 'coverage', 'consent'] as const;
 export type Step = (typeof STEPS)[number];
@@ -35,6 +36,8 @@ export class RegistrationForm<P extends Parts = Parts> {
   readonly reading: MrzReading;
   readonly check: ProblemCheck;
   readonly draft: DraftKeeper;
+  /** Who may be the person already, asked about before the save. */
+  readonly same = new SameAsking();
   step = $state(0);
   busy = $state(false);
   trouble = $state.raw<Trouble | undefined>(undefined);
@@ -80,22 +83,25 @@ export class RegistrationForm<P extends Parts = Parts> {
 
   input(): RegistrationInput {
     const { family, coverage, consent } = this.parts;
-    return { person: this.person.input(), ...family.input(), ...coverage.input(), ...consent.input() };
+    return { person: this.person.input(), ...family.input(), ...coverage.input(), ...consent.input(), ...this.same.input() };
   }
 
-  /** Saves once. What stops it is shown beside its field, on its step; the draft stays. */
+  /** Saves once. What stops it is shown beside its field, on its step; the draft stays. So it does while somebody is asked about. */
   async save(): Promise<Saved | undefined> {
     if (this.busy) return undefined;
     this.busy = true;
     this.trouble = undefined;
     try {
-      await this.check.now();
+      const { person, household } = this.input();
+      const [similar] = await Promise.all([this.same.look(person ?? {}, household ?? ''), this.check.now()]);
       this.check.tried = true;
       const stop = this.check.errors[0];
       if (stop) {
+        this.same.close();
         this.go(STEPS.indexOf(stepOf(stop.field)));
         return undefined;
       }
+      if (similar) return undefined;
       const draft = await this.draft.settle();
       const saved = await api.registerPerson({ ...this.input(), draft });
       this.draft.close();

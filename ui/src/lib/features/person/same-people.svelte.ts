@@ -1,13 +1,8 @@
 import { api, type PersonInput, type SamePersonView } from '$lib/api';
-import { t } from '$lib/messages';
-import { wordOf } from '$lib/words';
 
 const PAUSE = 260;
 const SHORTEST = 4;
 const LIMIT = 3;
-
-/** What speaks for somebody, in words, each once. */
-export const sayReasons = (codes: readonly string[]): string => [...new Set(codes.map((code) => wordOf(t.person.form.why, code)))].join(', ');
 
 /** People already registered who may be the one that is being typed. Advice only: a failure shows nothing. */
 export class SamePeople {

@@ -2,7 +2,7 @@ import { beforeEach, expect, it, vi } from 'vitest';
 
 const api = vi.hoisted(() => ({ samePeople: vi.fn() }));
 vi.mock('$lib/api', () => ({ api }));
-const { SamePeople, sayReasons } = await import('./same-people.svelte');
+const { SamePeople } = await import('./same-people.svelte');
 
 beforeEach(() => {
   vi.resetAllMocks();
@@ -37,8 +37,4 @@ it('too little is not asked for, and a number alone is enough', async () => {
   same.look({ documents: [{ key: '', kind: 'passport', country: 'VE', number: '142000087', state: '' }] }, '');
   await vi.runAllTimersAsync();
   expect(api.samePeople).toHaveBeenCalledOnce();
-});
-
-it('reasons are said in words, each once', () => {
-  expect(sayReasons(['document_equal', 'surname_equal', 'surname_equal', 'birth_day_month_swapped'])).toBe('mismo documento, mismo apellido, nacimiento con día y mes cambiados');
 });
