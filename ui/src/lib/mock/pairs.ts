@@ -73,7 +73,7 @@ function invent(): void {
 if (!has('empty')) invent();
 
 const groupOf = (pair: Pair) => (OPEN.has(pair.standing) ? 'open' : pair.standing === 'later' ? 'later' : 'decided');
-const rowOf = ({ a, b, standing, reasons, on: [decided_by, decided_post, decided_at] }: Pair): PairRow => ({ a: a.card, b: b.card, standing, reasons: reasons.filter(({ bits }) => bits >= 1).map(({ code }) => code).slice(0, 3), decided_by, decided_post, decided_at });
+const rowOf = ({ a, b, standing, reasons, on: [decided_by, decided_post, decided_at] }: Pair): PairRow => ({ a: a.card, b: b.card, standing, reasons: reasons.filter(({ bits }) => (bits ?? 0) >= 1).map(({ code }) => code).slice(0, 3), decided_by, decided_post, decided_at });
 
 function counts(): PairCounts {
   const all = [...pairs.values()];
