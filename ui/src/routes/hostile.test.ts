@@ -55,11 +55,11 @@ const PAYLOADS = [
 ];
 
 const catalogue: Catalogue = { countries: [], languages: [], document_kinds: [], document_states: [], municipalities: [], facilities: [], programs: [], needs: [], reasons: [], service_kinds: [], chronic: [], hygiene: [], states: [], supports: [], alerts: [], posts: [], relations: [], campaigns: [] };
-const card = (text: string): PersonCard => ({ id: 'a'.repeat(32), name: text, sex: text, birth: text, age: null, nationality: text, document: text, post: text, post_name: text, registered_by: text, registered_at: text, conflicts: 1, sent: true });
+const card = (text: string): PersonCard => ({ id: 'a'.repeat(32), name: text, sex: text, birth: text, age: null, nationality: text, document: text, post: text, post_name: text, registered_by: text, registered_at: text, conflicts: 1, sent: true, sources: 0 });
 const user = (text: string): UserCard => ({ id: 'u1', name: text, role: text, place: text, roles: [text] });
 const entry = (text: string, more: Partial<TimelineEntry> = {}): TimelineEntry => ({ kind: 'consultation', id: text.slice(0, 20), at: text, on: text, author: text, post: text, words: [text], needs: [text, text], note: text, facility: text, restricted: false, opened: false, ...more });
 const eligibility = (text: string): EligibilityView => ({ outcome: text, groups: [{ code: 'g', name: text, extent: text, norm: text }], sentence: text, ask: [{ fact: 'f', text, hint: text }], orientation: [{ code: 'o', title: text, text }], requirements: [{ code: 'r', name: text, hint: text, optional: false, met: false, state: text, by: text, on: text }], version: text, on: text, stale: false });
-const enrollment = (text: string): EnrollmentView => ({ id: 'e', program: text, program_name: text, status: text, next: [text], official_number: text, observation: text, facility: text, facility_name: text, facilities: [{ on: text, code: text, name: text }, { on: text, code: 'x', name: text }], eligibility: eligibility(text), answers: [{ fact: text, yes: true }], campaign: text, campaign_name: text, on: text });
+const enrollment = (text: string): EnrollmentView => ({ id: 'e', program: text, program_name: text, status: text, next: [text], official_number: text, observation: text, facility: text, facility_name: text, facilities: [{ on: text, code: text, name: text }, { on: text, code: 'x', name: text }], eligibility: eligibility(text), answers: [{ fact: text, yes: true }], campaign: text, campaign_name: text, on: text, source: '' });
 const sheet = (text: string) => ({ language: text, reviewed: false, title: text, sections: [{ code: 's', title: text, lines: [text, text] }] });
 const lines = (text: string) => [{ item: text, title: text, values: [text, text] }, { item: 'name', title: text, values: [text] }];
 const person = (text: string): PersonView => ({
@@ -77,7 +77,10 @@ const person = (text: string): PersonView => ({
   guardian_name: text,
   guardian_relation: text,
   guardian_person: '',
-  conflicts: [{ kind: 'person', id: 'a', field: 'phone', values: [{ value: text, name: '', author: text, post: text, at: text, shown: true }, { value: `${text} `, name: text, author: text, post: text, at: text, shown: false }] }],
+  conflicts: [
+    { kind: 'person', id: 'a', field: 'phone', values: [{ value: text, name: '', author: text, post: text, at: text, shown: true, seen: [text] }, { value: `${text} `, name: text, author: text, post: text, at: text, shown: false, seen: [] }], critical: true, later: null },
+    { kind: 'person', id: 'a', field: text, values: [{ value: text, name: '', author: text, post: text, at: text, shown: true, seen: [] }], critical: true, later: { author: text, post: text, at: text } }
+  ],
   timeline: [entry(text), entry(text, { kind: text }), entry(text, { restricted: true, opened: true })],
   enrollments: [enrollment(text)],
   consents: ['register', text].map((purpose) => ({ purpose, decision: text, on: text, language: text, interpreter: true, mode: text, assent: false, explained_by: text, post: text })),
@@ -86,7 +89,10 @@ const person = (text: string): PersonView => ({
   household_members: [{ card: { ...card(text), id: 'b'.repeat(32) }, role: text }],
   same_day: true,
   card_code: text,
-  handed: [{ id: 'h', at: text, from: text, post: text, lines: lines(text), done: false }]
+  handed: [{ id: 'h', at: text, from: text, post: text, lines: lines(text), done: false }],
+  sources: [],
+  contradictions: [],
+  decided_conflicts: [{ kind: 'person', id: 'a', field: text, value: text, over: [text, text], author: text, post: text, at: text }]
 });
 const view = (text: string): SessionView => ({ user: user(text), post: { code: text, name: text, kind: text, municipality: text, department: text, facility: text }, can_register: true, can_attend: true, can_protect: true, can_supervise: true, can_manage: true, can_audit: true, can_erase: true, idle_seconds: 180, has_pin: true, must_rotate: false });
 const row = (text: string): AuditRow => ({ at: text, user: text, device: text, post: text, act: text, sensitivity: text, place: text, record: text, reason: text });

@@ -24,7 +24,7 @@ export function careMock(care: Care) {
   /** What two wrote without seeing each other. */
   function apart(id: string, need: string): Pick<ConsultationView, 'conflicts' | 'apart'> {
     if (!has('apart')) return { conflicts: [], apart: [] };
-    const of = (field: string, one: string, other: string) => ({ kind: 'consultation', id, field, values: [{ value: one, name: '', author: 'Ana Quispe', post: 'Pisiga', at: at(900), shown: true }, { value: other, name: '', author: 'Elena Ticona', post: 'Pisiga', at: at(870), shown: false }] });
+    const of = (field: string, one: string, other: string) => ({ kind: 'consultation', id, field, values: [{ value: one, name: '', author: 'Ana Quispe', post: 'Pisiga', at: at(900), shown: true, seen: ['passport'] }, { value: other, name: '', author: 'Elena Ticona', post: 'Pisiga', at: at(870), shown: false, seen: [] }], critical: false, later: null });
     return { conflicts: [of(`about_need/${need}/state`, 'resuelta', 'no_desea')], apart: [of('health/complaint', 'Dolor de cabeza desde ayer', 'Dolor de cabeza y fiebre desde anoche, no pudo dormir')] };
   }
 

@@ -1,6 +1,7 @@
 /**
  * Invented answers for a plain browser, so that every screen can be seen without the shell. Never in a release.
  * `?mock=` takes words: empty, failing, slow, first-run, rich, many, full, apart, and `as=care|registrar|supervisor` enters at once.
+ * `fresh`, `offline`, `busy` and `none` are how the server answers about other departments.
  * `lang=pt|en` and `theme=day|night` are how the window looked when it was closed.
  */
 import type { Commands } from '../api';
@@ -9,11 +10,14 @@ import { today } from '../moment';
 import { careMock } from './care';
 import type { Care } from './care-ground';
 import { HOME_POST } from './catalogue';
+import { conflictsMock } from './conflicts';
 import { cards, desk, enter, forget, paused, pending, people, personOf, pins, postName, userName, USERS } from './desk';
+import { elsewhereMock } from './elsewhere';
 import { enrollmentMock } from './enrollment';
 import { exchangeMock, lastContact } from './exchange';
 import { failing, has, mood, newId, no, ok } from './ground';
 import { houseMock } from './house';
+import { pendingPairs } from './pending-pairs';
 import { at } from './people';
 import { registerMock } from './register';
 import { screeningMock } from './screening';
@@ -39,6 +43,9 @@ export const mock: Commands = {
   ...sessionMock,
   ...registerMock(enrolling.setHousehold),
   ...exchangeMock,
+  ...conflictsMock(enrolling.setEnrollmentStatus),
+  ...elsewhereMock,
+  ...pendingPairs,
   openRestricted: (id) => {
     care.opened(id);
     return house.commands.openRestricted(id);

@@ -42,7 +42,8 @@ export function inventPerson(number: number): PersonView {
       registered_by: post.author,
       registered_at: registered,
       conflicts: number % 211 === 40 ? 1 : 0,
-      sent: number > 11
+      sent: number > 11,
+      sources: 0
     },
     given_names: unnamed ? '' : given,
     surname1: unnamed ? '' : one,
@@ -89,6 +90,9 @@ function blankPerson(known: Partial<PersonView> & Pick<PersonView, 'card'>): Per
     same_day: false,
     card_code: 'POSTA1-4XJ2M9KQ7T0WZ3NRB8H5V6C1DP-K7QM',
     handed: [],
+    sources: [],
+    contradictions: [],
+    decided_conflicts: [],
     ...known
   };
 }
@@ -102,9 +106,11 @@ export function richPerson(): PersonView {
       id: base.card.id,
       field: 'phone',
       values: [
-        { value: '+591 7241 8830', name: '', author: 'Ana Quispe', post: 'Pisiga', at: at(2900), shown: true },
-        { value: '+591 6810 2275', name: '', author: 'Luis Condori', post: 'Tambo Quemado', at: at(1500), shown: false }
-      ]
+        { value: '+591 7241 8830', name: '', author: 'Ana Quispe', post: 'Pisiga', at: at(2900), shown: true, seen: ['passport', 'national_id'] },
+        { value: '+591 6810 2275', name: '', author: 'Luis Condori', post: 'Tambo Quemado', at: at(1500), shown: false, seen: [] }
+      ],
+      critical: false,
+      later: null
     }
   ];
   return {

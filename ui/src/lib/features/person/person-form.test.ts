@@ -4,7 +4,7 @@ import { blankDocument, PersonForm, splitComplement, takesComplement } from './p
 
 const TODAY = '2026-11-21';
 const VIEW: PersonView = {
-  card: { id: '0'.repeat(32), name: 'Rosa Mamani', sex: 'female', birth: 'age:34@2025-01-01', age: 34, nationality: 'BO', document: '', post: 'pisiga', post_name: 'Pisiga', registered_by: 'Ana', registered_at: '', conflicts: 0, sent: true },
+  card: { id: '0'.repeat(32), name: 'Rosa Mamani', sex: 'female', birth: 'age:34@2025-01-01', age: 34, nationality: 'BO', document: '', post: 'pisiga', post_name: 'Pisiga', registered_by: 'Ana', registered_at: '', conflicts: 0, sent: true, sources: 0 },
   given_names: 'Rosa',
   surname1: 'Mamani',
   surname2: '',
@@ -30,7 +30,10 @@ const VIEW: PersonView = {
   household_members: [],
   same_day: false,
   card_code: '',
-  handed: []
+  handed: [],
+  sources: [],
+  contradictions: [],
+  decided_conflicts: []
 };
 
 describe('editing sends only what differs', () => {

@@ -1,0 +1,39 @@
+import type { Messages } from '../language.svelte';
+import { whole } from './count';
+
+export const conflict: Messages['conflict'] = {
+  title: 'Dados por decidir',
+  text: 'Foram anotados valores diferentes em separado, sem sinal entre os postos. Abra, pergunte à pessoa e escolha.',
+  list: 'Registros com dados por decidir',
+  group: 'O que se mostra',
+  groups: { open: 'Por decidir', later: 'Deixados para depois' },
+  counted: (group: string, records: number) => `${group} (${whole(records)})`,
+  critical: 'Detém a inscrição: número, data de nascimento ou consentimento',
+  kinds: { enrollment: 'Inscrição', consultation: 'Atendimento' },
+  unidentified: 'Pessoa atendida sem identidade',
+  lastChange: (when: string) => `Última mudança: ${when}`,
+  emptyTitle: 'Não há dados por decidir',
+  emptyText: 'Quando dois postos anotarem valores diferentes de uma pessoa, aparecerão aqui.',
+  emptyLaterTitle: 'Nada deixado para depois',
+  emptyLaterText: 'O que alguém deixar para depois espera aqui.',
+  deniedText: 'Decidem quem registra ou atende, e a supervisão.',
+  waiting: 'Carregando…',
+  move: 'mover',
+  open: 'abrir',
+
+  seen: (documents: string) => `Tinha à vista: ${documents}`,
+  unseen: 'Sem documento à vista',
+  holds: 'Enquanto não se decidir, a inscrição não pode ser marcada como apresentada nem confirmada.',
+  holdsShort: 'Detém a inscrição',
+  later: (values: number) => (values === 2 ? 'Deixar os dois para depois' : 'Deixar todos para depois'),
+  laterNamed: (field: string) => `Deixar para depois: ${field}`,
+  kept: 'Todos os valores ficam guardados. Pode decidir depois.',
+  keptBy: (author: string, post: string, when: string) => `Para depois: ${[author, post, when].filter(Boolean).join(' · ')}`,
+  unfold: 'Abrir para decidir',
+  unfoldNamed: (field: string) => `Abrir para decidir: ${field}`,
+  fold: 'Recolher',
+
+  history: 'Decisões entre valores',
+  over: (values: string) => `em vez de ${values}`,
+  between: (values: readonly string[]) => values.map((value) => `“${value}”`).join(', ')
+};
