@@ -16,7 +16,6 @@ export const conflict: Messages['conflict'] = {
   emptyText: 'When two posts write different values about a person, they will appear here.',
   emptyLaterTitle: 'Nothing left for later',
   emptyLaterText: 'What somebody leaves for later waits here.',
-  deniedText: 'Those who register or attend decide, and supervisors.',
   waiting: 'Loading…',
   move: 'move',
   open: 'open',
@@ -25,7 +24,7 @@ export const conflict: Messages['conflict'] = {
   unseen: 'No document seen',
   holds: 'Until this is decided, the enrollment cannot be marked as submitted or confirmed.',
   holdsShort: 'Holds the enrollment up',
-  later: (values: number) => (values === 2 ? 'Leave both for later' : 'Leave all for later'),
+  later: (values: number): string => (values === 2 ? 'Leave both for later' : 'Leave all for later'),
   laterNamed: (field: string) => `Leave for later: ${field}`,
   kept: 'All values are kept. You can decide later.',
   keptBy: (author: string, post: string, when: string) => `For later: ${[author, post, when].filter(Boolean).join(' · ')}`,
@@ -35,5 +34,5 @@ export const conflict: Messages['conflict'] = {
 
   history: 'Decisions between values',
   over: (values: string) => `instead of ${values}`,
-  between: (values: readonly string[]) => values.map((value) => `“${value}”`).join(', ')
+  quoted: (value: string) => `“${value}”`
 };

@@ -39,7 +39,7 @@ export const elsewhere: Messages['elsewhere'] = {
   neverAsked: 'The server was not asked yet.',
   ask: 'Ask the server',
   askingServer: 'Asking…',
-  asked: (pairs: number) => (pairs === 0 ? 'The server answered: nothing to decide' : `The server answered: ${whole(pairs)} to decide`),
+  asked: (pairs: number): string => (pairs === 0 ? 'The server answered: nothing to decide' : `The server answered: ${whole(pairs)} to decide`),
   oldKept: 'What it said last is still below.',
   group: 'What is shown',
   groups: { open: 'To decide', later: 'For later', decided: 'Decided' },

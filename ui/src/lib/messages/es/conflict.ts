@@ -15,7 +15,6 @@ export const conflict = {
   emptyText: 'Cuando dos puestos anoten valores distintos de una persona, aparecerán aquí.',
   emptyLaterTitle: 'Nada dejado para después',
   emptyLaterText: 'Lo que alguien deje para después espera aquí.',
-  deniedText: 'Lo deciden quienes registran o atienden, y supervisión.',
   waiting: 'Cargando…',
   move: 'moverse',
   open: 'abrir',
@@ -24,7 +23,7 @@ export const conflict = {
   unseen: 'Sin documento a la vista',
   holds: 'Mientras no se decida, la adscripción no se puede marcar como presentada ni confirmada.',
   holdsShort: 'Detiene la adscripción',
-  later: (values: number) => (values === 2 ? 'Dejar los dos para después' : 'Dejar todos para después'),
+  later: (values: number): string => (values === 2 ? 'Dejar los dos para después' : 'Dejar todos para después'),
   laterNamed: (field: string) => `Dejar para después: ${field}`,
   kept: 'Se conservan todos los valores. Puede decidir después.',
   keptBy: (author: string, post: string, when: string) => `Para después: ${[author, post, when].filter(Boolean).join(' · ')}`,
@@ -34,5 +33,5 @@ export const conflict = {
 
   history: 'Decisiones entre valores',
   over: (values: string) => `en lugar de ${values}`,
-  between: (values: readonly string[]) => values.map((value) => `«${value}»`).join(', ')
+  quoted: (value: string) => `«${value}»`
 };

@@ -38,7 +38,7 @@ export const elsewhere = {
   neverAsked: 'Todavía no se preguntó al servidor.',
   ask: 'Preguntar al servidor',
   askingServer: 'Preguntando…',
-  asked: (pairs: number) => (pairs === 0 ? 'El servidor respondió: nada por decidir' : `El servidor respondió: ${whole(pairs)} por decidir`),
+  asked: (pairs: number): string => (pairs === 0 ? 'El servidor respondió: nada por decidir' : `El servidor respondió: ${whole(pairs)} por decidir`),
   oldKept: 'Abajo sigue lo que dijo la última vez.',
   group: 'Qué se muestra',
   groups: { open: 'Por decidir', later: 'Para más tarde', decided: 'Decididos' },

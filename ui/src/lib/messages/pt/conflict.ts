@@ -16,7 +16,6 @@ export const conflict: Messages['conflict'] = {
   emptyText: 'Quando dois postos anotarem valores diferentes de uma pessoa, aparecerão aqui.',
   emptyLaterTitle: 'Nada deixado para depois',
   emptyLaterText: 'O que alguém deixar para depois espera aqui.',
-  deniedText: 'Decidem quem registra ou atende, e a supervisão.',
   waiting: 'Carregando…',
   move: 'mover',
   open: 'abrir',
@@ -25,7 +24,7 @@ export const conflict: Messages['conflict'] = {
   unseen: 'Sem documento à vista',
   holds: 'Enquanto não se decidir, a inscrição não pode ser marcada como apresentada nem confirmada.',
   holdsShort: 'Detém a inscrição',
-  later: (values: number) => (values === 2 ? 'Deixar os dois para depois' : 'Deixar todos para depois'),
+  later: (values: number): string => (values === 2 ? 'Deixar os dois para depois' : 'Deixar todos para depois'),
   laterNamed: (field: string) => `Deixar para depois: ${field}`,
   kept: 'Todos os valores ficam guardados. Pode decidir depois.',
   keptBy: (author: string, post: string, when: string) => `Para depois: ${[author, post, when].filter(Boolean).join(' · ')}`,
@@ -35,5 +34,5 @@ export const conflict: Messages['conflict'] = {
 
   history: 'Decisões entre valores',
   over: (values: string) => `em vez de ${values}`,
-  between: (values: readonly string[]) => values.map((value) => `“${value}”`).join(', ')
+  quoted: (value: string) => `“${value}”`
 };

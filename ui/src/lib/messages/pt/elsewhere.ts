@@ -39,7 +39,7 @@ export const elsewhere: Messages['elsewhere'] = {
   neverAsked: 'Ainda não se perguntou ao servidor.',
   ask: 'Perguntar ao servidor',
   askingServer: 'Perguntando…',
-  asked: (pairs: number) => (pairs === 0 ? 'O servidor respondeu: nada por decidir' : `O servidor respondeu: ${whole(pairs)} por decidir`),
+  asked: (pairs: number): string => (pairs === 0 ? 'O servidor respondeu: nada por decidir' : `O servidor respondeu: ${whole(pairs)} por decidir`),
   oldKept: 'Abaixo continua o que ele disse da última vez.',
   group: 'O que se mostra',
   groups: { open: 'Por decidir', later: 'Para mais tarde', decided: 'Decididos' },
