@@ -96,13 +96,17 @@ export class ElsewhereDesk {
     return true;
   }
 
-  /** Takes back what was said last here, else what was said of the row: of a list of decided ones the row itself. */
+  /** Among those to decide, undoing is for what was said last; in the other lists for the row. */
+  get undoesLast(): boolean {
+    return this.group === 'open' && this.done !== undefined && this.done.decision !== 'open';
+  }
+
+  /** Takes back what was said last here, or what was said of the row; of a row of which nothing was said, again the last. */
   async undo(): Promise<boolean> {
-    const last = this.done?.decision === 'open' ? undefined : this.done?.pair;
-    const { current } = this;
-    const said = current && current.decided_by !== '' ? current : undefined;
-    if (this.group === 'open' && last) return this.#takeBack(last);
-    return said ? this.decide('open', said) : last ? this.#takeBack(last) : false;
+    const { current, done } = this;
+    const last = done?.decision === 'open' ? undefined : done?.pair;
+    if (!this.undoesLast && current && current.decided_by !== '') return this.decide('open', current);
+    return last ? this.#takeBack(last) : false;
   }
 
   async #takeBack(pair: ElsewherePair): Promise<boolean> {

@@ -76,7 +76,7 @@ export const problems: Messages['problems'] = {
   purpose_unknown: 'This permission is not on the list',
   requirement_state_unknown: 'Choose its state from the list',
   requirement_unknown: 'This requirement is not on the list',
-  critical_undecided: 'Two values wait for a decision about the number, birth or consent: choose one above and mark it again',
+  critical_undecided: 'First decide between the two values of the number, birth or consent, at the top of this page',
   status_step: 'The procedure cannot move to that state from the present one',
   enrollment_missing: 'No enrollment has been prepared yet',
   paper_unknown: 'Choose a paper size from the list',

@@ -74,7 +74,7 @@ export const problems = {
   purpose_unknown: 'Este permiso no está en la lista',
   requirement_state_unknown: 'Elija de la lista en qué estado está',
   requirement_unknown: 'Este requisito no está en la lista',
-  critical_undecided: 'Hay dos valores por decidir en su número, nacimiento o consentimiento: elija uno arriba y vuelva a marcar',
+  critical_undecided: 'Primero decida entre los dos valores de su número, nacimiento o consentimiento, al inicio de esta página',
   status_step: 'El trámite no puede pasar a ese estado desde el de ahora',
   enrollment_missing: 'Todavía no tiene adscripción preparada',
   paper_unknown: 'Elija un tamaño de papel de la lista',

@@ -76,7 +76,7 @@ export const problems: Messages['problems'] = {
   purpose_unknown: 'Esta permissão não está na lista',
   requirement_state_unknown: 'Escolha da lista em que estado está',
   requirement_unknown: 'Este requisito não está na lista',
-  critical_undecided: 'Há dois valores por decidir no número, nascimento ou consentimento: escolha um acima e marque de novo',
+  critical_undecided: 'Primeiro decida entre os dois valores do número, nascimento ou consentimento, no início desta página',
   status_step: 'O procedimento não pode passar a esse estado a partir do atual',
   enrollment_missing: 'Ainda não tem inscrição preparada',
   paper_unknown: 'Escolha um tamanho de papel da lista',
