@@ -115,9 +115,17 @@ const referral = (text: string) => ({ id: 'r', person: card(text), called: text,
 const score = (text: string) => ({ asked: 1, answered: 1, total: 1, most: 2, band: text, band_name: text, positive: text, risk: text, leads_to: text, adjustable: true });
 const service = (text: string) => ({ service: { id: 's', name: text, kinds: [text], offers: text, attends: text, hours: text, contact: text, address: text, place: text, coverage: [], closed: false }, place_name: text, verified_on: text, verified_by: text, stale: true, here: true, referrals: 1 });
 
+const candidate = (text: string) => ({ reference: text, department: text, initials: text, birth_year: null, sex: text, post_name: text, month: text, certain: true, reasons: [text], may_bring: true });
+
 type Shown = [name: string, load: () => Promise<{ default: unknown }>, props: (text: string) => Record<string, unknown>];
 const SHOWN: Shown[] = [
   ['the person sheet', () => import('$lib/features/person/PersonSheet.svelte'), (text) => ({ person: person(text), catalogue, canEdit: true, canAttend: true, decided: nothing })],
+  ['values that were decided', () => import('$lib/features/person/DecidedConflicts.svelte'), (text) => ({ decided: person(text).decided_conflicts, catalogue, open: true })],
+  ['records with values to decide', () => import('$lib/features/conflict/ConflictRows.svelte'), (text) => ({ places: [{ at: 0, row: { kind: text, id: text, person: card(text), fields: [text], critical: true, at: text } }], catalogue, say: () => text, show: nothing })],
+  ['somebody of another department', () => import('$lib/features/elsewhere/CandidateCard.svelte'), (text) => ({ candidate: candidate(text), why: true })],
+  ['bringing somebody', () => import('$lib/features/elsewhere/BringPanel.svelte'), (text) => ({ look: { bringing: {} }, candidate: candidate(text), brought: nothing })],
+  ['a pair with another department', () => import('$lib/features/elsewhere/ElsewhereRow.svelte'), (text) => ({ pair: { card: card(text), other: candidate(text), standing: text, theirs: 'same', decided_by: text, decided_at: text }, active: true, busy: false, undoes: true, person: nothing, focus: nothing, decide: nothing })],
+  ['what was done last', () => import('$lib/features/elsewhere/DoneBar.svelte'), (text) => ({ done: { pair: { card: card(text) }, decision: 'same' }, busy: false, undo: nothing })],
   ['a list of people', () => import('$lib/features/person/PersonList.svelte'), (text) => ({ cards: [card(text)], catalogue, origin: true, testid: 'x' })],
   ['drafts', () => import('$lib/features/draft/DraftList.svelte'), (text) => ({ drafts: [{ id: '1', kind: text, owner: text, mine: true, at: text, title: text, form: text, stale: true }, { id: '2', kind: text, owner: text, mine: false, at: text, title: '', form: '', stale: false }], resume: nothing, changed: nothing })],
   ['users of the device', () => import('$lib/features/session/UserCards.svelte'), (text) => ({ users: [user(text)], paused: [{ user: 'u1', has_pin: true, since: text }], choose: nothing })],
