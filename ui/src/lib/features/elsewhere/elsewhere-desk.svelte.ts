@@ -84,7 +84,7 @@ export class ElsewhereDesk {
 
   /** Says it of a pair, and goes on to the next. */
   async decide(decision: Decision, pair = this.current): Promise<boolean> {
-    if (!pair) return false;
+    if (!pair || pair.standing === decision) return false;
     const at = this.rows.findIndex((one) => keyOf(one) === keyOf(pair));
     const did = await this.deciding.do(async () => void (await api.decideElsewhere(pair.card.id, pair.other.reference, decision)));
     if (!did) return false;

@@ -105,6 +105,14 @@ it('what was said against the other department stays to be decided', async () =>
   expect(desk.current?.card.id).toBe('b');
 });
 
+it('what was said already is not written again', async () => {
+  const desk = await show();
+  desk.choose('decided');
+  flushSync();
+  await press('m');
+  expect([api.decideElsewhere.mock.calls.length, desk.done]).toEqual([0, undefined]);
+});
+
 it('what could not be written changes nothing', async () => {
   const desk = await show();
   api.decideElsewhere.mockRejectedValueOnce({ code: 'POSTA-D1', fields: [], seconds: 0 });
