@@ -96,17 +96,16 @@ export class ElsewhereDesk {
     return true;
   }
 
-  /** Among those to decide, undoing is for what was said last; in the other lists for the row. */
+  /** Undoing is for what was said last in this list; before anything was said, for the row. */
   get undoesLast(): boolean {
-    return this.group === 'open' && this.done !== undefined && this.done.decision !== 'open';
+    return this.done !== undefined && this.done.decision !== 'open';
   }
 
-  /** Takes back what was said last here, or what was said of the row; of a row of which nothing was said, again the last. */
+  /** Takes back what was said last in this list, or else what was said of the row. */
   async undo(): Promise<boolean> {
     const { current, done } = this;
-    const last = done?.decision === 'open' ? undefined : done?.pair;
-    if (!this.undoesLast && current && current.decided_by !== '') return this.decide('open', current);
-    return last ? this.#takeBack(last) : false;
+    if (done && this.undoesLast) return this.#takeBack(done.pair);
+    return current && current.decided_by !== '' ? this.decide('open', current) : false;
   }
 
   async #takeBack(pair: ElsewherePair): Promise<boolean> {

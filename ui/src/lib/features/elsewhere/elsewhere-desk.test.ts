@@ -96,6 +96,17 @@ it('in the list of what was decided the key is for the row', async () => {
   expect(desk.counts).toEqual({ open: 5, later: 1, decided: 0 });
 });
 
+it('after something was said in a list, the key takes that back and not the row that it went on to', async () => {
+  api.elsewherePage.mockResolvedValue({ ...PAGE, rows: [pair('a', 'later', { decided_by: 'Carmen' }), pair('b', 'later', { decided_by: 'Carmen' })] });
+  const desk = await show();
+  desk.choose('later');
+  flushSync();
+  await press('m');
+  expect(desk.current?.card.id).toBe('b');
+  await press('u');
+  expect(api.decideElsewhere.mock.calls).toEqual([['a', 'r-a', 'same'], ['a', 'r-a', 'open']]);
+});
+
 it('what was said against the other department stays to be decided', async () => {
   const desk = new ElsewhereDesk('Carmen Rocha');
   api.elsewherePage.mockResolvedValue({ ...PAGE, rows: [pair('a', 'certain', { theirs: 'different' }), pair('b', 'certain')] });
