@@ -60,7 +60,7 @@ export const elsewhere: Messages['elsewhere'] = {
   decidedBy: (author: string, when: string) => `Said here by ${[author, when].filter(Boolean).join(' · ')}`,
   acts: { same: 'Same', different: 'Different', later: 'Later', open: 'Undo' },
   named: { same: 'It is the same person', different: 'They are different people', later: 'Leave for later', open: 'Undo what was decided' },
-  keys: { same: 'M', different: 'D', later: 'T', open: 'U' },
+  keys: { same: 'S', different: 'D', later: 'L', open: 'U' },
   done: {
     same: (name: string) => `Saved: ${name} is the same person`,
     different: (name: string) => `Saved: ${name} is somebody else`,
