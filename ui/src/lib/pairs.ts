@@ -15,7 +15,7 @@ export const whoOf = (card: Pick<PersonCard, 'name' | 'post_name'>): string => t
 
 /** Why two records are not shown as one, and that somebody has to decide. */
 export function sayContradiction({ a, b, cause }: PairContradiction): string {
-  const { decided_both, decided_different, same_enrollment, other } = t.pair.contradictions;
-  const words: Record<string, typeof other> = { decided_both, decided_different, same_enrollment };
+  const { decided_both, decided_different, same_enrollment, too_many, other } = t.pair.contradictions;
+  const words: Record<string, typeof other> = { decided_both, decided_different, same_enrollment, too_many };
   return (words[cause] ?? other)(whoOf(a), whoOf(b));
 }

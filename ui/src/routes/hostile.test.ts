@@ -77,7 +77,10 @@ const person = (text: string): PersonView => ({
   guardian_name: text,
   guardian_relation: text,
   guardian_person: '',
-  conflicts: [{ kind: 'person', id: 'a', field: 'phone', critical: true, later: null, values: [{ value: text, name: '', author: text, post: text, at: text, shown: true, seen: [text] }, { value: `${text} `, name: text, author: text, post: text, at: text, shown: false, seen: [] }] }],
+  conflicts: [
+    { kind: 'person', id: 'a', field: 'phone', values: [{ value: text, name: '', author: text, post: text, at: text, shown: true, seen: [text] }, { value: `${text} `, name: text, author: text, post: text, at: text, shown: false, seen: [] }], critical: true, later: null },
+    { kind: 'person', id: 'a', field: text, values: [{ value: text, name: '', author: text, post: text, at: text, shown: true, seen: [] }], critical: true, later: { author: text, post: text, at: text } }
+  ],
   timeline: [entry(text), entry(text, { kind: text }), entry(text, { restricted: true, opened: true })],
   enrollments: [enrollment(text)],
   consents: ['register', text].map((purpose) => ({ purpose, decision: text, on: text, language: text, interpreter: true, mode: text, assent: false, explained_by: text, post: text })),
@@ -89,7 +92,7 @@ const person = (text: string): PersonView => ({
   handed: [{ id: 'h', at: text, from: text, post: text, lines: lines(text), done: false }],
   sources: [true, false].map((direct) => ({ card: { ...card(text), id: direct ? 'c' : 'd' }, decided_by: text, decided_post: text, decided_at: text, direct })),
   contradictions: ['decided_both', text].map((cause) => ({ a: card(text), b: card(text), cause })),
-  decided_conflicts: []
+  decided_conflicts: [{ kind: 'person', id: 'a', field: text, value: text, over: [text, text], author: text, post: text, at: text }]
 });
 const view = (text: string): SessionView => ({ user: user(text), post: { code: text, name: text, kind: text, municipality: text, department: text, facility: text }, can_register: true, can_attend: true, can_protect: true, can_supervise: true, can_manage: true, can_audit: true, can_erase: true, idle_seconds: 180, has_pin: true, must_rotate: false });
 const row = (text: string): AuditRow => ({ at: text, user: text, device: text, post: text, act: text, sensitivity: text, place: text, record: text, reason: text });
@@ -124,6 +127,8 @@ const referral = (text: string) => ({ id: 'r', person: card(text), called: text,
 const score = (text: string) => ({ asked: 1, answered: 1, total: 1, most: 2, band: text, band_name: text, positive: text, risk: text, leads_to: text, adjustable: true });
 const service = (text: string) => ({ service: { id: 's', name: text, kinds: [text], offers: text, attends: text, hours: text, contact: text, address: text, place: text, coverage: [], closed: false }, place_name: text, verified_on: text, verified_by: text, stale: true, here: true, referrals: 1 });
 
+const candidate = (text: string) => ({ reference: text, department: text, initials: text, birth_year: null, sex: text, post_name: text, month: text, certain: true, reasons: [text], may_bring: true });
+
 type Shown = [name: string, load: () => Promise<{ default: unknown }>, props: (text: string) => Record<string, unknown>];
 const SHOWN: Shown[] = [
   ['the person sheet', () => import('$lib/features/person/PersonSheet.svelte'), (text) => ({ person: person(text), catalogue, canEdit: true, canAttend: true, decided: nothing })],
@@ -131,6 +136,12 @@ const SHOWN: Shown[] = [
   ['pairs of records', () => import('$lib/features/pair/PairPicker.svelte'), (text) => ({ list: { total: 1, rows: [{ a: card(text), b: card(text), standing: text, reasons: [text], decided_by: text, decided_post: text, decided_at: text }], active: 0, show: nothing, choose: nothing } })],
   ['the records of one person', () => import('$lib/features/person/SourcesCard.svelte'), (text) => ({ person: person(text), catalogue, canEdit: true, separated: nothing })],
   ['records that contradict each other', () => import('$lib/features/person/ContradictionRibbon.svelte'), (text) => ({ contradictions: person(text).contradictions, href: '/pairs' })],
+  ['values that were decided', () => import('$lib/features/person/DecidedConflicts.svelte'), (text) => ({ decided: person(text).decided_conflicts, catalogue, open: true })],
+  ['records with values to decide', () => import('$lib/features/conflict/ConflictRows.svelte'), (text) => ({ places: [{ at: 0, row: { kind: text, id: text, person: card(text), fields: [text], critical: true, at: text } }], catalogue, say: () => text, show: nothing })],
+  ['somebody of another department', () => import('$lib/features/elsewhere/CandidateCard.svelte'), (text) => ({ candidate: candidate(text), why: true })],
+  ['bringing somebody', () => import('$lib/features/elsewhere/BringPanel.svelte'), (text) => ({ look: { bringing: {} }, candidate: candidate(text), brought: nothing })],
+  ['a pair with another department', () => import('$lib/features/elsewhere/ElsewhereRow.svelte'), (text) => ({ pair: { card: card(text), other: candidate(text), standing: text, theirs: 'same', decided_by: text, decided_at: text }, active: true, busy: false, undoes: true, person: nothing, focus: nothing, decide: nothing })],
+  ['what was done last', () => import('$lib/features/elsewhere/DoneBar.svelte'), (text) => ({ done: { pair: { card: card(text) }, decision: 'same' }, busy: false, undo: nothing })],
   ['a list of people', () => import('$lib/features/person/PersonList.svelte'), (text) => ({ cards: [card(text)], catalogue, origin: true, testid: 'x' })],
   ['drafts', () => import('$lib/features/draft/DraftList.svelte'), (text) => ({ drafts: [{ id: '1', kind: text, owner: text, mine: true, at: text, title: text, form: text, stale: true }, { id: '2', kind: text, owner: text, mine: false, at: text, title: '', form: '', stale: false }], resume: nothing, changed: nothing })],
   ['users of the device', () => import('$lib/features/session/UserCards.svelte'), (text) => ({ users: [user(text)], paused: [{ user: 'u1', has_pin: true, since: text }], choose: nothing })],

@@ -4,10 +4,12 @@ import { agenda } from './en/agenda';
 import { audit } from './en/audit';
 import { care } from './en/care';
 import { complaint } from './en/complaint';
+import { conflict } from './en/conflict';
 import { consent } from './en/consent';
 import { consultation } from './en/consultation';
 import { count, locale, month as monthOf, size, whole } from './en/count';
 import { directory } from './en/directory';
+import { elsewhere } from './en/elsewhere';
 import { enrollment } from './en/enrollment';
 import { erasure } from './en/erasure';
 import { household } from './en/household';
@@ -162,7 +164,9 @@ export const en: Messages = {
   person,
   household,
   mrz,
+  elsewhere,
   enrollment,
+  conflict,
   consent,
   slip,
   summary,

@@ -3,10 +3,12 @@ import { agenda } from './es/agenda';
 import { audit } from './es/audit';
 import { care } from './es/care';
 import { complaint } from './es/complaint';
+import { conflict } from './es/conflict';
 import { consent } from './es/consent';
 import { consultation } from './es/consultation';
 import { count, locale, month as monthOf, size, whole } from './es/count';
 import { directory } from './es/directory';
+import { elsewhere } from './es/elsewhere';
 import { enrollment } from './es/enrollment';
 import { erasure } from './es/erasure';
 import { household } from './es/household';
@@ -161,7 +163,9 @@ export const es = {
   person,
   household,
   mrz,
+  elsewhere,
   enrollment,
+  conflict,
   consent,
   slip,
   summary,

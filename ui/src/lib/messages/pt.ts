@@ -4,10 +4,12 @@ import { agenda } from './pt/agenda';
 import { audit } from './pt/audit';
 import { care } from './pt/care';
 import { complaint } from './pt/complaint';
+import { conflict } from './pt/conflict';
 import { consent } from './pt/consent';
 import { consultation } from './pt/consultation';
 import { count, locale, month as monthOf, size, whole } from './pt/count';
 import { directory } from './pt/directory';
+import { elsewhere } from './pt/elsewhere';
 import { enrollment } from './pt/enrollment';
 import { erasure } from './pt/erasure';
 import { household } from './pt/household';
@@ -162,7 +164,9 @@ export const pt: Messages = {
   person,
   household,
   mrz,
+  elsewhere,
   enrollment,
+  conflict,
   consent,
   slip,
   summary,

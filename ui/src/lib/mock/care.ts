@@ -7,7 +7,6 @@ import { cardOf, failing, hex, wrong, type Care } from './care-ground';
 import { directoryMock } from './directory';
 import { at, entry } from './people';
 import { referralMock } from './referrals';
-import { PENDING_CONFLICT, PENDING_VALUE } from './pending';
 
 const blank = (content: Partial<ConsultationInput>): ConsultationInput => ({ person: '', unidentified: false, called: '', mode: 'post', reason: '', needs: [], about_needs: [], health: {}, social: {}, alerts: [], note: '', restricted: false, signs: [], ...content });
 
@@ -25,7 +24,7 @@ export function careMock(care: Care) {
   /** What two wrote without seeing each other. */
   function apart(id: string, need: string): Pick<ConsultationView, 'conflicts' | 'apart'> {
     if (!has('apart')) return { conflicts: [], apart: [] };
-    const of = (field: string, one: string, other: string) => ({ kind: 'consultation', id, field, ...PENDING_CONFLICT, values: [{ value: one, name: '', author: 'Ana Quispe', post: 'Pisiga', at: at(900), shown: true, ...PENDING_VALUE }, { value: other, name: '', author: 'Elena Ticona', post: 'Pisiga', at: at(870), shown: false, ...PENDING_VALUE }] });
+    const of = (field: string, one: string, other: string) => ({ kind: 'consultation', id, field, values: [{ value: one, name: '', author: 'Ana Quispe', post: 'Pisiga', at: at(900), shown: true, seen: ['passport'] }, { value: other, name: '', author: 'Elena Ticona', post: 'Pisiga', at: at(870), shown: false, seen: [] }], critical: false, later: null });
     return { conflicts: [of(`about_need/${need}/state`, 'resuelta', 'no_desea')], apart: [of('health/complaint', 'Dolor de cabeza desde ayer', 'Dolor de cabeza y fiebre desde anoche, no pudo dormir')] };
   }
 

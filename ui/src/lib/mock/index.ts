@@ -1,6 +1,7 @@
 /**
  * Invented answers for a plain browser, so that every screen can be seen without the shell. Never in a release.
  * `?mock=` takes words: empty, failing, slow, pairs-slow, look-failing, stale, first-run, rich, many, full, apart, and `as=care|registrar|supervisor` enters at once.
+ * `fresh`, `offline`, `busy` and `none` are how the server answers about other departments.
  * `lang=pt|en` and `theme=day|night` are how the window looked when it was closed.
  */
 import type { Commands } from '../api';
@@ -9,14 +10,15 @@ import { today } from '../moment';
 import { careMock } from './care';
 import type { Care } from './care-ground';
 import { HOME_POST } from './catalogue';
+import { conflictsMock } from './conflicts';
 import { cards, desk, enter, forget, paused, pending, people, personOf, pins, postName, userName, USERS } from './desk';
+import { elsewhereMock } from './elsewhere';
 import { enrollmentMock } from './enrollment';
 import { exchangeMock, lastContact } from './exchange';
 import { failing, has, mood, newId, no, ok } from './ground';
 import { houseMock } from './house';
 import { at } from './people';
 import { pairsMock } from './pairs';
-import { pendingMock } from './pending';
 import { registerMock } from './register';
 import { screeningMock } from './screening';
 import { sessionMock } from './session';
@@ -42,7 +44,8 @@ export const mock: Commands = {
   ...registerMock(enrolling.setHousehold),
   ...exchangeMock,
   ...pairsMock,
-  ...pendingMock,
+  ...conflictsMock(enrolling.setEnrollmentStatus),
+  ...elsewhereMock,
   openRestricted: (id) => {
     care.opened(id);
     return house.commands.openRestricted(id);

@@ -1,6 +1,5 @@
 /** Invented people. Names are common words of the region put together by a counter; nobody is meant. */
 import type { ConflictView, PersonView, TimelineEntry } from '../bindings';
-import { PENDING_CONFLICT, PENDING_PERSON, PENDING_VALUE } from './pending';
 
 const GIVEN = ['Yuleisy Carolina', 'Wilner', 'Santiago', 'Rosa Elena', 'Luis Alberto', 'Fabiola', 'José Gregorio', 'Neymar', 'Ana Lucía', 'Kétia', 'Edwin', 'Marlene', 'Juan Carlos', 'Nayra', 'Tupaq', 'María Fernanda', 'Darwin', 'Esperanza', 'Óscar', 'Milagros'];
 const SURNAMES = ['Rondón', 'Jean-Baptiste', 'Mamani', 'Choque', 'Quispe', 'Peña', 'Condori', 'Guzmán', 'Flores', 'Ñáñez', 'Huanca', 'Colque', 'Ticona', 'Belizaire', 'Urbina', 'Añez', 'Copa', 'Vásquez', 'Lozada', 'Chambi'];
@@ -43,8 +42,8 @@ export function inventPerson(number: number): PersonView {
       registered_by: post.author,
       registered_at: registered,
       conflicts: number % 211 === 40 ? 1 : 0,
-      sources: 0,
-      sent: number > 11
+      sent: number > 11,
+      sources: 0
     },
     given_names: unnamed ? '' : given,
     surname1: unnamed ? '' : one,
@@ -93,7 +92,7 @@ function blankPerson(known: Partial<PersonView> & Pick<PersonView, 'card'>): Per
     handed: [],
     sources: [],
     contradictions: [],
-    ...PENDING_PERSON,
+    decided_conflicts: [],
     ...known
   };
 }
@@ -106,11 +105,12 @@ export function richPerson(): PersonView {
       kind: 'person',
       id: base.card.id,
       field: 'phone',
-      ...PENDING_CONFLICT,
       values: [
-        { value: '+591 7241 8830', name: '', author: 'Ana Quispe', post: 'Pisiga', at: at(2900), shown: true, ...PENDING_VALUE },
-        { value: '+591 6810 2275', name: '', author: 'Luis Condori', post: 'Tambo Quemado', at: at(1500), shown: false, ...PENDING_VALUE }
-      ]
+        { value: '+591 7241 8830', name: '', author: 'Ana Quispe', post: 'Pisiga', at: at(2900), shown: true, seen: ['passport', 'national_id'] },
+        { value: '+591 6810 2275', name: '', author: 'Luis Condori', post: 'Tambo Quemado', at: at(1500), shown: false, seen: [] }
+      ],
+      critical: false,
+      later: null
     }
   ];
   return {

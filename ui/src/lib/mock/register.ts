@@ -83,15 +83,6 @@ export const registerMock = (setHousehold: Commands['setHousehold']) => ({
     person.timeline.unshift(entry('edited', at(0), session.user.name, session.post.name, { words: edits.map((edit) => edit.field) }));
     return ok({ id: asked, warnings: [] });
   },
-  resolveConflict: (_kind, asked, field, value) => {
-    const person = personOf(asked);
-    if (!person) return no('POSTA-B2');
-    person.conflicts = person.conflicts.filter((conflict) => conflict.field !== field);
-    person.card.conflicts = person.conflicts.length;
-    person.card.sent = false;
-    Object.assign(person, { [field]: value });
-    return ok({ id: asked, warnings: [] });
-  },
   registerPage: async (filter) => {
     const failed = failing();
     if (failed) return failed;

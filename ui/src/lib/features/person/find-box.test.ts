@@ -124,3 +124,23 @@ it('a search that fails says what happened, with its code', async () => {
   await find('ros');
   expect(document.querySelector('[data-testid="search-results"]')?.textContent).toContain('POSTA-');
 });
+
+it('who is not here is looked for in other departments as typed, only where that is offered, and what was typed stays', async () => {
+  api.findPeople.mockResolvedValue([]);
+  const lookUp = vi.fn();
+  await show({ lookUp, floating: true });
+  await find('Zulma Quispe');
+  document.querySelector<HTMLElement>('[data-testid="look-up-elsewhere"]')?.click();
+  expect(lookUp).toHaveBeenCalledExactlyOnceWith(expect.objectContaining({ given_names: 'Zulma', surname1: 'Quispe' }), 'Zulma Quispe');
+  const dialog = document.body.appendChild(document.createElement('div'));
+  dialog.setAttribute('role', 'dialog');
+  dialog.tabIndex = -1;
+  dialog.focus();
+  flushSync();
+  expect([field().value, rows().length]).toEqual(['Zulma Quispe', 1]);
+  dialog.remove();
+  await unmount(open);
+  await show();
+  await find('Zulma Quispe');
+  expect(document.querySelector('[data-testid="look-up-elsewhere"]')).toBeNull();
+});

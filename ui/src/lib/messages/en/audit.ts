@@ -20,6 +20,8 @@ export const audit: Messages['audit'] = {
     admitted: 'Admitted',
     erasure_ordered: 'Ordered an erasure',
     erasure_agreed: 'Agreed to an erasure',
+    looked_up: 'Asked other departments',
+    brought: 'Brought a record from another department',
     erasure_refused: 'Kept what nobody ordered to erase'
   },
   everyAct: 'All',

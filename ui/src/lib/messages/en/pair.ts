@@ -58,6 +58,7 @@ export const pair: Messages['pair'] = {
     decided_both: (one: string, other: string) => `It was said that ${one} and ${other} are the same person, and also that they are not. Somebody has to decide.`,
     decided_different: (one: string, other: string) => `${one} and ${other} were joined by way of other records, but it was said that they are not the same person. Somebody has to decide.`,
     same_enrollment: (one: string, other: string) => `${one} and ${other} were joined, but they were registered together in one group: they are two people. Somebody has to decide.`,
+    too_many: (one: string, other: string) => `${one} and ${other} were joined with more records than anybody has. Somebody has to look at what was decided.`,
     other: (one: string, other: string) => `${one} and ${other} were joined, and cannot be the same person. Somebody has to decide.`
   },
   contradictionSheet: 'That is why they are shown apart, each record with its own.',

@@ -19,6 +19,8 @@ export const audit = {
     admitted: 'Admitió',
     erasure_ordered: 'Ordenó borrar',
     erasure_agreed: 'Aceptó borrar',
+    looked_up: 'Consultó a otros departamentos',
+    brought: 'Trajo un registro de otro departamento',
     erasure_refused: 'Conservó lo que nadie ordenó borrar'
   },
   everyAct: 'Todos',

@@ -58,6 +58,7 @@ export const pair = {
     decided_both: (one: string, other: string) => `Se dijo que ${one} y ${other} son la misma persona, y también que no lo son. Alguien tiene que decidir.`,
     decided_different: (one: string, other: string) => `${one} y ${other} quedaron unidos por medio de otros registros, pero se dijo que no son la misma persona. Alguien tiene que decidir.`,
     same_enrollment: (one: string, other: string) => `${one} y ${other} quedaron unidos, pero se registraron a la vez en un mismo grupo: son dos personas. Alguien tiene que decidir.`,
+    too_many: (one: string, other: string) => `${one} y ${other} quedaron unidos con más registros de los que tiene nadie. Alguien tiene que revisar qué se decidió.`,
     other: (one: string, other: string) => `${one} y ${other} quedaron unidos, y no pueden ser la misma persona. Alguien tiene que decidir.`
   },
   contradictionSheet: 'Por eso se muestran por separado, cada registro con lo suyo.',

@@ -20,6 +20,8 @@ export const audit: Messages['audit'] = {
     admitted: 'Admitiu',
     erasure_ordered: 'Ordenou excluir',
     erasure_agreed: 'Concordou em excluir',
+    looked_up: 'Consultou outros departamentos',
+    brought: 'Trouxe um registro de outro departamento',
     erasure_refused: 'Conservou o que ninguém mandou apagar'
   },
   everyAct: 'Todos',

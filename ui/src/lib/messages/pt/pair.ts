@@ -58,6 +58,7 @@ export const pair: Messages['pair'] = {
     decided_both: (one: string, other: string) => `Foi dito que ${one} e ${other} são a mesma pessoa, e também que não são. Alguém precisa decidir.`,
     decided_different: (one: string, other: string) => `${one} e ${other} ficaram unidos por meio de outros registros, mas foi dito que não são a mesma pessoa. Alguém precisa decidir.`,
     same_enrollment: (one: string, other: string) => `${one} e ${other} ficaram unidos, mas foram registrados juntos em um mesmo grupo: são duas pessoas. Alguém precisa decidir.`,
+    too_many: (one: string, other: string) => `${one} e ${other} ficaram unidos com mais registros do que alguém tem. Alguém precisa rever o que foi decidido.`,
     other: (one: string, other: string) => `${one} e ${other} ficaram unidos, e não podem ser a mesma pessoa. Alguém precisa decidir.`
   },
   contradictionSheet: 'Por isso são mostrados separados, cada registro com o que é seu.',

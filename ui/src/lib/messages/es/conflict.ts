@@ -1,0 +1,37 @@
+import { whole } from './count';
+
+export const conflict = {
+  title: 'Datos por decidir',
+  text: 'Se anotaron valores distintos por separado, sin señal entre los puestos. Ábralos, pregunte a la persona y elija.',
+  list: 'Registros con datos por decidir',
+  group: 'Qué se muestra',
+  groups: { open: 'Por decidir', later: 'Dejados para después' },
+  counted: (group: string, records: number) => `${group} (${whole(records)})`,
+  critical: 'Detiene la adscripción: número, fecha de nacimiento o consentimiento',
+  kinds: { enrollment: 'Adscripción', consultation: 'Atención' },
+  unidentified: 'Persona atendida sin identidad',
+  lastChange: (when: string) => `Último cambio: ${when}`,
+  emptyTitle: 'No hay datos por decidir',
+  emptyText: 'Cuando dos puestos anoten valores distintos de una persona, aparecerán aquí.',
+  emptyLaterTitle: 'Nada dejado para después',
+  emptyLaterText: 'Lo que alguien deje para después espera aquí.',
+  waiting: 'Cargando…',
+  move: 'moverse',
+  open: 'abrir',
+
+  seen: (documents: string) => `Tenía a la vista: ${documents}`,
+  unseen: 'Sin documento a la vista',
+  holds: 'Mientras no se decida, la adscripción no se puede marcar como presentada ni confirmada.',
+  holdsShort: 'Detiene la adscripción',
+  later: (values: number): string => (values === 2 ? 'Dejar los dos para después' : 'Dejar todos para después'),
+  laterNamed: (field: string) => `Dejar para después: ${field}`,
+  kept: 'Se conservan todos los valores. Puede decidir después.',
+  keptBy: (author: string, post: string, when: string) => `Para después: ${[author, post, when].filter(Boolean).join(' · ')}`,
+  unfold: 'Abrir para decidir',
+  unfoldNamed: (field: string) => `Abrir para decidir: ${field}`,
+  fold: 'Volver a plegar',
+
+  history: 'Decisiones entre valores',
+  over: (values: string) => `en lugar de ${values}`,
+  quoted: (value: string) => `«${value}»`
+};

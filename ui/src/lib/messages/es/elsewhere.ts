@@ -1,0 +1,77 @@
+import { count, whole } from './count';
+
+export const elsewhere = {
+  lookUp: 'Buscar en otros departamentos',
+  lookUpText: 'Necesita conexión. Queda anotado con su nombre.',
+  notedAs: (user: string) => `Esta búsqueda queda anotada con el nombre de ${user}.`,
+  lookedFor: (words: string) => `Se busca: ${words}`,
+  asking: 'Preguntando al servidor…',
+  keptTyped: 'Lo que escribió sigue como estaba.',
+  results: (found: number) => count(found, 'posible registro encontrado', 'posibles registros encontrados'),
+  noneTitle: 'Nadie parecido en otros departamentos',
+  noneText: 'Puede registrar a la persona aquí.',
+  registerHere: 'Registrarla aquí',
+  goOn: 'Seguir con el registro',
+
+  born: (year: number) => `nació en ${year}`,
+  bornUnknown: 'año de nacimiento sin dato',
+  registered: (post: string, month: string) => `Registro en ${[post, month].filter(Boolean).join(', ')}`,
+  noInitials: 'sin iniciales',
+  certain: 'Casi seguro',
+  possible: 'Posible',
+
+  bring: 'Es esta persona: traer su registro',
+  mayNotBring: (department: string) => `La persona no permitió que ${department} comparta su registro. Regístrela aquí de nuevo.`,
+  bringTitle: '¿Traer su registro?',
+  bringWhat: 'Se trae solo lo que la persona aceptó compartir con otro departamento.',
+  bringHere: 'La persona está aquí, se le explicó y está de acuerdo.',
+  bringNoted: 'Queda anotado quién lo trajo, dónde y cuándo.',
+  bringGo: 'Está de acuerdo: traer',
+  bringing: 'Trayendo…',
+  backToList: 'Volver a la lista',
+  brought: 'Registro traído y guardado en este equipo',
+
+  title: 'También en otro departamento',
+  text: 'Personas de este departamento que pueden estar registradas en otro. Del otro lado se muestra lo mínimo para decidir.',
+  list: 'Personas que pueden estar en otro departamento',
+  askedAt: (when: string) => `Preguntado al servidor: ${when}`,
+  neverAsked: 'Todavía no se preguntó al servidor.',
+  ask: 'Preguntar al servidor',
+  askingServer: 'Preguntando…',
+  asked: (pairs: number): string => (pairs === 0 ? 'El servidor respondió: nada por decidir' : `El servidor respondió: ${whole(pairs)} por decidir`),
+  oldKept: 'Abajo sigue lo que dijo la última vez.',
+  group: 'Qué se muestra',
+  groups: { open: 'Por decidir', later: 'Para más tarde', decided: 'Decididos' },
+  counted: (group: string, pairs: number) => `${group} (${whole(pairs)})`,
+  here: 'Aquí',
+  standings: {
+    certain: 'Casi seguro la misma persona',
+    possible: 'Puede ser la misma persona',
+    later: 'Dejado para más tarde',
+    same: 'Es la misma persona',
+    different: 'Son personas distintas',
+    contradicted: 'Los departamentos no coinciden'
+  },
+  theirs: {
+    same: (department: string) => `${department} dijo: es la misma persona`,
+    different: (department: string) => `${department} dijo: son personas distintas`
+  },
+  decidedBy: (author: string, when: string) => `Aquí lo dijo ${[author, when].filter(Boolean).join(' · ')}`,
+  acts: { same: 'Misma', different: 'Distinta', later: 'Más tarde', open: 'Deshacer' },
+  named: { same: 'Es la misma persona', different: 'Son personas distintas', later: 'Dejar para más tarde', open: 'Deshacer lo decidido' },
+  keys: { same: 'M', different: 'D', later: 'T', open: 'U' },
+  done: {
+    same: (name: string) => `Guardado: ${name} es la misma persona`,
+    different: (name: string) => `Guardado: ${name} es otra persona`,
+    later: (name: string) => `Dejado para más tarde: ${name}`,
+    open: (name: string) => `Se deshizo lo decidido: ${name}`
+  },
+  move: 'moverse',
+  emptyNeverTitle: 'Falta preguntar al servidor',
+  emptyNeverText: 'Pregunte cuando haya señal: el servidor compara los registros de los departamentos.',
+  emptyTitle: 'Nada por decidir',
+  emptyText: 'El servidor no encontró a nadie de este departamento en otro.',
+  emptyOpenText: 'Todo lo que dijo el servidor está decidido o dejado para más tarde.',
+  emptyGroupTitle: 'Nada por aquí',
+  emptyGroupText: 'Lo que decida o deje para más tarde aparecerá en esta lista.'
+};
