@@ -9,9 +9,7 @@ use common::neighbours::*;
 use common::process::{Serving, command, init, invite, json, paths};
 use common::{SABAYA, accept_at};
 use posta_domain::{Person, Purpose};
-use posta_identity::{
-    Code, DeviceKeys, EntryBody, KdfCost, Revoked, Role, SessionKey, UserId, UserSecrets,
-};
+use posta_identity::{Code, DeviceKeys, EntryBody, KdfCost, Revoked, Role, SessionKey, UserId, UserSecrets};
 use posta_protocol::{ElsewhereRequest, Question, Sought, SoughtDocument, code, limits};
 use sync_server::{Department, LookUps, assign, init_department, look_ups};
 
@@ -82,13 +80,20 @@ async fn strangers_forgers_and_those_who_ask_in_another_s_name_are_refused() {
     };
     let unknown_user = UserSecrets { user: UserId::random(), ..here.secrets.clone() };
     // The certificate of one session, with the key of another.
-    let forged = SessionKey { sign: there.session.sign.clone(), certificate: here.session.certificate.clone() };
+    let forged =
+        SessionKey { sign: there.session.sign.clone(), certificate: here.session.certificate.clone() };
     let refused = [
         (elsewhere.here.session.clone(), code::UNKNOWN_DEVICE),
         (start(&here.secrets, &DeviceKeys::random()), code::UNKNOWN_DEVICE),
         (start(&unknown_user, &here.keys), code::UNKNOWN_DEVICE),
-        (start(&UserSecrets { sign: there.secrets.sign.clone(), ..here.secrets.clone() }, &here.keys), code::BAD_SIGNATURE),
-        (start(&UserSecrets { department: there.secrets.department, ..here.secrets.clone() }, &here.keys), code::UNKNOWN_DEVICE),
+        (
+            start(&UserSecrets { sign: there.secrets.sign.clone(), ..here.secrets.clone() }, &here.keys),
+            code::BAD_SIGNATURE,
+        ),
+        (
+            start(&UserSecrets { department: there.secrets.department, ..here.secrets.clone() }, &here.keys),
+            code::UNKNOWN_DEVICE,
+        ),
         (forged, code::BAD_SIGNATURE),
     ];
     for (place, (session, code)) in refused.into_iter().enumerate() {
@@ -166,7 +171,11 @@ async fn too_little_to_mean_one_person_is_refused_and_counts_for_nothing() {
     }
     let rows: i64 = database(&both).query_row("SELECT count(*) FROM look_up", [], |row| row.get(0)).unwrap();
     assert_eq!(rows, 0);
-    for enough in [sought("Rosa", "", "1991", ""), sought("", "Qu", "age:30@2026-11-21", ""), sought("", "", "", "X7731942")] {
+    for enough in [
+        sought("Rosa", "", "1991", ""),
+        sought("", "Qu", "age:30@2026-11-21", ""),
+        sought("", "", "", "X7731942"),
+    ] {
         assert_eq!(ask(&mut both.here, &url, Question::LookUp(enough)).await.status, 200);
     }
 }
@@ -279,7 +288,11 @@ async fn altered_and_hostile_questions_are_refused_and_the_next_honest_one_is_an
     assert_eq!(send(&url, large).await.code, code::TOO_LARGE);
     assert_eq!(send(&url, Vec::new()).await.code, code::BAD_REQUEST);
     // Somebody in the registry who is all odd words.
-    let odd = Person { registered_post: "Villazón, calle 3".into(), sex: posta_domain::Sex::Other("x y".into()), ..rosa() };
+    let odd = Person {
+        registered_post: "Villazón, calle 3".into(),
+        sex: posta_domain::Sex::Other("x y".into()),
+        ..rosa()
+    };
     both.register([2; 16], &odd).await;
     let found = both.look_up(rosa_typed()).await;
     let odd = found.iter().find(|one| one.post.is_empty()).unwrap();

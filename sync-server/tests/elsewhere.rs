@@ -4,9 +4,11 @@
 mod common;
 
 use common::neighbours::*;
-use common::{World, serve};
+use common::{World, entry, serve};
+use posta_documents::Document;
+use posta_documents::admission::admit_all;
 use posta_domain::ConsentDecision::{self, Given, Refused, Withdrawn};
-use posta_domain::{Person, Purpose};
+use posta_domain::{Person, Purpose, Scalar};
 use posta_identity::{EntryBody, Role};
 use posta_protocol::{Candidate, FlatValue, Question, Sought, code};
 use sync_server::init_department;
@@ -20,7 +22,8 @@ async fn somebody_typed_at_another_department_is_found_with_the_least_that_decid
     let mut both = Neighbours::with_rosa(Role::Registrar).await;
     let url = both.url();
     let asked = ask(&mut both.here, &url, Question::LookUp(rosa_typed())).await;
-    let words = ["Rosa", "Elena", "uispealta", "amanirio", "7731942", "71299431", "07-23", "11-18", "passport"];
+    let words =
+        ["Rosa", "Elena", "uispealta", "amanirio", "7731942", "71299431", "07-23", "11-18", "passport"];
     for word in words.into_iter().chain(["ROSA", "Canaria", VILLAZON, "abab"]) {
         assert!(!holds(&asked.bytes, word), "{word}");
     }
@@ -221,7 +224,8 @@ async fn what_was_registered_on_a_server_of_an_earlier_schema_is_found_after_its
     let Neighbours { world: World { folder, running }, here, there } = both;
     running.stop().await.unwrap();
     let file = folder.path().join("data/server.sqlite");
-    let earlier = "DROP TABLE compared; DROP TABLE compared_state; DROP TABLE look_up; PRAGMA user_version = 3;";
+    let earlier =
+        "DROP TABLE compared; DROP TABLE compared_state; DROP TABLE look_up; PRAGMA user_version = 3;";
     rusqlite::Connection::open(&file).unwrap().execute_batch(earlier).unwrap();
     let running = serve(&folder.path().join("data")).await;
     let mut both = Neighbours { world: World { folder, running }, here, there };
@@ -235,9 +239,39 @@ async fn what_somebody_corrects_counts_with_the_next_question() {
     assert_eq!(both.look_up(rosa_typed()).await.len(), 1);
     let mario = || Sought { given_names: "Mario".into(), surname1: "Rojas".into(), ..typed_blank() };
     assert!(both.look_up(mario()).await.is_empty());
-    let new = Person { given_names: "Mario".into(), surname1: "Rojas".into(), documents: Vec::new(), ..rosa() };
+    let new =
+        Person { given_names: "Mario".into(), surname1: "Rojas".into(), documents: Vec::new(), ..rosa() };
     both.register([5; 16], &new).await;
     assert_eq!(both.look_up(mario()).await[0].initials, "MRM");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn of_two_values_in_conflict_the_shown_one_is_compared_told_and_taken() {
+    let mut both = Neighbours::start(Role::Registrar).await;
+    let url = both.url();
+    let mut colleague = both.world.join(Role::Registrar, VILLAZON).await;
+    both.agree(ROSA, &yes_to_all(), 1).await;
+    let registry = both.there.registry();
+    let (mut made, first) = Document::create(*both.there.actor().as_bytes(), &rosa().to_fields(), 1).unwrap();
+    let mut edits = Vec::new();
+    let batch = both.there.batch(registry, &[entry("person", ROSA, &first)]);
+    both.there.exchange(&url, registry, &[&batch]).await;
+    for (device, name) in [(&mut both.there, "Alfaro"), (&mut colleague, "Beltrán")] {
+        let put = [("surname1".to_owned(), Scalar::from(name))].into();
+        let change = made.clone().edit(*device.actor().as_bytes(), &put, 2).unwrap().unwrap();
+        let batch = device.batch(registry, &[entry("person", ROSA, &change)]);
+        assert!(device.exchange(&url, registry, &[&batch]).await.covers(&batch));
+        edits.push((change.bytes, *device.actor().as_bytes()));
+    }
+    let offered: Vec<_> = edits.iter().map(|(bytes, actor)| (bytes.as_slice(), *actor)).collect();
+    let (_, merged) = admit_all(Some(&made.save()), &offered);
+    let merged = merged.unwrap().1;
+    assert_eq!(merged.conflicts().len(), 1);
+    let shown = Person::from_fields(&merged.fields()).surname1;
+    let found = both.look_up(rosa_typed()).await;
+    assert_eq!(found[0].initials, format!("RE{}M", &shown[..1]));
+    let taken = both.take(found[0].reference).await.unwrap();
+    assert!(taken.fields.0["surname1"] == FlatValue::Text(shown));
 }
 
 fn typed_blank() -> Sought {

@@ -7,10 +7,10 @@ use std::collections::BTreeMap;
 
 use common::neighbours::*;
 use common::{SABAYA, entry};
-use posta_domain::{Birth, Fields, IdentityDocument, Person, Scalar};
 use posta_documents::Document;
-use posta_identity::ids::{Reference, ScopeId};
+use posta_domain::{Birth, Fields, IdentityDocument, Person, Scalar};
 use posta_identity::Role;
+use posta_identity::ids::{Reference, ScopeId};
 use posta_linkage::{Decided, Decision, Index, person_of, records_of};
 use posta_protocol::{Proposal, Question, code};
 
@@ -91,7 +91,8 @@ async fn proposals_are_to_the_bit_what_one_register_of_both_departments_finds() 
         .flat_map(|(key, one)| records_of(&key, one))
         .collect();
     let mut expected: BTreeMap<([u8; 16], Reference), (u64, u64, &str)> = BTreeMap::new();
-    let id_of = |key: &str| *key.split_once(':').unwrap().1.parse::<posta_domain::DocumentId>().unwrap().as_bytes();
+    let id_of =
+        |key: &str| *key.split_once(':').unwrap().1.parse::<posta_domain::DocumentId>().unwrap().as_bytes();
     for pair in Index::build(&records).dedupe(&Decided::default()) {
         let (one, two) = (person_of(&pair.id_a), person_of(&pair.id_b));
         let (one, two) = if one.starts_with(&own.to_string()) { (one, two) } else { (two, one) };
@@ -199,7 +200,8 @@ async fn what_the_other_department_wrote_of_a_pair_is_told_with_it() {
     put(&mut both.there, &url, "linkage", [0x50; 16], &wrote([8; 16].into(), "different")).await;
     put(&mut both.here, &url, "linkage", [0x51; 16], &wrote(theirs, "different")).await;
     assert_eq!(both.proposals().await.pairs[0].theirs, "");
-    let said = [("open", "open"), ("later", "later"), ("same", "same"), ("nonsense <b>", "same"), ("different", "")];
+    let said =
+        [("open", "open"), ("later", "later"), ("same", "same"), ("nonsense <b>", "same"), ("different", "")];
     for (number, (word, expected)) in (0x60..).zip(said) {
         put(&mut both.there, &url, "linkage", [number; 16], &wrote(theirs, word)).await;
         assert_eq!(both.proposals().await.pairs[0].theirs, expected, "{word}");

@@ -53,8 +53,13 @@ impl ElsewhereRequest {
     pub fn sign(nonce: Vec<u8>, question: Question, session: &SessionKey) -> Self {
         let certificate = session.certificate.clone();
         let (kind, body) = question.encode();
-        let signed =
-            cbor::encode(&Fields { v: VERSION, session: certificate.encode(), nonce: nonce.clone(), kind, body });
+        let signed = cbor::encode(&Fields {
+            v: VERSION,
+            session: certificate.encode(),
+            nonce: nonce.clone(),
+            kind,
+            body,
+        });
         let signature = signing::sign(&session.sign, CONTEXT, &signed);
         Self { v: VERSION, session: certificate, nonce, question, signature, signed }
     }

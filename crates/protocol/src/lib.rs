@@ -23,8 +23,8 @@ pub use batch::{BatchError, BatchHeader, Seal, SignedBatch, aad_of};
 pub use body::{BodyError, ChangeEntry, Checkpoint, open_body, pack_body, pack_checkpoint};
 pub use cbor::{DecodeError, VERSION};
 pub use elsewhere::{
-    Candidate, ElsewhereAnswer, ElsewhereRequest, FlatFields, FlatValue, Proposal, Proposals, Question, Sought,
-    SoughtDocument, Taken,
+    Candidate, ElsewhereAnswer, ElsewhereRequest, FlatFields, FlatValue, Proposal, Proposals, Question,
+    Sought, SoughtDocument, Taken,
 };
 pub use error::{ErrorBody, code};
 pub use exchange::ExchangeHead;

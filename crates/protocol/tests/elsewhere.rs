@@ -4,8 +4,8 @@
 use std::collections::BTreeMap;
 
 use posta_identity::{
-    Authority, CodeKeys, DeviceKeys, EntryBody, GrantRequest, Invitation, KdfCost, Reference, Role, ServerKeys,
-    SessionKey,
+    Authority, CodeKeys, DeviceKeys, EntryBody, GrantRequest, Invitation, KdfCost, Reference, Role,
+    ServerKeys, SessionKey,
 };
 use posta_protocol::*;
 use proptest::prelude::*;
@@ -14,7 +14,8 @@ fn session() -> SessionKey {
     let (mut authority, mut log) = Authority::create("04", "Departamento sintético", "bo").unwrap();
     let server = EntryBody::Server { server_public: ServerKeys::random().public(), tls_pin: [1; 32].into() };
     authority.sign(server, &mut log).unwrap();
-    let request = GrantRequest { name: "Ana", role: Role::Registrar, place: "040901", expires_hour: u32::MAX };
+    let request =
+        GrantRequest { name: "Ana", role: Role::Registrar, place: "040901", expires_hour: u32::MAX };
     let issued = authority.grant(&mut log, &request, KdfCost::weak_for_tests()).unwrap();
     let code = CodeKeys::derive(&issued.code, KdfCost::weak_for_tests()).unwrap();
     let keys = DeviceKeys::random();
@@ -30,7 +31,11 @@ fn sought() -> Sought {
         birth: "1991-07-23".into(),
         sex: "female".into(),
         nationality: "VE".into(),
-        documents: vec![SoughtDocument { kind: "passport".into(), country: "VE".into(), number: "X77".into() }],
+        documents: vec![SoughtDocument {
+            kind: "passport".into(),
+            country: "VE".into(),
+            number: "X77".into(),
+        }],
         phone: "71299431".into(),
     }
 }
@@ -138,12 +143,22 @@ fn what_is_too_large_or_no_code_is_refused() {
         assert!(ElsewhereAnswer::decode(&answer.encode()).is_err());
     }
     let pair = |weight, probability, theirs: &str| {
-        let pairs = vec![Proposal { person: [3; 16], candidate: candidate(), weight, probability, theirs: theirs.into() }];
+        let pairs = vec![Proposal {
+            person: [3; 16],
+            candidate: candidate(),
+            weight,
+            probability,
+            theirs: theirs.into(),
+        }];
         ElsewhereAnswer::Proposals(Proposals { pairs, left: 0, at: 0, stale: false })
     };
-    for (weight, probability, theirs) in
-        [(f64::NAN, 0.5, ""), (f64::INFINITY, 0.5, ""), (1.0, 1.5, ""), (1.0, f64::NAN, ""), (1.0, 0.5, "¡no!")]
-    {
+    for (weight, probability, theirs) in [
+        (f64::NAN, 0.5, ""),
+        (f64::INFINITY, 0.5, ""),
+        (1.0, 1.5, ""),
+        (1.0, f64::NAN, ""),
+        (1.0, 0.5, "¡no!"),
+    ] {
         assert!(ElsewhereAnswer::decode(&pair(weight, probability, theirs).encode()).is_err());
     }
     assert!(ElsewhereAnswer::decode(&vec![0; limits::ANSWER + 1]).is_err());

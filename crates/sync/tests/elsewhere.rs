@@ -5,7 +5,9 @@ mod common;
 
 use common::*;
 use posta_identity::{Reference, Role};
-use posta_protocol::{Candidate, ElsewhereAnswer, FlatFields, Proposals, Question, Sought, Taken, code, limits};
+use posta_protocol::{
+    Candidate, ElsewhereAnswer, FlatFields, Proposals, Question, Sought, Taken, code, limits,
+};
 use posta_sync::*;
 
 fn sought() -> Question {

@@ -66,8 +66,8 @@ pub fn keep_compared(
 
 /// Does the same for all documents that were there before.
 pub fn keep_compared_of_all(transaction: &Transaction<'_>) -> Result<(), Error> {
-    let mut statement =
-        transaction.prepare("SELECT scope, kind, id FROM document WHERE kind IN ('person', 'consent', 'linkage')")?;
+    let mut statement = transaction
+        .prepare("SELECT scope, kind, id FROM document WHERE kind IN ('person', 'consent', 'linkage')")?;
     let all = statement.query_map([], |row| {
         Ok((ScopeId::from(row.get::<_, [u8; 16]>("scope")?), row.get::<_, String>("kind")?, row.get("id")?))
     })?;
@@ -81,13 +81,16 @@ pub fn keep_compared_of_all(transaction: &Transaction<'_>) -> Result<(), Error> 
 
 /// How often what is compared has moved.
 pub fn compared_moved(connection: &Connection) -> Result<i64, Error> {
-    Ok(connection.prepare_cached("SELECT moved FROM compared_state")?.query_row([], |row| row.get("moved"))?)
+    Ok(connection
+        .prepare_cached("SELECT moved FROM compared_state")?
+        .query_row([], |row| row.get("moved"))?)
 }
 
 /// All of it, person by person.
 pub fn each_compared(connection: &Connection, mut take: impl FnMut(Compared)) -> Result<(), Error> {
-    let mut statement = connection
-        .prepare_cached("SELECT scope, kind, id, person, bytes FROM compared ORDER BY scope, person, kind, id")?;
+    let mut statement = connection.prepare_cached(
+        "SELECT scope, kind, id, person, bytes FROM compared ORDER BY scope, person, kind, id",
+    )?;
     let mut rows = statement.query([])?;
     while let Some(row) = rows.next()? {
         take(read_row(row)?);
@@ -96,7 +99,11 @@ pub fn each_compared(connection: &Connection, mut take: impl FnMut(Compared)) ->
 }
 
 /// What is known of one person.
-pub fn compared_of(connection: &Connection, scope: ScopeId, person: [u8; 16]) -> Result<Vec<Compared>, Error> {
+pub fn compared_of(
+    connection: &Connection,
+    scope: ScopeId,
+    person: [u8; 16],
+) -> Result<Vec<Compared>, Error> {
     let mut statement = connection.prepare_cached(
         "SELECT scope, kind, id, person, bytes FROM compared WHERE scope = :scope AND person = :person
          ORDER BY kind, id",
@@ -132,7 +139,9 @@ pub fn code_of_department(
 ) -> Result<Option<(String, String)>, Error> {
     Ok(connection
         .prepare_cached("SELECT code, pack FROM department WHERE id = :id")?
-        .query_row(named_params! { ":id": department.as_bytes() }, |row| Ok((row.get("code")?, row.get("pack")?)))
+        .query_row(named_params! { ":id": department.as_bytes() }, |row| {
+            Ok((row.get("code")?, row.get("pack")?))
+        })
         .optional()?)
 }
 

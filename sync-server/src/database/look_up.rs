@@ -34,7 +34,12 @@ pub enum Turn {
 
 /// Notes a question before it is answered, unless its user has asked `most` of that kind within the last hour. What is
 /// older than 90 days goes. `now`: seconds since 1970, by this server's clock.
-pub fn note_look_up(transaction: &Transaction<'_>, asked: &LookUp, most: u32, now: i64) -> Result<Turn, Error> {
+pub fn note_look_up(
+    transaction: &Transaction<'_>,
+    asked: &LookUp,
+    most: u32,
+    now: i64,
+) -> Result<Turn, Error> {
     transaction
         .prepare_cached("DELETE FROM look_up WHERE at < :before")?
         .execute(named_params! { ":before": now.saturating_sub(KEPT) })?;
@@ -96,7 +101,10 @@ pub fn note_found(
 }
 
 /// How often a user of a department asked each kind of question, and how many were told of in all.
-pub fn look_ups(connection: &Connection, department: DepartmentId) -> Result<Vec<(UserId, String, u64, u64)>, Error> {
+pub fn look_ups(
+    connection: &Connection,
+    department: DepartmentId,
+) -> Result<Vec<(UserId, String, u64, u64)>, Error> {
     let mut statement = connection.prepare_cached(
         "SELECT user, question, count(*) AS asked, sum(found) AS found FROM look_up
          WHERE department = :department GROUP BY user, question ORDER BY user, question",

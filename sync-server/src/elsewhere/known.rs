@@ -1,7 +1,9 @@
 //! What is known of one person for questions across departments, and what they allow.
 
 use chrono::NaiveDate;
-use posta_domain::{Consent, ConsentDecision, Consents, DocumentId, Fields, Kind, Person, Purpose, Scalar, Sex};
+use posta_domain::{
+    Consent, ConsentDecision, Consents, DocumentId, Fields, Kind, Person, Purpose, Scalar, Sex,
+};
 use posta_identity::ids::{Reference, ScopeId};
 use posta_linkage::Pair;
 use posta_protocol::{Candidate, limits};
@@ -78,7 +80,13 @@ impl Known {
     }
 
     /// The least that lets somebody decide.
-    pub fn candidate(&self, reference: Reference, department: &str, found: &Found, today: NaiveDate) -> Candidate {
+    pub fn candidate(
+        &self,
+        reference: Reference,
+        department: &str,
+        found: &Found,
+        today: NaiveDate,
+    ) -> Candidate {
         let Person { sex, birth, registered_post, registered_on, .. } = &self.person;
         Candidate {
             reference,

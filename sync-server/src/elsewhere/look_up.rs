@@ -69,7 +69,9 @@ pub fn look_up(
     let mut best = BTreeMap::new();
     for record in records_of("", person) {
         for pair in register.index.query(&record, &decided, usize::MAX) {
-            let Some(whom) = found_in(&pair).filter(|(scope, _)| others.contains_key(scope)) else { continue };
+            let Some(whom) = found_in(&pair).filter(|(scope, _)| others.contains_key(scope)) else {
+                continue;
+            };
             if pair.decision == Decision::No {
                 continue;
             }

@@ -8,7 +8,7 @@ mod register;
 mod take;
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use chrono::{DateTime, NaiveDate};
@@ -38,6 +38,8 @@ pub struct Elsewhere {
     pub(crate) key: ReferenceKey,
     register: Kept<Register>,
     proposed: Kept<Proposed>,
+    /// Held while the register is read.
+    reading: Mutex<()>,
     registering: Arc<Turns>,
     proposing: Arc<Turns>,
 }
@@ -49,6 +51,7 @@ impl Elsewhere {
             key: ReferenceKey::of(keys),
             register: Kept::default(),
             proposed: Kept::default(),
+            reading: Mutex::default(),
             registering: Arc::default(),
             proposing: Arc::default(),
         }
@@ -118,7 +121,11 @@ pub(crate) fn let_in(server: &Server, request: &ElsewhereRequest) -> Result<Note
 }
 
 /// Answers a question that was let in, by the register as it is or was last. Notes first what it tells.
-pub(crate) fn answer(server: &Server, noted: &Noted, question: &Question) -> Result<ElsewhereAnswer, Refusal> {
+pub(crate) fn answer(
+    server: &Server,
+    noted: &Noted,
+    question: &Question,
+) -> Result<ElsewhereAnswer, Refusal> {
     let others = server.database.read(|connection| others(connection, noted.asker.department))?;
     let (whom, answer) = match question {
         Question::LookUp(sought) => {
@@ -128,7 +135,9 @@ pub(crate) fn answer(server: &Server, noted: &Noted, question: &Question) -> Res
             (None, Ok(ElsewhereAnswer::Candidates(candidates)))
         }
         Question::Take(reference) => match take::take(server, noted, &others, *reference)? {
-            take::Outcome::Taken(from, taken) => (Some((from, *reference)), Ok(ElsewhereAnswer::Taken(taken))),
+            take::Outcome::Taken(from, taken) => {
+                (Some((from, *reference)), Ok(ElsewhereAnswer::Taken(taken)))
+            }
             take::Outcome::NotConsented(from) => (Some((from, *reference)), Err(code::NOT_CONSENTED)),
             take::Outcome::NotFound => (None, Err(code::NOT_FOUND)),
         },

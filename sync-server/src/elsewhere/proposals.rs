@@ -152,7 +152,10 @@ mod tests {
         let fresh = told(Some(&last));
         assert!(!fresh.stale && fresh.pairs.len() == 2 && fresh.at > 0);
         find_again(&server).unwrap();
-        assert!(std::sync::Arc::ptr_eq(&last, &server.elsewhere.proposed.get().unwrap()), "nothing has moved");
+        assert!(
+            std::sync::Arc::ptr_eq(&last, &server.elsewhere.proposed.get().unwrap()),
+            "nothing has moved"
+        );
         let gone = |transaction: &rusqlite::Transaction<'_>| {
             db::erase_document(transaction, registries[1], "person", [3; 16])
         };
@@ -170,7 +173,9 @@ mod tests {
         let put = |kind: &str, person: &Person| {
             let (mut made, _) = Document::create([1; 16], &person.to_fields(), 1).unwrap();
             let merged = SavedDocument { heads: made.heads(), saved: made.save() };
-            database.write(|transaction| db::put_document(transaction, scope, kind, [7; 16], &merged)).unwrap();
+            database
+                .write(|transaction| db::put_document(transaction, scope, kind, [7; 16], &merged))
+                .unwrap();
         };
         let ana = || Person { given_names: "Ana".into(), ..Person::default() };
         put("enrollment", &ana());
@@ -182,15 +187,16 @@ mod tests {
         assert_eq!(moved(), 2);
         // However a document goes.
         type Act = fn(&rusqlite::Transaction<'_>, ScopeId, &str, [u8; 16]) -> Result<(), Error>;
-        let erase: Act = |transaction, scope, kind, id| {
-            db::erase_document(transaction, scope, kind, id).map(|_| ())
-        };
+        let erase: Act =
+            |transaction, scope, kind, id| db::erase_document(transaction, scope, kind, id).map(|_| ());
         for (number, act) in (0..).zip([db::take_out as Act, db::remove_document, erase]) {
             put("person", &Person { phone: format!("7129943{number}"), ..ana() });
             let before = moved();
             database.write(|transaction| act(transaction, scope, "person", [7; 16])).unwrap();
             assert_eq!(moved(), before + 1);
-            assert!(database.read(|connection| db::compared_of(connection, scope, [7; 16])).unwrap().is_empty());
+            assert!(
+                database.read(|connection| db::compared_of(connection, scope, [7; 16])).unwrap().is_empty()
+            );
         }
     }
 }

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use posta_identity::SessionKey;
 use posta_identity::ids::Reference;
 use posta_protocol::{
-    Candidate, ElsewhereAnswer, ElsewhereRequest, FlatFields, FlatValue, Proposal, Proposals, Question, Sought,
-    SoughtDocument, Taken, limits,
+    Candidate, ElsewhereAnswer, ElsewhereRequest, FlatFields, FlatValue, Proposal, Proposals, Question,
+    Sought, SoughtDocument, Taken, limits,
 };
 
 use crate::members::honest_certificate;
@@ -22,7 +22,8 @@ pub(crate) fn asked(bytes: &[u8]) {
         assert!(bytes.len() <= limits::QUESTION && request.encode() == bytes);
         assert!(!format!("{request:?}").contains('"'), "nothing of it is shown");
         let _ = request.verify();
-        let again = ElsewhereRequest::sign(request.nonce.clone(), request.question.clone(), &honest_session());
+        let again =
+            ElsewhereRequest::sign(request.nonce.clone(), request.question.clone(), &honest_session());
         let read = ElsewhereRequest::decode(&again.encode()).unwrap();
         assert!(read.question == request.question && read.verify().is_ok());
     }
@@ -41,7 +42,8 @@ pub(crate) fn questions() -> Vec<Vec<u8>> {
     let sought = Sought { surname1: "Prueba".into(), documents: vec![document], ..Sought::default() };
     let reference = Reference::from([7; 16]);
     let asked = [Question::LookUp(sought), Question::Take(reference), Question::Proposals { after: 300 }];
-    let signed = asked.map(|question| ElsewhereRequest::sign(vec![6; 20], question, &honest_session()).encode());
+    let signed =
+        asked.map(|question| ElsewhereRequest::sign(vec![6; 20], question, &honest_session()).encode());
     let candidate = Candidate {
         reference,
         department: "05".into(),

@@ -12,7 +12,8 @@ use posta_identity::{
     ids::{Actor, DeviceId, ScopeId},
 };
 use posta_protocol::{
-    ElsewhereAnswer, ElsewhereRequest, ErrorBody, ExchangeHead, FeedId, Frame, FrameReader, Receipt, SignedBatch, code,
+    ElsewhereAnswer, ElsewhereRequest, ErrorBody, ExchangeHead, FeedId, Frame, FrameReader, Receipt,
+    SignedBatch, code,
 };
 use posta_store::DeviceFile;
 use posta_sync::{Answer, ByteStream, Transport, TransportError};
