@@ -94,6 +94,9 @@ pub(crate) struct Asker {
 /// The other departments of the asker's country here, by their registries, each with its code.
 pub(crate) type Others = BTreeMap<ScopeId, (DepartmentId, String)>;
 
+/// Makes something in memory again.
+type Refresh = fn(&Server) -> Result<(), Error>;
+
 /// A question that was let in, and the row that notes it.
 pub(crate) struct Noted {
     pub asker: Asker,
@@ -159,7 +162,7 @@ pub(crate) fn answer(
 
 /// Waits until what a question needs is up to date, but no longer than [`PATIENCE`]: then the last state answers.
 pub(crate) async fn refresh(server: &Arc<Server>, question: &Question) {
-    let (turns, act): (_, fn(&Server) -> Result<(), Error>) = match question {
+    let (turns, act): (_, Refresh) = match question {
         Question::LookUp(_) => (&server.elsewhere.registering, register::read_again),
         Question::Proposals { .. } => (&server.elsewhere.proposing, proposals::find_again),
         Question::Take(_) => return,
