@@ -11,6 +11,7 @@ mod error;
 mod exchange;
 mod folder;
 mod gate;
+mod look_ups;
 mod manage;
 mod members;
 mod merge;
@@ -30,6 +31,7 @@ use posta_identity::ids::{Hash32, ScopeId};
 
 pub use aside::{Aside, aside};
 pub use error::Error;
+pub use look_ups::{LookUps, look_ups};
 pub use manage::{Department, Member, admit, assign, members, revoke};
 pub use provision::{InitOutcome, InviteRequest, Issued, MAX_HOURS, init_department, invite, invite_until};
 pub use quota::Quotas;

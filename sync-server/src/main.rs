@@ -62,6 +62,9 @@ enum Command {
     /// List who has joined: ids, roles, devices, state; no names
     #[command(after_help = EXIT_CODES)]
     Members(MembersArguments),
+    /// Count who of a department asked about people of other departments in the last 90 days: ids and numbers
+    #[command(after_help = EXIT_CODES)]
+    LookUps(cli::LookUpsArguments),
     /// The recovery key: split it, join it, answer a challenge, or prove that it would serve
     #[command(after_help = EXIT_CODES)]
     Recovery(RecoveryArguments),
@@ -148,6 +151,7 @@ fn main() -> ExitCode {
         Command::Aside(wanted) => cli::list_aside(&wanted, json),
         Command::Admit(wanted) => cli::admit_batch(&wanted, json),
         Command::Members(wanted) => cli::list_members(&wanted, json),
+        Command::LookUps(wanted) => cli::list_look_ups(&wanted, json),
         Command::Recovery(wanted) => cli::recover(&wanted, json),
         Command::Serve(wanted) => serve(&wanted, json),
     };

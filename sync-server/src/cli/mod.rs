@@ -1,10 +1,12 @@
 //! What the other commands take and say.
 
 mod invitation;
+mod look_ups;
 mod members;
 mod recovery;
 
 pub use invitation::{draw_qr, join_link};
+pub use look_ups::{LookUpsArguments, list_look_ups};
 pub use members::{
     AdmitArguments, AsideArguments, AssignArguments, MembersArguments, RevokeArguments, admit_batch,
     assign_role, list_aside, list_members, revoke_somebody,

@@ -8,7 +8,7 @@ mod register;
 mod take;
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use chrono::{DateTime, NaiveDate};
@@ -38,6 +38,8 @@ pub struct Elsewhere {
     pub(crate) key: ReferenceKey,
     register: Kept<Register>,
     proposed: Kept<Proposed>,
+    /// Held while the register is read.
+    reading: Mutex<()>,
     registering: Arc<Turns>,
     proposing: Arc<Turns>,
 }
@@ -49,6 +51,7 @@ impl Elsewhere {
             key: ReferenceKey::of(keys),
             register: Kept::default(),
             proposed: Kept::default(),
+            reading: Mutex::default(),
             registering: Arc::default(),
             proposing: Arc::default(),
         }
@@ -90,6 +93,9 @@ pub(crate) struct Asker {
 
 /// The other departments of the asker's country here, by their registries, each with its code.
 pub(crate) type Others = BTreeMap<ScopeId, (DepartmentId, String)>;
+
+/// Makes something in memory again.
+type Refresh = fn(&Server) -> Result<(), Error>;
 
 /// A question that was let in, and the row that notes it.
 pub(crate) struct Noted {
@@ -156,7 +162,7 @@ pub(crate) fn answer(
 
 /// Waits until what a question needs is up to date, but no longer than [`PATIENCE`]: then the last state answers.
 pub(crate) async fn refresh(server: &Arc<Server>, question: &Question) {
-    let (turns, act): (_, fn(&Server) -> Result<(), Error>) = match question {
+    let (turns, act): (_, Refresh) = match question {
         Question::LookUp(_) => (&server.elsewhere.registering, register::read_again),
         Question::Proposals { .. } => (&server.elsewhere.proposing, proposals::find_again),
         Question::Take(_) => return,

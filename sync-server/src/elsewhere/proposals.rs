@@ -95,3 +95,108 @@ pub fn proposals(
     let stale = proposed.edition != Edition::now(&server.database)?;
     Ok(Proposals { pairs, left, at: proposed.at, stale })
 }
+
+#[cfg(test)]
+mod tests {
+    use posta_documents::Document;
+    use posta_domain::{Birth, Person};
+    use posta_identity::ids::{DeviceId, UserId};
+
+    use super::super::{Asker, others, today};
+    use super::*;
+    use crate::database::{self as db, SavedDocument};
+    use crate::folder::Folder;
+    use crate::provision::init_department;
+    use crate::quota::Quotas;
+
+    fn put(server: &Server, scope: ScopeId, id: u8) {
+        let rosa = Person {
+            given_names: "Rosa Elena".into(),
+            surname1: "Quispealta".into(),
+            surname2: "Mamanirio".into(),
+            birth: Birth::parse("1991-07-23").unwrap(),
+            ..Person::default()
+        };
+        let (mut made, _) = Document::create([1; 16], &rosa.to_fields(), 1).unwrap();
+        let merged = SavedDocument { heads: made.heads(), saved: made.save() };
+        let act = |transaction: &rusqlite::Transaction<'_>| {
+            db::put_document(transaction, scope, "person", [id; 16], &merged)
+        };
+        server.database.write(act).unwrap();
+    }
+
+    #[test]
+    fn an_old_comparison_is_told_as_stale_and_without_those_who_are_gone_meanwhile() {
+        let folder = tempfile::tempdir().unwrap();
+        let (data, authority) = (folder.path().join("data"), folder.path().join("authority"));
+        let [here, there] =
+            ["04", "05"].map(|code| init_department(&data, &authority, "bo", code).unwrap().department);
+        let server = Server::open(&Folder::new(&data), Quotas::default()).unwrap();
+        let registries = [here, there].map(|department| ScopeId::registry_of(&department));
+        let asker = Asker {
+            department: here,
+            user: UserId::from([1; 16]),
+            device: DeviceId::from([2; 16]),
+            registry: registries[0],
+        };
+        let noted = Noted { asker, row: 0, today: today() };
+        let others = server.database.read(|connection| others(connection, here)).unwrap();
+        let told = |proposed: Option<&Proposed>| proposals(&server, &noted, &others, proposed, 0).unwrap();
+        let none = told(None);
+        assert!(none.stale && none.pairs.is_empty() && none.at == 0);
+        put(&server, registries[0], 1);
+        put(&server, registries[1], 2);
+        put(&server, registries[1], 3);
+        find_again(&server).unwrap();
+        let last = server.elsewhere.proposed.get().unwrap();
+        let fresh = told(Some(&last));
+        assert!(!fresh.stale && fresh.pairs.len() == 2 && fresh.at > 0);
+        find_again(&server).unwrap();
+        assert!(
+            std::sync::Arc::ptr_eq(&last, &server.elsewhere.proposed.get().unwrap()),
+            "nothing has moved"
+        );
+        let gone = |transaction: &rusqlite::Transaction<'_>| {
+            db::erase_document(transaction, registries[1], "person", [3; 16])
+        };
+        server.database.write(gone).unwrap();
+        let old = told(Some(&last));
+        assert!(old.stale && old.pairs.len() == 1, "{} pairs", old.pairs.len());
+    }
+
+    #[test]
+    fn what_is_compared_moves_with_what_is_compared_and_with_nothing_else() {
+        let folder = tempfile::tempdir().unwrap();
+        let database = db::Database::open(&folder.path().join("server.sqlite")).unwrap();
+        let scope = ScopeId::from([1; 16]);
+        let moved = || database.read(db::compared_moved).unwrap();
+        let put = |kind: &str, person: &Person| {
+            let (mut made, _) = Document::create([1; 16], &person.to_fields(), 1).unwrap();
+            let merged = SavedDocument { heads: made.heads(), saved: made.save() };
+            database
+                .write(|transaction| db::put_document(transaction, scope, kind, [7; 16], &merged))
+                .unwrap();
+        };
+        let ana = || Person { given_names: "Ana".into(), ..Person::default() };
+        put("enrollment", &ana());
+        assert_eq!(moved(), 0);
+        put("person", &ana());
+        put("person", &Person { residence: "040901".into(), guardian_name: "Eva".into(), ..ana() });
+        assert_eq!(moved(), 1, "where somebody lives is not compared");
+        put("person", &Person { phone: "71299431".into(), ..ana() });
+        assert_eq!(moved(), 2);
+        // However a document goes.
+        type Act = fn(&rusqlite::Transaction<'_>, ScopeId, &str, [u8; 16]) -> Result<(), Error>;
+        let erase: Act =
+            |transaction, scope, kind, id| db::erase_document(transaction, scope, kind, id).map(|_| ());
+        for (number, act) in (0..).zip([db::take_out as Act, db::remove_document, erase]) {
+            put("person", &Person { phone: format!("7129943{number}"), ..ana() });
+            let before = moved();
+            database.write(|transaction| act(transaction, scope, "person", [7; 16])).unwrap();
+            assert_eq!(moved(), before + 1);
+            assert!(
+                database.read(|connection| db::compared_of(connection, scope, [7; 16])).unwrap().is_empty()
+            );
+        }
+    }
+}

@@ -69,6 +69,7 @@ impl Register {
 
 /// Reads the register again if anything of it has moved.
 pub fn read_again(server: &Server) -> Result<(), Error> {
+    let _one_at_a_time = server.elsewhere.reading.lock().unwrap_or_else(PoisonError::into_inner);
     let edition = Edition::now(&server.database)?;
     if server.elsewhere.register.get().is_some_and(|last| last.edition == edition) {
         return Ok(());

@@ -1,6 +1,7 @@
 //! A small device of the tests' own, made of the protocol's words only.
 #![allow(dead_code, reason = "each test binary uses its part")]
 
+pub mod neighbours;
 pub mod process;
 
 use std::collections::{BTreeMap, HashMap};

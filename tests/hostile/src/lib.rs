@@ -13,6 +13,7 @@
 )]
 
 mod admission;
+mod asked;
 mod bodies;
 mod cut;
 mod insiders;
@@ -50,6 +51,7 @@ pub const TARGETS: &[Target] = &[
     Target { name: "receipt", take: wire::receipt, seeds: wire::receipts },
     Target { name: "vector", take: wire::vector, seeds: wire::vectors },
     Target { name: "error", take: wire::error, seeds: wire::errors },
+    Target { name: "asked", take: asked::asked, seeds: asked::questions },
     Target { name: "body", take: bodies::body, seeds: bodies::plain_bodies },
     Target { name: "zstd", take: bodies::zstd, seeds: bodies::packed_bodies },
     Target { name: "inbox", take: bodies::inbox, seeds: bodies::inboxes },
