@@ -45,6 +45,11 @@ impl Server {
         Self::start(folder, department, Kind::InProcess, false)
     }
 
+    /// One more department of this server, under the same hand.
+    pub fn add_department(&self, department: &str) {
+        sync_server::init_department(&self.data, &self.authority, "bo", department).unwrap();
+    }
+
     /// Served by the real program.
     pub fn program(folder: &Path, tls: bool) -> Self {
         Self::start(folder, ORURO, Kind::Program, tls)

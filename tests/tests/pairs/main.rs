@@ -3,5 +3,6 @@
 
 mod counter;
 mod decided;
+mod elsewhere;
 mod fields;
 mod whole;
