@@ -47,7 +47,7 @@ export const pair: Messages['pair'] = {
     nationality_different: 'another nationality',
     phone_different: 'another mobile number',
     city_different: 'another city',
-    household_cap: 'what they share, a family shares too',
+    household_cap: 'relatives share some of this too',
     same_enrollment: 'they were registered together, in one group',
     decided_same: 'it was already said that they are the same person',
     decided_different: 'it was already said that they are not the same person'

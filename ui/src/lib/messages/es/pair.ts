@@ -47,7 +47,7 @@ export const pair = {
     nationality_different: 'nacionalidad distinta',
     phone_different: 'otro celular',
     city_different: 'otra ciudad',
-    household_cap: 'lo que comparten también lo comparte una familia',
+    household_cap: 'parte de esto también lo comparten los familiares',
     same_enrollment: 'se registraron a la vez, en un mismo grupo',
     decided_same: 'ya se dijo que son la misma persona',
     decided_different: 'ya se dijo que no son la misma persona'
