@@ -71,6 +71,12 @@ pub fn is_sealed(path: &Path, key: &FileKey) -> rusqlite::Result<bool> {
 /// Makes a scope's file what a program of format 1 would have left, in one transaction.
 pub fn take_back_to_format_one(path: &Path, key: &FileKey) {
     let sql = "BEGIN;
+        DROP TABLE linkage;
+        DROP TABLE linked;
+        DROP TABLE conflict;
+        DROP TABLE pair;
+        DROP TABLE elsewhere;
+        DROP TABLE looked;
         DROP INDEX consultation_to_link;
         ALTER TABLE consultation DROP COLUMN mode;
         ALTER TABLE consultation DROP COLUMN unidentified;
