@@ -154,7 +154,7 @@ fn a_server_set_back_to_before_an_erasure_erases_again_and_takes_nothing_back() 
     settle(&devices);
     let copy = world.path().join("copy");
     world.while_stopped(|data| copy_folder(data, &copy));
-    let order = elena.app.order_erasure(&erased, "request").unwrap().order;
+    let order = elena.app.order_erasure(&erased, "request", &[]).unwrap().order;
     elena.sync();
     second.sync();
     second.app.agree_erasure(&order).unwrap();

@@ -25,6 +25,8 @@ pub struct App {
     pub(crate) joining: tokio::sync::Mutex<()>,
     /// Held while the register is looked through for pairs.
     pub(crate) looking: Mutex<()>,
+    /// Held while the register is built for linkage.
+    pub(crate) building: Mutex<()>,
     /// What a colleague who comes from another device was shown last.
     pub(crate) asked: Mutex<Option<Asked>>,
 }
@@ -63,6 +65,7 @@ impl App {
             turns,
             joining: tokio::sync::Mutex::default(),
             looking: Mutex::default(),
+            building: Mutex::default(),
             asked: Mutex::default(),
         })
     }

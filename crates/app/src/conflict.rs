@@ -1,9 +1,11 @@
 //! Fields with several values: the list for those who may decide, and keeping both for later.
 
 use posta_domain::{AuditAct, DocumentId, Kind, put_off_key, put_off_mark};
+use posta_identity::Sensitivity;
 use posta_store::{ConflictRow, Write};
 
 use crate::app::App;
+use crate::audit::cannot_show;
 use crate::error::Error;
 use crate::home::count;
 use crate::id::read_id;
@@ -19,28 +21,36 @@ const MOST: u32 = 200;
 
 impl App {
     /// A page of records with undecided fields: `open`, or `later` where somebody kept all values. The registry's first,
-    /// then those of the own teams; what holds an enrollment up first. Restricted consultations are not told of.
+    /// then those of the own team; what holds an enrollment up first. Restricted consultations are not told of.
     ///
     /// # Errors
-    /// [`Error::NotAllowed`], [`Error::Locked`], [`Error::Unreadable`].
+    /// [`Error::NotAllowed`], [`Error::Locked`], [`Error::Unreadable`]; [`Error::Storage`] when it could not be noted that a
+    /// team's were shown, and nothing is.
     pub fn conflicts_page(&self, group: &str, offset: u32, limit: u32) -> Result<ConflictsPage, Error> {
+        let now = self.now();
         let (put_off, limit) = (group == "later", limit.clamp(1, MOST));
-        self.read(|open| {
+        self.with(|open| {
             open.allow(Act::ResolveConflict)?;
             let (mut rows, mut before, mut counts) = (Vec::new(), 0, [0_u64; 2]);
             for scope in open.with_conflicts() {
-                let here = scope.file.conflict_count(put_off)?;
+                let of =
+                    |put_off| scope.file.conflict_count(put_off).map_err(Error::from).map_err(cannot_show);
+                let both = [of(false)?, of(true)?];
+                if scope.sensitivity != Sensitivity::Registry && both != [0, 0] {
+                    open.note_list(scope, "conflict", now)?;
+                }
+                let here = both.get(usize::from(put_off)).copied().unwrap_or_default();
                 let from = u64::from(offset).saturating_sub(before).min(here);
                 let left = limit.saturating_sub(count(rows.len() as u64));
                 if left > 0 {
-                    rows.extend(scope.file.conflict_page(put_off, count(from), left)?);
+                    let page = scope.file.conflict_page(put_off, count(from), left);
+                    rows.extend(page.map_err(Error::from).map_err(cannot_show)?);
                 }
                 before += here;
-                for (sum, put_off) in counts.iter_mut().zip([false, true]) {
-                    *sum += scope.file.conflict_count(put_off)?;
-                }
+                counts.iter_mut().zip(both).for_each(|(sum, here)| *sum += here);
             }
-            let rows = rows.into_iter().map(|row| open.conflict_row(row)).collect::<Result<_, _>>()?;
+            let rows = rows.into_iter().map(|row| open.conflict_row(row).map_err(cannot_show));
+            let rows = rows.collect::<Result<_, _>>()?;
             let [open, later] = counts.map(count);
             Ok(ConflictsPage { rows, total: count(before), open, later })
         })
@@ -78,8 +88,19 @@ impl App {
 }
 
 impl Open {
+    /// How many records have undecided fields, and of how many all values are kept for later.
+    pub(crate) fn undecided_records(&self) -> Result<[u64; 2], Error> {
+        let mut counts = [0, 0];
+        for scope in self.with_conflicts() {
+            for (sum, put_off) in counts.iter_mut().zip([false, true]) {
+                *sum += scope.file.conflict_count(put_off)?;
+            }
+        }
+        Ok(counts)
+    }
+
     fn with_conflicts(&self) -> impl Iterator<Item = &OpenScope> {
-        self.registry().ok().into_iter().chain(self.confidential())
+        self.registry().ok().into_iter().chain(self.team().ok())
     }
 
     fn conflict_row(&self, row: ConflictRow) -> Result<crate::view::ConflictRow, Error> {

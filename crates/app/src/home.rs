@@ -35,12 +35,14 @@ impl App {
                 let page = registry.file.register_page(&RegisterFilter::default(), newest, 0, RECENT)?;
                 recent = open.cards(&page.rows)?;
             }
+            let [undecided, later] = open.undecided_records()?;
             Ok(HomeView {
                 today: now.today.to_string(),
                 registered_today: count(registered),
                 attended_today: count(attended),
                 people: count(totals.people),
-                conflicts: count(totals.conflicts),
+                conflicts: count(undecided),
+                conflicts_later: count(later),
                 pending: open.pending()?,
                 last_contact: open.last_contact()?.map(rfc3339),
                 recent,

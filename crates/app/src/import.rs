@@ -182,6 +182,10 @@ impl Import<'_> {
                 enrollment.on.get_or_insert(today);
                 enrollment.recorder = self.open.desk.secrets.name.clone();
                 self.complete(&mut enrollment);
+                let held = self.open.is_held_up(&person, &enrollment.status);
+                if held.map_err(|_| Rejected("person".into(), "unknown_ref".into()))? {
+                    return Err(Rejected("status".into(), "critical_undecided".into()));
+                }
                 Ok((Kind::Enrollment, enrollment.to_fields(), enrollment.problems(pack, today)))
             }),
             ImportLine::Consent(line) => self.person(&line.person).and_then(|person| {
@@ -192,7 +196,7 @@ impl Import<'_> {
                 consent.on.get_or_insert(today);
                 consent.explained_by = self.open.desk.secrets.name.clone();
                 let unread = |_| Rejected("person".into(), "unknown_ref".into());
-                let known = self.open.registry().and_then(|scope| Ok(scope.file.consents_of(&person)?));
+                let known = self.open.consent_rows(&person);
                 consent.replaces.extend(known.map_err(unread)?.into_iter().map(|row| row.id));
                 let of_file = self.conversations.entry(person).or_default();
                 consent.replaces.extend(of_file.iter());

@@ -2,6 +2,7 @@
 //! is saved here, and made anew after others' work came in. It lives in memory only.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Arc, PoisonError};
 
 use posta_domain::{Birth, DocumentId, IdentityDocument, Kind, Person, Sex};
 use posta_linkage::{DOCUMENTS, Decided, Index, Pair, Reason, Record, record_id, records_of};
@@ -20,17 +21,8 @@ pub(crate) struct Linkage {
     /// Saved since the index was asked last, or since its building began.
     changed: BTreeSet<DocumentId>,
     is_being_built: bool,
-    /// How often it was forgotten.
-    age: u64,
-}
-
-/// What is known at the moment.
-pub(crate) enum Known {
-    Whole,
-    /// Nothing: whoever asks builds it, and gives it with this number.
-    Nothing(u64),
-    /// Nothing, and somebody is building it.
-    Soon,
+    /// Another one whenever all is forgotten, and in every session.
+    age: Arc<()>,
 }
 
 impl Linkage {
@@ -44,26 +36,25 @@ impl Linkage {
 
     /// Others' work came in, or something went: the register is read again at the next question.
     pub fn forget(&mut self) {
-        *self = Self { age: self.age + 1, ..Self::default() };
+        *self = Self::default();
     }
 
-    /// Whether the register is known. If not, whoever asks first is to build it.
-    pub fn begin(&mut self) -> Known {
-        match (self.index.is_some(), self.is_being_built) {
-            (true, _) => Known::Whole,
-            (false, true) => Known::Soon,
-            (false, false) => {
-                (self.is_being_built, self.changed) = (true, BTreeSet::new());
-                Known::Nothing(self.age)
-            }
+    /// None while the register is known; else what it is to be given back with, once it was built.
+    fn begin(&mut self) -> Option<Arc<()>> {
+        if self.index.is_some() {
+            return None;
         }
+        (self.is_being_built, self.changed) = (true, BTreeSet::new());
+        Some(Arc::clone(&self.age))
     }
 
-    /// Takes what was built; none when it could not be. What others' work made old meanwhile is dropped.
-    pub fn end(&mut self, age: u64, built: Option<Index>) {
-        if age == self.age {
+    /// Takes what was built; none when it could not be. What others' work made old meanwhile, or was of another session, is
+    /// dropped. Returns whether the register is known.
+    fn end(&mut self, age: &Arc<()>, built: Option<Index>) -> bool {
+        if Arc::ptr_eq(age, &self.age) {
             (self.is_being_built, self.index) = (false, built);
         }
+        self.index.is_some()
     }
 
     /// Who may be the same person as the one of these records, the likeliest first, each once.
@@ -122,37 +113,30 @@ impl Linkage {
 }
 
 impl App {
-    /// Sees to it that the register is known to linkage, building it beside other acts if need be. Returns whether it is:
-    /// not while somebody else builds it, nor when others' work came in meanwhile.
+    /// Sees to it that the register is known to linkage: whoever asks first builds it beside other acts, and whoever asks
+    /// meanwhile waits for that. Returns whether it is known: not when others' work came in at the same time.
     ///
     /// # Errors
-    /// [`Error::Locked`], [`Error::Unreadable`].
+    /// [`Error::Locked`], [`Error::NotAllowed`], [`Error::Unreadable`].
     pub(crate) fn know_register(&self) -> Result<bool, Error> {
-        let (file, age) = match self.read(|open| {
+        let _one = self.building.lock().unwrap_or_else(PoisonError::into_inner);
+        let begun = self.read(|open| {
             let registry = open.registry()?;
-            let known = open.desk.linkage.borrow_mut().begin();
-            Ok(match known {
-                Known::Whole => Err(true),
-                Known::Soon => Err(false),
-                Known::Nothing(age) => Ok((registry.file.again(), age)),
-            })
-        })? {
-            Ok(found) => found,
-            Err(is_known) => return Ok(is_known),
-        };
-        let built = file.map_err(Error::from).and_then(|file| records_of_register(&file));
+            let age = open.desk.linkage.borrow_mut().begin();
+            age.map(|age| Ok((registry.file.again()?, age))).transpose()
+        })?;
+        let Some((file, age)) = begun else { return Ok(true) };
+        let built = records_of_register(&file).map(|records| Index::build(&records));
         let (built, failed) = match built {
-            Ok(records) => (Some(Index::build(&records)), None),
+            Ok(index) => (Some(index), None),
             Err(error) => (None, Some(error)),
         };
-        self.quietly(|open| {
-            open.desk.linkage.borrow_mut().end(age, built);
-            Ok(())
-        })?;
-        failed.map_or(Ok(true), |error| match error {
-            Error::Storage(what) => Err(Error::Unreadable(what)),
-            other => Err(other),
-        })
+        let is_known = self.quietly(|open| Ok(open.desk.linkage.borrow_mut().end(&age, built)))?;
+        match failed {
+            Some(Error::Storage(what)) => Err(Error::Unreadable(what)),
+            Some(other) => Err(other),
+            None => Ok(is_known),
+        }
     }
 }
 

@@ -34,9 +34,7 @@ impl App {
         let language = self.look().language;
         self.read(|open| {
             open.allow(Act::Screen)?;
-            let document = open.registry()?.file.document(&Kind::Person, &id)?.ok_or(Error::NotFound)?;
-            let birth = Person::from_fields(&document.fields()).birth;
-            let doubted = births_apart(&document);
+            let (birth, doubted) = open.births_of(&id)?;
             let pack = open.desk.pack;
             let mut cards = Vec::new();
             for instrument in &pack.instruments {
@@ -199,6 +197,23 @@ fn births_apart(document: &Document) -> Vec<Birth> {
 }
 
 impl Open {
+    /// When somebody was born, and what else is said of it: by two who wrote apart, or with another of their records.
+    fn births_of(&self, person: &DocumentId) -> Result<(Birth, Vec<Birth>), Error> {
+        let file = &self.registry()?.file;
+        let (mut birth, mut others) = (None, Vec::new());
+        for each in self.selves(person)? {
+            let Some(document) = file.document(&Kind::Person, &each)? else { continue };
+            others.extend(births_apart(&document));
+            let said = Person::from_fields(&document.fields()).birth;
+            match birth {
+                None => birth = Some(said),
+                Some(_) if !said.is_unknown() => others.push(said),
+                Some(_) => {}
+            }
+        }
+        Ok((birth.ok_or(Error::NotFound)?, others))
+    }
+
     /// What new answers to an instrument write, and what was odd. What is wrong with the instrument for this person
     /// here is of the field `instrument`.
     pub(crate) fn new_screening(
@@ -208,9 +223,8 @@ impl Open {
         consultation: DocumentId,
         now: Moment,
     ) -> Result<(Write, Vec<Problem>), Error> {
-        let document = self.registry()?.file.document(&Kind::Person, &person)?.ok_or(Error::NotFound)?;
-        let mut births = births_apart(&document);
-        births.push(Person::from_fields(&document.fields()).birth);
+        let (birth, mut births) = self.births_of(&person)?;
+        births.push(birth);
         let instrument = self.desk.pack.instrument(&input.instrument);
         let screening = Screening {
             person,

@@ -6,6 +6,9 @@ use crate::error::Error;
 use crate::open::Open;
 use crate::time::Moment;
 
+/// How long what the server said of other departments is kept. Seconds: 30 days.
+const ELSEWHERE_KEPT: i64 = 30 * 24 * 3600;
+
 impl Open {
     /// What the program does on its own at unlock and after each exchange. Nothing once the access has ended.
     ///
@@ -20,6 +23,9 @@ impl Open {
         self.take_told(now)?;
         self.take_answers(now)?;
         self.follow_links(now)?;
+        if let Ok(registry) = self.registry() {
+            registry.file.forget_elsewhere(now.at - ELSEWHERE_KEPT)?;
+        }
         self.ask_for_the_past()
     }
 

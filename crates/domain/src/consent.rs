@@ -151,17 +151,21 @@ impl Consent {
     }
 
     /// Where a person's decisions stand on a day, by all of their conversations: of those that none replaced, the
-    /// latest for each purpose, and of one day the stricter.
+    /// latest for each purpose, and of one day the stricter. Of conversations with several records of one person the
+    /// stricter whatever the day: who spoke with one did not know what was said with the other.
     pub fn consents(all: &[(DocumentId, Self)], today: NaiveDate) -> Consents {
         let purposes: BTreeSet<&Purpose> =
             all.iter().flat_map(|(_, consent)| consent.purposes.keys()).collect();
-        let decided = purposes.into_iter().flat_map(|purpose| {
-            Self::not_replaced(all, purpose).filter_map(move |(_, consent)| {
-                let decision = consent.purposes.get(purpose)?;
-                Some((purpose.clone(), decision.clone(), consent.on))
-            })
-        });
-        Consents::on(today, decided)
+        let mut decided: BTreeMap<DocumentId, Vec<_>> = BTreeMap::new();
+        for purpose in purposes {
+            for (_, consent) in Self::not_replaced(all, purpose) {
+                if let Some(decision) = consent.purposes.get(purpose) {
+                    let said = (purpose.clone(), decision.clone(), consent.on);
+                    decided.entry(consent.person).or_default().push(said);
+                }
+            }
+        }
+        Consents::strictest(decided.into_values().map(|said| Consents::on(today, said)))
     }
 
     /// Those that speak of a purpose and that no later one which speaks of it knew.

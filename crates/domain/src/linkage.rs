@@ -61,6 +61,16 @@ impl Linkage {
         DocumentId(id)
     }
 
+    /// Whether a document of this id can be this decision: of one pair, in order, with the id that follows from it. Anything
+    /// else decides nothing, whoever wrote it.
+    pub fn is_sound(&self, id: &DocumentId) -> bool {
+        let here = !self.other.is_none() && self.person < self.other && self.elsewhere.is_empty();
+        let is_reference =
+            || self.elsewhere.parse::<DocumentId>().is_ok_and(|one| one.to_string() == self.elsewhere);
+        let elsewhere = self.other.is_none() && is_reference();
+        !self.person.is_none() && (here || elsewhere) && self.id() == *id
+    }
+
     /// Whether it is about somebody of this scope.
     pub fn is_about(&self, person: &DocumentId) -> bool {
         !person.is_none() && (self.person == *person || self.other == *person)
@@ -109,6 +119,26 @@ mod tests {
         assert_ne!(Linkage::of(ONE, OTHER).id(), Linkage::with_elsewhere(ONE, OTHER).id());
         let decided = Linkage { decision: LinkageDecision::Same, ..Linkage::of(ONE, OTHER) };
         assert_eq!(decided.id(), Linkage::of(ONE, OTHER).id());
+    }
+
+    #[test]
+    fn only_a_pair_in_order_under_its_own_id_decides_anything() {
+        let pair = Linkage::of(ONE, OTHER);
+        assert!(pair.is_sound(&pair.id()));
+        let elsewhere = Linkage::with_elsewhere(ONE, OTHER);
+        assert!(elsewhere.is_sound(&elsewhere.id()));
+        let reference = OTHER.to_string();
+        for odd in [
+            Linkage::of(ONE, ONE),
+            Linkage::of(ONE, DocumentId::NONE),
+            Linkage { person: OTHER, other: ONE, ..pair.clone() },
+            Linkage { elsewhere: reference.clone(), ..pair.clone() },
+            Linkage { elsewhere: "somebody".into(), other: DocumentId::NONE, ..pair.clone() },
+            Linkage { person: DocumentId::NONE, elsewhere: reference, ..Linkage::default() },
+        ] {
+            assert!(!odd.is_sound(&odd.id()), "{odd:?}");
+        }
+        assert!(!pair.is_sound(&OTHER));
     }
 
     #[test]

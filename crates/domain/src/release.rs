@@ -80,6 +80,20 @@ impl Consents {
         Self(latest)
     }
 
+    /// The stricter of several, purpose by purpose; of equal ones the later.
+    pub(crate) fn strictest(several: impl IntoIterator<Item = Self>) -> Self {
+        let mut all: BTreeMap<Purpose, (NaiveDate, ConsentDecision)> = BTreeMap::new();
+        for (purpose, said) in several.into_iter().flat_map(|one| one.0) {
+            let rank = |(day, decision): &(NaiveDate, ConsentDecision)| {
+                (*decision != ConsentDecision::Given, *day, decision.clone())
+            };
+            if all.get(&purpose).is_none_or(|held| rank(&said) > rank(held)) {
+                all.insert(purpose, said);
+            }
+        }
+        Self(all)
+    }
+
     /// The decision that stands and its day; none when the person was never asked.
     pub fn standing(&self, purpose: &Purpose) -> Option<(&ConsentDecision, NaiveDate)> {
         self.0.get(purpose).map(|(day, decision)| (decision, *day))

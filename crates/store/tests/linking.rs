@@ -140,6 +140,32 @@ fn two_who_decide_apart_and_differently_are_both_seen_and_link_nothing() {
 }
 
 #[test]
+fn a_forged_decision_decides_nothing_and_goes_with_whom_it_names() {
+    let mut desk = desk_with(1..4);
+    let forged = |id: DocumentId, linkage: Linkage| {
+        let linkage = Linkage { decision: LinkageDecision::Same, ..linkage };
+        Write { kind: Kind::Linkage, id, fields: linkage.to_fields() }
+    };
+    let beside = Linkage { elsewhere: id(9).to_string(), ..Linkage::of(id(1), id(2)) };
+    desk.save_apart(&[forged(beside.id(), beside)]);
+    desk.save_apart(&[forged(id(50), Linkage::of(id(1), id(2)))]);
+    desk.save_apart(&[forged(id(51), Linkage { person: id(2), other: id(1), ..Linkage::default() })]);
+    let nobody = Linkage { other: id(3), ..Linkage::default() };
+    desk.save_apart(&[forged(nobody.id(), nobody)]);
+    assert!((1..4).all(|number| linked(&desk, number).is_empty()));
+    assert_eq!(desk.file.linkage_page(Decided::Decided, 0, 10).unwrap().1, 0);
+    desk.save_apart(&[decision(1, 2, "same")]);
+    let other = Linkage { decision: LinkageDecision::Different, ..Linkage::of(id(1), id(2)) };
+    desk.save_apart(&[Write { kind: Kind::Linkage, id: id(52), fields: other.to_fields() }]);
+    let itself =
+        Linkage { decision: LinkageDecision::Different, person: id(1), other: id(1), ..Linkage::default() };
+    desk.save_apart(&[Write { kind: Kind::Linkage, id: itself.id(), fields: itself.to_fields() }]);
+    assert_eq!(linked(&desk, 1).len(), 2, "nor does it contradict");
+    assert_eq!(desk.file.documents_about(&id(1)).unwrap().len(), 6, "an erasure takes them all");
+    assert!(is_sound(&desk));
+}
+
+#[test]
 fn more_records_than_anybody_has_are_not_shown_as_one() {
     let mut desk = desk_with(0..130);
     for number in 1..130 {

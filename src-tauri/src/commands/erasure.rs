@@ -6,8 +6,13 @@ use posta_app::view::{ErasureCard, RetentionView};
 /// Orders that a person be erased; nothing happens until another supervisor agrees.
 #[tauri::command]
 #[specta::specta]
-pub async fn order_erasure(posta: Posta<'_>, person: String, basis: String) -> Answer<ErasureCard> {
-    posta.act(move |app| app.order_erasure(&person, &basis)).await
+pub async fn order_erasure(
+    posta: Posta<'_>,
+    person: String,
+    basis: String,
+    others: Vec<String>,
+) -> Answer<ErasureCard> {
+    posta.act(move |app| app.order_erasure(&person, &basis, &others)).await
 }
 
 /// Agrees to another's order.

@@ -67,7 +67,7 @@ fn what_was_handed_on_goes_with_the_person_whom_two_supervisors_erase() {
     cast.carmen.sync();
     julia.sync();
     assert_eq!(julia.app.notices().unwrap().len(), 1);
-    let order = cast.elena.app.order_erasure(&cast.person, "request").unwrap().order;
+    let order = cast.elena.app.order_erasure(&cast.person, "request", &[]).unwrap().order;
     cast.elena.sync();
     second.sync();
     second.app.agree_erasure(&order).unwrap();

@@ -207,6 +207,7 @@ fn who_registers_says_at_once_who_it_is_and_who_it_is_not() {
     ana.sync();
     elena.sync();
     assert!(open_pairs(&elena).iter().all(|pair| ![&pair.a.id, &pair.b.id].contains(&&again)));
+    assert_eq!(ana.app.pair(&again, &sister).unwrap().standing, "different");
     let gone = RegistrationInput { same_as: vec!["0c".repeat(16)], ..RegistrationInput::default() };
     assert!(ana.app.register_person(&gone).is_err());
     assert_eq!(ana.app.home().unwrap().people, 2);
@@ -229,6 +230,7 @@ fn held_together_by_a_third_and_said_to_be_two_is_shown_and_not_guessed() {
     assert_eq!(in_order(&page.rows[0].a.id, &page.rows[0].b.id), in_order(&one, &third));
     let pair = elena.app.pair(&one, &third).unwrap();
     assert_eq!((pair.others.len(), pair.contradictions[0].cause.as_str()), (1, "decided_different"));
+    assert_eq!((pair.bonds.len(), pair.bonds[0].decided_by.as_str()), (2, ELENA.name));
     assert_eq!(elena.person(&other).contradictions.len(), 1);
     assert!(elena.person(&other).sources.is_empty());
     assert_eq!(elena.app.home().unwrap().people, 3);

@@ -84,7 +84,8 @@ fn who_moved_on_is_found_with_the_least_that_decides_and_brought_with_what_they_
     let here = bring(&ana, &one.reference).unwrap();
     let brought = ana.person(&here);
     assert_eq!((brought.surname1.as_str(), brought.card.birth.as_str()), ("Rondón", "1996-03-02"));
-    assert_eq!(brought.documents.len(), 1);
+    assert_eq!(brought.documents[0].state, "declarado", "nobody here has seen it");
+    assert_eq!(brought.origin, one.reference);
     assert!(brought.phone.is_empty(), "she did not allow to be called");
     assert!(brought.household.is_empty() && brought.consents.is_empty(), "she is asked here");
     assert_eq!(bring(&ana, &one.reference).unwrap(), here, "once");
@@ -111,6 +112,27 @@ fn who_did_not_allow_it_is_not_brought_and_too_little_finds_nobody() {
     assert_eq!(code(&look_up(&ana, &little).unwrap_err()), "too_little");
     world.network.set(Fault::Down);
     assert!(matches!(look_up(&ana, &typed_again()), Err(Error::Unreachable)));
+}
+
+#[test]
+fn a_child_who_is_brought_is_seen_the_same_day_and_whoever_is_unlocked_is_told_what_was_not_asked() {
+    let world = neighbours();
+    let victor = world.device("villazon", VICTOR);
+    let child = RegistrationInput {
+        person: PersonInput { birth: "2016-03-02".into(), ..with_passport() },
+        accompaniment: "with_parent".into(),
+        consent: agreed(&["register", "share_facility"]),
+        ..RegistrationInput::default()
+    };
+    victor.register(&child);
+    victor.sync();
+    let ana = world.device("pisiga", ANA);
+    let sought = PersonInput { birth: "2016-03-02".into(), ..typed_again() };
+    let found = look_up(&ana, &sought).unwrap();
+    let saved = runtime().block_on(ana.app.bring_person(&found[0].reference)).unwrap();
+    assert!(ana.person(&saved.id).same_day);
+    let codes: Vec<_> = saved.warnings.iter().map(|warning| warning.code.as_str()).collect();
+    assert!(codes.contains(&"consent_missing") && codes.contains(&"accompaniment_missing"), "{codes:?}");
 }
 
 #[test]

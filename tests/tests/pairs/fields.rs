@@ -61,6 +61,36 @@ fn two_values_of_the_birth_hold_the_enrollment_up_until_somebody_decides() {
 }
 
 #[test]
+fn what_is_held_up_is_neither_chosen_nor_imported_as_presented() {
+    let world = World::new();
+    let (carmen, luis) = (world.device("pisiga", CARMEN), world.device("tambo", LUIS));
+    let person = register(&carmen, with_passport());
+    let enrollment = carmen.person(&person).enrollments[0].id.clone();
+    carmen.app.set_enrollment_status(&enrollment, "presentada", "", "").unwrap();
+    carmen.sync();
+    luis.sync();
+    luis.app.set_enrollment_status(&enrollment, "observada", "", "falta una copia").unwrap();
+    carmen.app.set_enrollment_status(&enrollment, "confirmada", "12", "").unwrap();
+    carmen.edit(&person, &[("birth", "1996-03-12")]);
+    luis.edit(&person, &[("birth", "1995-03-02")]);
+    for device in [&carmen, &luis, &carmen] {
+        device.sync();
+    }
+    let held = |result: Result<_, Error>| match result {
+        Err(Error::BadInput(problems)) => problems[0].code.clone(),
+        other => panic!("{other:?}"),
+    };
+    let chosen = carmen.app.resolve_conflict("enrollment", &enrollment, "status", "confirmada");
+    assert_eq!(held(chosen), "critical_undecided");
+    let line = serde_json::json!({ "kind": "edit", "id": enrollment, "status": "confirmada" }).to_string();
+    let report = carmen.app.import(line.as_bytes()).unwrap();
+    assert_eq!(report.rejected[0].reason, "critical_undecided", "{report:?}");
+    carmen.app.resolve_conflict("enrollment", &enrollment, "status", "observada").unwrap();
+    carmen.app.resolve_conflict("person", &person, "birth", "1995-03-02").unwrap();
+    carmen.app.set_enrollment_status(&enrollment, "presentada", "", "").unwrap();
+}
+
+#[test]
 fn both_values_are_kept_for_later_by_name_and_a_third_is_asked_again() {
     let (world, carmen, luis, person) = apart("phone", ["70000001", "70000002"]);
     assert_eq!(rows(&carmen, "open"), [(person.clone(), false)]);

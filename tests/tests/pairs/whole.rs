@@ -1,7 +1,7 @@
 //! Everything that is shown or asked of a person is shown or asked of all their records.
 
 use posta_app::Error;
-use posta_app::view::{ConsentDecision, ConsentInput, PersonInput, RegistrationInput};
+use posta_app::view::{AuditFilter, ConsentDecision, ConsentInput, PersonInput, RegistrationInput};
 use posta_tests::people::{newcomer, with_passport};
 use posta_tests::world::{CARMEN, ELENA, LUIS};
 use posta_tests::{Device, World};
@@ -32,6 +32,80 @@ fn what_was_attended_with_one_record_is_seen_with_the_other() {
     assert_eq!(registered, 2);
     carmen.app.decide_pair(&one, &other, "open").unwrap();
     assert!(!carmen.reads(&other, &attended) && carmen.reads(&one, &attended));
+}
+
+#[test]
+fn printing_and_a_summary_are_noted_by_what_was_attended_with_any_record_and_never_by_the_person() {
+    let world = World::new();
+    let (carmen, _, one, other) = linked(&world);
+    let attended = carmen.attend(&one, "control");
+    carmen.app.note_printed(&other).unwrap();
+    carmen.app.summary_offer(&other).unwrap();
+    carmen.sync();
+    let elena = world.device("oruro", ELENA);
+    elena.sync();
+    let rows = elena.app.audit_page(&AuditFilter { limit: 100, ..AuditFilter::default() }).unwrap().rows;
+    let of = |act: &str| -> Vec<_> {
+        rows.iter()
+            .filter(|row| row.act == act)
+            .map(|row| (row.sensitivity.clone(), row.record.clone()))
+            .collect()
+    };
+    assert_eq!(of("printed"), [("care".to_owned(), attended.clone())]);
+    assert!(of("opened").contains(&("care".to_owned(), attended)));
+    assert!(rows.iter().all(|row| row.record != one && row.record != other), "no row tells who was attended");
+}
+
+#[test]
+fn whoever_was_born_later_by_another_record_is_not_asked_as_an_adult() {
+    let world = World::new();
+    let (carmen, _, one, other) = linked(&world);
+    let offered = |carmen: &Device| -> Vec<bool> {
+        carmen.app.instruments(&one).unwrap().iter().map(|card| card.withheld.contains("age")).collect()
+    };
+    let before = offered(&carmen);
+    carmen
+        .app
+        .edit_person(
+            &other,
+            &[
+                posta_app::view::FieldEdit { field: "birth".into(), value: "2015-03-02".into() },
+                posta_app::view::FieldEdit { field: "accompaniment".into(), value: "with_parent".into() },
+            ],
+        )
+        .unwrap();
+    let after = offered(&carmen);
+    assert!(before.iter().zip(&after).all(|(before, after)| after >= before));
+    let adults = |carmen: &Device| {
+        carmen
+            .app
+            .instruments(&one)
+            .unwrap()
+            .into_iter()
+            .filter(|card| card.from_years >= 18)
+            .collect::<Vec<_>>()
+    };
+    assert!(adults(&carmen).iter().all(|card| !card.withheld.is_empty()), "{:?}", adults(&carmen));
+}
+
+#[test]
+fn a_yes_with_another_record_that_knew_of_no_no_does_not_lift_it() {
+    let world = World::new();
+    let (carmen, luis) = (world.device("pisiga", CARMEN), world.device("tambo", LUIS));
+    let (one, other) = (register(&carmen, with_passport()), register(&luis, typed_again()));
+    carmen.app.record_consent(&one, &said("share_referral", "refused")).unwrap();
+    luis.app.record_consent(&other, &said("share_referral", "given")).unwrap();
+    luis.sync();
+    carmen.sync();
+    let stands = |record: &str| {
+        let consents = carmen.person(record).consents;
+        consents.into_iter().find(|one| one.purpose == "share_referral").unwrap().decision
+    };
+    assert_eq!((stands(&one).as_str(), stands(&other).as_str()), ("refused", "given"));
+    carmen.app.decide_pair(&one, &other, "same").unwrap();
+    assert_eq!((stands(&one).as_str(), stands(&other).as_str()), ("refused", "refused"));
+    carmen.app.record_consent(&other, &said("share_referral", "given")).unwrap();
+    assert_eq!(stands(&one), "given", "who was asked again, knowing of it, may say yes");
 }
 
 #[test]
@@ -80,7 +154,10 @@ fn whoever_is_erased_is_erased_with_every_record_and_nothing_is_left_of_what_was
     let (elena, omar) = (world.device("oruro", ELENA), world.device("oruro2", OMAR));
     elena.sync();
     omar.sync();
-    let order = elena.app.order_erasure(&one, "request").unwrap();
+    let unaware = elena.app.order_erasure(&one, "request", &[]).unwrap_err();
+    assert!(matches!(&unaware, Error::BadInput(problems) if problems[0].code == "records_changed"));
+    assert!(elena.app.erasures().unwrap().is_empty(), "nothing is ordered that was not shown");
+    let order = elena.app.order_erasure(&one, "request", &[other.clone()]).unwrap();
     assert_eq!(order.person, one);
     elena.sync();
     omar.sync();

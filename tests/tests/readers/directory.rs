@@ -71,7 +71,7 @@ fn nothing_that_was_set_aside_for_its_kind_comes_back_with_the_rest_of_an_erased
         ]
     });
     ana.carry_to(&elena);
-    let order = elena.device.app.order_erasure(&gone.to_string(), "request").unwrap().order;
+    let order = elena.device.app.order_erasure(&gone.to_string(), "request", &[]).unwrap().order;
     elena.carry_to(&hugo);
     hugo.device.app.agree_erasure(&order).unwrap();
     hugo.meet(&elena);

@@ -226,7 +226,7 @@ fn consent_and_the_sealed_answer_go_with_an_erased_person() {
     assert_eq!(carmen.device.app.home().unwrap().notices, 1);
     assert!(elena.can_read("MARCA-DE-LENGUA"), "the search must find what is there");
     elena.device.unlock(ELENA.name);
-    let order = elena.device.app.order_erasure(&id, "request").unwrap().order;
+    let order = elena.device.app.order_erasure(&id, "request", &[]).unwrap().order;
     elena.meet(&other);
     other.device.app.agree_erasure(&order).unwrap();
     for _ in 0..2 {

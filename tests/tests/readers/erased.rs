@@ -38,10 +38,10 @@ fn what_two_supervisors_erase_is_gone_from_every_replica_and_the_rest_of_its_bat
         assert!(reads(desk, "MARCA-BORRADA"), "{}: the search must find what is there", desk.user.name);
     }
 
-    let order = elena.device.app.order_erasure(&gone, "request").unwrap();
+    let order = elena.device.app.order_erasure(&gone, "request", &[]).unwrap();
     assert!(order.mine && order.agreed_by.is_none());
     assert_eq!(elena.device.app.agree_erasure(&order.order).unwrap_err().code(), "POSTA-P2");
-    assert_eq!(ana.device.app.order_erasure(&gone, "request").unwrap_err().code(), "POSTA-P1");
+    assert_eq!(ana.device.app.order_erasure(&gone, "request", &[]).unwrap_err().code(), "POSTA-P1");
     assert!(elena.device.holds(&gone), "one signature erases nothing");
     elena.carry_to(&hugo);
     let agreed = hugo.device.app.agree_erasure(&order.order).unwrap();
@@ -76,7 +76,7 @@ fn what_was_erased_does_not_come_back_from_whoever_still_has_it() {
     elena.meet(&ana);
     let gone = ana.device.register(&newcomer(0));
     ana.carry_to(&elena);
-    let order = elena.device.app.order_erasure(&gone, "mistake").unwrap();
+    let order = elena.device.app.order_erasure(&gone, "mistake", &[]).unwrap();
     elena.carry_to(&hugo);
     hugo.device.app.agree_erasure(&order.order).unwrap();
     hugo.carry_to(&elena);
@@ -119,7 +119,7 @@ fn what_else_an_erased_batch_held_reaches_the_newcomer_and_who_was_away() {
     let away = world.device("away", LUIS);
     elena.sync();
     hugo.sync();
-    let order = elena.app.order_erasure(&gone, "request").unwrap();
+    let order = elena.app.order_erasure(&gone, "request", &[]).unwrap();
     elena.sync();
     hugo.sync();
     hugo.app.agree_erasure(&order.order).unwrap();
@@ -152,7 +152,7 @@ fn what_lies_aside_is_not_emptied_before_it_is_decided() {
     ana.device.edit(&gone, &[("phone", "71234567")]);
     ana.device.register(&newcomer(1));
     ana.carry_to(&hugo);
-    let order = elena.device.app.order_erasure(&gone, "request").unwrap();
+    let order = elena.device.app.order_erasure(&gone, "request", &[]).unwrap();
     elena.carry_to(&hugo);
     hugo.device.app.agree_erasure(&order.order).unwrap();
     let home = hugo.home();
@@ -175,7 +175,7 @@ fn a_file_that_somebody_else_had_open_is_written_anew_later() {
     let (elena, hugo) = (paper.desk("elena", ELENA), paper.desk("hugo", HUGO));
     elena.meet(&hugo);
     let gone = elena.device.register(&newcomer(0));
-    let order = elena.device.app.order_erasure(&gone, "request").unwrap();
+    let order = elena.device.app.order_erasure(&gone, "request", &[]).unwrap();
     elena.carry_to(&hugo);
     let home = hugo.home();
     let registry = home.log().membership().registry();
@@ -212,7 +212,7 @@ fn on_a_device_where_nobody_reads_a_scope_any_more_the_erased_goes_with_the_whol
     assert!(!written.is_empty());
     paper.change_role(&carmen, Role::Registrar);
     assert!(carmen.home().scope_file(scope).0.exists(), "what was not erased stays");
-    let order = elena.device.app.order_erasure(&gone, "request").unwrap().order;
+    let order = elena.device.app.order_erasure(&gone, "request", &[]).unwrap().order;
     elena.carry_to(&hugo);
     hugo.device.app.agree_erasure(&order).unwrap();
     hugo.meet(&rosa);

@@ -90,7 +90,7 @@ fn what_the_teams_know_of_an_erased_person_goes_with_them_on_both_sides_of_a_ref
     assert_eq!(julia.device.app.referrals(true).unwrap().len(), 1);
     assert!(julia.can_read(MARK) && carmen.can_read(MARK), "the search must find what is there");
     assert_eq!(kept_about(&carmen, &gone), 3);
-    let order = elena.device.app.order_erasure(&gone, "request").unwrap().order;
+    let order = elena.device.app.order_erasure(&gone, "request", &[]).unwrap().order;
     elena.carry_to(&hugo);
     hugo.device.app.agree_erasure(&order).unwrap();
     for _ in 0..2 {

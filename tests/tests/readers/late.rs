@@ -39,7 +39,7 @@ fn a_mixed_batch_that_comes_after_the_erasure_loses_the_erased_and_keeps_the_oth
     ana.device.edit(&gone, &[("surname2", "MARCA-TARDIA")]);
     ana.device.edit(&kept, &[("phone", "70000001")]);
     ana.device.app.hand_over(&gone, "other", "MARCA-ENTREGA").unwrap();
-    let order = elena.device.app.order_erasure(&gone, "request").unwrap();
+    let order = elena.device.app.order_erasure(&gone, "request", &[]).unwrap();
     elena.device.sync();
     hugo.device.sync();
     // Whoever carries it out has something unsent of both too.

@@ -61,7 +61,7 @@ impl Desk {
 
 /// Ordered, agreed and carried out by the honest programs of all.
 fn erase(person: &str, elena: &Desk, hugo: &Desk) -> Hash32 {
-    let order = elena.device.app.order_erasure(person, "request").unwrap().order;
+    let order = elena.device.app.order_erasure(person, "request", &[]).unwrap().order;
     elena.carry_to(hugo);
     hugo.device.app.agree_erasure(&order).unwrap();
     hugo.meet(elena);
@@ -228,7 +228,7 @@ fn what_the_server_let_go_of_a_team_s_work_comes_to_whoever_was_away_by_a_checkp
     }
     let note = rosa.device.attend(&kept, "nota de quien se queda");
     rosa.device.sync();
-    let order = elena.device.app.order_erasure(&gone, "request").unwrap().order;
+    let order = elena.device.app.order_erasure(&gone, "request", &[]).unwrap().order;
     elena.device.sync();
     hugo.device.sync();
     hugo.device.app.agree_erasure(&order).unwrap();

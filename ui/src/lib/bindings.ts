@@ -203,7 +203,7 @@ export const commands = {
 	/**  Writes one person's data into a folder. */
 	exportPerson: (person: string, folder: string) => typedError<ExportView, CommandError>(__TAURI_INVOKE("export_person", { person, folder })),
 	/**  Orders that a person be erased; nothing happens until another supervisor agrees. */
-	orderErasure: (person: string, basis: string) => typedError<ErasureCard, CommandError>(__TAURI_INVOKE("order_erasure", { person, basis })),
+	orderErasure: (person: string, basis: string, others: string[]) => typedError<ErasureCard, CommandError>(__TAURI_INVOKE("order_erasure", { person, basis, others })),
 	/**  Agrees to another's order. */
 	agreeErasure: (order: string) => typedError<ErasureCard, CommandError>(__TAURI_INVOKE("agree_erasure", { order })),
 	/**  All orders to erase. */
@@ -908,6 +908,8 @@ export type HomeView = {
 	attended_today: number,
 	people: number,
 	conflicts: number,
+	/**  Those of which all values are kept for later. */
+	conflicts_later: number,
 	/**  Records whose last change the server has not acknowledged. */
 	pending: number,
 	last_contact: string | null,
@@ -1073,6 +1075,15 @@ export type OrientationView = {
 	text: string,
 };
 
+/**  Two records that somebody said are the same person. */
+export type PairBond = {
+	a: PersonCard,
+	b: PersonCard,
+	decided_by: string,
+	decided_post: string,
+	decided_at: string,
+};
+
 /**  Two records that are held to be one person by way of others, and cannot be. */
 export type PairContradiction = {
 	a: PersonCard,
@@ -1147,6 +1158,8 @@ export type PairView = {
 	/**  Others that are held to be the same person as either. */
 	others: PersonCard[],
 	contradictions: PairContradiction[],
+	/**  What was said that holds them and the others together: each can be taken back. */
+	bonds: PairBond[],
 };
 
 /**  A page of pairs. */
@@ -1262,6 +1275,8 @@ export type PersonView = {
 	contradictions: PairContradiction[],
 	/**  What was decided between several values, the last first. */
 	decided_conflicts: DecidedConflict[],
+	/**  Where another department's record of the same person is, opaque; "" of who was registered here. */
+	origin: string,
 };
 
 /**  A post that a session can work at. */

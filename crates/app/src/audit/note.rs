@@ -87,14 +87,18 @@ impl Open {
         Ok(())
     }
 
-    /// Notes an act on the consultations of a person whose content the page shows. Returns whether there are any.
+    /// Notes an act on the consultations of a person whose content the page shows, those with all of their records.
+    /// Returns whether there are any.
     ///
     /// # Errors
     /// As [`Open::note`].
     pub fn note_shown(&self, act: AuditAct, person: &DocumentId, now: Moment) -> Result<bool, Error> {
         let mut any = false;
         for scope in self.confidential() {
-            let rows = scope.file.consultations_of(person)?;
+            let mut rows = Vec::new();
+            for each in self.selves(person)? {
+                rows.extend(scope.file.consultations_of(&each)?);
+            }
             let shown = rows.iter().filter(|row| !row.restricted || self.was_opened(&row.id));
             let records: Vec<DocumentId> = shown.map(|row| row.id).collect();
             any |= !records.is_empty();

@@ -1,9 +1,13 @@
 //! Registering here a person of another department, with what they let be shared.
 
-use posta_domain::{AuditAct, DocumentId, Fields, Kind, Linkage, LinkageDecision, Person, Scalar};
+use posta_domain::{
+    AuditAct, DocumentId, DocumentState, Fields, Kind, Linkage, LinkageDecision, Person, Problem, Scalar,
+    Severity,
+};
 use posta_protocol::{ElsewhereAnswer, FlatFields, FlatValue, Question};
 use posta_store::Write;
 
+use crate::accompaniment::read_accompaniment;
 use crate::app::App;
 use crate::error::Error;
 use crate::id::{random_document, read_id};
@@ -24,7 +28,8 @@ impl App {
     pub async fn bring_person(&self, reference: &str) -> Result<Saved, Error> {
         let now = self.now();
         let reference = read_id(reference)?;
-        if let Some(saved) = self.with(|open| open.brought(&reference))? {
+        let (known, asker) = self.with(|open| Ok((open.brought(&reference)?, open.desk.secrets.user)))?;
+        if let Some(saved) = known {
             return Ok(saved);
         }
         let noted = |open: &mut Open| {
@@ -37,20 +42,27 @@ impl App {
         };
         self.with(|open| {
             open.allow(Act::RegisterPerson)?;
+            if open.desk.secrets.user != asker {
+                return Err(Error::Locked);
+            }
             if let Some(saved) = open.brought(&reference)? {
                 return Ok(saved);
             }
-            let person = Person {
+            let mut person = Person {
                 registered_post: open.desk.post.code.clone(),
                 registered_on: Some(now.today),
                 origin: reference.to_string(),
                 ..shared(taken.fields)
             };
-            // What was odd there does not keep it from being brought.
-            let odd = person.problems(open.desk.pack, now.today).into_iter();
-            let mut warnings: Vec<_> = odd.map(view_problem).collect();
-            warnings.retain(|problem| problem.severity == "warning");
             let id = random_document()?;
+            // What was odd there does not keep it from being brought, and nobody was asked anything here yet.
+            let mut odd = person.problems(open.desk.pack, now.today);
+            odd.push(Problem::warning("consent", "consent_missing"));
+            odd.extend(read_accompaniment(id, &person, "", now).1);
+            // Whom a child came with is not known: the team sees them the same day. Of an adult it says nothing.
+            person.same_day = person.birth.is_minor_on(now.today) == Some(true);
+            odd.retain(|problem| problem.severity == Severity::Warning);
+            let warnings = odd.into_iter().map(view_problem).collect();
             let linkage =
                 Linkage { decision: LinkageDecision::Same, ..Linkage::with_elsewhere(id, reference) };
             let writes = vec![
@@ -71,7 +83,9 @@ fn shared(fields: FlatFields) -> Person {
         FlatValue::Number(number) => Scalar::from(number),
     };
     let fields: Fields = fields.0.into_iter().map(|(key, value)| (key, scalar(value))).collect();
-    let told = Person::from_fields(&fields);
+    let mut told = Person::from_fields(&fields);
+    // Nobody here has seen them.
+    told.documents.iter_mut().for_each(|paper| paper.state = DocumentState::Declared);
     Person {
         given_names: told.given_names,
         surname1: told.surname1,

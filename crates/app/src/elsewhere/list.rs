@@ -16,7 +16,7 @@ use crate::time::rfc3339;
 use crate::view::{ElsewhereCandidate, ElsewherePage, ElsewherePair, Saved};
 
 /// Proposals that are asked for at most: more than a department decides.
-const MOST: usize = 20_000;
+const MOST: usize = 2_000;
 
 impl App {
     /// Asks the server for people of other departments who may be people of this one, and keeps what it says. Needs the

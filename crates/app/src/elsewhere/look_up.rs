@@ -17,7 +17,9 @@ impl App {
     /// [`Error::NotAllowed`], [`Error::Locked`]; [`Error::Storage`] when it could not be noted, and is not asked.
     pub async fn look_up_elsewhere(&self, input: &PersonInput) -> Result<Vec<ElsewhereCandidate>, Error> {
         let now = self.now();
-        let documents = input.documents.iter().map(|one| SoughtDocument {
+        // One number a question: the first that was typed.
+        let numbered = input.documents.iter().filter(|one| !one.number.trim().is_empty()).take(1);
+        let documents = numbered.map(|one| SoughtDocument {
             kind: one.kind.clone(),
             country: one.country.clone(),
             number: one.number.clone(),

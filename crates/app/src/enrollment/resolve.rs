@@ -35,6 +35,7 @@ impl Open {
             if !conflict.values.iter().any(|each| scalar_text(&each.value) == value) {
                 return Err(Error::NotFound);
             }
+            self.check_decided(&id, value)?;
             let goes = |field: &str| match field {
                 "official_number" => status != EnrollmentStatus::Confirmed,
                 "observation" => status != EnrollmentStatus::Observed,

@@ -41,23 +41,35 @@ impl App {
 
 impl Open {
     /// Nothing is presented to a programme, nor confirmed, while two values of who the person is wait for somebody to
-    /// decide; in whichever of their records.
-    fn check_decided(&self, enrollment: &DocumentId, status: &str) -> Result<(), Error> {
+    /// decide; in whichever of their records. What stood already may be said again.
+    ///
+    /// # Errors
+    /// [`Error::BadInput`].
+    pub(crate) fn check_decided(&self, enrollment: &DocumentId, status: &str) -> Result<(), Error> {
+        let document =
+            self.registry()?.file.document(&Kind::Enrollment, enrollment)?.ok_or(Error::NotFound)?;
+        let stored = Enrollment::from_fields(&document.fields());
+        let is_open = document.conflicts().iter().any(|conflict| conflict.field == "status");
         let next = EnrollmentStatus::from_word(status);
+        let is_held = (stored.status != next || is_open) && self.is_held_up(&stored.person, &next)?;
+        if is_held { Err(held_up()) } else { Ok(()) }
+    }
+
+    /// Whether a person may not come to this word of the procedure now.
+    pub(crate) fn is_held_up(&self, person: &DocumentId, next: &EnrollmentStatus) -> Result<bool, Error> {
         if !matches!(next, EnrollmentStatus::Submitted | EnrollmentStatus::Confirmed) {
-            return Ok(());
+            return Ok(false);
         }
-        let file = &self.registry()?.file;
-        let document = file.document(&Kind::Enrollment, enrollment)?.ok_or(Error::NotFound)?;
-        let enrollment = Enrollment::from_fields(&document.fields());
-        if enrollment.status == next {
-            return Ok(());
-        }
-        for each in self.selves(&enrollment.person)? {
-            if file.is_held_up(&each)? {
-                return only_warnings(vec![Problem::error("status", "critical_undecided")]).map(drop);
+        for each in self.selves(person)? {
+            if self.registry()?.file.is_held_up(&each)? {
+                return Ok(true);
             }
         }
-        Ok(())
+        Ok(false)
     }
+}
+
+fn held_up() -> Error {
+    let problem = Problem::error("status", "critical_undecided");
+    only_warnings(vec![problem]).err().unwrap_or(Error::NotFound)
 }

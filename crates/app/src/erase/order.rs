@@ -1,6 +1,8 @@
 //! The two signatures of an erasure.
 
-use posta_domain::{AuditAct, DocumentId, ErasureBasis, Kind};
+use std::collections::BTreeSet;
+
+use posta_domain::{AuditAct, DocumentId, ErasureBasis, Kind, Problem};
 use posta_identity::{EntryBody, Hash32};
 
 use crate::app::App;
@@ -10,19 +12,21 @@ use crate::inbox::name_of;
 use crate::members::{append, unknown_reason};
 use crate::open::Open;
 use crate::permission::Act;
+use crate::person::only_warnings;
 use crate::time::Moment;
 use crate::view::ErasureCard;
 
 impl App {
     /// Orders that a person be erased, everywhere: one order for each of their records. Nothing happens until another
-    /// supervisor agrees to each. Answers the order of the record that was asked for.
+    /// supervisor agrees to each. `others` are their other records as they were shown: if they are others by now, nothing
+    /// is ordered. Answers the order of the record that was asked for.
     ///
     /// # Errors
-    /// [`Error::NotAllowed`], [`Error::NotFound`], [`Error::Erased`] (ordered and agreed already), [`Error::BadInput`]
-    /// (no such basis), [`Error::Locked`], [`Error::Storage`].
-    pub fn order_erasure(&self, person: &str, basis: &str) -> Result<ErasureCard, Error> {
+    /// [`Error::BadInput`] (no such basis; other records than were shown), [`Error::NotAllowed`], [`Error::NotFound`], [`Error::Erased`] (ordered and agreed already), [`Error::Locked`], [`Error::Storage`].
+    pub fn order_erasure(&self, person: &str, basis: &str, others: &[String]) -> Result<ErasureCard, Error> {
         let now = self.now();
         let person = read_id(person)?;
+        let others = others.iter().map(|id| read_id(id)).collect::<Result<BTreeSet<_>, _>>()?;
         self.with(|open| {
             open.allow(Act::OrderErasure)?;
             if matches!(ErasureBasis::from_word(basis), ErasureBasis::Other(_) | ErasureBasis::Unlisted) {
@@ -36,7 +40,12 @@ impl App {
             if !open.registry()?.file.holds(&Kind::Person, &person)? {
                 return Err(Error::NotFound);
             }
-            for other in open.selves(&person)?.into_iter().skip(1) {
+            let selves: BTreeSet<DocumentId> = open.selves(&person)?.into_iter().skip(1).collect();
+            if selves != others {
+                return only_warnings(vec![Problem::error("others", "records_changed")])
+                    .and(Err(Error::NotFound));
+            }
+            for other in selves {
                 open.order_one(other, basis, now)?;
             }
             let order = open.order_one(person, basis, now)?;

@@ -1,10 +1,11 @@
 //! Records that were kept as long as the pack says. They are proposed to a supervisor; nothing is ever erased by age.
 
-use posta_store::{RegisterFilter, RegisterOrder};
+use posta_store::{PersonRow, RegisterFilter, RegisterOrder};
 
 use crate::app::App;
 use crate::error::Error;
 use crate::home::count;
+use crate::open::Open;
 use crate::permission::Act;
 use crate::view::RetentionView;
 
@@ -35,7 +36,11 @@ impl App {
             loop {
                 let page = registry.file.register_page(&filter, RegisterOrder::OldestFirst, offset, PAGE)?;
                 let seen = page.rows.len();
-                due.extend(page.rows.into_iter().filter(|row| row.origin.updated_at < end));
+                for row in page.rows {
+                    if open.last_change(&row)? < end {
+                        due.push(row);
+                    }
+                }
                 offset += PAGE;
                 if seen < PAGE as usize {
                     break;
@@ -52,5 +57,17 @@ impl App {
                 people: open.cards(&due)?,
             })
         })
+    }
+}
+
+impl Open {
+    /// When anything of a person changed last, in whichever of their records. Unix seconds.
+    fn last_change(&self, row: &PersonRow) -> Result<i64, Error> {
+        let file = &self.registry()?.file;
+        let mut last = row.origin.updated_at;
+        for id in file.linked_with(&row.id)? {
+            last = last.max(file.person(&id)?.map_or(0, |other| other.origin.updated_at));
+        }
+        Ok(last)
     }
 }

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use posta_domain::{DocumentId, LinkageDecision};
 use posta_linkage::{Cause, Verdict, clusters};
-use posta_store::ScopeFile;
+use posta_store::{LinkageRow, ScopeFile};
 
 use crate::error::Error;
 
@@ -22,10 +22,29 @@ pub(super) struct Clash {
 /// # Errors
 /// [`Error::Unreadable`], [`Error::Storage`].
 pub(super) fn clashes(file: &ScopeFile) -> Result<Vec<Clash>, Error> {
+    clashes_of(file, file.linkages()?)
+}
+
+/// The contradictions among some people.
+///
+/// # Errors
+/// As [`clashes`].
+pub(super) fn clashes_among(file: &ScopeFile, people: &BTreeSet<DocumentId>) -> Result<Vec<Clash>, Error> {
+    let mut rows = BTreeMap::new();
+    for id in people {
+        let among = file.linkages_of(id)?.into_iter();
+        let among =
+            among.filter(|row| people.contains(&row.linkage.person) && people.contains(&row.linkage.other));
+        rows.extend(among.map(|row| (row.id, row)));
+    }
+    clashes_of(file, rows.into_values().collect())
+}
+
+fn clashes_of(file: &ScopeFile, rows: Vec<LinkageRow>) -> Result<Vec<Clash>, Error> {
     let mut decided: BTreeMap<(String, String), Verdict> = BTreeMap::new();
     let mut same: Vec<(String, String)> = Vec::new();
     let mut found: BTreeMap<(DocumentId, DocumentId), &'static str> = BTreeMap::new();
-    for row in file.linkages()? {
+    for row in rows {
         let (a, b) = (row.linkage.person, row.linkage.other);
         let ids = (a.to_string(), b.to_string());
         match row.linkage.decision {

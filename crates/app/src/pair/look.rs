@@ -40,7 +40,10 @@ impl App {
                 self.quietly(|open| Ok(open.registry()?.file.put_pairs(&pairs, looked.changes)?))?;
             }
         }
-        self.quietly(|open| open.pair_counts())
+        self.quietly(|open| {
+            open.allow(Act::ViewPairs)?;
+            open.pair_counts()
+        })
     }
 }
 

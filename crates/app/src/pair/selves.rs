@@ -3,7 +3,7 @@
 use posta_domain::{DocumentId, LinkageDecision};
 use posta_store::LinkageRow;
 
-use super::clusters::clashes;
+use super::clusters::{clashes_among, held_with};
 use crate::catalogue::post_name;
 use crate::error::Error;
 use crate::open::Open;
@@ -51,16 +51,14 @@ impl Open {
     /// Why records that were said to be one with this one are not shown as one.
     pub(crate) fn contradictions_of(&self, person: &DocumentId) -> Result<Vec<PairContradiction>, Error> {
         let file = &self.registry()?.file;
-        if file.linkages_of(person)?.is_empty() {
+        let mut near = held_with(file, person)?;
+        if near.is_empty() {
             return Ok(Vec::new());
         }
-        let mut near = super::clusters::held_with(file, person)?;
         near.insert(*person);
         let mut found = Vec::new();
-        for clash in clashes(file)? {
-            if near.contains(&clash.a) && near.contains(&clash.b) {
-                found.extend(self.contradiction(&clash)?);
-            }
+        for clash in clashes_among(file, &near)? {
+            found.extend(self.contradiction(&clash)?);
         }
         Ok(found)
     }

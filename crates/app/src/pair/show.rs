@@ -1,9 +1,11 @@
 //! Two records side by side, with what speaks for and against, and what was decided of them.
 
+use std::collections::BTreeSet;
+
 use posta_domain::{DocumentId, Kind, Linkage, LinkageDecision, Person};
 use posta_linkage::Decision;
 
-use super::clusters::{clashes, held_with};
+use super::clusters::{clashes_among, held_with};
 use super::compare::compare;
 use super::list::standing_of;
 use crate::app::App;
@@ -13,7 +15,7 @@ use crate::id::read_id;
 use crate::open::Open;
 use crate::permission::Act;
 use crate::time::rfc3339;
-use crate::view::{PairDecision, PairReason, PairView};
+use crate::view::{PairBond, PairDecision, PairReason, PairView};
 
 impl App {
     /// Two records of the register side by side.
@@ -42,16 +44,20 @@ impl Open {
             Ok::<_, Error>(Person::from_fields(&document.fields()))
         };
         let explained = self.desk.linkage.borrow_mut().explain(file, &a, &b)?;
-        let proposal = explained.as_ref().map_or(Decision::No, |pair| pair.decision);
+        // What was proposed last serves while others' work comes in.
+        let proposed = file.proposed(&a.min(b), &a.max(b))?;
+        let word = match (&explained, &proposed) {
+            (Some(pair), _) => pair.decision.code().to_owned(),
+            (None, Some(pair)) => pair.proposal.clone(),
+            (None, None) => Decision::No.code().to_owned(),
+        };
         let decisions = self.decisions_of(&Linkage::of(a, b))?;
         let mut near = held_with(file, &a)?;
         near.extend(held_with(file, &b)?);
+        near.extend([a, b]);
         let (mut contradictions, mut others) = (Vec::new(), Vec::new());
-        for clash in clashes(file)? {
-            let touches = |id: &DocumentId| near.contains(id) || *id == a || *id == b;
-            if touches(&clash.a) && touches(&clash.b) {
-                contradictions.extend(self.contradiction(&clash)?);
-            }
+        for clash in clashes_among(file, &near)? {
+            contradictions.extend(self.contradiction(&clash)?);
         }
         for id in near.iter().filter(|id| **id != a && **id != b) {
             if let Some(row) = file.person(id)? {
@@ -64,24 +70,58 @@ impl Open {
             [one] => standing_of(&LinkageDecision::from_word(&one.decision)),
             _ => "",
         };
-        let standing = if standing.is_empty() { proposal.code() } else { standing };
+        let standing = if standing.is_empty() { word.clone() } else { standing.to_owned() };
         Ok(PairView {
             a: self.card(&row_a, &covered)?,
             b: self.card(&row_b, &covered)?,
-            standing: standing.into(),
-            proposal: proposal.code().into(),
-            probability: explained.as_ref().map_or(0.0, |pair| pair.probability),
-            reasons: explained
-                .map(|pair| pair.reasons)
-                .unwrap_or_default()
-                .into_iter()
-                .map(|(reason, bits)| PairReason { code: reason.code().into(), bits })
-                .collect(),
+            standing,
+            proposal: word,
+            probability: match (&explained, &proposed) {
+                (Some(pair), _) => pair.probability,
+                (None, Some(pair)) => pair.probability,
+                (None, None) => 0.0,
+            },
+            reasons: match explained {
+                Some(pair) => {
+                    pair.reasons.into_iter().map(|(code, bits)| (code.code().to_owned(), bits)).collect()
+                }
+                None => proposed
+                    .map(|pair| pair.reasons)
+                    .unwrap_or_default()
+                    .into_iter()
+                    .map(|code| (code, 1.0))
+                    .collect::<Vec<_>>(),
+            }
+            .into_iter()
+            .map(|(code, bits)| PairReason { code, bits })
+            .collect(),
             fields: compare(&person(&a)?, &person(&b)?),
             decisions,
             others,
             contradictions,
+            bonds: self.bonds(&near)?,
         })
+    }
+
+    /// What was said that holds some people together.
+    fn bonds(&self, people: &BTreeSet<DocumentId>) -> Result<Vec<PairBond>, Error> {
+        let (file, covered) = (&self.registry()?.file, self.covered()?);
+        let mut bonds = Vec::new();
+        for id in people {
+            for row in file.linkages_of(id)? {
+                let holds = row.linkage.decision == LinkageDecision::Same && row.linkage.elsewhere.is_empty();
+                if !holds || row.linkage.person != *id {
+                    continue;
+                }
+                let (Some(a), Some(b)) = (file.person(id)?, file.person(&row.linkage.other)?) else {
+                    continue;
+                };
+                let (decided_by, decided_post, decided_at) = self.decided_by(&row)?;
+                let (a, b) = (self.card(&a, &covered)?, self.card(&b, &covered)?);
+                bonds.push(PairBond { a, b, decided_by, decided_post, decided_at });
+            }
+        }
+        Ok(bonds)
     }
 
     /// Everything that was said of a pair, the last first, and what of it holds.

@@ -93,6 +93,10 @@ impl Open {
             return Err(Error::NotFound);
         }
         let stored = document.fields();
+        let typed: Vec<_> = typed.collect();
+        for (_, status) in typed.iter().filter(|(key, _)| *kind == Kind::Enrollment && *key == "status") {
+            self.check_decided(&id, status)?;
+        }
         let mut edited = Edited::read(kind, &stored)?;
         let mut problems = Vec::new();
         let mut keys = Vec::new();

@@ -15,6 +15,8 @@ use crate::view::{PersonCard, PersonInput, SamePersonView};
 
 /// More than anyone compares at a counter.
 const MOST: u32 = 5;
+/// Records of one person that may come before somebody else.
+const EACH: usize = 4;
 /// Looked at of what a search finds: a large family has one surname.
 const SEARCHED: u32 = 40;
 
@@ -33,18 +35,21 @@ impl App {
     ) -> Result<Vec<SamePersonView>, Error> {
         let now = self.now();
         self.read(|open| open.allow(Act::FindPerson))?;
-        // While somebody else builds it the search alone advises.
+        // If others' work came in at the same time the search alone advises.
         self.know_register()?;
         self.read(|open| {
             open.allow(Act::FindPerson)?;
             let (file, limit) = (&open.registry()?.file, limit.clamp(1, MOST) as usize);
             let (person, _) = read_person(input, now.today);
             let records = records_of_form(&person, household);
-            let pairs = open.desk.linkage.borrow_mut().ask(file, &records, limit)?;
+            let pairs = open.desk.linkage.borrow_mut().ask(file, &records, limit * EACH)?;
             let mut found: Vec<SamePersonView> = Vec::new();
             // Whoever is one person comes once.
             let mut heads = BTreeSet::new();
             for pair in pairs.iter().filter(|pair| pair.decision != Decision::No) {
+                if found.len() == limit {
+                    break;
+                }
                 let Some(row) = person_of(pair).map(|id| file.person(&id)).transpose()?.flatten() else {
                     continue;
                 };

@@ -30,8 +30,8 @@ impl App {
             let mut view = open.show_person(id, &language, now).map_err(cannot_show)?;
             for each in open.selves(&id)? {
                 view.handed.extend(open.handed_of(&each, words, now)?);
-                open.note_shown(AuditAct::Opened, &each, now)?;
             }
+            open.note_shown(AuditAct::Opened, &id, now)?;
             Ok(view)
         })
     }
@@ -52,13 +52,16 @@ impl Open {
             self.consent_views(&id, now)?,
             self.household_members(&id)?,
         );
-        let mut conflicts = self.conflicts_of(scope, &Kind::Person, id, &document)?;
-        let mut decided = self.decided_conflicts_of(scope, &Kind::Person, id, &document)?;
-        for enrollment in scope.file.enrollments_of(&id)? {
-            if let Some(document) = scope.file.document(&Kind::Enrollment, &enrollment.id)? {
-                let (kind, id) = (Kind::Enrollment, enrollment.id);
-                conflicts.extend(self.conflicts_of(scope, &kind, id, &document)?);
-                decided.extend(self.decided_conflicts_of(scope, &kind, id, &document)?);
+        let (mut conflicts, mut decided) = (Vec::new(), Vec::new());
+        for each in self.selves(&id)? {
+            let mut documents = vec![(Kind::Person, each)];
+            let enrollments = scope.file.enrollments_of(&each)?.into_iter();
+            documents.extend(enrollments.map(|enrollment| (Kind::Enrollment, enrollment.id)));
+            for (kind, id) in documents {
+                if let Some(document) = scope.file.document(&kind, &id)? {
+                    conflicts.extend(self.conflicts_of(scope, &kind, id, &document)?);
+                    decided.extend(self.decided_conflicts_of(scope, &kind, id, &document)?);
+                }
             }
         }
         Ok(PersonView {
@@ -86,6 +89,7 @@ impl Open {
             same_day: person.same_day,
             card_code: card_code(&id),
             handed: Vec::new(),
+            origin: person.origin,
             sources: self.sources(&id)?,
             contradictions: self.contradictions_of(&id)?,
             decided_conflicts: decided,

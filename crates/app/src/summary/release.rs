@@ -100,7 +100,9 @@ impl Open {
         // Never out of what the protection team keeps, whoever asks.
         for scope in self.of(&Sensitivity::Care) {
             let file = &scope.file;
-            for row in each_of(&selves, |id| file.consultations_of(id))? {
+            let mut attended = each_of(&selves, |id| file.consultations_of(id))?;
+            attended.sort_by_key(|row| std::cmp::Reverse(row.origin.at));
+            for row in attended {
                 if let Some(document) = file.document(&Kind::Consultation, &row.id)? {
                     consultations.push((row.id, Consultation::from_fields(&document.fields())));
                 }

@@ -13,6 +13,8 @@ pub struct HomeView {
     pub attended_today: u32,
     pub people: u32,
     pub conflicts: u32,
+    /// Those of which all values are kept for later.
+    pub conflicts_later: u32,
     /// Records whose last change the server has not acknowledged.
     pub pending: u32,
     pub last_contact: Option<String>,

@@ -96,6 +96,18 @@ pub struct PairView {
     /// Others that are held to be the same person as either.
     pub others: Vec<PersonCard>,
     pub contradictions: Vec<PairContradiction>,
+    /// What was said that holds them and the others together: each can be taken back.
+    pub bonds: Vec<PairBond>,
+}
+
+/// Two records that somebody said are the same person.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
+pub struct PairBond {
+    pub a: PersonCard,
+    pub b: PersonCard,
+    pub decided_by: String,
+    pub decided_post: String,
+    pub decided_at: String,
 }
 
 /// Another record that is held to be the same person, and who said so.

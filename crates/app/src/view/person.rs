@@ -123,4 +123,6 @@ pub struct PersonView {
     pub contradictions: Vec<PairContradiction>,
     /// What was decided between several values, the last first.
     pub decided_conflicts: Vec<DecidedConflict>,
+    /// Where another department's record of the same person is, opaque; "" of who was registered here.
+    pub origin: String,
 }

@@ -216,7 +216,7 @@ pub const ACTS: &[(&str, Needs, Call)] = &[
     ("admit", Somebody(Act::AdmitAside), |app| app.admit(ID, 1, HASH).map(drop)),
     ("audit_page", Somebody(Act::ViewAudit), |app| app.audit_page(&AuditFilter::default()).map(drop)),
     ("check_audit", Somebody(Act::ViewAudit), |app| app.check_audit().map(drop)),
-    ("order_erasure", Somebody(Act::OrderErasure), |app| app.order_erasure(ID, "request").map(drop)),
+    ("order_erasure", Somebody(Act::OrderErasure), |app| app.order_erasure(ID, "request", &[]).map(drop)),
     ("agree_erasure", Somebody(Act::AgreeErasure), |app| app.agree_erasure(HASH).map(drop)),
     ("erasures", Somebody(Act::ViewErasures), |app| app.erasures().map(drop)),
     ("past_retention", Somebody(Act::ViewErasures), |app| app.past_retention().map(drop)),

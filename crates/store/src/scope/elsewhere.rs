@@ -66,6 +66,16 @@ impl ScopeFile {
         })
     }
 
+    /// Keeps nothing of other departments that was asked before a moment, Unix seconds: who was erased or withdrew there
+    /// is not kept here.
+    pub fn forget_elsewhere(&self, before: i64) -> Result<(), Error> {
+        let asked = self.asked_elsewhere()?;
+        if asked == 0 || asked >= before {
+            return Ok(());
+        }
+        self.put_elsewhere(&[], 0)
+    }
+
     /// What the server said last, the certain ones first, then by how likely they are.
     pub fn elsewhere(&self) -> Result<Vec<ElsewhereRow>, Error> {
         let sql = "SELECT * FROM elsewhere ORDER BY proposal <> 'certain', weight DESC, person, reference";

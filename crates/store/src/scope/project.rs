@@ -2,7 +2,8 @@
 
 use posta_documents::{Document, FieldConflict};
 use posta_domain::{
-    Consent, Consultation, DocumentId, Enrollment, HouseholdRole, Kind, Outcome, Person, fold, is_put_off_key,
+    Consent, Consultation, DocumentId, Enrollment, HouseholdRole, Kind, Outcome, Person, fold,
+    is_put_off_key, part_of,
 };
 use rusqlite::named_params;
 
@@ -15,7 +16,7 @@ use super::{ScopeFile, words};
 use crate::error::Error;
 use crate::transaction::{self, Writer};
 
-/// Tables that are written from documents only, one row a document.
+/// Tables that are written from documents only: one row a document, of `conflict` one a field.
 pub(super) const PROJECTED: [&str; 12] = [
     "person",
     "enrollment",
@@ -161,7 +162,7 @@ fn project_person(
     let fields = document.fields();
     let person = Person::from_fields(&fields);
     let place = Undecided { row, kind: &Kind::Person, id, person: *id, restricted: false };
-    project_conflicts(writer, &place, &story, &fields)?;
+    project_conflicts(writer, &place, &story, &fields, |_| true)?;
     let name = if person.is_identified_by_name() { person.display_name() } else { String::new() };
     let sort_name = fold(&format!("{} {} {}", person.surname1, person.surname2, person.given_names));
     let papers: Vec<String> = person
@@ -205,7 +206,7 @@ fn project_enrollment(
     let enrollment = Enrollment::from_fields(&fields);
     let person = enrollment.person;
     let place = Undecided { row, kind: &Kind::Enrollment, id, person, restricted: false };
-    project_conflicts(writer, &place, &story, &fields)?;
+    project_conflicts(writer, &place, &story, &fields, |_| true)?;
     writer.execute(
         "INSERT OR REPLACE INTO enrollment
              (row, id, person, program, post, on_day, status, facility, recorder, outcome,
@@ -256,7 +257,11 @@ fn project_consultation(
     let consultation = Consultation::from_fields(&fields);
     let (person, restricted) = (consultation.person, consultation.restricted);
     let place = Undecided { row, kind: &Kind::Consultation, id, person, restricted };
-    project_conflicts(writer, &place, &story, &fields)?;
+    // Of a part that was signed both values stand, and nobody decides.
+    let is_open = |field: &str| {
+        !field.starts_with("signed/") && part_of(field).is_none_or(|part| !consultation.is_signed(&part))
+    };
+    project_conflicts(writer, &place, &story, &fields, is_open)?;
     let needs: Vec<&str> = consultation.needs.iter().map(String::as_str).collect();
     let alerts: Vec<&str> = consultation.alerts.iter().map(String::as_str).collect();
     writer.execute(

@@ -21,13 +21,14 @@ pub(super) fn project_conflicts(
     place: &Undecided<'_>,
     story: &Story,
     fields: &Fields,
+    is_open: impl Fn(&str) -> bool,
 ) -> Result<(), Error> {
     writer.execute("DELETE FROM conflict WHERE row = :row", named_params! { ":row": place.row })?;
     let mut sql = writer.prepare_cached(
         "INSERT INTO conflict (row, kind, id, person, field, critical, put_off, restricted, updated_at)
          VALUES (:row, :kind, :id, :person, :field, :critical, :put_off, :restricted, :updated_at)",
     )?;
-    for conflict in &story.conflicts {
+    for conflict in story.conflicts.iter().filter(|one| is_open(&one.field)) {
         let values: Vec<String> = conflict.values.iter().map(|one| Scalar::to_typed(&one.value)).collect();
         sql.execute(named_params! {
             ":row": place.row, ":kind": place.kind.as_str(), ":id": place.id.as_bytes(),

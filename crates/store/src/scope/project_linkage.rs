@@ -24,6 +24,10 @@ pub(super) fn project_linkage(
     let linkage = Linkage::from_fields(&document.fields());
     let mut pair = pair_in(writer, row)?;
     pair.extend([linkage.person, linkage.other]);
+    // What is no decision is kept by whom it names, so that it goes with them, and says nothing.
+    let is_sound = linkage.is_sound(id);
+    let decision = if is_sound { linkage.decision.as_str() } else { "" };
+    let conflicts = if is_sound { story.conflict_count() } else { 0 };
     writer.execute(
         "INSERT OR REPLACE INTO linkage
              (row, id, person, other, elsewhere, decision, recorded_by, recorded_at, updated_at, conflicts)
@@ -32,8 +36,8 @@ pub(super) fn project_linkage(
         named_params! {
             ":row": row, ":id": id.as_bytes(), ":person": linkage.person.as_bytes(),
             ":other": linkage.other.as_bytes(), ":elsewhere": linkage.elsewhere,
-            ":decision": linkage.decision.as_str(), ":recorded_by": story.by, ":recorded_at": story.at,
-            ":updated_at": story.updated_at, ":conflicts": story.conflict_count(),
+            ":decision": decision, ":recorded_by": story.by, ":recorded_at": story.at,
+            ":updated_at": story.updated_at, ":conflicts": conflicts,
         },
     )?;
     project_linked(writer, &pair)
@@ -106,6 +110,9 @@ fn held_together(writer: &Writer<'_>, seed: DocumentId) -> Result<Vec<DocumentId
             let next: DocumentId = next?;
             if !next.is_none() && seen.insert(next) {
                 held.push(next);
+            }
+            if held.len() > MOST {
+                break;
             }
         }
     }

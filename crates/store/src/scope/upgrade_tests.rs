@@ -1,7 +1,7 @@
 //! Files that an older program left, opened by this one.
 
 use posta_documents::Document;
-use posta_domain::{DocumentId, Fields, Scalar};
+use posta_domain::{DocumentId, Fields, Linkage, LinkageDecision, Scalar};
 use posta_identity::FileKey;
 use posta_identity::ids::ScopeId;
 use rusqlite::named_params;
@@ -115,6 +115,25 @@ fn an_older_program_does_not_touch_a_file_of_a_newer_format() {
     let path = old_file(&folder, &key);
     drop(ScopeFile::open(&path, &key).unwrap());
     assert!(matches!(open_file(&path, &key, &OLD), Err(Error::Newer { found: 5, known: 1 })));
+}
+
+#[test]
+fn what_was_decided_of_two_records_and_was_not_known_is_shown_after_the_upgrade() {
+    let (folder, key) = (tempfile::tempdir().unwrap(), FileKey::random());
+    let path = old_file(&folder, &key);
+    let other = DocumentId([8; 16]);
+    let decided = Linkage { decision: LinkageDecision::Same, ..Linkage::of(PERSON, other) };
+    let connection = open_file(&path, &key, &OLD).unwrap();
+    transaction::write(&connection, |writer| {
+        keep(writer, "person", other, &fields(&[("given_names", "Rosita".into())]));
+        keep(writer, "linkage", decided.id(), &decided.to_fields());
+        Ok(())
+    })
+    .unwrap();
+    drop(connection);
+    let file = ScopeFile::open(&path, &key).unwrap();
+    assert_eq!(file.linked_with(&other).unwrap().len(), 2);
+    assert!(file.check(&[]).unwrap().faults.is_empty());
 }
 
 /// Format 3, as the program that knew no later one left it.
