@@ -82,7 +82,8 @@ fn what_is_held_up_is_neither_chosen_nor_imported_as_presented() {
     };
     let chosen = carmen.app.resolve_conflict("enrollment", &enrollment, "status", "confirmada");
     assert_eq!(held(chosen), "critical_undecided");
-    let line = serde_json::json!({ "kind": "edit", "id": enrollment, "status": "confirmada" }).to_string();
+    let line = serde_json::json!({ "kind": "enrollment", "person": person, "program": "sus", "status": "confirmada" });
+    let line = line.to_string();
     let report = carmen.app.import(line.as_bytes()).unwrap();
     assert_eq!(report.rejected[0].reason, "critical_undecided", "{report:?}");
     carmen.app.resolve_conflict("enrollment", &enrollment, "status", "observada").unwrap();
