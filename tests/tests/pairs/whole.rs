@@ -157,7 +157,7 @@ fn whoever_is_erased_is_erased_with_every_record_and_nothing_is_left_of_what_was
     let unaware = elena.app.order_erasure(&one, "request", &[]).unwrap_err();
     assert!(matches!(&unaware, Error::BadInput(problems) if problems[0].code == "records_changed"));
     assert!(elena.app.erasures().unwrap().is_empty(), "nothing is ordered that was not shown");
-    let order = elena.app.order_erasure(&one, "request", &[other.clone()]).unwrap();
+    let order = elena.app.order_erasure(&one, "request", std::slice::from_ref(&other)).unwrap();
     assert_eq!(order.person, one);
     elena.sync();
     omar.sync();
