@@ -1,14 +1,17 @@
 //! People of another department of the server: looked up at the counter, brought, and proposed to supervisors.
 
+use std::collections::BTreeSet;
+
 use posta_app::Error;
 use posta_app::view::{
     AuditFilter, ConsentDecision, ConsentInput, ElsewhereCandidate, ElsewherePair, PersonInput,
     RegistrationInput,
 };
+use posta_domain::DocumentId;
 use posta_tests::Fault;
-use posta_tests::people::with_passport;
+use posta_tests::people::{newcomer, with_passport};
 use posta_tests::world::{ANA, CARMEN, ELENA, Invited};
-use posta_tests::{Device, World, runtime};
+use posta_tests::{Device, OpenHome, World, runtime};
 
 use crate::decided::{register, typed_again};
 
@@ -171,4 +174,62 @@ fn each_department_decides_for_itself_and_hears_what_the_other_said() {
     world.network.set(Fault::Down);
     assert!(runtime().block_on(elena.app.ask_elsewhere()).is_err());
     assert_eq!(elena.app.elsewhere_page().unwrap().rows.len(), 1, "what was said last is still there");
+}
+
+/// Weight, what is proposed and between whom (by the order of registration), exactly.
+type Said = BTreeSet<(usize, usize, u64, String)>;
+
+#[test]
+fn the_server_proposes_exactly_what_a_device_that_holds_both_registers_does() {
+    let people: Vec<RegistrationInput> = (0..24).map(newcomer).collect();
+    let again: Vec<RegistrationInput> = people
+        .iter()
+        .map(|one| {
+            let surname1 = one.person.surname1.replace('ó', "o").to_uppercase();
+            let person = PersonInput { surname1, phone: String::new(), ..one.person.clone() };
+            RegistrationInput { person, ..one.clone() }
+        })
+        .collect();
+
+    let world = neighbours();
+    let (carmen, victor, elena) =
+        (world.device("pisiga", CARMEN), world.device("villazon", VICTOR), world.device("oruro", ELENA));
+    let here: Vec<String> = people.iter().map(|one| carmen.register(one)).collect();
+    again.iter().for_each(|one| drop(victor.register(one)));
+    for device in [&carmen, &victor, &elena] {
+        device.sync();
+    }
+    assert!(!proposals(&elena).is_empty());
+    let place = |ids: &[String], id: &DocumentId| ids.iter().position(|one| *one == id.to_string());
+    let rows = OpenHome::unlock(elena.home(), ELENA.name).registry().elsewhere().unwrap();
+    let by_server: Vec<(usize, u64, String)> = rows
+        .iter()
+        .map(|row| (place(&here, &row.person).unwrap(), row.weight.to_bits(), row.proposal.clone()))
+        .collect();
+
+    let world = World::new();
+    let (carmen, elena) = (world.device("pisiga", CARMEN), world.device("oruro", ELENA));
+    let one: Vec<String> = people.iter().map(|one| carmen.register(one)).collect();
+    let other: Vec<String> = again.iter().map(|one| carmen.register(one)).collect();
+    carmen.sync();
+    elena.sync();
+    elena.app.look_for_pairs().unwrap();
+    let pairs = OpenHome::unlock(elena.home(), ELENA.name).registry().undecided_page(0, 10_000).unwrap();
+    let by_device: Said = pairs
+        .iter()
+        .filter_map(|pair| {
+            let (a, b) = (
+                place(&one, &pair.a).or(place(&one, &pair.b))?,
+                place(&other, &pair.a).or(place(&other, &pair.b))?,
+            );
+            Some((a, b, pair.weight.to_bits(), pair.proposal.clone()))
+        })
+        .collect();
+    let mut by_device: Vec<_> =
+        by_device.into_iter().map(|(a, _, weight, proposal)| (a, weight, proposal)).collect();
+    let mut by_server = by_server;
+    by_device.sort();
+    by_server.sort();
+    assert!(by_server.len() >= people.len(), "{}", by_server.len());
+    assert_eq!(by_server, by_device);
 }
