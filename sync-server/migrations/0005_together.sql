@@ -16,20 +16,18 @@ CREATE INDEX compared_person_moved ON compared_person (moved);
 DROP TRIGGER compared_came;
 DROP TRIGGER compared_changed;
 DROP TRIGGER compared_went;
+-- With whom a decision holds somebody together now is found from them; with whom it did before is noted here.
 CREATE TRIGGER compared_came AFTER INSERT ON compared BEGIN
     UPDATE compared_state SET moved = moved + 1;
     INSERT INTO compared_person (scope, person, moved)
-        SELECT NEW.scope, whom.id, compared_state.moved
-        FROM (SELECT NEW.person AS id UNION SELECT NEW.other) AS whom, compared_state
-        WHERE whom.id IS NOT NULL
+        SELECT NEW.scope, NEW.person, moved FROM compared_state WHERE true
         ON CONFLICT (scope, person) DO UPDATE SET moved = excluded.moved;
 END;
 CREATE TRIGGER compared_changed AFTER UPDATE ON compared BEGIN
     UPDATE compared_state SET moved = moved + 1;
     INSERT INTO compared_person (scope, person, moved)
         SELECT NEW.scope, whom.id, compared_state.moved
-        FROM (SELECT NEW.person AS id UNION SELECT NEW.other UNION SELECT OLD.person UNION SELECT OLD.other) AS whom,
-            compared_state
+        FROM (SELECT NEW.person AS id UNION SELECT OLD.person UNION SELECT OLD.other) AS whom, compared_state
         WHERE whom.id IS NOT NULL
         ON CONFLICT (scope, person) DO UPDATE SET moved = excluded.moved;
 END;

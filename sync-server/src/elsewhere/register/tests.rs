@@ -219,6 +219,13 @@ fn a_no_with_one_record_hides_all_that_decisions_hold_together_with_it_while_the
     }
     world.say(3, 11, Given, &[1]);
     assert_eq!(found(), [true; 3], "they were asked again by somebody who knew");
+    // Whichever of the two said no.
+    world.say(4, 10, Withdrawn, &[]);
+    assert_eq!(found(), [false; 3]);
+    world.decide(10, 11, LinkageDecision::Open);
+    assert_eq!(found(), [false, true, true]);
+    world.say(4, 12, Withdrawn, &[]);
+    assert_eq!(found(), [true, false, false], "of another person than was written first");
 }
 
 #[test]
