@@ -162,6 +162,7 @@ async fn too_little_to_mean_one_person_is_refused_and_counts_for_nothing() {
         sought("R.", "¿?", "1991", ""),
         sought("Rosa", "", "ayer", ""),
         sought("Rosa", "", "", "X7"),
+        sought("Rosa", "Quispealta", "", "0X-77.3"),
         sought("", "", "", "00-12"),
         Sought { phone: "71299431".into(), nationality: "VE".into(), ..Sought::default() },
     ];
@@ -183,7 +184,8 @@ async fn too_little_to_mean_one_person_is_refused_and_counts_for_nothing() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_user_asks_thirty_times_and_takes_ten_people_within_an_hour_also_over_a_restart() {
     let mut both = Neighbours::with_rosa(Role::Registrar).await;
-    let known = both.look_up(rosa_typed()).await[0].reference;
+    both.register([2; 16], &rosa_again()).await;
+    let known = both.look_up(rosa_typed()).await.into_iter().find(|one| one.may_bring).unwrap().reference;
     for _ in 1..30 {
         both.look_up(rosa_typed()).await;
     }
@@ -211,7 +213,9 @@ async fn a_user_asks_thirty_times_and_takes_ten_people_within_an_hour_also_over_
 #[tokio::test(flavor = "multi_thread")]
 async fn the_log_says_who_asked_how_often_and_not_what_and_is_kept_for_ninety_days() {
     let mut both = Neighbours::with_rosa(Role::Registrar).await;
-    let known = both.look_up(rosa_typed()).await[0].reference;
+    both.register([2; 16], &rosa_again()).await;
+    let told = both.look_up(rosa_typed()).await;
+    let known = told.iter().find(|one| one.may_bring).unwrap().reference;
     both.look_up(Sought { given_names: CANARY.into(), birth: "1980".into(), ..Sought::default() }).await;
     both.take(known).await.unwrap();
     both.take([9; 16].into()).await.unwrap_err();
@@ -222,7 +226,7 @@ async fn the_log_says_who_asked_how_often_and_not_what_and_is_kept_for_ninety_da
     let department = Department { data: &data, authority: &authority, pack: "bo", code: "04" };
     let user = both.here.secrets.user;
     let counts = |question: &str, asked, found| LookUps { user, question: question.into(), asked, found };
-    assert_eq!(look_ups(&department).unwrap(), [counts("look_up", 2, 1), counts("take", 3, 1)]);
+    assert_eq!(look_ups(&department).unwrap(), [counts("look_up", 2, 2), counts("take", 3, 1)]);
     let none = Department { code: "05", ..department };
     assert_eq!(look_ups(&none).unwrap(), []);
     let kept = database(&both);
@@ -235,15 +239,18 @@ async fn the_log_says_who_asked_how_often_and_not_what_and_is_kept_for_ninety_da
         .unwrap()
         .map(Result::unwrap)
         .collect();
-    let named = |found| {
+    let named = |reference: posta_identity::ids::Reference, found| {
         let there = both.there.log.department().as_bytes().to_vec();
-        (Some(there), Some(known.as_bytes().to_vec()), found)
+        (Some(there), Some(reference.as_bytes().to_vec()), found)
     };
-    assert_eq!(rows, [(None, None, 1), (None, None, 0), named(1), (None, None, 0), named(0)]);
+    let nobody = (None, None, 0);
+    let [one, other] = [0, 1].map(|place| named(told[place].reference, 1));
+    let expected = [one, other, nobody.clone(), named(known, 1), nobody, named(known, 0)];
+    assert_eq!(rows, expected, "each of whom a question told, and of nobody one");
     assert!(!holds(&contents(&data), CANARY), "what was typed is in a file");
     kept.execute("UPDATE look_up SET at = at - 91 * 86400", []).unwrap();
     both.look_up(rosa_typed()).await;
-    assert_eq!(look_ups(&department).unwrap(), [counts("look_up", 1, 1)]);
+    assert_eq!(look_ups(&department).unwrap(), [counts("look_up", 1, 2)]);
 }
 
 #[tokio::test(flavor = "multi_thread")]

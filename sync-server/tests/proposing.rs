@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use common::neighbours::*;
 use common::{SABAYA, entry};
 use posta_documents::Document;
-use posta_domain::{Birth, Fields, IdentityDocument, Person, Scalar};
+use posta_domain::{Birth, DocumentId, Fields, IdentityDocument, Linkage, LinkageDecision, Person, Scalar};
 use posta_identity::Role;
 use posta_identity::ids::{Reference, ScopeId};
 use posta_linkage::{Decided, Decision, Index, person_of, records_of};
@@ -182,28 +182,52 @@ async fn who_wishes_to_be_found_no_more_is_in_no_pair() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_the_other_department_wrote_of_a_pair_is_told_with_it() {
+async fn what_the_other_department_wrote_of_a_pair_is_told_with_it_unless_it_contradicts_itself() {
     let mut both = Neighbours::with_rosa(Role::Supervisor).await;
     let url = both.url();
     put(&mut both.here, &url, "person", [3; 16], &rosa_again().to_fields()).await;
     let theirs = both.reference(both.there.log.department(), both.here.registry(), [3; 16]);
-    let wrote = |about: Reference, word: &str| -> Fields {
-        [
-            ("person".to_owned(), Scalar::from(posta_domain::DocumentId::from(ROSA).to_string())),
-            ("elsewhere".to_owned(), Scalar::from(about.to_string())),
-            ("decision".to_owned(), Scalar::from(word)),
-        ]
-        .into()
+    let about = |reference: Reference, decision| Linkage {
+        decision,
+        ..Linkage::with_elsewhere(ROSA.into(), DocumentId::from(*reference.as_bytes()))
     };
     assert_eq!(both.proposals().await.pairs[0].theirs, "");
-    // About somebody else, and in our own registry: not theirs of this pair.
-    put(&mut both.there, &url, "linkage", [0x50; 16], &wrote([8; 16].into(), "different")).await;
-    put(&mut both.here, &url, "linkage", [0x51; 16], &wrote(theirs, "different")).await;
+    // About somebody else, in our own registry, and where no decision of this pair belongs: not theirs of this pair.
+    let others = about([8; 16].into(), LinkageDecision::Different);
+    let different = about(theirs, LinkageDecision::Different);
+    put(&mut both.there, &url, "linkage", others.id().0, &others.to_fields()).await;
+    put(&mut both.here, &url, "linkage", different.id().0, &different.to_fields()).await;
+    put(&mut both.there, &url, "linkage", [0x50; 16], &different.to_fields()).await;
     assert_eq!(both.proposals().await.pairs[0].theirs, "");
-    let said =
-        [("open", "open"), ("later", "later"), ("same", "same"), ("nonsense <b>", "same"), ("different", "")];
-    for (number, (word, expected)) in (0x60..).zip(said) {
-        put(&mut both.there, &url, "linkage", [number; 16], &wrote(theirs, word)).await;
-        assert_eq!(both.proposals().await.pairs[0].theirs, expected, "{word}");
+    let (registry, id) = (both.there.registry(), different.id().0);
+    let word = |word: &str| Fields::from([("decision".to_owned(), Scalar::from(word))]);
+    let actor = *both.there.actor().as_bytes();
+    let open = about(theirs, LinkageDecision::Open).to_fields();
+    let (mut made, mut change) = Document::create(actor, &open, 1).unwrap();
+    let said = [("later", "later"), ("same", "same"), ("nonsense <b>", ""), ("different", "different")];
+    for (next, told) in [("", "open")].into_iter().chain(said) {
+        if !next.is_empty() {
+            change = made.edit(actor, &word(next), 2).unwrap().unwrap();
+        }
+        let batch = both.there.batch(registry, &[entry("linkage", id, &change)]);
+        assert!(both.there.exchange(&url, registry, &[&batch]).await.covers(&batch));
+        assert_eq!(both.proposals().await.pairs[0].theirs, told, "{next}");
     }
+    let mut colleague = both.world.join(Role::Registrar, common::neighbours::VILLAZON).await;
+    for (device, next, told) in [(&mut both.there, "same", "same"), (&mut colleague, "later", "")] {
+        let change = made.clone().edit(*device.actor().as_bytes(), &word(next), 3).unwrap().unwrap();
+        let batch = device.batch(registry, &[entry("linkage", id, &change)]);
+        assert!(device.exchange(&url, registry, &[&batch]).await.covers(&batch));
+        let pairs = proposals(&mut both.here, &url).await.pairs;
+        assert_eq!(pairs[0].theirs, told, "{next}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn why_two_may_be_one_is_told_of_a_pair_as_coarsely_as_of_somebody_looked_up() {
+    let (mut both, _, _) = registers().await;
+    let known = ["document_equal", "given_name_equal", "birth_same_year"];
+    let pairs = both.proposals().await.pairs;
+    assert!(pairs.iter().all(|one| one.candidate.reasons.iter().all(|code| known.contains(&code.as_str()))));
+    assert!(pairs.iter().any(|one| one.candidate.reasons == known));
 }

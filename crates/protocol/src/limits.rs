@@ -34,8 +34,8 @@ pub const INBOX_OVERHEAD: usize = 48;
 pub const QUESTION: usize = 16 * 1024;
 /// One text of a question: 200 characters. Bytes.
 pub const SOUGHT_TEXT: usize = 800;
-/// Documents of one question.
-pub const SOUGHT_DOCUMENTS: usize = 6;
+/// Documents of one question that are looked for.
+pub const SOUGHT_DOCUMENTS: usize = 1;
 /// An answer from other departments. Bytes.
 pub const ANSWER: usize = 2 * 1024 * 1024;
 /// Candidates of one answer.

@@ -120,10 +120,23 @@ fn an_answer_is_read_as_it_was_written_weights_to_the_bit() {
 }
 
 #[test]
+fn of_several_documents_the_first_with_a_number_is_looked_for_as_earlier_programs_send_all() {
+    let numbered = |number: &str| SoughtDocument { number: number.into(), ..SoughtDocument::default() };
+    let documents = vec![numbered(" "), numbered("X7731942"), numbered("X7731943")];
+    let question = Question::LookUp(Sought { documents, ..sought() });
+    let request = ElsewhereRequest::sign(Vec::new(), question, &session());
+    let read = ElsewhereRequest::decode(&request.encode()).unwrap();
+    assert_eq!(read.verify(), Ok(()));
+    let looked_for = Sought { documents: vec![numbered("X7731942")], ..sought() };
+    assert!(read.question == Question::LookUp(looked_for));
+}
+
+#[test]
 fn what_is_too_large_or_no_code_is_refused() {
-    let too_many = Sought { documents: vec![SoughtDocument::default(); 7], ..Sought::default() };
-    let too_long = Sought { surname1: "x".repeat(limits::SOUGHT_TEXT + 1), ..Sought::default() };
-    for sought in [too_many, too_long] {
+    let long = || "x".repeat(limits::SOUGHT_TEXT + 1);
+    let document = SoughtDocument { country: long(), ..SoughtDocument::default() };
+    let too_long = Sought { surname1: long(), ..Sought::default() };
+    for sought in [too_long, Sought { documents: vec![document], ..Sought::default() }] {
         let bytes = ElsewhereRequest::sign(Vec::new(), Question::LookUp(sought), &session()).encode();
         assert_eq!(ElsewhereRequest::decode(&bytes).unwrap_err().code(), code::TOO_LARGE);
     }

@@ -7,10 +7,13 @@ use crate::{
     Error,
     door::DeviceDoor,
     http::collect,
-    join::{patiently, read_refusal},
+    join::read_refusal,
     setting,
     transport::{Answer, Transport},
 };
+
+/// How long an answer may take: the server waits up to a minute for what is newest, and then says that it is busy.
+const PATIENCE: std::time::Duration = std::time::Duration::from_secs(75);
 
 /// Asks as the user of this session. A stale nonce costs one more request. Nothing that was asked or answered is kept here
 /// or logged.
@@ -29,11 +32,12 @@ pub async fn ask_elsewhere<D: DeviceDoor>(
     let mut may_renew = true;
     loop {
         let request = ElsewhereRequest::sign(nonce, question.clone(), session).encode();
-        let answer = patiently(async {
+        let answer = async {
             let Answer { status, body } = transport.elsewhere(request.into()).await?;
-            Ok((status, collect(body, limits::ANSWER).await?))
-        });
-        let (status, bytes) = answer.await?;
+            Ok::<_, Error>((status, collect(body, limits::ANSWER).await?))
+        };
+        let answer = tokio::time::timeout(PATIENCE, answer).await;
+        let (status, bytes) = answer.unwrap_or(Err(Error::Unreachable))?;
         if status == 200 {
             return read_answer(&question, &bytes);
         }

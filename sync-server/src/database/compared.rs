@@ -4,7 +4,7 @@
 //! Whatever takes a document away takes this along: the schema does that.
 
 use posta_documents::Document;
-use posta_domain::{Consent, DocumentId, Fields, IdentityDocument, Kind, Person, Scalar};
+use posta_domain::{Consent, Fields, IdentityDocument, Kind, Linkage, LinkageDecision, Person, Scalar};
 use posta_identity::ids::ScopeId;
 use posta_linkage::DOCUMENTS;
 use posta_protocol::{FlatFields, FlatValue};
@@ -41,8 +41,8 @@ pub fn keep_compared(
     if !is_compared(kind) {
         return Ok(());
     }
-    let compared = Document::load(saved).ok().and_then(|document| of_fields(kind, id, &document.fields()));
-    let Some((person, fields)) = compared else {
+    let compared = Document::load(saved).ok().and_then(|document| of_document(kind, id, &document));
+    let Some(Written { person, other, fields }) = compared else {
         transaction
             .prepare_cached("DELETE FROM compared WHERE scope = :scope AND kind = :kind AND id = :id")?
             .execute(named_params! { ":scope": scope.as_bytes(), ":kind": kind, ":id": id })?;
@@ -50,15 +50,18 @@ pub fn keep_compared(
     };
     transaction
         .prepare_cached(
-            "INSERT INTO compared (scope, kind, id, person, bytes) VALUES (:scope, :kind, :id, :person, :bytes)
-             ON CONFLICT (scope, kind, id) DO UPDATE SET person = excluded.person, bytes = excluded.bytes
-             WHERE person <> excluded.person OR bytes <> excluded.bytes",
+            "INSERT INTO compared (scope, kind, id, person, other, bytes)
+             VALUES (:scope, :kind, :id, :person, :other, :bytes)
+             ON CONFLICT (scope, kind, id) DO UPDATE
+             SET person = excluded.person, other = excluded.other, bytes = excluded.bytes
+             WHERE person <> excluded.person OR other IS NOT excluded.other OR bytes <> excluded.bytes",
         )?
         .execute(named_params! {
             ":scope": scope.as_bytes(),
             ":kind": kind,
             ":id": id,
             ":person": person,
+            ":other": other,
             ":bytes": flat(&fields).encode(),
         })?;
     Ok(())
@@ -161,27 +164,51 @@ fn is_compared(kind: &str) -> bool {
     kind == LINKAGE || matches!(Kind::from_word(kind), Kind::Person | Kind::Consent)
 }
 
-/// Whom a document is about, and what of it is compared. None for one that is about nobody.
-fn of_fields(kind: &str, id: [u8; 16], fields: &Fields) -> Option<([u8; 16], Fields)> {
+/// What is kept of one document.
+struct Written {
+    /// Whom it is about.
+    person: [u8; 16],
+    /// Of a decision: who is held to be the same person here.
+    other: Option<[u8; 16]>,
+    fields: Fields,
+}
+
+/// What of a document is compared. None for one that is about nobody.
+fn of_document(kind: &str, id: [u8; 16], document: &Document) -> Option<Written> {
+    let fields = document.fields();
     if kind == LINKAGE {
-        let person = text(fields, "person").parse::<DocumentId>().ok()?;
-        let keys = ["person", "elsewhere", "decision"];
-        let said = keys.map(|key| (key.to_owned(), Scalar::from(text(fields, key))));
-        return Some((person.0, said.into()));
+        let decided = Linkage::from_fields(&fields);
+        let is_disputed = document.conflicts().iter().any(|conflict| conflict.field == "decision");
+        return decided.is_sound(&id.into()).then(|| decision(&decided, is_disputed));
     }
     match Kind::from_word(kind) {
-        Kind::Person => Some((id, compared_person(Person::from_fields(fields)).to_fields())),
+        Kind::Person => {
+            let fields = compared_person(Person::from_fields(&fields)).to_fields();
+            Some(Written { person: id, other: None, fields })
+        }
         Kind::Consent => {
-            let Consent { person, on, purposes, replaces, .. } = Consent::from_fields(fields);
+            let Consent { person, on, purposes, replaces, .. } = Consent::from_fields(&fields);
             let decided = Consent { person, on, purposes, replaces, ..Consent::default() };
-            (!person.is_none()).then(|| (person.0, decided.to_fields()))
+            (!person.is_none()).then(|| Written {
+                person: person.0,
+                other: None,
+                fields: decided.to_fields(),
+            })
         }
         _ => None,
     }
 }
 
-fn text<'a>(fields: &'a Fields, key: &str) -> &'a str {
-    fields.get(key).and_then(Scalar::as_text).unwrap_or_default()
+/// Of a decision that contradicts itself the word is blank: it says nothing until somebody decides again.
+fn decision(decided: &Linkage, is_disputed: bool) -> Written {
+    let word = if is_disputed { "" } else { decided.decision.as_str() };
+    let holds = !is_disputed && decided.decision == LinkageDecision::Same && !decided.other.is_none();
+    let said = [("elsewhere", decided.elsewhere.as_str()), ("decision", word)];
+    Written {
+        person: decided.person.0,
+        other: holds.then_some(decided.other.0),
+        fields: said.map(|(key, value)| (key.to_owned(), Scalar::from(value))).into(),
+    }
 }
 
 /// The same to linkage as the whole person.

@@ -48,6 +48,7 @@ pub fn note_look_up(
         .prepare_cached(
             "SELECT at FROM look_up
              WHERE department = :department AND user = :user AND question = :question AND at > :since
+                 AND question_row IS NULL
              ORDER BY at DESC LIMIT 1 OFFSET :most - 1",
         )?
         .query_row(
@@ -80,23 +81,47 @@ pub fn note_look_up(
     Ok(Turn::Noted(transaction.last_insert_rowid()))
 }
 
-/// Adds what came of a question, before it is told.
-pub fn note_found(
-    transaction: &Transaction<'_>,
-    row: i64,
-    whom: Option<(DepartmentId, Reference)>,
-    found: usize,
-) -> Result<(), Error> {
-    transaction
-        .prepare_cached(
-            "UPDATE look_up SET elsewhere = :elsewhere, reference = :reference, found = :found WHERE id = :id",
-        )?
-        .execute(named_params! {
+/// What came of a question.
+#[derive(Default)]
+pub struct Told {
+    /// Whom it named: of which department, and how.
+    pub whom: Vec<(DepartmentId, Reference)>,
+    /// How many people were told of.
+    pub found: usize,
+}
+
+/// Adds what came of a question, before it is told: in the row of the question the first of those whom it names, and a row
+/// for each of the others.
+pub fn note_found(transaction: &Transaction<'_>, row: i64, told: &Told) -> Result<(), Error> {
+    let mut first = transaction.prepare_cached(
+        "UPDATE look_up SET elsewhere = :elsewhere, reference = :reference, found = :found WHERE id = :id",
+    )?;
+    let mut other = transaction.prepare_cached(
+        "INSERT INTO look_up (at, department, user, device, question, elsewhere, reference, found, question_row)
+         SELECT at, department, user, device, question, :elsewhere, :reference, :found, id
+         FROM look_up WHERE id = :id",
+    )?;
+    // Those who are counted and not named stay with the question.
+    let named = told.whom.len().saturating_sub(1);
+    let of_first = i64::try_from(told.found.saturating_sub(named)).unwrap_or(i64::MAX);
+    let (one, others) = match told.whom.split_first() {
+        Some((one, others)) => (Some(one), others),
+        None => (None, [].as_slice()),
+    };
+    first.execute(named_params! {
+        ":id": row,
+        ":elsewhere": one.map(|(department, _)| department.as_bytes()),
+        ":reference": one.map(|(_, reference)| reference.as_bytes()),
+        ":found": of_first,
+    })?;
+    for (department, reference) in others {
+        other.execute(named_params! {
             ":id": row,
-            ":elsewhere": whom.as_ref().map(|(department, _)| department.as_bytes()),
-            ":reference": whom.as_ref().map(|(_, reference)| reference.as_bytes()),
-            ":found": i64::try_from(found).unwrap_or(i64::MAX),
+            ":elsewhere": department.as_bytes(),
+            ":reference": reference.as_bytes(),
+            ":found": 1,
         })?;
+    }
     Ok(())
 }
 
@@ -106,7 +131,7 @@ pub fn look_ups(
     department: DepartmentId,
 ) -> Result<Vec<(UserId, String, u64, u64)>, Error> {
     let mut statement = connection.prepare_cached(
-        "SELECT user, question, count(*) AS asked, sum(found) AS found FROM look_up
+        "SELECT user, question, sum(question_row IS NULL) AS asked, sum(found) AS found FROM look_up
          WHERE department = :department GROUP BY user, question ORDER BY user, question",
     )?;
     let rows = statement.query_map(named_params! { ":department": department.as_bytes() }, |row| {

@@ -10,6 +10,7 @@ mod erasure;
 mod invitation;
 mod look_up;
 mod progress;
+mod together;
 mod trying;
 mod usage;
 
@@ -41,11 +42,12 @@ pub use document::{
 };
 pub use erasure::{erase_body, erase_document, erase_pending, gone, take_out, whole_batch};
 pub use invitation::{StoredInvitation, add_invitation, invitation_by_id, invitation_of_grant};
-pub use look_up::{LookUp, Turn, look_ups, note_found, note_look_up};
+pub use look_up::{LookUp, Told, Turn, look_ups, note_found, note_look_up};
 pub use progress::{
     Progress, aside_count, departments, judged, judged_feeds, merge_again, merged_after, release_held,
     release_later, set_progress, set_settled, settled,
 };
+pub use together::{Whom, held_together, moved_since, who_is_held};
 pub use trying::{ChangeKey, Trying, clear_trying, set_trying, trying};
 pub use usage::{add_usage, usage};
 
@@ -55,9 +57,10 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../migrations/0002_spared.sql"),
     include_str!("../../migrations/0003_batch_of_actor.sql"),
     include_str!("../../migrations/0004_elsewhere.sql"),
+    include_str!("../../migrations/0005_together.sql"),
 ];
-/// The migration that made room for what is compared: what was there before is filled in with it.
-const COMPARED: i64 = 4;
+/// The migration that made the last room for what is compared: what was there before is filled in with it.
+const COMPARED: i64 = 5;
 const READERS_KEPT: usize = 4;
 /// How long a statement waits for another process.
 const BUSY_PATIENCE: Duration = Duration::from_secs(15);

@@ -1,14 +1,17 @@
 //! What is known of one person for questions across departments, and what they allow.
 
+use std::sync::Arc;
+
 use chrono::NaiveDate;
 use posta_domain::{
-    Consent, ConsentDecision, Consents, DocumentId, Fields, Kind, Person, Purpose, Scalar, Sex,
+    Consent, ConsentDecision, Consents, Fields, Kind, LinkageDecision, Person, Purpose, Scalar, Sex,
 };
 use posta_identity::ids::{Reference, ScopeId};
-use posta_linkage::Pair;
 use posta_protocol::{Candidate, limits};
 use rusqlite::Connection;
 
+use super::across::{Conversations, consents_across};
+use super::found::Found;
 use crate::database::{self as db, Compared, LINKAGE};
 use crate::error::Error;
 
@@ -17,10 +20,14 @@ const CODE: usize = limits::CODE;
 /// First letters that are told, at most.
 const INITIALS: usize = 8;
 
+/// Records that are taken to be of one person at most: more are a mistake or worse, and nobody of them is found.
+const TOGETHER: usize = 100;
+
 /// Somebody of a registry.
 pub struct Known {
     pub person: Person,
-    consents: Vec<(DocumentId, Consent)>,
+    /// What was said with each record that decisions hold to be theirs.
+    said: Arc<Vec<Conversations>>,
     /// What was decided of them and somebody elsewhere: reference and word.
     decided: Vec<(String, String)>,
 }
@@ -28,28 +35,40 @@ pub struct Known {
 impl Known {
     /// Reads what is known of a person now; none when they are not there (any more).
     pub fn read(connection: &Connection, scope: ScopeId, person: [u8; 16]) -> Result<Option<Self>, Error> {
-        Ok(Self::of(db::compared_of(connection, scope, person)?))
+        let held = db::held_together(connection, scope, person, TOGETHER)?;
+        let mut all = Self::read_together(connection, scope, &held)?.into_iter();
+        Ok(all.find(|(id, _)| *id == person).map(|(_, known)| known))
     }
 
-    /// From the rows of one person.
-    pub fn of(rows: impl IntoIterator<Item = Compared>) -> Option<Self> {
-        let (mut person, mut consents, mut decided) = (None, Vec::new(), Vec::new());
-        for row in rows {
-            match Kind::from_word(&row.kind) {
-                Kind::Person => person = Some(Person::from_fields(&row.fields)),
-                Kind::Consent => consents.push((row.id.into(), Consent::from_fields(&row.fields))),
-                _ if row.kind == LINKAGE => {
-                    decided.push((text(&row.fields, "elsewhere"), text(&row.fields, "decision")));
-                }
-                _ => {}
-            }
+    /// Of everybody whom decisions hold together, each with what was said with any of them; nobody of too many.
+    pub fn read_together(
+        connection: &Connection,
+        scope: ScopeId,
+        held: &[[u8; 16]],
+    ) -> Result<Vec<([u8; 16], Self)>, Error> {
+        if held.len() > TOGETHER {
+            return Ok(Vec::new());
         }
-        Some(Self { person: person?, consents, decided })
+        let (mut here, mut said) = (Vec::new(), Vec::new());
+        for id in held {
+            let rows = Rows::of(db::compared_of(connection, scope, *id)?);
+            said.push(rows.said);
+            here.extend(rows.person.map(|person| (*id, person, rows.decided)));
+        }
+        let said = Arc::new(said);
+        let known = |(id, person, decided)| (id, Self { person, said: Arc::clone(&said), decided });
+        Ok(here.into_iter().map(known).collect())
+    }
+
+    /// From the rows of one person whom no decision holds together with anybody.
+    pub fn of(rows: impl IntoIterator<Item = Compared>) -> Option<Self> {
+        let Rows { person, said, decided } = Rows::of(rows);
+        Some(Self { person: person?, said: Arc::new(vec![said]), decided })
     }
 
     /// Where the person's decisions stand.
     pub fn consents(&self, today: NaiveDate) -> Consents {
-        Consent::consents(&self.consents, today)
+        consents_across(&self.said, today)
     }
 
     /// Whether they may be found at all: not who refused to be in the register, or withdrew from it.
@@ -66,25 +85,21 @@ impl Known {
         consents.is_given(&Purpose::Register) && shares.iter().any(|purpose| consents.is_given(purpose))
     }
 
-    /// What their department wrote of them and whom it names so. Documents that say different things decide nothing.
+    /// What their department wrote of them and whom it names so; blank where it contradicts itself.
     pub fn decision_about(&self, elsewhere: &Reference) -> String {
         let elsewhere = elsewhere.to_string();
-        let said = |word: &str| self.decided.iter().any(|(about, said)| *about == elsewhere && said == word);
-        let word = match (said("same"), said("different")) {
-            (true, true) => "",
-            (true, false) => "same",
-            (false, true) => "different",
-            (false, false) => ["later", "open"].into_iter().find(|word| said(word)).unwrap_or_default(),
-        };
-        word.to_owned()
+        let known = |word: &&String| LinkageDecision::WORDS.contains(&word.as_str());
+        let said = self.decided.iter().find(|(about, _)| *about == elsewhere).map(|(_, word)| word);
+        said.filter(known).cloned().unwrap_or_default()
     }
 
-    /// The least that lets somebody decide.
+    /// The least that lets somebody decide, told to whoever asked about somebody born in `year`.
     pub fn candidate(
         &self,
         reference: Reference,
         department: &str,
         found: &Found,
+        year: Option<i32>,
         today: NaiveDate,
     ) -> Candidate {
         let Person { sex, birth, registered_post, registered_on, .. } = &self.person;
@@ -101,29 +116,34 @@ impl Known {
             post: if is_code(registered_post) { registered_post.clone() } else { String::new() },
             month: registered_on.map_or_else(String::new, |day| day.format("%Y-%m").to_string()),
             decision: found.decision.to_owned(),
-            reasons: found.reasons.iter().take(limits::REASONS).map(|code| (*code).to_owned()).collect(),
+            reasons: found.reasons(year, birth.year()),
             may_bring: self.may_bring(today),
         }
     }
 }
 
-/// What was found of a pair of people.
-#[derive(Clone)]
-pub struct Found {
-    pub weight: f64,
-    pub probability: f64,
-    /// `certain` or `possible`.
-    pub decision: &'static str,
-    /// Codes, each once.
-    pub reasons: Vec<&'static str>,
+/// What the rows of one person say.
+#[derive(Default)]
+struct Rows {
+    person: Option<Person>,
+    said: Conversations,
+    decided: Vec<(String, String)>,
 }
 
-impl Found {
-    pub fn of(pair: &Pair) -> Self {
-        let mut reasons: Vec<&str> = pair.reasons.iter().map(|(reason, _)| reason.code()).collect();
-        // In the order of the table, so that equal ones stand together.
-        reasons.dedup();
-        Self { weight: pair.weight, probability: pair.probability, decision: pair.decision.code(), reasons }
+impl Rows {
+    fn of(rows: impl IntoIterator<Item = Compared>) -> Self {
+        let mut read = Self::default();
+        for row in rows {
+            match Kind::from_word(&row.kind) {
+                Kind::Person => read.person = Some(Person::from_fields(&row.fields)),
+                Kind::Consent => read.said.push((row.id.into(), Consent::from_fields(&row.fields))),
+                _ if row.kind == LINKAGE => {
+                    read.decided.push((text(&row.fields, "elsewhere"), text(&row.fields, "decision")));
+                }
+                _ => {}
+            }
+        }
+        read
     }
 }
 

@@ -1,10 +1,14 @@
 //! Questions across departments: this server reads the registries of several, and answers one about the people of the
 //! others with the least that decides (ADR 0022). What is asked is used to answer, and neither kept nor logged.
 
+mod across;
+mod found;
+mod kept;
 mod known;
 mod look_up;
 mod proposals;
 mod register;
+mod step;
 mod take;
 
 use std::collections::BTreeMap;
@@ -12,26 +16,29 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use chrono::{DateTime, NaiveDate};
-use posta_identity::ids::{DepartmentId, DeviceId, ScopeId, UserId};
+use posta_identity::ids::{DepartmentId, DeviceId, Reference, ScopeId, UserId};
 use posta_identity::{CertificateError, ReferenceKey, ServerKeys};
-use posta_protocol::{ElsewhereAnswer, ElsewhereRequest, Question, code};
+use posta_protocol::{Candidate, ElsewhereAnswer, ElsewhereRequest, Question, code};
 use rusqlite::Connection;
 
 use crate::clock::{now_hour, now_seconds};
-use crate::database::{self as db, LookUp, Turn};
+use crate::database::{self as db, LookUp, Told, Turn};
 use crate::error::Error;
 use crate::merge::Turns;
 use crate::server::Server;
 
+use kept::Kept;
 use proposals::Proposed;
-use register::{Kept, Register};
+use register::{Edition, Register};
 
 /// Questions of each kind that one user may ask within an hour.
 const LOOK_UPS: u32 = 30;
 const TAKES: u32 = 10;
 const PROPOSALS: u32 = 60;
-/// How long an answer waits for the register to be read again.
-const PATIENCE: Duration = Duration::from_secs(10);
+/// How long a look-up waits for the register to be read again: whoever is at the counter is told what is, or to ask again.
+const PATIENCE: Duration = Duration::from_secs(60);
+/// How long proposals wait before the last comparison is told, as such.
+const PATIENCE_OF_PROPOSALS: Duration = Duration::from_secs(10);
 
 /// What the server keeps in memory for such questions.
 pub struct Elsewhere {
@@ -97,18 +104,18 @@ pub(crate) type Others = BTreeMap<ScopeId, (DepartmentId, String)>;
 /// Makes something in memory again.
 type Refresh = fn(&Server) -> Result<(), Error>;
 
-/// A question that was let in, and the row that notes it.
+/// A question that was let in, the row that notes it, and the state of the registries that it was asked of.
 pub(crate) struct Noted {
     pub asker: Asker,
     row: i64,
-    today: NaiveDate,
+    edition: Edition,
 }
 
 /// Lets a question in: by whom it is, whether they may ask it, whether it says enough, and how often they asked.
 pub(crate) fn let_in(server: &Server, request: &ElsewhereRequest) -> Result<Noted, Refusal> {
     let asker = authorise(server, request)?;
     let (question, most) = match &request.question {
-        Question::LookUp(sought) if !look_up::says_enough(&look_up::person_of(sought)) => {
+        Question::LookUp(sought) if look_up::says_enough(&look_up::person_of(sought)).is_none() => {
             return Err(Refusal::because(code::TOO_LITTLE));
         }
         Question::LookUp(_) => ("look_up", LOOK_UPS),
@@ -118,53 +125,63 @@ pub(crate) fn let_in(server: &Server, request: &ElsewhereRequest) -> Result<Note
     let Asker { department, user, device, .. } = asker;
     let (asked, now) = (LookUp { department, user, device, question }, now_seconds());
     match server.database.write(|transaction| db::note_look_up(transaction, &asked, most, now))? {
-        Turn::Noted(row) => Ok(Noted { asker, row, today: today() }),
+        Turn::Noted(row) => Ok(Noted { asker, row, edition: Edition::now(&server.database)? }),
         Turn::Wait(seconds) => Err(Refusal::Wait(seconds)),
     }
 }
 
-/// Answers a question that was let in, by the register as it is or was last. Notes first what it tells.
+/// Answers a question that was let in; notes first what it tells. A look-up that would have to be answered by an earlier
+/// register than it was asked of is [`Error::Late`]; proposals say that they are.
 pub(crate) fn answer(
     server: &Server,
     noted: &Noted,
     question: &Question,
 ) -> Result<ElsewhereAnswer, Refusal> {
     let others = server.database.read(|connection| others(connection, noted.asker.department))?;
-    let (whom, answer) = match question {
+    let mut told = Told::default();
+    let answer = match question {
         Question::LookUp(sought) => {
-            let register = server.elsewhere.register.get().ok_or(Error::Late)?;
-            let person = look_up::person_of(sought);
-            let candidates = look_up::look_up(server, noted, &others, &register, &person)?;
-            (None, Ok(ElsewhereAnswer::Candidates(candidates)))
+            let candidates = look_up::look_up(server, noted, &others, &look_up::person_of(sought))?;
+            told.found = candidates.len();
+            told.whom = whom(&others, &candidates);
+            Ok(ElsewhereAnswer::Candidates(candidates))
         }
         Question::Take(reference) => match take::take(server, noted, &others, *reference)? {
             take::Outcome::Taken(from, taken) => {
-                (Some((from, *reference)), Ok(ElsewhereAnswer::Taken(taken)))
+                told = Told { whom: vec![(from, *reference)], found: 1 };
+                Ok(ElsewhereAnswer::Taken(taken))
             }
-            take::Outcome::NotConsented(from) => (Some((from, *reference)), Err(code::NOT_CONSENTED)),
-            take::Outcome::NotFound => (None, Err(code::NOT_FOUND)),
+            take::Outcome::NotConsented(from) => {
+                told.whom = vec![(from, *reference)];
+                Err(code::NOT_CONSENTED)
+            }
+            take::Outcome::NotFound => Err(code::NOT_FOUND),
         },
         Question::Proposals { after } => {
             let proposed = server.elsewhere.proposed.get();
             let proposals = proposals::proposals(server, noted, &others, proposed.as_deref(), *after)?;
-            (None, Ok(ElsewhereAnswer::Proposals(proposals)))
+            told.found = proposals.pairs.len();
+            Ok(ElsewhereAnswer::Proposals(proposals))
         }
     };
-    let found = match &answer {
-        Ok(ElsewhereAnswer::Candidates(candidates)) => candidates.len(),
-        Ok(ElsewhereAnswer::Taken(_)) => 1,
-        Ok(ElsewhereAnswer::Proposals(proposals)) => proposals.pairs.len(),
-        Err(_) => 0,
-    };
-    server.database.write(|transaction| db::note_found(transaction, noted.row, whom, found))?;
+    server.database.write(|transaction| db::note_found(transaction, noted.row, &told))?;
     answer.map_err(Refusal::because)
 }
 
-/// Waits until what a question needs is up to date, but no longer than [`PATIENCE`]: then the last state answers.
+/// By whom and how the candidates of a look-up are named.
+fn whom(others: &Others, candidates: &[Candidate]) -> Vec<(DepartmentId, Reference)> {
+    let department =
+        |code: &str| others.values().find(|(_, of)| of == code).map(|(department, _)| *department);
+    candidates.iter().filter_map(|one| Some((department(&one.department)?, one.reference))).collect()
+}
+
+/// Waits until what a question needs is up to date, but not for ever: [`answer`] looks whether it is.
 pub(crate) async fn refresh(server: &Arc<Server>, question: &Question) {
-    let (turns, act): (_, Refresh) = match question {
-        Question::LookUp(_) => (&server.elsewhere.registering, register::read_again),
-        Question::Proposals { .. } => (&server.elsewhere.proposing, proposals::find_again),
+    let (turns, act, patience): (_, Refresh, _) = match question {
+        Question::LookUp(_) => (&server.elsewhere.registering, register::read_again, PATIENCE),
+        Question::Proposals { .. } => {
+            (&server.elsewhere.proposing, proposals::find_again, PATIENCE_OF_PROPOSALS)
+        }
         Question::Take(_) => return,
     };
     let reading = Arc::clone(server);
@@ -173,7 +190,7 @@ pub(crate) async fn refresh(server: &Arc<Server>, question: &Question) {
             crate::request_log::write_line(&format!("trouble while comparing: {error}"));
         }
     });
-    let _ = tokio::time::timeout(PATIENCE, turns.wait(number)).await;
+    let _ = tokio::time::timeout(patience, turns.wait(number)).await;
 }
 
 fn authorise(server: &Server, request: &ElsewhereRequest) -> Result<Asker, Refusal> {
@@ -222,3 +239,6 @@ fn others(connection: &Connection, asking: DepartmentId) -> Result<Others, Error
 fn today() -> NaiveDate {
     DateTime::from_timestamp(now_seconds(), 0).map_or(NaiveDate::MIN, |now| now.date_naive())
 }
+
+#[cfg(test)]
+mod tests;

@@ -2,18 +2,17 @@
 
 use std::collections::BTreeSet;
 
-use posta_identity::ids::ScopeId;
 use posta_linkage::{Decided, Decision, Index};
 use posta_protocol::{Proposal, Proposals, limits};
 
-use super::known::{Found, Known};
+use super::found::Found;
+use super::known::Known;
 use super::register::{Edition, read_again, read_key};
 use super::{Noted, Others};
 use crate::clock::now_seconds;
+use crate::database::Whom;
 use crate::error::Error;
 use crate::server::Server;
-
-type Whom = (ScopeId, [u8; 16]);
 
 /// All pairs across registries, the likeliest first.
 pub struct Proposed {
@@ -73,16 +72,22 @@ pub fn proposals(
         for ((_, person), (scope, id), found) in piece {
             let read = |scope, id| {
                 let known = Known::read(connection, scope, id)?;
-                Ok::<_, Error>(known.filter(|known| known.may_be_found(noted.today)))
+                Ok::<_, Error>(known.filter(|known| known.may_be_found(noted.edition.day)))
             };
             // Of whom is gone, or wishes to be found no more, nothing is told, however old the comparison is.
-            let (Some(_), Some(known)) = (read(own, *person)?, read(*scope, *id)?) else { continue };
+            let (Some(ours), Some(known)) = (read(own, *person)?, read(*scope, *id)?) else { continue };
             let Some((department, code)) = others.get(scope) else { continue };
             let key = &server.elsewhere.key;
             let reference = key.reference(&noted.asker.department, scope, id);
             pairs.push(Proposal {
                 person: *person,
-                candidate: known.candidate(reference, code, found, noted.today),
+                candidate: known.candidate(
+                    reference,
+                    code,
+                    found,
+                    ours.person.birth.year(),
+                    noted.edition.day,
+                ),
                 weight: found.weight,
                 probability: found.probability,
                 theirs: known.decision_about(&key.reference(department, &own, person)),
@@ -100,9 +105,9 @@ pub fn proposals(
 mod tests {
     use posta_documents::Document;
     use posta_domain::{Birth, Person};
-    use posta_identity::ids::{DeviceId, UserId};
+    use posta_identity::ids::{DeviceId, ScopeId, UserId};
 
-    use super::super::{Asker, others, today};
+    use super::super::{Asker, others};
     use super::*;
     use crate::database::{self as db, SavedDocument};
     use crate::folder::Folder;
@@ -139,7 +144,7 @@ mod tests {
             device: DeviceId::from([2; 16]),
             registry: registries[0],
         };
-        let noted = Noted { asker, row: 0, today: today() };
+        let noted = Noted { asker, row: 0, edition: Edition::now(&server.database).unwrap() };
         let others = server.database.read(|connection| others(connection, here)).unwrap();
         let told = |proposed: Option<&Proposed>| proposals(&server, &noted, &others, proposed, 0).unwrap();
         let none = told(None);

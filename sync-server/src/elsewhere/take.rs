@@ -30,18 +30,18 @@ pub fn take(server: &Server, noted: &Noted, others: &Others, reference: Referenc
             others.contains_key(&scope) && key.reference(&asking, &scope, id) == reference
         })?;
         let Some((scope, id)) = meant else { return Ok(Outcome::NotFound) };
-        let known = Known::read(connection, scope, id)?.filter(|known| known.may_be_found(noted.today));
+        let known = Known::read(connection, scope, id)?.filter(|known| known.may_be_found(noted.edition.day));
         let (Some(known), Some((department, code))) = (known, others.get(&scope)) else {
             return Ok(Outcome::NotFound);
         };
-        if !known.may_bring(noted.today) {
+        if !known.may_bring(noted.edition.day) {
             return Ok(Outcome::NotConsented(*department));
         }
         let Some(saved) = db::saved(connection, scope, Kind::Person.as_str(), id)? else {
             return Ok(Outcome::NotFound);
         };
         let document = Document::load(&saved).map_err(|_| Error::Damaged("document"))?;
-        let phone = known.consents(noted.today).is_given(&Purpose::Contact);
+        let phone = known.consents(noted.edition.day).is_given(&Purpose::Contact);
         let brought = brought(Person::from_fields(&document.fields()), phone);
         let taken = Taken { department: code.clone(), fields: db::flat(&brought.to_fields()) };
         Ok(Outcome::Taken(*department, taken))

@@ -45,7 +45,7 @@ pub struct Sought {
     /// ISO 3166-1 alpha-2.
     #[n(5)]
     pub nationality: String,
-    /// At most [`limits::SOUGHT_DOCUMENTS`].
+    /// Of more than [`limits::SOUGHT_DOCUMENTS`] with a number, the first are looked for: nobody tries several at once.
     #[n(6)]
     pub documents: Vec<SoughtDocument>,
     #[n(7)]
@@ -97,9 +97,10 @@ impl Question {
 
 impl Sought {
     fn decode_bounded(body: &[u8]) -> Result<Self, DecodeError> {
-        let sought: Self = cbor::decode(FORMAT, body)?;
-        let fits = sought.documents.len() <= limits::SOUGHT_DOCUMENTS
-            && sought.texts().all(|text| text.len() <= limits::SOUGHT_TEXT);
+        let mut sought: Self = cbor::decode(FORMAT, body)?;
+        let fits = sought.texts().all(|text| text.len() <= limits::SOUGHT_TEXT);
+        sought.documents.retain(|one| !one.number.trim().is_empty());
+        sought.documents.truncate(limits::SOUGHT_DOCUMENTS);
         if fits { Ok(sought) } else { Err(DecodeError::TooLarge { format: FORMAT }) }
     }
 
