@@ -363,5 +363,5 @@ describe('coming back', () => {
 
 it('leads to those of other departments', async () => {
   await show();
-  expect(one('pairs-elsewhere')?.getAttribute('href')).toBe('/elsewhere');
+  await vi.waitFor(() => expect(one('pairs-elsewhere')?.getAttribute('href')).toBe('/elsewhere'));
 });
