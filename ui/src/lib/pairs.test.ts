@@ -6,7 +6,7 @@ const card = (name: string, post_name: string) => ({ name, post_name }) as Perso
 
 it('reasons are said in words, each once', () => {
   expect(sayReasons(['document_equal', 'surname_equal', 'surname_equal', 'birth_day_month_swapped'])).toBe('mismo documento, mismo apellido, nacimiento con día y mes cambiados');
-  expect(sayReasons(['sex_different', 'of_a_later_version'])).toBe('sexo distinto, of_a_later_version');
+  expect(sayReasons(['sex_different', 'of_a_later_version'])).toBe('sexo distinto, otro motivo');
 });
 
 it.each(['decided_both', 'decided_different', 'same_enrollment', 'of_a_later_version'])('a contradiction by %s names both records and asks somebody to decide', (cause) => {

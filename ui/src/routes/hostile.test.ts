@@ -92,7 +92,8 @@ const person = (text: string): PersonView => ({
   handed: [{ id: 'h', at: text, from: text, post: text, lines: lines(text), done: false }],
   sources: [true, false].map((direct) => ({ card: { ...card(text), id: direct ? 'c' : 'd' }, decided_by: text, decided_post: text, decided_at: text, direct })),
   contradictions: ['decided_both', text].map((cause) => ({ a: card(text), b: card(text), cause })),
-  decided_conflicts: [{ kind: 'person', id: 'a', field: text, value: text, over: [text, text], author: text, post: text, at: text }]
+  decided_conflicts: [{ kind: 'person', id: 'a', field: text, value: text, over: [text, text], author: text, post: text, at: text }],
+  origin: text
 });
 const view = (text: string): SessionView => ({ user: user(text), post: { code: text, name: text, kind: text, municipality: text, department: text, facility: text }, can_register: true, can_attend: true, can_protect: true, can_supervise: true, can_manage: true, can_audit: true, can_erase: true, idle_seconds: 180, has_pin: true, must_rotate: false });
 const row = (text: string): AuditRow => ({ at: text, user: text, device: text, post: text, act: text, sensitivity: text, place: text, record: text, reason: text });
@@ -106,7 +107,8 @@ const pair = (text: string): PairView => ({
   fields: ['birth', 'document', 'household', text].map((field) => ({ field, a: text, b: '', agreement: text })),
   decisions: [true, false].map((holds) => ({ decision: text, author: text, post: text, at: text, holds })),
   others: [{ ...card(text), id: 'c' }],
-  contradictions: person(text).contradictions
+  contradictions: person(text).contradictions,
+  bonds: [{ a: card(text), b: { ...card(text), id: 'c' }, decided_by: text, decided_post: text, decided_at: text }]
 });
 const nothing = () => undefined;
 const attention = (text: string): ConsultationView => ({
@@ -132,10 +134,10 @@ const candidate = (text: string) => ({ reference: text, department: text, initia
 type Shown = [name: string, load: () => Promise<{ default: unknown }>, props: (text: string) => Record<string, unknown>];
 const SHOWN: Shown[] = [
   ['the person sheet', () => import('$lib/features/person/PersonSheet.svelte'), (text) => ({ person: person(text), catalogue, canEdit: true, canAttend: true, decided: nothing })],
-  ['a pair of records', () => import('$lib/features/pair/PairSheet.svelte'), (text) => ({ pair: pair(text), position: text, catalogue, words: { field: () => text, value: () => text }, person: nothing })],
+  ['a pair of records', () => import('$lib/features/pair/PairSheet.svelte'), (text) => ({ pair: pair(text), catalogue, words: { field: () => text, value: () => text }, person: nothing, separate: nothing })],
   ['pairs of records', () => import('$lib/features/pair/PairPicker.svelte'), (text) => ({ list: { total: 1, rows: [{ a: card(text), b: card(text), standing: text, reasons: [text], decided_by: text, decided_post: text, decided_at: text }], active: 0, show: nothing, choose: nothing } })],
   ['the records of one person', () => import('$lib/features/person/SourcesCard.svelte'), (text) => ({ person: person(text), catalogue, canEdit: true, separated: nothing })],
-  ['records that contradict each other', () => import('$lib/features/person/ContradictionRibbon.svelte'), (text) => ({ contradictions: person(text).contradictions, href: '/pairs' })],
+  ['records that contradict each other', () => import('$lib/features/person/ContradictionRibbon.svelte'), (text) => ({ contradictions: person(text).contradictions, decide: nothing })],
   ['values that were decided', () => import('$lib/features/person/DecidedConflicts.svelte'), (text) => ({ decided: person(text).decided_conflicts, catalogue, open: true })],
   ['records with values to decide', () => import('$lib/features/conflict/ConflictRows.svelte'), (text) => ({ places: [{ at: 0, row: { kind: text, id: text, person: card(text), fields: [text], critical: true, at: text } }], catalogue, say: () => text, show: nothing })],
   ['somebody of another department', () => import('$lib/features/elsewhere/CandidateCard.svelte'), (text) => ({ candidate: candidate(text), why: true })],
@@ -166,7 +168,7 @@ const SHOWN: Shown[] = [
   ['telling protection', () => import('$lib/features/notice/ProtectionPanel.svelte'), (text) => ({ card: card(text), done: nothing, cancel: nothing })],
   ['planning a follow-up', () => import('$lib/features/agenda/PlanPanel.svelte'), (text) => ({ whom: { person: 'p' }, name: text, catalogue: { posts: [] }, here: text, done: nothing, cancel: nothing })],
   ['orders to erase', () => import('$lib/features/erasure/ErasureList.svelte'), (text) => ({ cards: [{ order: 'o', person: text, name: text, basis: text, ordered_by: text, ordered_at: text, agreed_by: text, agreed_at: text, carried_out: [{ scope: 's', sensitivity: text, place: text, documents: 1, at: text }], mine: false }], agree: nothing })],
-  ['ordering to erase', () => import('$lib/features/erasure/OrderPanel.svelte'), (text) => ({ card: card(text), done: nothing, cancel: nothing })],
+  ['ordering to erase', () => import('$lib/features/erasure/OrderPanel.svelte'), (text) => ({ card: card(text), person: person(text), done: nothing, cancel: nothing })],
   ['an enrollment', () => import('$lib/features/enrollment/EnrollmentCard.svelte'), (text) => ({ enrollment: enrollment(text), person: person(text), catalogue, canEdit: true, changed: nothing })],
   ['what the pack decided', () => import('$lib/features/enrollment/OutcomeCard.svelte'), (text) => ({ view: eligibility(text) })],
   ['questions', () => import('$lib/features/enrollment/QuestionList.svelte'), (text) => ({ questions: [{ fact: 'f', text, hint: text }], replies: {}, reply: nothing, settled: nothing })],

@@ -4,14 +4,16 @@ import { flushSync, mount, tick, unmount, type Component } from 'svelte';
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Catalogue, PairRow, PairsPage, SessionView } from '$lib/api';
 
+const leaving = vi.hoisted(() => ({ go: undefined as ((to: unknown) => void) | undefined }));
 const api = vi.hoisted(() => ({ lookForPairs: vi.fn(), pairsPage: vi.fn(), pair: vi.fn(), decidePair: vi.fn() }));
-vi.mock('$app/navigation', () => ({ goto: vi.fn(), beforeNavigate: vi.fn(), afterNavigate: vi.fn() }));
+vi.mock('$app/navigation', () => ({ goto: vi.fn(), beforeNavigate: (go: (to: unknown) => void) => (leaving.go = go), afterNavigate: vi.fn() }));
 vi.mock('$lib/api', () => ({ api, onLocked: () => () => undefined }));
 vi.stubGlobal('matchMedia', () => ({ matches: false }));
 
 const { session } = await import('$lib/session.svelte');
 const { toasts } = await import('$lib/toasts.svelte');
 const { Trouble } = await import('$lib/trouble');
+const { pairPlace } = await import('$lib/features/pair/pair-place');
 const { default: Pairs } = await import('./pairs/+page.svelte');
 
 const catalogue = { countries: [], languages: [], document_kinds: [], municipalities: [], posts: [] } as unknown as Catalogue;
@@ -49,7 +51,7 @@ beforeEach(() => {
   standings = new Map(Array.from({ length: ALL }, (_, number) => [number, found(number)]));
   api.lookForPairs.mockImplementation(() => Promise.resolve(counts()));
   api.pairsPage.mockImplementation((group: string, offset: number, limit: number) => Promise.resolve(page(group, offset, limit)));
-  api.pair.mockImplementation((a: string, b: string) => Promise.resolve({ a: card(a), b: card(b), standing: standings.get(Number(a.slice(1))), proposal: 'certain', probability: 1, reasons: [{ code: 'document_equal', bits: 14 }, { code: 'sex_different', bits: -5 }], fields: [{ field: 'surname1', a: 'Quispe', b: 'Kispe', agreement: 'near' }, { field: 'phone', a: '', b: '7', agreement: 'missing' }], decisions: [], others: [], contradictions: [] }));
+  api.pair.mockImplementation((a: string, b: string) => Promise.resolve({ a: card(a), b: card(b), standing: standings.get(Number(a.slice(1))), proposal: 'certain', probability: 1, reasons: [{ code: 'document_equal', bits: 14 }, { code: 'sex_different', bits: -5 }], fields: [{ field: 'given_names', a: 'Rosa', b: 'Rosa', agreement: 'same' }, { field: 'phone', a: '', b: '7', agreement: 'missing' }, { field: 'surname1', a: 'Quispe', b: 'Kispe', agreement: 'near' }], decisions: [], others: [], contradictions: [], bonds: [] }));
   api.decidePair.mockImplementation((a: string, _b: string, decision: string) => {
     if (fails) return Promise.reject(new Trouble('POSTA-D1'));
     const number = Number(a.slice(1));
@@ -64,6 +66,7 @@ afterEach(async () => {
   open = undefined;
   session.open = undefined;
   toasts.clear();
+  pairPlace.clear();
   document.body.replaceChildren();
 });
 
@@ -142,10 +145,11 @@ describe('by keyboard alone', () => {
   it('what was done is said, with a way to take it back', async () => {
     await show();
     await press('m');
-    expect(toasts.shown.map(({ text }) => text)).toEqual([`Guardado: es la misma persona. Quedan ${ALL - 1}.`]);
+    const texts = () => toasts.shown.map(({ text }) => text);
+    await vi.waitFor(() => expect(texts()).toEqual([`Guardado: es la misma persona. Quedan ${ALL - 1}.`]));
     toasts.shown[0]?.act?.act();
     flushSync();
-    expect(toasts.shown.map(({ text }) => text)).toEqual(['Deshecho: el par está como antes.']);
+    await vi.waitFor(() => expect(texts()).toEqual(['Deshecho: el par está como antes.']));
     await ready(keys(0));
   });
 
@@ -249,8 +253,12 @@ it('of ten thousand pairs only those near what shows are in the page', async () 
 
 it('agreement and weight are said in words, not by colour alone', async () => {
   await show();
-  const said = [...document.querySelectorAll('[data-testid="pair-field"]')].map((field) => [...field.children].map((cell) => cell.textContent?.trim()));
-  expect(said).toEqual([['Primer apellido', 'Quispe', 'Kispe', 'parecido'], ['Celular', 'sin dato', '7', 'falta']]);
+  const said = () => [...document.querySelectorAll('[data-testid="pair-field"]')].map((field) => [...field.children].map((cell) => cell.textContent?.trim()));
+  expect(said()).toEqual([['Primer apellido', 'Quispe', 'Kispe', 'parecido'], ['Celular', 'sin dato', '7', 'falta']]);
+  expect(one('pair-alike')?.textContent).toContain('Igual: nombres');
+  one('pair-alike')?.click();
+  flushSync();
+  expect(said().at(-1)).toEqual(['Nombres', 'Rosa', 'Rosa', 'igual']);
   expect(one('pair-reasons-for')?.textContent).toContain('mismo documento');
   expect(one('pair-reasons-for')?.textContent).toContain('pesa mucho');
   expect(one('pair-reasons-against')?.textContent).toContain('sexo distinto');
@@ -262,6 +270,98 @@ it('whoever does not supervise is told so, and nothing is asked', async () => {
   flushSync();
   await tick();
   expect(one('failed')?.textContent).toContain('POSTA-P1');
+  expect(one('retry')).toBeNull();
   expect(api.pairsPage).not.toHaveBeenCalled();
   expect(api.lookForPairs).not.toHaveBeenCalled();
+});
+
+describe('the focus stays where it can be used', () => {
+  it('in the pair, while pairs pass faster than they are read', async () => {
+    await show();
+    await press('Enter');
+    api.pair.mockImplementation(() => new Promise(() => undefined));
+    for (const key of ['j', 'j', 'j']) await press(key);
+    expect(one('pair')?.dataset['ready']).toBe('false');
+    expect(document.activeElement).toBe(one('pair-title'));
+  });
+
+  it('when what had it goes with its pair', async () => {
+    await show();
+    one('pair-open-first')?.focus();
+    api.pair.mockImplementation(() => new Promise(() => undefined));
+    for (const key of ['j', 'j', 'j']) await press(key);
+    await vi.waitFor(() => expect(document.activeElement).toBe(one('pair-title')));
+  });
+
+  it('in the list, once a row is clicked', async () => {
+    await show();
+    const row = document.querySelector<HTMLElement>('[data-testid="pair-row"]');
+    expect(row?.hasAttribute('tabindex')).toBe(false);
+    row?.click();
+    for (let step = 0; step < 22; step += 1) await press('j');
+    expect(document.activeElement).toBe(one('pairs-list'));
+    await ready(keys(22));
+  });
+});
+
+it('what contradicts itself by way of others says what holds them together, and each can be taken back', async () => {
+  const bond = (a: string, b: string) => ({ a: card(a), b: card(b), decided_by: 'Carmen', decided_post: 'Oruro', decided_at: '2026-11-20T10:00:00Z' });
+  const answer = api.pair.getMockImplementation() as (a: string, b: string) => Promise<object>;
+  let joined = true;
+  api.pair.mockImplementation(async (a: string, b: string) => ({ ...(await answer(a, b)), decisions: [{ decision: 'different', author: 'Luis', post: 'Tambo', at: '2026-11-20T10:00:00Z', holds: true }], ...(joined && { contradictions: [{ a: card(a), b: card(b), cause: 'decided_different' }], bonds: [bond(a, 'c'), bond('c', b)] }) }));
+  api.decidePair.mockImplementation(() => {
+    joined = false;
+    standings.set(0, 'different');
+    return Promise.resolve({ id: 'a0', warnings: [] });
+  });
+  await show();
+  const all = (id: string) => [...document.querySelectorAll<HTMLElement>(`[data-testid="${id}"]`)];
+  expect(one('pair-held')?.textContent).toContain('Son personas distintas Luis · Tambo');
+  expect(all('pair-bond').map(({ textContent }) => textContent)).toEqual([expect.stringContaining('Persona a0 (Pisiga) y Persona c (Pisiga): misma persona Carmen · Oruro'), expect.stringContaining('Persona c (Pisiga) y Persona b0 (Pisiga)')]);
+  expect(one('pair-different')).toBeNull();
+  await press('d');
+  expect(api.decidePair).not.toHaveBeenCalled();
+  all('pair-separate')[1]?.focus();
+  all('pair-separate')[1]?.click();
+  await vi.waitFor(() => expect(api.decidePair.mock.calls).toEqual([['c', 'b0', 'open']]));
+  await ready(keys(1));
+  await vi.waitFor(() => expect(document.activeElement).not.toBe(document.body));
+});
+
+describe('coming back', () => {
+  const leave = async (path: string) => {
+    leaving.go?.({ to: { url: new URL(path, 'http://posta') } });
+    if (open) await unmount(open);
+    open = mount(Pairs as Component, { target: document.body });
+  };
+
+  it('from a record goes on with the pair that was looked at, in its group', async () => {
+    standings.set(7, 'later').set(9, 'later');
+    await show();
+    one('pairs-tab-later')?.click();
+    await ready(keys(7));
+    await press('j');
+    await ready(keys(9));
+    await leave('/person/a9');
+    await ready(keys(9));
+    expect(one('pairs-tab-later')?.getAttribute('aria-selected')).toBe('true');
+  });
+
+  it('from anywhere else begins anew', async () => {
+    await show();
+    await press('j');
+    await leave('/');
+    await ready(keys(0));
+  });
+
+  it('to decide what a record’s page said contradicts itself shows that pair, named in either order', async () => {
+    pairPlace.seek({ a: { id: 'b6' }, b: { id: 'a6' } });
+    open = mount(Pairs as Component, { target: document.body });
+    await ready(keys(6));
+  });
+});
+
+it('leads to those of other departments', async () => {
+  await show();
+  await vi.waitFor(() => expect(one('pairs-elsewhere')?.getAttribute('href')).toBe('/elsewhere'));
 });

@@ -87,7 +87,7 @@ it('an order that was carried out has no invented day', async () => {
 });
 
 it('whoever orders an erasure reads first that it cannot be withdrawn', async () => {
-  await show(OrderPanel, { card: { id: 'p', name: 'Rosa' }, done: nothing, cancel: nothing });
+  await show(OrderPanel, { card: { id: 'p', name: 'Rosa' }, person: { sources: [], contradictions: [] }, done: nothing, cancel: nothing });
   expect(one('erasure-no-way-back')?.textContent).toContain('no se puede retirar');
 });
 

@@ -195,9 +195,13 @@ export function houseMock(house: House) {
       const faults = has('rich') ? [{ code: 'missing', device: hex(11), feed: hex(24), n: 14 }, { code: 'forked', device: hex(9), feed: hex(27), n: 3 }] : [];
       return ok({ total: found.length, rows: found.slice(offset, offset + (filter.limit ?? 100)), users, faults });
     },
-    orderErasure: (person, basis) => {
-      const made: ErasureCard = { order: hex(erasures.length + 80, 64), person, name: house.people().find((one) => one.card.id === person)?.card.name ?? '', basis, ordered_by: opened()?.user.name ?? '', ordered_at: at(0), agreed_by: null, agreed_at: null, carried_out: [], mine: true };
-      erasures = [made, ...erasures];
+    orderErasure: (person, basis, others) => {
+      const shown = house.people().find((one) => one.card.id === person)?.sources.map(({ card: { id } }) => id) ?? [];
+      if (has('changed') || [...shown].sort().join() !== [...others].sort().join()) return no('POSTA-B1', [{ field: 'others', code: 'records_changed', severity: 'error' }]);
+      const order = (whose: string, index: number): ErasureCard => ({ order: hex(erasures.length + index + 80, 64), person: whose, name: house.people().find((one) => one.card.id === whose)?.card.name ?? '', basis, ordered_by: opened()?.user.name ?? '', ordered_at: now, agreed_by: null, agreed_at: null, carried_out: [], mine: true });
+      const now = at(0);
+      const made = order(person, others.length);
+      erasures = [made, ...others.map(order), ...erasures];
       return ok(made);
     },
     agreeErasure: (order) => {

@@ -1,44 +1,61 @@
 /** Invented pairs of records, and what is decided of them while the window is open. */
 import type { Commands } from '../api';
-import type { PairContradiction, PairCounts, PairDecision, PairReason, PairRow, PairView, PersonView, RegistrationInput } from '../bindings';
+import type { PairBond, PairContradiction, PairCounts, PairDecision, PairReason, PairRow, PairView, PersonView, RegistrationInput } from '../bindings';
 import { desk, people, personOf, postName, userName } from './desk';
 import { inventEnrollment } from './enrollment';
 import { failing, has, no, ok } from './ground';
 import { CASES, fieldsOf, twin } from './pair-cases';
+import { groupOf as groupHeld, holding, type Said } from './pair-groups';
 import { at } from './people';
 
-type Pair = { a: PersonView; b: PersonView; found: string; standing: string; reasons: PairReason[]; decisions: PairDecision[]; others: PersonView[]; contradictions: PairContradiction[]; on: [string, string, string] };
+type Pair = { a: PersonView; b: PersonView; found: string; standing: string; reasons: PairReason[]; decisions: PairDecision[]; on: [string, string, string] };
 
 const ORDER = ['contradicted', 'certain', 'possible'];
 const OPEN = new Set(ORDER);
 const LATER = 1500;
 const keyOf = (a: string, b: string) => [a, b].sort().join();
 const pairs = new Map<string, Pair>();
+/** The pairs that a person is in. */
+const ofPerson = new Map<PersonView, Pair[]>();
 let looked = false;
 
-function add(a: PersonView, b: PersonView, standing: string, reasons: [string, number][] = []): Pair {
-  const decided = ['later', 'same', 'different'].includes(standing);
-  const decision = (word: string, by: string, post: string, minutes: number): PairDecision => ({ decision: word, author: by, post, at: at(minutes), holds: true });
-  const decisions = standing === 'contradicted' ? [decision('different', 'Luis Condori', 'Tambo Quemado', 320), decision('same', 'Ana Quispe', 'Pisiga', 350)] : decided ? [decision(standing, 'Carmen Rocha Villarroel', 'Oruro', 2900)] : [];
-  const pair: Pair = { a, b, found: OPEN.has(standing) ? standing : 'certain', standing, reasons: reasons.map(([code, bits]) => ({ code, bits })), decisions, others: [], contradictions: [], on: decided ? ['Carmen Rocha Villarroel', 'Oruro', at(2900)] : ['', '', ''] };
+function add(a: PersonView, b: PersonView, found: string, reasons: [string, number][] = [], decisions: PairDecision[] = []): Pair {
+  const pair: Pair = { a, b, found: OPEN.has(found) && found !== 'contradicted' ? found : 'certain', standing: found, reasons: reasons.map(([code, bits]) => ({ code, bits })), decisions, on: ['', '', ''] };
   pairs.set(keyOf(a.card.id, b.card.id), pair);
+  for (const one of [a, b]) ofPerson.set(one, [...(ofPerson.get(one) ?? []), pair]);
   return pair;
 }
 
-function join(a: PersonView, b: PersonView, direct = true): void {
-  const source = (one: PersonView) => ({ card: one.card, decided_by: userName() || 'Carmen Rocha Villarroel', decided_post: postName() || 'Oruro', decided_at: at(direct ? 0 : 2900), direct });
-  part(a, b);
-  a.sources = [...a.sources, source(b)];
-  b.sources = [...b.sources, source(a)];
-  for (const one of [a, b]) one.card.sources = one.sources.length;
-}
+const groupFrom = (...people: PersonView[]) => groupHeld(people, (one) => ofPerson.get(one) ?? []);
 
-function part(a: PersonView, b: PersonView): void {
-  for (const [one, other] of [[a, b], [b, a]] as const) {
-    one.sources = one.sources.filter(({ card }) => card.id !== other.card.id);
-    one.card.sources = one.sources.length;
+/** What is shown of somebody and of everybody whom decisions hold together with them, reckoned anew. */
+function reckon(...start: PersonView[]): void {
+  for (const each of start) {
+    const { people: group, bonds, contradictions } = groupFrom(each);
+    for (const one of group) {
+      const sources = contradictions.length > 0 ? [] : group.filter((other) => other !== one);
+      one.contradictions = contradictions;
+      one.sources = sources.map((other) => {
+        const direct = bonds.find(({ a, b }) => (a === one && b === other) || (a === other && b === one));
+        const said = (direct ?? bonds[0])?.decisions.find(({ holds }) => holds);
+        return { card: other.card, decided_by: said?.author ?? '', decided_post: said?.post ?? '', decided_at: said?.at ?? '', direct: direct !== undefined };
+      });
+      one.card.sources = sources.length;
+      for (const pair of ofPerson.get(one) ?? []) stand(pair, contradictions);
+    }
   }
 }
+
+function stand(pair: Pair, contradictions: PairContradiction[]): void {
+  const clash = contradictions.some(({ a, b }) => keyOf(a.id, b.id) === keyOf(pair.a.card.id, pair.b.card.id));
+  const [held] = holding(pair);
+  const decided = held !== undefined && held.decision !== 'open';
+  pair.standing = clash ? 'contradicted' : decided ? held.decision : pair.found;
+  pair.on = !clash && decided ? [held.author, held.post, held.at] : ['', '', ''];
+}
+
+const decision = (word: string, author: string, post: string, minutes: number): PairDecision => ({ decision: word, author, post, at: at(minutes), holds: true });
+const CARMEN = ['Carmen Rocha Villarroel', 'Oruro', 2900] as const;
 
 function invent(): void {
   const made = CASES.flatMap(({ of, changes, standing, reasons }, turn) => {
@@ -46,23 +63,28 @@ function invent(): void {
     if (!a) return [];
     const b = twin(a, (turn + 1).toString(16).padStart(2, '0').repeat(16), changes, turn);
     people.push(b);
-    return [add(a, b, standing, reasons)];
+    return [add(a, b, standing, reasons, OPEN.has(standing) ? [] : [decision(standing, ...CARMEN)])];
   });
-  for (const pair of made) if (pair.standing === 'same') join(pair.a, pair.b);
   const [both, apart] = made;
-  const third = people[40];
-  if (both) both.contradictions = [{ a: both.a.card, b: both.b.card, cause: 'decided_both' }];
-  if (apart && third) {
-    Object.assign(apart, { others: [third], contradictions: [{ a: apart.a.card, b: apart.b.card, cause: 'decided_different' }, { a: apart.b.card, b: third.card, cause: 'same_enrollment' }] });
-    for (const one of [apart.a, apart.b]) one.contradictions = apart.contradictions;
-  }
+  if (both) both.decisions = [decision('different', 'Luis Condori', 'Tambo Quemado', 320), decision('same', 'Ana Quispe', 'Pisiga', 350)];
   const [rich, long] = people;
-  if (rich && third) {
-    join(rich, third, false);
-    rich.sources = rich.sources.map((source) => ({ ...source, decided_at: at(2900), direct: source.card.id !== third.card.id }));
-    rich.enrollments = [...rich.enrollments, inventEnrollment(third, { status: 'presentada', source: third.card.id })];
+  const third = people[40];
+  if (apart && third) {
+    // Held together by way of a third record.
+    apart.decisions = [decision('different', 'Luis Condori', 'Tambo Quemado', 320)];
+    add(apart.a, third, 'possible', [], [decision('same', ...CARMEN)]);
+    add(third, apart.b, 'possible', [], [decision('same', 'Ana Quispe', 'Pisiga', 350)]);
   }
-  if (long && both) long.contradictions = [{ a: long.card, b: both.b.card, cause: 'decided_both' }];
+  const last = made.at(-1);
+  const fourth = people[41];
+  if (last && fourth && rich) {
+    add(last.b, fourth, 'possible', [], [decision('same', ...CARMEN)]);
+    rich.enrollments = [...rich.enrollments, inventEnrollment(fourth, { status: 'presentada', source: fourth.card.id })];
+  }
+  if (long && both) {
+    add(long, both.b, 'possible', [], [decision('different', 'Luis Condori', 'Tambo Quemado', 320), decision('same', 'Ana Quispe', 'Pisiga', 350)]);
+  }
+  for (const one of [both, apart, ...made]) if (one) reckon(one.a, one.b);
   if (!has('many')) return;
   const count = people.length;
   for (let index = 0; index < 10_000 - made.length; index += 1) {
@@ -75,6 +97,11 @@ if (!has('empty')) invent();
 const groupOf = (pair: Pair) => (OPEN.has(pair.standing) ? 'open' : pair.standing === 'later' ? 'later' : 'decided');
 const rowOf = ({ a, b, standing, reasons, on: [decided_by, decided_post, decided_at] }: Pair): PairRow => ({ a: a.card, b: b.card, standing, reasons: reasons.filter(({ bits }) => (bits ?? 0) >= 1).map(({ code }) => code).slice(0, 3), decided_by, decided_post, decided_at });
 
+function bondOf({ a, b, decisions }: Said): PairBond {
+  const said = decisions.find(({ decision: word, holds }) => holds && word === 'same');
+  return { a: a.card, b: b.card, decided_by: said?.author ?? '', decided_post: said?.post ?? '', decided_at: said?.at ?? '' };
+}
+
 function counts(): PairCounts {
   const all = [...pairs.values()];
   const of = (...standings: string[]) => all.filter(({ standing }) => standings.includes(standing)).length;
@@ -84,18 +111,13 @@ function counts(): PairCounts {
 /** Long enough for the words that say that it is under way. */
 const wait = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, has('pairs-slow') ? 60_000 : milliseconds));
 
-function decide(a: string, b: string, decision: string): boolean {
+function decide(a: string, b: string, word: string): boolean {
   const [one, other] = [personOf(a), personOf(b)];
   if (!one || !other) return false;
   const pair = pairs.get(keyOf(a, b)) ?? add(one, other, 'possible');
-  const said = { decision, author: userName(), post: postName(), at: at(0), holds: true };
-  pair.decisions = [said, ...pair.decisions.map((before) => ({ ...before, holds: false }))];
-  pair.standing = decision === 'open' ? (pair.found === 'contradicted' ? 'certain' : pair.found) : decision;
-  pair.on = decision === 'open' ? ['', '', ''] : [said.author, said.post, said.at];
-  pair.contradictions = [];
-  for (const person of [one, other]) person.contradictions = [];
-  if (decision === 'same') join(one, other);
-  else part(one, other);
+  const before = groupFrom(one, other).people;
+  pair.decisions = [decision(word, userName(), postName(), 0), ...pair.decisions.map((said) => ({ ...said, holds: false }))];
+  reckon(...before);
   return true;
 }
 
@@ -121,8 +143,9 @@ export const pairsMock = {
   pair: async (a, b) => {
     const pair = pairs.get(keyOf(a, b));
     if (!pair) return no('POSTA-B2');
-    const { standing, reasons, decisions, contradictions } = pair;
-    const view: PairView = { a: pair.a.card, b: pair.b.card, standing, proposal: pair.found === 'possible' ? 'possible' : 'certain', probability: pair.found === 'possible' ? 0.7 : 0.99, reasons, fields: fieldsOf(pair.a, pair.b), decisions, others: pair.others.map(({ card }) => card), contradictions };
+    const { standing, reasons, decisions } = pair;
+    const { people: group, bonds, contradictions } = groupFrom(pair.a, pair.b);
+    const view: PairView = { a: pair.a.card, b: pair.b.card, standing, proposal: pair.found === 'possible' ? 'possible' : 'certain', probability: pair.found === 'possible' ? 0.7 : 0.99, reasons, fields: fieldsOf(pair.a, pair.b), decisions, others: group.filter((one) => one !== pair.a && one !== pair.b).map(({ card }) => card), contradictions, bonds: bonds.map(bondOf) };
     return failing() ?? ok(view);
   },
   decidePair: (a, b, decision) => {

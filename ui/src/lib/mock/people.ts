@@ -93,6 +93,7 @@ function blankPerson(known: Partial<PersonView> & Pick<PersonView, 'card'>): Per
     sources: [],
     contradictions: [],
     decided_conflicts: [],
+    origin: '',
     ...known
   };
 }

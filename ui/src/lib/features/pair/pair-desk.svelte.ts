@@ -1,18 +1,22 @@
-import { api, type PairRow, type PairView } from '$lib/api';
+import { api, type PairBond, type PairDecision, type PairRow, type PairView } from '$lib/api';
 import { t } from '$lib/messages';
 import { sayRefusedShort } from '$lib/problems';
 import { toasts } from '$lib/toasts.svelte';
 import { Trouble } from '$lib/trouble';
-import { groupOf, keyOf, PairList } from './pair-list.svelte';
+import { groupOf, keyOf, PairList, type Group } from './pair-list.svelte';
 
 export type Decision = 'same' | 'different' | 'later' | 'open';
-type Done = { row: PairRow; index: number; decision: Decision };
+/** `held` is what held before; `kept` turns true once the decision is written. */
+type Done = { row: PairRow; index: number; decision: Decision; held: readonly Decision[]; kept: boolean };
 
 /** Pairs read ahead, so that the next one is there at once. */
 const AHEAD = 4;
 
-/** What takes a decision back. */
-const backTo = ({ standing }: PairRow): Decision => (standing === 'same' || standing === 'different' || standing === 'later' ? standing : 'open');
+const DECISIONS: readonly Decision[] = ['same', 'different', 'later', 'open'];
+const heldOf = (decisions: readonly PairDecision[]): Decision[] => DECISIONS.filter((word) => decisions.some(({ decision, holds }) => holds && decision === word));
+
+/** What takes a decision back: the one that held. Two that held contradicted each other, and cannot both be said again. */
+const backTo = ({ held: [only, more] }: Done): Decision => (only && !more ? only : 'open');
 
 /** Deciding one pair after another. Decisions are written one at a time, behind what is already looked at. */
 export class PairDesk {
@@ -82,49 +86,81 @@ export class PairDesk {
     return view;
   }
 
+  /** What can be said of the pair that is looked at; nothing that holds already. */
+  get offered(): Decision[] {
+    const { row } = this.list;
+    return row ? offered(row.standing, this.ready ? this.view?.decisions : []) : [];
+  }
+
   /** Says it of the pair that is looked at, and goes on to the next. */
   decide(decision: Decision): boolean {
-    const { row, active, group } = this.list;
-    if (!row || !this.ready || decision === group) return false;
+    const { row, active } = this.list;
+    if (!row || !this.view || !this.ready || !this.offered.includes(decision)) return false;
+    const done: Done = { row, index: active, decision, held: heldOf(this.view.decisions), kept: false };
     this.#forget(row);
-    this.done = [...this.done, { row, index: active, decision }];
+    this.done = [...this.done, done];
     this.list.take(active, decision);
-    this.#write(row, decision, () => (this.done = this.done.filter((one) => one.row !== row)));
-    toasts.say(t.pair.saidLeft(t.pair.said[decision], this.list.total), 'ok', { label: t.pair.undo, act: () => this.undo() });
+    void this.#write(row, decision).then((kept) => {
+      done.kept = kept;
+      const stands = this.done.includes(done);
+      if (!kept) this.done = this.done.filter((one) => one !== done);
+      else if (stands) toasts.say(t.pair.saidLeft(t.pair.said[decision], this.list.total), 'ok', { label: t.pair.undo, act: () => this.undo(done) });
+    });
     return true;
   }
 
-  /** Takes the last decision of this visit back. */
-  undo(): void {
-    const last = this.done.at(-1);
-    if (!last) return;
-    const { row, index, decision } = last;
-    this.done = this.done.slice(0, -1);
+  /** Takes a decision of this visit back, the last one unless it is told which. */
+  undo(done: Done | undefined = this.done.at(-1)): void {
+    if (!done || !this.done.includes(done)) return;
+    const { row, index, decision } = done;
+    const back = backTo(done);
+    this.done = this.done.filter((one) => one !== done);
     this.#forget(row);
     this.list.putBack(row, index, decision);
-    this.#write(row, backTo(row), () => undefined);
     // The note with which it was offered goes: it would take back one more.
     for (const toast of toasts.shown) if (toast.act) toasts.drop(toast.id);
-    toasts.say(t.pair.undone);
+    // What could not be written needs no taking back.
+    void this.#write(row, back, () => done.kept).then((kept) => kept && toasts.say(done.held.length > 1 ? t.pair.undoneOpen : t.pair.undone));
   }
 
-  /** What is known of those who share a record with a decided pair is no longer so. */
+  /** Takes back what holds two records together, and reads the pair that is looked at again. Says whether it was done. */
+  async separate({ a, b }: PairBond): Promise<boolean> {
+    const { row } = this.list;
+    this.#ahead.clear();
+    const kept = await this.#write({ a, b }, 'open');
+    if (!kept) return false;
+    toasts.say(t.pair.separated);
+    await this.list.refresh();
+    this.#ahead.clear();
+    if (row && this.list.row && keyOf(row) === keyOf(this.list.row)) await this.open(this.list.row);
+    return true;
+  }
+
+  /** What is known of those who share a record with a decided pair, or are held together with it, is no longer so. */
   #forget({ a, b }: PairRow): void {
-    for (const [key, view] of this.#ahead) if ([view.a.id, view.b.id].some((id) => id === a.id || id === b.id)) this.#ahead.delete(key);
+    const ids = new Set([a, b].map(({ id }) => id));
+    for (const [key, view] of this.#ahead) if ([view.a, view.b, ...view.others].some(({ id }) => ids.has(id))) this.#ahead.delete(key);
   }
 
-  #write({ a, b }: PairRow, decision: Decision, failed: () => void): void {
+  /** Says whether it was written; `still` says whether it has to be, once its turn comes. */
+  #write({ a, b }: Pick<PairRow, 'a' | 'b'>, decision: Decision, still = () => true): Promise<boolean> {
     this.#waiting += 1;
-    this.#written = this.#written
-      .then(() => api.decidePair(a.id, b.id, decision))
-      .catch((thrown: unknown) => {
-        failed();
+    const written = this.#written.then(async () => {
+      if (!still()) return false;
+      try {
+        await api.decidePair(a.id, b.id, decision);
+        return true;
+      } catch (thrown) {
         toasts.say(sayRefusedShort(Trouble.from(thrown)), 'warn');
-      })
-      .finally(() => {
-        this.#waiting -= 1;
-        if (this.#waiting === 0) void this.list.refresh();
-      });
+        return false;
+      }
+    });
+    this.#written = written;
+    void written.finally(() => {
+      this.#waiting -= 1;
+      if (this.#waiting === 0) void this.list.refresh();
+    });
+    return written;
   }
 
   close(): void {
@@ -133,5 +169,11 @@ export class PairDesk {
   }
 }
 
-/** Whether a decision is offered in a group. */
-export const offered = (standing: string): Decision[] => ({ open: ['same', 'different', 'later'] as Decision[], later: ['same', 'different', 'open'] as Decision[], decided: ['open'] as Decision[] })[groupOf(standing)];
+/** What is offered of a pair. What contradicts itself is answered with what does not hold yet, or opened again. */
+export function offered(standing: string, decisions: readonly PairDecision[] = []): Decision[] {
+  const said = heldOf(decisions);
+  const [only] = said;
+  if (standing === 'contradicted' && said.length === 1 && only !== 'open') return DECISIONS.filter((word) => word !== only);
+  const all: Record<Group, Decision[]> = { open: ['same', 'different', 'later'], later: ['same', 'different', 'open'], decided: ['open'] };
+  return all[groupOf(standing)];
+}

@@ -1,7 +1,6 @@
 import { alike } from '$lib/components/alike';
 import { t } from '$lib/messages';
 import type { PairDesk } from './pair-desk.svelte';
-import { offered } from './pair-desk.svelte';
 
 /** Where keys are somebody else's: text that is written, a dialog, a menu. */
 const WRITTEN = 'input, textarea, select, [contenteditable="true"]';
@@ -31,7 +30,7 @@ export function pressed(event: KeyboardEvent, desk: PairDesk, read: () => void):
     return true;
   }
   const decision = (['same', 'different', 'later'] as const).find((one) => alike(event.key, t.pair.keys[one]));
-  if (!decision || !desk.list.row || !offered(desk.list.row.standing).includes(decision)) return false;
+  if (!decision || !desk.offered.includes(decision)) return false;
   desk.decide(decision);
   return true;
 }

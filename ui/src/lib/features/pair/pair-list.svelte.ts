@@ -8,6 +8,9 @@ type Pair = { a: { id: string }; b: { id: string } };
 
 export const keyOf = ({ a, b }: Pair): string => `${a.id} ${b.id}`;
 
+/** Whether two name the same two records, in whatever order. */
+export const alikePair = (one: Pair, other: Pair): boolean => keyOf(one) === keyOf(other) || keyOf(one) === keyOf({ a: other.b, b: other.a });
+
 /** The group in which a pair of a standing is listed. */
 export const groupOf = (standing: string): Group => (standing === 'later' ? 'later' : standing === 'same' || standing === 'different' ? 'decided' : 'open');
 
@@ -26,6 +29,8 @@ export class PairList {
   active = $state(0);
   #asked = new Set<number>();
   #turn = 0;
+  /** The pair to look at as soon as it is read. */
+  #sought: Pair | undefined;
 
   /** `settled` waits for what is being written, so that a page is never read halfway through it. */
   constructor(private readonly settled: () => Promise<unknown> = () => Promise.resolve()) {}
@@ -45,13 +50,14 @@ export class PairList {
     return group === 'open' ? openOf(counts) : counts[group];
   }
 
-  /** Another group, or the same one from the beginning. */
-  async begin(group: Group = this.group): Promise<void> {
+  /** Another group, or the same one from the beginning; from a pair, where it was. */
+  async begin(group: Group = this.group, sought?: Pair, active = 0): Promise<void> {
     this.group = group;
     this.rows = undefined;
-    this.active = 0;
+    this.active = active;
+    this.#sought = sought;
     this.#anew();
-    await this.#read(0, true);
+    await this.#read(Math.floor(active / PAGE), true);
   }
 
   /** Reads again what is looked at; the same pair stays in front, wherever it went. */
@@ -73,6 +79,7 @@ export class PairList {
   }
 
   choose(index: number): void {
+    this.#sought = undefined;
     this.active = Math.min(Math.max(0, index), Math.max(0, this.total - 1));
   }
 
@@ -88,6 +95,7 @@ export class PairList {
 
   /** A decision was taken back: the pair is where it was, and looked at. */
   putBack(row: PairRow, index: number, standing: string): void {
+    this.#sought = undefined;
     this.#count(standing, row.standing);
     if (!this.rows || groupOf(row.standing) !== this.group) return;
     this.#anew();
@@ -126,15 +134,17 @@ export class PairList {
   }
 
   #take(page: number, { rows, total, counts, stale }: PairsPage, fresh: boolean): void {
-    const known = this.row && keyOf(this.row);
+    const known = this.#sought ?? this.row;
     const next: (PairRow | undefined)[] = fresh || total !== this.total ? Array.from({ length: total }) : [...(this.rows ?? [])];
     rows.forEach((row, index) => (next[page * PAGE + index] = row));
     this.rows = next;
     this.counts = counts;
     this.stale = stale;
     this.trouble = undefined;
-    const at = known === undefined ? -1 : next.findIndex((row) => row && keyOf(row) === known);
+    const at = known === undefined ? -1 : next.findIndex((row) => row && alikePair(row, known));
+    const waits = at < 0 ? this.#sought : undefined;
     this.choose(at >= 0 ? at : this.active);
+    this.#sought = waits;
   }
 
   close(): void {

@@ -1,5 +1,6 @@
 // @vitest-environment jsdom
 import { flushSync, mount, unmount } from 'svelte';
+import { createSubscriber } from 'svelte/reactivity';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 
 const api = vi.hoisted(() => ({ pairsPage: vi.fn(), lookForPairs: vi.fn() }));
@@ -10,6 +11,19 @@ const { default: PairsHomeCard } = await import('./PairsHomeCard.svelte');
 const counts = (possible: number) => ({ contradicted: 1, certain: 2, possible, later: 9, decided: 9 });
 const count = () => document.querySelector<HTMLElement>('[data-testid="home-pairs-count"]');
 let open: Record<string, unknown>;
+const contact = createSubscriber((update) => (told = update));
+let [told, last]: [() => void, string] = [() => undefined, '2026-11-20T10:00:00Z'];
+/** Props that can change. */
+const props = {
+  get contact() {
+    contact();
+    return last;
+  },
+  set contact(at: string) {
+    last = at;
+    told();
+  }
+};
 
 beforeEach(() => {
   vi.resetAllMocks();
@@ -22,7 +36,7 @@ afterEach(async () => {
 });
 
 async function show(): Promise<void> {
-  open = mount(PairsHomeCard, { target: document.body });
+  open = mount(PairsHomeCard, { target: document.body, props });
   flushSync();
   expect(api.lookForPairs).not.toHaveBeenCalled();
   await vi.runAllTimersAsync();
@@ -34,7 +48,7 @@ it('says what is known, then what was found, and names nobody', async () => {
   api.pairsPage.mockResolvedValue({ rows: [], total: 3, counts: counts(0), stale: true });
   api.lookForPairs.mockImplementation(() => new Promise((resolve) => (found = resolve)));
   await show();
-  expect(count()?.textContent).toBe('3 pares por decidir');
+  expect(count()?.textContent).toBe('3 posibles duplicados por decidir');
   found(counts(4));
   await vi.runAllTimersAsync();
   flushSync();
@@ -46,4 +60,20 @@ it('a failure says nothing', async () => {
   api.lookForPairs.mockRejectedValue(new Error('locked'));
   await show();
   expect(count()).toBeNull();
+});
+
+it('reads again after an exchange, and keeps what it shows meanwhile', async () => {
+  api.pairsPage.mockResolvedValue({ rows: [], total: 3, counts: counts(0), stale: false });
+  api.lookForPairs.mockResolvedValue(counts(0));
+  await show();
+  expect(api.lookForPairs).toHaveBeenCalledOnce();
+  api.lookForPairs.mockResolvedValue(counts(9));
+  api.pairsPage.mockResolvedValue({ rows: [], total: 12, counts: counts(9), stale: false });
+  props.contact = '2026-11-21T10:00:00Z';
+  flushSync();
+  expect(count()?.dataset['count']).toBe('3');
+  await vi.runAllTimersAsync();
+  flushSync();
+  expect(count()?.dataset['count']).toBe('12');
+  expect(api.lookForPairs).toHaveBeenCalledTimes(2);
 });

@@ -33,7 +33,8 @@ const VIEW: PersonView = {
   handed: [],
   sources: [],
   contradictions: [],
-  decided_conflicts: []
+  decided_conflicts: [],
+  origin: ''
 };
 
 describe('editing sends only what differs', () => {

@@ -15,7 +15,7 @@ const timeline = [
   { ...entry, id: 'e3', kind: 'registered' }
 ];
 const card = { id: 'p1', name: 'Teodora Huanca Lima', birth: '1990-01-01', age: null, sex: 'female', nationality: 'PE', sent: true, post_name: 'Pisiga', registered_at: '2026-11-20T10:00:00Z', registered_by: 'Ana Quispe' };
-const person = { card, phone: '70000001', residence: '', residence_name: 'Sabaya', guardian_name: '', guardian_relation: '', documents: [], languages: [], conflicts: [], decided_conflicts: [], household_members: [], household_role: '', same_day: false, timeline } as unknown as PersonView;
+const person = { card, phone: '70000001', residence: '', residence_name: 'Sabaya', guardian_name: '', guardian_relation: '', documents: [], languages: [], conflicts: [], sources: [], decided_conflicts: [], household_members: [], household_role: '', same_day: false, timeline } as unknown as PersonView;
 let open: Record<string, unknown> | undefined;
 
 afterEach(async () => {

@@ -3,12 +3,16 @@ import { api, type PersonInput, type RegistrationInput, type SamePersonView } fr
 /** At most so many are asked about. */
 const LIMIT = 5;
 /** A save waits no longer than this to hear of them. Milliseconds. */
-export const PATIENCE = 1500;
+export const PATIENCE = 4000;
 
 /** Before a registration is saved: those of the register who may be the person, and what was answered about them. */
 export class SameAsking {
   /** Who is asked about now; the surest first. */
   found = $state.raw<readonly SamePersonView[]>([]);
+  /** The register is being looked through. */
+  comparing = $state(false);
+  /** The last time nobody could be asked about: it failed, or took too long. */
+  missed = $state(false);
   #asked = new Set<string>();
   #same: string[] = [];
   #different: string[] = [];
@@ -16,15 +20,18 @@ export class SameAsking {
   /**
    * Says whether somebody has to be asked about. `household` is the family group that is being enrolled. Only those for
    * whom something speaks: a namesake whom the search alone found was shown while the name was typed. What fails or
-   * takes long asks nobody.
+   * takes long asks nobody, and is `missed`.
    */
   async look(person: PersonInput, household: string): Promise<boolean> {
     let timer: ReturnType<typeof setTimeout> | undefined;
     const late = new Promise<undefined>((resolve) => (timer = setTimeout(() => resolve(undefined), PATIENCE)));
     const answer = async () => api.samePeople(person, household, LIMIT);
-    const found = (await Promise.race([answer().catch(() => undefined), late])) ?? [];
+    this.comparing = true;
+    const found = await Promise.race([answer().catch(() => undefined), late]);
     clearTimeout(timer);
-    const open = found.filter(({ card, certain, reasons }) => (certain || reasons.length > 0) && !this.#asked.has(card.id));
+    this.comparing = false;
+    this.missed = found === undefined;
+    const open = (found ?? []).filter(({ card, certain, reasons }) => (certain || reasons.length > 0) && !this.#asked.has(card.id));
     this.found = open.filter(({ certain }) => certain).concat(open.filter(({ certain }) => !certain));
     return open.length > 0;
   }

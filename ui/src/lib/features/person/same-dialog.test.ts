@@ -23,7 +23,7 @@ let open: Record<string, unknown>;
 
 const one = (id: string) => document.querySelector<HTMLElement>(`[data-testid="${id}"]`);
 const all = (id: string) => [...document.querySelectorAll<HTMLElement>(`[data-testid="${id}"]`)];
-const asked = () => vi.waitFor(() => expect(document.activeElement).toBe(one('same-dialog-open')));
+const asked = () => vi.waitFor(() => expect(document.activeElement).toBe(one('same-dialog-back')));
 const sent = () => api.registerPerson.mock.lastCall?.[0] as RegistrationInput;
 
 beforeAll(() => {
@@ -150,6 +150,30 @@ it('an answer that takes long is not waited for', async () => {
   expect(api.registerPerson).not.toHaveBeenCalled();
   await vi.advanceTimersByTimeAsync(1);
   expect(await saving).toBeDefined();
+});
+
+it('both ways of each person name them', async () => {
+  api.samePeople.mockResolvedValue([similar('y', true)]);
+  await save();
+  await asked();
+  expect(['same-dialog-open', 'same-dialog-link'].map((id) => one(id)?.getAttribute('aria-label'))).toEqual(['Abrir su ficha: Persona y (Pisiga)', 'Es la misma: registrar y enlazar: Persona y (Pisiga)']);
+});
+
+it('while it compares the button says so; what was not compared is known', async () => {
+  vi.useFakeTimers();
+  api.samePeople.mockImplementation(() => new Promise(() => undefined));
+  const saving = form.save();
+  await vi.advanceTimersByTimeAsync(1500);
+  flushSync();
+  expect(one('save-now')?.textContent).toContain('Comparando…');
+  await vi.advanceTimersByTimeAsync(PATIENCE - 1500);
+  await saving;
+  flushSync();
+  expect(form.same.missed).toBe(true);
+  expect(one('save-now')?.textContent).not.toContain('Comparando…');
+  api.samePeople.mockResolvedValue([]);
+  await form.save();
+  expect(form.same.missed).toBe(false);
 });
 
 it('what is wrong in the form is said first', async () => {

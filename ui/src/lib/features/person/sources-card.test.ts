@@ -9,6 +9,7 @@ vi.stubGlobal('matchMedia', () => ({ matches: false }));
 const { Trouble } = await import('$lib/trouble');
 const { default: SourcesCard } = await import('./SourcesCard.svelte');
 const { default: ContradictionRibbon } = await import('./ContradictionRibbon.svelte');
+const { default: PersonHeader } = await import('./PersonHeader.svelte');
 const { default: PersonList } = await import('./PersonList.svelte');
 
 const catalogue = { countries: [], document_kinds: [] } as unknown as Catalogue;
@@ -66,8 +67,18 @@ it('separating is confirmed: both records stay whole', async () => {
   expect(one('separate-dialog')?.textContent).toContain('Los dos registros quedan enteros');
   expect(api.decidePair).not.toHaveBeenCalled();
   one('separate-confirm')?.click();
-  await vi.waitFor(() => expect(separated).toHaveBeenCalledOnce());
+  await vi.waitFor(() => expect(separated).toHaveBeenCalledExactlyOnceWith('a', 'Separados. Los dos registros quedan enteros.'));
   expect(api.decidePair).toHaveBeenCalledExactlyOnceWith('p', 'a', 'open');
+});
+
+it('two who are known to be different are said to be', async () => {
+  api.decidePair.mockResolvedValue({ id: 'p', warnings: [] });
+  await show(SourcesCard, { person: person(source('a', true)), catalogue, canEdit: true, separated });
+  one('source-separate')?.click();
+  await vi.waitFor(() => expect(one('separate-different')?.textContent).toContain('Son personas distintas'));
+  one('separate-different')?.click();
+  await vi.waitFor(() => expect(separated).toHaveBeenCalledExactlyOnceWith('a', 'Guardado: son personas distintas.'));
+  expect(api.decidePair).toHaveBeenCalledExactlyOnceWith('p', 'a', 'different');
 });
 
 it('what could not be separated says why and stays', async () => {
@@ -80,14 +91,35 @@ it('what could not be separated says why and stays', async () => {
   expect(separated).not.toHaveBeenCalled();
 });
 
-it('a contradiction is said in words, and only who may decide is led there', async () => {
-  const contradictions = [{ a: card('a'), b: card('b'), cause: 'decided_both' }];
+it('a contradiction is said in words with both records, and only who may decide is led there', async () => {
+  const contradictions = [{ a: { ...card('a'), registered_at: '2026-05-03T15:00:00Z' }, b: card('b'), cause: 'decided_both' }];
   await show(ContradictionRibbon, { contradictions });
   expect(one('contradiction')?.textContent).toBe('Se dijo que Persona a (Kasani) y Persona b (Kasani) son la misma persona, y también que no lo son. Alguien tiene que decidir.');
+  expect(all('contradiction-open').map((link) => [link.getAttribute('href'), link.textContent])).toEqual([['/person/a', 'Persona a (Kasani), registro del 3 may'], ['/person/b', 'Persona b (Kasani)']]);
   expect(one('contradiction-decide')).toBeNull();
+  expect(one('contradiction-tell')?.textContent).toBe('Avise a su supervisor(a).');
   if (open) await unmount(open);
-  await show(ContradictionRibbon, { contradictions, href: '/pairs' });
-  expect(one('contradiction-decide')?.getAttribute('href')).toBe('/pairs');
+  const decide = vi.fn();
+  await show(ContradictionRibbon, { contradictions, decide });
+  expect(one('contradiction-tell')).toBeNull();
+  one('contradiction-decide')?.click();
+  expect(decide).toHaveBeenCalledExactlyOnceWith(contradictions[0]);
+});
+
+it('the head says of how many records the page is, leads to them, and that somebody was brought', async () => {
+  Element.prototype.scrollIntoView = vi.fn();
+  const props = { catalogue: { countries: [], languages: [] }, canEdit: false, canAttend: false };
+  await show(PersonHeader, { ...props, person: { ...person(source('a', true)), languages: [], origin: 'x' } });
+  const records = document.body.appendChild(document.createElement('section'));
+  records.id = 'person-records';
+  records.tabIndex = -1;
+  expect(one('person-to-records')?.textContent?.trim()).toBe('2 registros');
+  one('person-to-records')?.click();
+  expect(document.activeElement).toBe(records);
+  expect(one('person-brought')?.textContent).toBe('Traído de otro departamento');
+  if (open) await unmount(open);
+  await show(PersonHeader, { ...props, person: { ...person(), languages: [], origin: '' } });
+  expect([one('person-to-records'), one('person-brought')]).toEqual([null, null]);
 });
 
 it('a person of several records says how many in every list', async () => {

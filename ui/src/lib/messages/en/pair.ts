@@ -14,6 +14,7 @@ export const pair: Messages['pair'] = {
   lookFailed: 'The search for similar people did not finish. What is known already is in the list.',
   stale: 'The register changed after the last search: there may be more pairs.',
   lookAgain: 'Search again',
+  elsewhere: 'In another department too',
   standings: { contradicted: 'Contradicts itself', certain: 'Almost certain', possible: 'Possible', later: 'For later', same: 'Same person', different: 'Different people' },
   by: (who: string, post: string, when: string) => [who, post, when].filter(Boolean).join(' · '),
 
@@ -27,6 +28,7 @@ export const pair: Messages['pair'] = {
   agreementTitle: 'Comparison',
   agreements: { same: 'equal', near: 'similar', different: 'different', missing: 'missing' },
   inFamily: 'has a family group',
+  alike: (fields: string) => `Equal: ${fields}`,
   reasonsFor: 'What speaks for it',
   reasonsAgainst: 'What speaks against it',
   noReasons: 'Nothing in particular: they are little alike.',
@@ -52,6 +54,7 @@ export const pair: Messages['pair'] = {
     decided_same: 'it was already said that they are the same person',
     decided_different: 'it was already said that they are not the same person'
   },
+  otherReason: 'another reason',
 
   contradictionTitle: 'What was said cannot all be true',
   contradictions: {
@@ -63,6 +66,12 @@ export const pair: Messages['pair'] = {
   },
   contradictionSheet: 'That is why they are shown apart, each record with its own.',
   toPairs: 'Go and decide',
+  tellSupervisor: 'Tell your supervisor.',
+  registeredOn: (who: string, day: string) => (day ? `${who}, registered on ${day}` : who),
+  saidOfThese: 'What was said of these two',
+  bonds: 'What holds the records together',
+  bond: (one: string, other: string) => `${one} and ${other}: same person`,
+  separateBond: (one: string, other: string) => `Separate ${one} from ${other}`,
   who: (name: string, post: string) => (post ? `${name} (${post})` : name),
 
   others: 'Also said to be the same person',
@@ -84,20 +93,26 @@ export const pair: Messages['pair'] = {
   saidLeft: (said: string, left: number) => `${said} ${left === 0 ? 'None is left.' : `Left: ${whole(left)}.`}`,
   said: { same: 'Saved: it is the same person.', different: 'Saved: they are different people.', later: 'Saved for later.', open: 'It is open again.' },
   undone: 'Undone: the pair is as it was.',
+  undoneOpen: 'Undone: the pair stays open; what was said before is in the history.',
 
-  home: (pairs: number) => `${count(pairs, 'pair', 'pairs')} to decide`,
+  home: (pairs: number) => `${count(pairs, 'possible duplicate', 'possible duplicates')} to decide`,
   see: 'See',
 
   records: (records: number) => count(records, 'record', 'records'),
+  toRecords: (records: number) => `${count(records, 'record', 'records')} of this person: see which`,
+  brought: 'Brought from another department',
   sourcesTitle: (records: number) => `One person, ${count(records, 'record', 'records')}`,
-  sourcesText: 'This page shows what is known from all of them. Each record stays whole.',
+  sourcesText: 'Enrollments, consents, history and family of all of them show together. Documents, mobile number and residence are of this record. Each record stays whole.',
   linkedBy: (who: string, post: string, when: string) => `Joined: ${[who, post, when].filter(Boolean).join(' · ')}`,
   indirect: 'Joined by way of another record: separate it from there.',
   separate: 'Separate',
   separateNamed: (who: string) => `Separate from ${who}`,
   separateTitle: 'Not the same person?',
   separateText: (who: string) => `The record of ${who} is separated. Both records stay whole, each with its own, and can be joined again.`,
+  separateOpen: 'Not known: open it again',
+  separateDifferent: 'They are different people',
   separated: 'Separated. Both records stay whole.',
+  stillJoined: 'Saved, but that record is still joined by way of another record.',
   fromRecord: (who: string) => `From the record of ${who}`,
   fromOther: 'From another record of the same person',
 
@@ -106,5 +121,8 @@ export const pair: Messages['pair'] = {
   askOpen: 'Open their page',
   askLink: 'It is the same: register and link',
   askOther: (people: number) => (people === 1 ? 'It is another person' : 'It is none of these'),
-  askBack: 'Back to the form'
+  askBack: 'Back to the form',
+  named: (words: string, who: string) => `${words}: ${who}`,
+  comparing: 'Comparing…',
+  notCompared: 'Saved. It could not be compared with the register.'
 };

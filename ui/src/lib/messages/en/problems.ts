@@ -133,6 +133,7 @@ export const problems: Messages['problems'] = {
   control_character: 'There is a character that cannot be saved',
   flag_unreadable: 'The value cannot be understood',
   field_unknown: 'This field is not known',
+  records_changed: 'The records of this person changed: close this and open it again',
   other: 'Check this field',
   reason_unknown: 'Choose a reason from the list'
 };

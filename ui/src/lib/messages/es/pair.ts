@@ -14,6 +14,7 @@ export const pair = {
   lookFailed: 'No se terminó de buscar personas parecidas. Lo que ya se conoce está en la lista.',
   stale: 'El registro cambió después de la última búsqueda: puede haber más pares.',
   lookAgain: 'Buscar de nuevo',
+  elsewhere: 'También en otro departamento',
   standings: { contradicted: 'Se contradice', certain: 'Casi seguro', possible: 'Posible', later: 'Para más tarde', same: 'Misma persona', different: 'Personas distintas' },
   by: (who: string, post: string, when: string) => [who, post, when].filter(Boolean).join(' · '),
 
@@ -27,6 +28,7 @@ export const pair = {
   agreementTitle: 'Comparación',
   agreements: { same: 'igual', near: 'parecido', different: 'distinto', missing: 'falta' },
   inFamily: 'tiene grupo familiar',
+  alike: (fields: string) => `Igual: ${fields}`,
   reasonsFor: 'Lo que los acerca',
   reasonsAgainst: 'Lo que los separa',
   noReasons: 'Nada en especial: se parecen en poco.',
@@ -52,6 +54,7 @@ export const pair = {
     decided_same: 'ya se dijo que son la misma persona',
     decided_different: 'ya se dijo que no son la misma persona'
   },
+  otherReason: 'otro motivo',
 
   contradictionTitle: 'Lo que se dijo no puede ser todo cierto',
   contradictions: {
@@ -63,6 +66,12 @@ export const pair = {
   },
   contradictionSheet: 'Por eso se muestran por separado, cada registro con lo suyo.',
   toPairs: 'Ir a decidir',
+  tellSupervisor: 'Avise a su supervisor(a).',
+  registeredOn: (who: string, day: string) => (day ? `${who}, registro del ${day}` : who),
+  saidOfThese: 'Lo que se dijo de estos dos',
+  bonds: 'Lo que mantiene unidos los registros',
+  bond: (one: string, other: string) => `${one} y ${other}: misma persona`,
+  separateBond: (one: string, other: string) => `Separar ${one} de ${other}`,
   who: (name: string, post: string) => (post ? `${name} (${post})` : name),
 
   others: 'También se dijo que son la misma persona',
@@ -84,20 +93,26 @@ export const pair = {
   saidLeft: (said: string, left: number) => `${said} ${left === 0 ? 'No queda ninguno.' : `Quedan ${whole(left)}.`}`,
   said: { same: 'Guardado: es la misma persona.', different: 'Guardado: son personas distintas.', later: 'Guardado para más tarde.', open: 'Vuelve a quedar abierto.' },
   undone: 'Deshecho: el par está como antes.',
+  undoneOpen: 'Deshecho: el par queda abierto; lo dicho antes está en la historia.',
 
-  home: (pairs: number) => `${count(pairs, 'par', 'pares')} por decidir`,
+  home: (pairs: number) => `${count(pairs, 'posible duplicado', 'posibles duplicados')} por decidir`,
   see: 'Ver',
 
   records: (records: number) => count(records, 'registro', 'registros'),
+  toRecords: (records: number) => `${count(records, 'registro', 'registros')} de esta persona: ver cuáles`,
+  brought: 'Traído de otro departamento',
   sourcesTitle: (records: number) => `Una persona, ${count(records, 'registro', 'registros')}`,
-  sourcesText: 'Esta ficha muestra junto lo de todos. Cada registro sigue entero.',
+  sourcesText: 'Se muestran juntas las adscripciones, los consentimientos, la historia y la familia de todos. Los documentos, el celular y la residencia son de este registro. Cada registro sigue entero.',
   linkedBy: (who: string, post: string, when: string) => `Se unió: ${[who, post, when].filter(Boolean).join(' · ')}`,
   indirect: 'Unido por medio de otro registro: se separa desde ese.',
   separate: 'Separar',
   separateNamed: (who: string) => `Separar de ${who}`,
   separateTitle: '¿No es la misma persona?',
-  separateText: (who: string) => `Se separa el registro de ${who}. Los dos registros quedan enteros, cada uno con lo suyo, y se pueden volver a unir.`,
+  separateText: (who: string) => `El registro de ${who} se separa. Los dos registros quedan enteros, cada uno con lo suyo, y se pueden volver a unir.`,
+  separateOpen: 'No se sabe: volver a dejar abierto',
+  separateDifferent: 'Son personas distintas',
   separated: 'Separados. Los dos registros quedan enteros.',
+  stillJoined: 'Se guardó, pero ese registro sigue unido por medio de otro registro.',
   fromRecord: (who: string) => `Del registro de ${who}`,
   fromOther: 'De otro registro de la misma persona',
 
@@ -106,5 +121,8 @@ export const pair = {
   askOpen: 'Abrir su ficha',
   askLink: 'Es la misma: registrar y enlazar',
   askOther: (people: number): string => (people === 1 ? 'Es otra persona' : 'No es ninguna de estas'),
-  askBack: 'Volver al formulario'
+  askBack: 'Volver al formulario',
+  named: (words: string, who: string) => `${words}: ${who}`,
+  comparing: 'Comparando…',
+  notCompared: 'Guardado. No se pudo comparar con el registro.'
 };

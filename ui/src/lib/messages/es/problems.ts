@@ -131,6 +131,7 @@ export const problems = {
   control_character: 'Hay un carácter que no se puede guardar',
   flag_unreadable: 'El valor no se entiende',
   field_unknown: 'Este dato no se conoce',
+  records_changed: 'Los registros de esta persona cambiaron: ciérrelo y ábralo otra vez',
   other: 'Revise este dato',
   reason_unknown: 'Elija un motivo de la lista'
 };

@@ -10,10 +10,11 @@ export const pair: Messages['pair'] = {
   loadingRow: 'Carregando…',
   position: (place: number, total: number) => `Par número ${whole(place)} de ${whole(total)}`,
   and: (one: string, other: string) => `${one}. ${other}`,
-  looking: 'Procurando pessoas parecidas…',
+  looking: 'Buscando pessoas que se parecem…',
   lookFailed: 'A busca por pessoas parecidas não terminou. O que já se conhece está na lista.',
   stale: 'O registro mudou depois da última busca: pode haver mais pares.',
   lookAgain: 'Buscar de novo',
+  elsewhere: 'Em outro departamento também',
   standings: { contradicted: 'Há contradição', certain: 'Quase certo', possible: 'Possível', later: 'Para mais tarde', same: 'Mesma pessoa', different: 'Pessoas diferentes' },
   by: (who: string, post: string, when: string) => [who, post, when].filter(Boolean).join(' · '),
 
@@ -25,8 +26,9 @@ export const pair: Messages['pair'] = {
   compared: 'Os dois registros',
   field: 'Dado',
   agreementTitle: 'Comparação',
-  agreements: { same: 'igual', near: 'parecido', different: 'diferente', missing: 'sem dado' },
+  agreements: { same: 'igual', near: 'parecido', different: 'diferente', missing: 'em falta' },
   inFamily: 'tem grupo familiar',
+  alike: (fields: string) => `É igual: ${fields}`,
   reasonsFor: 'O que os aproxima',
   reasonsAgainst: 'O que os separa',
   noReasons: 'Nada em especial: parecem-se em pouco.',
@@ -52,6 +54,7 @@ export const pair: Messages['pair'] = {
     decided_same: 'já se disse que são a mesma pessoa',
     decided_different: 'já se disse que não são a mesma pessoa'
   },
+  otherReason: 'outro motivo a considerar',
 
   contradictionTitle: 'O que foi dito não pode ser tudo verdade',
   contradictions: {
@@ -63,6 +66,12 @@ export const pair: Messages['pair'] = {
   },
   contradictionSheet: 'Por isso são mostrados separados, cada registro com o que é seu.',
   toPairs: 'Ir decidir',
+  tellSupervisor: 'Avise quem supervisiona.',
+  registeredOn: (who: string, day: string) => (day ? `${who}, registro de ${day}` : who),
+  saidOfThese: 'O que foi dito destes dois',
+  bonds: 'O que mantém os registros unidos',
+  bond: (one: string, other: string) => `${one} e ${other}: mesma pessoa`,
+  separateBond: (one: string, other: string) => `Desunir ${one} de ${other}`,
   who: (name: string, post: string) => (post ? `${name} (${post})` : name),
 
   others: 'Também foi dito que são a mesma pessoa',
@@ -84,20 +93,26 @@ export const pair: Messages['pair'] = {
   saidLeft: (said: string, left: number) => `${said} ${left === 0 ? 'Não falta nenhum.' : `Faltam ${whole(left)}.`}`,
   said: { same: 'Salvo: é a mesma pessoa.', different: 'Salvo: são pessoas diferentes.', later: 'Salvo para mais tarde.', open: 'Fica em aberto de novo.' },
   undone: 'Desfeito: o par está como antes.',
+  undoneOpen: 'Desfeito: o par fica em aberto; o que se disse antes está na história.',
 
-  home: (pairs: number) => `${count(pairs, 'par', 'pares')} a decidir`,
+  home: (pairs: number) => `${count(pairs, 'possível duplicado', 'possíveis duplicados')} a decidir`,
   see: 'Ver',
 
   records: (records: number) => count(records, 'registro', 'registros'),
+  toRecords: (records: number) => `${count(records, 'registro', 'registros')} desta pessoa: ver quais`,
+  brought: 'Trazido de outro departamento',
   sourcesTitle: (records: number) => `Uma pessoa, ${count(records, 'registro', 'registros')}`,
-  sourcesText: 'Esta ficha mostra junto o de todos. Cada registro continua inteiro.',
+  sourcesText: 'As inscrições, os consentimentos, a história e a família de todos são mostrados juntos. Os documentos, o celular e a residência são deste registro. Cada registro continua inteiro.',
   linkedBy: (who: string, post: string, when: string) => `Foi unido: ${[who, post, when].filter(Boolean).join(' · ')}`,
-  indirect: 'Unido por meio de outro registro: separa-se a partir dele.',
+  indirect: 'Unido por meio de outro registro: a partir dele se desune.',
   separate: 'Desunir',
   separateNamed: (who: string) => `Desunir de ${who}`,
   separateTitle: 'Não é a mesma pessoa?',
-  separateText: (who: string) => `O registro de ${who} fica separado. Os dois registros ficam inteiros, cada um com o que é seu, e podem ser unidos de novo.`,
-  separated: 'Separados. Os dois registros ficam inteiros.',
+  separateText: (who: string) => `O registro de ${who} é desunido. Os dois registros ficam inteiros, cada um com o que é seu, e podem ser unidos de novo.`,
+  separateOpen: 'Não se sabe: deixar em aberto',
+  separateDifferent: 'São pessoas diferentes',
+  separated: 'Desunidos. Os dois registros ficam inteiros.',
+  stillJoined: 'Foi salvo, mas esse registro continua unido por meio de outro registro.',
   fromRecord: (who: string) => `Do registro de ${who}`,
   fromOther: 'De outro registro da mesma pessoa',
 
@@ -106,5 +121,8 @@ export const pair: Messages['pair'] = {
   askOpen: 'Abrir a ficha',
   askLink: 'É a mesma: registrar e vincular',
   askOther: (people: number) => (people === 1 ? 'É outra pessoa' : 'Não é nenhuma destas'),
-  askBack: 'Voltar ao formulário'
+  askBack: 'Voltar ao formulário',
+  named: (words: string, who: string) => `${words} – ${who}`,
+  comparing: 'Fazendo a comparação…',
+  notCompared: 'Salvo. Não foi possível comparar com o registro.'
 };

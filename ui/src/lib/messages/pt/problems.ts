@@ -133,6 +133,7 @@ export const problems: Messages['problems'] = {
   control_character: 'Há um caractere que não pode ser salvo',
   flag_unreadable: 'Não se entende o valor',
   field_unknown: 'Este dado não é conhecido',
+  records_changed: 'Os registros desta pessoa mudaram: feche e abra de novo',
   other: 'Confira este dado',
   reason_unknown: 'Escolha um motivo da lista'
 };
