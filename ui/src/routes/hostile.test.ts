@@ -92,6 +92,7 @@ const person = (text: string): PersonView => ({
   handed: [{ id: 'h', at: text, from: text, post: text, lines: lines(text), done: false }],
   sources: [true, false].map((direct) => ({ card: { ...card(text), id: direct ? 'c' : 'd' }, decided_by: text, decided_post: text, decided_at: text, direct })),
   contradictions: ['decided_both', text].map((cause) => ({ a: card(text), b: card(text), cause })),
+  origin: text,
   decided_conflicts: [{ kind: 'person', id: 'a', field: text, value: text, over: [text, text], author: text, post: text, at: text }]
 });
 const view = (text: string): SessionView => ({ user: user(text), post: { code: text, name: text, kind: text, municipality: text, department: text, facility: text }, can_register: true, can_attend: true, can_protect: true, can_supervise: true, can_manage: true, can_audit: true, can_erase: true, idle_seconds: 180, has_pin: true, must_rotate: false });
@@ -106,7 +107,8 @@ const pair = (text: string): PairView => ({
   fields: ['birth', 'document', 'household', text].map((field) => ({ field, a: text, b: '', agreement: text })),
   decisions: [true, false].map((holds) => ({ decision: text, author: text, post: text, at: text, holds })),
   others: [{ ...card(text), id: 'c' }],
-  contradictions: person(text).contradictions
+  contradictions: person(text).contradictions,
+  bonds: 1
 });
 const nothing = () => undefined;
 const attention = (text: string): ConsultationView => ({

@@ -10,7 +10,7 @@ import { today } from '../moment';
 import { careMock } from './care';
 import type { Care } from './care-ground';
 import { HOME_POST } from './catalogue';
-import { conflictsMock } from './conflicts';
+import { conflictCounts, conflictsMock } from './conflicts';
 import { cards, desk, enter, forget, paused, pending, people, personOf, pins, postName, userName, USERS } from './desk';
 import { elsewhereMock } from './elsewhere';
 import { enrollmentMock } from './enrollment';
@@ -31,7 +31,7 @@ const care = careMock(carers);
 
 function homeView(): HomeView {
   const all = cards();
-  return { today: today(), registered_today: all.length > 0 ? 23 : 0, attended_today: all.length > 0 ? 9 : 0, people: all.length, conflicts: all.filter((card) => card.conflicts > 0).length, pending: pending().length, last_contact: lastContact(), recent: all.slice(0, 12), drafts: desk.drafts, notices: desk.session?.can_attend && all.length > 0 ? house.openNotices() : 0, due: desk.session?.can_attend ? care.due() : 0, must_rotate: has('rich') };
+  return { today: today(), registered_today: all.length > 0 ? 23 : 0, attended_today: all.length > 0 ? 9 : 0, people: all.length, ...conflictCounts(), pending: pending().length, last_contact: lastContact(), recent: all.slice(0, 12), drafts: desk.drafts, notices: desk.session?.can_attend && all.length > 0 ? house.openNotices() : 0, due: desk.session?.can_attend ? care.due() : 0, must_rotate: has('rich') };
 }
 
 export const mock: Commands = {

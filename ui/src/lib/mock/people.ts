@@ -91,6 +91,7 @@ function blankPerson(known: Partial<PersonView> & Pick<PersonView, 'card'>): Per
     card_code: 'POSTA1-4XJ2M9KQ7T0WZ3NRB8H5V6C1DP-K7QM',
     handed: [],
     sources: [],
+    origin: '',
     contradictions: [],
     decided_conflicts: [],
     ...known

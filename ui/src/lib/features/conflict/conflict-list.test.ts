@@ -72,7 +72,7 @@ it('the other group begins anew, and what came too late of the first is passed o
 
 it('what holds an enrollment up says so in words', async () => {
   await show(new ConflictList());
-  expect(rows()[0]?.textContent).toContain('Detiene la adscripción: número, fecha de nacimiento o consentimiento');
+  expect(rows()[0]?.textContent).toContain('Detiene la adscripción: el número o el nacimiento');
   expect(rows()[1]?.textContent).not.toContain('Detiene');
   expect(rows().length).toBeLessThan(60);
 });

@@ -33,6 +33,7 @@ const VIEW: PersonView = {
   handed: [],
   sources: [],
   contradictions: [],
+  origin: '',
   decided_conflicts: []
 };
 

@@ -8,7 +8,7 @@ export const conflict: Messages['conflict'] = {
   group: 'What is shown',
   groups: { open: 'To decide', later: 'Left for later' },
   counted: (group: string, records: number) => `${group} (${whole(records)})`,
-  critical: 'Holds the enrollment up: number, date of birth or consent',
+  critical: 'Holds the enrollment up: the number or the birth',
   kinds: { enrollment: 'Enrollment', consultation: 'Consultation' },
   unidentified: 'Person attended without identity',
   lastChange: (when: string) => `Last change: ${when}`,

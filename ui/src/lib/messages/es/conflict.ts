@@ -7,7 +7,7 @@ export const conflict = {
   group: 'Qué se muestra',
   groups: { open: 'Por decidir', later: 'Dejados para después' },
   counted: (group: string, records: number) => `${group} (${whole(records)})`,
-  critical: 'Detiene la adscripción: número, fecha de nacimiento o consentimiento',
+  critical: 'Detiene la adscripción: el número o el nacimiento',
   kinds: { enrollment: 'Adscripción', consultation: 'Atención' },
   unidentified: 'Persona atendida sin identidad',
   lastChange: (when: string) => `Último cambio: ${when}`,

@@ -8,7 +8,7 @@ export const conflict: Messages['conflict'] = {
   group: 'O que se mostra',
   groups: { open: 'A decidir', later: 'Deixados para depois' },
   counted: (group: string, records: number) => `${group} (${whole(records)})`,
-  critical: 'Detém a inscrição: número, data de nascimento ou consentimento',
+  critical: 'Detém a inscrição: o número ou o nascimento',
   kinds: { enrollment: 'Inscrição', consultation: 'Atendimento' },
   unidentified: 'Pessoa atendida sem identidade',
   lastChange: (when: string) => `Última mudança: ${when}`,
