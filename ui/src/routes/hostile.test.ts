@@ -108,7 +108,7 @@ const pair = (text: string): PairView => ({
   decisions: [true, false].map((holds) => ({ decision: text, author: text, post: text, at: text, holds })),
   others: [{ ...card(text), id: 'c' }],
   contradictions: person(text).contradictions,
-  bonds: 1
+  bonds: []
 });
 const nothing = () => undefined;
 const attention = (text: string): ConsultationView => ({

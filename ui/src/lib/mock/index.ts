@@ -1,7 +1,7 @@
 /**
  * Invented answers for a plain browser, so that every screen can be seen without the shell. Never in a release.
  * `?mock=` takes words: empty, failing, slow, pairs-slow, look-failing, stale, first-run, rich, many, full, apart, and `as=care|registrar|supervisor` enters at once.
- * `fresh`, `offline`, `busy` and `none` are how the server answers about other departments.
+ * `fresh`, `offline`, `busy`, `none` and `unconsented` are how the server answers about other departments.
  * `lang=pt|en` and `theme=day|night` are how the window looked when it was closed.
  */
 import type { Commands } from '../api';

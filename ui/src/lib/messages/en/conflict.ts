@@ -25,7 +25,7 @@ export const conflict: Messages['conflict'] = {
   holds: 'Until this is decided, the enrollment cannot be marked as submitted or confirmed.',
   holdsShort: 'Holds the enrollment up',
   later: (values: number): string => (values === 2 ? 'Leave both for later' : 'Leave all for later'),
-  laterNamed: (field: string) => `Leave for later: ${field}`,
+  laterNamed: (act: string, field: string) => `${act}: ${field}`,
   kept: 'All values are kept. You can decide later.',
   keptBy: (author: string, post: string, when: string) => `For later: ${[author, post, when].filter(Boolean).join(' · ')}`,
   unfold: 'Open to decide',

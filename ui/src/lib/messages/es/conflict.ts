@@ -24,7 +24,7 @@ export const conflict = {
   holds: 'Mientras no se decida, la adscripción no se puede marcar como presentada ni confirmada.',
   holdsShort: 'Detiene la adscripción',
   later: (values: number): string => (values === 2 ? 'Dejar los dos para después' : 'Dejar todos para después'),
-  laterNamed: (field: string) => `Dejar para después: ${field}`,
+  laterNamed: (act: string, field: string) => `${act}: ${field}`,
   kept: 'Se conservan todos los valores. Puede decidir después.',
   keptBy: (author: string, post: string, when: string) => `Para después: ${[author, post, when].filter(Boolean).join(' · ')}`,
   unfold: 'Abrir para decidir',

@@ -25,7 +25,7 @@ export const conflict: Messages['conflict'] = {
   holds: 'Enquanto não se decidir, a inscrição não pode ser marcada como apresentada nem confirmada.',
   holdsShort: 'Detém a inscrição',
   later: (values: number): string => (values === 2 ? 'Deixar os dois para depois' : 'Deixar todos para depois'),
-  laterNamed: (field: string) => `Deixar para depois: ${field}`,
+  laterNamed: (act: string, field: string) => `${act}: ${field}`,
   kept: 'Todos os valores ficam guardados. Pode decidir depois.',
   keptBy: (author: string, post: string, when: string) => `Para depois: ${[author, post, when].filter(Boolean).join(' · ')}`,
   unfold: 'Abrir e decidir',
