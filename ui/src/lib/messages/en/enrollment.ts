@@ -4,8 +4,8 @@ import { count } from './count';
 /** Coverage, requirements and the official procedure. */
 export const enrollment: Messages['enrollment'] = {
   title: 'Enrollment (adscripción)',
-  none: 'No enrollment',
-  noneText: 'This person is registered and has no coverage procedure yet.',
+  unenrolled: 'No enrollment',
+  unenrolledText: 'This person is registered and has no coverage procedure yet.',
   prepare: 'Prepare enrollment',
   prepared: 'Enrollment prepared',
   coverage: 'Coverage',

@@ -3,8 +3,8 @@ import { count } from './count';
 /** Coverage, requirements and the official procedure. */
 export const enrollment = {
   title: 'Adscripción',
-  none: 'Sin adscripción',
-  noneText: 'Esta persona está registrada y todavía no tiene un trámite de cobertura.',
+  unenrolled: 'Sin adscripción',
+  unenrolledText: 'Esta persona está registrada y todavía no tiene un trámite de cobertura.',
   prepare: 'Preparar adscripción',
   prepared: 'Adscripción preparada',
   coverage: 'Cobertura',

@@ -4,8 +4,8 @@ import { count, pick } from './count';
 /** Coverage, requirements and the official procedure. */
 export const enrollment: Messages['enrollment'] = {
   title: 'Inscrição (adscripción)',
-  none: 'Sem inscrição',
-  noneText: 'Esta pessoa está registrada e ainda não tem um procedimento de cobertura.',
+  unenrolled: 'Sem inscrição',
+  unenrolledText: 'Esta pessoa está registrada e ainda não tem um procedimento de cobertura.',
   prepare: 'Preparar inscrição',
   prepared: 'Inscrição preparada',
   coverage: 'Cobertura',
