@@ -12,8 +12,8 @@ const warning = (code: string) => ({ field: 'consent', code, severity: 'warning'
 const one = (id: string) => document.querySelector<HTMLElement>(`[data-testid="${id}"]`);
 let open: Record<string, unknown>;
 
-function show(id = 'p9'): void {
-  open = mount(BroughtNotice, { target: document.body, props: { id } });
+function show(id = 'p9', asked = false): void {
+  open = mount(BroughtNotice, { target: document.body, props: { id, asked } });
   flushSync();
 }
 
@@ -47,4 +47,10 @@ it('it is said once, and of nobody else', () => {
   show('other');
   expect(one('brought-notice')).toBeNull();
   expect(takeBrought('p9')).toBeUndefined();
+});
+
+it('what was asked meanwhile is not said to be missing', () => {
+  handBrought({ id: 'p9', warnings: [warning('consent_missing')] });
+  show('p9', true);
+  expect(one('brought-notice')).toBeNull();
 });

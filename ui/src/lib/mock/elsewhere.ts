@@ -88,6 +88,6 @@ export const elsewhereMock = {
     const made = inventPerson(people.length + reference.length);
     const card = { ...made.card, id: newId(), name: 'Yuleisy Carolina Rondón Parra', birth: '1997-02-11', age: 29, sex: 'female', nationality: 'VE', post_name: postName(), registered_by: userName(), registered_at: at(0), sent: false, conflicts: 0 };
     people.unshift({ ...made, card, same_day: true, documents: made.documents.map((one) => ({ ...one, state: 'declarado' })) });
-    return ok({ id: card.id, warnings: ['consent_missing', 'accompaniment_missing'].map((code) => ({ field: code.split('_')[0] ?? '', code, severity: 'warning' })) });
+    return ok({ id: card.id, warnings: [{ field: 'consent', code: 'consent_missing', severity: 'warning' }] });
   }
 } satisfies Partial<Commands>;

@@ -33,7 +33,7 @@ export const elsewhere = {
   bringing: 'Trayendo…',
   backToList: 'Volver a la lista',
   brought: 'Registro traído y guardado en este equipo',
-  broughtNext: 'Ya está registrada aquí. Falta:',
+  broughtNext: 'Ya está registrada aquí. Queda pendiente:',
   broughtDraft: 'Lo que había escrito sigue como borrador, en Inicio.',
   broughtDraftTitle: 'Quedó un borrador',
   backToPairs: 'Volver a posibles duplicados',

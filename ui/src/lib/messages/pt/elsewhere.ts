@@ -34,7 +34,7 @@ export const elsewhere: Messages['elsewhere'] = {
   bringing: 'Trazendo…',
   backToList: 'Voltar à lista',
   brought: 'Registro trazido e guardado neste aparelho',
-  broughtNext: 'Já está registrada aqui. Falta:',
+  broughtNext: 'Já está registrada aqui. Fica pendente:',
   broughtDraft: 'O que tinha escrito continua como rascunho, no Início.',
   broughtDraftTitle: 'Ficou um rascunho',
   backToPairs: 'Voltar aos possíveis duplicados',
