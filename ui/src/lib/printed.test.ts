@@ -40,3 +40,9 @@ it('all of it stays when the registration itself was withdrawn', () => {
   allowPrinting(MARKED);
   expect(left()).toEqual([]);
 });
+
+it('acts and what is marked for the screen never reach paper', () => {
+  const print = css.slice(css.indexOf('@media print'));
+  const hidden = /\.button,\s*\[data-unprinted\]\s*\{\s*display: none !important/.test(print);
+  expect(hidden).toBe(true);
+});

@@ -4,13 +4,10 @@ import { api, type HomeView, type SyncView } from './api';
 class Standing {
   pending = $state.raw<number | undefined>(undefined);
   lastContact = $state.raw<string | null>(null);
-  /** People with undecided values, as Inicio counted them last. */
-  conflicts = $state.raw(0);
 
-  take(view: Pick<HomeView | SyncView, 'pending' | 'last_contact'> & Partial<Pick<HomeView, 'conflicts'>>): void {
+  take(view: Pick<HomeView | SyncView, 'pending' | 'last_contact'>): void {
     this.pending = view.pending;
     this.lastContact = view.last_contact;
-    this.conflicts = view.conflicts ?? this.conflicts;
   }
 
   /** Reads it again after a save or a sync. A failure leaves what was known. */
@@ -24,7 +21,6 @@ class Standing {
   clear(): void {
     this.pending = undefined;
     this.lastContact = null;
-    this.conflicts = 0;
   }
 }
 

@@ -5,7 +5,7 @@ import { people, postName, userName } from './desk';
 import { failing, has, no, ok } from './ground';
 import { at } from './people';
 
-const CRITICAL = ['number', 'birth', 'consent'];
+const CRITICAL = ['number', 'birth'];
 const isCritical = (field: string): boolean => field.split('/').some((part) => CRITICAL.includes(part));
 const value = (of: string, author: string, post: string, minutes: number, seen: string[], shown = false): SourcedValue => ({ value: of, name: '', author, post, at: at(minutes), shown, seen });
 const later = () => ({ author: 'Carmen Rocha Villarroel', post: 'Oruro', at: at(400) });
@@ -63,6 +63,9 @@ function rows(group: string): ConflictRow[] {
   });
   return found.sort((one, other) => Number(other.critical) - Number(one.critical) || other.at.localeCompare(one.at));
 }
+
+/** How many records Inicio counts, by what became of them. */
+export const conflictCounts = () => ({ conflicts: rows('open').length, conflicts_later: rows('later').length });
 
 const holder = (id: string, field: string): PersonView | undefined => people.find(({ conflicts }) => conflicts.some((one) => one.id === id && one.field === field));
 

@@ -7,12 +7,7 @@ import { at, inventPerson } from './people';
 
 const DEPARTMENTS = ['Cochabamba', 'Santa Cruz', 'La Paz', 'Tarija', 'Potosí', 'Pando'];
 const POSTS = ['Terminal de Cochabamba', 'San Matías', 'Desaguadero', 'Yacuiba', 'Villazón', 'Cobija'];
-const REASONS = [
-  ['document_equal', 'birth_equal', 'surname_equal', 'given_name_equal'],
-  ['surname_sounds_equal', 'given_name_short_form', 'birth_day_month_swapped'],
-  ['surname_nearly_equal', 'given_name_equal', 'birth_same_year', 'nationality_equal'],
-  ['document_one_edit', 'names_inverted', 'birth_equal', 'phone_one_edit', 'city_nearly_equal', 'sex_equal']
-];
+const REASONS = [['document_equal', 'birth_equal', 'surname_equal', 'given_name_equal'], ['birth_equal', 'surname_equal'], ['given_name_equal', 'birth_equal'], ['document_equal']];
 const pick = <T>(list: readonly T[], index: number): T => list[index % list.length] as T;
 const offline = () => (has('offline') ? no('POSTA-S1') : has('busy') ? no('POSTA-S4') : undefined);
 
@@ -46,6 +41,7 @@ function pairOf(number: number): ElsewherePair | undefined {
     3: { standing: 'later', ...said },
     4: { standing: 'same', theirs: 'same', ...said },
     5: { standing: 'different', ...said },
+    7: { standing: 'same', theirs: 'different', ...said },
     6: { theirs: 'different' }
   };
   return { ...pair, ...special[number] };
@@ -70,8 +66,7 @@ export const elsewhereMock = {
     pairs = all().map((pair) => {
       if (pair.card.id !== person || pair.other.reference !== reference) return pair;
       if (decision === 'open') return { ...pair, standing: pair.other.certain ? 'certain' : 'possible', decided_by: '', decided_at: '' };
-      const against = decision !== 'later' && pair.theirs !== '' && pair.theirs !== decision;
-      return { ...pair, standing: against ? 'contradicted' : decision, decided_by: userName(), decided_at: at(0) };
+      return { ...pair, standing: decision, decided_by: userName(), decided_at: at(0) };
     });
     return ok({ id: person, warnings: [] });
   },
@@ -88,11 +83,11 @@ export const elsewhereMock = {
     ]);
   },
   bringPerson: async (reference) => {
-    const refused = offline();
+    const refused = offline() ?? (has('unconsented') ? no('POSTA-B1', [{ field: 'elsewhere', code: 'not_consented', severity: 'error' }]) : undefined);
     if (refused) return refused;
     const made = inventPerson(people.length + reference.length);
     const card = { ...made.card, id: newId(), name: 'Yuleisy Carolina Rondón Parra', birth: '1997-02-11', age: 29, sex: 'female', nationality: 'VE', post_name: postName(), registered_by: userName(), registered_at: at(0), sent: false, conflicts: 0 };
-    people.unshift({ ...made, card });
-    return ok({ id: card.id, warnings: [] });
+    people.unshift({ ...made, card, same_day: true, documents: made.documents.map((one) => ({ ...one, state: 'declarado' })) });
+    return ok({ id: card.id, warnings: [{ field: 'consent', code: 'consent_missing', severity: 'warning' }] });
   }
 } satisfies Partial<Commands>;

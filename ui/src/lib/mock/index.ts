@@ -1,7 +1,7 @@
 /**
  * Invented answers for a plain browser, so that every screen can be seen without the shell. Never in a release.
  * `?mock=` takes words: empty, failing, slow, pairs-slow, look-failing, stale, first-run, rich, many, full, apart, and `as=care|registrar|supervisor` enters at once.
- * `fresh`, `offline`, `busy` and `none` are how the server answers about other departments.
+ * `fresh`, `offline`, `busy`, `none` and `unconsented` are how the server answers about other departments.
  * `lang=pt|en` and `theme=day|night` are how the window looked when it was closed.
  */
 import type { Commands } from '../api';
@@ -10,7 +10,7 @@ import { today } from '../moment';
 import { careMock } from './care';
 import type { Care } from './care-ground';
 import { HOME_POST } from './catalogue';
-import { conflictsMock } from './conflicts';
+import { conflictCounts, conflictsMock } from './conflicts';
 import { cards, desk, enter, forget, paused, pending, people, personOf, pins, postName, userName, USERS } from './desk';
 import { elsewhereMock } from './elsewhere';
 import { enrollmentMock } from './enrollment';
@@ -31,7 +31,7 @@ const care = careMock(carers);
 
 function homeView(): HomeView {
   const all = cards();
-  return { today: today(), registered_today: all.length > 0 ? 23 : 0, attended_today: all.length > 0 ? 9 : 0, people: all.length, conflicts: all.filter((card) => card.conflicts > 0).length, conflicts_later: 0, pending: pending().length, last_contact: lastContact(), recent: all.slice(0, 12), drafts: desk.drafts, notices: desk.session?.can_attend && all.length > 0 ? house.openNotices() : 0, due: desk.session?.can_attend ? care.due() : 0, must_rotate: has('rich') };
+  return { today: today(), registered_today: all.length > 0 ? 23 : 0, attended_today: all.length > 0 ? 9 : 0, people: all.length, ...conflictCounts(), pending: pending().length, last_contact: lastContact(), recent: all.slice(0, 12), drafts: desk.drafts, notices: desk.session?.can_attend && all.length > 0 ? house.openNotices() : 0, due: desk.session?.can_attend ? care.due() : 0, must_rotate: has('rich') };
 }
 
 export const mock: Commands = {

@@ -7,6 +7,22 @@ export type Group = 'open' | 'later';
 /** A row by its place, from 0; without a record while it is on its way. */
 export type Place = { at: number; row: ConflictRow | undefined };
 
+/** Where the list was left for a record: how far down, in pixels. */
+type Left = { group: Group; y: number };
+let left: Left | undefined;
+
+/** Leaves the list: for a record of it, to come back to the same place; for anything else the next visit begins at the top. */
+export function leaveList(to: string | undefined, from: Left): void {
+  left = to?.startsWith('/person/') || to?.startsWith('/consultation/') ? from : undefined;
+}
+
+/** Where it was left, once. */
+export function comeBack(): Left | undefined {
+  const place = left;
+  left = undefined;
+  return place;
+}
+
 /** Where a record with undecided fields is decided: the attention itself, or the person's page at the conflict. */
 export function whereOf({ kind, id, person }: ConflictRow): string {
   return kind === 'consultation' || !person ? `/consultation/${id}` : `/person/${person.id}?conflict=${encodeURIComponent(id)}`;

@@ -5,7 +5,7 @@ import type { Catalogue, ConflictRow } from '$lib/api';
 
 const api = vi.hoisted(() => ({ conflictsPage: vi.fn() }));
 vi.mock('$lib/api', () => ({ api, onLocked: () => () => undefined }));
-const { ConflictList, PAGE, whereOf } = await import('./conflict-list.svelte');
+const { comeBack, ConflictList, leaveList, PAGE, whereOf } = await import('./conflict-list.svelte');
 const { default: ConflictRows } = await import('./ConflictRows.svelte');
 
 const person = { id: 'p1', name: 'Rosa Mamani', sex: 'female', birth: '1990', age: 34, nationality: 'BO', document: '', post: '', post_name: '', registered_by: '', registered_at: '', conflicts: 1, sent: true, sources: 0 };
@@ -72,7 +72,7 @@ it('the other group begins anew, and what came too late of the first is passed o
 
 it('what holds an enrollment up says so in words', async () => {
   await show(new ConflictList());
-  expect(rows()[0]?.textContent).toContain('Detiene la adscripción: número, fecha de nacimiento o consentimiento');
+  expect(rows()[0]?.textContent).toContain('Detiene la adscripción: el número o el nacimiento');
   expect(rows()[1]?.textContent).not.toContain('Detiene');
   expect(rows().length).toBeLessThan(60);
 });
@@ -103,4 +103,15 @@ it('a record is opened where it is decided', () => {
   expect(whereOf(rowOf(1, { kind: 'enrollment' }))).toBe('/person/p1?conflict=r1');
   expect(whereOf(rowOf(1, { kind: 'consultation' }))).toBe('/consultation/r1');
   expect(whereOf(rowOf(1, { kind: 'consultation', person: null }))).toBe('/consultation/r1');
+});
+
+it('whoever went to a record comes back to where they were, once, and from anywhere else to the top', () => {
+  const place = { group: 'later' as const, y: 4200 };
+  leaveList('/person/p1', place);
+  expect([comeBack(), comeBack()]).toEqual([place, undefined]);
+  leaveList('/consultation/c1', place);
+  expect(comeBack()).toEqual(place);
+  leaveList('/person/p1', place);
+  leaveList('/', place);
+  expect(comeBack()).toBeUndefined();
 });

@@ -8,6 +8,9 @@ export function sayWho({ birth_year, sex }: ElsewhereCandidate): string {
   return [birth_year === null ? t.elsewhere.bornUnknown : t.elsewhere.born(birth_year), sex === 'unknown' ? '' : saySex(sex).toLowerCase()].filter(Boolean).join(' · ');
 }
 
+/** "Z. Q., nació en 1994 · mujer": one of several, apart from the others. */
+export const sayOne = (candidate: ElsewhereCandidate): string => [candidate.initials.trim() || t.elsewhere.noInitials, sayWho(candidate)].join(', ');
+
 /** "Registro en Yacuiba, mar 2026". */
 export function sayOrigin({ post_name, month }: ElsewhereCandidate): string {
   const [year, number] = month.split('-').map(Number);

@@ -9,21 +9,31 @@ export type Decision = 'same' | 'different' | 'later' | 'open';
 /** What was done last, to say it and to take it back. */
 export type Done = { pair: ElsewherePair; decision: Decision };
 
-const FIRST = ['contradicted', 'certain', 'possible'];
-const rank = ({ standing }: ElsewherePair): number => (FIRST.includes(standing) ? FIRST.indexOf(standing) : FIRST.length);
+const FIRST = ['contradicted', 'disagree', 'certain', 'possible'];
+const isDecided = (standing: string): boolean => standing === 'same' || standing === 'different';
+
+/** Whether the two departments decided, and not the same. What somebody contradicts here is a matter of here. */
+export const disagree = ({ standing, theirs }: ElsewherePair): boolean => isDecided(standing) && isDecided(theirs) && standing !== theirs;
+
+function rank(pair: ElsewherePair): number {
+  const at = FIRST.indexOf(disagree(pair) ? 'disagree' : pair.standing);
+  return at < 0 ? FIRST.length : at;
+}
 
 export const keyOf = ({ card, other }: ElsewherePair): string => `${card.id}-${other.reference}`;
 
-export function groupOf({ standing }: ElsewherePair): Group {
-  if (standing === 'later') return 'later';
-  return standing === 'same' || standing === 'different' ? 'decided' : 'open';
+export function groupOf(pair: ElsewherePair): Group {
+  if (pair.standing === 'later') return 'later';
+  return isDecided(pair.standing) && !disagree(pair) ? 'decided' : 'open';
 }
+
+/** What takes a decision back: the one before it. */
+const backTo = ({ standing }: ElsewherePair): Decision => (standing === 'same' || standing === 'different' || standing === 'later' ? standing : 'open');
 
 /** How a pair stands once that was said of it here. */
 export function decided(pair: ElsewherePair, decision: Decision, by: string): ElsewherePair {
   if (decision === 'open') return { ...pair, standing: pair.other.certain ? 'certain' : 'possible', decided_by: '', decided_at: '' };
-  const against = decision !== 'later' && pair.theirs !== '' && pair.theirs !== decision;
-  return { ...pair, standing: against ? 'contradicted' : decision, decided_by: by, decided_at: new Date().toISOString() };
+  return { ...pair, standing: decision, decided_by: by, decided_at: new Date().toISOString() };
 }
 
 /** People who may be in another department too, as the server said last, decided one after the other. */
@@ -86,9 +96,7 @@ export class ElsewhereDesk {
   async decide(decision: Decision, pair = this.current): Promise<boolean> {
     if (!pair || pair.standing === decision) return false;
     const at = this.rows.findIndex((one) => keyOf(one) === keyOf(pair));
-    const did = await this.deciding.do(async () => void (await api.decideElsewhere(pair.card.id, pair.other.reference, decision)));
-    if (!did) return false;
-    this.#put(decided(pair, decision, this.user));
+    if (!(await this.#write(pair, decision))) return false;
     const stayed = keyOf(this.rows[at] ?? pair) === keyOf(pair);
     const next = this.rows[Math.min(stayed ? at + 1 : at, this.rows.length - 1)];
     this.active = next ? keyOf(next) : '';
@@ -109,12 +117,20 @@ export class ElsewhereDesk {
   }
 
   async #takeBack(pair: ElsewherePair): Promise<boolean> {
-    const did = await this.deciding.do(async () => void (await api.decideElsewhere(pair.card.id, pair.other.reference, 'open')));
-    if (!did) return false;
-    this.#put(decided(pair, 'open', this.user));
+    if (!(await this.#write(pair, backTo(pair)))) return false;
     this.active = keyOf(pair);
     this.done = { pair, decision: 'open' };
     return true;
+  }
+
+  /** Writes it, and reads anew how all stands. What cannot be read stands as it was said. */
+  #write(pair: ElsewherePair, decision: Decision): Promise<boolean> {
+    return this.deciding.do(async () => {
+      await api.decideElsewhere(pair.card.id, pair.other.reference, decision);
+      const read = await api.elsewherePage().catch(() => undefined);
+      if (read) this.page = read;
+      else this.#put(decided(pair, decision, this.user));
+    });
   }
 
   #put(pair: ElsewherePair): void {

@@ -10,7 +10,10 @@ const { default: ElsewhereRows } = await import('./ElsewhereRows.svelte');
 
 const card = (id: string): PersonCard => ({ id, name: `Rosa ${id}`, sex: '', birth: '', age: null, nationality: '', document: '', post: '', post_name: '', registered_by: '', registered_at: '', conflicts: 0, sent: true, sources: 0 });
 const pair = (id: string, standing: string, more: Partial<ElsewherePair> = {}): ElsewherePair => ({ card: card(id), other: { reference: `r-${id}`, department: 'Cochabamba', initials: 'R. M.', birth_year: 1990, sex: 'female', post_name: 'Terminal', month: '2026-03', certain: standing === 'certain', reasons: ['birth_equal'], may_bring: false }, standing, theirs: '', decided_by: '', decided_at: '', ...more });
-const PAGE = { rows: [pair('a', 'possible'), pair('b', 'certain'), pair('c', 'later', { decided_by: 'Carmen' }), pair('d', 'contradicted', { decided_by: 'Carmen', theirs: 'different' }), pair('e', 'same', { decided_by: 'Carmen', theirs: 'same' }), pair('f', 'certain')], asked_at: '2026-11-20T10:00:00Z' };
+const PAGE = { rows: [pair('a', 'possible'), pair('b', 'certain'), pair('c', 'later', { decided_by: 'Carmen' }), pair('d', 'contradicted', { decided_by: 'Carmen' }), pair('e', 'same', { decided_by: 'Carmen', theirs: 'same' }), pair('f', 'certain')], asked_at: '2026-11-20T10:00:00Z' };
+/** The server's list: what is decided is found so when it is read again. */
+let listed: ElsewherePair[];
+const listing = (rows: ElsewherePair[]) => (listed = rows);
 const rows = () => [...document.querySelectorAll<HTMLElement>('[data-testid="elsewhere-row"]')];
 const on = () => document.activeElement?.getAttribute('aria-label');
 let open: Record<string, unknown> | undefined;
@@ -25,8 +28,12 @@ beforeAll(() => {
 
 beforeEach(() => {
   vi.resetAllMocks();
-  api.elsewherePage.mockResolvedValue(PAGE);
-  api.decideElsewhere.mockResolvedValue({ id: 'x', warnings: [] });
+  listing(PAGE.rows);
+  api.elsewherePage.mockImplementation(() => Promise.resolve({ ...PAGE, rows: listed }));
+  api.decideElsewhere.mockImplementation((id: string, _reference: string, decision: string) => {
+    listed = listed.map((one) => (one.card.id !== id ? one : { ...one, standing: decision === 'open' ? (one.other.certain ? 'certain' : 'possible') : decision, decided_by: decision === 'open' ? '' : 'Carmen Rocha' }));
+    return Promise.resolve({ id: 'x', warnings: [] });
+  });
 });
 
 afterEach(async () => {
@@ -47,7 +54,7 @@ async function show(): Promise<InstanceType<typeof ElsewhereDesk>> {
 
 async function press(key: string): Promise<void> {
   (document.activeElement ?? document.body).dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true }));
-  for (let turn = 0; turn < 6; turn += 1) await tick();
+  for (let turn = 0; turn < 12; turn += 1) await tick();
   flushSync();
 }
 
@@ -79,7 +86,7 @@ it('keys say it of the row, go on to the next, and take back what was said last'
 });
 
 it('the last of all can be taken back too', async () => {
-  api.elsewherePage.mockResolvedValue({ ...PAGE, rows: [pair('a', 'possible')] });
+  listing([pair('a', 'possible')]);
   const desk = await show();
   await press('m');
   expect(document.querySelector('[data-testid="nobody"]')).not.toBeNull();
@@ -96,24 +103,49 @@ it('in the list of what was decided the key is for the row', async () => {
   expect(desk.counts).toEqual({ open: 5, later: 1, decided: 0 });
 });
 
-it('after something was said in a list, the key takes that back and not the row that it went on to', async () => {
-  api.elsewherePage.mockResolvedValue({ ...PAGE, rows: [pair('a', 'later', { decided_by: 'Carmen' }), pair('b', 'later', { decided_by: 'Carmen' })] });
+it('after something was said in a list, the key writes back what was said before, and not of the row that it went on to', async () => {
+  listing([pair('a', 'later', { decided_by: 'Carmen' }), pair('b', 'later', { decided_by: 'Carmen' })]);
   const desk = await show();
   desk.choose('later');
   flushSync();
   await press('m');
   expect(desk.current?.card.id).toBe('b');
   await press('u');
-  expect(api.decideElsewhere.mock.calls).toEqual([['a', 'r-a', 'same'], ['a', 'r-a', 'open']]);
+  expect(api.decideElsewhere.mock.calls).toEqual([['a', 'r-a', 'same'], ['a', 'r-a', 'later']]);
+  expect(desk.counts).toEqual({ open: 0, later: 2, decided: 0 });
 });
 
-it('what was said against the other department stays to be decided', async () => {
-  const desk = new ElsewhereDesk('Carmen Rocha');
-  api.elsewherePage.mockResolvedValue({ ...PAGE, rows: [pair('a', 'certain', { theirs: 'different' }), pair('b', 'certain')] });
-  await desk.read();
-  await desk.decide('same');
-  expect(desk.rows.map((one) => [one.card.id, one.standing])).toEqual([['a', 'contradicted'], ['b', 'certain']]);
+it('what was decided otherwise in the other department stays to be decided, and says so beside what was said here', async () => {
+  listing([pair('a', 'certain', { theirs: 'different' }), pair('b', 'certain')]);
+  const desk = await show();
+  await press('m');
+  expect(desk.rows.map((one) => [one.card.id, one.standing])).toEqual([['a', 'same'], ['b', 'certain']]);
   expect(desk.current?.card.id).toBe('b');
+  const row = rows()[0];
+  expect(row?.querySelector('[data-testid="elsewhere-disagree"]')?.textContent).toContain('Los departamentos no coinciden');
+  expect(row?.querySelector('[data-testid="elsewhere-decided"]')?.textContent).toContain('Aquí se dijo: es la misma persona · Carmen Rocha');
+  expect(row?.textContent).toContain('Cochabamba dijo: son personas distintas');
+  expect(row?.querySelector('[data-testid="elsewhere-later"]')).not.toBeNull();
+});
+
+it('two who said different things here are told apart from departments that disagree', async () => {
+  listing([pair('d', 'contradicted', { decided_by: 'Carmen', theirs: 'same' }), pair('e', 'same', { decided_by: 'Carmen', theirs: 'same' })]);
+  const desk = await show();
+  expect(rows()[0]?.querySelector('[data-testid="elsewhere-standing"]')?.textContent).toContain('Aquí se dijeron las dos cosas');
+  expect(rows()[0]?.querySelector('[data-testid="elsewhere-disagree"]')).toBeNull();
+  expect(desk.counts).toEqual({ open: 1, later: 0, decided: 1 });
+});
+
+it('what was decided is read anew, and stands as it was said where it cannot be read', async () => {
+  const desk = await show();
+  await press('ArrowDown');
+  await press('ArrowDown');
+  api.elsewherePage.mockResolvedValueOnce({ rows: [pair('z', 'certain')], asked_at: PAGE.asked_at });
+  await press('m');
+  expect(desk.rows.map((one) => one.card.id)).toEqual(['z']);
+  api.elsewherePage.mockRejectedValueOnce(new Error('disk'));
+  await press('d');
+  expect([desk.counts, desk.deciding.trouble]).toEqual([{ open: 0, later: 0, decided: 1 }, undefined]);
 });
 
 it('what was said already is not written again', async () => {

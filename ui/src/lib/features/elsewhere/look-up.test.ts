@@ -9,7 +9,7 @@ const { default: LookUpDialog } = await import('./LookUpDialog.svelte');
 const { LookUp } = await import('./look-up.svelte');
 
 const INPUT: PersonInput = { given_names: 'Zulma', surname1: 'Quispe', birth: '1994', documents: [] };
-const candidate = (reference: string, more: Partial<ElsewhereCandidate> = {}): ElsewhereCandidate => ({ reference, department: 'Cochabamba', initials: 'Z. Q.', birth_year: 1994, sex: 'female', post_name: 'Terminal', month: '2026-03', certain: true, reasons: ['surname_equal', 'birth_same_year'], may_bring: true, ...more });
+const candidate = (reference: string, more: Partial<ElsewhereCandidate> = {}): ElsewhereCandidate => ({ reference, department: 'Cochabamba', initials: 'Z. Q.', birth_year: 1994, sex: 'female', post_name: 'Terminal', month: '2026-03', certain: true, reasons: ['birth_equal', 'surname_equal'], may_bring: true, ...more });
 const one = (id: string) => document.querySelector<HTMLElement>(`[data-testid="${id}"]`);
 const all = (id: string) => [...document.querySelectorAll<HTMLElement>(`[data-testid="${id}"]`)];
 const [brought, register] = [vi.fn(), vi.fn()];
@@ -51,7 +51,7 @@ it('at most five are shown, with the least that decides and the reasons in words
   await show();
   await vi.waitFor(() => expect(all('elsewhere-found')).toHaveLength(5));
   const text = all('elsewhere-found')[0]?.textContent ?? '';
-  for (const part of ['Z. Q.', 'nació en 1994 · mujer', 'Registro en Terminal, mar 2026', 'Cochabamba', 'Casi seguro', 'mismo apellido, mismo año de nacimiento']) expect(text).toContain(part);
+  for (const part of ['Z. Q.', 'nació en 1994 · mujer', 'Registro en Terminal, mar 2026', 'Cochabamba', 'Casi seguro', 'mismo nacimiento, mismo apellido']) expect(text).toContain(part);
   expect(all('elsewhere-found')[1]?.textContent).toContain('Posible');
 });
 
@@ -77,7 +77,7 @@ it('a record is brought once it is confirmed, and leads to the person', async ()
   one('bring-confirm')?.click();
   await vi.waitFor(() => expect(one('bring-failed')?.textContent).toContain('POSTA-S1'));
   one('bring-confirm')?.click();
-  await vi.waitFor(() => expect(brought).toHaveBeenCalledExactlyOnceWith('p9'));
+  await vi.waitFor(() => expect(brought).toHaveBeenCalledExactlyOnceWith({ id: 'p9', warnings: [] }));
   expect(api.bringPerson.mock.calls).toEqual([['r1'], ['r1']]);
 });
 
@@ -102,4 +102,43 @@ it('the same is not noted twice unasked, and only the answer to the last counts'
   expect(look.state).toMatchObject({ at: 'found', candidates: [{ reference: 'r2' }] });
   await look.look({ ...INPUT, surname1: 'Mamani' });
   expect(api.lookUpElsewhere).toHaveBeenCalledTimes(2);
+});
+
+const refused = (code: string) => ({ code: 'POSTA-B1', fields: [{ field: 'elsewhere', code, severity: 'error' }], seconds: 0 });
+
+it.each([
+  ['too_little', 'Escriba un nombre con el año de nacimiento'],
+  ['look_up_limit', 'espere una hora']
+])('what is refused as %s is not asked again, and leads to registering here', async (code, words) => {
+  api.lookUpElsewhere.mockRejectedValue(refused(code));
+  await show();
+  await vi.waitFor(() => expect(one('elsewhere-refused')?.textContent).toContain(words));
+  expect(one('retry')).toBeNull();
+  one('elsewhere-register')?.click();
+  await vi.waitFor(() => expect(register).toHaveBeenCalledOnce());
+});
+
+it('who allows it no longer is marked so in the list, and the focus goes to registering them here', async () => {
+  api.lookUpElsewhere.mockResolvedValue([candidate('r1'), candidate('r2')]);
+  api.bringPerson.mockRejectedValue(refused('not_consented'));
+  await show();
+  await vi.waitFor(() => expect(all('elsewhere-bring')).toHaveLength(2));
+  all('elsewhere-bring')[1]?.click();
+  await tick();
+  one('bring-confirm')?.click();
+  await vi.waitFor(() => expect(one('elsewhere-may-not')?.textContent).toContain('no permitió que Cochabamba comparta su registro'));
+  expect(all('elsewhere-bring')).toHaveLength(1);
+  await vi.waitFor(() => expect(document.activeElement).toBe(one('elsewhere-register')));
+  expect(document.getElementById(document.activeElement?.getAttribute('aria-describedby') ?? '')?.textContent).toContain('no permitió');
+});
+
+it('back in the list the focus is where it left, and each act says of whom it is', async () => {
+  api.lookUpElsewhere.mockResolvedValue([candidate('r1'), candidate('r2', { initials: 'Z. M.', birth_year: 1980 })]);
+  await show();
+  await vi.waitFor(() => expect(all('elsewhere-bring')).toHaveLength(2));
+  expect(all('elsewhere-bring').map((act) => act.getAttribute('aria-label'))).toEqual(['Es esta persona: traer su registro: Z. Q., nació en 1994 · mujer', 'Es esta persona: traer su registro: Z. M., nació en 1980 · mujer']);
+  all('elsewhere-bring')[1]?.click();
+  await tick();
+  one('bring-back')?.click();
+  await vi.waitFor(() => expect(document.activeElement).toBe(all('elsewhere-bring')[1]));
 });

@@ -51,6 +51,7 @@ it("the person's page says the same; what was taken care of stays without an act
   const settle = vi.fn();
   await show(HandedCard, { handed: [HANDED, { ...HANDED, id: 'n2', done: true }], settle });
   expect(one('handed-card')?.textContent).toContain('Entregado por Pisiga');
+  expect(one('handed-card')?.dataset['printedFor']).toBe('share_referral');
   expect(document.querySelectorAll('[data-testid="handed-lines"]')).toHaveLength(2);
   expect(document.querySelectorAll('[data-testid="handed-settle"]')).toHaveLength(1);
   one('handed-settle')?.click();

@@ -8,7 +8,7 @@ vi.mock('$lib/api', () => ({ api, onLocked: () => () => undefined }));
 const { default: ConflictRibbon } = await import('./ConflictRibbon.svelte');
 const { default: DecidedConflicts } = await import('./DecidedConflicts.svelte');
 
-const catalogue = { document_kinds: [{ code: 'passport', label: 'Pasaporte' }, { code: 'bo_ci', label: 'Cédula' }], countries: [{ code: 'VE', label: 'Venezuela' }, { code: 'CO', label: 'Colombia' }] } as unknown as Catalogue;
+const catalogue = { document_kinds: [{ code: 'passport', label: 'Pasaporte' }, { code: 'bo_ci', label: 'Cédula' }], countries: [{ code: 'VE', label: 'Venezuela' }, { code: 'CO', label: 'Colombia' }], facilities: [] } as unknown as Catalogue;
 const value = (of: string, seen: string[]) => ({ value: of, name: '', author: 'Ana Quispe', post: 'Pisiga', at: '2026-11-20T10:00:00Z', shown: false, seen });
 const CONFLICT: ConflictView = { kind: 'enrollment', id: 'e1', field: 'birth', values: [value('1990-05-17', ['passport', 'bo_ci']), value('1990-07-05', [])], critical: true, later: null };
 const LATER = { author: 'Carmen Rocha', post: 'Oruro', at: '2026-11-21T10:00:00Z' };
@@ -90,4 +90,29 @@ it('what was decided is told with what it was chosen over, who, where and when',
   const text = one('decided-conflict')?.textContent.replace(/\s+/g, ' ');
   expect(text).toContain('Venezuela en lugar de «Colombia», «sin dato»');
   expect(text).toContain('Oruro · Carmen Rocha');
+});
+
+it('putting off is named with the words that show', () => {
+  show();
+  const act = one('conflict-put-off');
+  expect(act?.getAttribute('aria-label')).toContain(act?.textContent.trim());
+});
+
+it('values of another record of the person say of which', () => {
+  show({}, { record: 'Del registro de Rosa (Kasani)' });
+  expect(one('conflict-record')?.textContent).toBe('Del registro de Rosa (Kasani)');
+});
+
+it.each([
+  ['phone', 'contact'],
+  ['facility', 'share_facility'],
+  ['facility_since', 'share_facility'],
+  ['birth', undefined]
+])('values of %s are printed for their purpose only, undecided and decided', async (field, purpose) => {
+  show({ field });
+  expect(one('conflict-ribbon')?.dataset['printedFor']).toBe(purpose);
+  await unmount(open ?? {});
+  open = mount(DecidedConflicts, { target: document.body, props: { catalogue, open: true, decided: [{ kind: 'person', id: 'p1', field, value: 'x', over: [], author: '', post: '', at: LATER.at }] } });
+  flushSync();
+  expect(one('decided-conflict')?.dataset['printedFor']).toBe(purpose);
 });

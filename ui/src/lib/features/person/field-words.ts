@@ -7,6 +7,12 @@ import { sayBirth, saySex } from '$lib/people';
 
 const named = (words: Record<string, string>, key: string) => Object.entries(words).find(([word]) => word === key)?.[1];
 
+/** The purpose without which a value is not printed. */
+export function printedFor(field: string): string | undefined {
+  if (field === 'phone') return 'contact';
+  return field.startsWith('facility') ? 'share_facility' : undefined;
+}
+
 /** "Celular", "Documento: número", "Idioma para hablar: Aymara"; the key itself when this version does not know it. */
 export function sayField(field: string, catalogue: Catalogue): string {
   const [head = '', item = '', part = ''] = field.split('/');

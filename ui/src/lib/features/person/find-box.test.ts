@@ -129,18 +129,39 @@ it('who is not here is looked for in other departments as typed, only where that
   api.findPeople.mockResolvedValue([]);
   const lookUp = vi.fn();
   await show({ lookUp, floating: true });
-  await find('Zulma Quispe');
+  await find('Zulma Quispe 1994');
   document.querySelector<HTMLElement>('[data-testid="look-up-elsewhere"]')?.click();
-  expect(lookUp).toHaveBeenCalledExactlyOnceWith(expect.objectContaining({ given_names: 'Zulma', surname1: 'Quispe' }), 'Zulma Quispe');
+  expect(lookUp).toHaveBeenCalledExactlyOnceWith(expect.objectContaining({ given_names: 'Zulma', surname1: 'Quispe', birth: '1994' }), 'Zulma Quispe 1994');
   const dialog = document.body.appendChild(document.createElement('div'));
   dialog.setAttribute('role', 'dialog');
   dialog.tabIndex = -1;
   dialog.focus();
   flushSync();
-  expect([field().value, rows().length]).toEqual(['Zulma Quispe', 1]);
+  expect([field().value, rows().length]).toEqual(['Zulma Quispe 1994', 1]);
   dialog.remove();
   await unmount(open);
   await show();
-  await find('Zulma Quispe');
+  await find('Zulma Quispe 1994');
   expect(document.querySelector('[data-testid="look-up-elsewhere"]')).toBeNull();
+});
+
+it('what is too little to be looked for elsewhere says what is missing, and is not asked', async () => {
+  api.findPeople.mockResolvedValue([]);
+  const lookUp = vi.fn();
+  await show({ lookUp });
+  await find('Zulma Quispe');
+  const act = document.querySelector<HTMLButtonElement>('[data-testid="look-up-elsewhere"]');
+  expect([act?.disabled, document.querySelector('[data-testid="elsewhere-offer"]')?.textContent]).toEqual([true, expect.stringContaining('Falta el año de nacimiento o el número de un documento')]);
+  act?.click();
+  expect(lookUp).not.toHaveBeenCalled();
+});
+
+it('beside those who were found the others are offered too, after them and outside of the rows', async () => {
+  const lookUp = vi.fn();
+  await show({ lookUp });
+  await find('Rosa 1990');
+  const act = document.querySelector<HTMLElement>('[data-testid="look-up-elsewhere"]');
+  expect([act?.closest('[role="listbox"]'), rows().length]).toEqual([null, 3]);
+  act?.click();
+  expect(lookUp).toHaveBeenCalledExactlyOnceWith(expect.objectContaining({ given_names: 'Rosa', birth: '1990' }), 'Rosa 1990');
 });

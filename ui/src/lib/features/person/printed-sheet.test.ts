@@ -36,3 +36,22 @@ it("each block of a person's page says for which purpose it may be printed", () 
   expect(purposeOf('Tos desde ayer')).toBe('share_referral');
   expect([purposeOf('Sabaya'), purposeOf('Teodora Huanca Lima')]).toEqual([undefined, undefined]);
 });
+
+it('what is said of the records behind one person is for the screen only', () => {
+  const note = (words: string) => createRawSnippet(() => ({ render: () => `<p>${words}</p>` }));
+  open = mount(PersonSheet, { target: document.body, props: { person, catalogue, canEdit: false, canAttend: false, decided: () => undefined, doubts: note('duda'), sources: note('registros'), handed: note('entregado') } });
+  flushSync();
+  const shown = (words: string) => [...document.querySelectorAll('p')].find((one) => one.textContent === words)?.closest('[data-unprinted]');
+  expect([shown('duda'), shown('registros')].every(Boolean)).toBe(true);
+  expect(shown('entregado')).toBeNull();
+});
+
+it('a field of another record says of which, and one of an enrollment of another record too', () => {
+  const source = { card: { ...card, id: 'p2', name: 'Teodora H.', post_name: 'Kasani' }, decided_by: '', decided_post: '', decided_at: '', direct: true };
+  const conflict = (kind: string, id: string) => ({ kind, id, field: 'birth', values: [], critical: false, later: null });
+  const several = { ...person, sources: [source], enrollments: [{ id: 'e1', source: 'p9' }, { id: 'e2', source: '' }], conflicts: [conflict('person', 'p1'), conflict('person', 'p2'), conflict('enrollment', 'e1'), conflict('enrollment', 'e2')] } as unknown as PersonView;
+  open = mount(PersonSheet, { target: document.body, props: { person: several, catalogue, canEdit: false, canAttend: false, decided: () => undefined } });
+  flushSync();
+  const said = [...document.querySelectorAll('[data-testid="conflict-ribbon"]')].map((one) => one.querySelector('[data-testid="conflict-record"]')?.textContent);
+  expect(said).toEqual([undefined, 'Del registro de Teodora H. (Kasani)', 'De otro registro de la misma persona', undefined]);
+});

@@ -1,7 +1,7 @@
 import { expect, it, vi } from 'vitest';
 
 vi.mock('$lib/api', () => ({ api: {} }));
-const { isEnough, typedInput } = await import('./typed-input');
+const { lackOf, typedInput } = await import('./typed-input');
 
 const TODAY = '2026-11-21';
 
@@ -14,6 +14,21 @@ it('lines of a document are looked for as they were read', () => {
   expect(typedInput({ typed: '', document: { view, lines: 'P<PER' } }, TODAY)).toMatchObject({ given_names: 'Zulma Rosa', surname1: 'Quispe', birth: '1994-02-11', sex: '', nationality: 'PE', documents: [{ kind: 'passport', number: 'X142000' }] });
 });
 
-it('too little is not looked for', () => {
-  expect([isEnough({ given_names: 'Ana' }), isEnough({ given_names: 'Ana', surname1: 'Paz' }), isEnough({ documents: [{ key: 'a', kind: '', country: '', number: '1420', state: '' }] })]).toEqual([false, true, true]);
+const numbered = (...numbers: string[]) => ({ documents: numbers.map((number) => ({ key: 'a', kind: '', country: '', number, state: '' })) });
+
+it.each([
+  ['nothing', {}, 'all'],
+  ['a name', { given_names: 'Ana', surname1: 'Paz' }, 'year'],
+  ['one letter and a year', { given_names: 'A', birth: '1990' }, 'name'],
+  ['a year', { birth: '1990' }, 'name'],
+  ['four digits of a number', numbered('1420'), 'name'],
+  ['a name and four digits', { given_names: 'Ana', ...numbered('1420') }, 'year'],
+  ['zeros before a few digits', numbered('0001420'), 'name'],
+  ['a second number', numbered('1', '1420009'), 'name'],
+  ['a name and a year', { surname1: 'Paz', birth: '1990' }, ''],
+  ['a name and an age', { surname1: 'Paz', birth: 'age:34@2026-11-20' }, ''],
+  ['a number', numbered('X-1420'), ''],
+  ['a number of five digits', numbered('14-205'), '']
+])('of %s it is known what other departments would still ask for', (_what, input, lack) => {
+  expect(lackOf(input)).toBe(lack);
 });

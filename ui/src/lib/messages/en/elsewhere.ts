@@ -4,6 +4,8 @@ import { count, whole } from './count';
 export const elsewhere: Messages['elsewhere'] = {
   lookUp: 'Search in other departments',
   lookUpText: 'Needs a connection. It is noted with your name.',
+  lacks: { year: 'The year of birth or the number of a document is missing.', name: 'A name with the year of birth, or the number of a document, is missing.' },
+  noneOfThese: 'None of these people?',
   notedAs: (user: string) => `This search is noted with the name of ${user}.`,
   lookedFor: (words: string) => `Searching for: ${words}`,
   asking: 'Asking the server…',
@@ -22,6 +24,7 @@ export const elsewhere: Messages['elsewhere'] = {
   possible: 'Possible',
 
   bring: 'It is this person: bring their record',
+  bringNamed: (act: string, who: string) => `${act}: ${who}`,
   mayNotBring: (department: string) => `The person did not allow ${department} to share their record. Register them here anew.`,
   bringTitle: 'Bring their record?',
   bringWhat: 'Only what the person agreed to share with another department is brought.',
@@ -31,6 +34,10 @@ export const elsewhere: Messages['elsewhere'] = {
   bringing: 'Bringing…',
   backToList: 'Back to the list',
   brought: 'Record brought and saved on this device',
+  broughtNext: 'They are registered here now. Still missing:',
+  broughtDraft: 'What you had written is still a draft, on Home.',
+  broughtDraftTitle: 'A draft is left',
+  backToPairs: 'Back to possible duplicates',
 
   title: 'Also in another department',
   text: 'People of this department who may be registered in another one. Of the other side the least that decides is shown.',
@@ -51,13 +58,15 @@ export const elsewhere: Messages['elsewhere'] = {
     later: 'Left for later',
     same: 'The same person',
     different: 'Different people',
-    contradicted: 'The departments disagree'
+    contradicted: 'Both were said here'
   },
+  disagree: 'The departments disagree',
+  ours: { same: 'it is the same person', different: 'they are different people', later: 'decide it later', contradicted: 'both' },
   theirs: {
     same: (department: string) => `${department} said: it is the same person`,
     different: (department: string) => `${department} said: they are different people`
   },
-  decidedBy: (author: string, when: string) => `Said here by ${[author, when].filter(Boolean).join(' · ')}`,
+  decidedBy: (what: string, author: string, when: string) => [`Said here: ${what}`, author, when].filter(Boolean).join(' · '),
   acts: { same: 'Same', different: 'Different', later: 'Later', open: 'Undo' },
   named: { same: 'It is the same person', different: 'They are different people', later: 'Leave for later', open: 'Undo what was decided' },
   keys: { same: 'S', different: 'D', later: 'L', open: 'U' },

@@ -4,6 +4,10 @@ import { count } from './count';
 /** Coverage, requirements and the official procedure. */
 export const enrollment: Messages['enrollment'] = {
   title: 'Enrollment (adscripción)',
+  unenrolled: 'No enrollment',
+  unenrolledText: 'This person is registered and has no coverage procedure yet.',
+  prepare: 'Prepare enrollment',
+  prepared: 'Enrollment prepared',
   coverage: 'Coverage',
   program: 'Program',
   onlyRegister: 'Register only',

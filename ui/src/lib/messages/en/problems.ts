@@ -81,7 +81,7 @@ export const problems: Messages['problems'] = {
   look_up_limit: 'You have asked other departments many times: wait an hour and look again',
   one_record: 'That is one record: choose another',
   decision_unknown: 'Choose same person, different or later',
-  critical_undecided: 'First decide between the two values of the number, birth or consent, at the top of this page',
+  critical_undecided: 'First decide between the two values of the number or the birth, at the top of this page',
   status_step: 'The procedure cannot move to that state from the present one',
   enrollment_missing: 'No enrollment has been prepared yet',
   paper_unknown: 'Choose a paper size from the list',

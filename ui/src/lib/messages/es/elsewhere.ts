@@ -3,6 +3,8 @@ import { count, whole } from './count';
 export const elsewhere = {
   lookUp: 'Buscar en otros departamentos',
   lookUpText: 'Necesita conexión. Queda anotado con su nombre.',
+  lacks: { year: 'Falta el año de nacimiento o el número de un documento.', name: 'Falta un nombre con el año de nacimiento, o el número de un documento.' },
+  noneOfThese: '¿No es ninguna de estas personas?',
   notedAs: (user: string) => `Esta búsqueda queda anotada con el nombre de ${user}.`,
   lookedFor: (words: string) => `Se busca: ${words}`,
   asking: 'Preguntando al servidor…',
@@ -21,6 +23,7 @@ export const elsewhere = {
   possible: 'Posible',
 
   bring: 'Es esta persona: traer su registro',
+  bringNamed: (act: string, who: string) => `${act}: ${who}`,
   mayNotBring: (department: string) => `La persona no permitió que ${department} comparta su registro. Regístrela aquí de nuevo.`,
   bringTitle: '¿Traer su registro?',
   bringWhat: 'Se trae solo lo que la persona aceptó compartir con otro departamento.',
@@ -30,6 +33,10 @@ export const elsewhere = {
   bringing: 'Trayendo…',
   backToList: 'Volver a la lista',
   brought: 'Registro traído y guardado en este equipo',
+  broughtNext: 'Ya está registrada aquí. Queda pendiente:',
+  broughtDraft: 'Lo que había escrito sigue como borrador, en Inicio.',
+  broughtDraftTitle: 'Quedó un borrador',
+  backToPairs: 'Volver a posibles duplicados',
 
   title: 'También en otro departamento',
   text: 'Personas de este departamento que pueden estar registradas en otro. Del otro lado se muestra lo mínimo para decidir.',
@@ -50,13 +57,15 @@ export const elsewhere = {
     later: 'Dejado para más tarde',
     same: 'Es la misma persona',
     different: 'Son personas distintas',
-    contradicted: 'Los departamentos no coinciden'
+    contradicted: 'Aquí se dijeron las dos cosas'
   },
+  disagree: 'Los departamentos no coinciden',
+  ours: { same: 'es la misma persona', different: 'son personas distintas', later: 'decidirlo más tarde', contradicted: 'las dos cosas' },
   theirs: {
     same: (department: string) => `${department} dijo: es la misma persona`,
     different: (department: string) => `${department} dijo: son personas distintas`
   },
-  decidedBy: (author: string, when: string) => `Aquí lo dijo ${[author, when].filter(Boolean).join(' · ')}`,
+  decidedBy: (what: string, author: string, when: string) => [`Aquí se dijo: ${what}`, author, when].filter(Boolean).join(' · '),
   acts: { same: 'Misma', different: 'Distinta', later: 'Más tarde', open: 'Deshacer' },
   named: { same: 'Es la misma persona', different: 'Son personas distintas', later: 'Dejar para más tarde', open: 'Deshacer lo decidido' },
   keys: { same: 'M', different: 'D', later: 'T', open: 'U' },

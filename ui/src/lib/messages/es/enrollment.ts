@@ -3,6 +3,10 @@ import { count } from './count';
 /** Coverage, requirements and the official procedure. */
 export const enrollment = {
   title: 'Adscripción',
+  unenrolled: 'Sin adscripción',
+  unenrolledText: 'Esta persona está registrada y todavía no tiene un trámite de cobertura.',
+  prepare: 'Preparar adscripción',
+  prepared: 'Adscripción preparada',
   coverage: 'Cobertura',
   program: 'Programa',
   onlyRegister: 'Solo registrar',

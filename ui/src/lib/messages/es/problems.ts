@@ -79,7 +79,7 @@ export const problems = {
   look_up_limit: 'Ya hizo muchas consultas a otros departamentos: espere una hora y busque otra vez',
   one_record: 'Es un solo registro: elija otro',
   decision_unknown: 'Elija misma persona, distintas o más tarde',
-  critical_undecided: 'Primero decida entre los dos valores de su número, nacimiento o consentimiento, al inicio de esta página',
+  critical_undecided: 'Primero decida entre los dos valores de el número o el nacimiento, al inicio de esta página',
   status_step: 'El trámite no puede pasar a ese estado desde el de ahora',
   enrollment_missing: 'Todavía no tiene adscripción preparada',
   paper_unknown: 'Elija un tamaño de papel de la lista',

@@ -4,6 +4,8 @@ import { count, whole } from './count';
 export const elsewhere: Messages['elsewhere'] = {
   lookUp: 'Buscar em outros departamentos',
   lookUpText: 'Precisa de conexão. Fica anotado com o seu nome.',
+  lacks: { year: 'Falta o ano de nascimento ou o número de um documento.', name: 'Falta um nome com o ano de nascimento, ou o número de um documento.' },
+  noneOfThese: 'Não é nenhuma destas pessoas?',
   notedAs: (user: string) => `Esta busca fica anotada com o nome de ${user}.`,
   lookedFor: (words: string) => `Busca-se: ${words}`,
   asking: 'Perguntando ao servidor…',
@@ -22,6 +24,7 @@ export const elsewhere: Messages['elsewhere'] = {
   possible: 'Possível',
 
   bring: 'É esta pessoa: trazer o registro',
+  bringNamed: (act: string, who: string) => `${act}: ${who}`,
   mayNotBring: (department: string) => `A pessoa não permitiu que ${department} compartilhe o registro. Registre-a aqui de novo.`,
   bringTitle: 'Trazer o registro?',
   bringWhat: 'Traz-se apenas o que a pessoa aceitou compartilhar com outro departamento.',
@@ -31,6 +34,10 @@ export const elsewhere: Messages['elsewhere'] = {
   bringing: 'Trazendo…',
   backToList: 'Voltar à lista',
   brought: 'Registro trazido e guardado neste aparelho',
+  broughtNext: 'Já está registrada aqui. Fica pendente:',
+  broughtDraft: 'O que tinha escrito continua como rascunho, no Início.',
+  broughtDraftTitle: 'Ficou um rascunho',
+  backToPairs: 'Voltar aos possíveis duplicados',
 
   title: 'Também em outro departamento',
   text: 'Pessoas deste departamento que podem estar registradas em outro. Do outro lado mostra-se o mínimo para decidir.',
@@ -51,13 +58,15 @@ export const elsewhere: Messages['elsewhere'] = {
     later: 'Deixado para mais tarde',
     same: 'É a mesma pessoa',
     different: 'São pessoas diferentes',
-    contradicted: 'Os departamentos não concordam'
+    contradicted: 'Aqui se disseram as duas coisas'
   },
+  disagree: 'Os departamentos não concordam',
+  ours: { same: 'é a mesma pessoa', different: 'são pessoas diferentes', later: 'decidir mais tarde', contradicted: 'as duas coisas' },
   theirs: {
     same: (department: string) => `${department} disse: é a mesma pessoa`,
     different: (department: string) => `${department} disse: são pessoas diferentes`
   },
-  decidedBy: (author: string, when: string) => `Aqui disse ${[author, when].filter(Boolean).join(' · ')}`,
+  decidedBy: (what: string, author: string, when: string) => [`Aqui se disse: ${what}`, author, when].filter(Boolean).join(' · '),
   acts: { same: 'Mesma', different: 'Diferente', later: 'Mais tarde', open: 'Desfazer' },
   named: { same: 'É a mesma pessoa', different: 'São pessoas diferentes', later: 'Deixar para mais tarde', open: 'Desfazer o decidido' },
   keys: { same: 'M', different: 'D', later: 'T', open: 'U' },

@@ -4,6 +4,10 @@ import { count, pick } from './count';
 /** Coverage, requirements and the official procedure. */
 export const enrollment: Messages['enrollment'] = {
   title: 'Inscrição (adscripción)',
+  unenrolled: 'Sem inscrição',
+  unenrolledText: 'Esta pessoa está registrada e ainda não tem um procedimento de cobertura.',
+  prepare: 'Preparar inscrição',
+  prepared: 'Inscrição preparada',
   coverage: 'Cobertura',
   program: 'Programa',
   onlyRegister: 'Só registrar',

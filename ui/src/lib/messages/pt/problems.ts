@@ -81,7 +81,7 @@ export const problems: Messages['problems'] = {
   look_up_limit: 'Já fez muitas consultas a outros departamentos: espere uma hora e busque de novo',
   one_record: 'É um só registro: escolha outro',
   decision_unknown: 'Escolha mesma pessoa, diferentes ou mais tarde',
-  critical_undecided: 'Primeiro decida entre os dois valores do número, nascimento ou consentimento, no início desta página',
+  critical_undecided: 'Primeiro decida entre os dois valores do número ou do nascimento, no início desta página',
   status_step: 'O procedimento não pode passar a esse estado a partir do atual',
   enrollment_missing: 'Ainda não tem inscrição preparada',
   paper_unknown: 'Escolha um tamanho de papel da lista',
