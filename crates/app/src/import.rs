@@ -196,8 +196,12 @@ impl Import<'_> {
                 consent.on.get_or_insert(today);
                 consent.explained_by = self.open.desk.secrets.name.clone();
                 let unread = |_| Rejected("person".into(), "unknown_ref".into());
-                let known = self.open.consent_rows(&person);
-                consent.replaces.extend(known.map_err(unread)?.into_iter().map(|row| row.id));
+                // Of what was said later, or with another record, whoever spoke then knew nothing.
+                let known = self.open.registry().and_then(|scope| Ok(scope.file.consents_of(&person)?));
+                let on = consent.on.map(|day| day.to_string()).unwrap_or_default();
+                let earlier =
+                    known.map_err(unread)?.into_iter().filter(|row| row.on <= on && !row.on.is_empty());
+                consent.replaces.extend(earlier.map(|row| row.id));
                 let of_file = self.conversations.entry(person).or_default();
                 consent.replaces.extend(of_file.iter());
                 of_file.push(id);

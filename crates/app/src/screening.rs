@@ -207,6 +207,7 @@ impl Open {
             let said = Person::from_fields(&document.fields()).birth;
             match birth {
                 None => birth = Some(said),
+                Some(one) if Birth::is_unknown(&one) => birth = Some(said),
                 Some(_) if !said.is_unknown() => others.push(said),
                 Some(_) => {}
             }

@@ -144,10 +144,13 @@ impl Consent {
         today: NaiveDate,
     ) -> Option<&'a (DocumentId, Self)> {
         let consents = Self::consents(all, today);
-        let (decision, _) = consents.standing(purpose)?;
-        let saying_so =
-            Self::not_replaced(all, purpose).filter(|(_, one)| one.purposes.get(purpose) == Some(decision));
-        saying_so.max_by_key(|(id, consent)| (consent.on, *id))
+        let (decision, day) = consents.standing(purpose)?;
+        let saying_so = || {
+            Self::not_replaced(all, purpose).filter(|(_, one)| one.purposes.get(purpose) == Some(decision))
+        };
+        // Of several records the one whose word it is; its day tells, unless it has none or is of a clock ahead.
+        let of_day = saying_so().filter(|(_, one)| one.on == Some(day)).max_by_key(|(id, _)| *id);
+        of_day.or_else(|| saying_so().max_by_key(|(id, consent)| (consent.on, *id)))
     }
 
     /// Where a person's decisions stand on a day, by all of their conversations: of those that none replaced, the

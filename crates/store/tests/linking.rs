@@ -142,6 +142,7 @@ fn two_who_decide_apart_and_differently_are_both_seen_and_link_nothing() {
 #[test]
 fn a_forged_decision_decides_nothing_and_goes_with_whom_it_names() {
     let mut desk = desk_with(1..4);
+    desk.file.put_pairs(&[proposal(1, 2, "certain", 20.0)], desk.file.looked().unwrap().changes).unwrap();
     let forged = |id: DocumentId, linkage: Linkage| {
         let linkage = Linkage { decision: LinkageDecision::Same, ..linkage };
         Write { kind: Kind::Linkage, id, fields: linkage.to_fields() }
@@ -154,6 +155,7 @@ fn a_forged_decision_decides_nothing_and_goes_with_whom_it_names() {
     desk.save_apart(&[forged(nobody.id(), nobody)]);
     assert!((1..4).all(|number| linked(&desk, number).is_empty()));
     assert_eq!(desk.file.linkage_page(Decided::Decided, 0, 10).unwrap().1, 0);
+    assert_eq!(desk.file.undecided_page(0, 10).unwrap().len(), 1, "the real proposal waits");
     desk.save_apart(&[decision(1, 2, "same")]);
     let other = Linkage { decision: LinkageDecision::Different, ..Linkage::of(id(1), id(2)) };
     desk.save_apart(&[Write { kind: Kind::Linkage, id: id(52), fields: other.to_fields() }]);

@@ -26,15 +26,28 @@ impl<T> Kept<T> {
         *self.0.write().unwrap_or_else(PoisonError::into_inner) = Some(Arc::new(made));
     }
 
-    /// Changes it where it is; an act that panics leaves nothing.
+    /// Changes a copy, while who looks sees the last, and puts it in its place; an act that panics leaves nothing.
     pub fn change(&self, act: impl FnOnce(&mut T))
     where
         T: Clone,
     {
-        let mut held = self.0.write().unwrap_or_else(PoisonError::into_inner);
-        if let Some(mut last) = held.take() {
-            act(Arc::make_mut(&mut last));
-            *held = Some(last);
+        let Some(last) = self.get() else { return };
+        let mut clear = Clear(Some(self));
+        let mut changed = T::clone(&last);
+        drop(last);
+        act(&mut changed);
+        clear.0 = None;
+        self.put(changed);
+    }
+}
+
+/// Leaves nothing where it still holds what it is to clear.
+struct Clear<'a, T>(Option<&'a Kept<T>>);
+
+impl<T> Drop for Clear<'_, T> {
+    fn drop(&mut self) {
+        if let Some(kept) = self.0 {
+            *kept.0.write().unwrap_or_else(PoisonError::into_inner) = None;
         }
     }
 }

@@ -241,4 +241,4 @@ fn today() -> NaiveDate {
 }
 
 #[cfg(test)]
-mod tests;
+mod register_tests;

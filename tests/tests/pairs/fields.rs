@@ -80,6 +80,8 @@ fn what_is_held_up_is_neither_chosen_nor_imported_as_presented() {
         Err(Error::BadInput(problems)) => problems[0].code.clone(),
         other => panic!("{other:?}"),
     };
+    let spaced = carmen.app.set_enrollment_status(&enrollment, " confirmada ", "12", "");
+    assert_eq!(held(spaced), "critical_undecided");
     let chosen = carmen.app.resolve_conflict("enrollment", &enrollment, "status", "confirmada");
     assert_eq!(held(chosen), "critical_undecided");
     let line = serde_json::json!({ "kind": "enrollment", "person": person, "program": "sus", "status": "confirmada" });

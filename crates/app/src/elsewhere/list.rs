@@ -105,7 +105,9 @@ impl Open {
         let file = &self.registry()?.file;
         let Some(person) = file.person(&row.person)? else { return Ok(None) };
         let decided = file.linkages_of(&row.person)?.into_iter();
-        let decided = decided.into_iter().find(|one| one.linkage.elsewhere == row.reference);
+        let is_known = |word: &LinkageDecision| !matches!(word, LinkageDecision::Other(_));
+        let mut of_it = decided.filter(|one| one.linkage.elsewhere == row.reference);
+        let decided = of_it.find(|one| is_known(&one.linkage.decision));
         let standing = match &decided {
             Some(one) if one.origin.conflicts > 0 => "contradicted",
             Some(one) => standing_of(&one.linkage.decision),

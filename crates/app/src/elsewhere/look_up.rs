@@ -17,8 +17,11 @@ impl App {
     /// [`Error::NotAllowed`], [`Error::Locked`]; [`Error::Storage`] when it could not be noted, and is not asked.
     pub async fn look_up_elsewhere(&self, input: &PersonInput) -> Result<Vec<ElsewhereCandidate>, Error> {
         let now = self.now();
-        // One number a question: the first that was typed.
-        let numbered = input.documents.iter().filter(|one| !one.number.trim().is_empty()).take(1);
+        // One number a question: the first that says enough, or else the first.
+        let letters = |number: &str| number.chars().filter(|c| c.is_alphanumeric()).count();
+        let typed = || input.documents.iter().filter(|one| letters(&one.number) > 0);
+        let says_enough = typed().find(|one| letters(&one.number) >= 5);
+        let numbered = says_enough.or_else(|| typed().next()).into_iter();
         let documents = numbered.map(|one| SoughtDocument {
             kind: one.kind.clone(),
             country: one.country.clone(),

@@ -50,7 +50,7 @@ impl Open {
             self.registry()?.file.document(&Kind::Enrollment, enrollment)?.ok_or(Error::NotFound)?;
         let stored = Enrollment::from_fields(&document.fields());
         let is_open = document.conflicts().iter().any(|conflict| conflict.field == "status");
-        let next = EnrollmentStatus::from_word(status);
+        let next = EnrollmentStatus::from_word(status.trim());
         let is_held = (stored.status != next || is_open) && self.is_held_up(&stored.person, &next)?;
         if is_held { Err(held_up()) } else { Ok(()) }
     }

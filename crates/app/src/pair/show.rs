@@ -109,7 +109,8 @@ impl Open {
         let mut bonds = Vec::new();
         for id in people {
             for row in file.linkages_of(id)? {
-                let holds = row.linkage.decision == LinkageDecision::Same && row.linkage.elsewhere.is_empty();
+                let is_same = row.linkage.decision == LinkageDecision::Same && row.origin.conflicts == 0;
+                let holds = is_same && row.linkage.elsewhere.is_empty();
                 if !holds || row.linkage.person != *id {
                     continue;
                 }

@@ -93,16 +93,17 @@ impl Open {
             return Err(Error::NotFound);
         }
         let stored = document.fields();
-        let typed: Vec<_> = typed.collect();
-        for (_, status) in typed.iter().filter(|(key, _)| *kind == Kind::Enrollment && *key == "status") {
-            self.check_decided(&id, status)?;
-        }
         let mut edited = Edited::read(kind, &stored)?;
         let mut problems = Vec::new();
         let mut keys = Vec::new();
         for (key, value) in typed {
             keys.push(key);
             problems.extend(edited.set(key, value, now).err());
+        }
+        if let Edited::Enrollment(enrollment) = &edited
+            && keys.contains(&"status")
+        {
+            self.check_decided(&id, enrollment.status.as_str())?;
         }
         if let Edited::Consultation(consultation) = &edited
             && consultation.changes_signed_parts(&Consultation::from_fields(&stored))

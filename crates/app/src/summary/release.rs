@@ -112,7 +112,9 @@ impl Open {
                     follow_ups.push(FollowUp::from_fields(&document.fields()));
                 }
             }
-            for row in each_of(&selves, |id| file.referrals_of(id))? {
+            let mut referred = each_of(&selves, |id| file.referrals_of(id))?;
+            referred.sort_by_key(|row| std::cmp::Reverse(row.origin.at));
+            for row in referred {
                 if let Some(document) = file.document(&Kind::Referral, &row.id)? {
                     referrals.push((row.id, Referral::from_fields(&document.fields())));
                 }

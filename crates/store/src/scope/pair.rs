@@ -46,7 +46,7 @@ pub struct Undecided {
 /// A proposal waits for people while both are here, no decision of theirs holds, and they are not one by way of others.
 const WAITS: &str =
     "NOT EXISTS (SELECT 1 FROM linkage WHERE linkage.person = pair.a AND linkage.other = pair.b
-                         AND (linkage.decision <> 'open' OR linkage.conflicts > 0))
+                         AND (linkage.decision NOT IN ('open', '') OR linkage.conflicts > 0))
     AND NOT EXISTS (SELECT 1 FROM linked AS one JOIN linked AS other ON other.head = one.head
                     WHERE one.person = pair.a AND other.person = pair.b)";
 

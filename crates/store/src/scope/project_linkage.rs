@@ -11,6 +11,8 @@ use crate::batch_rows::id_of;
 use crate::error::Error;
 use crate::transaction::Writer;
 
+/// What a row says that is no decision.
+const NOTHING: &str = "";
 /// Records that are shown as one at most: nobody is registered more often, so that more are a mistake or worse.
 const MOST: usize = 100;
 
@@ -26,7 +28,7 @@ pub(super) fn project_linkage(
     pair.extend([linkage.person, linkage.other]);
     // What is no decision is kept by whom it names, so that it goes with them, and says nothing.
     let is_sound = linkage.is_sound(id);
-    let decision = if is_sound { linkage.decision.as_str() } else { "" };
+    let decision = if is_sound { linkage.decision.as_str() } else { NOTHING };
     let conflicts = if is_sound { story.conflict_count() } else { 0 };
     writer.execute(
         "INSERT OR REPLACE INTO linkage
