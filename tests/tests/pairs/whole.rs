@@ -109,6 +109,20 @@ fn a_yes_with_another_record_that_knew_of_no_no_does_not_lift_it() {
 }
 
 #[test]
+fn an_older_yes_that_is_imported_lifts_no_later_no_of_any_record() {
+    let world = World::new();
+    let (carmen, _, one, other) = linked(&world);
+    carmen.app.record_consent(&other, &said("share_referral", "refused")).unwrap();
+    let line = serde_json::json!({
+        "kind": "consent", "person": one, "on": "2026-03-01", "language": "es", "purposes": { "share_referral": "given" }
+    });
+    let report = carmen.app.import(line.to_string().as_bytes()).unwrap();
+    assert_eq!(report.consents, 1, "{report:?}");
+    let consents = carmen.person(&one).consents;
+    assert_eq!(consents.iter().find(|one| one.purpose == "share_referral").unwrap().decision, "refused");
+}
+
+#[test]
 fn a_no_with_one_record_is_a_no_of_the_person() {
     let world = World::new();
     let (carmen, _, one, other) = linked(&world);
