@@ -12,7 +12,7 @@ use crate::folder::Folder;
 use crate::home::count;
 use crate::join::deliver;
 use crate::join::pending::{self, Marker};
-use crate::open::Open;
+use crate::open::{Desk, Open};
 use crate::permission::Act;
 use crate::setting;
 use crate::time::{Moment, rfc3339};
@@ -155,11 +155,20 @@ fn prepare(open: &mut Open) -> Result<(Counter, Log, Http), Error> {
     open.allow(Act::Exchange)?;
     open.bring_out()?;
     let desk = &open.desk;
-    let server = desk.device.setting_text(setting::SERVER)?.ok_or(Error::NotJoined)?;
-    let pin = desk.log.membership().server().ok_or(Error::NotJoined)?.tls_pin;
-    let http = Http::new(&server, pin)?;
     let device = DeviceFile::open(&desk.folder.device(), &desk.device_key)?;
-    Ok((Counter { folder: desk.folder.clone(), device }, desk.log.clone(), http))
+    Ok((Counter { folder: desk.folder.clone(), device }, desk.log.clone(), desk.server()?))
+}
+
+impl Desk {
+    /// The way to the server that this device joined.
+    ///
+    /// # Errors
+    /// [`Error::NotJoined`], [`Error::Storage`].
+    pub(crate) fn server(&self) -> Result<Http, Error> {
+        let server = self.device.setting_text(setting::SERVER)?.ok_or(Error::NotJoined)?;
+        let pin = self.log.membership().server().ok_or(Error::NotJoined)?.tls_pin;
+        Ok(Http::new(&server, pin)?)
+    }
 }
 
 fn view_exchange(line: &posta_store::Exchanged) -> SyncReport {

@@ -75,13 +75,13 @@ impl Open {
     /// The others of a person's groups, those of all their records; each once.
     pub(crate) fn household_members(&self, person: &DocumentId) -> Result<Vec<HouseholdMember>, Error> {
         let (file, covered) = (&self.registry()?.file, self.covered()?);
-        let selves = self.selves(person)?;
+        let records = self.linked_records(person)?;
         let mut seen: BTreeSet<DocumentId> = BTreeSet::new();
-        for each in &selves {
+        for each in &records {
             seen.insert(file.head_of(each)?);
         }
         let mut members = Vec::new();
-        for each in &selves {
+        for each in &records {
             let Some(own) = file.person(each)? else { continue };
             for row in file.household(&own.household)? {
                 if row.id != *each && seen.insert(file.head_of(&row.id)?) {

@@ -3,9 +3,9 @@
 mod clusters;
 mod compare;
 mod decide;
+mod linked;
 mod list;
 mod look;
-mod selves;
 mod show;
 
 pub(crate) use decide::{read_decision, write_decision};

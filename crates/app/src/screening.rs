@@ -162,7 +162,7 @@ impl App {
             for scope in open.confidential() {
                 let closed = open.closed_in(scope).map_err(cannot_show)?;
                 let mut rows = Vec::new();
-                for each in open.selves(&person).map_err(cannot_show)? {
+                for each in open.linked_records(&person).map_err(cannot_show)? {
                     rows.extend(scope.file.screenings_of(&each).map_err(Error::from).map_err(cannot_show)?);
                 }
                 rows.retain(|row| !closed.contains(&row.id));
@@ -201,7 +201,7 @@ impl Open {
     fn births_of(&self, person: &DocumentId) -> Result<(Birth, Vec<Birth>), Error> {
         let file = &self.registry()?.file;
         let (mut birth, mut others) = (None, Vec::new());
-        for each in self.selves(person)? {
+        for each in self.linked_records(person)? {
             let Some(document) = file.document(&Kind::Person, &each)? else { continue };
             others.extend(births_apart(&document));
             let said = Person::from_fields(&document.fields()).birth;

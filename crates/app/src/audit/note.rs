@@ -96,7 +96,7 @@ impl Open {
         let mut any = false;
         for scope in self.confidential() {
             let mut rows = Vec::new();
-            for each in self.selves(person)? {
+            for each in self.linked_records(person)? {
                 rows.extend(scope.file.consultations_of(&each)?);
             }
             let shown = rows.iter().filter(|row| !row.restricted || self.was_opened(&row.id));

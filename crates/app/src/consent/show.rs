@@ -49,7 +49,7 @@ impl Open {
     /// Conversations with a person, whichever of their records they were written with.
     pub(crate) fn consent_rows(&self, person: &DocumentId) -> Result<Vec<ConsentRow>, Error> {
         let mut rows = Vec::new();
-        for each in self.selves(person)? {
+        for each in self.linked_records(person)? {
             rows.extend(self.registry()?.file.consents_of(&each)?);
         }
         Ok(rows)

@@ -67,7 +67,7 @@ impl Open {
     ) -> Result<Vec<(Kind, DocumentId)>, Error> {
         let closed = self.closed_in(scope)?;
         let mut about = Vec::new();
-        for each in self.selves(person)? {
+        for each in self.linked_records(person)? {
             about.extend(scope.file.documents_about(&each)?);
         }
         about.retain(|(_, id)| !closed.contains(id));

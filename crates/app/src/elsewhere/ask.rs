@@ -11,7 +11,6 @@ use crate::catalogue::post_name;
 use crate::error::Error;
 use crate::open::Open;
 use crate::person::only_warnings;
-use crate::setting;
 use crate::view::ElsewhereCandidate;
 
 /// The question's own hand on the device file: acts go on meanwhile.
@@ -40,10 +39,8 @@ impl App {
 
 fn prepare(open: &mut Open) -> Result<(Hand, Http, SessionKey), Error> {
     let desk = &open.desk;
-    let server = desk.device.setting_text(setting::SERVER)?.ok_or(Error::NotJoined)?;
-    let pin = desk.log.membership().server().ok_or(Error::NotJoined)?.tls_pin;
     let device = DeviceFile::open(&desk.folder.device(), &desk.device_key)?;
-    Ok((Hand(device), Http::new(&server, pin)?, desk.session.borrow().clone()))
+    Ok((Hand(device), desk.server()?, desk.session.borrow().clone()))
 }
 
 fn refused(error: posta_sync::Error) -> Error {

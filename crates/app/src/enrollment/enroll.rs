@@ -43,7 +43,7 @@ impl Open {
     /// Enrollments of all records of a person.
     fn enrollments_of_all(&self, id: &DocumentId) -> Result<Vec<EnrollmentRow>, Error> {
         let mut rows = Vec::new();
-        for each in self.selves(id)? {
+        for each in self.linked_records(id)? {
             rows.extend(self.registry()?.file.enrollments_of(&each)?);
         }
         Ok(rows)

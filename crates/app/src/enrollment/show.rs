@@ -21,7 +21,7 @@ impl Open {
     ) -> Result<Vec<EnrollmentView>, Error> {
         let registry = self.registry()?;
         let mut views = Vec::new();
-        for each in self.selves(id)? {
+        for each in self.linked_records(id)? {
             let other = match each == *id {
                 true => None,
                 false => registry.file.document(&Kind::Person, &each)?,

@@ -60,7 +60,7 @@ impl Open {
         if !matches!(next, EnrollmentStatus::Submitted | EnrollmentStatus::Confirmed) {
             return Ok(false);
         }
-        for each in self.selves(person)? {
+        for each in self.linked_records(person)? {
             if self.registry()?.file.is_held_up(&each)? {
                 return Ok(true);
             }

@@ -40,12 +40,12 @@ impl App {
             if !open.registry()?.file.holds(&Kind::Person, &person)? {
                 return Err(Error::NotFound);
             }
-            let selves: BTreeSet<DocumentId> = open.selves(&person)?.into_iter().skip(1).collect();
-            if selves != others {
+            let records: BTreeSet<DocumentId> = open.linked_records(&person)?.into_iter().skip(1).collect();
+            if records != others {
                 return only_warnings(vec![Problem::error("others", "records_changed")])
                     .and(Err(Error::NotFound));
             }
-            for other in selves {
+            for other in records {
                 open.order_one(other, basis, now)?;
             }
             let order = open.order_one(person, basis, now)?;

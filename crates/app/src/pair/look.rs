@@ -29,12 +29,12 @@ impl App {
             Ok((file.again()?, file.looked()?, open.desk.secrets.user))
         })?;
         // Whoever looks already does so for everybody.
-        let _alone = match self.looking.try_lock() {
+        let alone = match self.looking.try_lock() {
             Ok(alone) => Some(alone),
             Err(TryLockError::Poisoned(poisoned)) => Some(poisoned.into_inner()),
             Err(TryLockError::WouldBlock) => None,
         };
-        if looked.changes != looked.through && _alone.is_some() {
+        if alone.is_some() && is_stale(looked) {
             let is_here = || self.quietly(|open| Ok(open.desk.secrets.user == user)).unwrap_or(false);
             if let Some(pairs) = propose(&again, &is_here)? {
                 self.quietly(|open| Ok(open.registry()?.file.put_pairs(&pairs, looked.changes)?))?;

@@ -45,11 +45,16 @@ impl Open {
         };
         let explained = self.desk.linkage.borrow_mut().explain(file, &a, &b)?;
         // What was proposed last serves while others' work comes in.
-        let proposed = file.proposed(&a.min(b), &a.max(b))?;
-        let word = match (&explained, &proposed) {
-            (Some(pair), _) => pair.decision.code().to_owned(),
-            (None, Some(pair)) => pair.proposal.clone(),
-            (None, None) => Decision::No.code().to_owned(),
+        let (proposal, probability, reasons) = match (explained, file.proposed(&a.min(b), &a.max(b))?) {
+            (Some(pair), _) => {
+                let reasons = pair.reasons.iter().map(|(reason, bits)| (reason.code().to_owned(), *bits));
+                (pair.decision.code().to_owned(), pair.probability, reasons.collect())
+            }
+            (None, Some(pair)) => {
+                let reasons: Vec<_> = pair.reasons.into_iter().map(|code| (code, 1.0)).collect();
+                (pair.proposal, pair.probability, reasons)
+            }
+            (None, None) => (Decision::No.code().to_owned(), 0.0, Vec::new()),
         };
         let decisions = self.decisions_of(&Linkage::of(a, b))?;
         let mut near = held_with(file, &a)?;
@@ -70,31 +75,14 @@ impl Open {
             [one] => standing_of(&LinkageDecision::from_word(&one.decision)),
             _ => "",
         };
-        let standing = if standing.is_empty() { word.clone() } else { standing.to_owned() };
+        let standing = if standing.is_empty() { proposal.clone() } else { standing.to_owned() };
         Ok(PairView {
             a: self.card(&row_a, &covered)?,
             b: self.card(&row_b, &covered)?,
             standing,
-            proposal: word,
-            probability: match (&explained, &proposed) {
-                (Some(pair), _) => pair.probability,
-                (None, Some(pair)) => pair.probability,
-                (None, None) => 0.0,
-            },
-            reasons: match explained {
-                Some(pair) => {
-                    pair.reasons.into_iter().map(|(code, bits)| (code.code().to_owned(), bits)).collect()
-                }
-                None => proposed
-                    .map(|pair| pair.reasons)
-                    .unwrap_or_default()
-                    .into_iter()
-                    .map(|code| (code, 1.0))
-                    .collect::<Vec<_>>(),
-            }
-            .into_iter()
-            .map(|(code, bits)| PairReason { code, bits })
-            .collect(),
+            proposal,
+            probability,
+            reasons: reasons.into_iter().map(|(code, bits)| PairReason { code, bits }).collect(),
             fields: compare(&person(&a)?, &person(&b)?),
             decisions,
             others,

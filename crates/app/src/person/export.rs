@@ -72,7 +72,7 @@ impl Open {
                 any = true;
                 self.note_in(scope, AuditAct::Exported, kind.as_str(), vec![id], now)?;
             }
-            for each in self.selves(person)? {
+            for each in self.linked_records(person)? {
                 for (row, _) in self.handed_over(scope, &each)? {
                     any = true;
                     self.note_in(scope, AuditAct::Exported, &row.kind, vec![name_of(&row.hash)], now)?;
@@ -87,16 +87,16 @@ impl Open {
 
     fn records_of(&self, person: &DocumentId) -> Result<Vec<Value>, Error> {
         let registry = self.registry()?;
-        let selves = self.selves(person)?;
+        let linked = self.linked_records(person)?;
         let mut records = Vec::new();
-        for each in &selves {
+        for each in &linked {
             let mut document = registry.file.document(&Kind::Person, each)?.ok_or(Error::NotFound)?;
             records.push(self.record(registry, &Kind::Person, each, &mut document)?);
         }
         for scope in std::iter::once(registry).chain(self.confidential()) {
             let closed = self.closed_in(scope)?;
             let mut about = BTreeSet::new();
-            for each in &selves {
+            for each in &linked {
                 about.extend(scope.file.documents_about(each)?);
             }
             for (kind, id) in about {
@@ -108,7 +108,7 @@ impl Open {
             }
         }
         for scope in self.confidential() {
-            for each in &selves {
+            for each in &linked {
                 records.extend(self.handed_over(scope, each)?.into_iter().map(|(_, record)| record));
             }
         }

@@ -28,7 +28,7 @@ impl App {
             open.allow(Act::ShowPerson)?;
             open.forget_opened();
             let mut view = open.show_person(id, &language, now).map_err(cannot_show)?;
-            for each in open.selves(&id)? {
+            for each in open.linked_records(&id)? {
                 view.handed.extend(open.handed_of(&each, words, now)?);
             }
             open.note_shown(AuditAct::Opened, &id, now)?;
@@ -53,7 +53,7 @@ impl Open {
             self.household_members(&id)?,
         );
         let (mut conflicts, mut decided) = (Vec::new(), Vec::new());
-        for each in self.selves(&id)? {
+        for each in self.linked_records(&id)? {
             let mut documents = vec![(Kind::Person, each)];
             let enrollments = scope.file.enrollments_of(&each)?.into_iter();
             documents.extend(enrollments.map(|enrollment| (Kind::Enrollment, enrollment.id)));

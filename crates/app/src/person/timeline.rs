@@ -20,7 +20,7 @@ impl Open {
         let mut events = self.edits(document)?;
         self.events_of(&id, person, &mut events)?;
         let file = &self.registry()?.file;
-        for other in self.selves(&id)?.into_iter().skip(1) {
+        for other in self.linked_records(&id)?.into_iter().skip(1) {
             let Some(row) = file.person(&other)? else { continue };
             if let Some(mut document) = file.document(&Kind::Person, &other)? {
                 events.extend(self.edits(&mut document)?);

@@ -96,23 +96,23 @@ impl Open {
             .first()
             .map(|one| (one.program.clone(), Outcome::from_word(&one.eligibility.outcome)));
         let (mut consultations, mut follow_ups, mut referrals) = (Vec::new(), Vec::new(), Vec::new());
-        let selves = self.selves(id)?;
+        let records = self.linked_records(id)?;
         // Never out of what the protection team keeps, whoever asks.
         for scope in self.of(&Sensitivity::Care) {
             let file = &scope.file;
-            let mut attended = each_of(&selves, |id| file.consultations_of(id))?;
+            let mut attended = each_of(&records, |id| file.consultations_of(id))?;
             attended.sort_by_key(|row| std::cmp::Reverse(row.origin.at));
             for row in attended {
                 if let Some(document) = file.document(&Kind::Consultation, &row.id)? {
                     consultations.push((row.id, Consultation::from_fields(&document.fields())));
                 }
             }
-            for row in each_of(&selves, |id| file.follow_ups_of(id))? {
+            for row in each_of(&records, |id| file.follow_ups_of(id))? {
                 if let Some(document) = file.document(&Kind::FollowUp, &row.id)? {
                     follow_ups.push(FollowUp::from_fields(&document.fields()));
                 }
             }
-            let mut referred = each_of(&selves, |id| file.referrals_of(id))?;
+            let mut referred = each_of(&records, |id| file.referrals_of(id))?;
             referred.sort_by_key(|row| std::cmp::Reverse(row.origin.at));
             for row in referred {
                 if let Some(document) = file.document(&Kind::Referral, &row.id)? {
@@ -148,11 +148,11 @@ impl Open {
 
 /// What is kept of all records of a person.
 fn each_of<T>(
-    selves: &[DocumentId],
+    records: &[DocumentId],
     of: impl Fn(&DocumentId) -> Result<Vec<T>, posta_store::Error>,
 ) -> Result<Vec<T>, Error> {
     let mut all = Vec::new();
-    for id in selves {
+    for id in records {
         all.extend(of(id)?);
     }
     Ok(all)

@@ -13,11 +13,11 @@ use crate::view::{PairContradiction, PersonSource};
 impl Open {
     /// The records of the person whose record this is, this one first; this one alone where nobody said otherwise.
     /// Whatever is shown or asked of a person is shown or asked of all of them.
-    pub(crate) fn selves(&self, person: &DocumentId) -> Result<Vec<DocumentId>, Error> {
-        let mut selves = vec![*person];
+    pub(crate) fn linked_records(&self, person: &DocumentId) -> Result<Vec<DocumentId>, Error> {
+        let mut records = vec![*person];
         let linked = self.registry()?.file.linked_with(person)?;
-        selves.extend(linked.into_iter().filter(|id| id != person));
-        Ok(selves)
+        records.extend(linked.into_iter().filter(|id| id != person));
+        Ok(records)
     }
 
     /// The other records of a person, with who said that they are one.
@@ -25,7 +25,7 @@ impl Open {
         let file = &self.registry()?.file;
         let (covered, decided) = (self.covered()?, file.linkages_of(person)?);
         let mut sources = Vec::new();
-        for id in self.selves(person)?.into_iter().skip(1) {
+        for id in self.linked_records(person)?.into_iter().skip(1) {
             let Some(row) = file.person(&id)? else { continue };
             let direct = decided
                 .iter()
