@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use common::{Desk, enrollment, fields, id, person};
 use posta_domain::{DocumentId, Kind, Linkage, LinkageDecision};
 use posta_identity::ids::ScopeId;
-use posta_store::{Decided, Looked, ProposedPair, RegisterFilter, RegisterOrder, Write};
+use posta_store::{Decided, ElsewhereRow, Looked, ProposedPair, RegisterFilter, RegisterOrder, Write};
 use proptest::prelude::*;
 
 fn decision(one: u16, other: u16, word: &str) -> Write {
@@ -224,6 +224,33 @@ fn the_register_is_looked_through_again_only_after_people_changed() {
     desk.save_apart(&[person(1, &[("phone", "70012345")])]);
     let looked = desk.file.looked().unwrap();
     assert!(looked.changes > looked.through);
+}
+
+#[test]
+fn what_was_told_of_another_department_is_not_kept_for_ever_nor_of_whom_is_gone() {
+    let desk = desk_with(1..2);
+    let row = |number| ElsewhereRow {
+        person: id(number),
+        reference: id(9).to_string(),
+        weight: 20.0,
+        proposal: "certain".into(),
+        reasons: Vec::new(),
+        department: "05".into(),
+        initials: "RQ".into(),
+        birth_year: Some(1996),
+        sex: "female".into(),
+        post: String::new(),
+        month: String::new(),
+        may_bring: false,
+        theirs: String::new(),
+    };
+    desk.file.put_elsewhere(&[row(1), row(2)], 1_000).unwrap();
+    assert_eq!(desk.file.elsewhere().unwrap().len(), 1, "the second is nobody here");
+    desk.file.forget_elsewhere(1_000).unwrap();
+    assert_eq!(desk.file.elsewhere().unwrap().len(), 1);
+    desk.file.forget_elsewhere(1_001).unwrap();
+    assert!(desk.file.elsewhere().unwrap().is_empty());
+    assert_eq!(desk.file.asked_elsewhere().unwrap(), 0);
 }
 
 #[derive(Debug, Clone)]
