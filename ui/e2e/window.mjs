@@ -75,6 +75,7 @@ export class Window {
     await this.waitFor(`${what} to take a tap`, async () => {
       try {
         const element = await find();
+        if (!element) return false;
         await this.browser.execute((one) => one.scrollIntoView({ block: 'center' }), await element);
         if (!(await this.stands(element))) return false;
         await element.click();
@@ -101,11 +102,13 @@ export class Window {
 
   /** Taps the one of many that says so. */
   async tapText(id, text) {
-    const index = await this.waitFor(`${id} «${text}»`, async () => {
-      const found = (await this.texts(id)).findIndex((one) => one.includes(text));
-      return found < 0 ? false : String(found);
+    const place = async () => (await this.texts(id)).findIndex((one) => (text instanceof RegExp ? text.test(one) : one.includes(text)));
+    await this.waitFor(`${id} «${text}»`, async () => (await place()) >= 0);
+    // Where it stands is asked again with each tap: a list may change meanwhile.
+    await this.click(`${id} «${text}»`, async () => {
+      const index = await place();
+      return index < 0 ? undefined : this.browser.$$(`[data-testid="${id}"]`)[index];
     });
-    await this.click(`${id} «${text}»`, () => this.browser.$$(`[data-testid="${id}"]`)[Number(index)]);
   }
 
   async type(id, text) {
