@@ -80,8 +80,7 @@ async fn strangers_forgers_and_those_who_ask_in_another_s_name_are_refused() {
     };
     let unknown_user = UserSecrets { user: UserId::random(), ..here.secrets.clone() };
     // The certificate of one session, with the key of another.
-    let forged =
-        SessionKey { sign: there.session.sign.clone(), certificate: here.session.certificate.clone() };
+    let forged = SessionKey { sign: there.session.sign.clone(), ..here.session.clone() };
     let refused = [
         (elsewhere.here.session.clone(), code::UNKNOWN_DEVICE),
         (start(&here.secrets, &DeviceKeys::random()), code::UNKNOWN_DEVICE),

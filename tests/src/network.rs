@@ -13,8 +13,8 @@ pub enum Fault {
     Whole,
     /// Every connection ends after so many bytes, both ways together.
     CutAfter(u64),
-    /// One exchange is answered; connections end at the next.
-    OneExchange,
+    /// So many requests of exchanges are answered; connections end at the next.
+    Exchanges(u32),
     /// A join reaches the server, which keeps it; its connection ends when the answer begins. Plain connections only.
     JoinUnanswered,
     /// A connection ends before a join on it reaches the server. Plain connections only.
@@ -77,7 +77,7 @@ impl Network {
     }
 
     pub fn set(&self, fault: Fault) {
-        *lock(&self.shared.exchanges) = if fault == Fault::OneExchange { 1 } else { u32::MAX };
+        *lock(&self.shared.exchanges) = if let Fault::Exchanges(count) = fault { count } else { u32::MAX };
         *lock(&self.shared.fault) = fault;
     }
 
@@ -138,7 +138,7 @@ fn accept(listener: &TcpListener, shared: &Arc<Shared>) {
         std::thread::spawn(move || match fault {
             Fault::Down => drop(stream),
             Fault::Portal => answer_as_portal(stream),
-            Fault::Whole | Fault::OneExchange | Fault::JoinUnanswered | Fault::JoinUnheard => {
+            Fault::Whole | Fault::Exchanges(_) | Fault::JoinUnanswered | Fault::JoinUnheard => {
                 join(stream, &shared, u64::MAX);
             }
             Fault::CutAfter(bytes) => join(stream, &shared, bytes),

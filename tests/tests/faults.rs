@@ -30,9 +30,9 @@ fn a_link_that_is_cut_after_every_n_bytes_still_carries_all() {
     let world = World::new();
     let (ana, luis) = (world.device("pisiga", ANA), world.device("tambo", LUIS));
     let mut registered = 0;
-    for bytes in [6_000, 9_000, 14_000] {
+    for bytes in [3_000, 4_000, 6_000] {
         for device in [&ana, &luis] {
-            for _ in 0..40 {
+            for _ in 0..200 {
                 device.register(&newcomer(registered));
                 registered += 1;
             }
@@ -84,7 +84,7 @@ fn a_server_killed_during_an_upload_has_what_it_acknowledged_and_gets_the_rest()
             let killed = std::process::Command::new("kill").args(["-KILL", &process]).status().unwrap();
             assert!(killed.success());
         });
-        world.network.set(Fault::CutAfter(4_000 + 1_500 * round as u64));
+        world.network.set(Fault::CutAfter(1_200 + 300 * round as u64));
         let pending = ana.pending();
         assert!(matches!(ana.try_sync(), Err(Error::Unreachable)));
         assert_eq!(ana.pending(), pending);
@@ -119,8 +119,8 @@ fn a_server_restored_from_an_older_copy_is_given_again_what_it_lost() {
     assert_eq!([ana.pending(), luis.pending(), carmen.pending()], [0, 0, 0]);
 
     world.while_stopped(|data| copy_folder(&copy, data));
-    // The first answer says how little is left there; then the link breaks.
-    world.network.set(Fault::OneExchange);
+    // The first answer says that not all is as it was, the second how little is left there; then the link breaks.
+    world.network.set(Fault::Exchanges(2));
     assert!(ana.try_sync().is_err());
     assert!(ana.pending() > 0, "what a receipt no longer covers waits again");
     world.network.set(Fault::Whole);
@@ -165,7 +165,7 @@ fn a_device_that_joined_after_the_copy_introduces_itself_to_the_restored_server(
     luis.sync();
     world.while_stopped(|data| copy_folder(&copy, data));
     // The first answer is that nobody knows this device; then the link breaks.
-    world.network.set(Fault::OneExchange);
+    world.network.set(Fault::Exchanges(1));
     assert!(luis.try_sync().is_err());
     world.network.set(Fault::Whole);
     luis.sync();

@@ -66,7 +66,7 @@ fn a_restored_server_is_told_who_joined_also_when_the_first_try_broke_off() {
     ana.sync();
     world.while_stopped(|data| copy_folder(&copy, data));
     // Ana learns how little is left, and is cut off before she has brought the log.
-    world.network.set(Fault::OneExchange);
+    world.network.set(Fault::Exchanges(1));
     assert!(ana.try_sync().is_err());
     world.network.set(Fault::Whole);
     ana.register(&newcomer(1));

@@ -3,4 +3,4 @@
 mod record;
 mod show;
 
-pub(crate) use record::{Wish, read_wish, write_consent};
+pub(crate) use record::{Wish, read_wish};

@@ -30,7 +30,7 @@ impl App {
             open.allow(Act::KeepDraft)?;
             let id = match read_draft_id(&input.id)? {
                 Some(id) => id,
-                None => DraftId(*crate::id::random_document()?.as_bytes()),
+                None => DraftId(open.new_draft(&input.kind).0),
             };
             let owner = open.desk.secrets.user;
             let json = without_sealed(&input.form);
@@ -58,6 +58,11 @@ impl App {
 }
 
 impl Open {
+    /// It becomes the id of what the draft becomes.
+    fn new_draft(&self, kind: &str) -> posta_domain::DocumentId {
+        if kind == CONSULTATION { self.desk.new_sealed_id() } else { self.desk.new_open_id() }
+    }
+
     fn drafts_of(&self, kind: &str) -> Result<&OpenScope, Error> {
         if kind == CONSULTATION { self.team() } else { self.registry() }
     }

@@ -189,7 +189,10 @@ impl Open {
         };
         let mut problems = item.problems(self.desk.pack);
         problems.extend(self.check_own_post(&item.post).err());
-        Ok((Write { kind: Kind::FollowUp, id: random_document()?, fields: item.to_fields() }, problems))
+        Ok((
+            Write { kind: Kind::FollowUp, id: self.desk.new_sealed_id(), fields: item.to_fields() },
+            problems,
+        ))
     }
 
     /// Another municipality's team does not read this one's agenda: an item given to its post would be nobody's.

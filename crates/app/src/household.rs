@@ -7,7 +7,7 @@ use posta_store::Write;
 
 use crate::app::App;
 use crate::error::Error;
-use crate::id::{random_document, read_id};
+use crate::id::read_id;
 use crate::open::Open;
 use crate::permission::Act;
 use crate::person::only_warnings;
@@ -31,7 +31,7 @@ impl App {
             let document = registry.file.document(&Kind::Person, &id)?.ok_or(Error::NotFound)?;
             let stored = document.fields();
             let mut person = Person::from_fields(&stored);
-            join_household(&mut person, household, role)
+            join_household(&mut person, household, role, || open.desk.new_open_id())
                 .or_else(|problem| only_warnings(vec![problem]).map(drop))?;
             let mut fields = person.changes_from(&stored);
             fields.retain(|key, _| key.starts_with("household"));
@@ -52,10 +52,15 @@ fn decide_open(fields: &mut Fields, wanted: &Fields, document: &posta_documents:
 }
 
 /// Puts a person into a group as typed.
-pub(crate) fn join_household(person: &mut Person, household: &str, role: &str) -> Result<(), Problem> {
+pub(crate) fn join_household(
+    person: &mut Person,
+    household: &str,
+    role: &str,
+    new: impl FnOnce() -> DocumentId,
+) -> Result<(), Problem> {
     let household = match household.trim() {
         "" => String::new(),
-        NEW => random_document().map_err(|_| unreadable())?.to_string(),
+        NEW => new().to_string(),
         id => id.parse::<DocumentId>().map_err(|_| unreadable())?.to_string(),
     };
     let role = if household.is_empty() { "" } else { role };

@@ -10,7 +10,6 @@ use posta_store::Write;
 use crate::app::App;
 use crate::enrollment::facts_of;
 use crate::error::Error;
-use crate::id::random_document;
 use crate::open::Open;
 use crate::permission::Act;
 use crate::person::only_warnings;
@@ -147,7 +146,10 @@ impl Import<'_> {
     }
 
     fn create(&mut self, line: &ImportLine) -> Result<Result<(Kind, DocumentId, Write), Rejected>, Error> {
-        let id = random_document()?;
+        let id = match line {
+            ImportLine::Consultation(_) => self.open.desk.new_sealed_id(),
+            _ => self.open.desk.new_open_id(),
+        };
         Ok(self.fields_of(line, id)?.map(|(kind, fields)| (kind.clone(), id, Write { kind, id, fields })))
     }
 
@@ -252,7 +254,7 @@ impl Import<'_> {
         if let Some(id) = self.households.get(key) {
             return Ok(id.to_string());
         }
-        let id = random_document()?;
+        let id = self.open.desk.new_open_id();
         self.households.insert(key.to_owned(), id);
         Ok(id.to_string())
     }

@@ -29,7 +29,7 @@ pub(crate) const COMPLAINT: &str = "complaint";
 /// Kind of an audit record.
 pub(crate) const AUDIT: &str = "audit";
 /// Records that one batch takes at a time.
-const GROUP: usize = 16;
+const GROUP: usize = 128;
 
 /// What a session remembers of sealed records, in memory only, and forgets when it ends or is put down.
 #[derive(Default)]

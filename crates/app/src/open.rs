@@ -3,11 +3,11 @@
 use std::cell::RefCell;
 use std::collections::VecDeque;
 
-use posta_domain::{Pack, Post};
+use posta_domain::{DocumentId, Pack, Post};
 use posta_identity::keyring::Keyring;
 use posta_identity::{
-    DepartmentId, DeviceKeys, FileKey, Hash32, Incarnation, Log, Membership, Role, ScopeId, Sensitivity,
-    SessionKey, UserId, UserSecrets,
+    DepartmentId, DeviceKeys, FileKey, Hash32, IdUse, Incarnation, Log, Membership, Role, ScopeId,
+    Sensitivity, SessionKey, UserId, UserSecrets,
 };
 use posta_store::{DeviceFile, ScopeFile};
 
@@ -216,6 +216,16 @@ impl Drop for Open {
 }
 
 impl Desk {
+    /// The id of something new in a registry.
+    pub fn new_open_id(&self) -> DocumentId {
+        DocumentId(self.session.borrow().draw_id(IdUse::Open))
+    }
+
+    /// The id of something new in a confidential scope.
+    pub fn new_sealed_id(&self) -> DocumentId {
+        DocumentId(self.session.borrow().draw_id(IdUse::Sealed))
+    }
+
     /// Goes on with a new session key: changes of the old one wait or count no more, and the next would take the number
     /// of one of those.
     pub fn renew_session(&self, at: i64) -> Result<(), Error> {

@@ -12,7 +12,7 @@ use crate::catalogue::post_name;
 use crate::draft::read_draft_id;
 use crate::error::Error;
 use crate::home::count;
-use crate::id::{random_document, read_id};
+use crate::id::read_id;
 use crate::open::Open;
 use crate::permission::Act;
 use crate::person::only_warnings;
@@ -246,7 +246,10 @@ impl Open {
                 problems.push(refuse("instrument_without_service"));
             }
         }
-        Ok((Write { kind: Kind::Screening, id: random_document()?, fields: screening.to_fields() }, problems))
+        Ok((
+            Write { kind: Kind::Screening, id: self.desk.new_sealed_id(), fields: screening.to_fields() },
+            problems,
+        ))
     }
 
     fn score(

@@ -9,7 +9,7 @@ use crate::app::App;
 use crate::catalogue::municipality_name;
 use crate::error::Error;
 use crate::home::count;
-use crate::id::{random_document, read_id};
+use crate::id::read_id;
 use crate::open::Open;
 use crate::permission::Act;
 use crate::person::only_warnings;
@@ -57,7 +57,7 @@ impl App {
             open.allow(Act::TendDirectory)?;
             let registry = open.registry()?;
             let (id, document) = match input.id.as_str() {
-                "" => (random_document()?, None),
+                "" => (open.desk.new_open_id(), None),
                 id => {
                     let id = read_id(id)?;
                     (id, Some(registry.file.document(&Kind::Service, &id)?.ok_or(Error::NotFound)?))

@@ -23,6 +23,7 @@ mod kdf;
 mod keys;
 mod log;
 mod membership;
+mod mill;
 mod pin;
 mod random;
 mod recovery;
@@ -49,12 +50,13 @@ pub use log::{Inserted, Log, MAX_ORPHANS};
 pub use membership::{
     Department, Device, Epoch, Erased, Grant, Limit, Membership, Order, Scope, Server, User,
 };
+pub use mill::{IdMill, IdSeed};
 pub use pin::{Pin, PinError};
 pub use recovery::{Answer, Challenge, RecoveryError, RecoveryKey, RecoveryShare};
 pub use reference::ReferenceKey;
 pub use role::{Assignment, Lane, Role, Sensitivity};
 pub use seal::{SealError, SealSecret};
-pub use session::{CertificateError, SessionCertificate, SessionKey};
+pub use session::{CertificateError, IdUse, SessionCertificate, SessionKey};
 pub use signing::{BadSignature, SigningKey};
 pub use summary::{MAX_SIGNED_SUMMARY, SignedSummary, SignedSummaryError, Vouched};
 pub use transfer::{Transfer, TransferError, TransferRequest};

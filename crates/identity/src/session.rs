@@ -1,11 +1,14 @@
 //! A session: the key that signs one unlock's work, certified by its user and its device.
 
+use std::sync::{Arc, Mutex, PoisonError};
+
 use minicbor::{Decode, Encode};
 
 use crate::device::DeviceKeys;
 use crate::form::{decoded, encoded, version_of};
 use crate::ids::{Actor, DepartmentId, DeviceId, Hash32, UserId};
 use crate::membership::Membership;
+use crate::mill::{IdMill, IdSeed};
 use crate::signing::{self, BadSignature, SigningKey};
 use crate::user::UserSecrets;
 
@@ -179,9 +182,37 @@ pub struct SessionKey {
     pub sign: SigningKey,
     /// What user and device certify about it.
     pub certificate: SessionCertificate,
+    /// Of which the ids of what it makes are drawn: in registries, and apart from that in confidential scopes, so that who
+    /// reads the one learns no id of the other.
+    pub ids: Arc<Mutex<[IdMill; 2]>>,
+}
+
+/// Where an id is to be used.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum IdUse {
+    /// In a registry.
+    Open,
+    /// In a confidential scope.
+    Sealed,
 }
 
 impl SessionKey {
+    /// A new id.
+    pub fn draw_id(&self, of: IdUse) -> [u8; 16] {
+        self.mill(of, IdMill::draw)
+    }
+
+    /// The stretches in which ids were drawn ([`IdMill::seeds_of`]).
+    pub fn seeds_of(&self, of: IdUse, ids: impl IntoIterator<Item = [u8; 16]>) -> Vec<IdSeed> {
+        self.mill(of, |mill| mill.seeds_of(ids))
+    }
+
+    fn mill<T>(&self, of: IdUse, act: impl FnOnce(&mut IdMill) -> T) -> T {
+        let mut mills = self.ids.lock().unwrap_or_else(PoisonError::into_inner);
+        let [open, sealed] = &mut *mills;
+        act(if of == IdUse::Open { open } else { sealed })
+    }
+
     /// Starts a session at `post` in `hour` (hours since 1970), knowing the membership log up to head `membership`.
     pub fn start(user: &UserSecrets, device: &DeviceKeys, post: &str, hour: u32, membership: Hash32) -> Self {
         let sign = signing::random_key();
@@ -201,7 +232,7 @@ impl SessionKey {
             device_signature: signing::sign(&device.sign, DEVICE_CONTEXT, &payload),
             payload,
         };
-        Self { sign, certificate: SessionCertificate::of(form, outer) }
+        Self { sign, certificate: SessionCertificate::of(form, outer), ids: Arc::default() }
     }
 
     /// The actor under which the session's changes stand.

@@ -11,7 +11,7 @@ use posta_identity::{
 use thiserror::Error;
 
 use crate::{
-    body::{BodyError, ChangeEntry, Checkpoint, check_dictionary, open_bound},
+    body::{BodyError, ChangeEntry, Checkpoint, check_dictionary, hash_of_body, open_bound},
     cbor::{self, DecodeError, VERSION},
     feed::FeedId,
     inbox::{InboxRecord, open_inbox},
@@ -42,7 +42,8 @@ pub struct BatchHeader {
     /// Hash of the header n-1; zero when n is 1.
     #[n(5)]
     pub previous: Hash32,
-    /// SHA-256 of the body as sent.
+    /// SHA-256 of the body: of a sealed one as sent, of an open one before compression, so that everybody may compress it
+    /// as suits them.
     #[n(6)]
     pub body_hash: Hash32,
     /// The actor of the one session whose changes the body carries.
@@ -54,7 +55,7 @@ pub struct BatchHeader {
     /// Hash of the author's vector of this scope.
     #[n(9)]
     pub vector: Hash32,
-    /// zstd dictionary, 0 for none (the only one yet).
+    /// What a sealed body is made with: 0 is CBOR and no dictionary; else lean rows and the dictionary of this number.
     #[n(10)]
     pub dictionary: u32,
     /// Key epoch that seals the body; zero: not encrypted.
@@ -91,28 +92,37 @@ impl Seal {
     }
 }
 
+impl Seal {
+    pub(crate) fn number(self) -> u8 {
+        match self {
+            Self::Epoch => 0,
+            Self::Inbox => 1,
+            Self::Other(number) => number,
+        }
+    }
+
+    pub(crate) fn of(number: u8) -> Self {
+        match number {
+            0 => Self::Epoch,
+            1 => Self::Inbox,
+            number => Self::Other(number),
+        }
+    }
+}
+
 impl<C> Encode<C> for Seal {
     fn encode<W: minicbor::encode::Write>(
         &self,
         e: &mut minicbor::Encoder<W>,
         _: &mut C,
     ) -> Result<(), minicbor::encode::Error<W::Error>> {
-        let number = match self {
-            Self::Epoch => 0,
-            Self::Inbox => 1,
-            Self::Other(number) => *number,
-        };
-        e.u8(number)?.ok()
+        e.u8(self.number())?.ok()
     }
 }
 
 impl<'b, C> Decode<'b, C> for Seal {
     fn decode(d: &mut Decoder<'b>, _: &mut C) -> Result<Self, minicbor::decode::Error> {
-        Ok(match d.u8()? {
-            0 => Self::Epoch,
-            1 => Self::Inbox,
-            number => Self::Other(number),
-        })
+        Ok(Self::of(d.u8()?))
     }
 }
 
@@ -226,7 +236,7 @@ pub struct SignedBatch {
 impl SignedBatch {
     /// Signs a header whose `body_hash` this sets to that of the body.
     pub fn sign(header: &BatchHeader, body: Vec<u8>, session: &SigningKey) -> Self {
-        let header = BatchHeader { body_hash: Hash32::of(&body), ..header.clone() }.encode();
+        let header = BatchHeader { body_hash: hash_of_body(header, &body), ..header.clone() }.encode();
         let signature = signing::sign(session, CONTEXT, &header);
         Self { header, signature, body }
     }
@@ -268,7 +278,7 @@ impl SignedBatch {
             return Err(BatchError::TooLarge);
         }
         let header = self.check_header()?;
-        if Hash32::of(&self.body) != header.body_hash {
+        if hash_of_body(&header, &self.body) != header.body_hash {
             return Err(BatchError::BodyHash);
         }
         if header.is_sealed() && !has_padded_length(&self.body, header.seal) {

@@ -3,17 +3,23 @@
 use std::fmt;
 
 use minicbor::{Decode, Encode};
-use posta_identity::{EpochKey, seal};
+use posta_identity::{EpochKey, IdSeed, ids::Hash32, seal};
 use thiserror::Error;
 use zeroize::Zeroizing;
 
 use crate::{
-    batch::{BatchHeader, Seal},
+    batch::{BatchHeader, Seal, SignedBatch, aad_of},
     cbor::{self, DecodeError, VERSION},
+    lean::{
+        Bytes, Context, DICTIONARY, Malformed, Out, compress, decompress, ids_of, names_of, read_changes,
+        write_changes,
+    },
     limits,
-    pack::{compress, decompress, is_kind, pad, unpad},
+    pack::{is_kind, pad, unpad},
     vector::Vector,
 };
+
+const FORMAT: &str = "body";
 
 /// One change of one document, as Automerge's uncompressed chunk.
 #[derive(Clone, PartialEq, Eq, Encode, Decode)]
@@ -52,7 +58,16 @@ impl fmt::Debug for Checkpoint {
     }
 }
 
-/// Version first, so that a later layout (lean rows) is told apart.
+/// Everything in a body.
+#[derive(Clone, Default)]
+pub(crate) struct Content {
+    pub changes: Vec<ChangeEntry>,
+    pub covers: Option<Vector>,
+    /// Of which ids in it were made.
+    pub seeds: Vec<IdSeed>,
+}
+
+/// Version first, so that a later layout is told apart.
 #[derive(Encode)]
 struct Written<'a> {
     #[n(0)]
@@ -61,6 +76,8 @@ struct Written<'a> {
     changes: &'a [ChangeEntry],
     #[n(2)]
     covers: Option<&'a Vector>,
+    #[n(3)]
+    seeds: Option<&'a [IdSeed]>,
 }
 
 #[derive(Decode)]
@@ -71,6 +88,8 @@ struct Read {
     changes: Vec<ChangeEntry>,
     #[n(2)]
     covers: Option<Vector>,
+    #[n(3)]
+    seeds: Option<Vec<IdSeed>>,
 }
 
 /// Why a body cannot be packed or opened. Carries no content.
@@ -142,14 +161,140 @@ fn pack(
     covers: Option<&Vector>,
     seal: Option<(&EpochKey, &[u8])>,
 ) -> Result<Vec<u8>, BodyError> {
+    let packed = compress(&plain_of(changes, covers, &[])?, 0)?;
+    let Some((epoch, aad)) = seal else { return Ok(packed) };
+    seal_padded(&Zeroizing::new(packed), epoch, aad)
+}
+
+fn seal_padded(packed: &[u8], epoch: &EpochKey, aad: &[u8]) -> Result<Vec<u8>, BodyError> {
+    seal::aead_seal(&epoch.key, aad, &pad(packed)?).map_err(|_| BodyError::Seal)
+}
+
+/// What is compressed of an open body, and what its hash is of.
+fn plain_of(
+    changes: &[ChangeEntry],
+    covers: Option<&Vector>,
+    seeds: &[IdSeed],
+) -> Result<Zeroizing<Vec<u8>>, BodyError> {
     if changes.len() > limits::CHANGES || changes.iter().any(|change| !is_kind(&change.kind)) {
         return Err(BodyError::TooLarge);
     }
-    let plain = Zeroizing::new(cbor::encode(&Written { v: VERSION, changes, covers }));
-    let packed = compress(&plain)?;
-    let Some((epoch, aad)) = seal else { return Ok(packed) };
-    let packed = Zeroizing::new(packed);
-    seal::aead_seal(&epoch.key, aad, &pad(&packed)?).map_err(|_| BodyError::Seal)
+    let seeds = Some(seeds).filter(|seeds| !seeds.is_empty());
+    Ok(Zeroizing::new(cbor::encode(&Written { v: VERSION, changes, covers, seeds })))
+}
+
+/// An open body, and its hash.
+pub(crate) fn pack_content(content: &Content) -> Result<(Vec<u8>, Hash32), BodyError> {
+    let plain = plain_of(&content.changes, content.covers.as_ref(), &content.seeds)?;
+    Ok((compress(&plain, 0)?, Hash32::of(&plain)))
+}
+
+/// What is in an open body; `None` for any other.
+pub(crate) fn open_plain(header: &BatchHeader, body: &[u8]) -> Option<Content> {
+    if header.is_sealed() || header.dictionary != 0 || header.seal != Seal::Epoch {
+        return None;
+    }
+    let plain = decompress(body, 0).ok()?;
+    let Read { changes, covers, seeds, .. } = cbor::decode_versioned("body", &plain).ok()?;
+    Some(Content { changes, covers, seeds: seeds.unwrap_or_default() })
+}
+
+/// What a header says of a body: of an open one before compression, if it unpacks.
+pub(crate) fn hash_of_body(header: &BatchHeader, body: &[u8]) -> Hash32 {
+    let plain = (!header.is_sealed() && header.dictionary == 0).then(|| decompress(body, 0).ok()).flatten();
+    plain.map_or_else(|| Hash32::of(body), |plain| Hash32::of(&plain))
+}
+
+/// Packs what goes under a header: sealed with `key` if the header names an epoch, and as the header's dictionary says.
+/// `seeds`: of which ids in it were made ([`posta_identity::IdMill`]).
+///
+/// # Errors
+/// Above the limits, for a dictionary that is not known, without the epoch's key, or when the system has no randomness.
+pub fn pack_for(
+    header: &BatchHeader,
+    checkpoint: &Checkpoint,
+    seeds: &[IdSeed],
+    key: Option<&EpochKey>,
+) -> Result<Vec<u8>, BodyError> {
+    let Checkpoint { changes, covers } = checkpoint;
+    if !header.is_sealed() {
+        let content = Content { changes: changes.clone(), covers: covers.clone(), seeds: seeds.to_vec() };
+        return Ok(pack_content(&content)?.0);
+    }
+    let key = key.filter(|key| key.id == header.epoch).ok_or(BodyError::NoKey)?;
+    let plain = match header.dictionary {
+        0 => plain_of(changes, covers.as_ref(), seeds)?,
+        _ => write_lean(header, changes, covers.as_ref(), seeds)?,
+    };
+    seal_padded(&Zeroizing::new(compress(&plain, header.dictionary)?), key, &header.aad())
+}
+
+/// A sealed body in lean rows: version, what it covers, rows. It stands by itself: nobody knows what its reader has read.
+/// It is read again before it is sealed: what could not be read would be lost to everybody.
+fn write_lean(
+    header: &BatchHeader,
+    changes: &[ChangeEntry],
+    covers: Option<&Vector>,
+    seeds: &[IdSeed],
+) -> Result<Zeroizing<Vec<u8>>, BodyError> {
+    if changes.len() > limits::CHANGES || changes.iter().any(|change| !is_kind(&change.kind)) {
+        return Err(BodyError::TooLarge);
+    }
+    let mut out = Out::default();
+    out.byte(VERSION);
+    out.counted(&covers.map(Vector::encode).unwrap_or_default());
+    write_changes(&mut Context::new(header.dictionary), &mut out, header.session.as_bytes(), seeds, changes);
+    let plain = Zeroizing::new(out.0);
+    let again = read_lean(header, &plain)?;
+    if again.changes == changes { Ok(plain) } else { Err(BodyError::TooLarge) }
+}
+
+fn read_lean(header: &BatchHeader, plain: &[u8]) -> Result<Content, BodyError> {
+    let malformed = |_: Malformed| BodyError::from(DecodeError::Malformed { format: FORMAT });
+    let mut bytes = Bytes(plain);
+    match bytes.byte().map_err(malformed)? {
+        VERSION => {}
+        found => return Err(DecodeError::UnknownVersion { format: FORMAT, found }.into()),
+    }
+    let covers = match bytes.counted().map_err(malformed)? {
+        [] => None,
+        vector => Some(Vector::decode(vector)?),
+    };
+    let mut context = Context::new(header.dictionary);
+    let session = header.session.as_bytes();
+    let (seeds, changes) =
+        read_changes(&mut context, &mut bytes, session, limits::UNPACKED).map_err(malformed)?;
+    if !bytes.is_done() {
+        return Err(malformed(Malformed));
+    }
+    Ok(Content { changes, covers, seeds })
+}
+
+/// Which ids in changes may have been drawn from seeds, for [`pack_for`].
+pub fn drawn_ids(changes: &[ChangeEntry]) -> impl Iterator<Item = [u8; 16]> {
+    changes.iter().flat_map(ids_of)
+}
+
+/// What a dictionary is made of: the names in a batch, and its changes as rows, so many together.
+///
+/// # Errors
+/// When the body does not open.
+pub fn sample(
+    batch: &SignedBatch,
+    key: Option<&EpochKey>,
+    words: &[String],
+    together: usize,
+) -> Result<(Vec<String>, Vec<Vec<u8>>), BodyError> {
+    let header = batch.decode_header()?;
+    let content = open_content(&header, &batch.body, key, || aad_of(&batch.header))?;
+    let mut rows = Vec::new();
+    for changes in content.changes.chunks(together.max(1)) {
+        let (mut context, mut out) = (Context::with_words(words.to_vec()), Out::default());
+        write_changes(&mut context, &mut out, header.session.as_bytes(), &content.seeds, changes);
+        rows.push(out.0);
+    }
+    let names = |change: &ChangeEntry| [vec![change.kind.clone()], names_of(&change.bytes)].concat();
+    Ok((content.changes.iter().flat_map(names).collect(), rows))
 }
 
 /// Opens a body under a header of this program's version: memory stays bounded whatever it claims. A batch that arrived
@@ -169,6 +314,16 @@ pub(crate) fn open_bound(
     key: Option<&EpochKey>,
     aad: impl FnOnce() -> Result<Vec<u8>, DecodeError>,
 ) -> Result<Checkpoint, BodyError> {
+    let Content { changes, covers, .. } = open_content(header, body, key, aad)?;
+    Ok(Checkpoint { changes, covers })
+}
+
+fn open_content(
+    header: &BatchHeader,
+    body: &[u8],
+    key: Option<&EpochKey>,
+    aad: impl FnOnce() -> Result<Vec<u8>, DecodeError>,
+) -> Result<Content, BodyError> {
     check_dictionary(header)?;
     match header.seal {
         Seal::Epoch => {}
@@ -181,24 +336,28 @@ pub(crate) fn open_bound(
     let plain = if header.is_sealed() {
         let key = key.filter(|key| key.id == header.epoch).ok_or(BodyError::NoKey)?;
         let padded = seal::aead_open(&key.key, &aad()?, body).map_err(|_| BodyError::DoesNotOpen)?;
-        decompress(unpad(&padded)?)?
+        decompress(unpad(&padded)?, header.dictionary)?
     } else {
-        decompress(body)?
+        decompress(body, header.dictionary)?
     };
-    let Read { changes, covers, .. } = cbor::decode_versioned("body", &plain)?;
+    if header.dictionary != 0 {
+        return read_lean(header, &plain);
+    }
+    let Read { changes, covers, seeds, .. } = cbor::decode_versioned(FORMAT, &plain)?;
     if changes.len() > limits::CHANGES {
         return Err(BodyError::TooLarge);
     }
     if changes.iter().any(|change| !is_kind(&change.kind)) {
-        return Err(DecodeError::Malformed { format: "body" }.into());
+        return Err(DecodeError::Malformed { format: FORMAT }.into());
     }
-    Ok(Checkpoint { changes, covers })
+    Ok(Content { changes, covers, seeds: seeds.unwrap_or_default() })
 }
 
-/// Only bodies without a dictionary are known.
+/// An open body has none: whoever carries it packs it as they like.
 pub(crate) fn check_dictionary(header: &BatchHeader) -> Result<(), BodyError> {
     match header.dictionary {
         0 => Ok(()),
+        DICTIONARY if header.is_sealed() => Ok(()),
         dictionary => Err(BodyError::UnknownDictionary(dictionary)),
     }
 }

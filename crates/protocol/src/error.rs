@@ -14,6 +14,8 @@ pub mod code {
     pub const UNKNOWN_DEVICE: &str = "unknown_device";
     pub const SCOPE_NOT_GRANTED: &str = "scope_not_granted";
     pub const STALE_NONCE: &str = "stale_nonce";
+    /// What both sides have is not the same any more: ask with vectors.
+    pub const NOT_THE_SAME: &str = "not_the_same";
     pub const BAD_SIGNATURE: &str = "bad_signature";
     pub const TOO_LARGE: &str = "too_large";
     pub const UNSUPPORTED_VERSION: &str = "unsupported_version";

@@ -10,6 +10,7 @@ use posta_identity::{
 use crate::{
     cbor::{self, DecodeError, VERSION},
     limits, signed,
+    standing::Standing,
     vector::Vector,
 };
 
@@ -28,6 +29,10 @@ pub struct ExchangeHead {
     pub tips: Vec<Hash32>,
     /// The scopes asked for, each with the device's vector.
     pub scopes: Vec<(ScopeId, Vector)>,
+    /// About how large the packs of the answer should be: what a cut of this link may lose. Bytes; 0: as the server likes.
+    pub pack: u32,
+    /// Asked instead of tips and scopes: is all as it was?
+    pub standing: Option<Standing>,
     pub signature: [u8; 64],
     signed: Vec<u8>,
 }
@@ -47,9 +52,14 @@ struct Fields {
     tips: Vec<Hash32>,
     #[n(5)]
     scopes: Vec<(ScopeId, Vector)>,
+    #[n(6)]
+    pack: Option<u32>,
+    #[n(7)]
+    standing: Option<Standing>,
 }
 
 impl ExchangeHead {
+    /// Asks for packs of the size that the server likes.
     pub fn sign(
         department: DepartmentId,
         device: DeviceId,
@@ -58,7 +68,34 @@ impl ExchangeHead {
         scopes: Vec<(ScopeId, Vector)>,
         key: &SigningKey,
     ) -> Self {
-        let fields = Fields { v: VERSION, department, device, nonce, tips, scopes };
+        Self::sign_for_packs(department, device, nonce, tips, scopes, 0, key)
+    }
+
+    pub fn sign_for_packs(
+        department: DepartmentId,
+        device: DeviceId,
+        nonce: Vec<u8>,
+        tips: Vec<Hash32>,
+        scopes: Vec<(ScopeId, Vector)>,
+        pack: u32,
+        key: &SigningKey,
+    ) -> Self {
+        let fields =
+            Fields { v: VERSION, department, device, nonce, tips, scopes, pack: Some(pack), standing: None };
+        let signed = cbor::encode(&fields);
+        Self::from_parts(fields, signing::sign(key, CONTEXT, &signed), signed)
+    }
+
+    /// Asks only whether all is as it was.
+    pub fn sign_standing(
+        department: DepartmentId,
+        device: DeviceId,
+        nonce: Vec<u8>,
+        standing: Standing,
+        key: &SigningKey,
+    ) -> Self {
+        let (tips, scopes, standing) = (Vec::new(), Vec::new(), Some(standing));
+        let fields = Fields { v: VERSION, department, device, nonce, tips, scopes, pack: None, standing };
         let signed = cbor::encode(&fields);
         Self::from_parts(fields, signing::sign(key, CONTEXT, &signed), signed)
     }
@@ -82,7 +119,8 @@ impl ExchangeHead {
     }
 
     fn from_parts(fields: Fields, signature: [u8; 64], signed: Vec<u8>) -> Self {
-        let Fields { v, department, device, nonce, tips, scopes } = fields;
-        Self { v, department, device, nonce, tips, scopes, signature, signed }
+        let Fields { v, department, device, nonce, tips, scopes, pack, standing } = fields;
+        let pack = pack.unwrap_or_default();
+        Self { v, department, device, nonce, tips, scopes, pack, standing, signature, signed }
     }
 }

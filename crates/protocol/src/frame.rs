@@ -2,6 +2,7 @@
 //!
 //! `type (1 byte) | length (4 bytes, little endian) | payload`
 
+use std::collections::VecDeque;
 use std::fmt;
 
 use minicbor::{Decode, Encode};
@@ -13,6 +14,7 @@ use crate::{
     cbor::{self, DecodeError},
     error::ErrorBody,
     exchange::ExchangeHead,
+    lean::{Item, PackError, PackReader},
     limits,
     receipt::Receipt,
 };
@@ -31,6 +33,10 @@ pub enum Frame {
     Batch {
         bytes: Vec<u8>,
     },
+    /// Sessions and batches by a [`PackWriter`](crate::PackWriter). A reader gives what is in it, and never this.
+    Pack {
+        bytes: Vec<u8>,
+    },
     Receipt(Box<Receipt>),
     /// A scope that was asked for and is not answered, with the reason's code.
     Refused {
@@ -41,6 +47,15 @@ pub enum Frame {
     End,
     /// For supervisors: what lies aside in a scope that their device does not hold.
     Aside(AsideLine),
+}
+
+impl From<Item> for Frame {
+    fn from(item: Item) -> Self {
+        match item {
+            Item::Session(certificate) => Self::Session(certificate),
+            Item::Batch(batch) => Self::Batch { bytes: batch.to_bytes() },
+        }
+    }
 }
 
 #[derive(Encode, Decode)]
@@ -72,13 +87,16 @@ impl Frame {
             Self::Error(_) => 7,
             Self::End => 8,
             Self::Aside(_) => 9,
+            Self::Pack { .. } => 10,
         }
     }
 
     fn payload(&self) -> Vec<u8> {
         match self {
             Self::Head(head) => head.encode(),
-            Self::Entry(bytes) | Self::Session(bytes) | Self::Batch { bytes } => bytes.clone(),
+            Self::Entry(bytes) | Self::Session(bytes) | Self::Batch { bytes } | Self::Pack { bytes } => {
+                bytes.clone()
+            }
             Self::Receipt(receipt) => receipt.encode(),
             Self::Refused { scope, code } => {
                 cbor::encode(&RefusedFields { scope: *scope, code: code.clone() })
@@ -106,6 +124,7 @@ impl Frame {
             7 => Self::Error(ErrorBody::decode(payload)?),
             8 => Self::End,
             9 => Self::Aside(AsideLine::decode(payload)?),
+            10 => Self::Pack { bytes: payload.to_vec() },
             _ => return Ok(None),
         }))
     }
@@ -125,6 +144,7 @@ fn limit(tag: u8) -> Option<usize> {
         2 | 3 => Some(limits::ENTRY),
         4 => Some(limits::BATCH),
         6..=9 => Some(limits::SMALL),
+        10 => Some(limits::PACK),
         _ => None,
     }
 }
@@ -136,20 +156,26 @@ pub enum FrameError {
     TooLarge { tag: u8, length: u32 },
     #[error(transparent)]
     Decode(#[from] DecodeError),
+    #[error(transparent)]
+    Pack(#[from] PackError),
 }
 
 impl FrameError {
     /// A short stable word, fit for an [`ErrorBody`].
     pub fn code(&self) -> &'static str {
         match self {
-            Self::TooLarge { .. } | Self::Decode(DecodeError::TooLarge { .. }) => "too_large",
-            Self::Decode(DecodeError::UnknownVersion { .. }) => "unsupported_version",
-            Self::Decode(DecodeError::Malformed { .. }) => "bad_request",
+            Self::TooLarge { .. }
+            | Self::Decode(DecodeError::TooLarge { .. })
+            | Self::Pack(PackError::TooLarge) => "too_large",
+            Self::Decode(DecodeError::UnknownVersion { .. })
+            | Self::Pack(PackError::UnknownDictionary(_)) => "unsupported_version",
+            Self::Decode(DecodeError::Malformed { .. }) | Self::Pack(PackError::Malformed) => "bad_request",
         }
     }
 }
 
-/// Puts frames together from pieces of any size. Holds at most one frame and the last piece pushed.
+/// Puts frames together from pieces of any size. Holds at most one frame, what is in it if it is a pack,
+/// and the last piece pushed.
 #[derive(Default)]
 pub struct FrameReader {
     buffer: Vec<u8>,
@@ -157,6 +183,9 @@ pub struct FrameReader {
     /// Bytes of an unknown frame that are still to be passed over.
     skip: usize,
     failed: Option<FrameError>,
+    packs: PackReader,
+    /// What came out of the last pack and was not given yet.
+    unpacked: VecDeque<Frame>,
 }
 
 impl FrameReader {
@@ -182,6 +211,9 @@ impl FrameReader {
         if let Some(error) = self.failed {
             return Err(error);
         }
+        if let Some(frame) = self.unpacked.pop_front() {
+            return Ok(Some(frame));
+        }
         let result = self.step();
         if let Err(error) = &result {
             self.failed = Some(*error);
@@ -193,7 +225,7 @@ impl FrameReader {
 
     /// Whether the stream may end here: nothing begun is left over.
     pub fn is_between_frames(&self) -> bool {
-        self.failed.is_none() && self.skip == 0 && self.read == self.buffer.len()
+        self.failed.is_none() && self.unpacked.is_empty() && self.skip == 0 && self.read == self.buffer.len()
     }
 
     fn step(&mut self) -> Result<Option<Frame>, FrameError> {
@@ -217,8 +249,15 @@ impl FrameReader {
             let Some(payload) = rest.get(..size) else { return Ok(None) };
             let frame = Frame::decode(tag, payload)?;
             self.read += PREFIX + size;
-            if frame.is_some() {
-                return Ok(frame);
+            match frame {
+                Some(Frame::Pack { bytes }) => {
+                    self.unpacked.extend(self.packs.open(&bytes)?.into_iter().map(Frame::from));
+                    if let Some(frame) = self.unpacked.pop_front() {
+                        return Ok(Some(frame));
+                    }
+                }
+                Some(frame) => return Ok(Some(frame)),
+                None => {}
             }
         }
     }

@@ -9,8 +9,9 @@ use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
 use crate::{
     body::BodyError,
     cbor::{self, DecodeError, VERSION},
+    lean::{compress, decompress},
     limits,
-    pack::{compress, decompress, is_kind, pad, unpad},
+    pack::{is_kind, pad, unpad},
 };
 
 const INFO: &[u8] = b"posta inbox";
@@ -63,7 +64,7 @@ pub fn pack_inbox(
         return Err(BodyError::TooLarge);
     }
     let plain = Zeroizing::new(cbor::encode(&Written { v: VERSION, records }));
-    let packed = Zeroizing::new(compress(&plain)?);
+    let packed = Zeroizing::new(compress(&plain, 0)?);
     seal::hpke_seal(inbox_public, INFO, aad, &pad(&packed)?).map_err(|_| BodyError::Seal)
 }
 
@@ -77,7 +78,7 @@ pub(crate) fn open_inbox(
         return Err(BodyError::TooLarge);
     }
     let padded = seal::hpke_open(secret, INFO, aad, body).map_err(|_| BodyError::DoesNotOpen)?;
-    let plain = decompress(unpad(&padded)?)?;
+    let plain = decompress(unpad(&padded)?, 0)?;
     let Read { records, .. } = cbor::decode_versioned(FORMAT, &plain)?;
     if records.len() > limits::CHANGES {
         return Err(BodyError::TooLarge);

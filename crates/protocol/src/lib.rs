@@ -12,15 +12,19 @@ mod exchange;
 mod feed;
 mod frame;
 mod inbox;
+mod lean;
 pub mod limits;
 mod pack;
 mod receipt;
 mod signed;
+mod standing;
 mod vector;
 
 pub use aside::AsideLine;
 pub use batch::{BatchError, BatchHeader, Seal, SignedBatch, aad_of};
-pub use body::{BodyError, ChangeEntry, Checkpoint, open_body, pack_body, pack_checkpoint};
+pub use body::{
+    BodyError, ChangeEntry, Checkpoint, drawn_ids, open_body, pack_body, pack_checkpoint, pack_for, sample,
+};
 pub use cbor::{DecodeError, VERSION};
 pub use elsewhere::{
     Candidate, ElsewhereAnswer, ElsewhereRequest, FlatFields, FlatValue, Proposal, Proposals, Question,
@@ -31,6 +35,8 @@ pub use exchange::ExchangeHead;
 pub use feed::{FeedId, NotAFeedId};
 pub use frame::{Frame, FrameError, FrameReader};
 pub use inbox::{InboxRecord, pack_inbox};
+pub use lean::{DICTIONARY, PackError, PackReader, PackWriter};
 pub use posta_identity::BadSignature;
 pub use receipt::Receipt;
+pub use standing::Standing;
 pub use vector::{Tip, Vector};

@@ -46,3 +46,15 @@ pub const PROPOSALS: usize = 2000;
 pub const REASONS: usize = 24;
 /// Flat fields of one person.
 pub const FLAT_FIELDS: usize = 1000;
+/// One pack as sent. Bytes.
+pub const PACK: usize = 512 * 1024;
+/// Changes that one pack may hold, unpacked. Bytes.
+pub const PACK_CONTENT: usize = 8 * 1024 * 1024;
+/// Puts of one change.
+pub const PUTS: usize = 5000;
+/// Causes that one change names.
+pub const CAUSES: usize = 16;
+/// Length of a field's name in a row. Bytes.
+pub const NAME: usize = 1024;
+/// Seeds of ids in one batch.
+pub const SEEDS: usize = 64;

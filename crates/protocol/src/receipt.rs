@@ -29,6 +29,8 @@ pub struct Receipt {
     /// Tips of the server's membership log after what was brought: what does not lie below them, it lacks. Empty: not
     /// told.
     pub tips: Vec<Hash32>,
+    /// All is as the device's [`Standing`](crate::Standing) of this hash says; nothing else is told.
+    pub same: Option<[u8; 16]>,
     pub signature: [u8; 64],
     signed: Vec<u8>,
 }
@@ -48,6 +50,9 @@ struct Fields {
     nonce: Vec<u8>,
     #[n(5)]
     tips: Option<Vec<Hash32>>,
+    #[n(6)]
+    #[cbor(with = "minicbor::bytes")]
+    same: Option<[u8; 16]>,
 }
 
 impl Receipt {
@@ -72,7 +77,21 @@ impl Receipt {
         server: &SigningKey,
     ) -> Self {
         let tips = Some(tips).filter(|tips| !tips.is_empty());
-        let fields = Fields { v: VERSION, department, scopes, time, nonce, tips };
+        let fields = Fields { v: VERSION, department, scopes, time, nonce, tips, same: None };
+        let signed = cbor::encode(&fields);
+        Self::from_parts(fields, signing::sign(server, CONTEXT, &signed), signed)
+    }
+
+    /// A receipt by which nothing has changed.
+    pub fn sign_same(
+        department: DepartmentId,
+        same: [u8; 16],
+        time: i64,
+        nonce: Vec<u8>,
+        server: &SigningKey,
+    ) -> Self {
+        let fields =
+            Fields { v: VERSION, department, scopes: Vec::new(), time, nonce, tips: None, same: Some(same) };
         let signed = cbor::encode(&fields);
         Self::from_parts(fields, signing::sign(server, CONTEXT, &signed), signed)
     }
@@ -101,8 +120,8 @@ impl Receipt {
     }
 
     fn from_parts(fields: Fields, signature: [u8; 64], signed: Vec<u8>) -> Self {
-        let Fields { v, department, scopes, time, nonce, tips } = fields;
+        let Fields { v, department, scopes, time, nonce, tips, same } = fields;
         let tips = tips.unwrap_or_default();
-        Self { v, department, scopes, time, nonce, tips, signature, signed }
+        Self { v, department, scopes, time, nonce, tips, same, signature, signed }
     }
 }

@@ -77,12 +77,12 @@ fn another_session_a_new_epoch_or_a_lost_pen_begin_another_batch() {
 fn a_full_batch_is_followed_by_another() {
     let (desk, epoch, care) = (Desk::new(ScopeId::random()), EpochKey::random(), ScopeId::random());
     let mut pen = InboxPen::default();
-    for number in 0..40 {
+    for number in 0..600 {
         append(&desk, &care, &epoch, &mut pen, &[&format!("registro {number}")]);
     }
     let sizes: Vec<usize> =
         shelf(&desk, &care.inbox()).iter().map(|batch| texts(batch, &epoch).len()).collect();
-    assert_eq!(sizes, [16, 16, 8]);
+    assert_eq!(sizes, [256, 256, 88]);
 }
 
 #[test]

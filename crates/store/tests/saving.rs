@@ -155,34 +155,34 @@ fn another_session_begins_a_batch_of_its_own() {
 }
 
 #[test]
-fn batches_hold_sixteen_changes_and_an_act_is_not_parted() {
+fn batches_hold_so_many_changes_and_an_act_is_not_parted() {
     let mut desk = Desk::new(ScopeId::random());
-    let writes: Vec<Vec<Write>> = (0..30)
+    let writes: Vec<Vec<Write>> = (0..210)
         .map(|n| vec![person(2 * n, &[("given_names", "Ana")]), enrollment(2 * n + 1, 2 * n)])
         .collect();
     let acts: Vec<Commit<'_>> = writes.iter().map(|writes| desk.act(writes)).collect();
     let committed = desk.file.commit_many(&acts).unwrap();
     let sizes: Vec<u32> = committed.batches.iter().map(|own| own.changes).collect();
-    assert_eq!(sizes, [16, 16, 16, 12]);
+    assert_eq!(sizes, [128, 128, 128, 36]);
     for own in &committed.batches {
         desk.device.put_own(&own.batch, own.changes).unwrap();
     }
-    assert_eq!(desk.device.pending(&desk.scope).unwrap().changes, 60);
-    let next = desk.save(&[person(99, &[("given_names", "Luz")])]);
-    assert_eq!((next.batches[0].n, next.batches[0].changes), (4, 13));
+    assert_eq!(desk.device.pending(&desk.scope).unwrap().changes, 420);
+    let next = desk.save(&[person(999, &[("given_names", "Luz")])]);
+    assert_eq!((next.batches[0].n, next.batches[0].changes), (4, 37));
     let body = open_body(&next.batches[0].batch.decode_header().unwrap(), &next.batches[0].batch.body, None);
-    assert_eq!(body.unwrap().len(), 13);
+    assert_eq!(body.unwrap().len(), 37);
 }
 
 #[test]
 fn an_act_larger_than_a_batch_becomes_several() {
     let mut desk = Desk::new(ScopeId::random());
-    let writes: Vec<Write> = (0..50).map(|n| person(n, &[("given_names", "Ana")])).collect();
+    let writes: Vec<Write> = (0..300).map(|n| person(n, &[("given_names", "Ana")])).collect();
     let committed = desk.save(&writes);
-    assert_eq!(committed.batches.iter().map(|own| own.changes).sum::<u32>(), 50);
+    assert_eq!(committed.batches.iter().map(|own| own.changes).sum::<u32>(), 300);
     assert!(committed.batches.len() >= 3);
     let note = "á".repeat(4_000);
-    let large: Vec<Write> = (100..150).map(|n| consultation(n, 1, &format!("{n}{note}"))).collect();
+    let large: Vec<Write> = (1100..1150).map(|n| consultation(n, 1, &format!("{n}{note}"))).collect();
     desk.save(&large);
     assert!(desk.file.check(&desk.device.hashes(&desk.scope).unwrap()).unwrap().is_clean());
 }

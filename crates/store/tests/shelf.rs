@@ -176,7 +176,7 @@ fn an_own_open_batch_is_replaced_by_its_longer_state_only() {
 #[test]
 fn own_batches_put_together_lie_as_if_put_one_by_one() {
     let mut desk = Desk::new(ScopeId::random());
-    for number in 1..=40 {
+    for number in 1..=300 {
         desk.file.commit(&desk.act(&[person(number, &[("given_names", "Ana")])])).unwrap();
     }
     let own = desk.file.own_batches(&desk.feed(), 0).unwrap();
@@ -184,7 +184,7 @@ fn own_batches_put_together_lie_as_if_put_one_by_one() {
     desk.device.put_all_own(&own).unwrap();
     let names: Vec<_> = own.iter().map(|own| own.batch.hash()).collect();
     assert_eq!(desk.device.hashes(&desk.scope).unwrap(), names);
-    assert_eq!(desk.device.pending(&desk.scope).unwrap().changes, 40);
+    assert_eq!(desk.device.pending(&desk.scope).unwrap().changes, 300);
     desk.reopen();
     assert_eq!(desk.device.hashes(&desk.scope).unwrap(), names);
 }

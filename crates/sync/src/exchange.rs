@@ -15,7 +15,7 @@ use posta_identity::{
     DeviceKeys, Log,
     ids::{Hash32, ScopeId},
 };
-use posta_protocol::{ErrorBody, ExchangeHead, Frame, FrameReader, code};
+use posta_protocol::{ErrorBody, ExchangeHead, Frame, FrameReader, Standing, code};
 
 use crate::{
     Error,
@@ -33,6 +33,10 @@ pub const IDLE: Duration = Duration::from_secs(120);
 
 /// Receipts asked for in one exchange, at most.
 const ROUNDS: usize = 3;
+/// About how large packs are, both ways, while the link holds: what a cut loses. Bytes.
+const PACK: u32 = 16 * 1024;
+/// The same after an exchange that was cut.
+const SMALL_PACK: u32 = 2 * 1024;
 /// Body of an answer that is not a success: one error frame. Bytes.
 const REFUSAL: usize = 4096;
 
@@ -52,6 +56,7 @@ pub async fn exchange<D: DeviceDoor>(
     let begun = Instant::now();
     let keys = device.with(|device| device.device_keys())?.ok_or(Error::NotJoined)?;
     let nonce = device.with(setting::nonce)?;
+    let was_cut = device.with(setting::asks_first)?;
     let mut exchange = Exchange {
         device,
         transport,
@@ -70,6 +75,8 @@ pub async fn exchange<D: DeviceDoor>(
         has_told: false,
         sent_log: false,
         was_full: false,
+        was_cut,
+        has_changed: false,
     };
     let outcome = exchange.run().await;
     let Exchange { device, mut report, up, .. } = exchange;
@@ -107,6 +114,10 @@ struct Exchange<'a, D> {
     sent_log: bool,
     /// The last request could not carry everything.
     was_full: bool,
+    /// The last exchange, or one before in this run, ended on the way.
+    was_cut: bool,
+    /// Asked whether all is as it was, and it was not.
+    has_changed: bool,
 }
 
 /// What a request came to.
@@ -174,6 +185,7 @@ impl<D: DeviceDoor> Exchange<'_, D> {
             let Outcome::Refusal(refusal) = self.request(plan, carries).await? else { return Ok(()) };
             match refusal.code.as_str() {
                 code::STALE_NONCE if std::mem::take(&mut may_renew) => {}
+                code::NOT_THE_SAME if !std::mem::replace(&mut self.has_changed, true) => {}
                 code::UNKNOWN_DEVICE if std::mem::take(&mut may_introduce) => self.sends_log = true,
                 code => return Err(Error::refused(code)),
             }
@@ -190,9 +202,12 @@ impl<D: DeviceDoor> Exchange<'_, D> {
             true => self.device.with(setting::receipt)?,
             false => None,
         };
-        let mut upload = Upload::new(self.head(plan), introduction, receipt, carries);
+        let standing = if tells || self.sends_log { None } else { self.standing(plan)? };
+        let head = standing.as_ref().map_or_else(|| self.head(plan), |standing| self.head_of(standing));
+        let mut upload = Upload::new(head, introduction, receipt, carries, self.pack_size() as usize);
         let read = plan.scopes.iter().filter(|scope| !scope.upload_only).map(|scope| scope.scope).collect();
         let mut intake = Intake::new(self.keys.device, self.at, asked, read, self.sent_log);
+        intake.standing = standing.map(|standing| standing.hash());
         self.report.requests += 1;
         let outcome = self.converse(&mut upload, &mut intake).await;
         self.was_full = upload.is_full();
@@ -265,11 +280,50 @@ impl<D: DeviceDoor> Exchange<'_, D> {
         Ok(())
     }
 
+    fn pack_size(&self) -> u32 {
+        if self.was_cut { SMALL_PACK } else { PACK }
+    }
+
+    /// What to ask by when there is no news here, and all is as the last receipt told.
+    fn standing(&mut self, plan: &Plan) -> Result<Option<Standing>, Error> {
+        if self.nonce.is_empty() || self.has_changed || plan.asks_first || plan.batches() > 0 {
+            return Ok(None);
+        }
+        let tips = self.log.tips();
+        self.device.with(|device| {
+            let mut lanes = Vec::new();
+            for lane in &plan.scopes {
+                match device.receipt(&lane.scope)? {
+                    Some((told, _)) if lane.upload_only || lane.vector == told => {
+                        lanes.push((lane.scope, told))
+                    }
+                    _ => return Ok(None),
+                }
+            }
+            Ok(Some(Standing::of(tips, &lanes, &setting::aside_bytes(device)?)))
+        })
+    }
+
+    fn head_of(&self, standing: &Standing) -> ExchangeHead {
+        let nonce = self.nonce.clone();
+        let department = self.log.department();
+        ExchangeHead::sign_standing(department, self.keys.device, nonce, standing.clone(), &self.keys.sign)
+    }
+
     fn head(&self, plan: &Plan) -> ExchangeHead {
         let scopes = plan.scopes.iter().map(|scope| (scope.scope, scope.vector.clone())).collect();
         let department = self.log.department();
         let nonce = self.nonce.clone();
-        ExchangeHead::sign(department, self.keys.device, nonce, self.log.tips(), scopes, &self.keys.sign)
+        let pack = self.pack_size();
+        ExchangeHead::sign_for_packs(
+            department,
+            self.keys.device,
+            nonce,
+            self.log.tips(),
+            scopes,
+            pack,
+            &self.keys.sign,
+        )
     }
 
     /// Sends and receives at the same time, whichever side is ready.

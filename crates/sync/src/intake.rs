@@ -70,6 +70,8 @@ pub(crate) struct Intake {
     knows_log: bool,
     /// Scopes to be tried again with the whole log.
     pub doubted: BTreeSet<ScopeId>,
+    /// What was asked by instead of vectors: a receipt may say that it is still so.
+    pub standing: Option<[u8; 16]>,
 }
 
 impl Intake {
@@ -99,6 +101,7 @@ impl Intake {
             lacks_entries: false,
             knows_log,
             doubted: BTreeSet::new(),
+            standing: None,
         }
     }
 
@@ -161,7 +164,7 @@ impl Intake {
                 self.flush(device, report)?;
                 return Err(Error::refused(&error.code));
             }
-            Frame::Head(_) => return Err(Error::NotOurServer),
+            Frame::Head(_) | Frame::Pack { .. } => return Err(Error::NotOurServer),
             Frame::End => {
                 self.flush(device, report)?;
                 return Ok(Step::Ended);
@@ -340,6 +343,27 @@ impl Intake {
         Ok(())
     }
 
+    /// Nothing has changed since the last receipt: what it said is said again, of now.
+    fn take_same(
+        &mut self,
+        receipt: &Receipt,
+        device: &DeviceFile,
+        report: &mut Report,
+    ) -> Result<(), Error> {
+        if receipt.same != self.standing {
+            return Err(Error::NotOurServer);
+        }
+        for scope in &self.asked {
+            if let Some((vector, _)) = device.receipt(scope)? {
+                device.set_receipt(scope, &vector, receipt.time)?;
+            }
+        }
+        setting::keep_answer(device, receipt, self.at)?;
+        report.server_time = Some(receipt.time);
+        self.has_receipt = true;
+        Ok(())
+    }
+
     /// Only here does work become sent.
     fn take_receipt(
         &mut self,
@@ -351,6 +375,9 @@ impl Intake {
         let server = log.membership().server().ok_or(Error::NotOurServer)?;
         if receipt.department != log.department() || receipt.verify(&server.server_public).is_err() {
             return Err(Error::NotOurServer);
+        }
+        if receipt.same.is_some() {
+            return self.take_same(receipt, device, report);
         }
         for scope in &self.asked {
             let Some(vector) = receipt.vector(scope) else { continue };

@@ -61,6 +61,11 @@ pub(crate) fn keep_aside(device: &DeviceFile, lines: &[AsideLine]) -> Result<(),
     }
 }
 
+/// The same as it was kept.
+pub(crate) fn aside_bytes(device: &DeviceFile) -> Result<Vec<u8>, Error> {
+    Ok(device.setting(ASIDE)?.unwrap_or_default())
+}
+
 /// What the server told last of what lies aside in scopes that this device does not hold. Nobody signed it: it is for
 /// looking at only.
 ///

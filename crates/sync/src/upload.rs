@@ -14,7 +14,7 @@ use posta_identity::{
     Membership,
     ids::{Actor, Hash32, ScopeId},
 };
-use posta_protocol::{ExchangeHead, FeedId, Frame, Receipt};
+use posta_protocol::{ExchangeHead, FeedId, Frame, PackWriter, Receipt};
 use posta_store::DeviceFile;
 use tokio::sync::mpsc;
 
@@ -55,11 +55,20 @@ pub(crate) struct Upload {
     /// Batches of those feeds.
     pub kept_here: BTreeSet<Hash32>,
     feeds: BTreeSet<FeedId>,
+    packs: PackWriter,
+    pack: usize,
 }
 
 impl Upload {
     /// `receipt`: the proof, after the entries, that the server had them once.
-    pub fn new(head: ExchangeHead, entries: Vec<Vec<u8>>, receipt: Option<Receipt>, carries: bool) -> Self {
+    /// `pack`: about how many bytes a pack has, which is what a cut loses.
+    pub fn new(
+        head: ExchangeHead,
+        entries: Vec<Vec<u8>>,
+        receipt: Option<Receipt>,
+        carries: bool,
+        pack: usize,
+    ) -> Self {
         let mut opening = Frame::Head(Box::new(head)).encode();
         for entry in entries {
             opening.extend_from_slice(&Frame::Entry(entry).encode());
@@ -79,6 +88,8 @@ impl Upload {
             held_back: BTreeSet::new(),
             kept_here: BTreeSet::new(),
             feeds: BTreeSet::new(),
+            packs: PackWriter::default(),
+            pack,
         }
     }
 
@@ -104,13 +115,30 @@ impl Upload {
         while self.bytes < REQUEST
             && let Some((scope, hash)) = self.queue.pop_front()
         {
-            if let Some(piece) = self.batch(device, membership, scope, &hash)? {
+            if self.batch(device, membership, scope, &hash)? {
                 self.sent.insert(hash);
-                self.bytes += piece.len();
-                return Ok(Some(piece));
+            }
+            if self.packs.guess() >= self.pack {
+                return self.close_pack().map(Some);
             }
         }
-        Ok((!std::mem::replace(&mut self.ended, true)).then(|| Frame::End.encode().into()))
+        if self.ended {
+            return Ok(None);
+        }
+        self.ended = true;
+        let mut piece = Vec::new();
+        if !self.packs.is_empty() {
+            piece.extend_from_slice(&self.close_pack()?);
+        }
+        piece.extend_from_slice(&Frame::End.encode());
+        Ok(Some(piece.into()))
+    }
+
+    fn close_pack(&mut self) -> Result<Bytes, Error> {
+        let bytes = self.packs.close().map_err(|error| posta_store::Error::Batch(error.code()))?;
+        let piece = Frame::Pack { bytes }.encode();
+        self.bytes += piece.len();
+        Ok(piece.into())
     }
 
     /// Chooses what goes, says durably that it goes, and that the server must be asked if no receipt comes back.
@@ -134,7 +162,7 @@ impl Upload {
         Ok(())
     }
 
-    /// A batch with its session when that has not gone yet. An open body of a confidential scope never leaves, and a
+    /// Adds a batch to the pack, with its session when that has not gone yet; whether it goes. An open body of a confidential scope never leaves, and a
     /// feed stays from the batch on whose session is not known here.
     fn batch(
         &mut self,
@@ -142,31 +170,30 @@ impl Upload {
         membership: &Membership,
         scope: ScopeId,
         hash: &Hash32,
-    ) -> Result<Option<Bytes>, Error> {
-        let Some(batch) = device.batch(hash)? else { return Ok(None) };
-        let Ok(header) = batch.decode_header() else { return Ok(None) };
+    ) -> Result<bool, Error> {
+        let Some(batch) = device.batch(hash)? else { return Ok(false) };
+        let Ok(header) = batch.decode_header() else { return Ok(false) };
         if !plan::is_sealed_well(membership, &header) {
             self.withheld.push((scope, "not_sealed".to_owned()));
             self.queue.retain(|(other, _)| *other != scope);
-            return Ok(None);
+            return Ok(false);
         }
         let feed = header.feed();
         if self.feeds.contains(&feed) {
             self.kept_here.insert(*hash);
-            return Ok(None);
+            return Ok(false);
         }
-        let mut piece = Vec::new();
         if !self.sessions.contains(&header.session) {
             let Some(certificate) = device.session(&header.session)? else {
                 self.held_back.insert((scope, "unknown_session".to_owned()));
                 self.kept_here.insert(*hash);
                 self.feeds.insert(feed);
-                return Ok(None);
+                return Ok(false);
             };
             self.sessions.insert(header.session);
-            piece.extend_from_slice(&Frame::Session(certificate.encode()).encode());
+            self.packs.add_session(&certificate.encode());
         }
-        piece.extend_from_slice(&Frame::Batch { bytes: batch.to_bytes() }.encode());
-        Ok(Some(piece.into()))
+        self.packs.add_batch(&batch);
+        Ok(true)
     }
 }

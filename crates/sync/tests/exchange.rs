@@ -255,3 +255,38 @@ async fn a_device_that_has_not_joined_is_told_so() {
     let error = desk.sync(&FakeServer::new(&world)).await.unwrap_err();
     assert!(matches!(error, Error::NotJoined));
 }
+
+#[tokio::test]
+async fn with_no_news_a_device_asks_by_where_it_stands_and_with_news_there_it_asks_once_more() {
+    let world = World::new();
+    let (mut ana, mut beto) =
+        (Desk::join(&world, "Ana", Role::Registrar), Desk::join(&world, "Beto", Role::Registrar));
+    let (server, registry) = (FakeServer::new(&world), world.registry());
+    for desk in [&mut ana, &mut beto] {
+        desk.work(registry, 100);
+        desk.sync(&server).await.unwrap();
+    }
+    ana.sync(&server).await.unwrap();
+    let whole = ana.device.receipt(&registry).unwrap().unwrap().0;
+    server.seen();
+    let report = ana.sync(&server).await.unwrap();
+    assert_eq!((report.requests, report.left), (1, 0));
+    assert!(report.bytes_up < 250 && report.bytes_down < 200, "{report:?}");
+    assert_eq!(ana.device.receipt(&registry).unwrap().unwrap().0, whole, "what was told stays told");
+    beto.work(registry, 100);
+    beto.sync(&server).await.unwrap();
+    let report = ana.sync(&server).await.unwrap();
+    assert_eq!((report.requests, report.batches_down), (2, 1));
+    assert_eq!(ana.sync(&server).await.unwrap().requests, 1);
+}
+
+#[tokio::test]
+async fn nobody_but_the_server_says_that_nothing_has_changed() {
+    let world = World::new();
+    let mut desk = Desk::join(&world, "Ana", Role::Registrar);
+    let server = FakeServer::new(&world);
+    desk.work(world.registry(), 100);
+    desk.sync(&server).await.unwrap();
+    server.set(Faults { signer: Some(posta_identity::signing::random_key()), ..Faults::default() });
+    assert!(matches!(desk.sync(&server).await, Err(Error::NotOurServer)));
+}

@@ -41,17 +41,17 @@ async fn after_a_cut_the_server_is_asked_before_anything_is_sent_again() {
     let mut desk = Desk::join(&world, "Ana", Role::Registrar);
     let (server, registry) = (FakeServer::new(&world), world.registry());
     desk.sync(&server).await.unwrap();
-    for _ in 0..4 {
+    for _ in 0..12 {
         desk.work(registry, 4000);
     }
-    server.set(Faults { cut_up: Some(10_000), ..Faults::default() });
+    server.set(Faults { cut_up: Some(40_000), ..Faults::default() });
     assert!(matches!(desk.sync(&server).await, Err(Error::Unreachable)));
-    assert_eq!(desk.pending(&registry), 4, "no receipt, nothing sent");
+    assert_eq!(desk.pending(&registry), 12, "no receipt, nothing sent");
     server.set(Faults::default());
     server.seen();
     let report = desk.sync(&server).await.unwrap();
     let batches: Vec<_> = server.seen().iter().map(|seen| seen.batches).collect();
-    assert_eq!((report.requests, batches), (2, vec![0, 2]), "two had arrived");
+    assert_eq!((report.requests, batches), (2, vec![0, 4]), "two packs of four had arrived");
     assert_eq!(report.left, 0);
     desk.work(registry, 100);
     assert_eq!(desk.sync(&server).await.unwrap().requests, 1, "the next one does not ask first");
@@ -87,12 +87,14 @@ async fn an_answer_cut_after_its_receipt_is_complete() {
     let mut desk = Desk::join(&world, "Ana", Role::Registrar);
     let server = FakeServer::new(&world);
     desk.sync(&server).await.unwrap();
+    desk.work(world.registry(), 100);
     let length = desk.sync(&server).await.unwrap().bytes_down as usize;
     desk.work(world.registry(), 100);
-    server.set(Faults { cut_down: Some(length), ..Faults::default() });
+    // The end frame has five bytes.
+    server.set(Faults { cut_down: Some(length - 6), ..Faults::default() });
     let outcome = desk.sync(&server).await;
-    assert!(matches!(outcome, Err(Error::Unreachable)), "inside the longer receipt");
-    server.set(Faults { cut_down: Some(length + 42), ..Faults::default() });
+    assert!(matches!(outcome, Err(Error::Unreachable)), "inside the receipt");
+    server.set(Faults { cut_down: Some(length - 3), ..Faults::default() });
     assert!(desk.sync(&server).await.is_ok(), "before the end frame is whole");
 }
 

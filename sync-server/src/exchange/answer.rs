@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use bytes::Bytes;
 use posta_identity::ids::{Actor, DepartmentId};
-use posta_protocol::{Frame, Receipt};
+use posta_protocol::{Frame, PackWriter, Receipt};
 
 use super::{Exchange, Granted};
 use crate::clock::{now_hour, now_seconds};
@@ -13,8 +13,9 @@ use crate::database as db;
 use crate::error::Error;
 use crate::server::Server;
 
-/// How many bytes are read from the database at a time.
-const PIECE: usize = 64 * 1024;
+/// About how large a pack is, unless the device asks for another size within these bounds. Bytes.
+const PACK: u32 = 16 * 1024;
+const PACKS: std::ops::RangeInclusive<u32> = 1024..=64 * 1024;
 
 /// An answer that is read from the database while it is sent.
 pub struct Answer {
@@ -24,6 +25,8 @@ pub struct Answer {
     sessions: HashSet<Actor>,
     last: Vec<u8>,
     ended: bool,
+    packs: PackWriter,
+    pack: usize,
 }
 
 impl Exchange {
@@ -62,29 +65,58 @@ impl Exchange {
         }
         last.extend(Frame::Receipt(Box::new(receipt)).encode());
         last.extend(Frame::End.encode());
-        Ok(Answer { department: self.department, first, rows, sessions: HashSet::new(), last, ended: false })
+        let pack = if self.pack == 0 { PACK } else { self.pack.clamp(*PACKS.start(), *PACKS.end()) };
+        Ok(Answer {
+            department: self.department,
+            first,
+            rows,
+            sessions: HashSet::new(),
+            last,
+            ended: false,
+            packs: PackWriter::default(),
+            pack: pack as usize,
+        })
     }
 }
 
 impl Answer {
+    /// An answer that is there whole.
+    pub fn of(department: DepartmentId, bytes: Vec<u8>) -> Self {
+        Self {
+            department,
+            first: bytes,
+            rows: VecDeque::new(),
+            sessions: HashSet::new(),
+            last: Vec::new(),
+            ended: false,
+            packs: PackWriter::default(),
+            pack: 0,
+        }
+    }
+
     /// The next piece; `None` after the last. Blocks on the disk.
     pub fn next_piece(&mut self, server: &Arc<Server>) -> Result<Option<Bytes>, Error> {
         if self.ended {
             return Ok(None);
         }
         let mut piece = std::mem::take(&mut self.first);
-        while piece.len() < PIECE {
-            let Some(row) = self.rows.pop_front() else {
-                piece.append(&mut self.last);
-                self.ended = true;
-                break;
-            };
-            self.write_batch(server, row, &mut piece)?;
+        while self.packs.guess() < self.pack
+            && let Some(row) = self.rows.pop_front()
+        {
+            self.write_batch(server, row)?;
+        }
+        if !self.packs.is_empty() {
+            let bytes = self.packs.close().map_err(|_| Error::Damaged("pack"))?;
+            piece.extend(Frame::Pack { bytes }.encode());
+        }
+        if self.rows.is_empty() {
+            piece.append(&mut self.last);
+            self.ended = true;
         }
         Ok(Some(Bytes::from(piece)))
     }
 
-    fn write_batch(&mut self, server: &Server, row: i64, piece: &mut Vec<u8>) -> Result<(), Error> {
+    fn write_batch(&mut self, server: &Server, row: i64) -> Result<(), Error> {
         let department = self.department;
         let (batch, certificate) = server.database.read(|connection| {
             let batch = db::batch(connection, row)?.ok_or(Error::Damaged("batch"))?;
@@ -92,9 +124,9 @@ impl Answer {
             Ok((batch, certificate.ok_or(Error::Damaged("session"))?))
         })?;
         if self.sessions.insert(batch.actor) {
-            piece.extend(Frame::Session(certificate).encode());
+            self.packs.add_session(&certificate);
         }
-        piece.extend(Frame::Batch { bytes: batch.signed.to_bytes() }.encode());
+        self.packs.add_batch(&batch.signed);
         Ok(())
     }
 }

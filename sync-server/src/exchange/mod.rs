@@ -3,12 +3,13 @@
 mod answer;
 mod aside;
 mod receive;
+mod same;
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 use posta_identity::ids::{Actor, DepartmentId, DeviceId, Hash32, ScopeId};
 use posta_identity::{Membership, SessionCertificate};
-use posta_protocol::{ExchangeHead, Vector, code};
+use posta_protocol::{ExchangeHead, Standing, Vector, code};
 
 use crate::clock::now_hour;
 use crate::error::Error;
@@ -17,6 +18,7 @@ use crate::server::{OpenExchange, Server};
 
 pub use answer::Answer;
 pub(crate) use aside::Memory as Asides;
+pub use same::Same;
 
 /// Distinct refusals that are told; more would only repeat themselves.
 const REFUSALS: usize = 1_000;
@@ -63,6 +65,10 @@ pub struct Exchange {
     department: DepartmentId,
     device: DeviceId,
     tips: Vec<Hash32>,
+    /// About how large the packs of the answer should be.
+    pack: u32,
+    /// Asked instead of all else: is all as it was?
+    standing: Option<Standing>,
     /// Entries that came, to be taken together: what vouches for one may come after it.
     entries: Vec<Vec<u8>>,
     entry_count: usize,
@@ -97,6 +103,8 @@ impl Exchange {
             department: head.department,
             device: head.device,
             tips: head.tips,
+            pack: head.pack,
+            standing: head.standing,
             entries: Vec::new(),
             entry_count: 0,
             entry_bytes: 0,
@@ -112,6 +120,11 @@ impl Exchange {
             exchange.grant(membership, lane, theirs);
         }
         Ok(exchange)
+    }
+
+    /// Who asks.
+    pub fn device(&self) -> DeviceId {
+        self.device
     }
 
     /// Reading needs a user who may read now; bringing, one who may write or might. A revoked device is told so.

@@ -9,11 +9,13 @@ use axum::extract::{ConnectInfo, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 use futures_util::{StreamExt, stream};
-use posta_identity::ids::DepartmentId;
+use posta_identity::ids::{DepartmentId, DeviceId};
 use posta_protocol::{ExchangeHead, Frame, FrameReader, Receipt, code};
 
+use super::safety::IsFrames;
 use super::{Failure, blocking, frames_response, within};
-use crate::exchange::{Answer, ENTRIES, ENTRY_BYTES, Exchange, TurnedAway, is_modest};
+use crate::clock::now_hour;
+use crate::exchange::{Answer, ENTRIES, ENTRY_BYTES, Exchange, Same, TurnedAway, is_modest};
 use crate::gate::{Client, OpenConnection, TooMany};
 use crate::request_log::Counters;
 use crate::server::Server;
@@ -55,6 +57,7 @@ pub async fn exchange(
             upload.finish().await;
             let mut response = frames_response(StatusCode::OK, answer_body(server, answer, open));
             response.extensions_mut().insert(counters);
+            response.extensions_mut().insert(IsFrames);
             response
         }
         Err(failure) => refuse(&mut upload, failure).await,
@@ -76,7 +79,7 @@ async fn run(
     if !is_modest(&head) {
         return Err(Failure::bad_request());
     }
-    let mut exchange = match begin(server, head.clone()).await {
+    let exchange = match begin(server, head.clone()).await {
         Err(stranger) if stranger.code == code::UNKNOWN_DEVICE => {
             // Before more is read: the log of a department that is not of this server says nothing here.
             if !serves(server, head.department).await? {
@@ -94,6 +97,12 @@ async fn run(
             exchange
         }
         begun => begun?,
+    };
+    let same = step(server, move |server| Ok((exchange.same(server)?, exchange))).await?;
+    let mut exchange = match same {
+        (Same::Yes(answer), exchange) => return Ok((exchange.counters, answer)),
+        (Same::No, exchange) => return Err(not_the_same(server, exchange.device())),
+        (Same::NotAsked, exchange) => exchange,
     };
     let ended = loop {
         match upload.frames().await {
@@ -132,6 +141,12 @@ async fn run(
         Ok((exchange.counters, answer))
     })
     .await
+}
+
+/// With a fresh nonce, so that the device asks once more at once.
+fn not_the_same(server: &Server, device: DeviceId) -> Failure {
+    let nonce = server.nonces.make(device, now_hour());
+    Failure { nonce, ..Failure::new(StatusCode::CONFLICT, code::NOT_THE_SAME) }
 }
 
 /// Waits until all is merged, but never so long that the device takes us for dead: the rest is merged afterwards.

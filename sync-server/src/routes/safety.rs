@@ -3,6 +3,10 @@
 use axum::http::{HeaderName, HeaderValue, header};
 use axum::response::Response;
 
+/// Marks an answer of frames to a device that proved who it is.
+#[derive(Clone, Copy)]
+pub struct IsFrames;
+
 const ALWAYS: [(HeaderName, HeaderValue); 6] = [
     (header::CACHE_CONTROL, HeaderValue::from_static("no-store")),
     (
@@ -15,10 +19,18 @@ const ALWAYS: [(HeaderName, HeaderValue); 6] = [
     (HeaderName::from_static("cross-origin-resource-policy"), HeaderValue::from_static("same-origin")),
 ];
 
+/// Of an answer of frames: no program but ours makes anything of it, and of a slow link each byte counts.
+const OF_FRAMES: (HeaderName, HeaderValue) = (header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+
 /// Adds them; over TLS browsers are also told never to try anything else here.
 #[must_use]
 pub fn secured(mut response: Response, tls: bool) -> Response {
+    let is_frames = response.extensions().get::<IsFrames>().is_some();
     let headers = response.headers_mut();
+    if is_frames {
+        headers.extend([OF_FRAMES]);
+        return response;
+    }
     headers.extend(ALWAYS);
     if tls {
         headers.insert(header::STRICT_TRANSPORT_SECURITY, HeaderValue::from_static("max-age=63072000"));

@@ -329,7 +329,9 @@ impl Answer {
                 Frame::Receipt(receipt) => answer.receipt = Some(*receipt),
                 Frame::Error(body) => answer.error = Some((body.code, body.nonce)),
                 Frame::End => answer.ended = true,
-                Frame::Head(_) => panic!("a server sends no head"),
+                Frame::Head(_) | Frame::Pack { .. } => {
+                    panic!("no server sends a head, no reader gives packs")
+                }
             }
         }
         answer

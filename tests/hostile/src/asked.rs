@@ -13,7 +13,7 @@ use crate::members::honest_certificate;
 use crate::samples::session_key;
 
 fn honest_session() -> SessionKey {
-    SessionKey { sign: session_key(), certificate: honest_certificate() }
+    SessionKey { sign: session_key(), certificate: honest_certificate(), ids: Default::default() }
 }
 
 /// A question, an answer and flat fields from the same bytes. What is read, written again, is the same.

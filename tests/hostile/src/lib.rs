@@ -22,6 +22,7 @@ mod members;
 mod packs;
 mod papers;
 mod post;
+mod rows;
 mod samples;
 mod summaries;
 mod texts;
@@ -55,6 +56,7 @@ pub const TARGETS: &[Target] = &[
     Target { name: "body", take: bodies::body, seeds: bodies::plain_bodies },
     Target { name: "zstd", take: bodies::zstd, seeds: bodies::packed_bodies },
     Target { name: "inbox", take: bodies::inbox, seeds: bodies::inboxes },
+    Target { name: "rows", take: rows::rows, seeds: rows::packs },
     Target { name: "record", take: lines::record, seeds: lines::records },
     Target { name: "line", take: lines::line, seeds: lines::lines },
     Target { name: "change", take: admission::change, seeds: admission::changes },

@@ -39,6 +39,7 @@ pub(crate) fn post(bytes: &[u8]) {
                 | Frame::Receipt(_)
                 | Frame::Refused { .. }
                 | Frame::Error(_)
+                | Frame::Pack { .. }
                 | Frame::Aside(_) => {}
             }
             is_first = false;

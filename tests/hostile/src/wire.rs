@@ -26,7 +26,7 @@ pub(crate) fn batch(bytes: &[u8]) {
 fn look(batch: &SignedBatch) {
     let _ = (batch.tip(), aad_of(&batch.header), format!("{batch:?}"));
     if let Ok(header) = batch.verify(&session_public()) {
-        assert_eq!(Hash32::of(&batch.body), header.body_hash);
+        assert!(!header.is_sealed() || Hash32::of(&batch.body) == header.body_hash);
         let rest = batch.without_body();
         assert_eq!((rest.verify_bodyless(&session_public()), rest.hash()), (Ok(header), batch.hash()));
     }

@@ -5,7 +5,7 @@ use posta_store::Write;
 
 use crate::app::App;
 use crate::error::Error;
-use crate::id::{random_document, read_id};
+use crate::id::read_id;
 use crate::open::Open;
 use crate::permission::Act;
 use crate::person::only_warnings;
@@ -46,7 +46,7 @@ impl App {
                 problems.push(Problem::warning("consent/register", "consent_register_withdrawn"));
             }
             let warnings = only_warnings(problems)?;
-            let write = write_consent(&consent)?;
+            let write = open.write_consent(&consent);
             let id = write.id.to_string();
             registry.commit(&open.desk, &[Deed { writes: vec![write], draft: None }], now.at)?;
             Ok(Saved { id, warnings })
@@ -71,11 +71,11 @@ impl Open {
             ..said
         })
     }
-}
 
-/// A new document of a conversation.
-pub(crate) fn write_consent(consent: &Consent) -> Result<Write, Error> {
-    Ok(Write { kind: Kind::Consent, id: random_document()?, fields: consent.to_fields() })
+    /// A new document of a conversation.
+    pub(crate) fn write_consent(&self, consent: &Consent) -> Write {
+        Write { kind: Kind::Consent, id: self.desk.new_open_id(), fields: consent.to_fields() }
+    }
 }
 
 /// Reads what the form says of a conversation; problems of what cannot be read come back beside it.

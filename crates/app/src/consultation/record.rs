@@ -7,7 +7,6 @@ use super::read::read_content;
 use crate::app::App;
 use crate::draft::read_draft_id;
 use crate::error::Error;
-use crate::id::random_document;
 use crate::permission::Act;
 use crate::person::only_warnings;
 use crate::scope::Deed;
@@ -30,7 +29,7 @@ impl App {
             if !person.is_none() && !open.registry()?.file.holds(&Kind::Person, &person)? {
                 return Err(Error::NotFound);
             }
-            let id = random_document()?;
+            let id = open.desk.new_sealed_id();
             let mut consultation = read_content(input);
             consultation.person = person;
             consultation.post.clone_from(&open.desk.post.code);

@@ -10,7 +10,7 @@ use posta_store::Write;
 use crate::accompaniment::read_accompaniment;
 use crate::app::App;
 use crate::error::Error;
-use crate::id::{random_document, read_id};
+use crate::id::read_id;
 use crate::open::Open;
 use crate::permission::Act;
 use crate::person::view_problem;
@@ -54,7 +54,7 @@ impl App {
                 origin: reference.to_string(),
                 ..shared(taken.fields)
             };
-            let id = random_document()?;
+            let id = open.desk.new_open_id();
             // What was odd there does not keep it from being brought, and nobody was asked anything here yet.
             let mut odd = person.problems(open.desk.pack, now.today);
             odd.push(Problem::warning("consent", "consent_missing"));

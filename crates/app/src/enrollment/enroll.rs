@@ -6,7 +6,7 @@ use posta_store::{EnrollmentRow, Write};
 use super::{facts_of, read_answers};
 use crate::app::App;
 use crate::error::Error;
-use crate::id::{random_document, read_id};
+use crate::id::read_id;
 use crate::open::Open;
 use crate::permission::Act;
 use crate::person::only_warnings;
@@ -84,6 +84,6 @@ impl Open {
         }
         problems.extend(enrollment.problems(pack, now.today));
         let fields = enrollment.to_fields();
-        Ok((Write { kind: Kind::Enrollment, id: random_document()?, fields }, problems))
+        Ok((Write { kind: Kind::Enrollment, id: self.desk.new_open_id(), fields }, problems))
     }
 }

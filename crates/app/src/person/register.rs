@@ -9,11 +9,11 @@ use posta_store::{DraftId, Write};
 use super::input::{check_input, only_warnings, read_input, view_problem};
 use crate::accompaniment::read_accompaniment;
 use crate::app::App;
-use crate::consent::{Wish, read_wish, write_consent};
+use crate::consent::{Wish, read_wish};
 use crate::draft::read_draft_id;
 use crate::error::Error;
 use crate::household::join_household;
-use crate::id::{random_document, read_id};
+use crate::id::read_id;
 use crate::open::Open;
 use crate::pair::write_decision;
 use crate::permission::Act;
@@ -75,7 +75,10 @@ impl Open {
         let (mut person, mut problems) = read_input(&input.person, now.today);
         person.registered_post = self.desk.post.code.clone();
         person.registered_on = Some(now.today);
-        problems.extend(join_household(&mut person, &input.household, &input.household_role).err());
+        problems.extend(
+            join_household(&mut person, &input.household, &input.household_role, || self.desk.new_open_id())
+                .err(),
+        );
         let (accompaniment, odd) = read_accompaniment(id, &person, &input.accompaniment, now);
         problems.extend(odd);
         person.same_day = accompaniment.as_ref().is_some_and(Accompaniment::is_same_day);
@@ -113,7 +116,7 @@ impl Open {
                     // Who does not want to be registered is attended all the same, without a record.
                     problems.push(Problem::error("consent/register", "consent_register_refused"));
                 }
-                writes.push(write_consent(&consent)?);
+                writes.push(self.write_consent(&consent));
             }
         }
         Ok(Registration { id, writes, accompaniment, problems })
@@ -129,7 +132,7 @@ impl Open {
                 return Ok(id);
             }
         }
-        random_document()
+        Ok(self.desk.new_open_id())
     }
 }
 

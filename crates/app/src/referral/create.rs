@@ -112,7 +112,10 @@ impl Open {
         let event = self.happened(ReferralState::Prepared, "", now);
         referral.add(&event_id()?, event).or_else(|problem| only_warnings(vec![problem]).map(drop))?;
         problems.extend(referral.problems(self.desk.pack, now.today));
-        Ok((Write { kind: Kind::Referral, id: random_document()?, fields: referral.to_fields() }, problems))
+        Ok((
+            Write { kind: Kind::Referral, id: self.desk.new_sealed_id(), fields: referral.to_fields() },
+            problems,
+        ))
     }
 
     /// What says, in the consultation that a referral comes of, that its need is referred; none where the need is not

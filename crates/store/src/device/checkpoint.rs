@@ -2,7 +2,7 @@
 
 use posta_identity::EpochKey;
 use posta_identity::ids::Hash32;
-use posta_protocol::{Checkpoint, Seal, pack_checkpoint};
+use posta_protocol::{Checkpoint, Seal, pack_for};
 
 use super::DeviceFile;
 use super::lane::{LaneAct, LaneFeed, Sealing};
@@ -26,9 +26,7 @@ impl DeviceFile {
             let sealing = Sealing { epoch: epoch.map_or(Hash32::ZERO, |epoch| epoch.id), seal: Seal::Epoch };
             let write = |part: &Checkpoint| {
                 feed.write(sealing, part.changes.len(), false, |header| {
-                    let aad = header.aad();
-                    pack_checkpoint(part, epoch.map(|epoch| (epoch, aad.as_slice())))
-                        .map_err(|error| Error::Batch(error.code()))
+                    pack_for(header, part, &[], epoch).map_err(|error| Error::Batch(error.code()))
                 })
             };
             parts.iter().map(write).collect()

@@ -10,9 +10,9 @@ use crate::error::Error;
 use crate::transaction;
 
 /// An open batch with this many records is full.
-const RECORDS: usize = 16;
+const RECORDS: usize = 256;
 /// Bytes of records with which an open batch is full.
-const BYTES: usize = 12 * 1024;
+const BYTES: usize = 32 * 1024;
 
 /// To whom records are sealed.
 #[derive(Debug, Clone, Copy)]

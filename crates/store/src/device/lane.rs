@@ -2,7 +2,7 @@
 
 use posta_identity::SessionKey;
 use posta_identity::ids::{Hash32, Incarnation, ScopeId};
-use posta_protocol::{BatchHeader, FeedId, Seal, SignedBatch, limits};
+use posta_protocol::{BatchHeader, DICTIONARY, FeedId, Seal, SignedBatch, limits};
 use rusqlite::{OptionalExtension, named_params};
 
 use super::DeviceFile;
@@ -49,6 +49,14 @@ pub(super) struct LaneFeed<'a> {
 pub(super) struct Sealing {
     pub epoch: Hash32,
     pub seal: Seal,
+}
+
+impl Sealing {
+    /// Lean rows are of changes: an inbox holds records, a registry's bodies are open.
+    fn dictionary(self) -> u32 {
+        let is_lean = self.epoch != Hash32::ZERO && self.seal == Seal::Epoch;
+        if is_lean { DICTIONARY } else { 0 }
+    }
 }
 
 impl<'a> LaneFeed<'a> {
@@ -100,7 +108,7 @@ impl<'a> LaneFeed<'a> {
             session: self.act.session.actor(),
             membership: self.act.membership,
             vector: self.vector,
-            dictionary: 0,
+            dictionary: sealing.dictionary(),
             epoch: sealing.epoch,
             seal: sealing.seal,
             hour: u32::try_from(self.act.at / 3600).unwrap_or(0),

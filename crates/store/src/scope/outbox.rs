@@ -2,7 +2,11 @@
 
 use posta_domain::{DocumentId, Kind};
 use posta_identity::ids::{Hash32, ScopeId};
-use posta_protocol::{BatchHeader, ChangeEntry, FeedId, Seal, SignedBatch, limits, open_body, pack_body};
+use posta_identity::{IdUse, SessionKey};
+use posta_protocol::{
+    BatchHeader, ChangeEntry, Checkpoint, DICTIONARY, FeedId, Seal, SignedBatch, drawn_ids, limits,
+    open_body, pack_for,
+};
 use rusqlite::{Connection, OptionalExtension, Row, named_params};
 
 use super::{Commit, CommittedBatch, ScopeFile};
@@ -10,12 +14,12 @@ use crate::batch_rows::{batch_of, count_of, hash_of, id_of, number};
 use crate::error::Error;
 use crate::transaction::Writer;
 
-/// An open batch with this many changes is full.
-const CHANGES: usize = 16;
+/// An open batch with this many changes is full. Each save writes it anew, and on the wire it takes about a kilobyte.
+const CHANGES: usize = 128;
 /// An open batch whose packed body has this many bytes is full.
-const BODY: usize = 4 * 1024;
-/// The same for changes that are not packed yet: they pack to about a third.
-const RAW: usize = 12 * 1024;
+const BODY: usize = 16 * 1024;
+/// The same for changes that are not packed yet.
+const RAW: usize = 48 * 1024;
 /// Bytes of changes that one batch takes at most, even within an act: packed, they stay within the limits.
 const RAW_MOST: usize = 128 * 1024;
 
@@ -199,20 +203,21 @@ impl<'w, 'c> Outbox<'w, 'c> {
             session: commit.session.actor(),
             membership: commit.membership,
             vector: commit.vector,
-            dictionary: 0,
+            dictionary: if commit.epoch.is_some() { DICTIONARY } else { 0 },
             epoch: commit.epoch.map_or(Hash32::ZERO, |epoch| epoch.id),
             seal: Seal::Epoch,
             hour: u32::try_from(commit.at / 3600).unwrap_or(0),
         };
-        let aad = header.aad();
-        let body = pack_body(&self.open.entries, commit.epoch.map(|epoch| (epoch, aad.as_slice())))
-            .map_err(|error| Error::Batch(error.code()))?;
+        let seeds = seeds_of(commit.session, header.is_sealed(), &self.open.entries);
+        let content = Checkpoint { changes: std::mem::take(&mut self.open.entries), covers: None };
+        let body =
+            pack_for(&header, &content, &seeds, commit.epoch).map_err(|error| Error::Batch(error.code()))?;
         let batch = SignedBatch::sign(&header, body, &commit.session.sign);
         if batch.byte_len() > limits::BATCH {
             return Err(Error::Batch("too_large"));
         }
         let hash = batch.hash();
-        let changes = u32::try_from(self.open.entries.len()).unwrap_or(u32::MAX);
+        let changes = u32::try_from(content.changes.len()).unwrap_or(u32::MAX);
         let row = self.store(&batch, &hash, changes)?;
         for document in &self.open.touched {
             self.writer.execute(
@@ -248,6 +253,18 @@ impl<'w, 'c> Outbox<'w, 'c> {
             },
         )
     }
+}
+
+/// Where the ids in a batch were drawn, the most used first. What is sealed also names people of the registry.
+fn seeds_of(session: &SessionKey, is_sealed: bool, entries: &[ChangeEntry]) -> Vec<posta_identity::IdSeed> {
+    let ids: Vec<_> = drawn_ids(entries).collect();
+    let mut seeds = Vec::new();
+    if is_sealed {
+        seeds.extend(session.seeds_of(IdUse::Sealed, ids.iter().copied()));
+    }
+    seeds.extend(session.seeds_of(IdUse::Open, ids));
+    seeds.truncate(limits::SEEDS);
+    seeds
 }
 
 /// The stored batch as an open one, if this commit may go on with it.

@@ -13,7 +13,7 @@ use posta_identity::{
 };
 use posta_protocol::{
     ElsewhereAnswer, ElsewhereRequest, ErrorBody, ExchangeHead, FeedId, Frame, FrameReader, Receipt,
-    SignedBatch, code,
+    SignedBatch, Standing, code,
 };
 use posta_store::DeviceFile;
 use posta_sync::{Answer, ByteStream, Transport, TransportError};
@@ -163,6 +163,11 @@ impl FakeServer {
             return Ok(answer(401, Frame::Error(ErrorBody::new(code, nonce)).encode(), None));
         }
         let head = head.filter(|_| ended).ok_or(TransportError::Cut)?;
+        if head.standing.is_some() && self.standing(&head) != head.standing {
+            let nonce = self.state.lock().unwrap().nonce.clone();
+            let refusal = Frame::Error(ErrorBody::new(code::NOT_THE_SAME, nonce));
+            return Ok(answer(409, refusal.encode(), None));
+        }
         Ok(answer(200, self.write_answer(&head, &faults), faults.cut_down))
     }
 
@@ -194,11 +199,34 @@ impl FakeServer {
         }
     }
 
+    /// Where a device that asks by its standing would stand now; nothing is ever aside here.
+    fn standing(&self, head: &ExchangeHead) -> Option<Standing> {
+        let state = self.state.lock().unwrap();
+        let members = state.log.membership();
+        let all: Vec<ScopeId> = members
+            .scopes()
+            .flat_map(|scope| [scope.scope, scope.scope.inbox(), scope.scope.checkpoint()])
+            .collect();
+        let lanes = head.standing.as_ref()?.lanes(&all)?;
+        let vector = |lane: ScopeId| {
+            let whole = state.shelf.vector(&lane).unwrap();
+            if members.may_hold(head.device, lane) {
+                return Some((lane, whole));
+            }
+            let own = state.feeds_of(&lane, head.device);
+            members.may_send(head.device, lane).then(|| (lane, whole.of_feeds(|feed| own.contains(feed))))
+        };
+        let vectors: Option<Vec<_>> = lanes.into_iter().map(vector).collect();
+        Some(Standing::of(state.log.tips(), &vectors?, &[]))
+    }
+
     fn write_answer(&self, head: &ExchangeHead, faults: &Faults) -> Vec<u8> {
         let mut state = self.state.lock().unwrap();
         let mut out: Vec<u8> = Vec::new();
         let mut write = |frame: Frame| out.extend(frame.encode());
-        state.log.lacked_by(&head.tips).into_iter().for_each(|entry| write(Frame::Entry(entry)));
+        if head.standing.is_none() {
+            state.log.lacked_by(&head.tips).into_iter().for_each(|entry| write(Frame::Entry(entry)));
+        }
         let mut sessions = BTreeSet::<Actor>::new();
         let mut vectors = Vec::new();
         for (scope, vector) in &head.scopes {
@@ -237,7 +265,10 @@ impl FakeServer {
             let key = faults.signer.clone().unwrap_or(self.world.server.sign.clone());
             let nonce = state.nonce.clone();
             let tips = state.log.tips();
-            let receipt = Receipt::sign_with_tips(head.department, vectors, tips, NOW + 300, nonce, &key);
+            let receipt = match &head.standing {
+                Some(same) => Receipt::sign_same(head.department, same.hash(), NOW + 300, nonce, &key),
+                None => Receipt::sign_with_tips(head.department, vectors, tips, NOW + 300, nonce, &key),
+            };
             write(Frame::Receipt(Box::new(receipt)));
         }
         write(Frame::End);

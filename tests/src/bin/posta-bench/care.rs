@@ -59,7 +59,13 @@ pub fn measure(work: &Path, figures: &mut Figures) -> Result<()> {
 }
 
 /// What the pair writes of one attention, both parts signed.
-fn form(turn: usize, person: &str, reason: String, needs: Vec<String>, note: String) -> ConsultationInput {
+pub fn form(
+    turn: usize,
+    person: &str,
+    reason: String,
+    needs: Vec<String>,
+    note: String,
+) -> ConsultationInput {
     let now_and_then = |one_in: usize| turn.is_multiple_of(one_in);
     let signs = [("temperature_tenths_c", 365), ("pulse_per_minute", 72), ("systolic_mmhg", 118)];
     let sign = |(at, (sign, value)): (usize, (&str, i32))| SignView {

@@ -77,6 +77,21 @@ pub fn own_memory(name: &str) -> Option<u64> {
     field("/proc/self/status", name)?.split(' ').next()?.parse().ok()
 }
 
+/// Bytes of this process at most; 0 where the kernel does not say.
+pub fn memory() -> u64 {
+    own_memory("VmHWM").unwrap_or(0) * 1024
+}
+
+/// What all threads of this process have used of the processors.
+pub fn processor_time() -> Duration {
+    let text = std::fs::read_to_string("/proc/self/stat").unwrap_or_default();
+    let fields = text.rsplit(')').next().unwrap_or_default().split_whitespace();
+    // User and system time, in hundredths of a second.
+    Duration::from_millis(
+        fields.skip(11).take(2).filter_map(|field| field.parse::<u64>().ok()).sum::<u64>() * 10,
+    )
+}
+
 fn filesystem_of(work: &Path) -> Option<String> {
     let work = work.canonicalize().ok()?;
     let mounts = std::fs::read_to_string("/proc/mounts").ok()?;

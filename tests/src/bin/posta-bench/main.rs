@@ -6,11 +6,14 @@ mod care;
 mod crash;
 mod day;
 mod decide;
+mod dictionary;
 mod disk;
 mod figure;
 mod files;
 mod flood;
+mod floor;
 mod keys;
+mod link;
 mod linkage;
 mod log_of;
 mod machine;
@@ -27,6 +30,7 @@ mod sample;
 mod save;
 mod scale;
 mod sealing;
+mod sync;
 mod undo;
 mod work;
 mod world;
@@ -71,6 +75,24 @@ struct Arguments {
     /// Unlocks a home and asks it questions, in a process of its own whose memory is measured
     #[arg(long, hide = true, num_args = 2, value_names = ["HOME", "QUESTIONS"])]
     probe: Vec<PathBuf>,
+    /// Of `sync`: JSON lines of an import, instead of a day, three weeks and a first sync
+    #[arg(long)]
+    workload: Option<PathBuf>,
+    /// Of `sync`: `KBITS,RTT_MS[,CUT_BYTES]`, instead of three links
+    #[arg(long)]
+    link: Option<link::Shape>,
+    /// Of `sync`: a server that listens already, `http://ADDRESS:PORT`, instead of one of its own
+    #[arg(long, requires_all = ["code", "workload"], conflicts_with = "spawn")]
+    server: Option<String>,
+    /// Of `sync`: the code of an invitation to that server
+    #[arg(long)]
+    code: Option<String>,
+    /// Of `sync`: a server of its own, as it is without `--server`
+    #[arg(long)]
+    spawn: bool,
+    /// Makes the dictionary of the wire of invented work, in this folder, and measures nothing
+    #[arg(long, value_name = "FOLDER")]
+    dictionary: Option<PathBuf>,
     /// Does one thing in a process of its own whose memory is measured
     #[arg(long, hide = true, num_args = 2, value_names = ["TASK", "PATH"])]
     alone: Vec<PathBuf>,
@@ -102,6 +124,8 @@ enum Measure {
     Print,
     /// One question to a register, and a whole register against itself
     Linkage,
+    /// Exchanges over bad links
+    Sync,
     /// Wrong joins by the thousand, and a right one
     Flood,
     /// Power cuts at every kind of moment, and calls that fail
@@ -115,6 +139,9 @@ fn main() -> Result<()> {
     }
     if let [task, path] = arguments.alone.as_slice() {
         return alone::answer(&task.to_string_lossy(), path);
+    }
+    if let Some(folder) = &arguments.dictionary {
+        return dictionary::make(&arguments.work, folder);
     }
     std::fs::create_dir_all(&arguments.work).context("the working folder cannot be made")?;
     let machine = Machine::look(&arguments.work);
@@ -137,6 +164,11 @@ fn main() -> Result<()> {
             Measure::Decide => decide::measure(&mut figures)?,
             Measure::Print => print::measure(&arguments.work, &mut figures)?,
             Measure::Linkage => linkage::measure(&arguments.records, &mut figures)?,
+            Measure::Sync => {
+                let server = arguments.server.clone().zip(arguments.code.clone());
+                let (workload, link) = (arguments.workload.clone(), arguments.link);
+                sync::measure(&arguments.work, &sync::Asked { server, workload, link }, &mut figures)?;
+            }
             Measure::Flood => flood::measure(&arguments.work, &mut figures)?,
             // Last: from then on a layer lies below SQLite in this process.
             Measure::Power => power::measure(arguments.states, &mut figures)?,

@@ -24,6 +24,7 @@ pub struct World {
     metered: SocketAddr,
     runtime: Runtime,
     folder: TempDir,
+    tls: bool,
 }
 
 /// A device with one user, unlocked.
@@ -34,14 +35,23 @@ pub struct Device {
 
 impl World {
     pub fn open(work: &Path) -> Result<Self> {
+        Self::open_at(work, true)
+    }
+
+    /// With a server that speaks plain HTTP, to count bytes without TLS.
+    pub fn open_plain(work: &Path) -> Result<Self> {
+        Self::open_at(work, false)
+    }
+
+    fn open_at(work: &Path, tls: bool) -> Result<Self> {
         let folder = tempfile::Builder::new().prefix("posta-bench-").tempdir_in(work)?;
         let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
         init_department(&folder.path().join("server"), &folder.path().join("authority"), "bo", DEPARTMENT)?;
         let listen = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));
-        let server = runtime.block_on(start(&folder.path().join("server"), listen, true))?;
+        let server = runtime.block_on(start(&folder.path().join("server"), listen, tls))?;
         let meter = Meter::default();
         let metered = meter.open(server.addr)?;
-        Ok(Self { server: Some(server), meter, metered, runtime, folder })
+        Ok(Self { server: Some(server), meter, metered, runtime, folder, tls })
     }
 
     pub fn path(&self) -> &Path {
@@ -53,16 +63,34 @@ impl World {
         self.join_at(name, role, metered, KdfCost::STANDARD)
     }
 
+    /// Where the server listens.
+    pub fn server(&self) -> Result<SocketAddr> {
+        Ok(self.server.as_ref().context("the server was stopped")?.addr)
+    }
+
+    pub fn block_on<T>(&self, act: impl Future<Output = T>) -> T {
+        self.runtime.block_on(act)
+    }
+
     /// As [`World::join`], with a password at another cost.
     pub fn join_at(&self, name: &str, role: Role, metered: bool, cost: KdfCost) -> Result<Device> {
+        let address = if metered { self.metered } else { self.server()? };
+        self.join_with(name, role, address, cost)
+    }
+
+    /// Joins by way of another address.
+    pub fn join_over(&self, name: &str, role: Role, address: SocketAddr) -> Result<Device> {
+        self.join_with(name, role, address, KdfCost::STANDARD)
+    }
+
+    fn join_with(&self, name: &str, role: Role, address: SocketAddr, cost: KdfCost) -> Result<Device> {
         let request =
             InviteRequest { pack: "bo", name, role, place: PLACE, hours: 1, cost: KdfCost::STANDARD };
         let (data, authority) = (self.path().join("server"), self.path().join("authority"));
         let code = invite(&data, &authority, &request)?.code.to_string();
         let home = self.path().join(name);
         let app = App::open_with_cost(&home, cost)?;
-        let server = self.server.as_ref().context("the server was stopped")?.addr;
-        let url = format!("https://{}", if metered { self.metered } else { server });
+        let url = format!("{}://{address}", if self.tls { "https" } else { "http" });
         self.runtime.block_on(app.join(&url, &code, PASSWORD))?;
         Ok(Device { home, app })
     }

@@ -1,0 +1,26 @@
+//! Lean rows: changes without what can be worked out from what stands before them.
+//!
+//! An Automerge change chunk repeats its author, its causes, its field names and its checksum. A row holds the rest:
+//! which document, when, and which field got which value. The reader builds the chunk again, byte by byte, and its hash
+//! comes out as it was; a chunk that would not is carried whole, so that a foreign writer's layout costs bytes and nothing
+//! else. What is "worked out" comes from a [`Context`] that writer and reader keep alike: what was said before in the same
+//! body, or in the same stream.
+
+mod bytes;
+mod chunk;
+mod context;
+mod header;
+mod name;
+mod pack;
+mod row;
+mod value;
+mod vocabulary;
+
+pub use pack::{PackError, PackReader, PackWriter};
+pub use vocabulary::DICTIONARY;
+
+pub(crate) use bytes::{Bytes, Malformed, Out};
+pub(crate) use context::Context;
+pub(crate) use pack::Item;
+pub(crate) use row::{ids_of, names_of, read_changes, write_changes};
+pub(crate) use vocabulary::{compress, decompress};

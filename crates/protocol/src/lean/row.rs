@@ -1,0 +1,424 @@
+//! The changes of one batch as rows.
+
+use posta_identity::IdSeed;
+
+use super::chunk::{Parts, Put};
+use super::context::Standing;
+use super::name::{Key, Name, STAR, named};
+use super::value::{self, Seeds, unhex};
+use super::{Bytes, Context, Malformed, Out};
+use crate::body::ChangeEntry;
+use crate::limits;
+use crate::pack::is_kind;
+
+/// The chunk is carried whole.
+const WHOLE: u8 = 1;
+/// By another author than the batch.
+const OTHER_ACTOR: u8 = 2;
+/// Its causes are not those expected.
+const OTHER_CAUSES: u8 = 4;
+const KNOWN_FLAGS: u8 = WHOLE | OTHER_ACTOR | OTHER_CAUSES;
+
+/// Which document: made of a seed, or by its bytes; from 2 on: known, that many ids less one back.
+const NEW: usize = 0;
+const BY_BYTES: usize = 1;
+
+const END: u8 = 0;
+/// Field names up to here have their place plus one as a byte.
+const PLACES: usize = 0xef;
+/// The key of an identity document in the names that follow: made of its own fields, or by its bytes.
+const OWN_KEY: u8 = 0xfa;
+const RAW_KEY: u8 = 0xfb;
+/// An id in the names that follow.
+const ID_KEY: u8 = 0xfc;
+const PLACE: u8 = 0xfd;
+const WORD: u8 = 0xfe;
+
+/// Writes changes whose author is `actor`, but for those that say otherwise.
+pub(crate) fn write_changes(
+    context: &mut Context,
+    out: &mut Out,
+    actor: &[u8; 16],
+    seeds: &[IdSeed],
+    changes: &[ChangeEntry],
+) {
+    write_seeds(context, out, seeds);
+    out.count(changes.len());
+    let mut seeds = Seeds::to_write(seeds);
+    for change in changes {
+        write_change(context, &mut seeds, out, actor, change);
+    }
+}
+
+/// Reads what [`write_changes`] wrote. The chunks together have at most `room` bytes.
+pub(crate) fn read_changes(
+    context: &mut Context,
+    bytes: &mut Bytes<'_>,
+    actor: &[u8; 16],
+    room: usize,
+) -> Result<(Vec<IdSeed>, Vec<ChangeEntry>), Malformed> {
+    let seeds = read_seeds(context, bytes)?;
+    let count = bytes.count()?;
+    if count > limits::CHANGES {
+        return Err(Malformed);
+    }
+    let (mut made, mut room) = (Seeds::to_read(&seeds), room);
+    let mut changes = Vec::new();
+    for _ in 0..count {
+        let change = read_change(context, &mut made, bytes, actor, room)?;
+        room = room.checked_sub(change.bytes.len()).ok_or(Malformed)?;
+        changes.push(change);
+    }
+    Ok((seeds, changes))
+}
+
+/// Which ids a change makes known that may have been drawn from a seed: of the document, if it creates it, and in its fields.
+pub(crate) fn ids_of(change: &ChangeEntry) -> Vec<[u8; 16]> {
+    let Some(parts) = Parts::of(&change.bytes) else { return Vec::new() };
+    let in_fields = parts.puts.iter().filter_map(|put| unhex(&put.value)?.try_into().ok());
+    in_fields.chain(parts.deps.is_empty().then_some(change.document)).collect()
+}
+
+/// The words of a change's field names; none of one that is carried whole.
+pub(crate) fn names_of(chunk: &[u8]) -> Vec<String> {
+    let parts = Parts::of(chunk);
+    parts
+        .map(|parts| Name::of_all(&parts.puts).into_iter().map(|name| name.word).collect())
+        .unwrap_or_default()
+}
+
+fn write_seeds(context: &mut Context, out: &mut Out, seeds: &[IdSeed]) {
+    out.count(seeds.len());
+    for seed in seeds {
+        if context.seed == Some(seed.seed) {
+            out.byte(1);
+        } else {
+            out.byte(0);
+            out.bytes(&seed.seed);
+        }
+        out.unsigned(seed.first.into());
+        out.unsigned(seed.count.into());
+        context.seed = Some(seed.seed);
+    }
+}
+
+fn read_seeds(context: &mut Context, bytes: &mut Bytes<'_>) -> Result<Vec<IdSeed>, Malformed> {
+    let count = bytes.count()?;
+    if count > limits::SEEDS {
+        return Err(Malformed);
+    }
+    let mut seeds = Vec::with_capacity(count);
+    for _ in 0..count {
+        let seed = match bytes.byte()? {
+            0 => bytes.array()?,
+            1 => context.seed.ok_or(Malformed)?,
+            _ => return Err(Malformed),
+        };
+        let number = |number: u64| u32::try_from(number).map_err(|_| Malformed);
+        seeds.push(IdSeed { seed, first: number(bytes.unsigned()?)?, count: number(bytes.unsigned()?)? });
+        context.seed = Some(seed);
+    }
+    Ok(seeds)
+}
+
+fn write_change(
+    context: &mut Context,
+    seeds: &mut Seeds<'_>,
+    out: &mut Out,
+    session: &[u8; 16],
+    change: &ChangeEntry,
+) {
+    let id = change.document;
+    let Some(parts) = Parts::of(&change.bytes).filter(fits) else {
+        out.byte(WHOLE);
+        write_document(context, seeds, out, change);
+        out.counted(&change.bytes);
+        context.whole += change.bytes.len();
+        return context.forget_document(&id);
+    };
+    let expected = context.expect(&id, &parts.actor);
+    let names = Name::of_all(&parts.puts);
+    let standing = context.standing(&id);
+    let has_expected_values =
+        |put: &Put| of_field(&standing, context.place_of_word(&put.key)) == put.replaces;
+    let as_expected = expected.deps == parts.deps
+        && expected.seq == parts.seq
+        && expected.start == parts.start
+        && parts.puts.iter().all(has_expected_values);
+    let is_other = parts.actor != *session;
+    let flags = if is_other { OTHER_ACTOR } else { 0 } | if as_expected { 0 } else { OTHER_CAUSES };
+    out.byte(flags);
+    write_document(context, seeds, out, change);
+    out.difference(parts.at.wrapping_sub(context.at));
+    context.at = parts.at;
+    if is_other {
+        write_known(context, out, parts.actor);
+    }
+    if !as_expected {
+        out.unsigned(parts.seq);
+        out.unsigned(parts.start);
+        out.count(parts.deps.len());
+        parts.deps.iter().for_each(|dep| out.bytes(dep));
+    }
+    let mut key = None;
+    for (put, name) in parts.puts.iter().zip(&names) {
+        if let Some(wanted) = name.key.filter(|_| name.key != key) {
+            match wanted {
+                Key::Own(_) => out.byte(OWN_KEY),
+                Key::Raw(bytes) => {
+                    out.byte(RAW_KEY);
+                    out.bytes(&bytes);
+                }
+                Key::Id(id) => {
+                    out.byte(ID_KEY);
+                    write_known(context, out, id);
+                }
+            }
+            key = Some(wanted);
+        }
+        write_word(context, out, &name.word);
+        value::write(context, seeds, out, put.kind, &put.value);
+        if !as_expected {
+            out.count(put.replaces.len());
+            for (counter, author) in &put.replaces {
+                out.unsigned(*counter);
+                write_known(context, out, *author);
+            }
+        }
+    }
+    out.byte(END);
+    let (_, hash) = parts.build();
+    note(context, id, &change.kind, &parts, hash);
+}
+
+/// Whether the reader's limits let a change through as a row.
+fn fits(parts: &Parts) -> bool {
+    let put_fits = |put: &Put| {
+        value::fits(put) && !put.key.contains(STAR) && (1..=limits::NAME).contains(&put.key.len())
+    };
+    let replaced: usize = parts.puts.iter().map(|put| put.replaces.len()).sum();
+    (1..=limits::PUTS).contains(&parts.puts.len())
+        && replaced <= limits::PUTS
+        && parts.deps.len() <= limits::CAUSES
+        && parts.start.checked_add(parts.puts.len() as u64).is_some()
+        && parts.puts.iter().all(put_fits)
+}
+
+fn read_change(
+    context: &mut Context,
+    seeds: &mut Seeds<'_>,
+    bytes: &mut Bytes<'_>,
+    session: &[u8; 16],
+    room: usize,
+) -> Result<ChangeEntry, Malformed> {
+    let flags = bytes.byte()?;
+    if flags & !KNOWN_FLAGS != 0 {
+        return Err(Malformed);
+    }
+    let (document, kind) = read_document(context, seeds, bytes)?;
+    if !is_kind(&kind) {
+        return Err(Malformed);
+    }
+    if flags & WHOLE != 0 {
+        let chunk = bytes.counted()?;
+        if chunk.len() > room {
+            return Err(Malformed);
+        }
+        context.forget_document(&document);
+        return Ok(ChangeEntry { kind, document, bytes: chunk.to_vec() });
+    }
+    context.at = context.at.wrapping_add(bytes.difference()?);
+    let actor = if flags & OTHER_ACTOR == 0 { *session } else { read_known(context, bytes)? };
+    let mut parts = Parts { deps: Vec::new(), actor, seq: 1, start: 1, at: context.at, puts: Vec::new() };
+    let as_expected = flags & OTHER_CAUSES == 0;
+    if as_expected {
+        let expected = context.expect(&document, &actor);
+        (parts.deps, parts.seq, parts.start) = (expected.deps, expected.seq, expected.start);
+    } else {
+        (parts.seq, parts.start) = (bytes.unsigned()?, bytes.unsigned()?);
+        let deps = bytes.count()?;
+        if deps > limits::CAUSES {
+            return Err(Malformed);
+        }
+        parts.deps = (0..deps).map(|_| bytes.array()).collect::<Result<_, _>>()?;
+    }
+    // As it was before the values are read: they may let the oldest document be forgotten.
+    let standing = context.standing(&document);
+    let (mut keys, mut taken, mut names) = (Keys::default(), 0_usize, Vec::new());
+    while let Some(word) = read_word(context, bytes, &mut keys)? {
+        let (kind, value) = value::read(context, seeds, bytes)?;
+        let mut replaces = Vec::new();
+        if !as_expected {
+            let count = bytes.count()?;
+            if count > limits::PUTS {
+                return Err(Malformed);
+            }
+            for _ in 0..count {
+                replaces.push((bytes.unsigned()?, read_known(context, bytes)?));
+            }
+        }
+        taken = taken.saturating_add(word.len() + value.len() + replaces.len() + 1);
+        if taken > room || parts.puts.len() >= limits::PUTS {
+            return Err(Malformed);
+        }
+        names.push(Name { word, key: keys.current });
+        parts.puts.push(Put { key: String::new(), kind, value, replaces });
+    }
+    named(&mut parts.puts, names)?;
+    if as_expected {
+        let mut left = limits::PUTS;
+        for put in &mut parts.puts {
+            put.replaces = of_field(&standing, context.place_of_word(&put.key));
+            left = left.checked_sub(put.replaces.len()).ok_or(Malformed)?;
+        }
+    }
+    if parts.puts.is_empty() || parts.start.checked_add(parts.puts.len() as u64).is_none() {
+        return Err(Malformed);
+    }
+    let (chunk, hash) = parts.build();
+    note(context, document, &kind, &parts, hash);
+    Ok(ChangeEntry { kind, document, bytes: chunk })
+}
+
+/// The values of a field that stand, as counters and authors.
+fn of_field(standing: &[Standing], key: Option<usize>) -> Vec<(u64, [u8; 16])> {
+    let values = standing.iter().filter(|(one, ..)| Some(*one) == key);
+    values.map(|(_, counter, author)| (*counter, *author)).collect()
+}
+
+/// Whole names are words too, so that values of the same field of several identity documents are told apart.
+fn note(context: &mut Context, id: [u8; 16], kind: &str, parts: &Parts, hash: [u8; 32]) {
+    for put in &parts.puts {
+        context.add_word(&put.key);
+    }
+    let keys: Vec<_> = parts.puts.iter().map(|put| context.place_of_word(&put.key)).collect();
+    match context.place_of_word(kind) {
+        Some(kind) => context.note(id, kind, parts, &keys, hash),
+        None => context.forget_document(&id),
+    }
+}
+
+/// Which document, and of which kind.
+fn write_document(context: &mut Context, seeds: &mut Seeds<'_>, out: &mut Out, change: &ChangeEntry) {
+    let id = change.document;
+    let kind = context.place_of_word(&change.kind);
+    let back = context.back_to(&id);
+    if let Some(back) = back
+        && context.document(&id).is_some_and(|state| Some(state.kind) == kind)
+    {
+        return out.count(back + 1);
+    }
+    match seeds.find(&id).filter(|_| back.is_none()) {
+        Some(made) => {
+            out.count(NEW);
+            seeds.write(out, made);
+        }
+        None => {
+            out.count(BY_BYTES);
+            out.bytes(&id);
+        }
+    }
+    context.add_id(id);
+    write_word(context, out, &change.kind);
+}
+
+fn read_document(
+    context: &mut Context,
+    seeds: &mut Seeds<'_>,
+    bytes: &mut Bytes<'_>,
+) -> Result<([u8; 16], String), Malformed> {
+    let id = match bytes.count()? {
+        NEW => seeds.read(bytes)?,
+        BY_BYTES => bytes.array()?,
+        back => {
+            let id = context.id_back(back - 1).ok_or(Malformed)?;
+            let kind = context.document(&id).ok_or(Malformed)?.kind;
+            return Ok((id, context.word(kind).ok_or(Malformed)?.to_owned()));
+        }
+    };
+    context.add_id(id);
+    Ok((id, read_word(context, bytes, &mut Keys::default())?.ok_or(Malformed)?))
+}
+
+/// An id that was named before, or its bytes.
+fn write_known(context: &mut Context, out: &mut Out, id: [u8; 16]) {
+    match context.back_to(&id) {
+        Some(back) => out.count(back),
+        None => {
+            out.count(0);
+            out.bytes(&id);
+            context.add_id(id);
+        }
+    }
+}
+
+fn read_known(context: &mut Context, bytes: &mut Bytes<'_>) -> Result<[u8; 16], Malformed> {
+    match bytes.count()? {
+        0 => {
+            let id = bytes.array()?;
+            context.add_id(id);
+            Ok(id)
+        }
+        back => context.id_back(back).ok_or(Malformed),
+    }
+}
+
+fn write_word(context: &mut Context, out: &mut Out, word: &str) {
+    match context.place_of_word(word) {
+        Some(place) if place < PLACES => out.byte((place + 1).to_le_bytes()[0]),
+        Some(place) => {
+            out.byte(PLACE);
+            out.count(place);
+        }
+        None => {
+            out.byte(WORD);
+            out.counted(word.as_bytes());
+            context.add_word(word);
+        }
+    }
+}
+
+/// The key of the names that come, and how many made of their own fields there were.
+#[derive(Default)]
+struct Keys {
+    current: Option<Key>,
+    own: u32,
+}
+
+/// The next word; `None` at the end. A key that stands before it goes to `keys`.
+fn read_word(
+    context: &mut Context,
+    bytes: &mut Bytes<'_>,
+    keys: &mut Keys,
+) -> Result<Option<String>, Malformed> {
+    loop {
+        let place = match bytes.byte()? {
+            END => return Ok(None),
+            OWN_KEY => {
+                keys.own = keys.own.saturating_add(1);
+                keys.current = Some(Key::Own(keys.own));
+                continue;
+            }
+            RAW_KEY => {
+                keys.current = Some(Key::Raw(bytes.array()?));
+                continue;
+            }
+            ID_KEY => {
+                keys.current = Some(Key::Id(read_known(context, bytes)?));
+                continue;
+            }
+            WORD => {
+                let word = std::str::from_utf8(bytes.counted()?).map_err(|_| Malformed)?.to_owned();
+                if word.is_empty() || word.len() > limits::NAME {
+                    return Err(Malformed);
+                }
+                context.add_word(&word);
+                return Ok(Some(word));
+            }
+            PLACE => bytes.count()?,
+            place if usize::from(place) <= PLACES => usize::from(place) - 1,
+            _ => return Err(Malformed),
+        };
+        return Ok(Some(context.word(place).ok_or(Malformed)?.to_owned()));
+    }
+}

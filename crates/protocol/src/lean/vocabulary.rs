@@ -1,0 +1,81 @@
+//! The dictionary: words and a zstd dictionary, made of invented people only (`posta-bench dictionary`).
+
+use std::io::Read;
+use std::sync::LazyLock;
+
+use zeroize::Zeroizing;
+use zstd::dict::{DecoderDictionary, EncoderDictionary};
+use zstd::stream::read::Decoder;
+
+use crate::{body::BodyError, limits};
+
+/// The dictionary that this program writes with. 0 is none; each number stands for the same bytes for ever.
+pub const DICTIONARY: u32 = 1;
+
+const WORDS: &str = include_str!("../../dictionaries/1/words.txt");
+const BYTES: &[u8] = include_bytes!("../../dictionaries/1/rows.zstd-dictionary");
+
+/// The words of a dictionary, those used most first.
+pub(super) fn words(dictionary: u32) -> impl Iterator<Item = &'static str> {
+    WORDS.lines().take(if dictionary == DICTIONARY { usize::MAX } else { 0 })
+}
+
+/// Tables of the dictionary, made once: to write small, to write fast, to read.
+static SMALL: LazyLock<EncoderDictionary<'static>> =
+    LazyLock::new(|| EncoderDictionary::copy(BYTES, SMALLEST));
+static FAST: LazyLock<EncoderDictionary<'static>> = LazyLock::new(|| EncoderDictionary::copy(BYTES, QUICK));
+static READ: LazyLock<DecoderDictionary<'static>> = LazyLock::new(|| DecoderDictionary::copy(BYTES));
+
+/// For packs, each made once for a link that may take a second for it.
+const SMALLEST: i32 = 19;
+/// For bodies: an open batch is packed again at every save.
+const QUICK: i32 = 9;
+
+/// One zstd frame, made at every save. Fails above `limits::UNPACKED`.
+pub(crate) fn compress(plain: &[u8], dictionary: u32) -> Result<Vec<u8>, BodyError> {
+    match dictionary {
+        0 => bounded(plain)
+            .and_then(|plain| zstd::bulk::compress(plain, QUICK).map_err(|_| BodyError::Compression)),
+        DICTIONARY => with(plain, &FAST),
+        other => Err(BodyError::UnknownDictionary(other)),
+    }
+}
+
+/// One zstd frame as small as it gets, with this program's dictionary.
+pub(crate) fn compress_small(plain: &[u8]) -> Result<Vec<u8>, BodyError> {
+    with(plain, &SMALL)
+}
+
+fn with(plain: &[u8], dictionary: &EncoderDictionary<'static>) -> Result<Vec<u8>, BodyError> {
+    let broken = |_| BodyError::Compression;
+    let mut compressor = zstd::bulk::Compressor::with_prepared_dictionary(dictionary).map_err(broken)?;
+    // The dictionary is named outside; what was read wrong shows in hashes and signatures.
+    compressor.include_dictid(false).map_err(broken)?;
+    compressor.include_contentsize(false).map_err(broken)?;
+    compressor.compress(bounded(plain)?).map_err(broken)
+}
+
+fn bounded(plain: &[u8]) -> Result<&[u8], BodyError> {
+    if plain.len() > limits::UNPACKED { Err(BodyError::TooLarge) } else { Ok(plain) }
+}
+
+/// One zstd frame, nothing after it, at most `limits::UNPACKED` bytes out and 2^`limits::WINDOW_LOG` of window.
+pub(crate) fn decompress(packed: &[u8], dictionary: u32) -> Result<Zeroizing<Vec<u8>>, BodyError> {
+    let broken = |_| BodyError::Compression;
+    let decoder = match dictionary {
+        0 => Decoder::with_buffer(packed),
+        DICTIONARY => Decoder::with_prepared_dictionary(packed, &READ),
+        other => return Err(BodyError::UnknownDictionary(other)),
+    };
+    let mut decoder = decoder.map_err(broken)?.single_frame();
+    decoder.window_log_max(limits::WINDOW_LOG).map_err(broken)?;
+    let mut plain = Zeroizing::new(Vec::new());
+    decoder.by_ref().take(limits::UNPACKED as u64 + 1).read_to_end(&mut plain).map_err(broken)?;
+    if plain.len() > limits::UNPACKED {
+        return Err(BodyError::TooLarge);
+    }
+    if !decoder.finish().is_empty() {
+        return Err(BodyError::Compression);
+    }
+    Ok(plain)
+}
