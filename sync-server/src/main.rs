@@ -23,9 +23,9 @@ use sync_server::{Error, InviteRequest, Quotas, init_department, invite, start_w
 const EXIT_CODES: &str = "Exit codes:
   0  done
   2  wrong usage
-  3  bad input: unknown place, role or pack, folder not initialised
+  3  bad input: unknown place, role, pack or database, folder not initialised
   4  locked: another process holds the folder
-  5  not allowed: the authority is not there, or plain HTTP beyond loopback
+  5  not allowed: the authority is not there, or plain HTTP or a plain database beyond loopback
   6  the address cannot be listened on
   7  storage: the disk or the database failed";
 
@@ -75,9 +75,8 @@ enum Command {
 
 #[derive(Args)]
 struct InitArguments {
-    /// The server's data folder
-    #[arg(long)]
-    data: PathBuf,
+    #[command(flatten)]
+    home: cli::Home,
     /// The authority's folder; it need not stay on the server
     #[arg(long)]
     authority: PathBuf,
@@ -91,9 +90,8 @@ struct InitArguments {
 
 #[derive(Args)]
 struct InviteArguments {
-    /// The server's data folder
-    #[arg(long)]
-    data: PathBuf,
+    #[command(flatten)]
+    home: cli::Home,
     /// The authority's folder
     #[arg(long)]
     authority: PathBuf,
@@ -122,9 +120,8 @@ struct InviteArguments {
 
 #[derive(Args)]
 struct ServeArguments {
-    /// The server's data folder
-    #[arg(long)]
-    data: PathBuf,
+    #[command(flatten)]
+    home: cli::Home,
     /// Address and port; port 0 takes a free one and says which
     #[arg(long)]
     listen: SocketAddr,
@@ -169,7 +166,7 @@ fn main() -> ExitCode {
 }
 
 fn init(wanted: &InitArguments, json: bool) -> Result<(), Error> {
-    let made = init_department(&wanted.data, &wanted.authority, &wanted.pack, &wanted.department)?;
+    let made = init_department(wanted.home.folder()?, &wanted.authority, &wanted.pack, &wanted.department)?;
     let text = if made.already {
         format!("{} {} already exists", made.code, made.name)
     } else {
@@ -199,7 +196,7 @@ fn invite_somebody(wanted: &InviteArguments, json: bool) -> Result<(), Error> {
     if link("").is_some_and(|link| link.is_none()) {
         return Err(Error::BadUrl);
     }
-    let issued = invite(&wanted.data, &wanted.authority, &request)?;
+    let issued = invite(wanted.home.folder()?, &wanted.authority, &request)?;
     if let Some(file) = &wanted.file {
         write_private(file, &issued.sealed)?;
     }
@@ -230,7 +227,7 @@ fn serve(wanted: &ServeArguments, json: bool) -> Result<(), Error> {
             bytes: wanted.total_mib * 1024 * 1024,
             ..Quotas::default()
         };
-        let running = start_with(&wanted.data, wanted.listen, !wanted.plain_http, quotas).await?;
+        let running = start_with(wanted.home.folder()?, wanted.listen, !wanted.plain_http, quotas).await?;
         let url = running.url();
         say(json, &format!("listening {url}"), &json!({ "listening": url }));
         stop_signal().await?;
@@ -260,10 +257,9 @@ pub(crate) fn say(json: bool, text: &str, answer: &Value) {
 }
 
 fn exit_code(error: &Error) -> (u8, &'static str) {
-    if error.is_busy() {
-        return (4, "locked");
-    }
     match error {
+        Error::Away => (7, "storage"),
+        error if error.is_busy() => (4, "locked"),
         Error::Served => (4, "locked"),
         Error::NotInitialised
         | Error::UnknownDepartment
@@ -273,13 +269,23 @@ fn exit_code(error: &Error) -> (u8, &'static str) {
         | Error::BadName
         | Error::BadHours
         | Error::BadUrl
+        | Error::BadDatabase
+        | Error::OtherDatabase
+        | Error::OtherServer
         | Error::UnknownMember
         | Error::UnknownBatch
         | Error::DestroyDevice
         | Error::AuthorityElsewhere => (3, "bad_input"),
-        Error::Authority | Error::Identity(_) | Error::Recovery(_) | Error::PlainHttp => (5, "not_allowed"),
+        Error::Authority
+        | Error::Identity(_)
+        | Error::Recovery(_)
+        | Error::PlainHttp
+        | Error::PlainDatabase => (5, "not_allowed"),
         Error::Listen(_) => (6, "unreachable"),
         Error::Database(_)
+        | Error::Postgres(_)
+        | Error::Busy
+        | Error::NoLocks
         | Error::Folder(_)
         | Error::Damaged(_)
         | Error::Newer

@@ -193,7 +193,7 @@ async fn an_invitation_needs_a_place_of_the_pack_and_the_authority() {
 async fn only_the_owner_reads_the_keys_and_the_database() {
     use std::os::unix::fs::PermissionsExt;
     let world = World::start().await;
-    for name in ["server.key", "tls.key", "nonce.key", "server.sqlite", "server.sqlite-wal"] {
+    for name in ["server.key", "tls.key", "server.sqlite", "server.sqlite-wal"] {
         let mode = std::fs::metadata(world.data().join(name)).unwrap().permissions().mode();
         assert_eq!(mode & 0o777, 0o600, "{name}");
     }

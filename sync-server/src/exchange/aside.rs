@@ -3,10 +3,10 @@
 use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, Mutex, PoisonError};
 
+use crate::database::Connection;
 use posta_identity::ids::{DepartmentId, DeviceId, Hash32, ScopeId, UserId};
 use posta_identity::{Log, Membership, Role, SessionCertificate};
 use posta_protocol::{AsideLine, BatchHeader};
-use rusqlite::Connection;
 
 use crate::database as db;
 use crate::error::Error;
