@@ -44,6 +44,10 @@ struct Session {
 impl Server {
     /// Connects, and sees that the server keeps the durability asked for.
     pub fn connect(address: &Address) -> Result<Self, Error> {
+        blocking(|| Self::open(address))
+    }
+
+    fn open(address: &Address) -> Result<Self, Error> {
         let mut client = address.connect()?;
         client.batch_execute(SETTINGS)?;
         let row = client.query_one(
@@ -66,7 +70,7 @@ impl Server {
     fn with<T>(&self, act: impl FnOnce(&mut Session) -> Result<T, Error>) -> Result<T, Error> {
         // Borrowed only while a query of this link is read: a statement inside of that is a mistake of ours.
         let mut session = self.0.try_borrow_mut().map_err(|_| Error::Damaged("statement"))?;
-        let outcome = act(&mut session);
+        let outcome = blocking(|| act(&mut session));
         session.used = Instant::now();
         outcome
     }
@@ -193,6 +197,15 @@ impl Drop for Server {
         if let Some(client) = self.0.get_mut().client.take() {
             let _ = std::thread::spawn(move || drop(client)).join();
         }
+    }
+}
+
+/// Lets a thread that runs tasks wait: the client waits by a runtime of its own.
+fn blocking<T>(act: impl FnOnce() -> T) -> T {
+    use tokio::runtime::{Handle, RuntimeFlavor};
+    match Handle::try_current().map(|runtime| runtime.runtime_flavor()) {
+        Ok(RuntimeFlavor::MultiThread) => tokio::task::block_in_place(act),
+        _ => act(),
     }
 }
 

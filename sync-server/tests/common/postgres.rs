@@ -17,7 +17,7 @@ cd "$folder"
 "$1/initdb" --pgdata=data --username=posta --auth=trust --encoding=UTF8 --locale=C.UTF-8 --no-instructions >init.log
 "$1/postgres" -D data -k "$folder" -c listen_addresses= -c max_connections=300 -c log_min_messages=fatal </dev/null &
 server=$!
-until "$1/pg_isready" --quiet --host="$folder" --username=posta; do kill -0 $server; sleep 0.05; done
+until "$1/pg_isready" --quiet --host="$folder" --username=posta --dbname=postgres; do kill -0 $server; sleep 0.05; done
 echo "$folder"
 cat >/dev/null || true
 kill -INT $server
@@ -78,7 +78,9 @@ pub fn address(name: &str) -> String {
 /// Runs statements beside the program under test.
 pub fn admin(database: &str, sql: &str) {
     let (database, sql) = (address(database), sql.to_owned());
-    apart(move || postgres::Client::connect(&database, postgres::NoTls).unwrap().batch_execute(&sql).unwrap());
+    apart(move || {
+        postgres::Client::connect(&database, postgres::NoTls).unwrap().batch_execute(&sql).unwrap()
+    });
 }
 
 /// On a thread of its own: the client has a runtime that must not end on a thread of another.

@@ -1,0 +1,15 @@
+//! The tests of the server that matter most, with PostgreSQL in the place of SQLite.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+
+#[path = "erasing.rs"]
+mod erasing;
+#[path = "exchange.rs"]
+mod exchange;
+#[path = "joining.rs"]
+mod joining;
+#[path = "merging.rs"]
+mod merging;
+#[path = "proposing.rs"]
+mod proposing;
+#[path = "revoking.rs"]
+mod revoking;
