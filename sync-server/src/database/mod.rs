@@ -129,6 +129,7 @@ impl Database {
             Some(alone) => transact(&mut alone.connection(), &mut act),
             None => transact(&mut self.shared.writers.take()?, &mut act),
         })
+        .inspect_err(|error| self.shared.forget_lost(error))
     }
 
     /// Reads what is committed, beside any writer.
@@ -137,6 +138,7 @@ impl Database {
     /// The act's own, or the database's.
     pub fn read<T>(&self, act: impl FnOnce(&Connection) -> Result<T, Error>) -> Result<T, Error> {
         self.timed(|| act(self.shared.readers.take()?.get()?))
+            .inspect_err(|error| self.shared.forget_lost(error))
     }
 
     /// Takes erased content out of where it may still lie. Returns false when somebody is in the way.
@@ -156,17 +158,20 @@ impl Database {
     /// # Errors
     /// When the database does not answer.
     pub fn be_present(&self) -> Result<(), Error> {
+        let number = Lock::Run(self.run()).number();
         let mut present = self.shared.present.lock().unwrap_or_else(PoisonError::into_inner);
-        if present.as_ref().is_some_and(|taken| taken.link().is_ok_and(Link::is_alive)) {
+        // Taken once more on the same connection, which shows that it is there.
+        if present.as_ref().is_some_and(|taken| taken.link().is_ok_and(|link| link.hold(number).is_ok())) {
             return Ok(());
         }
-        // What it held is free already: the database let go of it with the connection.
+        // What it held is free already, or soon: the database lets go of it with the connection.
         if let Some(mut gone) = present.take() {
             gone.discard();
         }
         let connection = self.shared.readers.take()?;
-        connection.link()?.hold(Lock::Run(self.run()).number())?;
-        *present = Some(connection);
+        if connection.link()?.hold(number)? {
+            *present = Some(connection);
+        }
         Ok(())
     }
 
@@ -212,6 +217,16 @@ impl Database {
         let micros = u64::try_from(begun.elapsed().as_micros()).unwrap_or(u64::MAX);
         self.shared.spent.fetch_add(micros, Ordering::Relaxed);
         outcome
+    }
+}
+
+impl Shared {
+    /// Where one connection is lost, the others mostly are.
+    fn forget_lost(&self, error: &Error) {
+        if matches!(error, Error::Away) {
+            self.writers.clear();
+            self.readers.clear();
+        }
     }
 }
 
@@ -299,3 +314,6 @@ fn migrate(connection: &Connection, is_file: bool) -> Result<(), Error> {
     }
     link.batch("COMMIT")
 }
+
+#[cfg(test)]
+mod conformance;

@@ -56,9 +56,7 @@ impl Server {
             &[],
         )?;
         let (fsync, commits): (String, String) = (row.try_get("fsync")?, row.try_get("commits")?);
-        if fsync != "on" || commits == "off" {
-            return Err(Error::Damaged("durability settings"));
-        }
+        check_durable(&fsync, &commits)?;
         if row.try_get("copies")? {
             // A standby: the one that takes writes is elsewhere.
             return Err(Error::Away);
@@ -162,7 +160,10 @@ impl Link for Server {
     fn version(&self) -> Result<i64, Error> {
         self.with(|session| {
             let client = session.client()?;
-            let there = client.query_one("SELECT to_regclass('schema_version') IS NOT NULL AS there", &[])?;
+            // Of what is committed now: `to_regclass` may remember what was not there.
+            let there = "SELECT EXISTS (SELECT FROM pg_tables WHERE schemaname = current_schema()
+                                        AND tablename = 'schema_version') AS there";
+            let there = client.query_one(there, &[])?;
             if !there.try_get::<_, bool>("there")? {
                 return Ok(0);
             }
@@ -206,6 +207,14 @@ fn blocking<T>(act: impl FnOnce() -> T) -> T {
     match Handle::try_current().map(|runtime| runtime.runtime_flavor()) {
         Ok(RuntimeFlavor::MultiThread) => tokio::task::block_in_place(act),
         _ => act(),
+    }
+}
+
+/// Sees that what is committed is on the disk.
+pub fn check_durable(fsync: &str, synchronous_commit: &str) -> Result<(), Error> {
+    match fsync == "on" && synchronous_commit != "off" {
+        true => Ok(()),
+        false => Err(Error::Damaged("durability settings")),
     }
 }
 
