@@ -216,7 +216,7 @@ async fn the_server_is_there_before_what_a_crash_left_is_merged() {
     let data = folder.path().join("data");
     beside::change(&data, "DELETE FROM document; UPDATE batch SET merge = 'waiting'");
     // As long as somebody else writes, nothing can be merged.
-    let held = beside::hold_up(&data);
+    let held = beside::hold_up(&data, "trying");
     let running = serve(&folder.path().join("data")).await;
     assert_eq!(common::get(&format!("{}/v1/health", running.url())).await.0, 200);
     assert_eq!(running.document_digest(registry).unwrap(), Hash32::of(b""));

@@ -1,6 +1,7 @@
 //! The tests of the server that matter most, with PostgreSQL in the place of SQLite.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
+mod common;
 #[path = "erasing.rs"]
 mod erasing;
 #[path = "exchange.rs"]
@@ -9,6 +10,8 @@ mod exchange;
 mod joining;
 #[path = "merging.rs"]
 mod merging;
+#[path = "on_postgres/nodes.rs"]
+mod nodes;
 #[path = "proposing.rs"]
 mod proposing;
 #[path = "revoking.rs"]

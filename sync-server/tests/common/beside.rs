@@ -61,15 +61,16 @@ pub fn contents(data: &Path) -> Vec<u8> {
     all
 }
 
-/// Nothing can be merged until what this returns is dropped, and all else goes on.
-pub fn hold_up(data: &Path) -> Held {
+/// Nobody writes into a table (of SQLite: into any) until what this returns is dropped; who reads goes on.
+pub fn hold_up(data: &Path, table: &str) -> Held {
     let (until, dropped) = mpsc::channel::<()>();
     let (begun, has_begun) = mpsc::channel();
     let (address, data) = (address(data), data.to_owned());
+    let lock = format!("BEGIN; LOCK TABLE {table} IN EXCLUSIVE MODE");
     let holds = std::thread::spawn(move || match address {
         Some(address) => {
             let mut client = connect(&address);
-            client.batch_execute("BEGIN; LOCK TABLE trying IN EXCLUSIVE MODE").unwrap();
+            client.batch_execute(&lock).unwrap();
             begun.send(()).unwrap();
             let _ = dropped.recv();
             client.batch_execute("ROLLBACK").unwrap();
