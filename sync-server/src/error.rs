@@ -95,6 +95,15 @@ pub enum Error {
     /// Plain HTTP was asked for on an address that others reach.
     #[error("plain HTTP is only served on a loopback address")]
     PlainHttp,
+    /// There is something already where a copy is to go.
+    #[error("there is something already where the copy is to go")]
+    NotEmpty,
+    /// The folder is no backup.
+    #[error("the folder is not one that `backup` made")]
+    NoBackup,
+    /// The numbers would be told to whoever asks.
+    #[error("metrics are only told on a loopback or private address")]
+    PublicMetrics,
     /// Another process serves this folder.
     #[error("the data folder is being served by another process")]
     Served,

@@ -24,6 +24,12 @@ impl Folder {
         Self { path: path.to_path_buf() }
     }
 
+    /// The folder itself.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
     /// Creates the folder, for its owner only.
     ///
     /// # Errors

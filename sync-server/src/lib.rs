@@ -4,6 +4,7 @@
 //! It can enrol nobody: the authority's keys lie elsewhere, and every peer verifies the membership log itself.
 
 mod aside;
+mod backup;
 mod clock;
 mod database;
 mod elsewhere;
@@ -15,9 +16,11 @@ mod look_ups;
 mod manage;
 mod members;
 mod merge;
+mod metrics;
 mod nonce;
 mod provision;
 mod quota;
+mod readiness;
 mod recovery;
 mod request_log;
 mod routes;
@@ -30,13 +33,14 @@ use std::path::Path;
 use posta_identity::ids::{Hash32, ScopeId};
 
 pub use aside::{Aside, aside};
+pub use backup::{Held, back_up, restore};
 pub use error::Error;
 pub use look_ups::{LookUps, look_ups};
 pub use manage::{Department, Member, admit, assign, members, revoke};
 pub use provision::{InitOutcome, InviteRequest, Issued, MAX_HOURS, init_department, invite, invite_until};
 pub use quota::Quotas;
 pub use recovery::{Drilled, answer_challenge, drill_recovery, join_recovery, split_recovery};
-pub use serve::{Running, start, start_with};
+pub use serve::{Running, Wanted, start, start_as, start_with};
 
 /// Notes in the data folder that its database is at this address of PostgreSQL.
 ///

@@ -18,7 +18,7 @@ use posta_domain::Pack;
 use posta_identity::private_file::write_private;
 use posta_identity::{KdfCost, Role};
 use serde_json::{Value, json};
-use sync_server::{Error, InviteRequest, Quotas, init_department, invite, start_with};
+use sync_server::{Error, InviteRequest, Quotas, Wanted, init_department, invite, start_as};
 
 const EXIT_CODES: &str = "Exit codes:
   0  done
@@ -68,6 +68,12 @@ enum Command {
     /// The recovery key: split it, join it, answer a challenge, or prove that it would serve
     #[command(after_help = EXIT_CODES)]
     Recovery(RecoveryArguments),
+    /// Copy the server into a folder, also while it serves: its keys, and the database unless it is PostgreSQL's
+    #[command(after_help = EXIT_CODES)]
+    Backup(cli::BackupArguments),
+    /// Make a data folder from such a copy
+    #[command(after_help = EXIT_CODES)]
+    Restore(cli::RestoreArguments),
     /// Serve the devices until stopped
     #[command(after_help = EXIT_CODES)]
     Serve(ServeArguments),
@@ -128,6 +134,12 @@ struct ServeArguments {
     /// Without TLS; only on a loopback address
     #[arg(long)]
     plain_http: bool,
+    /// Tell numbers to Prometheus on this loopback or private address, at /metrics; without it nowhere
+    #[arg(long, value_name = "ADDRESS")]
+    metrics: Option<SocketAddr>,
+    /// MiB that must be free on the disk of the data folder for this node to be ready
+    #[arg(long, default_value_t = 256, value_parser = clap::value_parser!(u64).range(0..=1_048_576))]
+    free_mib: u64,
     /// MiB of batches that one device may bring a day
     #[arg(long, default_value_t = 256, value_parser = clap::value_parser!(u64).range(1..=1_048_576))]
     daily_mib: u64,
@@ -150,6 +162,8 @@ fn main() -> ExitCode {
         Command::Members(wanted) => cli::list_members(&wanted, json),
         Command::LookUps(wanted) => cli::list_look_ups(&wanted, json),
         Command::Recovery(wanted) => cli::recover(&wanted, json),
+        Command::Backup(wanted) => cli::make_backup(&wanted, json),
+        Command::Restore(wanted) => cli::take_backup(&wanted, json),
         Command::Serve(wanted) => serve(&wanted, json),
     };
     match outcome {
@@ -225,11 +239,15 @@ fn serve(wanted: &ServeArguments, json: bool) -> Result<(), Error> {
         let quotas = Quotas {
             bytes_a_day: wanted.daily_mib * 1024 * 1024,
             bytes: wanted.total_mib * 1024 * 1024,
+            free: wanted.free_mib * 1024 * 1024,
             ..Quotas::default()
         };
-        let running = start_with(wanted.home.folder()?, wanted.listen, !wanted.plain_http, quotas).await?;
+        let (listen, tls, metrics) = (wanted.listen, !wanted.plain_http, wanted.metrics);
+        let running = start_as(wanted.home.folder()?, &Wanted { listen, tls, quotas, metrics }).await?;
         let url = running.url();
-        say(json, &format!("listening {url}"), &json!({ "listening": url }));
+        let metrics = running.metrics.map(|address| format!("http://{address}/metrics"));
+        let told = metrics.as_ref().map_or_else(String::new, |url| format!("\nmetrics {url}"));
+        say(json, &format!("listening {url}{told}"), &json!({ "listening": url, "metrics": metrics }));
         stop_signal().await?;
         running.stop().await
     })
@@ -272,6 +290,8 @@ fn exit_code(error: &Error) -> (u8, &'static str) {
         | Error::BadDatabase
         | Error::OtherDatabase
         | Error::OtherServer
+        | Error::NotEmpty
+        | Error::NoBackup
         | Error::UnknownMember
         | Error::UnknownBatch
         | Error::DestroyDevice
@@ -280,7 +300,8 @@ fn exit_code(error: &Error) -> (u8, &'static str) {
         | Error::Identity(_)
         | Error::Recovery(_)
         | Error::PlainHttp
-        | Error::PlainDatabase => (5, "not_allowed"),
+        | Error::PlainDatabase
+        | Error::PublicMetrics => (5, "not_allowed"),
         Error::Listen(_) => (6, "unreachable"),
         Error::Database(_)
         | Error::Postgres(_)

@@ -19,8 +19,10 @@ use crate::folder::Folder;
 use crate::gate::{Connections, Rates};
 use crate::members::Members;
 use crate::merge::{Merger, Turns, settle, settle_again};
+use crate::metrics::Metrics;
 use crate::nonce::NonceKey;
 use crate::quota::Quotas;
+use crate::readiness::Asked;
 use crate::request_log::write_line;
 
 /// Requests whose work on disk and signatures runs at one time.
@@ -49,9 +51,15 @@ pub struct Server {
     pub(crate) exchanges: Arc<Connections>,
     /// Devices that nobody knows and that bring their log, by the address they come from.
     pub(crate) introductions: Arc<Connections>,
+    pub(crate) metrics: Arc<Metrics>,
+    pub(crate) asked: Asked,
+    /// The data folder.
+    folder: Folder,
     turns: Arc<Turns>,
     /// Held during a merge, with where the last one ended among the held batches of each lane.
     merging: Mutex<HashMap<ScopeId, AtomicI64>>,
+    /// A stop was asked for; open requests go on.
+    leaving: AtomicBool,
     stopping: AtomicBool,
     /// Whether what waits for a newer program was tried by this one.
     is_newer_tried: AtomicBool,
@@ -84,8 +92,12 @@ impl Server {
             asides: Asides::default(),
             exchanges: Arc::new(Connections::of_exchanges()),
             introductions: Arc::new(Connections::of_introductions()),
+            metrics: Arc::default(),
+            asked: Asked::default(),
+            folder: folder.clone(),
             turns: Arc::default(),
             merging: Mutex::default(),
+            leaving: AtomicBool::new(false),
             stopping: AtomicBool::new(false),
             is_newer_tried: AtomicBool::new(false),
             lock,
@@ -98,7 +110,10 @@ impl Server {
     pub(crate) fn ask_for_merge(self: &Arc<Self>) -> u64 {
         let server = Arc::clone(self);
         self.turns.ask(move || {
-            if let Err(error) = server.merge_waiting() {
+            let begun = Instant::now();
+            let merged = server.merge_waiting();
+            server.metrics.note_merge(begun.elapsed(), merged.is_ok());
+            if let Err(error) = merged {
                 write_line(&format!("trouble while merging: {error}"));
             }
         })
@@ -165,6 +180,20 @@ impl Server {
         self.stopping.store(true, Ordering::Relaxed);
         drop(self.merging.lock().unwrap_or_else(PoisonError::into_inner));
         Ok(self.lock.as_ref().map_or(Ok(()), File::unlock)?)
+    }
+
+    /// From now on balancers are told to send nothing more.
+    pub(crate) fn begin_to_stop(&self) {
+        self.leaving.store(true, Ordering::Relaxed);
+    }
+
+    pub(crate) fn is_stopping(&self) -> bool {
+        self.leaving.load(Ordering::Relaxed)
+    }
+
+    /// Bytes that are free on the disk of the data folder. `None` where the system does not say.
+    pub(crate) fn free_bytes(&self) -> Option<u64> {
+        posta_guard::free_bytes(self.folder.path())
     }
 
     /// One hash over a registry scope's documents, by the formula that devices use.

@@ -1,6 +1,8 @@
-//! The tests of the server that matter most, with PostgreSQL in the place of SQLite.
+//! The tests of the server that matter most, with PostgreSQL in the place of SQLite, and those of several nodes.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
+#[path = "backing_up.rs"]
+mod backing_up;
 mod common;
 #[path = "erasing.rs"]
 mod erasing;
@@ -16,3 +18,7 @@ mod nodes;
 mod proposing;
 #[path = "revoking.rs"]
 mod revoking;
+#[path = "on_postgres/trouble.rs"]
+mod trouble;
+#[path = "watching.rs"]
+mod watching;

@@ -5,7 +5,7 @@ mod common;
 
 use std::path::Path;
 
-use common::{SABAYA, World, body_of, digest_of, entry, erase, named, person, serve};
+use common::{World, body_of, digest_of, entry, erase, named, person, serve};
 use posta_documents::Document;
 use posta_domain::{DocumentId, Scalar};
 use posta_identity::ids::Hash32;

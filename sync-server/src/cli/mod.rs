@@ -1,10 +1,12 @@
 //! What the other commands take and say.
 
+mod backup;
 mod invitation;
 mod look_ups;
 mod members;
 mod recovery;
 
+pub use backup::{BackupArguments, RestoreArguments, make_backup, take_backup};
 pub use invitation::{draw_qr, join_link};
 pub use look_ups::{LookUpsArguments, list_look_ups};
 pub use members::{

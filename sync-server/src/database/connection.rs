@@ -41,10 +41,14 @@ pub trait Link: Send {
     fn let_go(&self, number: i64) -> Result<(), Error>;
     /// Whether the link is there still.
     fn is_alive(&self) -> bool;
+    /// Sees that what is committed is durable.
+    fn check(&self) -> Result<(), Error>;
     /// How many migrations were applied.
     fn version(&self) -> Result<i64, Error>;
     /// Notes how many were.
     fn set_version(&self, version: i64) -> Result<(), Error>;
+    /// Writes all that is committed now into a file, beside any writer; false when the database's own tools do that.
+    fn copy_to(&self, file: &std::path::Path) -> Result<bool, Error>;
     /// Takes erased content out of where it may still lie. Returns false when somebody is in the way.
     fn scrub(&self) -> Result<bool, Error>;
 }

@@ -28,7 +28,6 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use crate::error::Error;
-use connection::Link;
 use pool::{Pool, Taken};
 
 pub use address::Address;
@@ -204,6 +203,23 @@ impl Database {
         }
         let alone = Arc::new(Alone { connection: Mutex::new(connection), number: lock.number() });
         Ok(Some(Self { shared: Arc::clone(&self.shared), alone: Some(alone) }))
+    }
+
+    /// Sees that the database answers, and still promises durability.
+    ///
+    /// # Errors
+    /// When it does not.
+    pub fn check(&self) -> Result<(), Error> {
+        let taken = self.shared.readers.take()?;
+        taken.link()?.check().inspect_err(|error| self.shared.forget_lost(error))
+    }
+
+    /// Writes all that is committed now into an empty file, beside any writer; false when the database's own tools do that.
+    ///
+    /// # Errors
+    /// When the disk refuses.
+    pub fn copy_to(&self, file: &std::path::Path) -> Result<bool, Error> {
+        self.shared.readers.take()?.link()?.copy_to(file)
     }
 
     /// Time that reading and writing took so far.

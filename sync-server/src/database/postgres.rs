@@ -50,19 +50,10 @@ impl Server {
     fn open(address: &Address) -> Result<Self, Error> {
         let mut client = address.connect()?;
         client.batch_execute(SETTINGS)?;
-        let row = client.query_one(
-            "SELECT current_setting('fsync') AS fsync, current_setting('synchronous_commit') AS commits,
-                    pg_is_in_recovery() AS copies",
-            &[],
-        )?;
-        let (fsync, commits): (String, String) = (row.try_get("fsync")?, row.try_get("commits")?);
-        check_durable(&fsync, &commits)?;
-        if row.try_get("copies")? {
-            // A standby: the one that takes writes is elsewhere.
-            return Err(Error::Away);
-        }
         let session = Session { client: Some(client), statements: HashMap::new(), used: Instant::now() };
-        Ok(Self(RefCell::new(session)))
+        let server = Self(RefCell::new(session));
+        server.check()?;
+        Ok(server)
     }
 
     fn with<T>(&self, act: impl FnOnce(&mut Session) -> Result<T, Error>) -> Result<T, Error> {
@@ -157,6 +148,16 @@ impl Link for Server {
         alive.unwrap_or(false)
     }
 
+    fn check(&self) -> Result<(), Error> {
+        let sql =
+            "SELECT current_setting('fsync') AS fsync, current_setting('synchronous_commit') AS commits,
+                          pg_is_in_recovery() AS copies";
+        let row = self.with(|session| Ok(session.client()?.query_one(sql, &[])?))?;
+        check_durable(row.try_get("fsync")?, row.try_get("commits")?)?;
+        // A standby copies, and takes no writes.
+        if row.try_get("copies")? { Err(Error::Away) } else { Ok(()) }
+    }
+
     fn version(&self) -> Result<i64, Error> {
         self.with(|session| {
             let client = session.client()?;
@@ -182,6 +183,10 @@ impl Link for Server {
             &[(":version", Value::Number(version))],
         )?;
         Ok(())
+    }
+
+    fn copy_to(&self, _: &std::path::Path) -> Result<bool, Error> {
+        Ok(false)
     }
 
     /// Lets the room of erased rows be written over. What lies in it until then, in the write-ahead log and in whatever

@@ -35,20 +35,17 @@ impl File {
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let connection = Connection::open_with_flags(path, flags)?;
         connection.busy_timeout(BUSY_PATIENCE)?;
-        let mode: String =
-            connection.pragma_update_and_check(None, "journal_mode", "WAL", |row| row.get(0))?;
+        connection.pragma_update_and_check(None, "journal_mode", "WAL", |_| Ok(()))?;
         connection.pragma_update(None, "synchronous", "FULL")?;
         connection.pragma_update(None, "foreign_keys", "ON")?;
         connection.pragma_update(None, "secure_delete", "ON")?;
         connection.pragma_update(None, "temp_store", "MEMORY")?;
         connection.pragma_update(None, "trusted_schema", "OFF")?;
         connection.pragma_update(None, "cell_size_check", "ON")?;
-        let synchronous: i64 = connection.pragma_query_value(None, "synchronous", |row| row.get(0))?;
-        if mode != "wal" || synchronous != 2 {
-            return Err(Error::Damaged("durability settings"));
-        }
         connection.set_prepared_statement_cache_capacity(64);
-        Ok(Self(connection))
+        let file = Self(connection);
+        file.check()?;
+        Ok(file)
     }
 }
 
@@ -99,12 +96,30 @@ impl Link for File {
         true
     }
 
+    fn check(&self) -> Result<(), Error> {
+        let synchronous: i64 = self.0.pragma_query_value(None, "synchronous", |row| row.get(0))?;
+        // Reads the file, too.
+        let mode: String = self.0.pragma_query_value(None, "journal_mode", |row| row.get(0))?;
+        self.version()?;
+        if mode == "wal" && synchronous == 2 { Ok(()) } else { Err(Error::Damaged("durability settings")) }
+    }
+
     fn version(&self) -> Result<i64, Error> {
         Ok(self.0.pragma_query_value(None, "user_version", |row| row.get(0))?)
     }
 
     fn set_version(&self, version: i64) -> Result<(), Error> {
         Ok(self.0.pragma_update(None, "user_version", version)?)
+    }
+
+    /// One transaction that reads, so the copy is of one moment and holds nobody up; what was erased is not in it. The
+    /// copy is looked through once.
+    fn copy_to(&self, file: &Path) -> Result<bool, Error> {
+        let path = file.to_str().ok_or(Error::Damaged("path"))?;
+        self.execute("VACUUM INTO :path", &[(":path", Value::Text(path))])?;
+        let copy = Connection::open_with_flags(file, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
+        let found: String = copy.pragma_query_value(None, "quick_check", |row| row.get(0))?;
+        if found == "ok" { Ok(true) } else { Err(Error::Damaged("copy of the database")) }
     }
 
     /// Empties the write-ahead log.

@@ -86,5 +86,12 @@ pub fn what_was_carried_out_of_a_log_is_noted(database: &Database) {
         assert_eq!(now(), (entry, scrub));
     }
     assert!(database.scrub().unwrap());
+    database.check().unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let copy = folder.path().join("copy");
+    if database.copy_to(&copy).unwrap() {
+        let copy = Database::open(&Address::File(copy)).unwrap();
+        assert_eq!(copy.read(|connection| settled(connection, department())).unwrap(), (9, false));
+    }
     assert!(database.spent() > Duration::ZERO);
 }

@@ -53,6 +53,27 @@ fn postgres_keeps_all_of_it() {
 }
 
 #[test]
+fn a_full_disk_is_told_as_such_and_keeps_what_was_there() {
+    let folder = tempfile::tempdir().unwrap();
+    let database = Database::open(&Address::File(folder.path().join("server.sqlite"))).unwrap();
+    let limit = |pages: u32| {
+        let taken = database.shared.writers.take().unwrap();
+        taken.link().unwrap().batch(&format!("PRAGMA max_page_count = {pages}")).unwrap();
+    };
+    let add = |number: u8| {
+        let long = change(number, &"long ".repeat(20_000));
+        database.write(|transaction| add_pending(transaction, scope(), &long))
+    };
+    limit(150);
+    let (refused, error) = (0..).find_map(|number| add(number).err().map(|error| (number, error))).unwrap();
+    assert!(refused > 0 && error.is_full() && !error.is_busy(), "{error:?}");
+    assert_eq!(database.read(pending_total).unwrap(), u64::from(refused));
+    limit(100_000);
+    add(refused).unwrap();
+    assert_eq!(database.read(pending_total).unwrap(), u64::from(refused) + 1);
+}
+
+#[test]
 fn every_function_of_the_database_is_named_here() {
     let told = include_str!("mod.rs").to_owned()
         + include_str!("batches.rs")
