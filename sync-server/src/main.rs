@@ -7,7 +7,7 @@
 
 mod cli;
 
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -137,6 +137,9 @@ struct ServeArguments {
     /// Tell numbers to Prometheus on this loopback or private address, at /metrics; without it nowhere
     #[arg(long, value_name = "ADDRESS")]
     metrics: Option<SocketAddr>,
+    /// A balancer that says for whom it connects, by the PROXY protocol, version 2; may be given several times
+    #[arg(long, value_name = "ADDRESS")]
+    balancer: Vec<IpAddr>,
     /// MiB that must be free on the disk of the data folder for this node to be ready
     #[arg(long, default_value_t = 256, value_parser = clap::value_parser!(u64).range(0..=1_048_576))]
     free_mib: u64,
@@ -243,7 +246,9 @@ fn serve(wanted: &ServeArguments, json: bool) -> Result<(), Error> {
             ..Quotas::default()
         };
         let (listen, tls, metrics) = (wanted.listen, !wanted.plain_http, wanted.metrics);
-        let running = start_as(wanted.home.folder()?, &Wanted { listen, tls, quotas, metrics }).await?;
+        let balancers = wanted.balancer.clone();
+        let running =
+            start_as(wanted.home.folder()?, &Wanted { listen, tls, quotas, metrics, balancers }).await?;
         let url = running.url();
         let metrics = running.metrics.map(|address| format!("http://{address}/metrics"));
         let told = metrics.as_ref().map_or_else(String::new, |url| format!("\nmetrics {url}"));

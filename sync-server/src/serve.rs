@@ -82,7 +82,7 @@ impl Running {
 }
 
 /// How to serve.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Wanted {
     /// Where devices come.
     pub listen: SocketAddr,
@@ -92,6 +92,8 @@ pub struct Wanted {
     pub quotas: Quotas,
     /// Where those who watch over the server come, on a loopback or private address.
     pub metrics: Option<SocketAddr>,
+    /// Balancers that say for whom they connect, by the PROXY protocol, version 2.
+    pub balancers: Vec<IpAddr>,
 }
 
 /// Serves an initialised data folder. Plain HTTP (`tls` false) only on a loopback address.
@@ -112,7 +114,7 @@ pub async fn start_with(
     tls: bool,
     quotas: Quotas,
 ) -> Result<Running, Error> {
-    start_as(data, &Wanted { listen, tls, quotas, metrics: None }).await
+    start_as(data, &Wanted { listen, tls, quotas, metrics: None, balancers: Vec::new() }).await
 }
 
 /// As [`start`], with everything that can be wished for.
@@ -120,7 +122,7 @@ pub async fn start_with(
 /// # Errors
 /// As [`start`]; [`Error::PublicMetrics`] when the numbers would be told to everybody.
 pub async fn start_as(data: &Path, wanted: &Wanted) -> Result<Running, Error> {
-    let Wanted { listen, tls, quotas, metrics } = *wanted;
+    let Wanted { listen, tls, quotas, metrics, .. } = *wanted;
     if !tls && !listen.ip().is_loopback() {
         return Err(Error::PlainHttp);
     }
@@ -138,7 +140,7 @@ pub async fn start_as(data: &Path, wanted: &Wanted) -> Result<Running, Error> {
     let watched = metrics.map(bind).transpose()?;
     let handle = Handle::new();
     let service = router(Arc::clone(&server), tls).into_make_service_with_connect_info::<SocketAddr>();
-    let door = Door::new();
+    let door = Door::new(&wanted.balancers);
     let mut serving = axum_server::from_tcp(listener).map_err(Error::Listen)?;
     limit_heads(serving.http_builder());
     let task = if tls {
@@ -153,7 +155,7 @@ pub async fn start_as(data: &Path, wanted: &Wanted) -> Result<Running, Error> {
         let service = routes::watched(Arc::clone(&server)).into_make_service();
         let mut serving = axum_server::from_tcp(listener).map_err(Error::Listen)?;
         limit_heads(serving.http_builder());
-        tokio::spawn(serving.acceptor(Door::new()).http1_only().handle(handle.clone()).serve(service));
+        tokio::spawn(serving.acceptor(Door::new(&[])).http1_only().handle(handle.clone()).serve(service));
     }
     // Nobody waits at the door for what a crash left unmerged.
     server.ask_for_merge();

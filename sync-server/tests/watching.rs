@@ -13,7 +13,7 @@ async fn watched(world: World, free: u64) -> (tempfile::TempDir, Running) {
     running.stop().await.unwrap();
     let here = "127.0.0.1:0".parse().unwrap();
     let quotas = Quotas { free, ..Quotas::default() };
-    let wanted = Wanted { listen: here, tls: false, quotas, metrics: Some(here) };
+    let wanted = Wanted { listen: here, tls: false, quotas, metrics: Some(here), balancers: Vec::new() };
     let running = start_as(&folder.path().join("data"), &wanted).await.unwrap();
     (folder, running)
 }
@@ -82,6 +82,7 @@ async fn numbers_are_not_told_to_everybody() {
         tls: false,
         quotas: Quotas::default(),
         metrics: Some("0.0.0.0:0".parse().unwrap()),
+        balancers: Vec::new(),
     };
     let refused = start_as(&folder.path().join("data"), &wanted).await;
     assert!(matches!(refused.err(), Some(Error::PublicMetrics)));

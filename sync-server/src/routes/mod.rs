@@ -22,7 +22,7 @@ use axum::routing::{get, post};
 use posta_protocol::{ErrorBody, Frame, code};
 
 use crate::error::Error;
-use crate::gate::{Client, TooMany};
+use crate::gate::{Client, TooMany, Whose};
 use crate::request_log::{watch_request, write_line};
 use crate::server::Server;
 
@@ -41,6 +41,7 @@ pub fn router(server: Arc<Server>, tls: bool) -> Router {
         .route("/v1/exchange", post(exchange::exchange))
         .layer(middleware::from_fn_with_state(Arc::clone(&server), limit_requests))
         .layer(middleware::from_fn_with_state(Arc::clone(&server), watch_request))
+        .layer(middleware::map_request(name_client))
         .layer(middleware::map_response(move |response| async move { secured(response, tls) }))
         .with_state(server)
 }
@@ -48,6 +49,14 @@ pub fn router(server: Arc<Server>, tls: bool) -> Router {
 /// What is told on an address of its own, to those who watch over the server.
 pub fn watched(server: Arc<Server>) -> Router {
     Router::new().route("/metrics", get(ready::metrics)).with_state(server)
+}
+
+/// What connected may be a balancer.
+async fn name_client(mut request: Request) -> Request {
+    if let Some(Whose(client)) = request.extensions().get().copied() {
+        request.extensions_mut().insert(ConnectInfo(client));
+    }
+    request
 }
 
 /// Whoever tries codes waits longer and longer; who has one pays a tenth.
