@@ -3,6 +3,8 @@
 
 #[path = "backing_up.rs"]
 mod backing_up;
+#[path = "on_postgres/commands.rs"]
+mod commands;
 mod common;
 #[path = "erasing.rs"]
 mod erasing;

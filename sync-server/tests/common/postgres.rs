@@ -15,9 +15,11 @@ folder=$(mktemp -d "${TMPDIR:-/tmp}/posta-postgres.XXXXXX")
 trap 'rm -rf "$folder"' EXIT
 cd "$folder"
 "$1/initdb" --pgdata=data --username=posta --auth=trust --encoding=UTF8 --locale=C.UTF-8 --no-instructions >init.log
-"$1/postgres" -D data -k "$folder" -c listen_addresses= -c max_connections=300 -c log_min_messages=fatal </dev/null &
+echo "$2" >data/server.crt
+(umask 077 && echo "$3" >data/server.key)
+"$1/postgres" -D data -k "$folder" -c listen_addresses=localhost -p "$4" -c ssl=on -c max_connections=300 -c log_min_messages=fatal </dev/null &
 server=$!
-until "$1/pg_isready" --quiet --host="$folder" --username=posta --dbname=postgres; do kill -0 $server; sleep 0.05; done
+until "$1/pg_isready" --quiet --host="$folder" --port="$4" --username=posta --dbname=postgres; do kill -0 $server; sleep 0.05; done
 echo "$folder"
 cat >/dev/null || true
 kill -INT $server
@@ -28,18 +30,25 @@ struct Server {
     /// Its standard input stays open as long as this program lives.
     _child: Child,
     folder: String,
+    port: u16,
+    /// What its certificate comes from (PEM): itself.
+    root: String,
 }
 
 fn server() -> &'static Server {
     static SERVER: OnceLock<Server> = OnceLock::new();
     SERVER.get_or_init(|| {
+        let made = rcgen::generate_simple_self_signed(["localhost".to_owned()]).unwrap();
+        let (root, key) = (made.cert.pem(), made.signing_key.serialize_pem());
+        // Free now; whoever takes it meanwhile lets the tests fail, not pass.
+        let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
         let mut command = as_nobody_special();
-        command.args(["/bin/sh", "-c", SCRIPT, "sh", &programs()]);
+        command.args(["/bin/sh", "-c", SCRIPT, "sh", &programs(), &root, &key, &port.to_string()]);
         let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().expect(MISSING);
         let mut line = String::new();
         BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
         assert!(!line.trim().is_empty(), "PostgreSQL did not start");
-        Server { _child: child, folder: line.trim().to_owned() }
+        Server { _child: child, folder: line.trim().to_owned(), port, root }
     })
 }
 
@@ -72,7 +81,12 @@ pub fn new_database() -> String {
 
 /// The address of a database.
 pub fn address(name: &str) -> String {
-    format!("postgres://posta@{}/{name}", server().folder.replace('/', "%2F"))
+    format!("postgres://posta@{}:{}/{name}", server().folder.replace('/', "%2F"), server().port)
+}
+
+/// The address of a database as over a network, and what the server's certificate comes from.
+pub fn address_with_tls(name: &str) -> (String, &'static str) {
+    (format!("postgres://posta@localhost:{}/{name}", server().port), &server().root)
 }
 
 /// Runs statements beside the program under test.

@@ -37,10 +37,11 @@ async fn a_node_whose_database_is_away_says_so_and_goes_on_when_it_is_back() {
     let link = folder.path().join("socket");
     let address = postgres::new_database();
     let (host, name) = address.rsplit_once('@').unwrap().1.rsplit_once('/').unwrap();
+    let (host, port) = host.rsplit_once(':').unwrap();
     let socket = host.replace("%2F", "/");
     std::os::unix::fs::symlink(&socket, &link).unwrap();
     let data = folder.path().join("data");
-    let linked = format!("postgres://posta@{}/{name}", link.to_str().unwrap().replace('/', "%2F"));
+    let linked = format!("postgres://posta@{}:{port}/{name}", link.to_str().unwrap().replace('/', "%2F"));
     set_database(&data, &linked).unwrap();
     init_department(&data, &folder.path().join("authority"), "bo", "04").unwrap();
     let running = serve(&data).await;

@@ -3,7 +3,7 @@
 use std::sync::Barrier;
 use std::sync::atomic::AtomicU32;
 
-use super::postgres_server::{admin, new_database};
+use super::postgres_server::{address_with_tls, admin, new_database};
 use super::*;
 use crate::database::postgres::check_locks;
 
@@ -208,4 +208,21 @@ fn nodes_that_open_a_new_database_at_once_both_serve() {
             threads.spawn(|| Database::open(&address).unwrap().read(departments).unwrap());
         }
     });
+}
+
+#[test]
+fn over_a_network_the_database_proves_by_its_certificate_that_it_is_the_one() {
+    let name = new_database().rsplit('/').next().unwrap().to_owned();
+    let (text, root) = address_with_tls(&name);
+    let database = Database::open(&Address::parse(&text, Some(root.as_bytes())).unwrap()).unwrap();
+    let sql = "SELECT CAST(ssl AS INTEGER) AS ssl, version FROM pg_stat_ssl WHERE pid = pg_backend_pid()";
+    let read = |row: &connection::Row<'_>| Ok((row.get::<bool>("ssl")?, row.get::<String>("version")?));
+    let found = database.read(|connection| connection.one(sql, &[], read)).unwrap();
+    assert_eq!(found, (true, "TLSv1.3".to_owned()));
+    let other = rcgen::generate_simple_self_signed(["localhost".to_owned()]).unwrap().cert.pem();
+    let other = Address::parse(&text, Some(other.as_bytes())).unwrap();
+    assert!(matches!(Database::open(&other), Err(Error::Away)));
+    let elsewhere = text.replace("localhost", "127.0.0.1");
+    let elsewhere = Address::parse(&elsewhere, Some(root.as_bytes())).unwrap();
+    assert!(matches!(Database::open(&elsewhere), Err(Error::Away)), "the certificate is of another name");
 }
