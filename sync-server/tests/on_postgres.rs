@@ -1,5 +1,6 @@
 //! The tests of the server that matter most, with PostgreSQL in the place of SQLite, and those of several nodes.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+#![allow(clippy::duplicate_mod, reason = "each of these files is a test program of its own, too")]
 
 #[path = "backing_up.rs"]
 mod backing_up;

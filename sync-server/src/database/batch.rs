@@ -81,8 +81,10 @@ pub fn shelve(transaction: &Transaction<'_>, batch: &NewBatch) -> Result<Shelved
         named_params! { ":feed": batch.feed.as_bytes(), ":n": batch.n },
     )?;
     transaction
-        .execute("INSERT INTO batch (scope, feed, n, previous, hash, device, actor, header, signature, body, merge)
-             VALUES (:scope, :feed, :n, :previous, :hash, :device, :actor, :header, :signature, :body, :merge)", named_params! {
+        .execute(
+"INSERT INTO batch (scope, feed, n, previous, hash, device, actor, header, signature, body, merge)
+             VALUES (:scope, :feed, :n, :previous, :hash, :device, :actor, :header, :signature, :body, :merge)",
+named_params! {
             ":scope": batch.scope.as_bytes(),
             ":feed": batch.feed.as_bytes(),
             ":n": batch.n,
@@ -101,8 +103,7 @@ pub fn shelve(transaction: &Transaction<'_>, batch: &NewBatch) -> Result<Shelved
 
 /// Whether a batch of this header hash is here.
 pub fn holds(connection: &Connection, hash: Hash32) -> Result<bool, Error> {
-    Ok(connection
-        .exists("SELECT 1 FROM batch WHERE hash = :hash", named_params! { ":hash": hash.as_bytes() })?)
+    connection.exists("SELECT 1 FROM batch WHERE hash = :hash", named_params! { ":hash": hash.as_bytes() })
 }
 
 fn has_previous(transaction: &Transaction<'_>, batch: &NewBatch) -> Result<bool, Error> {

@@ -14,13 +14,13 @@ pub fn came_in_checkpoint(
     scope: ScopeId,
     change: &ForeignChange,
 ) -> Result<bool, Error> {
-    Ok(connection.exists(
+    connection.exists(
         "SELECT 1 FROM batch WHERE hash = :hash AND scope = :lane",
         named_params! {
             ":hash": change.batch.as_bytes(),
             ":lane": scope.checkpoint().as_bytes(),
         },
-    )?)
+    )
 }
 
 /// Digests of the changes of a document that only checkpoints brought.

@@ -84,8 +84,7 @@ pub fn add_entry(
 
 /// Whether an entry is in the log of some department here.
 pub fn has_entry(connection: &Connection, hash: Hash32) -> Result<bool, Error> {
-    Ok(connection
-        .exists("SELECT 1 FROM entry WHERE hash = :hash", named_params! { ":hash": hash.as_bytes() })?)
+    connection.exists("SELECT 1 FROM entry WHERE hash = :hash", named_params! { ":hash": hash.as_bytes() })
 }
 
 /// Keeps a verified session certificate.

@@ -141,7 +141,7 @@ pub fn pending_of(
 
 /// Whether a change waits already.
 pub fn is_pending(connection: &Connection, scope: ScopeId, change: &ForeignChange) -> Result<bool, Error> {
-    Ok(connection.exists(
+    connection.exists(
         "SELECT 1 FROM pending WHERE scope = :scope AND kind = :kind AND document = :document
              AND actor = :actor AND digest = :digest",
         named_params! {
@@ -151,7 +151,7 @@ pub fn is_pending(connection: &Connection, scope: ScopeId, change: &ForeignChang
             ":actor": change.actor.as_bytes(),
             ":digest": change.digest().as_bytes(),
         },
-    )?)
+    )
 }
 
 /// How many changes of a device's feeds wait, and their bytes.
@@ -212,7 +212,7 @@ pub fn add_quarantine(
 
 /// Whether the process once died of exactly this change.
 pub fn is_aborting(connection: &Connection, scope: ScopeId, change: &ForeignChange) -> Result<bool, Error> {
-    Ok(connection.exists(
+    connection.exists(
         "SELECT 1 FROM quarantine WHERE scope = :scope AND kind = :kind AND document = :document
              AND actor = :actor AND digest = :digest AND reason = :reason",
         named_params! {
@@ -223,7 +223,7 @@ pub fn is_aborting(connection: &Connection, scope: ScopeId, change: &ForeignChan
             ":digest": change.digest().as_bytes(),
             ":reason": ABORTED,
         },
-    )?)
+    )
 }
 
 /// A document's changes that were refused for one reason.

@@ -115,9 +115,11 @@ pub fn release_held(
     after: i64,
     limit: u32,
 ) -> Result<Option<i64>, Error> {
-    let released: Vec<i64> = transaction.rows("UPDATE batch SET merge = 'waiting' WHERE id IN
+    let released: Vec<i64> = transaction.rows(
+"UPDATE batch SET merge = 'waiting' WHERE id IN
              (SELECT id FROM batch WHERE scope = :scope AND merge = 'held' AND id > :after ORDER BY id LIMIT :limit)
-         RETURNING id", named_params! { ":scope": scope.as_bytes(), ":after": after, ":limit": limit }, |row| row.get("id"))?;
+         RETURNING id",
+named_params! { ":scope": scope.as_bytes(), ":after": after, ":limit": limit }, |row| row.get("id"))?;
     Ok(released.into_iter().max())
 }
 

@@ -14,7 +14,7 @@ set -e
 folder=$(mktemp -d "${TMPDIR:-/tmp}/posta-postgres.XXXXXX")
 trap 'rm -rf "$folder"' EXIT
 cd "$folder"
-"$1/initdb" --pgdata=data --username=posta --auth=trust --encoding=UTF8 --locale=C.UTF-8 --no-instructions >init.log
+"$1/initdb" --pgdata=data --username=posta --auth=trust --encoding=UTF8 --locale=C.UTF-8 --locale-provider=icu --icu-locale=es-BO --no-instructions >init.log
 echo "$2" >data/server.crt
 (umask 077 && echo "$3" >data/server.key)
 "$1/postgres" -D data -k "$folder" -c listen_addresses=localhost -p "$4" -c ssl=on -c max_connections=300 -c log_min_messages=fatal </dev/null &
