@@ -40,7 +40,7 @@ pub use compared::{
     Compared, LINKAGE, code_of_department, compared_moved, compared_of, each_compared, find_person, flat,
 };
 pub use connection::{Connection, Lock, Transaction};
-pub use cut::{last_of_device, last_of_user, newest_by, place_of, places, written_by};
+pub use cut::{count_by, last_of_device, last_of_user, place_of, places, written_by};
 pub use department::{
     add_department, add_entry, add_session, department_of_code, entries_after, has_entry, lock_log, session,
     sessions,

@@ -11,6 +11,8 @@ use crate::error::Error;
 
 /// How long anybody waits for a connection that others use.
 const PATIENCE: Duration = Duration::from_secs(30);
+/// How long a database that was found away is not tried again: a thousand who ask do not wait for it one after the other.
+const AWAY: Duration = Duration::from_secs(1);
 
 /// Connections to one database.
 pub struct Pool(Arc<Shared>);
@@ -27,6 +29,11 @@ struct Kept {
     free: Vec<Connection>,
     /// Free and taken.
     open: usize,
+    /// When the database was found away.
+    away: Option<Instant>,
+    /// How often a connection was opened, or tried to.
+    #[cfg(test)]
+    tries: usize,
 }
 
 impl Pool {
@@ -55,10 +62,17 @@ impl Pool {
                 continue;
             }
             if kept.open < self.0.most {
+                if kept.away.is_some_and(|at| at.elapsed() < AWAY) {
+                    return Err(Error::Away);
+                }
                 kept.open += 1;
+                #[cfg(test)]
+                {
+                    kept.tries += 1;
+                }
                 drop(kept);
                 let mut taken = Taken { pool: Arc::clone(&self.0), connection: None };
-                taken.connection = Some(self.0.connect()?);
+                taken.connection = Some(self.0.connect().inspect_err(|error| self.0.note(error))?);
                 return Ok(taken);
             }
             let left = until.saturating_duration_since(Instant::now());
@@ -68,6 +82,12 @@ impl Pool {
             let waited = self.0.given_back.wait_timeout(kept, left);
             kept = waited.unwrap_or_else(PoisonError::into_inner).0;
         }
+    }
+
+    /// How often a connection was opened, or tried to.
+    #[cfg(test)]
+    pub fn tries(&self) -> usize {
+        self.0.kept().tries
     }
 
     /// Closes those that nobody uses.
@@ -81,6 +101,12 @@ impl Pool {
 impl Shared {
     fn kept(&self) -> MutexGuard<'_, Kept> {
         self.kept.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn note(&self, error: &Error) {
+        if matches!(error, Error::Away) {
+            self.kept().away = Some(Instant::now());
+        }
     }
 
     fn connect(&self) -> Result<Connection, Error> {

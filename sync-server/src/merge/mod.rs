@@ -353,8 +353,11 @@ impl<'a> Merger<'a> {
         self.database.write(|transaction| db::set_trying(transaction, self.lane, &trying))?;
         let (kind, document, batch) = (change.kind.clone(), change.document, change.batch);
         let merged = merge_document(self.database, self.scope, &kind, document, vec![change])?;
-        let mut room = Room::default();
-        self.database.write(|transaction| merged.keep(transaction, self.scope, &mut room))?;
+        let room = self.database.write(|transaction| {
+            let mut room = Room::default();
+            merged.keep(transaction, self.scope, &mut room)?;
+            Ok(room)
+        })?;
         Ok(match (merged.has_merged(), room.has_no_place_for(&batch)) {
             (true, _) => Retried::In,
             (false, true) => Retried::NoRoom,

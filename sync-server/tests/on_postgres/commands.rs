@@ -93,7 +93,9 @@ fn a_database_that_does_not_fit_is_refused_with_its_exit_code() {
     // An empty database is of no server yet: nobody serves it by mistake.
     let (data, _) = paths(&at("first"));
     std::fs::write(at("first").join("data/database"), postgres::new_database()).unwrap();
-    let serve = run(&["serve", "--data", &data, "--listen", "127.0.0.1:0"]);
+    let program = env!("CARGO_BIN_EXE_posta-server");
+    let serve = ["30", program, "serve", "--data", &data, "--listen", "127.0.0.1:0"];
+    let serve = std::process::Command::new("timeout").args(serve).output().unwrap();
     assert_eq!(serve.status.code(), Some(3), "{}", said(&serve));
 }
 

@@ -34,17 +34,20 @@ async fn two_nodes() -> (World, Running) {
 struct Work {
     people: Vec<([u8; 16], Document)>,
     batches: Vec<SignedBatch>,
+    /// SHA-256 of their changes.
+    digests: Vec<Hash32>,
 }
 
 impl Work {
     fn of(device: &mut Device, first: u8, many: u8) -> Self {
-        let (mut people, mut batches) = (Vec::new(), Vec::new());
+        let (mut people, mut batches, mut digests) = (Vec::new(), Vec::new(), Vec::new());
         for number in first..first + many {
             let (made, change) = person(device.actor(), [number; 16], &format!("Rosa {number}"));
+            digests.push(Hash32::of(&change.bytes));
             batches.push(device.batch(device.registry(), &[change]));
             people.push(([number; 16], made));
         }
-        Self { people, batches }
+        Self { people, batches, digests }
     }
 }
 
@@ -116,11 +119,20 @@ async fn until(world: &World, sql: &str, high: i64) {
 
 const TRIED: &str = "SELECT count(*) AS it FROM trying";
 
-/// Lets a node begin to merge two people, and holds it in the middle.
-async fn begin_to_merge(
-    world: &World,
-    url: &str,
-) -> (ScopeId, Device, Hash32, beside::Held, tokio::task::JoinHandle<()>) {
+/// A node in the middle of merging two people.
+struct Merging {
+    registry: ScopeId,
+    device: Device,
+    /// What the documents come to.
+    expected: Hash32,
+    /// Of the first change.
+    digest: Hash32,
+    held: beside::Held,
+    asks: tokio::task::JoinHandle<()>,
+}
+
+/// Lets a node begin to merge, and holds it.
+async fn begin_to_merge(world: &World, url: &str) -> Merging {
     let mut device = world.join(Role::Registrar, SABAYA).await;
     let registry = device.registry();
     let work = Work::of(&mut device, 1, 2);
@@ -143,7 +155,7 @@ async fn begin_to_merge(
     until(world, "SELECT count(*) AS it FROM batch", 2).await;
     until(world, TRIED, 1).await;
     until(world, "SELECT count(*) AS it FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()", 1).await;
-    (registry, device, expected, held, asks)
+    Merging { registry, device, expected, digest: work.digests[0], held, asks }
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -151,7 +163,8 @@ async fn a_node_that_is_killed_while_it_merges_leaves_its_work_to_the_other_whic
     let world = World::start().await;
     copy_of(&world, "killed");
     let mut killed = Serving::start(&world.folder.path().join("killed"), &["--plain-http"]);
-    let (registry, mut device, expected, held, asks) = begin_to_merge(&world, &killed.url).await;
+    let Merging { registry, mut device, expected, held, asks, .. } =
+        begin_to_merge(&world, &killed.url).await;
     killed.child.kill().unwrap();
     killed.child.wait().unwrap();
     drop(held);
@@ -167,12 +180,16 @@ async fn a_node_that_is_killed_while_it_merges_leaves_its_work_to_the_other_whic
 #[tokio::test(flavor = "multi_thread")]
 async fn what_a_node_tried_that_goes_on_is_no_death_to_another() {
     let (world, other) = two_nodes().await;
-    let (registry, mut device, expected, held, asks) = begin_to_merge(&world, &other.url()).await;
+    let Merging { registry, mut device, expected, digest, held, asks } =
+        begin_to_merge(&world, &other.url()).await;
     // The pass of the other node fails, and the node goes on. What it left looks as if a process had died of a change
     // twice.
-    let made = "UPDATE trying SET deaths = 1, kind = 'person', document = decode(repeat('01', 16), 'hex'),
-        actor = (SELECT actor FROM batch ORDER BY id LIMIT 1), digest = decode(repeat('00', 32), 'hex')";
-    beside::change(&world.data(), made);
+    let [document, actor] = [[1; 16], *device.actor().as_bytes()].map(|id| beside::bytes(&id));
+    let digest = beside::bytes(digest.as_bytes());
+    let died = format!(
+        "UPDATE trying SET deaths = 1, kind = 'person', document = {document}, actor = {actor}, digest = {digest}"
+    );
+    beside::change(&world.data(), &died);
     let first = beside::number(&world.data(), "SELECT get_byte(run, 0)::BIGINT AS it FROM trying");
     let cut = "SELECT count(pg_terminate_backend(pid, 10000)) AS it FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()";
     assert_eq!(beside::number(&world.data(), cut), 1);
