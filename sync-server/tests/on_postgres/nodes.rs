@@ -3,11 +3,13 @@
 use std::path::PathBuf;
 
 use posta_documents::Document;
+use posta_domain::{ConsentDecision, Purpose};
 use posta_identity::ids::{Hash32, ScopeId};
 use posta_identity::{DeviceKeys, Role};
-use posta_protocol::{SignedBatch, code};
+use posta_protocol::{Question, SignedBatch, code};
 use sync_server::{Running, held_back};
 
+use crate::common::neighbours::{Neighbours, ROSA, ask, candidates, rosa_typed, yes_to_all};
 use crate::common::process::Serving;
 use crate::common::{
     Device, SABAYA, TURCO, World, beside, digest_of, entry, named, person, send_join, serve,
@@ -199,4 +201,21 @@ async fn what_a_node_tried_that_goes_on_is_no_death_to_another() {
     assert_eq!(world.digest(registry), expected);
     assert_eq!(held_back(&world.data(), registry).unwrap(), (Vec::new(), 0));
     asks.await.unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_one_node_was_told_of_somebody_is_found_at_the_other_at_once() {
+    let mut both = Neighbours::with_rosa(Role::Registrar).await;
+    let other = serve(&copy_of(&both.world, "other")).await;
+    let there = other.url();
+    let ask_there = async |both: &mut Neighbours| {
+        candidates(ask(&mut both.here, &there, Question::LookUp(rosa_typed())).await).len()
+    };
+    assert_eq!(ask_there(&mut both).await, 1);
+    // She withdraws; the second node had read her into its memory.
+    both.agree(ROSA, &[(Purpose::Register, ConsentDecision::Withdrawn)], 2).await;
+    assert_eq!(ask_there(&mut both).await, 0);
+    both.agree(ROSA, &yes_to_all(), 3).await;
+    assert_eq!(ask_there(&mut both).await, 1);
+    other.stop().await.unwrap();
 }
