@@ -1,11 +1,43 @@
 //! What the server could not do. No variant carries a value that a person typed.
 
+use std::error::Error as _;
+
+use postgres::error::SqlState;
+
 /// Everything that the server's own acts may report.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     /// The database could not be read or written.
     #[error("the database could not be read or written")]
     Database(#[from] rusqlite::Error),
+    /// The database server could not do it.
+    #[error("the database could not be read or written (SQLSTATE {0})")]
+    Postgres(String),
+    /// The database server does not answer, or is one that takes no writes.
+    #[error("the database does not answer")]
+    Away,
+    /// Others use the database, and it took too long.
+    #[error("the database is busy")]
+    Busy,
+    /// The locks of the database keep nobody out: two nodes would merge at once.
+    #[error(
+        "the locks of the database do not hold: connect to PostgreSQL itself, not through a balancer of statements"
+    )]
+    NoLocks,
+    /// The address of the database is none.
+    #[error("the database's address must begin with postgres:// and name a host and a database")]
+    BadDatabase,
+    /// The database would be reached over a network in the clear.
+    #[error(
+        "a database on another machine is only reached with TLS: put the certificates that it comes from into database.pem in the data folder"
+    )]
+    PlainDatabase,
+    /// The data folder has a database of its own.
+    #[error("the data folder has a database of its own, or names another one")]
+    OtherDatabase,
+    /// The database is of a server with another key.
+    #[error("the database is not of this server: copy the data folder of the server that it is of")]
+    OtherServer,
     /// A file or folder could not be read or written.
     #[error("a file of the data folder could not be read or written")]
     Folder(#[from] std::io::Error),
@@ -63,6 +95,15 @@ pub enum Error {
     /// Plain HTTP was asked for on an address that others reach.
     #[error("plain HTTP is only served on a loopback address")]
     PlainHttp,
+    /// There is something already where a copy is to go.
+    #[error("there is something already where the copy is to go")]
+    NotEmpty,
+    /// The folder is no backup.
+    #[error("the folder is not one that `backup` made")]
+    NoBackup,
+    /// The numbers would be told to whoever asks.
+    #[error("metrics are only told on a loopback or private address")]
+    PublicMetrics,
     /// Another process serves this folder.
     #[error("the data folder is being served by another process")]
     Served,
@@ -81,16 +122,59 @@ pub enum Error {
 }
 
 impl Error {
-    /// Whether trying again may help: another process holds the database, or the registries are being read.
+    /// Whether trying again may help: others hold the database or it is away, or the registries are being read.
     #[must_use]
     pub fn is_busy(&self) -> bool {
         use rusqlite::ErrorCode::{DatabaseBusy, DatabaseLocked};
         match self {
-            Self::Late => true,
+            Self::Late | Self::Busy | Self::Away => true,
             Self::Database(error) => {
                 matches!(error.sqlite_error_code(), Some(DatabaseBusy | DatabaseLocked))
             }
+            _ => self.is_collision(),
+        }
+    }
+
+    /// Whether the disk of the database is full.
+    #[must_use]
+    pub fn is_full(&self) -> bool {
+        match self {
+            Self::Database(error) => error.sqlite_error_code() == Some(rusqlite::ErrorCode::DiskFull),
+            Self::Postgres(state) => state == SqlState::DISK_FULL.code(),
+            Self::Folder(error) => error.kind() == std::io::ErrorKind::StorageFull,
             _ => false,
+        }
+    }
+
+    /// Whether the database ended a transaction because of another one: nothing of it was done.
+    pub(crate) fn is_collision(&self) -> bool {
+        let collisions = [SqlState::T_R_SERIALIZATION_FAILURE, SqlState::T_R_DEADLOCK_DETECTED];
+        matches!(self, Self::Postgres(state) if collisions.iter().any(|known| known.code() == state))
+    }
+}
+
+/// Only the code is kept: what the server tells besides may quote what was stored.
+impl From<postgres::Error> for Error {
+    fn from(error: postgres::Error) -> Self {
+        let Some(state) = error.code() else {
+            // A value of another type is a mistake of ours; all else is of the link.
+            let is_typed = error.source().is_some_and(|source| !source.is::<std::io::Error>());
+            return if is_typed && !error.is_closed() { Self::Damaged("column") } else { Self::Away };
+        };
+        let busy = [SqlState::LOCK_NOT_AVAILABLE, SqlState::TOO_MANY_CONNECTIONS];
+        let away = [
+            SqlState::ADMIN_SHUTDOWN,
+            SqlState::CRASH_SHUTDOWN,
+            SqlState::CANNOT_CONNECT_NOW,
+            SqlState::READ_ONLY_SQL_TRANSACTION,
+            SqlState::IDLE_IN_TRANSACTION_SESSION_TIMEOUT,
+        ];
+        if busy.contains(state) {
+            Self::Busy
+        } else if away.contains(state) || state.code().starts_with("08") {
+            Self::Away
+        } else {
+            Self::Postgres(state.code().to_owned())
         }
     }
 }

@@ -4,6 +4,7 @@
 //! It can enrol nobody: the authority's keys lie elsewhere, and every peer verifies the membership log itself.
 
 mod aside;
+mod backup;
 mod clock;
 mod database;
 mod elsewhere;
@@ -15,9 +16,11 @@ mod look_ups;
 mod manage;
 mod members;
 mod merge;
+mod metrics;
 mod nonce;
 mod provision;
 mod quota;
+mod readiness;
 mod recovery;
 mod request_log;
 mod routes;
@@ -30,13 +33,22 @@ use std::path::Path;
 use posta_identity::ids::{Hash32, ScopeId};
 
 pub use aside::{Aside, aside};
+pub use backup::{Held, back_up, restore};
 pub use error::Error;
 pub use look_ups::{LookUps, look_ups};
 pub use manage::{Department, Member, admit, assign, members, revoke};
 pub use provision::{InitOutcome, InviteRequest, Issued, MAX_HOURS, init_department, invite, invite_until};
 pub use quota::Quotas;
 pub use recovery::{Drilled, answer_challenge, drill_recovery, join_recovery, split_recovery};
-pub use serve::{Running, start, start_with};
+pub use serve::{Running, Wanted, start, start_as, start_with};
+
+/// Notes in the data folder that its database is at this address of PostgreSQL.
+///
+/// # Errors
+/// When it is no address or one that leads over a network in the clear, or the folder has a database of its own.
+pub fn set_database(data: &Path, address: &str) -> Result<(), Error> {
+    folder::Folder::new(data).set_address(address)
+}
 
 /// One hash over the documents of a registry scope ([`posta_documents::ContentDigest`]), equal to the digest of a
 /// device that holds the same content.
@@ -44,7 +56,7 @@ pub use serve::{Running, start, start_with};
 /// # Errors
 /// When the database cannot be read.
 pub fn document_digest(data: &Path, scope: ScopeId) -> Result<Hash32, Error> {
-    let database = database::Database::open(&folder::Folder::new(data).database())?;
+    let database = folder::Folder::new(data).open_database()?;
     database.read(|connection| database::digest(connection, scope))
 }
 
@@ -53,7 +65,7 @@ pub fn document_digest(data: &Path, scope: ScopeId) -> Result<Hash32, Error> {
 /// # Errors
 /// When the database cannot be read.
 pub fn batches_aside(data: &Path, lane: ScopeId) -> Result<u64, Error> {
-    let database = database::Database::open(&folder::Folder::new(data).database())?;
+    let database = folder::Folder::new(data).open_database()?;
     database.read(|connection| database::aside_count(connection, lane))
 }
 
@@ -63,7 +75,7 @@ pub fn batches_aside(data: &Path, lane: ScopeId) -> Result<u64, Error> {
 /// # Errors
 /// When the database cannot be read.
 pub fn held_back(data: &Path, scope: ScopeId) -> Result<(Vec<String>, u64), Error> {
-    let database = database::Database::open(&folder::Folder::new(data).database())?;
+    let database = folder::Folder::new(data).open_database()?;
     database.read(|connection| {
         Ok((database::quarantine_reasons(connection, scope)?, database::pending_count(connection, scope)?))
     })

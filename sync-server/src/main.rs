@@ -7,7 +7,7 @@
 
 mod cli;
 
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -18,14 +18,14 @@ use posta_domain::Pack;
 use posta_identity::private_file::write_private;
 use posta_identity::{KdfCost, Role};
 use serde_json::{Value, json};
-use sync_server::{Error, InviteRequest, Quotas, init_department, invite, start_with};
+use sync_server::{Error, InviteRequest, Quotas, Wanted, init_department, invite, start_as};
 
 const EXIT_CODES: &str = "Exit codes:
   0  done
   2  wrong usage
-  3  bad input: unknown place, role or pack, folder not initialised
+  3  bad input: unknown place, role, pack or database, folder not initialised
   4  locked: another process holds the folder
-  5  not allowed: the authority is not there, or plain HTTP beyond loopback
+  5  not allowed: the authority is not there, or plain HTTP or a plain database beyond loopback
   6  the address cannot be listened on
   7  storage: the disk or the database failed";
 
@@ -68,6 +68,12 @@ enum Command {
     /// The recovery key: split it, join it, answer a challenge, or prove that it would serve
     #[command(after_help = EXIT_CODES)]
     Recovery(RecoveryArguments),
+    /// Copy the server into a folder, also while it serves: its keys, and the database unless it is PostgreSQL's
+    #[command(after_help = EXIT_CODES)]
+    Backup(cli::BackupArguments),
+    /// Make a data folder from such a copy
+    #[command(after_help = EXIT_CODES)]
+    Restore(cli::RestoreArguments),
     /// Serve the devices until stopped
     #[command(after_help = EXIT_CODES)]
     Serve(ServeArguments),
@@ -75,9 +81,8 @@ enum Command {
 
 #[derive(Args)]
 struct InitArguments {
-    /// The server's data folder
-    #[arg(long)]
-    data: PathBuf,
+    #[command(flatten)]
+    home: cli::Home,
     /// The authority's folder; it need not stay on the server
     #[arg(long)]
     authority: PathBuf,
@@ -91,9 +96,8 @@ struct InitArguments {
 
 #[derive(Args)]
 struct InviteArguments {
-    /// The server's data folder
-    #[arg(long)]
-    data: PathBuf,
+    #[command(flatten)]
+    home: cli::Home,
     /// The authority's folder
     #[arg(long)]
     authority: PathBuf,
@@ -122,15 +126,23 @@ struct InviteArguments {
 
 #[derive(Args)]
 struct ServeArguments {
-    /// The server's data folder
-    #[arg(long)]
-    data: PathBuf,
+    #[command(flatten)]
+    home: cli::Home,
     /// Address and port; port 0 takes a free one and says which
     #[arg(long)]
     listen: SocketAddr,
     /// Without TLS; only on a loopback address
     #[arg(long)]
     plain_http: bool,
+    /// Tell numbers to Prometheus on this loopback or private address, at /metrics; without it nowhere
+    #[arg(long, value_name = "ADDRESS")]
+    metrics: Option<SocketAddr>,
+    /// A balancer that says for whom it connects, by the PROXY protocol, version 2; may be given several times
+    #[arg(long, value_name = "ADDRESS")]
+    balancer: Vec<IpAddr>,
+    /// MiB that must be free on the disk of the data folder for this node to be ready
+    #[arg(long, default_value_t = 256, value_parser = clap::value_parser!(u64).range(0..=1_048_576))]
+    free_mib: u64,
     /// MiB of batches that one device may bring a day
     #[arg(long, default_value_t = 256, value_parser = clap::value_parser!(u64).range(1..=1_048_576))]
     daily_mib: u64,
@@ -153,6 +165,8 @@ fn main() -> ExitCode {
         Command::Members(wanted) => cli::list_members(&wanted, json),
         Command::LookUps(wanted) => cli::list_look_ups(&wanted, json),
         Command::Recovery(wanted) => cli::recover(&wanted, json),
+        Command::Backup(wanted) => cli::make_backup(&wanted, json),
+        Command::Restore(wanted) => cli::take_backup(&wanted, json),
         Command::Serve(wanted) => serve(&wanted, json),
     };
     match outcome {
@@ -169,7 +183,7 @@ fn main() -> ExitCode {
 }
 
 fn init(wanted: &InitArguments, json: bool) -> Result<(), Error> {
-    let made = init_department(&wanted.data, &wanted.authority, &wanted.pack, &wanted.department)?;
+    let made = init_department(wanted.home.folder()?, &wanted.authority, &wanted.pack, &wanted.department)?;
     let text = if made.already {
         format!("{} {} already exists", made.code, made.name)
     } else {
@@ -199,7 +213,7 @@ fn invite_somebody(wanted: &InviteArguments, json: bool) -> Result<(), Error> {
     if link("").is_some_and(|link| link.is_none()) {
         return Err(Error::BadUrl);
     }
-    let issued = invite(&wanted.data, &wanted.authority, &request)?;
+    let issued = invite(wanted.home.folder()?, &wanted.authority, &request)?;
     if let Some(file) = &wanted.file {
         write_private(file, &issued.sealed)?;
     }
@@ -228,11 +242,17 @@ fn serve(wanted: &ServeArguments, json: bool) -> Result<(), Error> {
         let quotas = Quotas {
             bytes_a_day: wanted.daily_mib * 1024 * 1024,
             bytes: wanted.total_mib * 1024 * 1024,
+            free: wanted.free_mib * 1024 * 1024,
             ..Quotas::default()
         };
-        let running = start_with(&wanted.data, wanted.listen, !wanted.plain_http, quotas).await?;
+        let (listen, tls, metrics) = (wanted.listen, !wanted.plain_http, wanted.metrics);
+        let balancers = wanted.balancer.clone();
+        let running =
+            start_as(wanted.home.folder()?, &Wanted { listen, tls, quotas, metrics, balancers }).await?;
         let url = running.url();
-        say(json, &format!("listening {url}"), &json!({ "listening": url }));
+        let metrics = running.metrics.map(|address| format!("http://{address}/metrics"));
+        let told = metrics.as_ref().map_or_else(String::new, |url| format!("\nmetrics {url}"));
+        say(json, &format!("listening {url}{told}"), &json!({ "listening": url, "metrics": metrics }));
         stop_signal().await?;
         running.stop().await
     })
@@ -260,10 +280,9 @@ pub(crate) fn say(json: bool, text: &str, answer: &Value) {
 }
 
 fn exit_code(error: &Error) -> (u8, &'static str) {
-    if error.is_busy() {
-        return (4, "locked");
-    }
     match error {
+        Error::Away => (7, "storage"),
+        error if error.is_busy() => (4, "locked"),
         Error::Served => (4, "locked"),
         Error::NotInitialised
         | Error::UnknownDepartment
@@ -273,13 +292,26 @@ fn exit_code(error: &Error) -> (u8, &'static str) {
         | Error::BadName
         | Error::BadHours
         | Error::BadUrl
+        | Error::BadDatabase
+        | Error::OtherDatabase
+        | Error::OtherServer
+        | Error::NotEmpty
+        | Error::NoBackup
         | Error::UnknownMember
         | Error::UnknownBatch
         | Error::DestroyDevice
         | Error::AuthorityElsewhere => (3, "bad_input"),
-        Error::Authority | Error::Identity(_) | Error::Recovery(_) | Error::PlainHttp => (5, "not_allowed"),
+        Error::Authority
+        | Error::Identity(_)
+        | Error::Recovery(_)
+        | Error::PlainHttp
+        | Error::PlainDatabase
+        | Error::PublicMetrics => (5, "not_allowed"),
         Error::Listen(_) => (6, "unreachable"),
         Error::Database(_)
+        | Error::Postgres(_)
+        | Error::Busy
+        | Error::NoLocks
         | Error::Folder(_)
         | Error::Damaged(_)
         | Error::Newer

@@ -8,7 +8,7 @@ use posta_identity::{Authority, Cut, EntryBody, Log, Revoked, Role};
 
 use crate::database::{self as db, Database};
 use crate::error::Error;
-use crate::folder::{Folder, read_if_present};
+use crate::folder::Folder;
 use crate::members::store_entries;
 use crate::provision::{pack_of, read_log};
 
@@ -60,10 +60,7 @@ impl Department<'_> {
     pub(crate) fn open_log(&self) -> Result<(Database, DepartmentId, Log), Error> {
         pack_of(self.pack)?.department(self.code).ok_or(Error::BadPlace)?;
         let folder = Folder::new(self.data);
-        if read_if_present(&folder.server_key())?.is_none() {
-            return Err(Error::NotInitialised);
-        }
-        let database = Database::open(&folder.database())?;
+        let database = folder.open_own_database(&folder.keys()?)?;
         let department = database
             .read(|connection| db::department_of_code(connection, self.pack, self.code))?
             .ok_or(Error::UnknownDepartment)?;

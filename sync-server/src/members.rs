@@ -8,8 +8,11 @@ use posta_identity::{Entry, EntryBody, Inserted, Log};
 use posta_protocol::ExchangeHead;
 
 use crate::clock::now_hour;
-use crate::database::{self as db, Database};
+use crate::database::{self as db, Database, Transaction};
 use crate::error::Error;
+
+/// How often entries are decided about when another process extends the log meanwhile.
+const TRIES: u32 = 16;
 
 /// One department's log as of a database row.
 struct Loaded {
@@ -131,38 +134,63 @@ impl Members {
         department: DepartmentId,
         entries: &[Vec<u8>],
         backing: Backing<'_>,
-        wanted: impl FnOnce(&Log) -> bool,
+        wanted: impl Fn(&Log) -> bool,
     ) -> Result<TakenEntries, Error> {
         let _one_at_a_time = self.taking.lock().unwrap_or_else(PoisonError::into_inner);
-        let mut taken = TakenEntries::default();
-        let Some(base) = self.log(database, department)? else { return Ok(taken) };
-        // Entries without their parents die with this copy, so nobody can fill the memory with them.
-        let (mut log, mut refused) = extend(&base, entries, &BTreeSet::new());
-        let (mut unwanted, beyond, _) = unwanted_of(&base, &log, backing);
-        if !unwanted.is_empty() || !beyond.is_empty() {
-            taken.beyond = u32::try_from(beyond.len()).unwrap_or(u32::MAX);
-            unwanted.extend(beyond);
-            (log, refused) = extend(&base, entries, &unwanted);
-            refused = refused.saturating_sub(taken.beyond as usize);
+        // Another process may extend the log meanwhile: then all is decided again, by what it is now.
+        for _ in 0..TRIES {
+            let Some((base, row)) = self.log_and_row(database, department)? else {
+                return Ok(TakenEntries::default());
+            };
+            let (taken, new) = decide(&base, entries, backing, &wanted);
+            let store = |transaction: &Transaction<'_>| {
+                let is_latest = db::lock_log(transaction, department)? == row;
+                if is_latest {
+                    store_entries(transaction, department, &new)?;
+                }
+                Ok(is_latest)
+            };
+            if new.is_empty() || database.write(store)? {
+                return Ok(taken);
+            }
         }
-        if !wanted(&log) {
-            return Ok(taken);
-        }
-        refused += log.orphans().saturating_sub(base.orphans());
-        taken.refused = u32::try_from(refused).unwrap_or(u32::MAX);
-        let new = log.lacked_by(&base.tips());
-        if !new.is_empty() {
-            database.write(|transaction| store_entries(transaction, department, &new))?;
-            taken.bytes = unwanted_of(&base, &log, backing).2;
-            taken.stored = u32::try_from(new.len()).unwrap_or(u32::MAX);
-        }
-        Ok(taken)
+        Err(Error::Busy)
     }
+}
+
+/// What of these entries a log takes, and the entries that are new in it then.
+fn decide(
+    base: &Log,
+    entries: &[Vec<u8>],
+    backing: Backing<'_>,
+    wanted: &impl Fn(&Log) -> bool,
+) -> (TakenEntries, Vec<Vec<u8>>) {
+    let mut taken = TakenEntries::default();
+    // Entries without their parents die with this copy, so nobody can fill the memory with them.
+    let (mut log, mut refused) = extend(base, entries, &BTreeSet::new());
+    let (mut unwanted, beyond, _) = unwanted_of(base, &log, backing);
+    if !unwanted.is_empty() || !beyond.is_empty() {
+        taken.beyond = u32::try_from(beyond.len()).unwrap_or(u32::MAX);
+        unwanted.extend(beyond);
+        (log, refused) = extend(base, entries, &unwanted);
+        refused = refused.saturating_sub(taken.beyond as usize);
+    }
+    if !wanted(&log) {
+        return (taken, Vec::new());
+    }
+    refused += log.orphans().saturating_sub(base.orphans());
+    taken.refused = u32::try_from(refused).unwrap_or(u32::MAX);
+    let new = log.lacked_by(&base.tips());
+    if !new.is_empty() {
+        taken.bytes = unwanted_of(base, &log, backing).2;
+        taken.stored = u32::try_from(new.len()).unwrap_or(u32::MAX);
+    }
+    (taken, new)
 }
 
 /// Appends entries, parents first.
 pub fn store_entries(
-    transaction: &rusqlite::Transaction<'_>,
+    transaction: &Transaction<'_>,
     department: DepartmentId,
     entries: &[Vec<u8>],
 ) -> Result<(), Error> {

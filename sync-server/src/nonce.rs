@@ -3,12 +3,10 @@
 //! They only make a recorded request head useless after a week; a replay changes nothing anyway, because
 //! batches are addressed by their content.
 
+use posta_identity::ServerKeys;
 use posta_identity::ids::DeviceId;
-use posta_identity::private_file::write_private;
 use sha2::{Digest, Sha256};
-
-use crate::error::Error;
-use crate::folder::{Folder, read_if_present};
+use zeroize::Zeroizing;
 
 /// How long a nonce is good, in hours.
 pub const NONCE_HOURS: u32 = 7 * 24;
@@ -17,18 +15,10 @@ pub const NONCE_HOURS: u32 = 7 * 24;
 pub struct NonceKey([u8; 32]);
 
 impl NonceKey {
-    /// Reads the key of the folder, or makes one.
-    ///
-    /// # Errors
-    /// When the disk refuses or the key has a wrong length.
-    pub fn load_or_make(folder: &Folder) -> Result<Self, Error> {
-        if let Some(bytes) = read_if_present(&folder.nonce_key())? {
-            return bytes.try_into().map(Self).map_err(|_| Error::Damaged("nonce key"));
-        }
-        let mut key = [0_u8; 32];
-        getrandom::fill(&mut key).map_err(|_| Error::Task)?;
-        write_private(&folder.nonce_key(), &key)?;
-        Ok(Self(key))
+    /// The key of a server, which every node has: it follows from the one that signs receipts.
+    pub fn of(server: &ServerKeys) -> Self {
+        let secret = Zeroizing::new(server.sign.to_bytes());
+        Self(hmac(&secret, &[b"posta nonce key"]))
     }
 
     /// The nonce of this device at this hour (hours since 1970): 4 bytes hour, 16 bytes keyed hash.
@@ -51,28 +41,37 @@ impl NonceKey {
         fresh && same
     }
 
-    /// HMAC-SHA-256 with a 32-byte key (RFC 2104).
     fn keyed_hash(&self, device: DeviceId, hour: u32) -> [u8; 32] {
-        let pad = |byte: u8| {
-            let mut block = [byte; 64];
-            for (target, key) in block.iter_mut().zip(self.0) {
-                *target ^= key;
-            }
-            block
-        };
-        let inner = Sha256::new()
-            .chain_update(pad(0x36))
-            .chain_update(b"posta nonce")
-            .chain_update(device.as_bytes())
-            .chain_update(hour.to_le_bytes())
-            .finalize();
-        Sha256::new().chain_update(pad(0x5c)).chain_update(inner).finalize().into()
+        hmac(&self.0, &[b"posta nonce", device.as_bytes(), &hour.to_le_bytes()])
     }
+}
+
+/// HMAC-SHA-256 with a 32-byte key (RFC 2104).
+fn hmac(key: &[u8; 32], parts: &[&[u8]]) -> [u8; 32] {
+    let pad = |byte: u8| {
+        let mut block = [byte; 64];
+        for (target, key) in block.iter_mut().zip(key) {
+            *target ^= key;
+        }
+        block
+    };
+    let mut inner = Sha256::new().chain_update(pad(0x36));
+    parts.iter().for_each(|part| inner.update(part));
+    Sha256::new().chain_update(pad(0x5c)).chain_update(inner.finalize()).finalize().into()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn every_node_of_one_server_knows_the_nonces_of_the_others_and_no_other_server_does() {
+        let (keys, device) = (ServerKeys::random(), DeviceId::from([1; 16]));
+        let copy = ServerKeys::from_bytes(&keys.to_bytes()).unwrap();
+        let nonce = NonceKey::of(&keys).make(device, 1_000);
+        assert!(NonceKey::of(&copy).knows(&nonce, device, 1_000));
+        assert!(!NonceKey::of(&ServerKeys::random()).knows(&nonce, device, 1_000));
+    }
 
     #[test]
     fn a_nonce_is_known_for_its_device_and_for_a_week() {

@@ -14,7 +14,6 @@ use crate::database::{self as db, Database, StoredInvitation};
 use crate::error::Error;
 use crate::folder::{Folder, read_if_present};
 use crate::members::store_entries;
-use crate::nonce::NonceKey;
 use crate::tls::make_certificate;
 
 /// The longest that an invitation may wait. Hours.
@@ -46,8 +45,12 @@ pub fn init_department(data: &Path, authority: &Path, pack: &str, code: &str) ->
     folder.create()?;
     let keys = make_server_keys(&folder)?;
     let tls_pin = make_certificate(&folder)?;
-    NonceKey::load_or_make(&folder)?;
-    let database = Database::open(&folder.database())?;
+    let database = folder.open_database()?;
+    let public = keys.public();
+    database.write(|transaction| db::set_server_key(transaction, public))?;
+    if database.read(db::server_key)? != Some(public) {
+        return Err(Error::OtherServer);
+    }
     let outcome = |department, already| InitOutcome {
         department,
         code: code.to_owned(),
@@ -133,10 +136,7 @@ pub fn invite_until(
 ) -> Result<Issued, Error> {
     let code = department_code(request)?;
     let folder = Folder::new(data);
-    if read_if_present(&folder.server_key())?.is_none() {
-        return Err(Error::NotInitialised);
-    }
-    let database = Database::open(&folder.database())?;
+    let database = folder.open_own_database(&folder.keys()?)?;
     let department = database
         .read(|connection| db::department_of_code(connection, request.pack, &code))?
         .ok_or(Error::UnknownDepartment)?;

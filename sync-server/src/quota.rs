@@ -17,6 +17,8 @@ pub struct Quotas {
     pub entries_a_day: u64,
     /// The same of a revoked device, which may still say what was done before.
     pub entries_a_day_of_revoked: u64,
+    /// What must be free on the disk of the data folder for this node to be ready for more. Bytes.
+    pub free: u64,
 }
 
 impl Default for Quotas {
@@ -27,6 +29,7 @@ impl Default for Quotas {
             bytes: 8 * 1024 * MIB,
             entries_a_day: 256 * KIB,
             entries_a_day_of_revoked: 16 * KIB,
+            free: 256 * MIB,
         }
     }
 }

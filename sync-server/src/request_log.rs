@@ -2,12 +2,17 @@
 
 use std::fmt::Write as _;
 use std::io::Write as _;
+use std::sync::Arc;
 use std::time::Instant;
 
-use axum::extract::{MatchedPath, Request};
+use axum::body::{Body, HttpBody as _};
+use axum::extract::{MatchedPath, Request, State};
 use axum::http::Method;
 use axum::middleware::Next;
 use axum::response::Response;
+use futures_util::TryStreamExt as _;
+
+use crate::server::Server;
 
 /// What an exchange did, for its log line: numbers only.
 #[derive(Clone, Copy, Default, Debug, PartialEq, Eq)]
@@ -28,8 +33,8 @@ pub struct Counters {
     pub sent: u32,
 }
 
-/// Middleware that writes the line.
-pub async fn log_request(request: Request, next: Next) -> Response {
+/// Middleware that writes the line, and counts.
+pub async fn watch_request(State(server): State<Arc<Server>>, request: Request, next: Next) -> Response {
     // Any word can stand there.
     let method = match *request.method() {
         Method::GET => "GET",
@@ -41,10 +46,14 @@ pub async fn log_request(request: Request, next: Next) -> Response {
         .get::<MatchedPath>()
         .map_or_else(|| "-".to_owned(), |path| path.as_str().to_owned());
     let start = Instant::now();
-    let response = next.run(request).await;
-    let status = response.status().as_u16();
-    let mut line = format!("{method} {route} {status} {}ms", start.elapsed().as_millis());
-    if let Some(counters) = response.extensions().get::<Counters>() {
+    let metrics = Arc::clone(&server.metrics);
+    let response =
+        next.run(request.map(|body| counted(body, move |bytes| metrics.received.add(bytes)))).await;
+    let status = response.status();
+    let counters = response.extensions().get::<Counters>();
+    server.metrics.note_answer(&route, status, counters);
+    let mut line = format!("{method} {route} {} {}ms", status.as_u16(), start.elapsed().as_millis());
+    if let Some(counters) = counters {
         let Counters { stored, known, forked, gaps, refused, quota, sent } = counters;
         // Writing to a String cannot fail.
         let _ = write!(
@@ -52,8 +61,21 @@ pub async fn log_request(request: Request, next: Next) -> Response {
             " stored={stored} known={known} forked={forked} gaps={gaps} refused={refused} quota={quota} sent={sent}"
         );
     }
-    write_line(&line);
-    response
+    // A balancer asks every few seconds.
+    if route != "/v1/ready" || !status.is_success() {
+        write_line(&line);
+    }
+    let metrics = Arc::clone(&server.metrics);
+    response.map(|body| counted(body, move |bytes| metrics.answered_bytes.add(bytes)))
+}
+
+/// Counts the bytes of a body as they pass.
+fn counted(body: Body, count: impl Fn(u64) + Send + 'static) -> Body {
+    if let Some(length) = body.size_hint().exact() {
+        count(length);
+        return body;
+    }
+    Body::from_stream(body.into_data_stream().inspect_ok(move |piece| count(piece.len() as u64)))
 }
 
 /// Writes one line to the log. A log that cannot be written stops nothing.

@@ -1,6 +1,6 @@
 //! Listening and stopping.
 
-use std::net::{SocketAddr, TcpListener};
+use std::net::{IpAddr, SocketAddr, TcpListener};
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
@@ -16,7 +16,7 @@ use crate::error::Error;
 use crate::folder::Folder;
 use crate::gate::Door;
 use crate::quota::Quotas;
-use crate::routes::router;
+use crate::routes::{self, router};
 use crate::server::Server;
 use crate::tls::server_config;
 
@@ -45,6 +45,8 @@ fn limit_heads(builder: &mut Builder<TokioExecutor>) {
 pub struct Running {
     /// Where it listens; the port is the real one also when 0 was asked for.
     pub addr: SocketAddr,
+    /// Where it tells its numbers.
+    pub metrics: Option<SocketAddr>,
     scheme: &'static str,
     server: Arc<Server>,
     handle: Handle<SocketAddr>,
@@ -71,11 +73,27 @@ impl Running {
     /// # Errors
     /// When the listening task failed.
     pub async fn stop(self) -> Result<(), Error> {
+        self.server.begin_to_stop();
         self.handle.graceful_shutdown(Some(STOP_PATIENCE));
         self.task.await.map_err(|_| Error::Task)?.map_err(Error::Listen)?;
         let server = self.server;
         tokio::task::spawn_blocking(move || server.release()).await.map_err(|_| Error::Task)?
     }
+}
+
+/// How to serve.
+#[derive(Clone, Debug)]
+pub struct Wanted {
+    /// Where devices come.
+    pub listen: SocketAddr,
+    /// Plain HTTP (false) only on a loopback address.
+    pub tls: bool,
+    /// How much a device may bring, and what must be free for that.
+    pub quotas: Quotas,
+    /// Where those who watch over the server come, on a loopback or private address.
+    pub metrics: Option<SocketAddr>,
+    /// Balancers that say for whom they connect, by the PROXY protocol, version 2.
+    pub balancers: Vec<IpAddr>,
 }
 
 /// Serves an initialised data folder. Plain HTTP (`tls` false) only on a loopback address.
@@ -96,8 +114,20 @@ pub async fn start_with(
     tls: bool,
     quotas: Quotas,
 ) -> Result<Running, Error> {
+    start_as(data, &Wanted { listen, tls, quotas, metrics: None, balancers: Vec::new() }).await
+}
+
+/// As [`start`], with everything that can be wished for.
+///
+/// # Errors
+/// As [`start`]; [`Error::PublicMetrics`] when the numbers would be told to everybody.
+pub async fn start_as(data: &Path, wanted: &Wanted) -> Result<Running, Error> {
+    let Wanted { listen, tls, quotas, metrics, .. } = *wanted;
     if !tls && !listen.ip().is_loopback() {
         return Err(Error::PlainHttp);
+    }
+    if metrics.is_some_and(|metrics| !is_private(metrics.ip())) {
+        return Err(Error::PublicMetrics);
     }
     let folder = Folder::new(data);
     let opened = {
@@ -106,12 +136,11 @@ pub async fn start_with(
     };
     let server = opened.await.map_err(|_| Error::Task)??;
     let server = Arc::new(server);
-    let listener = TcpListener::bind(listen).map_err(Error::Listen)?;
-    listener.set_nonblocking(true).map_err(Error::Listen)?;
-    let addr = listener.local_addr().map_err(Error::Listen)?;
+    let (listener, addr) = bind(listen)?;
+    let watched = metrics.map(bind).transpose()?;
     let handle = Handle::new();
     let service = router(Arc::clone(&server), tls).into_make_service_with_connect_info::<SocketAddr>();
-    let door = Door::new();
+    let door = Door::new(&wanted.balancers);
     let mut serving = axum_server::from_tcp(listener).map_err(Error::Listen)?;
     limit_heads(serving.http_builder());
     let task = if tls {
@@ -121,10 +150,32 @@ pub async fn start_with(
     } else {
         tokio::spawn(serving.acceptor(door).http1_only().handle(handle.clone()).serve(service))
     };
+    let metrics = watched.as_ref().map(|(_, addr)| *addr);
+    if let Some((listener, _)) = watched {
+        let service = routes::watched(Arc::clone(&server)).into_make_service();
+        let mut serving = axum_server::from_tcp(listener).map_err(Error::Listen)?;
+        limit_heads(serving.http_builder());
+        tokio::spawn(serving.acceptor(Door::new(&[])).http1_only().handle(handle.clone()).serve(service));
+    }
     // Nobody waits at the door for what a crash left unmerged.
     server.ask_for_merge();
     let scheme = if tls { "https" } else { "http" };
-    Ok(Running { addr, scheme, server, handle, task })
+    Ok(Running { addr, metrics, scheme, server, handle, task })
+}
+
+fn bind(address: SocketAddr) -> Result<(TcpListener, SocketAddr), Error> {
+    let listener = TcpListener::bind(address).map_err(Error::Listen)?;
+    listener.set_nonblocking(true).map_err(Error::Listen)?;
+    let address = listener.local_addr().map_err(Error::Listen)?;
+    Ok((listener, address))
+}
+
+/// Whether only this machine, or a network of its house, reaches an address.
+fn is_private(address: IpAddr) -> bool {
+    match address {
+        IpAddr::V4(address) => address.is_loopback() || address.is_private(),
+        IpAddr::V6(address) => address.is_loopback() || address.is_unique_local(),
+    }
 }
 
 #[cfg(test)]
@@ -143,6 +194,17 @@ mod tests {
         let mut answer = Vec::new();
         link.read_to_end(&mut answer).unwrap();
         String::from_utf8_lossy(&answer).lines().next().unwrap().to_owned()
+    }
+
+    #[test]
+    fn numbers_are_told_to_this_house_only() {
+        let is_private = |text: &str| is_private(text.parse().unwrap());
+        for house in ["127.0.0.1", "::1", "10.1.2.3", "192.168.0.4", "172.16.9.9", "fd00::7"] {
+            assert!(is_private(house), "{house}");
+        }
+        for public in ["0.0.0.0", "::", "192.0.2.1", "2001:db8::1"] {
+            assert!(!is_private(public), "{public}");
+        }
     }
 
     #[tokio::test(start_paused = true)]

@@ -4,23 +4,25 @@ use std::collections::HashMap;
 use std::fs::File;
 use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use posta_identity::ServerKeys;
 use posta_identity::ids::{DepartmentId, DeviceId, Hash32, ScopeId};
 use posta_protocol::Receipt;
 use tokio::sync::Semaphore;
 
-use crate::database::{self as db, Database};
+use crate::database::{self as db, Database, Lock};
 use crate::elsewhere::Elsewhere;
 use crate::error::Error;
 use crate::exchange::Asides;
-use crate::folder::{Folder, read_if_present};
+use crate::folder::Folder;
 use crate::gate::{Connections, Rates};
 use crate::members::Members;
 use crate::merge::{Merger, Turns, settle, settle_again};
+use crate::metrics::Metrics;
 use crate::nonce::NonceKey;
 use crate::quota::Quotas;
+use crate::readiness::Asked;
 use crate::request_log::write_line;
 
 /// Requests whose work on disk and signatures runs at one time.
@@ -29,6 +31,9 @@ const WORKERS: usize = 4;
 pub(crate) const REQUESTS: usize = 1_000;
 /// Exchanges that one device may have open: an interrupted one may not have been noticed yet.
 const EXCHANGES_OF_A_DEVICE: usize = 4;
+
+/// How long a pass waits before it asks again for what another node merges.
+const LOCK_PAUSE: Duration = Duration::from_millis(20);
 
 /// One running server.
 pub struct Server {
@@ -46,14 +51,20 @@ pub struct Server {
     pub(crate) exchanges: Arc<Connections>,
     /// Devices that nobody knows and that bring their log, by the address they come from.
     pub(crate) introductions: Arc<Connections>,
+    pub(crate) metrics: Arc<Metrics>,
+    pub(crate) asked: Asked,
+    /// The data folder.
+    folder: Folder,
     turns: Arc<Turns>,
     /// Held during a merge, with where the last one ended among the held batches of each lane.
     merging: Mutex<HashMap<ScopeId, AtomicI64>>,
+    /// A stop was asked for; open requests go on.
+    leaving: AtomicBool,
     stopping: AtomicBool,
     /// Whether what waits for a newer program was tried by this one.
     is_newer_tried: AtomicBool,
     /// Held as long as anything of this server may still write.
-    lock: File,
+    lock: Option<File>,
     open_exchanges: Mutex<HashMap<DeviceId, usize>>,
 }
 
@@ -65,14 +76,15 @@ impl Server {
     /// When the folder was not initialised, or the disk refuses.
     pub fn open(folder: &Folder, quotas: Quotas) -> Result<Self, Error> {
         let lock = folder.lock_for_serving()?;
-        let keys = read_if_present(&folder.server_key())?.ok_or(Error::NotInitialised)?;
-        let keys = ServerKeys::from_bytes(&keys).map_err(|_| Error::Damaged("server key"))?;
+        let keys = folder.keys()?;
+        let database = folder.open_own_database(&keys)?;
+        database.be_present()?;
         Ok(Self {
-            database: Database::open(&folder.database())?,
+            database,
             members: Members::default(),
             elsewhere: Elsewhere::new(&keys),
+            nonces: NonceKey::of(&keys),
             keys,
-            nonces: NonceKey::load_or_make(folder)?,
             workers: Semaphore::new(WORKERS),
             requests: Semaphore::new(REQUESTS),
             quotas,
@@ -80,8 +92,12 @@ impl Server {
             asides: Asides::default(),
             exchanges: Arc::new(Connections::of_exchanges()),
             introductions: Arc::new(Connections::of_introductions()),
+            metrics: Arc::default(),
+            asked: Asked::default(),
+            folder: folder.clone(),
             turns: Arc::default(),
             merging: Mutex::default(),
+            leaving: AtomicBool::new(false),
             stopping: AtomicBool::new(false),
             is_newer_tried: AtomicBool::new(false),
             lock,
@@ -94,7 +110,10 @@ impl Server {
     pub(crate) fn ask_for_merge(self: &Arc<Self>) -> u64 {
         let server = Arc::clone(self);
         self.turns.ask(move || {
-            if let Err(error) = server.merge_waiting() {
+            let begun = Instant::now();
+            let merged = server.merge_waiting();
+            server.metrics.note_merge(begun.elapsed(), merged.is_ok());
+            if let Err(error) = merged {
                 write_line(&format!("trouble while merging: {error}"));
             }
         })
@@ -113,20 +132,44 @@ impl Server {
             self.database.write(db::release_later)?;
             self.is_newer_tried.store(true, Ordering::Relaxed);
         }
-        for department in self.database.read(db::departments)? {
-            let Some((log, row)) = self.members.log_and_row(&self.database, department)? else { continue };
-            let mut is_named = settle(&self.database, &log, row)?;
-            if let Some(merger) = Merger::of(&self.database, &log, log.membership().registry())? {
-                merger.reconsider_denied()?;
-            }
-            for lane in self.database.read(db::waiting_scopes)? {
-                if let Some(merger) = Merger::of(&self.database, &log, lane)? {
-                    is_named |= merger.run(&self.stopping, held.entry(lane).or_default())?;
+        self.database.be_present()?;
+        let mut left = self.database.read(db::departments)?;
+        // Those that another node merges now are merged here after it: it may have begun before what came here.
+        while !left.is_empty() && !self.stopping.load(Ordering::Relaxed) {
+            let mut taken = Vec::new();
+            for department in left {
+                match self.database.alone(Lock::Merge(*department.as_bytes()))? {
+                    Some(database) => self.merge_department(&database, department, &mut held)?,
+                    None => taken.push(department),
                 }
             }
-            if is_named {
-                settle_again(&self.database, &log, row)?;
+            left = taken;
+            if !left.is_empty() {
+                std::thread::sleep(LOCK_PAUSE);
             }
+        }
+        Ok(())
+    }
+
+    /// `database`: of whoever alone merges this department now.
+    fn merge_department(
+        &self,
+        database: &Database,
+        department: DepartmentId,
+        held: &mut HashMap<ScopeId, AtomicI64>,
+    ) -> Result<(), Error> {
+        let Some((log, row)) = self.members.log_and_row(database, department)? else { return Ok(()) };
+        let mut is_named = settle(database, &log, row)?;
+        if let Some(merger) = Merger::of(database, &log, log.membership().registry())? {
+            merger.reconsider_denied()?;
+        }
+        for lane in database.read(db::waiting_scopes)? {
+            if let Some(merger) = Merger::of(database, &log, lane)? {
+                is_named |= merger.run(&self.stopping, held.entry(lane).or_default())?;
+            }
+        }
+        if is_named {
+            settle_again(database, &log, row)?;
         }
         Ok(())
     }
@@ -136,7 +179,21 @@ impl Server {
     pub(crate) fn release(&self) -> Result<(), Error> {
         self.stopping.store(true, Ordering::Relaxed);
         drop(self.merging.lock().unwrap_or_else(PoisonError::into_inner));
-        Ok(self.lock.unlock()?)
+        Ok(self.lock.as_ref().map_or(Ok(()), File::unlock)?)
+    }
+
+    /// From now on balancers are told to send nothing more.
+    pub(crate) fn begin_to_stop(&self) {
+        self.leaving.store(true, Ordering::Relaxed);
+    }
+
+    pub(crate) fn is_stopping(&self) -> bool {
+        self.leaving.load(Ordering::Relaxed)
+    }
+
+    /// Bytes that are free on the disk of the data folder. `None` where the system does not say.
+    pub(crate) fn free_bytes(&self) -> Option<u64> {
+        posta_guard::free_bytes(self.folder.path())
     }
 
     /// One hash over a registry scope's documents, by the formula that devices use.

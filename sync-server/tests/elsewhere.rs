@@ -307,7 +307,7 @@ async fn what_was_registered_on_a_server_of_an_earlier_schema_is_found_after_its
     running.stop().await.unwrap();
     let file = folder.path().join("data/server.sqlite");
     let earlier = "DROP TABLE compared; DROP TABLE compared_state; DROP TABLE compared_person;
-        DROP TABLE look_up; PRAGMA user_version = 3;";
+        DROP TABLE look_up; DROP TABLE server; PRAGMA user_version = 3;";
     rusqlite::Connection::open(&file).unwrap().execute_batch(earlier).unwrap();
     let running = serve(&folder.path().join("data")).await;
     let mut both = Neighbours { world: World { folder, running }, here, there };

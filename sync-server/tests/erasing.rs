@@ -3,42 +3,18 @@
 
 mod common;
 
-use std::path::Path;
-
-use common::{Device, SABAYA, World, digest_of, entry, named, person, serve};
+use common::{SABAYA, World, beside, body_of, digest_of, entry, erase, named, person};
 use posta_documents::Document;
 use posta_domain::{DocumentId, Scalar};
-use posta_identity::ids::{Hash32, ScopeId};
+use posta_identity::ids::Hash32;
 use posta_identity::{EntryBody, Revoked, Role};
 use posta_protocol::{ChangeEntry, SignedBatch, Vector};
 use sync_server::held_back;
 
 const CANARY: &str = "CANARIO-borrada-7731-en-todas-partes";
 
-fn contents(folder: &Path) -> Vec<u8> {
-    let mut bytes = Vec::new();
-    for file in std::fs::read_dir(folder).unwrap() {
-        bytes.extend(std::fs::read(file.unwrap().path()).unwrap());
-    }
-    bytes
-}
-
 fn holds(haystack: &[u8], needle: &[u8]) -> bool {
     haystack.windows(needle.len()).any(|window| window == needle)
-}
-
-/// Orders, agrees and carries out: returns the entries, the last of which names these documents and batches.
-fn erase(one: &Device, other: &Device, scope: ScopeId, batches: &[Hash32]) -> Vec<Vec<u8>> {
-    let document = [1; 16];
-    let order = EntryBody::Erase { scope, kind: "person".into(), document, basis: "solicitud".into() };
-    let mut log = one.log.clone();
-    let order = log.append(order, &one.secrets.sign).unwrap();
-    let agreed = log.append(EntryBody::Agree { order: order.hash() }, &other.secrets.sign).unwrap();
-    let documents = vec![("person".to_owned(), document)];
-    let done = EntryBody::Erased { order: order.hash(), scope, documents, batches: batches.to_vec() };
-    let done = log.append(done, &one.secrets.sign).unwrap();
-    assert_ne!(one.secrets.user, other.secrets.user);
-    [order, agreed, done].iter().map(posta_identity::Entry::encode).collect()
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -70,7 +46,7 @@ async fn an_erased_person_is_in_no_file_the_others_stay_and_the_chain_can_still_
     one.exchange(&url, registry, &[&mixed, &second, &third]).await;
     assert_eq!(held_back(&world.data(), registry).unwrap(), (vec!["not_a_change".to_owned()], 1));
     let needle = CANARY.as_bytes();
-    assert!(holds(&contents(&world.data()), needle), "the search would find it");
+    assert!(holds(&beside::contents(&world.data()), needle), "the search would find it");
 
     let entries = erase(&one, &other, registry, &[mixed.hash(), second.hash()]);
     // The rest of the mixed batch goes on in a checkpoint before it goes.
@@ -83,7 +59,7 @@ async fn an_erased_person_is_in_no_file_the_others_stay_and_the_chain_can_still_
 
     // A later exchange empties the write-ahead log if a reader was in the way.
     witness.exchange(&url, registry, &[]).await;
-    assert!(!holds(&contents(&world.data()), needle), "content of the erased person is in a file");
+    assert!(!holds(&beside::contents(&world.data()), needle), "content of the erased person is in a file");
     assert_eq!(held_back(&world.data(), registry).unwrap(), (Vec::new(), 0));
     let answer = witness.exchange(&url, registry, &[]).await;
     let received: Vec<Hash32> = answer.batches.iter().map(SignedBatch::hash).collect();
@@ -208,13 +184,6 @@ async fn what_a_supervisor_names_beyond_the_order_keeps_its_document_and_its_bod
     assert_eq!(world.digest(registry), digest_of(&documents));
 }
 
-/// How many bytes the server keeps of a batch's body.
-fn body_of(world: &World, batch: &SignedBatch) -> i64 {
-    let database = rusqlite::Connection::open(world.data().join("server.sqlite")).unwrap();
-    let sql = "SELECT length(body) FROM batch WHERE hash = ?1";
-    database.query_row(sql, [batch.hash().as_bytes()], |row| row.get(0)).unwrap()
-}
-
 #[tokio::test(flavor = "multi_thread")]
 async fn a_named_batch_that_comes_and_lies_aside_loses_its_body_too() {
     let world = World::start().await;
@@ -235,61 +204,4 @@ async fn a_named_batch_that_comes_and_lies_aside_loses_its_body_too() {
     assert_eq!(sync_server::batches_aside(&world.data(), registry).unwrap(), 2);
     assert_eq!(body_of(&world, &gone), 0);
     assert!(body_of(&world, &stays) > 0, "it is about somebody else");
-}
-
-/// As a database of the first schema is: without what later migrations made.
-fn take_back_to_the_first_schema(database: &Path) {
-    let database = rusqlite::Connection::open(database).unwrap();
-    let drop_later = "DROP TABLE gone; DROP INDEX batch_of_actor;
-        DROP TABLE compared; DROP TABLE compared_state; DROP TABLE compared_person;
-        DROP TABLE look_up; PRAGMA user_version = 1;";
-    database.execute_batch(drop_later).unwrap();
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn an_edit_alone_of_an_erased_enrollment_does_not_stay_on_a_server_of_the_first_schema() {
-    let mut world = World::start().await;
-    let mut one = world.join(Role::Supervisor, "04").await;
-    let other = world.join(Role::Supervisor, "04").await;
-    let registry = one.registry();
-    one.exchange(&world.running.url(), registry, &[]).await;
-    let of = [("person".to_owned(), Scalar::Text(DocumentId::from([1; 16]).to_string()))].into();
-    let (mut enrolled, change) = Document::create(*one.actor().as_bytes(), &of, 1).unwrap();
-    let (_, gone) = person(one.actor(), [1; 16], CANARY);
-    let (kept, stays) = person(one.actor(), [2; 16], "Inés");
-    let made = one.batch(registry, &[gone, entry("enrollment", [11; 16], &change)]);
-    let whole = one.batch(registry, &[stays]);
-    one.exchange(&world.running.url(), registry, &[&made, &whole]).await;
-    let edit = enrolled.edit(*one.actor().as_bytes(), &named(CANARY), 2).unwrap().unwrap();
-    let edit = one.batch(registry, &[entry("enrollment", [11; 16], &edit)]);
-    let mut entries = erase(&one, &other, registry, &[made.hash()]);
-    let mut log = one.log.clone();
-    for bytes in &entries {
-        log.insert(bytes).unwrap();
-    }
-    let (order, documents) = (Hash32::of(&entries[0]), vec![("enrollment".to_owned(), [11; 16])]);
-    let late = EntryBody::Erased { order, scope: registry, documents, batches: vec![edit.hash()] };
-    entries.push(log.append(late, &one.secrets.sign).unwrap().encode());
-    one.bring(&world.running.url(), &entries).await;
-    let documents = digest_of(&[("person", [2; 16], &kept)]);
-    assert_eq!(world.digest(registry), documents);
-    let World { folder, running } = world;
-    running.stop().await.unwrap();
-    let file = folder.path().join("data/server.sqlite");
-    take_back_to_the_first_schema(&file);
-    let running = serve(&folder.path().join("data")).await;
-    world = World { folder, running };
-    // What it held is here, and the schema is the present one.
-    let version = rusqlite::Connection::open(&file)
-        .unwrap()
-        .pragma_query_value(None, "user_version", |row| row.get::<_, i64>(0))
-        .unwrap();
-    assert_eq!(version, 5);
-    assert_eq!(world.digest(registry), documents);
-    let answer = one.exchange(&world.running.url(), registry, &[&edit]).await;
-    assert!(answer.covers(&edit), "the chain goes on");
-    assert_eq!(held_back(&world.data(), registry).unwrap(), (Vec::new(), 0), "nothing of it waits");
-    assert_eq!(body_of(&world, &edit), 0);
-    assert!(body_of(&world, &whole) > 0);
-    assert_eq!(world.digest(registry), documents);
 }

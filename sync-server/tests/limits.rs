@@ -250,3 +250,36 @@ async fn a_department_of_another_server_is_turned_away_by_its_head_alone() {
         "and nothing was taken from what it may introduce"
     );
 }
+
+/// What a balancer says of a client of this address.
+fn proxied(last: u8) -> Vec<u8> {
+    let mut said = b"\r\n\r\n\0\r\nQUIT\n\x21\x11\0\x0c".to_vec();
+    said.extend([192, 0, 2, last, 127, 0, 0, 1, 0x30, 0x39, 0x20, 0xfb]);
+    said
+}
+
+#[test]
+fn behind_a_balancer_each_client_has_limits_of_its_own() {
+    let folder = tempfile::tempdir().unwrap();
+    init(folder.path());
+    let serving = Serving::start(folder.path(), &["--plain-http", "--balancer", "127.0.0.1"]);
+    let try_a_code = |client: u8| {
+        let asks = b"GET /v1/invitation/00000000000000000000000000000000 HTTP/1.1\r\nhost: posta\r\nconnection: close\r\n\r\n";
+        ask_raw(serving.address(), &[proxied(client), asks.to_vec()].concat())
+    };
+    while try_a_code(7).ends_with("404 Not Found") {}
+    assert_eq!(try_a_code(7), "HTTP/1.1 429 Too Many Requests");
+    assert_eq!(try_a_code(8), "HTTP/1.1 404 Not Found", "another client of the same balancer");
+    // Whoever is to say for whom it connects and does not is not listened to.
+    assert_eq!(ask_raw(serving.address(), b"GET /v1/health HTTP/1.1\r\nhost: posta\r\n\r\n"), "");
+}
+
+#[test]
+fn whoever_is_no_balancer_names_nobody() {
+    let folder = tempfile::tempdir().unwrap();
+    init(folder.path());
+    let serving = Serving::start(folder.path(), &["--plain-http", "--balancer", "192.0.2.1"]);
+    let asks = b"GET /v1/health HTTP/1.1\r\nhost: posta\r\nconnection: close\r\n\r\n";
+    assert_eq!(ask_raw(serving.address(), asks), "HTTP/1.1 200 OK");
+    assert_ne!(ask_raw(serving.address(), &[proxied(7), asks.to_vec()].concat()), "HTTP/1.1 200 OK");
+}

@@ -3,14 +3,13 @@
 
 mod common;
 
-use common::{Device, SABAYA, TURCO, World, digest_of, entry, named, person, serve};
+use common::{Device, SABAYA, TURCO, World, beside, digest_of, entry, named, person, serve};
 use posta_documents::Document;
 use posta_documents::admission::precheck;
 use posta_domain::Scalar;
 use posta_identity::ids::{Hash32, ScopeId};
 use posta_identity::{EntryBody, Role};
 use posta_protocol::{ChangeEntry, SignedBatch};
-use rusqlite::named_params;
 use sync_server::{document_digest, held_back};
 
 #[tokio::test(flavor = "multi_thread")]
@@ -172,23 +171,17 @@ async fn died_while_merging(deaths: u32) -> (World, ScopeId, Device, Document, D
     device.exchange(&world.running.url(), registry, &[&batch]).await;
     let World { folder, running } = world;
     running.stop().await.unwrap();
-    let database = rusqlite::Connection::open(folder.path().join("data/server.sqlite")).unwrap();
-    database.execute_batch("DELETE FROM document; UPDATE batch SET merge = 'waiting'").unwrap();
-    database
-        .execute(
-            "INSERT INTO trying (scope, run, through, kind, document, actor, digest, deaths)
-             VALUES (:scope, :run, 1, 'person', :document, :actor, :digest, :deaths)",
-            named_params! {
-                ":scope": registry.as_bytes(),
-                ":run": [0_u8; 16],
-                ":document": [1_u8; 16],
-                ":actor": device.actor().as_bytes(),
-                ":digest": Hash32::of(&made.bytes).as_bytes(),
-                ":deaths": deaths,
-            },
-        )
-        .unwrap();
-    let running = serve(&folder.path().join("data")).await;
+    let data = folder.path().join("data");
+    beside::change(&data, "DELETE FROM document; UPDATE batch SET merge = 'waiting'");
+    let marker = [*registry.as_bytes(), [0; 16], [1; 16], *device.actor().as_bytes()];
+    let [scope, run, document, actor] = marker.map(|id| beside::bytes(&id));
+    let digest = beside::bytes(Hash32::of(&made.bytes).as_bytes());
+    let marker = format!(
+        "INSERT INTO trying (scope, run, through, kind, document, actor, digest, deaths)
+         VALUES ({scope}, {run}, 1, 'person', {document}, {actor}, {digest}, {deaths})"
+    );
+    beside::change(&data, &marker);
+    let running = serve(&data).await;
     (World { folder, running }, registry, device, rosa, ines)
 }
 
@@ -220,14 +213,14 @@ async fn the_server_is_there_before_what_a_crash_left_is_merged() {
     device.exchange(&world.running.url(), registry, &[&batch]).await;
     let World { folder, running } = world;
     running.stop().await.unwrap();
-    let database = rusqlite::Connection::open(folder.path().join("data/server.sqlite")).unwrap();
-    database.execute_batch("DELETE FROM document; UPDATE batch SET merge = 'waiting'").unwrap();
+    let data = folder.path().join("data");
+    beside::change(&data, "DELETE FROM document; UPDATE batch SET merge = 'waiting'");
     // As long as somebody else writes, nothing can be merged.
-    database.execute_batch("BEGIN IMMEDIATE").unwrap();
+    let held = beside::hold_up(&data, "trying");
     let running = serve(&folder.path().join("data")).await;
     assert_eq!(common::get(&format!("{}/v1/health", running.url())).await.0, 200);
     assert_eq!(running.document_digest(registry).unwrap(), Hash32::of(b""));
-    database.execute_batch("ROLLBACK").unwrap();
+    drop(held);
     device.exchange(&running.url(), registry, &[]).await;
     let expected = digest_of(&[("person", [1; 16], &rosa)]);
     assert_eq!(running.document_digest(registry).unwrap(), expected);
@@ -246,17 +239,13 @@ async fn a_batch_of_a_newer_program_waits_and_nothing_of_it_is_quarantined() {
     let good = device.batch(registry, &[made]);
     assert!(device.exchange(&world.running.url(), registry, &[&newer, &good]).await.covers(&good));
     let expected = digest_of(&[("person", [1; 16], &rosa)]);
-    let waits = |world: &World| {
-        let database = rusqlite::Connection::open(world.data().join("server.sqlite")).unwrap();
-        database
-            .query_row("SELECT merge FROM batch WHERE n = 1", [], |row| row.get::<_, String>("merge"))
-            .unwrap()
-    };
-    assert_eq!(waits(&world), "later");
+    let later = "SELECT count(*) AS it FROM batch WHERE n = 1 AND merge = 'later'";
+    let waits = |world: &World| beside::number(&world.data(), later) == 1;
+    assert!(waits(&world));
     // The next start is that of the newer program, perhaps.
     let world = world.restart().await;
     device.exchange(&world.running.url(), registry, &[]).await;
-    assert_eq!(waits(&world), "later");
+    assert!(waits(&world));
     assert_eq!(world.digest(registry), expected);
     assert_eq!(held_back(&world.data(), registry).unwrap(), (Vec::new(), 0));
 }

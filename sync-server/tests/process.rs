@@ -12,6 +12,7 @@ use common::process::{Serving, command, init, invite, json, paths, run};
 use common::{SABAYA, accept_at, hex, person};
 use posta_identity::ids::Hash32;
 use posta_identity::{DeviceKeys, KdfCost};
+use posta_protocol::{Frame, Vector};
 use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier};
 use rustls::crypto::aws_lc_rs::default_provider;
 use rustls::pki_types::{CertificateDer, ServerName, UnixTime};
@@ -241,4 +242,44 @@ async fn what_was_acknowledged_is_there_after_a_kill() {
         serving = Serving::start(folder.path(), &["--plain-http"]);
         assert_eq!(device.exchange(&serving.url, registry, &[]).await.batches, sent);
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_exchange_that_runs_when_the_server_is_stopped_is_answered_and_the_exit_is_0() {
+    let folder = tempfile::tempdir().unwrap();
+    init(folder.path());
+    let (data, authority) = (folder.path().join("data"), folder.path().join("authority"));
+    let request = common::request(posta_identity::Role::Registrar, SABAYA);
+    let issued = sync_server::invite(&data, &authority, &request).unwrap();
+    let mut serving = Serving::start(folder.path(), &["--plain-http"]);
+    let weak = KdfCost::weak_for_tests();
+    let (device, join) = accept_at(&serving.url, &issued.code, DeviceKeys::random(), weak).await;
+    let mut device = device.finish_join(&serving.url, &join).await;
+    let registry = device.registry();
+    let (_, change) = person(device.actor(), [1; 16], "Rosa");
+    let batch = device.batch(registry, &[change]);
+    let frames = [device.head(&[(registry, Vector::new())]), device.session_frame()];
+    let first: Vec<u8> = frames.iter().flat_map(Frame::encode).collect();
+    let rest = [Frame::Batch { bytes: batch.to_bytes() }, Frame::End];
+    let rest: Vec<u8> = rest.iter().flat_map(Frame::encode).collect();
+    let mut link = TcpStream::connect(serving.address()).unwrap();
+    let length = first.len() + rest.len();
+    let head = format!(
+        "POST /v1/exchange HTTP/1.1\r\nhost: posta\r\ncontent-length: {length}\r\nconnection: close\r\n\r\n"
+    );
+    link.write_all(&[head.as_bytes(), &first].concat()).unwrap();
+    // Another one is answered, so this one runs.
+    assert_eq!(device.exchange(&serving.url, registry, &[]).await.status, 200);
+    let id = serving.child.id().to_string();
+    assert!(std::process::Command::new("kill").args(["-TERM", &id]).status().unwrap().success());
+    while TcpStream::connect(serving.address()).is_ok() {
+        std::thread::yield_now();
+    }
+    link.write_all(&rest).unwrap();
+    let mut answer = Vec::new();
+    link.read_to_end(&mut answer).unwrap();
+    assert!(answer.starts_with(b"HTTP/1.1 200 OK"), "{}", String::from_utf8_lossy(&answer));
+    assert_eq!(serving.child.wait().unwrap().code(), Some(0));
+    let serving = Serving::start(folder.path(), &["--plain-http"]);
+    assert_eq!(device.exchange(&serving.url, registry, &[]).await.batches, [batch]);
 }

@@ -267,9 +267,7 @@ async fn a_revocation_that_a_crash_cut_short_is_carried_out_at_the_next_start() 
         "UPDATE settled SET entry = 0; UPDATE batch SET merge = 'done' WHERE merge = 'aside'",
         "UPDATE settled SET entry = 0",
     ] {
-        let database = rusqlite::Connection::open(folder.path().join("data/server.sqlite")).unwrap();
-        database.execute_batch(damage).unwrap();
-        drop(database);
+        common::beside::change(&folder.path().join("data"), damage);
         let running = common::serve(&folder.path().join("data")).await;
         witness.exchange(&running.url(), registry, &[]).await;
         assert_eq!(running.document_digest(registry).unwrap(), expected);
@@ -290,11 +288,8 @@ async fn a_server_that_hears_of_a_revocation_first_and_of_the_work_later_ends_th
     let digest = world.digest(registry);
     let common::World { folder, running } = world;
     running.stop().await.unwrap();
-    let database = rusqlite::Connection::open(folder.path().join("data/server.sqlite")).unwrap();
-    database
-        .execute_batch("DELETE FROM document; DELETE FROM tip; DELETE FROM batch; DELETE FROM settled")
-        .unwrap();
-    drop(database);
+    let forget = "DELETE FROM document; DELETE FROM tip; DELETE FROM batch; DELETE FROM settled";
+    common::beside::change(&folder.path().join("data"), forget);
     late.running.stop().await.unwrap();
     late = World { running: common::serve(&folder.path().join("data")).await, folder };
     let all: Vec<&SignedBatch> = batches.iter().collect();

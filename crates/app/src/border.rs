@@ -60,7 +60,7 @@ impl From<posta_sync::Error> for Error {
             Sync::NotGranted => Error::Refused("not_granted".into()),
             Sync::ServerRefused { code } => match code.as_str() {
                 "unknown_invitation" | "invitation_used" => Error::InvitationRefused,
-                "server_trouble" => Error::ServerTrouble,
+                "server_trouble" | "server_full" => Error::ServerTrouble,
                 _ => Error::Refused(code),
             },
             Sync::Storage(error) => error.into(),

@@ -53,3 +53,17 @@ pub fn peak_memory_bytes() -> Option<u64> {
     #[cfg(not(target_os = "linux"))]
     None
 }
+
+/// Bytes that a program of this user may still write to the disk that a folder is on. `None` where the system does not say.
+pub fn free_bytes(folder: &std::path::Path) -> Option<u64> {
+    #[cfg(target_os = "linux")]
+    {
+        let disk = rustix::fs::statvfs(folder).ok()?;
+        disk.f_bavail.checked_mul(disk.f_frsize)
+    }
+    #[cfg(not(target_os = "linux"))]
+    {
+        let _ = folder;
+        None
+    }
+}

@@ -15,6 +15,7 @@ const PACKAGES: &[(&str, &str)] = &[
     ("webkit2gtk-driver", "driving the window in tests"),
     ("xvfb", "a virtual display for tests"),
     ("xauth", "a virtual display for tests"),
+    ("postgresql", "the server with several nodes: tests start their own"),
 ];
 
 /// Installs what is missing and says so first.

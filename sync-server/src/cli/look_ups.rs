@@ -14,7 +14,7 @@ pub struct LookUpsArguments {
 }
 
 pub fn list_look_ups(wanted: &LookUpsArguments, json: bool) -> Result<(), Error> {
-    for counted in look_ups(&wanted.which.department())? {
+    for counted in look_ups(&wanted.which.department()?)? {
         let (user, question) = (counted.user, counted.question);
         let (asked, found) = (counted.asked, counted.found);
         let text = format!("{user} {question}: asked {asked}, told of {found}");

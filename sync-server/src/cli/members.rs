@@ -67,26 +67,26 @@ pub fn revoke_somebody(wanted: &RevokeArguments, json: bool) -> Result<(), Error
         (_, Some(device)) => Revoked::Device(device),
         (None, None) => return Err(Error::UnknownMember),
     };
-    let feeds = revoke(&wanted.which.department(), &who, wanted.destroy)?;
+    let feeds = revoke(&wanted.which.department()?, &who, wanted.destroy)?;
     let text = format!("revoked; what was sent so far in {feeds} feeds counts, later work lies aside");
     say(json, &text, &json!({ "revoked": true, "feeds": feeds, "destroy": wanted.destroy }));
     Ok(())
 }
 
 pub fn assign_role(wanted: &AssignArguments, json: bool) -> Result<(), Error> {
-    assign(&wanted.which.department(), wanted.user, Role::from_word(&wanted.role), &wanted.place)?;
+    assign(&wanted.which.department()?, wanted.user, Role::from_word(&wanted.role), &wanted.place)?;
     say(json, "assigned", &json!({ "user": wanted.user, "role": wanted.role, "place": wanted.place }));
     Ok(())
 }
 
 pub fn admit_batch(wanted: &AdmitArguments, json: bool) -> Result<(), Error> {
-    admit(&wanted.which.department(), wanted.batch)?;
+    admit(&wanted.which.department()?, wanted.batch)?;
     say(json, "admitted", &json!({ "admitted": wanted.batch }));
     Ok(())
 }
 
 pub fn list_aside(wanted: &AsideArguments, json: bool) -> Result<(), Error> {
-    for aside in aside(&wanted.which.department())? {
+    for aside in aside(&wanted.which.department()?)? {
         let (batch, n, bytes) = (aside.batch, aside.n, aside.bytes);
         let (user, device, scope) = (aside.user, aside.device, aside.scope);
         let (sensitivity, place) = (aside.sensitivity, aside.place);
@@ -107,7 +107,7 @@ pub fn list_aside(wanted: &AsideArguments, json: bool) -> Result<(), Error> {
 }
 
 pub fn list_members(wanted: &MembersArguments, json: bool) -> Result<(), Error> {
-    for member in members(&wanted.which.department())? {
+    for member in members(&wanted.which.department()?)? {
         let state = if member.active { "active" } else { "revoked" };
         let rights: Vec<String> =
             member.rights.iter().map(|(role, place)| format!("{role} {place}")).collect();

@@ -61,27 +61,27 @@ enum Act {
 pub fn recover(wanted: &RecoveryArguments, json: bool) -> Result<(), Error> {
     match &wanted.act {
         Act::Split { which, needed, shares, remove } => {
-            let made = split_recovery(&which.department(), *needed, *shares, *remove)?;
+            let made = split_recovery(&which.department()?, *needed, *shares, *remove)?;
             for share in made {
                 let text = share.to_text();
                 say(json, &text, &json!({ "share": *text, "index": share.index, "needed": share.needed }));
             }
         }
         Act::Join { which } => {
-            join_recovery(&which.department(), &read_shares()?)?;
+            join_recovery(&which.department()?, &read_shares()?)?;
             say(json, "the authority has its recovery key again", &json!({ "joined": true }));
         }
         Act::Answer { which, challenge, shares } => {
             let challenge = Challenge::from_text(challenge).map_err(RecoveryError::Typed)?;
             let shares = if *shares { read_shares()? } else { Vec::new() };
-            let answer = answer_challenge(&which.department(), &challenge, &shares)?;
+            let answer = answer_challenge(&which.department()?, &challenge, &shares)?;
             let (text, words) = (answer.to_text(), challenge.words());
             let lines = format!("{}\n{text}", words.join(" "));
             say(json, &lines, &json!({ "answer": text, "words": words, "user": challenge.user }));
         }
         Act::Drill { which, shares } => {
             let shares = if *shares { read_shares()? } else { Vec::new() };
-            let Drilled { epochs, foul } = drill_recovery(&which.department(), &shares)?;
+            let Drilled { epochs, foul } = drill_recovery(&which.department()?, &shares)?;
             let mut text = format!("the recovery key serves: it opens {epochs} epochs and a challenge");
             if foul > 0 {
                 text += &format!(

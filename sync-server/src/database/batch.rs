@@ -1,11 +1,11 @@
 //! Batches, their chains and the version vector.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+use super::connection::{Connection, Lock, Row, Transaction, named_params};
 use posta_identity::ids::{Actor, DeviceId, Hash32, ScopeId};
 use posta_protocol::chain::{self, Link};
 use posta_protocol::{FeedId, SignedBatch, Tip, Vector};
-use rusqlite::{Connection, OptionalExtension, Row, Transaction, named_params};
 
 use crate::error::Error;
 
@@ -60,23 +60,31 @@ pub struct StoredBatch {
     pub signed: SignedBatch,
 }
 
+/// Lets nobody else put batches into these lanes until the transaction ends, so that rows become visible in the order of
+/// their numbers. In one order, whoever asks for several.
+pub fn lock_lanes(transaction: &Transaction<'_>, lanes: impl Iterator<Item = ScopeId>) -> Result<(), Error> {
+    let lanes: BTreeSet<[u8; 16]> = lanes.map(|lane| *lane.as_bytes()).collect();
+    lanes.into_iter().try_for_each(|lane| transaction.lock(&Lock::Lane(lane)))
+}
+
 /// Puts a verified batch on the shelf and moves the tips of its feed.
 pub fn shelve(transaction: &Transaction<'_>, batch: &NewBatch) -> Result<Shelved, Error> {
+    lock_lanes(transaction, [batch.scope].into_iter())?;
     if holds(transaction, batch.hash)? {
         return Ok(Shelved::Known);
     }
     if batch.n > 1 && !has_previous(transaction, batch)? {
         return Ok(Shelved::MissingPrevious);
     }
-    let forked = transaction
-        .prepare_cached("SELECT 1 FROM batch WHERE feed = :feed AND n = :n")?
-        .exists(named_params! { ":feed": batch.feed.as_bytes(), ":n": batch.n })?;
+    let forked = transaction.exists(
+        "SELECT 1 FROM batch WHERE feed = :feed AND n = :n",
+        named_params! { ":feed": batch.feed.as_bytes(), ":n": batch.n },
+    )?;
     transaction
-        .prepare_cached(
-            "INSERT INTO batch (scope, feed, n, previous, hash, device, actor, header, signature, body, merge)
+        .execute(
+"INSERT INTO batch (scope, feed, n, previous, hash, device, actor, header, signature, body, merge)
              VALUES (:scope, :feed, :n, :previous, :hash, :device, :actor, :header, :signature, :body, :merge)",
-        )?
-        .execute(named_params! {
+named_params! {
             ":scope": batch.scope.as_bytes(),
             ":feed": batch.feed.as_bytes(),
             ":n": batch.n,
@@ -95,53 +103,55 @@ pub fn shelve(transaction: &Transaction<'_>, batch: &NewBatch) -> Result<Shelved
 
 /// Whether a batch of this header hash is here.
 pub fn holds(connection: &Connection, hash: Hash32) -> Result<bool, Error> {
-    Ok(connection
-        .prepare_cached("SELECT 1 FROM batch WHERE hash = :hash")?
-        .exists(named_params! { ":hash": hash.as_bytes() })?)
+    connection.exists("SELECT 1 FROM batch WHERE hash = :hash", named_params! { ":hash": hash.as_bytes() })
 }
 
 fn has_previous(transaction: &Transaction<'_>, batch: &NewBatch) -> Result<bool, Error> {
-    let found = transaction
-        .prepare_cached("SELECT 1 FROM batch WHERE hash = :previous AND feed = :feed AND n = :n")?
-        .exists(named_params! {
+    let found = transaction.exists(
+        "SELECT 1 FROM batch WHERE hash = :previous AND feed = :feed AND n = :n",
+        named_params! {
             ":previous": batch.previous.as_bytes(),
             ":feed": batch.feed.as_bytes(),
             ":n": batch.n - 1,
-        })?;
+        },
+    )?;
     Ok(found)
 }
 
 fn move_tip(transaction: &Transaction<'_>, batch: &NewBatch) -> Result<(), Error> {
-    transaction
-        .prepare_cached("DELETE FROM tip WHERE scope = :scope AND feed = :feed AND hash = :previous")?
-        .execute(named_params! {
+    transaction.execute(
+        "DELETE FROM tip WHERE scope = :scope AND feed = :feed AND hash = :previous",
+        named_params! {
             ":scope": batch.scope.as_bytes(),
             ":feed": batch.feed.as_bytes(),
             ":previous": batch.previous.as_bytes(),
-        })?;
-    transaction
-        .prepare_cached(
-            "INSERT INTO tip (scope, feed, n, hash, device) VALUES (:scope, :feed, :n, :hash, :device)",
-        )?
-        .execute(named_params! {
+        },
+    )?;
+    transaction.execute(
+        "INSERT INTO tip (scope, feed, n, hash, device) VALUES (:scope, :feed, :n, :hash, :device)",
+        named_params! {
             ":scope": batch.scope.as_bytes(),
             ":feed": batch.feed.as_bytes(),
             ":n": batch.n,
             ":hash": batch.hash.as_bytes(),
             ":device": batch.device.as_bytes(),
-        })?;
+        },
+    )?;
     Ok(())
 }
 
 /// The tips of a scope with whole hashes.
 fn tips(connection: &Connection, scope: ScopeId) -> Result<BTreeMap<FeedId, Vec<(i64, Hash32)>>, Error> {
-    let mut statement = connection.prepare_cached("SELECT feed, n, hash FROM tip WHERE scope = :scope")?;
-    let mut rows = statement.query(named_params! { ":scope": scope.as_bytes() })?;
     let mut tips: BTreeMap<FeedId, Vec<(i64, Hash32)>> = BTreeMap::new();
-    while let Some(row) = rows.next()? {
-        let feed = FeedId::from(row.get::<_, [u8; 16]>("feed")?);
-        tips.entry(feed).or_default().push((row.get("n")?, Hash32::from(row.get::<_, [u8; 32]>("hash")?)));
-    }
+    connection.each(
+        "SELECT feed, n, hash FROM tip WHERE scope = :scope",
+        named_params! { ":scope": scope.as_bytes() },
+        |row| {
+            let feed = FeedId::from(row.get::<[u8; 16]>("feed")?);
+            tips.entry(feed).or_default().push((row.get("n")?, Hash32::from(row.get::<[u8; 32]>("hash")?)));
+            Ok(())
+        },
+    )?;
     Ok(tips)
 }
 
@@ -158,16 +168,17 @@ pub fn vector(connection: &Connection, scope: ScopeId) -> Result<Vector, Error> 
 
 /// What the server stores of a scope's feeds of one device.
 pub fn own_vector(connection: &Connection, scope: ScopeId, device: DeviceId) -> Result<Vector, Error> {
-    let mut statement = connection
-        .prepare_cached("SELECT feed, n, hash FROM tip WHERE scope = :scope AND device = :device")?;
-    let mut rows =
-        statement.query(named_params! { ":scope": scope.as_bytes(), ":device": device.as_bytes() })?;
     let mut vector = Vector::new();
-    while let Some(row) = rows.next()? {
-        let n = row.get::<_, i64>("n")?.unsigned_abs();
-        let tip = Tip::of(n, &Hash32::from(row.get::<_, [u8; 32]>("hash")?));
-        vector.insert(FeedId::from(row.get::<_, [u8; 16]>("feed")?), tip);
-    }
+    connection.each(
+        "SELECT feed, n, hash FROM tip WHERE scope = :scope AND device = :device",
+        named_params! { ":scope": scope.as_bytes(), ":device": device.as_bytes() },
+        |row| {
+            let n = row.get::<i64>("n")?.unsigned_abs();
+            let tip = Tip::of(n, &Hash32::from(row.get::<[u8; 32]>("hash")?));
+            vector.insert(FeedId::from(row.get::<[u8; 16]>("feed")?), tip);
+            Ok(())
+        },
+    )?;
     Ok(vector)
 }
 
@@ -215,47 +226,45 @@ fn unforked_from(
 }
 
 fn holds_tip(connection: &Connection, feed: FeedId, n: i64, tip: &Tip) -> Result<bool, Error> {
-    let mut statement = connection.prepare_cached("SELECT hash FROM batch WHERE feed = :feed AND n = :n")?;
-    let mut rows = statement.query(named_params! { ":feed": feed.as_bytes(), ":n": n })?;
-    while let Some(row) = rows.next()? {
-        if tip.names(tip.n, &Hash32::from(row.get::<_, [u8; 32]>("hash")?)) {
-            return Ok(true);
-        }
-    }
-    Ok(false)
+    let hashes: Vec<[u8; 32]> = connection.rows(
+        "SELECT hash FROM batch WHERE feed = :feed AND n = :n",
+        named_params! { ":feed": feed.as_bytes(), ":n": n },
+        |row| row.get("hash"),
+    )?;
+    Ok(hashes.into_iter().any(|hash| tip.names(tip.n, &Hash32::from(hash))))
 }
 
 fn rows_after(connection: &Connection, feed: FeedId, after: i64) -> Result<Vec<i64>, Error> {
-    let mut statement =
-        connection.prepare_cached("SELECT id FROM batch WHERE feed = :feed AND n > :after")?;
-    let rows = statement
-        .query_map(named_params! { ":feed": feed.as_bytes(), ":after": after }, |row| row.get("id"))?;
-    Ok(rows.collect::<Result<_, _>>()?)
+    connection.rows(
+        "SELECT id FROM batch WHERE feed = :feed AND n > :after",
+        named_params! { ":feed": feed.as_bytes(), ":after": after },
+        |row| row.get("id"),
+    )
 }
 
 /// All rows of a feed as links of its chain.
 pub fn links(connection: &Connection, feed: FeedId) -> Result<Vec<(i64, Link)>, Error> {
-    let mut statement =
-        connection.prepare_cached("SELECT id, n, hash, previous FROM batch WHERE feed = :feed")?;
-    let rows = statement.query_map(named_params! { ":feed": feed.as_bytes() }, |row| {
-        let link = Link {
-            n: row.get::<_, i64>("n")?.unsigned_abs(),
-            hash: Hash32::from(row.get::<_, [u8; 32]>("hash")?),
-            previous: Hash32::from(row.get::<_, [u8; 32]>("previous")?),
-        };
-        Ok((row.get("id")?, link))
-    })?;
-    Ok(rows.collect::<Result<_, _>>()?)
+    connection.rows(
+        "SELECT id, n, hash, previous FROM batch WHERE feed = :feed",
+        named_params! { ":feed": feed.as_bytes() },
+        |row| {
+            let link = Link {
+                n: row.get::<i64>("n")?.unsigned_abs(),
+                hash: Hash32::from(row.get::<[u8; 32]>("hash")?),
+                previous: Hash32::from(row.get::<[u8; 32]>("previous")?),
+            };
+            Ok((row.get("id")?, link))
+        },
+    )
 }
 
 /// One batch by its row.
 pub fn batch(connection: &Connection, id: i64) -> Result<Option<StoredBatch>, Error> {
-    Ok(connection
-        .prepare_cached(
-            "SELECT id, feed, device, actor, hash, header, signature, body FROM batch WHERE id = :id",
-        )?
-        .query_row(named_params! { ":id": id }, read_row)
-        .optional()?)
+    connection.row(
+        "SELECT id, feed, device, actor, hash, header, signature, body FROM batch WHERE id = :id",
+        named_params! { ":id": id },
+        read_row,
+    )
 }
 
 /// The oldest batches of a scope that wait to be merged, at most `limit`, not beyond row `through`.
@@ -265,32 +274,30 @@ pub fn waiting(
     through: i64,
     limit: u32,
 ) -> Result<Vec<StoredBatch>, Error> {
-    let mut statement = connection.prepare_cached(
+    connection.rows(
         "SELECT id, feed, device, actor, hash, header, signature, body FROM batch
          WHERE scope = :scope AND merge = 'waiting' AND id <= :through ORDER BY id LIMIT :limit",
-    )?;
-    let rows = statement.query_map(
         named_params! { ":scope": scope.as_bytes(), ":through": through, ":limit": limit },
         read_row,
-    )?;
-    Ok(rows.collect::<Result<_, _>>()?)
+    )
 }
 
 /// The scopes in which batches wait to be merged.
 pub fn waiting_scopes(connection: &Connection) -> Result<Vec<ScopeId>, Error> {
-    let mut statement = connection
-        .prepare_cached("SELECT DISTINCT scope FROM batch WHERE merge = 'waiting' ORDER BY scope")?;
-    let rows = statement.query_map([], |row| row.get::<_, [u8; 16]>("scope"))?;
-    rows.map(|scope| Ok(ScopeId::from(scope?))).collect()
+    connection.rows(
+        "SELECT DISTINCT scope FROM batch WHERE merge = 'waiting' ORDER BY scope",
+        named_params! {},
+        |row| Ok(ScopeId::from(row.get::<[u8; 16]>("scope")?)),
+    )
 }
 
-pub(super) fn read_row(row: &Row<'_>) -> rusqlite::Result<StoredBatch> {
+pub(super) fn read_row(row: &Row<'_>) -> Result<StoredBatch, Error> {
     Ok(StoredBatch {
         id: row.get("id")?,
-        feed: FeedId::from(row.get::<_, [u8; 16]>("feed")?),
-        device: DeviceId::from(row.get::<_, [u8; 16]>("device")?),
-        actor: Actor::from(row.get::<_, [u8; 16]>("actor")?),
-        hash: Hash32::from(row.get::<_, [u8; 32]>("hash")?),
+        feed: FeedId::from(row.get::<[u8; 16]>("feed")?),
+        device: DeviceId::from(row.get::<[u8; 16]>("device")?),
+        actor: Actor::from(row.get::<[u8; 16]>("actor")?),
+        hash: Hash32::from(row.get::<[u8; 32]>("hash")?),
         signed: SignedBatch {
             header: row.get("header")?,
             signature: row.get("signature")?,

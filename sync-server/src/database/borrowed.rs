@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use super::connection::{Connection, Transaction, named_params};
 use posta_identity::ids::{Hash32, ScopeId};
-use rusqlite::{Connection, Transaction, named_params};
 
 use super::ForeignChange;
 use crate::error::Error;
@@ -14,12 +14,13 @@ pub fn came_in_checkpoint(
     scope: ScopeId,
     change: &ForeignChange,
 ) -> Result<bool, Error> {
-    Ok(connection.prepare_cached("SELECT 1 FROM batch WHERE hash = :hash AND scope = :lane")?.exists(
+    connection.exists(
+        "SELECT 1 FROM batch WHERE hash = :hash AND scope = :lane",
         named_params! {
             ":hash": change.batch.as_bytes(),
             ":lane": scope.checkpoint().as_bytes(),
         },
-    )?)
+    )
 }
 
 /// Digests of the changes of a document that only checkpoints brought.
@@ -29,14 +30,11 @@ pub fn borrowed(
     kind: &str,
     document: [u8; 16],
 ) -> Result<BTreeSet<Hash32>, Error> {
-    let mut statement = connection.prepare_cached(
+    connection.rows(
         "SELECT digest FROM borrowed WHERE scope = :scope AND kind = :kind AND document = :document",
-    )?;
-    let rows = statement.query_map(
         named_params! { ":scope": scope.as_bytes(), ":kind": kind, ":document": document },
-        |row| Ok(Hash32::from(row.get::<_, [u8; 32]>("digest")?)),
-    )?;
-    Ok(rows.collect::<Result<_, _>>()?)
+        |row| Ok(Hash32::from(row.get::<[u8; 32]>("digest")?)),
+    )
 }
 
 /// Notes whose word brought a change that is in its document.
@@ -48,20 +46,23 @@ pub fn note_word(
 ) -> Result<(), Error> {
     let statement = match is_borrowed {
         true => {
-            "INSERT OR IGNORE INTO borrowed (scope, kind, document, digest)
-                 VALUES (:scope, :kind, :document, :digest)"
+            "INSERT INTO borrowed (scope, kind, document, digest) VALUES (:scope, :kind, :document, :digest)
+             ON CONFLICT DO NOTHING"
         }
         false => {
             "DELETE FROM borrowed WHERE scope = :scope AND kind = :kind AND document = :document
                   AND digest = :digest"
         }
     };
-    transaction.prepare_cached(statement)?.execute(named_params! {
-        ":scope": scope.as_bytes(),
-        ":kind": change.kind,
-        ":document": change.document,
-        ":digest": change.digest().as_bytes(),
-    })?;
+    transaction.execute(
+        statement,
+        named_params! {
+            ":scope": scope.as_bytes(),
+            ":kind": change.kind,
+            ":document": change.document,
+            ":digest": change.digest().as_bytes(),
+        },
+    )?;
     Ok(())
 }
 
@@ -72,8 +73,9 @@ pub fn remove_document(
     kind: &str,
     document: [u8; 16],
 ) -> Result<(), Error> {
-    transaction
-        .prepare_cached("DELETE FROM document WHERE scope = :scope AND kind = :kind AND id = :document")?
-        .execute(named_params! { ":scope": scope.as_bytes(), ":kind": kind, ":document": document })?;
+    transaction.execute(
+        "DELETE FROM document WHERE scope = :scope AND kind = :kind AND id = :document",
+        named_params! { ":scope": scope.as_bytes(), ":kind": kind, ":document": document },
+    )?;
     Ok(())
 }

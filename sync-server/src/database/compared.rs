@@ -3,12 +3,12 @@
 //!
 //! Whatever takes a document away takes this along: the schema does that.
 
+use super::connection::{Connection, Row, Transaction, named_params};
 use posta_documents::Document;
 use posta_domain::{Consent, Fields, IdentityDocument, Kind, Linkage, LinkageDecision, Person, Scalar};
 use posta_identity::ids::ScopeId;
 use posta_linkage::DOCUMENTS;
 use posta_protocol::{FlatFields, FlatValue};
-use rusqlite::{Connection, OptionalExtension, Transaction, named_params};
 
 use super::saved;
 use crate::error::Error;
@@ -43,38 +43,39 @@ pub fn keep_compared(
     }
     let compared = Document::load(saved).ok().and_then(|document| of_document(kind, id, &document));
     let Some(Written { person, other, fields }) = compared else {
-        transaction
-            .prepare_cached("DELETE FROM compared WHERE scope = :scope AND kind = :kind AND id = :id")?
-            .execute(named_params! { ":scope": scope.as_bytes(), ":kind": kind, ":id": id })?;
+        transaction.execute(
+            "DELETE FROM compared WHERE scope = :scope AND kind = :kind AND id = :id",
+            named_params! { ":scope": scope.as_bytes(), ":kind": kind, ":id": id },
+        )?;
         return Ok(());
     };
-    transaction
-        .prepare_cached(
-            "INSERT INTO compared (scope, kind, id, person, other, bytes)
+    transaction.execute(
+        "INSERT INTO compared (scope, kind, id, person, other, bytes)
              VALUES (:scope, :kind, :id, :person, :other, :bytes)
              ON CONFLICT (scope, kind, id) DO UPDATE
              SET person = excluded.person, other = excluded.other, bytes = excluded.bytes
-             WHERE person <> excluded.person OR other IS NOT excluded.other OR bytes <> excluded.bytes",
-        )?
-        .execute(named_params! {
+             WHERE compared.person <> excluded.person OR compared.other IS DISTINCT FROM excluded.other
+                 OR compared.bytes <> excluded.bytes",
+        named_params! {
             ":scope": scope.as_bytes(),
             ":kind": kind,
             ":id": id,
             ":person": person,
             ":other": other,
             ":bytes": flat(&fields).encode(),
-        })?;
+        },
+    )?;
     Ok(())
 }
 
 /// Does the same for all documents that were there before.
 pub fn keep_compared_of_all(transaction: &Transaction<'_>) -> Result<(), Error> {
-    let mut statement = transaction
-        .prepare("SELECT scope, kind, id FROM document WHERE kind IN ('person', 'consent', 'linkage')")?;
-    let all = statement.query_map([], |row| {
-        Ok((ScopeId::from(row.get::<_, [u8; 16]>("scope")?), row.get::<_, String>("kind")?, row.get("id")?))
-    })?;
-    for (scope, kind, id) in all.collect::<Result<Vec<_>, _>>()? {
+    let all: Vec<(ScopeId, String, [u8; 16])> = transaction.rows(
+        "SELECT scope, kind, id FROM document WHERE kind IN ('person', 'consent', 'linkage')",
+        named_params! {},
+        |row| Ok((ScopeId::from(row.get::<[u8; 16]>("scope")?), row.get("kind")?, row.get("id")?)),
+    )?;
+    for (scope, kind, id) in all {
         if let Some(saved) = saved(transaction, scope, &kind, id)? {
             keep_compared(transaction, scope, &kind, id, &saved)?;
         }
@@ -84,21 +85,19 @@ pub fn keep_compared_of_all(transaction: &Transaction<'_>) -> Result<(), Error> 
 
 /// How often what is compared has moved.
 pub fn compared_moved(connection: &Connection) -> Result<i64, Error> {
-    Ok(connection
-        .prepare_cached("SELECT moved FROM compared_state")?
-        .query_row([], |row| row.get("moved"))?)
+    connection.one("SELECT moved FROM compared_state", named_params! {}, |row| row.get("moved"))
 }
 
 /// All of it, person by person.
 pub fn each_compared(connection: &Connection, mut take: impl FnMut(Compared)) -> Result<(), Error> {
-    let mut statement = connection.prepare_cached(
+    connection.each(
         "SELECT scope, kind, id, person, bytes FROM compared ORDER BY scope, person, kind, id",
-    )?;
-    let mut rows = statement.query([])?;
-    while let Some(row) = rows.next()? {
-        take(read_row(row)?);
-    }
-    Ok(())
+        named_params! {},
+        |row| {
+            take(read_row(row)?);
+            Ok(())
+        },
+    )
 }
 
 /// What is known of one person.
@@ -107,16 +106,12 @@ pub fn compared_of(
     scope: ScopeId,
     person: [u8; 16],
 ) -> Result<Vec<Compared>, Error> {
-    let mut statement = connection.prepare_cached(
+    connection.rows(
         "SELECT scope, kind, id, person, bytes FROM compared WHERE scope = :scope AND person = :person
          ORDER BY kind, id",
-    )?;
-    let mut rows = statement.query(named_params! { ":scope": scope.as_bytes(), ":person": person })?;
-    let mut found = Vec::new();
-    while let Some(row) = rows.next()? {
-        found.push(read_row(row)?);
-    }
-    Ok(found)
+        named_params! { ":scope": scope.as_bytes(), ":person": person },
+        read_row,
+    )
 }
 
 /// The person for whom this holds, of all that are compared.
@@ -124,15 +119,15 @@ pub fn find_person(
     connection: &Connection,
     is_meant: impl Fn(ScopeId, &[u8; 16]) -> bool,
 ) -> Result<Option<(ScopeId, [u8; 16])>, Error> {
-    let mut statement = connection.prepare_cached("SELECT scope, id FROM compared WHERE kind = 'person'")?;
-    let mut rows = statement.query([])?;
-    while let Some(row) = rows.next()? {
-        let (scope, id) = (ScopeId::from(row.get::<_, [u8; 16]>("scope")?), row.get("id")?);
-        if is_meant(scope, &id) {
-            return Ok(Some((scope, id)));
+    let mut found = None;
+    connection.each("SELECT scope, id FROM compared WHERE kind = 'person'", named_params! {}, |row| {
+        let (scope, id) = (ScopeId::from(row.get::<[u8; 16]>("scope")?), row.get("id")?);
+        if found.is_none() && is_meant(scope, &id) {
+            found = Some((scope, id));
         }
-    }
-    Ok(None)
+        Ok(())
+    })?;
+    Ok(found)
 }
 
 /// The code of a department in its pack, and the pack.
@@ -140,19 +135,18 @@ pub fn code_of_department(
     connection: &Connection,
     department: posta_identity::ids::DepartmentId,
 ) -> Result<Option<(String, String)>, Error> {
-    Ok(connection
-        .prepare_cached("SELECT code, pack FROM department WHERE id = :id")?
-        .query_row(named_params! { ":id": department.as_bytes() }, |row| {
-            Ok((row.get("code")?, row.get("pack")?))
-        })
-        .optional()?)
+    connection.row(
+        "SELECT code, pack FROM department WHERE id = :id",
+        named_params! { ":id": department.as_bytes() },
+        |row| Ok((row.get("code")?, row.get("pack")?)),
+    )
 }
 
-fn read_row(row: &rusqlite::Row<'_>) -> Result<Compared, Error> {
+fn read_row(row: &Row<'_>) -> Result<Compared, Error> {
     let bytes: Vec<u8> = row.get("bytes")?;
     let fields = FlatFields::decode(&bytes).map_err(|_| Error::Damaged("compared fields"))?;
     Ok(Compared {
-        scope: ScopeId::from(row.get::<_, [u8; 16]>("scope")?),
+        scope: ScopeId::from(row.get::<[u8; 16]>("scope")?),
         kind: row.get("kind")?,
         id: row.get("id")?,
         person: row.get("person")?,

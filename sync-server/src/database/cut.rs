@@ -2,11 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::connection::{Connection, Row, named_params};
 use posta_identity::SessionCertificate;
 use posta_identity::ids::{Actor, DepartmentId, DeviceId, Hash32, ScopeId, UserId};
 use posta_protocol::FeedId;
 use posta_protocol::chain::{self, Link};
-use rusqlite::{Connection, OptionalExtension, Row, named_params};
 
 use crate::error::Error;
 
@@ -15,11 +15,13 @@ pub type Last = ([u8; 16], u64, Hash32);
 
 /// Of a device's feeds: the last of each branch where one forked.
 pub fn last_of_device(connection: &Connection, device: DeviceId) -> Result<Vec<Last>, Error> {
-    let mut statement = connection
-        .prepare_cached("SELECT feed, n, hash FROM batch WHERE device = :device AND merge <> 'aside'")?;
+    let found: Vec<Last> = connection.rows(
+        "SELECT feed, n, hash FROM batch WHERE device = :device AND merge <> 'aside'",
+        named_params! { ":device": device.as_bytes() },
+        read_last,
+    )?;
     let mut theirs = Theirs::new();
-    for found in statement.query_map(named_params! { ":device": device.as_bytes() }, read_last)? {
-        let (feed, _, hash) = found?;
+    for (feed, _, hash) in found {
         theirs.entry(feed).or_default().insert(hash);
     }
     last_among(connection, theirs)
@@ -31,21 +33,23 @@ pub fn last_of_user(
     department: DepartmentId,
     user: UserId,
 ) -> Result<Vec<Last>, Error> {
-    let mut sessions =
-        connection.prepare_cached("SELECT actor, certificate FROM session WHERE department = :department")?;
-    let mut rows = sessions.query(named_params! { ":department": department.as_bytes() })?;
+    let sessions: Vec<([u8; 16], Vec<u8>)> = connection.rows(
+        "SELECT actor, certificate FROM session WHERE department = :department",
+        named_params! { ":department": department.as_bytes() },
+        |row| Ok((row.get("actor")?, row.get("certificate")?)),
+    )?;
     let mut theirs = Theirs::new();
-    let mut statement = connection
-        .prepare_cached("SELECT feed, n, hash FROM batch WHERE actor = :actor AND merge <> 'aside'")?;
-    while let Some(row) = rows.next()? {
-        let certificate = SessionCertificate::decode(&row.get::<_, Vec<u8>>("certificate")?)
-            .map_err(|_| Error::Damaged("session"))?;
+    for (actor, certificate) in sessions {
+        let certificate = SessionCertificate::decode(&certificate).map_err(|_| Error::Damaged("session"))?;
         if certificate.user != user {
             continue;
         }
-        let actor: [u8; 16] = row.get("actor")?;
-        for found in statement.query_map(named_params! { ":actor": actor }, read_last)? {
-            let (feed, _, hash) = found?;
+        let found: Vec<Last> = connection.rows(
+            "SELECT feed, n, hash FROM batch WHERE actor = :actor AND merge <> 'aside'",
+            named_params! { ":actor": actor },
+            read_last,
+        )?;
+        for (feed, _, hash) in found {
             theirs.entry(feed).or_default().insert(hash);
         }
     }
@@ -69,9 +73,11 @@ fn last_among(connection: &Connection, theirs: Theirs) -> Result<Vec<Last>, Erro
 /// Feed and number of a batch.
 pub fn place_of(connection: &Connection, batch: Hash32) -> Result<Option<([u8; 16], u64)>, Error> {
     Ok(connection
-        .prepare_cached("SELECT feed, n, hash FROM batch WHERE hash = :hash")?
-        .query_row(named_params! { ":hash": batch.as_bytes() }, read_last)
-        .optional()?
+        .row(
+            "SELECT feed, n, hash FROM batch WHERE hash = :hash",
+            named_params! { ":hash": batch.as_bytes() },
+            read_last,
+        )?
         .map(|(feed, n, _)| (feed, n)))
 }
 
@@ -93,22 +99,22 @@ pub struct Place {
 
 /// Every batch of every department, feed by feed in order.
 pub fn places(connection: &Connection) -> Result<Vec<Place>, Error> {
-    let mut statement = connection.prepare_cached(
+    connection.rows(
         "SELECT scope, feed, actor, n, hash, length(body) AS bytes FROM batch ORDER BY scope, feed, n, id",
-    )?;
-    let rows = statement.query_map([], |row| {
-        let (feed, n, hash) = read_last(row)?;
-        let lane = ScopeId::from(row.get::<_, [u8; 16]>("scope")?);
-        Ok(Place {
-            lane,
-            feed,
-            actor: row.get("actor")?,
-            n,
-            hash,
-            bytes: row.get::<_, i64>("bytes")?.unsigned_abs(),
-        })
-    })?;
-    Ok(rows.collect::<Result<_, _>>()?)
+        named_params! {},
+        |row| {
+            let (feed, n, hash) = read_last(row)?;
+            let lane = ScopeId::from(row.get::<[u8; 16]>("scope")?);
+            Ok(Place {
+                lane,
+                feed,
+                actor: row.get("actor")?,
+                n,
+                hash,
+                bytes: row.get::<i64>("bytes")?.unsigned_abs(),
+            })
+        },
+    )
 }
 
 /// A batch that a session signed.
@@ -125,23 +131,27 @@ pub struct Written {
 
 /// The batches of one session.
 pub fn written_by(connection: &Connection, actor: Actor) -> Result<Vec<Written>, Error> {
-    let mut statement =
-        connection.prepare_cached("SELECT scope, feed, n, hash, header FROM batch WHERE actor = :actor")?;
-    let rows = statement.query_map(named_params! { ":actor": actor.as_bytes() }, |row| {
-        let (feed, _, hash) = read_last(row)?;
-        let lane = ScopeId::from(row.get::<_, [u8; 16]>("scope")?);
-        Ok(Written { lane, feed: FeedId::from(feed), hash, header: row.get("header")? })
-    })?;
-    Ok(rows.collect::<Result<_, _>>()?)
+    connection.rows(
+        "SELECT scope, feed, n, hash, header FROM batch WHERE actor = :actor",
+        named_params! { ":actor": actor.as_bytes() },
+        |row| {
+            let (feed, _, hash) = read_last(row)?;
+            let lane = ScopeId::from(row.get::<[u8; 16]>("scope")?);
+            Ok(Written { lane, feed: FeedId::from(feed), hash, header: row.get("header")? })
+        },
+    )
 }
 
-/// The latest arrival of what a session signed; `None` when it signed nothing.
-pub fn newest_by(connection: &Connection, actor: Actor) -> Result<Option<i64>, Error> {
-    let mut statement = connection.prepare_cached("SELECT max(id) FROM batch WHERE actor = :actor")?;
-    Ok(statement.query_row(named_params! { ":actor": actor.as_bytes() }, |row| row.get(0))?)
+/// How many batches a session signed. Their numbers tell less: of two lanes the later may be visible first.
+pub fn count_by(connection: &Connection, actor: Actor) -> Result<i64, Error> {
+    connection.one(
+        "SELECT count(*) AS count FROM batch WHERE actor = :actor",
+        named_params! { ":actor": actor.as_bytes() },
+        |row| row.get("count"),
+    )
 }
 
-fn read_last(row: &Row<'_>) -> rusqlite::Result<Last> {
-    let hash = Hash32::from(row.get::<_, [u8; 32]>("hash")?);
-    Ok((row.get("feed")?, row.get::<_, i64>("n")?.unsigned_abs(), hash))
+fn read_last(row: &Row<'_>) -> Result<Last, Error> {
+    let hash = Hash32::from(row.get::<[u8; 32]>("hash")?);
+    Ok((row.get("feed")?, row.get::<i64>("n")?.unsigned_abs(), hash))
 }

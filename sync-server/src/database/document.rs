@@ -1,8 +1,8 @@
 //! Registry documents as merged, the changes that wait for their causes, and the quarantine.
 
+use super::connection::{Connection, Row, Transaction, named_params};
 use posta_documents::ContentDigest;
 use posta_identity::ids::{Actor, DeviceId, Hash32, ScopeId};
-use rusqlite::{Connection, OptionalExtension, Transaction, named_params};
 
 use super::compared::keep_compared;
 use crate::error::Error;
@@ -21,7 +21,7 @@ pub struct ForeignChange {
     pub actor: Actor,
     /// Header hash of its batch.
     pub batch: Hash32,
-    /// The device whose feed it came in; zeros when nothing is to be counted.
+    /// The device whose feed it came in; zeros when nothing is to be counted, as for what was refused.
     pub device: DeviceId,
     /// The chunk.
     pub bytes: Vec<u8>,
@@ -51,12 +51,11 @@ pub fn saved(
     kind: &str,
     document: [u8; 16],
 ) -> Result<Option<Vec<u8>>, Error> {
-    Ok(connection
-        .prepare_cached("SELECT saved FROM document WHERE scope = :scope AND kind = :kind AND id = :id")?
-        .query_row(named_params! { ":scope": scope.as_bytes(), ":kind": kind, ":id": document }, |row| {
-            row.get("saved")
-        })
-        .optional()?)
+    connection.row(
+        "SELECT saved FROM document WHERE scope = :scope AND kind = :kind AND id = :id",
+        named_params! { ":scope": scope.as_bytes(), ":kind": kind, ":id": document },
+        |row| row.get("saved"),
+    )
 }
 
 /// Puts a document in the place of what was there, with what is compared of it across departments.
@@ -67,18 +66,17 @@ pub fn put_document(
     document: [u8; 16],
     merged: &SavedDocument,
 ) -> Result<(), Error> {
-    transaction
-        .prepare_cached(
-            "INSERT INTO document (scope, kind, id, heads, saved) VALUES (:scope, :kind, :id, :heads, :saved)
+    transaction.execute(
+        "INSERT INTO document (scope, kind, id, heads, saved) VALUES (:scope, :kind, :id, :heads, :saved)
              ON CONFLICT (scope, kind, id) DO UPDATE SET heads = excluded.heads, saved = excluded.saved",
-        )?
-        .execute(named_params! {
+        named_params! {
             ":scope": scope.as_bytes(),
             ":kind": kind,
             ":id": document,
             ":heads": merged.heads.concat(),
             ":saved": merged.saved,
-        })?;
+        },
+    )?;
     keep_compared(transaction, scope, kind, document, &merged.saved)
 }
 
@@ -87,13 +85,15 @@ pub fn put_document(
 /// SHA-256 over each document, sorted by kind and id: kind, 0x00, id (16 bytes), number of heads (u32 little
 /// endian), the sorted heads (32 bytes each).
 pub fn digest(connection: &Connection, scope: ScopeId) -> Result<Hash32, Error> {
-    let mut statement = connection
-        .prepare_cached("SELECT kind, id, heads FROM document WHERE scope = :scope ORDER BY kind, id")?;
-    let mut rows = statement.query(named_params! { ":scope": scope.as_bytes() })?;
     let mut digest = ContentDigest::default();
-    while let Some(row) = rows.next()? {
-        digest.add(&row.get::<_, String>("kind")?, &row.get("id")?, &row.get::<_, Vec<u8>>("heads")?);
-    }
+    connection.each(
+        "SELECT kind, id, heads FROM document WHERE scope = :scope ORDER BY kind, id",
+        named_params! { ":scope": scope.as_bytes() },
+        |row| {
+            digest.add(&row.get::<String>("kind")?, &row.get("id")?, &row.get::<Vec<u8>>("heads")?);
+            Ok(())
+        },
+    )?;
     Ok(Hash32::from(digest.finish()))
 }
 
@@ -103,13 +103,11 @@ pub fn add_pending(
     scope: ScopeId,
     change: &ForeignChange,
 ) -> Result<(), Error> {
-    transaction
-        .prepare_cached(
-            "INSERT INTO pending (scope, kind, document, actor, digest, batch, device, bytes)
+    transaction.execute(
+        "INSERT INTO pending (scope, kind, document, actor, digest, batch, device, bytes)
              VALUES (:scope, :kind, :document, :actor, :digest, :batch, :device, :bytes)
              ON CONFLICT DO NOTHING",
-        )?
-        .execute(named_params! {
+        named_params! {
             ":scope": scope.as_bytes(),
             ":kind": change.kind,
             ":document": change.document,
@@ -118,7 +116,8 @@ pub fn add_pending(
             ":batch": change.batch.as_bytes(),
             ":device": change.device.as_bytes(),
             ":bytes": change.bytes,
-        })?;
+        },
+    )?;
     Ok(())
 }
 
@@ -129,43 +128,40 @@ pub fn pending_of(
     kind: &str,
     document: [u8; 16],
 ) -> Result<Vec<ForeignChange>, Error> {
-    let mut statement = connection.prepare_cached(
+    connection.rows(
         "SELECT actor, batch, device, bytes FROM pending
          WHERE scope = :scope AND kind = :kind AND document = :document ORDER BY digest, actor",
-    )?;
-    let rows = statement.query_map(
         named_params! { ":scope": scope.as_bytes(), ":kind": kind, ":document": document },
-        |row| read_change(row, kind, document),
-    )?;
-    Ok(rows.collect::<Result<_, _>>()?)
+        |row| {
+            let device = DeviceId::from(row.get::<[u8; 16]>("device")?);
+            Ok(ForeignChange { device, ..read_change(row, kind, document)? })
+        },
+    )
 }
 
 /// Whether a change waits already.
 pub fn is_pending(connection: &Connection, scope: ScopeId, change: &ForeignChange) -> Result<bool, Error> {
-    Ok(connection
-        .prepare_cached(
-            "SELECT 1 FROM pending WHERE scope = :scope AND kind = :kind AND document = :document
+    connection.exists(
+        "SELECT 1 FROM pending WHERE scope = :scope AND kind = :kind AND document = :document
              AND actor = :actor AND digest = :digest",
-        )?
-        .exists(named_params! {
+        named_params! {
             ":scope": scope.as_bytes(),
             ":kind": change.kind,
             ":document": change.document,
             ":actor": change.actor.as_bytes(),
             ":digest": change.digest().as_bytes(),
-        })?)
+        },
+    )
 }
 
 /// How many changes of a device's feeds wait, and their bytes.
 pub fn pending_of_device(connection: &Connection, device: DeviceId) -> Result<(u64, u64), Error> {
-    let (count, bytes): (i64, i64) = connection
-        .prepare_cached(
-            "SELECT count(*) AS count, coalesce(sum(length(bytes)), 0) AS bytes FROM pending
+    let (count, bytes): (i64, i64) = connection.one(
+        "SELECT count(*) AS count, coalesce(sum(length(bytes)), 0) AS bytes FROM pending
              WHERE device = :device",
-        )?
-        .query_row(named_params! { ":device": device.as_bytes() }, |row| {
-            Ok((row.get("count")?, row.get("bytes")?))
-        })?;
+        named_params! { ":device": device.as_bytes() },
+        |row| Ok((row.get("count")?, row.get("bytes")?)),
+    )?;
     Ok((count.unsigned_abs(), bytes.unsigned_abs()))
 }
 
@@ -175,18 +171,17 @@ pub fn remove_pending(
     scope: ScopeId,
     change: &ForeignChange,
 ) -> Result<(), Error> {
-    transaction
-        .prepare_cached(
-            "DELETE FROM pending WHERE scope = :scope AND kind = :kind AND document = :document
+    transaction.execute(
+        "DELETE FROM pending WHERE scope = :scope AND kind = :kind AND document = :document
              AND actor = :actor AND digest = :digest",
-        )?
-        .execute(named_params! {
+        named_params! {
             ":scope": scope.as_bytes(),
             ":kind": change.kind,
             ":document": change.document,
             ":actor": change.actor.as_bytes(),
             ":digest": change.digest().as_bytes(),
-        })?;
+        },
+    )?;
     Ok(())
 }
 
@@ -197,13 +192,11 @@ pub fn add_quarantine(
     change: &ForeignChange,
     reason: &str,
 ) -> Result<(), Error> {
-    transaction
-        .prepare_cached(
-            "INSERT INTO quarantine (scope, kind, document, actor, digest, batch, reason, bytes)
+    transaction.execute(
+        "INSERT INTO quarantine (scope, kind, document, actor, digest, batch, reason, bytes)
              VALUES (:scope, :kind, :document, :actor, :digest, :batch, :reason, :bytes)
-             ON CONFLICT DO UPDATE SET reason = excluded.reason",
-        )?
-        .execute(named_params! {
+             ON CONFLICT (scope, kind, document, actor, digest) DO UPDATE SET reason = excluded.reason",
+        named_params! {
             ":scope": scope.as_bytes(),
             ":kind": change.kind,
             ":document": change.document,
@@ -212,25 +205,25 @@ pub fn add_quarantine(
             ":batch": change.batch.as_bytes(),
             ":reason": reason,
             ":bytes": change.bytes,
-        })?;
+        },
+    )?;
     Ok(())
 }
 
 /// Whether the process once died of exactly this change.
 pub fn is_aborting(connection: &Connection, scope: ScopeId, change: &ForeignChange) -> Result<bool, Error> {
-    Ok(connection
-        .prepare_cached(
-            "SELECT 1 FROM quarantine WHERE scope = :scope AND kind = :kind AND document = :document
+    connection.exists(
+        "SELECT 1 FROM quarantine WHERE scope = :scope AND kind = :kind AND document = :document
              AND actor = :actor AND digest = :digest AND reason = :reason",
-        )?
-        .exists(named_params! {
+        named_params! {
             ":scope": scope.as_bytes(),
             ":kind": change.kind,
             ":document": change.document,
             ":actor": change.actor.as_bytes(),
             ":digest": change.digest().as_bytes(),
             ":reason": ABORTED,
-        })?)
+        },
+    )
 }
 
 /// A document's changes that were refused for one reason.
@@ -241,16 +234,13 @@ pub fn quarantined_for(
     document: [u8; 16],
     reason: &str,
 ) -> Result<Vec<ForeignChange>, Error> {
-    let mut statement = connection.prepare_cached(
-        "SELECT actor, batch, zeroblob(16) AS device, bytes FROM quarantine
+    connection.rows(
+        "SELECT actor, batch, bytes FROM quarantine
          WHERE scope = :scope AND kind = :kind AND document = :document AND reason = :reason
          ORDER BY digest, actor",
-    )?;
-    let rows = statement.query_map(
         named_params! { ":scope": scope.as_bytes(), ":kind": kind, ":document": document, ":reason": reason },
         |row| read_change(row, kind, document),
-    )?;
-    Ok(rows.collect::<Result<_, _>>()?)
+    )
 }
 
 /// Whose changes, and of which kinds, were refused for one reason in a scope.
@@ -259,14 +249,11 @@ pub fn authors_set_aside(
     scope: ScopeId,
     reason: &str,
 ) -> Result<Vec<(Actor, String)>, Error> {
-    let mut statement = connection.prepare_cached(
+    connection.rows(
         "SELECT DISTINCT actor, kind FROM quarantine WHERE scope = :scope AND reason = :reason",
-    )?;
-    let rows = statement
-        .query_map(named_params! { ":scope": scope.as_bytes(), ":reason": reason }, |row| {
-            Ok((Actor::from(row.get::<_, [u8; 16]>("actor")?), row.get("kind")?))
-        })?;
-    Ok(rows.collect::<Result<_, _>>()?)
+        named_params! { ":scope": scope.as_bytes(), ":reason": reason },
+        |row| Ok((Actor::from(row.get::<[u8; 16]>("actor")?), row.get("kind")?)),
+    )
 }
 
 /// All changes of a scope that were refused for one reason.
@@ -275,15 +262,12 @@ pub fn set_aside_for(
     scope: ScopeId,
     reason: &str,
 ) -> Result<Vec<ForeignChange>, Error> {
-    let mut statement = connection.prepare_cached(
-        "SELECT kind, document, actor, batch, zeroblob(16) AS device, bytes FROM quarantine
+    connection.rows(
+        "SELECT kind, document, actor, batch, bytes FROM quarantine
          WHERE scope = :scope AND reason = :reason ORDER BY kind, document, actor, digest",
-    )?;
-    let rows = statement
-        .query_map(named_params! { ":scope": scope.as_bytes(), ":reason": reason }, |row| {
-            read_change(row, &row.get::<_, String>("kind")?, row.get("document")?)
-        })?;
-    Ok(rows.collect::<Result<_, _>>()?)
+        named_params! { ":scope": scope.as_bytes(), ":reason": reason },
+        |row| read_change(row, &row.get::<String>("kind")?, row.get("document")?),
+    )
 }
 
 /// Ends the quarantine of a change.
@@ -292,44 +276,46 @@ pub fn remove_quarantine(
     scope: ScopeId,
     change: &ForeignChange,
 ) -> Result<(), Error> {
-    transaction
-        .prepare_cached(
-            "DELETE FROM quarantine WHERE scope = :scope AND kind = :kind AND document = :document
+    transaction.execute(
+        "DELETE FROM quarantine WHERE scope = :scope AND kind = :kind AND document = :document
              AND actor = :actor AND digest = :digest",
-        )?
-        .execute(named_params! {
+        named_params! {
             ":scope": scope.as_bytes(),
             ":kind": change.kind,
             ":document": change.document,
             ":actor": change.actor.as_bytes(),
             ":digest": change.digest().as_bytes(),
-        })?;
+        },
+    )?;
     Ok(())
 }
 
-fn read_change(row: &rusqlite::Row<'_>, kind: &str, document: [u8; 16]) -> rusqlite::Result<ForeignChange> {
+fn read_change(row: &Row<'_>, kind: &str, document: [u8; 16]) -> Result<ForeignChange, Error> {
     Ok(ForeignChange {
         kind: kind.to_owned(),
         document,
-        actor: Actor::from(row.get::<_, [u8; 16]>("actor")?),
-        batch: Hash32::from(row.get::<_, [u8; 32]>("batch")?),
-        device: DeviceId::from(row.get::<_, [u8; 16]>("device")?),
+        actor: Actor::from(row.get::<[u8; 16]>("actor")?),
+        batch: Hash32::from(row.get::<[u8; 32]>("batch")?),
+        device: DeviceId::from([0; 16]),
         bytes: row.get("bytes")?,
     })
 }
 
 /// The reasons in a scope's quarantine, sorted, one an item.
 pub fn quarantine_reasons(connection: &Connection, scope: ScopeId) -> Result<Vec<String>, Error> {
-    let mut statement =
-        connection.prepare_cached("SELECT reason FROM quarantine WHERE scope = :scope ORDER BY reason")?;
-    let rows = statement.query_map(named_params! { ":scope": scope.as_bytes() }, |row| row.get("reason"))?;
-    Ok(rows.collect::<Result<_, _>>()?)
+    connection.rows(
+        "SELECT reason FROM quarantine WHERE scope = :scope ORDER BY reason",
+        named_params! { ":scope": scope.as_bytes() },
+        |row| row.get("reason"),
+    )
 }
 
 /// How many changes of a scope wait for their causes.
 pub fn pending_count(connection: &Connection, scope: ScopeId) -> Result<u64, Error> {
-    let count: i64 = connection
-        .prepare_cached("SELECT count(*) AS count FROM pending WHERE scope = :scope")?
-        .query_row(named_params! { ":scope": scope.as_bytes() }, |row| row.get("count"))?;
+    let count: i64 = connection.one(
+        "SELECT count(*) AS count FROM pending WHERE scope = :scope",
+        named_params! { ":scope": scope.as_bytes() },
+        |row| row.get("count"),
+    )?;
     Ok(count.unsigned_abs())
 }

@@ -1,7 +1,7 @@
 //! Sealed invitations. Whether one was used, the membership log tells.
 
+use super::connection::{Connection, Row, Transaction, named_params};
 use posta_identity::ids::{DepartmentId, Hash32};
-use rusqlite::{Connection, OptionalExtension, Transaction, named_params};
 
 use crate::error::Error;
 
@@ -24,27 +24,27 @@ pub fn add_invitation(
     id: [u8; 16],
     invitation: &StoredInvitation,
 ) -> Result<(), Error> {
-    transaction
-        .prepare_cached(
-            "INSERT INTO invitation (id, department, grant_hash, sealed, expires)
+    transaction.execute(
+        "INSERT INTO invitation (id, department, grant_hash, sealed, expires)
              VALUES (:id, :department, :grant, :sealed, :expires)",
-        )?
-        .execute(named_params! {
+        named_params! {
             ":id": id,
             ":department": invitation.department.as_bytes(),
             ":grant": invitation.grant.as_bytes(),
             ":sealed": invitation.sealed,
             ":expires": invitation.expires,
-        })?;
+        },
+    )?;
     Ok(())
 }
 
 /// By the id that the code derives.
 pub fn invitation_by_id(connection: &Connection, id: [u8; 16]) -> Result<Option<StoredInvitation>, Error> {
-    let row = connection
-        .prepare_cached("SELECT department, grant_hash, sealed, expires FROM invitation WHERE id = :id")?
-        .query_row(named_params! { ":id": id }, read_row)
-        .optional()?;
+    let row = connection.row(
+        "SELECT department, grant_hash, sealed, expires FROM invitation WHERE id = :id",
+        named_params! { ":id": id },
+        read_row,
+    )?;
     Ok(row)
 }
 
@@ -53,19 +53,18 @@ pub fn invitation_of_grant(
     connection: &Connection,
     grant: Hash32,
 ) -> Result<Option<StoredInvitation>, Error> {
-    let row = connection
-        .prepare_cached(
-            "SELECT department, grant_hash, sealed, expires FROM invitation WHERE grant_hash = :grant",
-        )?
-        .query_row(named_params! { ":grant": grant.as_bytes() }, read_row)
-        .optional()?;
+    let row = connection.row(
+        "SELECT department, grant_hash, sealed, expires FROM invitation WHERE grant_hash = :grant",
+        named_params! { ":grant": grant.as_bytes() },
+        read_row,
+    )?;
     Ok(row)
 }
 
-fn read_row(row: &rusqlite::Row<'_>) -> rusqlite::Result<StoredInvitation> {
+fn read_row(row: &Row<'_>) -> Result<StoredInvitation, Error> {
     Ok(StoredInvitation {
-        department: DepartmentId::from(row.get::<_, [u8; 16]>("department")?),
-        grant: Hash32::from(row.get::<_, [u8; 32]>("grant_hash")?),
+        department: DepartmentId::from(row.get::<[u8; 16]>("department")?),
+        grant: Hash32::from(row.get::<[u8; 32]>("grant_hash")?),
         sealed: row.get("sealed")?,
         expires: row.get("expires")?,
     })

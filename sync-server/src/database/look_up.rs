@@ -1,7 +1,7 @@
 //! Who asked about people of other departments, and how often they may.
 
+use super::connection::{Connection, Lock, Transaction, named_params};
 use posta_identity::ids::{DepartmentId, DeviceId, Reference, UserId};
-use rusqlite::{Connection, OptionalExtension, Transaction, named_params};
 
 use crate::error::Error;
 
@@ -40,45 +40,44 @@ pub fn note_look_up(
     most: u32,
     now: i64,
 ) -> Result<Turn, Error> {
-    transaction
-        .prepare_cached("DELETE FROM look_up WHERE at < :before")?
-        .execute(named_params! { ":before": now.saturating_sub(KEPT) })?;
+    // Of two questions at once, one must see the other.
+    transaction.lock(&Lock::Asking(*asked.user.as_bytes()))?;
+    transaction.execute(
+        "DELETE FROM look_up WHERE at < :before",
+        named_params! { ":before": now.saturating_sub(KEPT) },
+    )?;
     // The one that has to be an hour old before there is a place again.
-    let oldest: Option<i64> = transaction
-        .prepare_cached(
-            "SELECT at FROM look_up
-             WHERE department = :department AND user = :user AND question = :question AND at > :since
+    let oldest: Option<i64> = transaction.row(
+        "SELECT at FROM look_up
+             WHERE department = :department AND \"user\" = :user AND question = :question AND at > :since
                  AND question_row IS NULL
-             ORDER BY at DESC LIMIT 1 OFFSET :most - 1",
-        )?
-        .query_row(
-            named_params! {
-                ":department": asked.department.as_bytes(),
-                ":user": asked.user.as_bytes(),
-                ":question": asked.question,
-                ":since": now.saturating_sub(SPAN),
-                ":most": most,
-            },
-            |row| row.get("at"),
-        )
-        .optional()?;
+             ORDER BY at DESC LIMIT 1 OFFSET :earlier",
+        named_params! {
+            ":department": asked.department.as_bytes(),
+            ":user": asked.user.as_bytes(),
+            ":question": asked.question,
+            ":since": now.saturating_sub(SPAN),
+            ":earlier": i64::from(most) - 1,
+        },
+        |row| row.get("at"),
+    )?;
     if let Some(oldest) = oldest {
         let wait = oldest.saturating_add(SPAN).saturating_sub(now).clamp(1, SPAN);
         return Ok(Turn::Wait(wait.unsigned_abs()));
     }
-    transaction
-        .prepare_cached(
-            "INSERT INTO look_up (at, department, user, device, question, elsewhere, reference, found)
-             VALUES (:at, :department, :user, :device, :question, NULL, NULL, 0)",
-        )?
-        .execute(named_params! {
+    let noted = transaction.one(
+        "INSERT INTO look_up (at, department, \"user\", device, question, elsewhere, reference, found)
+             VALUES (:at, :department, :user, :device, :question, NULL, NULL, 0) RETURNING id",
+        named_params! {
             ":at": now,
             ":department": asked.department.as_bytes(),
             ":user": asked.user.as_bytes(),
             ":device": asked.device.as_bytes(),
             ":question": asked.question,
-        })?;
-    Ok(Turn::Noted(transaction.last_insert_rowid()))
+        },
+        |row| row.get("id"),
+    )?;
+    Ok(Turn::Noted(noted))
 }
 
 /// What came of a question.
@@ -93,14 +92,11 @@ pub struct Told {
 /// Adds what came of a question, before it is told: in the row of the question the first of those whom it names, and a row
 /// for each of the others.
 pub fn note_found(transaction: &Transaction<'_>, row: i64, told: &Told) -> Result<(), Error> {
-    let mut first = transaction.prepare_cached(
-        "UPDATE look_up SET elsewhere = :elsewhere, reference = :reference, found = :found WHERE id = :id",
-    )?;
-    let mut other = transaction.prepare_cached(
-        "INSERT INTO look_up (at, department, user, device, question, elsewhere, reference, found, question_row)
-         SELECT at, department, user, device, question, :elsewhere, :reference, :found, id
-         FROM look_up WHERE id = :id",
-    )?;
+    let first =
+        "UPDATE look_up SET elsewhere = :elsewhere, reference = :reference, found = :found WHERE id = :id";
+    let other = "INSERT INTO look_up (at, department, \"user\", device, question, elsewhere, reference, found, question_row)
+         SELECT at, department, \"user\", device, question, :elsewhere, :reference, :found, id
+         FROM look_up WHERE id = :id";
     // Those who are counted and not named stay with the question.
     let named = told.whom.len().saturating_sub(1);
     let of_first = i64::try_from(told.found.saturating_sub(named)).unwrap_or(i64::MAX);
@@ -108,19 +104,25 @@ pub fn note_found(transaction: &Transaction<'_>, row: i64, told: &Told) -> Resul
         Some((one, others)) => (Some(one), others),
         None => (None, [].as_slice()),
     };
-    first.execute(named_params! {
-        ":id": row,
-        ":elsewhere": one.map(|(department, _)| department.as_bytes()),
-        ":reference": one.map(|(_, reference)| reference.as_bytes()),
-        ":found": of_first,
-    })?;
-    for (department, reference) in others {
-        other.execute(named_params! {
+    transaction.execute(
+        first,
+        named_params! {
             ":id": row,
-            ":elsewhere": department.as_bytes(),
-            ":reference": reference.as_bytes(),
-            ":found": 1,
-        })?;
+            ":elsewhere": one.map(|(department, _)| department.as_bytes()),
+            ":reference": one.map(|(_, reference)| reference.as_bytes()),
+            ":found": of_first,
+        },
+    )?;
+    for (department, reference) in others {
+        transaction.execute(
+            other,
+            named_params! {
+                ":id": row,
+                ":elsewhere": department.as_bytes(),
+                ":reference": reference.as_bytes(),
+                ":found": 1,
+            },
+        )?;
     }
     Ok(())
 }
@@ -130,17 +132,18 @@ pub fn look_ups(
     connection: &Connection,
     department: DepartmentId,
 ) -> Result<Vec<(UserId, String, u64, u64)>, Error> {
-    let mut statement = connection.prepare_cached(
-        "SELECT user, question, sum(question_row IS NULL) AS asked, sum(found) AS found FROM look_up
-         WHERE department = :department GROUP BY user, question ORDER BY user, question",
-    )?;
-    let rows = statement.query_map(named_params! { ":department": department.as_bytes() }, |row| {
-        Ok((
-            UserId::from(row.get::<_, [u8; 16]>("user")?),
-            row.get("question")?,
-            row.get::<_, i64>("asked")?.unsigned_abs(),
-            row.get::<_, i64>("found")?.unsigned_abs(),
-        ))
-    })?;
-    Ok(rows.collect::<Result<_, _>>()?)
+    connection.rows(
+        "SELECT \"user\", question, count(*) FILTER (WHERE question_row IS NULL) AS asked,
+                CAST(sum(found) AS BIGINT) AS found FROM look_up
+         WHERE department = :department GROUP BY \"user\", question ORDER BY \"user\", question",
+        named_params! { ":department": department.as_bytes() },
+        |row| {
+            Ok((
+                UserId::from(row.get::<[u8; 16]>("user")?),
+                row.get("question")?,
+                row.get::<i64>("asked")?.unsigned_abs(),
+                row.get::<i64>("found")?.unsigned_abs(),
+            ))
+        },
+    )
 }

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use super::connection::{Connection, named_params};
 use posta_identity::ids::ScopeId;
-use rusqlite::{Connection, named_params};
 
 use crate::error::Error;
 
@@ -16,13 +16,12 @@ pub fn moved_since(
     moved: i64,
     most: usize,
 ) -> Result<Option<BTreeSet<Whom>>, Error> {
-    let mut statement = connection
-        .prepare_cached("SELECT scope, person FROM compared_person WHERE moved > :moved LIMIT :most + 1")?;
     let most = most.min(u32::MAX as usize);
-    let rows = statement.query_map(named_params! { ":moved": moved, ":most": most as i64 }, |row| {
-        Ok((ScopeId::from(row.get::<_, [u8; 16]>("scope")?), row.get("person")?))
-    })?;
-    let found: BTreeSet<_> = rows.collect::<Result<_, _>>()?;
+    let found: BTreeSet<Whom> = connection.rows(
+        "SELECT scope, person FROM compared_person WHERE moved > :moved LIMIT :limit",
+        named_params! { ":moved": moved, ":limit": most as i64 + 1 },
+        |row| Ok((ScopeId::from(row.get::<[u8; 16]>("scope")?), row.get("person")?)),
+    )?;
     Ok(Some(found).filter(|found| found.len() <= most))
 }
 
@@ -33,18 +32,20 @@ pub fn held_together(
     person: [u8; 16],
     most: usize,
 ) -> Result<Vec<[u8; 16]>, Error> {
-    let mut statement = connection.prepare_cached(
+    let next_to =
         "SELECT other AS id FROM compared WHERE scope = :scope AND person = :person AND other IS NOT NULL
-         UNION SELECT person FROM compared WHERE scope = :scope AND other = :person",
-    )?;
+         UNION SELECT person FROM compared WHERE scope = :scope AND other = :person
+         ORDER BY id";
     let (mut held, mut seen) = (vec![person], BTreeSet::from([person]));
     let mut at = 0;
     while let Some(one) = held.get(at).copied() {
         at += 1;
-        let rows = statement
-            .query_map(named_params! { ":scope": scope.as_bytes(), ":person": one }, |row| row.get("id"))?;
-        for next in rows {
-            let next: [u8; 16] = next?;
+        let found: Vec<[u8; 16]> = connection.rows(
+            next_to,
+            named_params! { ":scope": scope.as_bytes(), ":person": one },
+            |row| row.get("id"),
+        )?;
+        for next in found {
             if seen.insert(next) {
                 held.push(next);
             }
@@ -58,11 +59,10 @@ pub fn held_together(
 
 /// Everybody whom a decision holds together with somebody.
 pub fn who_is_held(connection: &Connection) -> Result<BTreeSet<Whom>, Error> {
-    let mut statement = connection.prepare_cached(
+    connection.rows(
         "SELECT scope, person AS id FROM compared WHERE other IS NOT NULL
          UNION SELECT scope, other FROM compared WHERE other IS NOT NULL",
-    )?;
-    let rows = statement
-        .query_map([], |row| Ok((ScopeId::from(row.get::<_, [u8; 16]>("scope")?), row.get("id")?)))?;
-    Ok(rows.collect::<Result<_, _>>()?)
+        named_params! {},
+        |row| Ok((ScopeId::from(row.get::<[u8; 16]>("scope")?), row.get("id")?)),
+    )
 }

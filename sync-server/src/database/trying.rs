@@ -1,8 +1,8 @@
 //! The marker that is committed before foreign bytes are tried. Some of them abort the process, which nothing
 //! catches: then the marker is what the next start learns it from.
 
+use super::connection::{Connection, Transaction, named_params};
 use posta_identity::ids::{Actor, Hash32, ScopeId};
-use rusqlite::{Connection, OptionalExtension, Transaction, named_params};
 
 use crate::error::Error;
 
@@ -50,15 +50,13 @@ pub struct Trying {
 /// Sets the marker of a scope.
 pub fn set_trying(transaction: &Transaction<'_>, scope: ScopeId, trying: &Trying) -> Result<(), Error> {
     let change = trying.change.as_ref();
-    transaction
-        .prepare_cached(
-            "INSERT INTO trying (scope, run, through, kind, document, actor, digest, deaths)
+    transaction.execute(
+        "INSERT INTO trying (scope, run, through, kind, document, actor, digest, deaths)
              VALUES (:scope, :run, :through, :kind, :document, :actor, :digest, :deaths)
              ON CONFLICT (scope) DO UPDATE SET run = excluded.run, through = excluded.through,
                  kind = excluded.kind, document = excluded.document, actor = excluded.actor,
                  digest = excluded.digest, deaths = excluded.deaths",
-        )?
-        .execute(named_params! {
+        named_params! {
             ":scope": scope.as_bytes(),
             ":run": trying.run,
             ":through": trying.through,
@@ -67,17 +65,17 @@ pub fn set_trying(transaction: &Transaction<'_>, scope: ScopeId, trying: &Trying
             ":actor": change.map(|change| change.actor.as_bytes()),
             ":digest": change.map(|change| change.digest.as_bytes()),
             ":deaths": trying.deaths,
-        })?;
+        },
+    )?;
     Ok(())
 }
 
 /// The marker that was left in a scope.
 pub fn trying(connection: &Connection, scope: ScopeId) -> Result<Option<Trying>, Error> {
-    Ok(connection
-        .prepare_cached(
-            "SELECT run, through, kind, document, actor, digest, deaths FROM trying WHERE scope = :scope",
-        )?
-        .query_row(named_params! { ":scope": scope.as_bytes() }, |row| {
+    connection.row(
+        "SELECT run, through, kind, document, actor, digest, deaths FROM trying WHERE scope = :scope",
+        named_params! { ":scope": scope.as_bytes() },
+        |row| {
             let kind: Option<String> = row.get("kind")?;
             let document: Option<[u8; 16]> = row.get("document")?;
             let actor: Option<[u8; 16]> = row.get("actor")?;
@@ -97,14 +95,13 @@ pub fn trying(connection: &Connection, scope: ScopeId) -> Result<Option<Trying>,
                 change,
                 deaths: row.get("deaths")?,
             })
-        })
-        .optional()?)
+        },
+    )
 }
 
 /// Removes the marker.
 pub fn clear_trying(transaction: &Transaction<'_>, scope: ScopeId) -> Result<(), Error> {
     transaction
-        .prepare_cached("DELETE FROM trying WHERE scope = :scope")?
-        .execute(named_params! { ":scope": scope.as_bytes() })?;
+        .execute("DELETE FROM trying WHERE scope = :scope", named_params! { ":scope": scope.as_bytes() })?;
     Ok(())
 }

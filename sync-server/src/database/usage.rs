@@ -1,7 +1,7 @@
 //! How much each device has brought.
 
+use super::connection::{Connection, Transaction, named_params};
 use posta_identity::ids::DeviceId;
-use rusqlite::{Connection, Transaction, named_params};
 
 use crate::error::Error;
 
@@ -18,20 +18,20 @@ pub struct Usage {
 
 /// What a device has brought, that day (days since 1970) and ever.
 pub fn usage(connection: &Connection, device: DeviceId, day: i64) -> Result<Usage, Error> {
-    let usage = connection
-        .prepare_cached(
-            "SELECT coalesce(sum(batches), 0) AS batches,
-                    coalesce(sum(batches) FILTER (WHERE day = :day), 0) AS batches_of_day,
-                    coalesce(sum(entries) FILTER (WHERE day = :day), 0) AS entries_of_day
+    let usage = connection.one(
+        "SELECT CAST(coalesce(sum(batches), 0) AS BIGINT) AS batches,
+                    CAST(coalesce(sum(batches) FILTER (WHERE day = :day), 0) AS BIGINT) AS batches_of_day,
+                    CAST(coalesce(sum(entries) FILTER (WHERE day = :day), 0) AS BIGINT) AS entries_of_day
              FROM usage WHERE device = :device",
-        )?
-        .query_row(named_params! { ":device": device.as_bytes(), ":day": day }, |row| {
+        named_params! { ":device": device.as_bytes(), ":day": day },
+        |row| {
             Ok(Usage {
-                batches_of_day: row.get::<_, i64>("batches_of_day")?.unsigned_abs(),
-                batches: row.get::<_, i64>("batches")?.unsigned_abs(),
-                entries_of_day: row.get::<_, i64>("entries_of_day")?.unsigned_abs(),
+                batches_of_day: row.get::<i64>("batches_of_day")?.unsigned_abs(),
+                batches: row.get::<i64>("batches")?.unsigned_abs(),
+                entries_of_day: row.get::<i64>("entries_of_day")?.unsigned_abs(),
             })
-        })?;
+        },
+    )?;
     Ok(usage)
 }
 
@@ -44,17 +44,16 @@ pub fn add_usage(
     entries: u64,
 ) -> Result<(), Error> {
     let number = |bytes: u64| i64::try_from(bytes).unwrap_or(i64::MAX);
-    transaction
-        .prepare_cached(
-            "INSERT INTO usage (device, day, batches, entries) VALUES (:device, :day, :batches, :entries)
+    transaction.execute(
+        "INSERT INTO usage (device, day, batches, entries) VALUES (:device, :day, :batches, :entries)
              ON CONFLICT (device, day) DO UPDATE
-             SET batches = batches + excluded.batches, entries = entries + excluded.entries",
-        )?
-        .execute(named_params! {
+             SET batches = usage.batches + excluded.batches, entries = usage.entries + excluded.entries",
+        named_params! {
             ":device": device.as_bytes(),
             ":day": day,
             ":batches": number(batches),
             ":entries": number(entries),
-        })?;
+        },
+    )?;
     Ok(())
 }

@@ -2,13 +2,13 @@
 
 use std::sync::Arc;
 
+use crate::database::Connection;
 use chrono::NaiveDate;
 use posta_domain::{
     Consent, ConsentDecision, Consents, Fields, Kind, LinkageDecision, Person, Purpose, Scalar, Sex,
 };
 use posta_identity::ids::{Reference, ScopeId};
 use posta_protocol::{Candidate, limits};
-use rusqlite::Connection;
 
 use super::across::{Conversations, consents_across};
 use super::found::Found;

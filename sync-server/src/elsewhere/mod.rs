@@ -15,11 +15,11 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use crate::database::Connection;
 use chrono::{DateTime, NaiveDate};
 use posta_identity::ids::{DepartmentId, DeviceId, Reference, ScopeId, UserId};
 use posta_identity::{CertificateError, ReferenceKey, ServerKeys};
 use posta_protocol::{Candidate, ElsewhereAnswer, ElsewhereRequest, Question, code};
-use rusqlite::Connection;
 
 use crate::clock::{now_hour, now_seconds};
 use crate::database::{self as db, LookUp, Told, Turn};

@@ -124,7 +124,7 @@ mod tests {
         };
         let (mut made, _) = Document::create([1; 16], &rosa.to_fields(), 1).unwrap();
         let merged = SavedDocument { heads: made.heads(), saved: made.save() };
-        let act = |transaction: &rusqlite::Transaction<'_>| {
+        let act = |transaction: &crate::database::Transaction<'_>| {
             db::put_document(transaction, scope, "person", [id; 16], &merged)
         };
         server.database.write(act).unwrap();
@@ -161,7 +161,7 @@ mod tests {
             std::sync::Arc::ptr_eq(&last, &server.elsewhere.proposed.get().unwrap()),
             "nothing has moved"
         );
-        let gone = |transaction: &rusqlite::Transaction<'_>| {
+        let gone = |transaction: &crate::database::Transaction<'_>| {
             db::erase_document(transaction, registries[1], "person", [3; 16])
         };
         server.database.write(gone).unwrap();
@@ -172,7 +172,7 @@ mod tests {
     #[test]
     fn what_is_compared_moves_with_what_is_compared_and_with_nothing_else() {
         let folder = tempfile::tempdir().unwrap();
-        let database = db::Database::open(&folder.path().join("server.sqlite")).unwrap();
+        let database = db::Database::open(&db::Address::File(folder.path().join("server.sqlite"))).unwrap();
         let scope = ScopeId::from([1; 16]);
         let moved = || database.read(db::compared_moved).unwrap();
         let put = |kind: &str, person: &Person| {
@@ -191,7 +191,7 @@ mod tests {
         put("person", &Person { phone: "71299431".into(), ..ana() });
         assert_eq!(moved(), 2);
         // However a document goes.
-        type Act = fn(&rusqlite::Transaction<'_>, ScopeId, &str, [u8; 16]) -> Result<(), Error>;
+        type Act = fn(&crate::database::Transaction<'_>, ScopeId, &str, [u8; 16]) -> Result<(), Error>;
         let erase: Act =
             |transaction, scope, kind, id| db::erase_document(transaction, scope, kind, id).map(|_| ());
         for (number, act) in (0..).zip([db::take_out as Act, db::remove_document, erase]) {

@@ -3,10 +3,10 @@
 
 use std::sync::PoisonError;
 
+use crate::database::Connection;
 use chrono::NaiveDate;
 use posta_identity::ids::ScopeId;
 use posta_linkage::{DOCUMENTS, Index, Pair, person_of, record_id};
-use rusqlite::Connection;
 
 use super::known::Known;
 use super::step::{Step, found, together};

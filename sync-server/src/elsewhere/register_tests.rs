@@ -42,7 +42,7 @@ fn a_look_up_is_never_answered_by_an_earlier_register_than_it_was_asked_of() {
     let (mut made, _) = posta_documents::Document::create([1; 16], &rosa.to_fields(), 1).unwrap();
     let merged = SavedDocument { heads: made.heads(), saved: made.save() };
     let there = ScopeId::registry_of(&there);
-    let put = |transaction: &rusqlite::Transaction<'_>| {
+    let put = |transaction: &crate::database::Transaction<'_>| {
         db::put_document(transaction, there, "person", [7; 16], &merged)
     };
     server.database.write(put).unwrap();

@@ -2,9 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::database::Connection;
 use chrono::NaiveDate;
 use posta_linkage::{Record, records_of};
-use rusqlite::Connection;
 
 use super::known::Known;
 use super::register::key_of;

@@ -3,10 +3,10 @@
 use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, Mutex, PoisonError};
 
+use crate::database::Connection;
 use posta_identity::ids::{DepartmentId, DeviceId, Hash32, ScopeId, UserId};
 use posta_identity::{Log, Membership, Role, SessionCertificate};
 use posta_protocol::{AsideLine, BatchHeader};
-use rusqlite::Connection;
 
 use crate::database as db;
 use crate::error::Error;
@@ -23,7 +23,7 @@ pub(crate) struct Memory(Mutex<HashMap<DepartmentId, Arc<Found>>>);
 /// What lies aside, lane by lane, as of a state of the log and of what those who were cut off have brought.
 struct Found {
     tips: Vec<Hash32>,
-    newest: Option<i64>,
+    brought: i64,
     lines: Vec<(ScopeId, AsideLine)>,
 }
 
@@ -52,16 +52,16 @@ impl Memory {
 
     fn found(&self, connection: &Connection, log: &Log) -> Result<Arc<Found>, Error> {
         let cut_off = cut_off(connection, log)?;
-        let mut newest = None;
+        let mut brought = 0;
         for session in &cut_off {
-            newest = newest.max(db::newest_by(connection, session.actor())?);
+            brought += db::count_by(connection, session.actor())?;
         }
         let (tips, department) = (log.tips(), log.department());
         let known = self.0.lock().unwrap_or_else(PoisonError::into_inner).get(&department).cloned();
-        if let Some(known) = known.filter(|known| known.tips == tips && known.newest == newest) {
+        if let Some(known) = known.filter(|known| known.tips == tips && known.brought == brought) {
             return Ok(known);
         }
-        let found = Arc::new(Found { tips, newest, lines: find(connection, log, &cut_off)? });
+        let found = Arc::new(Found { tips, brought, lines: find(connection, log, &cut_off)? });
         self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(department, Arc::clone(&found));
         Ok(found)
     }

@@ -195,6 +195,7 @@ impl Exchange {
         let (device, day, quotas) = (self.device, now_day(), &server.quotas);
         let a_day = if self.is_revoked { quotas.bytes_a_day_of_revoked } else { quotas.bytes_a_day };
         let outcomes = server.database.write(|transaction| {
+            db::lock_lanes(transaction, batches.iter().map(|batch| batch.scope))?;
             let used = db::usage(transaction, device, day)?;
             let mut room =
                 a_day.saturating_sub(used.batches_of_day).min(quotas.bytes.saturating_sub(used.batches));

@@ -1,16 +1,19 @@
 //! How many connections, exchanges and introductions one address and all together may have open.
 
 use std::collections::BTreeMap;
-use std::future::{Ready, ready};
 use std::io;
+use std::net::{IpAddr, SocketAddr};
+use std::pin::Pin;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::task::{Context, Poll};
 
+use axum::http::Request;
 use axum_server::accept::Accept;
 use tokio::net::TcpStream;
 use tower_service::Service;
 
 use super::Client;
+use super::proxied::read_away;
 
 /// Connections of one address: the posts of a town may share one behind a carrier's router.
 const CONNECTIONS_OF_A_CLIENT: usize = 200;
@@ -80,28 +83,42 @@ impl Drop for OpenConnection {
     }
 }
 
-/// Closes a connection at once that is one too many, before a byte of it is read.
+/// Closes a connection at once that is one too many, before a byte of it is read but what a balancer says of it.
 #[derive(Clone)]
-pub struct Door(Arc<Connections>);
+pub struct Door {
+    open: Arc<Connections>,
+    /// Whose word on for whom they connect is taken, and asked for.
+    balancers: Arc<[IpAddr]>,
+}
 
 impl Door {
     /// Nobody is in.
-    pub fn new() -> Self {
-        Self(Arc::new(Connections::at_the_door()))
+    pub fn new(balancers: &[IpAddr]) -> Self {
+        Self { open: Arc::new(Connections::at_the_door()), balancers: balancers.into() }
+    }
+
+    async fn let_in(self, mut stream: TcpStream) -> io::Result<(TcpStream, SocketAddr, OpenConnection)> {
+        let mut client = stream.peer_addr()?;
+        if self.balancers.contains(&client.ip().to_canonical()) {
+            client = read_away(&mut stream).await?.unwrap_or(client);
+        }
+        let full = || io::Error::from(io::ErrorKind::ConnectionRefused);
+        let open = self.open.open(Client::from(client.ip())).ok_or_else(full)?;
+        Ok((stream, client, open))
     }
 }
 
-impl<S> Accept<TcpStream, S> for Door {
+impl<S: Send + 'static> Accept<TcpStream, S> for Door {
     type Stream = TcpStream;
     type Service = Counted<S>;
-    type Future = Ready<io::Result<(TcpStream, Counted<S>)>>;
+    type Future = Pin<Box<dyn Future<Output = io::Result<(TcpStream, Counted<S>)>> + Send>>;
 
     fn accept(&self, stream: TcpStream, service: S) -> Self::Future {
-        let open = stream.peer_addr().and_then(|peer| {
-            let full = || io::Error::from(io::ErrorKind::ConnectionRefused);
-            self.0.open(Client::from(peer.ip())).ok_or_else(full)
-        });
-        ready(open.map(|open| (stream, Counted { service, _open: Arc::new(open) })))
+        let door = self.clone();
+        Box::pin(async move {
+            let (stream, client, open) = door.let_in(stream).await?;
+            Ok((stream, Counted { service, client, _open: Arc::new(open) }))
+        })
     }
 }
 
@@ -109,10 +126,15 @@ impl<S> Accept<TcpStream, S> for Door {
 #[derive(Clone)]
 pub struct Counted<S> {
     service: S,
+    client: SocketAddr,
     _open: Arc<OpenConnection>,
 }
 
-impl<S: Service<R>, R> Service<R> for Counted<S> {
+/// Whose request it is, whoever connected for them.
+#[derive(Clone, Copy, Debug)]
+pub struct Whose(pub SocketAddr);
+
+impl<S: Service<Request<B>>, B> Service<Request<B>> for Counted<S> {
     type Response = S::Response;
     type Error = S::Error;
     type Future = S::Future;
@@ -121,7 +143,8 @@ impl<S: Service<R>, R> Service<R> for Counted<S> {
         self.service.poll_ready(context)
     }
 
-    fn call(&mut self, request: R) -> S::Future {
+    fn call(&mut self, mut request: Request<B>) -> S::Future {
+        request.extensions_mut().insert(Whose(self.client));
         self.service.call(request)
     }
 }

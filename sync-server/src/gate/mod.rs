@@ -2,11 +2,12 @@
 //! cannot be guessed follows from their 80 bits.
 
 mod connections;
+mod proxied;
 mod rates;
 
 use std::net::{IpAddr, Ipv6Addr};
 
-pub use connections::{Connections, Door, OpenConnection};
+pub use connections::{Connections, Door, OpenConnection, Whose};
 pub use rates::{Rates, TooMany};
 
 /// Whom a limit counts as one: an IPv4 address, or the /64 that an IPv6 host may choose its addresses in.

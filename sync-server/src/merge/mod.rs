@@ -143,7 +143,10 @@ impl<'a> Merger<'a> {
     /// that the log names as erased: it is to be looked at again.
     pub fn run(&self, stopping: &AtomicBool, held: &AtomicI64) -> Result<bool, Error> {
         let left = self.database.read(|connection| db::trying(connection, self.lane))?;
-        if let Some(trying) = left.filter(|trying| trying.run != self.database.run()) {
+        // Of a run that goes on, here or on another node, it is left from a pass that failed and did not die.
+        if let Some(trying) = left.filter(|trying| trying.run != self.database.run())
+            && !self.database.is_present(trying.run)?
+        {
             self.retry_one_by_one(trying)?;
         }
         let mut moved = self.merge_groups(stopping)?;
@@ -350,8 +353,11 @@ impl<'a> Merger<'a> {
         self.database.write(|transaction| db::set_trying(transaction, self.lane, &trying))?;
         let (kind, document, batch) = (change.kind.clone(), change.document, change.batch);
         let merged = merge_document(self.database, self.scope, &kind, document, vec![change])?;
-        let mut room = Room::default();
-        self.database.write(|transaction| merged.keep(transaction, self.scope, &mut room))?;
+        let room = self.database.write(|transaction| {
+            let mut room = Room::default();
+            merged.keep(transaction, self.scope, &mut room)?;
+            Ok(room)
+        })?;
         Ok(match (merged.has_merged(), room.has_no_place_for(&batch)) {
             (true, _) => Retried::In,
             (false, true) => Retried::NoRoom,

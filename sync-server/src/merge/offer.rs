@@ -48,7 +48,7 @@ impl MergedDocument {
     /// Writes the document, and each change to its one place, if there is room for it.
     pub fn keep(
         &self,
-        transaction: &rusqlite::Transaction<'_>,
+        transaction: &crate::database::Transaction<'_>,
         scope: ScopeId,
         room: &mut Room,
     ) -> Result<(), Error> {

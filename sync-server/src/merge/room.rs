@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::database::Transaction;
 use posta_identity::ids::{DeviceId, Hash32, ScopeId};
-use rusqlite::Transaction;
 
 use crate::database::{self as db, ForeignChange};
 use crate::error::Error;

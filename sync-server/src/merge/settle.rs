@@ -5,11 +5,11 @@
 
 use std::collections::BTreeSet;
 
+use crate::database::{Connection, Transaction};
 use posta_documents::Document;
 use posta_domain::{Consent, DocumentId, Enrollment, Kind, Linkage};
 use posta_identity::ids::{Hash32, ScopeId};
 use posta_identity::{Entry, EntryBody, Lane, Log, Membership, Order, Sensitivity};
-use rusqlite::{Connection, Transaction};
 
 use super::open::{DocumentKey, Opened, open_batch};
 use super::standing::Judge;

@@ -3,11 +3,11 @@
 
 use std::collections::{BTreeSet, HashMap};
 
+use crate::database::Connection;
 use posta_identity::ids::{Actor, DepartmentId, Hash32, ScopeId};
 use posta_identity::{Limit, Log, SessionCertificate};
 use posta_protocol::FeedId;
 use posta_protocol::chain::{Link, counted_by};
-use rusqlite::Connection;
 
 use crate::database as db;
 use crate::error::Error;

@@ -5,6 +5,7 @@ mod exchange;
 mod health;
 mod invitation;
 mod join;
+mod ready;
 mod safety;
 
 use std::net::SocketAddr;
@@ -21,8 +22,8 @@ use axum::routing::{get, post};
 use posta_protocol::{ErrorBody, Frame, code};
 
 use crate::error::Error;
-use crate::gate::{Client, TooMany};
-use crate::request_log::{log_request, write_line};
+use crate::gate::{Client, TooMany, Whose};
+use crate::request_log::{watch_request, write_line};
 use crate::server::Server;
 
 use safety::secured;
@@ -36,11 +37,26 @@ pub fn router(server: Arc<Server>, tls: bool) -> Router {
         .route("/v1/elsewhere", post(elsewhere::elsewhere))
         .route_layer(middleware::from_fn_with_state(Arc::clone(&server), limit_tries))
         .route("/v1/health", get(health::health))
+        .route("/v1/ready", get(ready::ready))
         .route("/v1/exchange", post(exchange::exchange))
         .layer(middleware::from_fn_with_state(Arc::clone(&server), limit_requests))
-        .layer(middleware::from_fn(log_request))
+        .layer(middleware::from_fn_with_state(Arc::clone(&server), watch_request))
+        .layer(middleware::map_request(name_client))
         .layer(middleware::map_response(move |response| async move { secured(response, tls) }))
         .with_state(server)
+}
+
+/// What is told on an address of its own, to those who watch over the server.
+pub fn watched(server: Arc<Server>) -> Router {
+    Router::new().route("/metrics", get(ready::metrics)).with_state(server)
+}
+
+/// What connected may be a balancer.
+async fn name_client(mut request: Request) -> Request {
+    if let Some(Whose(client)) = request.extensions().get().copied() {
+        request.extensions_mut().insert(ConnectInfo(client));
+    }
+    request
 }
 
 /// Whoever tries codes waits longer and longer; who has one pays a tenth.
@@ -68,6 +84,11 @@ async fn limit_requests(State(server): State<Arc<Server>>, request: Request, nex
         Err(_) => Failure::busy().into_response(),
     }
 }
+
+/// The disk of the server's database is full: nothing was kept, and the device keeps it.
+const SERVER_FULL: &str = "server_full";
+/// When to come again then. Seconds.
+const FULL_PATIENCE: u64 = 300;
 
 /// A failure as the other side sees it: a status and a code, never a value.
 #[derive(Debug)]
@@ -111,6 +132,10 @@ impl Failure {
 impl From<Error> for Failure {
     fn from(error: Error) -> Self {
         write_line(&format!("trouble: {error}"));
+        if error.is_full() {
+            let full = Self::new(StatusCode::INSUFFICIENT_STORAGE, SERVER_FULL);
+            return Self { retry_after: Some(FULL_PATIENCE), ..full };
+        }
         if error.is_busy() {
             return Self::busy();
         }

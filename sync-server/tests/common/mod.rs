@@ -1,7 +1,9 @@
 //! A small device of the tests' own, made of the protocol's words only.
 #![allow(dead_code, reason = "each test binary uses its part")]
 
+pub mod beside;
 pub mod neighbours;
+pub mod postgres;
 pub mod process;
 
 use std::collections::{BTreeMap, HashMap};
@@ -35,6 +37,7 @@ pub struct World {
 impl World {
     pub async fn start() -> Self {
         let folder = tempfile::tempdir().unwrap();
+        beside::prepare(&folder.path().join("data"));
         init_department(&folder.path().join("data"), &folder.path().join("authority"), "bo", "04").unwrap();
         let running = serve(&folder.path().join("data")).await;
         Self { folder, running }
@@ -397,4 +400,25 @@ pub fn digest_of(documents: &[(&str, [u8; 16], &Document)]) -> Hash32 {
         digest.add(kind, &id, &document.heads().concat());
     }
     Hash32::from(digest.finish())
+}
+
+/// Orders, agrees and carries out: returns the entries, the last of which names these documents and batches.
+pub fn erase(one: &Device, other: &Device, scope: ScopeId, batches: &[Hash32]) -> Vec<Vec<u8>> {
+    let document = [1; 16];
+    let order = EntryBody::Erase { scope, kind: "person".into(), document, basis: "solicitud".into() };
+    let mut log = one.log.clone();
+    let order = log.append(order, &one.secrets.sign).unwrap();
+    let agreed = log.append(EntryBody::Agree { order: order.hash() }, &other.secrets.sign).unwrap();
+    let documents = vec![("person".to_owned(), document)];
+    let done = EntryBody::Erased { order: order.hash(), scope, documents, batches: batches.to_vec() };
+    let done = log.append(done, &one.secrets.sign).unwrap();
+    assert_ne!(one.secrets.user, other.secrets.user);
+    [order, agreed, done].iter().map(posta_identity::Entry::encode).collect()
+}
+
+/// How many bytes the server keeps of a batch's body.
+pub fn body_of(world: &World, batch: &SignedBatch) -> i64 {
+    let hash = beside::bytes(batch.hash().as_bytes());
+    let sql = format!("SELECT CAST(length(body) AS BIGINT) AS it FROM batch WHERE hash = {hash}");
+    beside::number(&world.data(), &sql)
 }

@@ -23,7 +23,7 @@ impl World {
     /// Sixty people in each of two registries, of whom many may be one.
     fn new() -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let database = Database::open(&folder.path().join("server.sqlite")).unwrap();
+        let database = Database::open(&db::Address::File(folder.path().join("server.sqlite"))).unwrap();
         let world = Self { _folder: folder, database };
         for scope in [HERE, THERE] {
             (1..=60).for_each(|number| world.put(scope, "person", [number; 16], &person(number).to_fields()));
@@ -37,15 +37,16 @@ impl World {
 
     fn put_document(&self, scope: [u8; 16], kind: &str, id: [u8; 16], mut made: Document) {
         let merged = SavedDocument { heads: made.heads(), saved: made.save() };
-        let act = |transaction: &rusqlite::Transaction<'_>| {
+        let act = |transaction: &crate::database::Transaction<'_>| {
             db::put_document(transaction, scope.into(), kind, id, &merged)
         };
         self.database.write(act).unwrap();
     }
 
     fn erase(&self, scope: [u8; 16], kind: &str, id: [u8; 16]) {
-        let act =
-            |transaction: &rusqlite::Transaction<'_>| db::erase_document(transaction, scope.into(), kind, id);
+        let act = |transaction: &crate::database::Transaction<'_>| {
+            db::erase_document(transaction, scope.into(), kind, id)
+        };
         self.database.write(act).unwrap();
     }
 
@@ -257,10 +258,10 @@ fn a_decision_that_is_not_where_its_pair_belongs_or_is_of_no_pair_counts_for_not
     };
     let kept = |id: DocumentId, linkage: &Linkage| {
         world.put(HERE, "linkage", id.0, &linkage.to_fields());
-        let sql = "SELECT count(*) FROM compared WHERE kind = 'linkage' AND id = ?";
-        let count =
-            |connection: &Connection| Ok(connection.query_row(sql, [id.0], |row| row.get::<_, i64>(0))?);
-        world.database.read(count).unwrap() == 1
+        let mut count = 0;
+        let of_it = |one: Compared| count += i32::from(one.kind == "linkage" && one.id == id.0);
+        world.database.read(|connection| db::each_compared(connection, of_it)).unwrap();
+        count == 1
     };
     for wrong in [
         &beside,
