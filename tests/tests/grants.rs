@@ -26,7 +26,7 @@ fn ask_for_all(world: &World, home: &OpenHome) -> Vec<Frame> {
             let http = Http::new(&world.url(), Hash32::ZERO).unwrap();
             let body = stream::iter([Ok(Bytes::from(said))]);
             let mut answer = http.exchange(Box::pin(body)).await.unwrap().body;
-            let mut reader = FrameReader::new();
+            let mut reader = FrameReader::with_packs();
             let mut frames = Vec::new();
             while let Some(piece) = answer.next().await {
                 reader.push(&piece.unwrap());

@@ -278,13 +278,14 @@ impl SignedBatch {
             return Err(BatchError::TooLarge);
         }
         let header = self.check_header()?;
+        // Before anything is unpacked.
+        self.check_signature(&header, session_public)?;
         if hash_of_body(&header, &self.body) != header.body_hash {
             return Err(BatchError::BodyHash);
         }
         if header.is_sealed() && !has_padded_length(&self.body, header.seal) {
             return Err(BatchError::Padding);
         }
-        self.check_signature(&header, session_public)?;
         Ok(header)
     }
 

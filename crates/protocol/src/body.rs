@@ -11,8 +11,7 @@ use crate::{
     batch::{BatchHeader, Seal, SignedBatch, aad_of},
     cbor::{self, DecodeError, VERSION},
     lean::{
-        Bytes, Context, DICTIONARY, Malformed, Out, compress, decompress, ids_of, names_of, read_changes,
-        write_changes,
+        Bytes, Context, Malformed, Out, compress, decompress, ids_of, names_of, read_changes, write_changes,
     },
     limits,
     pack::{is_kind, pad, unpad},
@@ -20,6 +19,7 @@ use crate::{
 };
 
 const FORMAT: &str = "body";
+const UNREADABLE: &[u8] = b"posta unreadable body";
 
 /// One change of one document, as Automerge's uncompressed chunk.
 #[derive(Clone, PartialEq, Eq, Encode, Decode)]
@@ -109,6 +109,8 @@ pub enum BodyError {
     NoKey,
     #[error("body: does not open with this key and header")]
     DoesNotOpen,
+    #[error("body: its rows could not be read again")]
+    Rows,
     #[error("body: could not be sealed")]
     Seal,
     #[error(transparent)]
@@ -126,6 +128,7 @@ impl BodyError {
             Self::OtherSeal => "other_seal",
             Self::NoKey => "no_key",
             Self::DoesNotOpen => "does_not_open",
+            Self::Rows => "rows",
             Self::Seal => "seal",
             Self::Decode(error) => error.code(),
         }
@@ -199,10 +202,26 @@ pub(crate) fn open_plain(header: &BatchHeader, body: &[u8]) -> Option<Content> {
     Some(Content { changes, covers, seeds: seeds.unwrap_or_default() })
 }
 
-/// What a header says of a body: of an open one before compression, if it unpacks.
+/// What a header says of a body. An open one without a dictionary is named by what is in it; one that does not unpack, by
+/// its bytes in a way of their own, so that nothing passes for the content of another; any other by its bytes.
 pub(crate) fn hash_of_body(header: &BatchHeader, body: &[u8]) -> Hash32 {
-    let plain = (!header.is_sealed() && header.dictionary == 0).then(|| decompress(body, 0).ok()).flatten();
-    plain.map_or_else(|| Hash32::of(body), |plain| Hash32::of(&plain))
+    weigh_body(header, body).0
+}
+
+/// The same, with how many bytes had to be looked at.
+pub(crate) fn weigh_body(header: &BatchHeader, body: &[u8]) -> (Hash32, usize) {
+    if header.is_sealed() || header.dictionary != 0 {
+        return (Hash32::of(body), body.len());
+    }
+    match decompress(body, 0) {
+        Ok(plain) => (Hash32::of(&plain), plain.len()),
+        Err(_) => (Hash32::of(&[UNREADABLE, body].concat()), limits::UNPACKED),
+    }
+}
+
+/// The hash by which a header names this content.
+pub(crate) fn hash_of_content(content: &Content) -> Result<Hash32, BodyError> {
+    Ok(Hash32::of(&plain_of(&content.changes, content.covers.as_ref(), &content.seeds)?))
 }
 
 /// Packs what goes under a header: sealed with `key` if the header names an epoch, and as the header's dictionary says.
@@ -246,7 +265,7 @@ fn write_lean(
     write_changes(&mut Context::new(header.dictionary), &mut out, header.session.as_bytes(), seeds, changes);
     let plain = Zeroizing::new(out.0);
     let again = read_lean(header, &plain)?;
-    if again.changes == changes { Ok(plain) } else { Err(BodyError::TooLarge) }
+    if again.changes == changes { Ok(plain) } else { Err(BodyError::Rows) }
 }
 
 fn read_lean(header: &BatchHeader, plain: &[u8]) -> Result<Content, BodyError> {
@@ -357,7 +376,7 @@ fn open_content(
 pub(crate) fn check_dictionary(header: &BatchHeader) -> Result<(), BodyError> {
     match header.dictionary {
         0 => Ok(()),
-        DICTIONARY if header.is_sealed() => Ok(()),
+        1 if header.is_sealed() => Ok(()),
         dictionary => Err(BodyError::UnknownDictionary(dictionary)),
     }
 }

@@ -33,7 +33,8 @@ pub enum Frame {
     Batch {
         bytes: Vec<u8>,
     },
-    /// Sessions and batches by a [`PackWriter`](crate::PackWriter). A reader gives what is in it, and never this.
+    /// Sessions and batches by a [`PackWriter`](crate::PackWriter). A reader that takes packs gives what is in it, and
+    /// never this.
     Pack {
         bytes: Vec<u8>,
     },
@@ -53,7 +54,7 @@ impl From<Item> for Frame {
     fn from(item: Item) -> Self {
         match item {
             Item::Session(certificate) => Self::Session(certificate),
-            Item::Batch(batch) => Self::Batch { bytes: batch.to_bytes() },
+            Item::Batch(bytes) => Self::Batch { bytes },
         }
     }
 }
@@ -183,14 +184,37 @@ pub struct FrameReader {
     /// Bytes of an unknown frame that are still to be passed over.
     skip: usize,
     failed: Option<FrameError>,
+    takes_packs: bool,
     packs: PackReader,
     /// What came out of the last pack and was not given yet.
     unpacked: VecDeque<Frame>,
 }
 
 impl FrameReader {
+    /// Of whoever has not yet said who they are: packs, which cost more to open than to send, come
+    /// unopened.
     pub fn new() -> Self {
         Self::default()
+    }
+
+    /// Of somebody who is known.
+    pub fn with_packs() -> Self {
+        Self { takes_packs: true, ..Self::default() }
+    }
+
+    /// Opens a pack that was given unopened, and takes the next ones from now on.
+    ///
+    /// # Errors
+    /// As of a pack that comes.
+    pub fn unpack(&mut self, pack: &[u8]) -> Result<(), FrameError> {
+        self.takes_packs = true;
+        self.unpacked.extend(self.packs.open(pack)?.into_iter().map(Frame::from));
+        Ok(())
+    }
+
+    /// From now on packs are taken: whoever sends has said who they are.
+    pub fn take_packs(&mut self) {
+        self.takes_packs = true;
     }
 
     /// Takes the next piece of the stream. Call [`next`](Self::next) until it gives nothing before pushing more.
@@ -250,7 +274,7 @@ impl FrameReader {
             let frame = Frame::decode(tag, payload)?;
             self.read += PREFIX + size;
             match frame {
-                Some(Frame::Pack { bytes }) => {
+                Some(Frame::Pack { bytes }) if self.takes_packs => {
                     self.unpacked.extend(self.packs.open(&bytes)?.into_iter().map(Frame::from));
                     if let Some(frame) = self.unpacked.pop_front() {
                         return Ok(Some(frame));

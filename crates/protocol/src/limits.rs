@@ -49,9 +49,15 @@ pub const FLAT_FIELDS: usize = 1000;
 /// One pack as sent. Bytes.
 pub const PACK: usize = 512 * 1024;
 /// Changes that one pack may hold, unpacked. Bytes.
-pub const PACK_CONTENT: usize = 8 * 1024 * 1024;
-/// Puts of one change.
-pub const PUTS: usize = 5000;
+pub const PACK_CONTENT: usize = 4 * 1024 * 1024;
+/// Items of one pack.
+pub const ITEMS: usize = 4096;
+/// Changes of one batch that travel as rows; of more, the body travels as it is. Bytes.
+pub const ROWS: usize = 192 * 1024;
+/// Names, values and predecessors of one change that is a row. Bytes, and one each.
+pub const ROW: usize = 96 * 1024;
+/// Puts of one change that is a row, and values that they replace.
+pub const PUTS: usize = 512;
 /// Causes that one change names.
 pub const CAUSES: usize = 16;
 /// Length of a field's name in a row. Bytes.

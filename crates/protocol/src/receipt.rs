@@ -29,7 +29,7 @@ pub struct Receipt {
     /// Tips of the server's membership log after what was brought: what does not lie below them, it lacks. Empty: not
     /// told.
     pub tips: Vec<Hash32>,
-    /// All is as the device's [`Standing`](crate::Standing) of this hash says; nothing else is told.
+    /// All is as the device said ([`Standing::answer`](crate::Standing::answer)); nothing else is told.
     pub same: Option<[u8; 16]>,
     pub signature: [u8; 64],
     signed: Vec<u8>,

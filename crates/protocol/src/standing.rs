@@ -1,12 +1,14 @@
 //! Where both sides stood after the last exchange, in 16 bytes: a device with no news asks whether it is still so.
 
 use minicbor::{Decode, Encode};
-use posta_identity::ids::{Hash32, ScopeId};
+use posta_identity::ids::{DeviceId, Hash32, ScopeId};
 
 use crate::{cbor, vector::Vector};
 
 /// How much of a lane's id names it.
 const NAME: usize = 4;
+/// Lanes that one device asks for.
+const LANES: usize = 1000;
 
 /// What a device asks by, instead of by its vectors.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
@@ -47,6 +49,9 @@ impl Standing {
     /// The lanes that are meant, out of all there are; `None` when a name fits none of them, or several.
     pub fn lanes(&self, all: &[ScopeId]) -> Option<Vec<ScopeId>> {
         let (names, []) = self.lanes.as_chunks::<NAME>() else { return None };
+        if names.len() > LANES || !names.is_sorted_by(|a, b| a < b) {
+            return None;
+        }
         let one = |name: &[u8; NAME]| {
             let mut fitting = all.iter().filter(|lane| lane.as_bytes().starts_with(name));
             fitting.next().copied().filter(|_| fitting.next().is_none())
@@ -54,8 +59,8 @@ impl Standing {
         names.iter().map(one).collect()
     }
 
-    /// What a receipt repeats.
-    pub fn hash(&self) -> [u8; 16] {
-        self.hash
+    /// What a receipt says of it: to this device, and to this question only.
+    pub fn answer(&self, device: &DeviceId, nonce: &[u8]) -> [u8; 16] {
+        Hash32::of(&[self.hash.as_slice(), device.as_bytes(), nonce].concat()).half()
     }
 }

@@ -60,7 +60,7 @@ fn people(desk: &Desk, count: usize, seed: u64) -> Vec<Vec<Write>> {
 
 /// What a reader makes of a stream of packs.
 fn through(batches: &[SignedBatch], each: usize) -> (Vec<SignedBatch>, usize) {
-    let (mut writer, mut reader) = (PackWriter::default(), FrameReader::new());
+    let (mut writer, mut reader) = (PackWriter::default(), FrameReader::with_packs());
     let (mut out, mut bytes) = (Vec::new(), 0);
     for group in batches.chunks(each) {
         group.iter().for_each(|batch| writer.add_batch(batch));

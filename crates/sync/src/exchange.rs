@@ -35,6 +35,9 @@ pub const IDLE: Duration = Duration::from_secs(120);
 const ROUNDS: usize = 3;
 /// About how large packs are, both ways, while the link holds: what a cut loses. Bytes.
 const PACK: u32 = 16 * 1024;
+/// The same when there is much: more batches to send than [`MANY`], or nothing here yet.
+const LARGE_PACK: u32 = 48 * 1024;
+const MANY: usize = 16;
 /// The same after an exchange that was cut.
 const SMALL_PACK: u32 = 2 * 1024;
 /// Body of an answer that is not a success: one error frame. Bytes.
@@ -56,7 +59,7 @@ pub async fn exchange<D: DeviceDoor>(
     let begun = Instant::now();
     let keys = device.with(|device| device.device_keys())?.ok_or(Error::NotJoined)?;
     let nonce = device.with(setting::nonce)?;
-    let was_cut = device.with(setting::asks_first)?;
+    let was_cut = device.with(setting::was_cut)?;
     let mut exchange = Exchange {
         device,
         transport,
@@ -82,6 +85,10 @@ pub async fn exchange<D: DeviceDoor>(
     let Exchange { device, mut report, up, .. } = exchange;
     report.bytes_up = up.load(Ordering::Relaxed);
     report.milliseconds = u64::try_from(begun.elapsed().as_millis()).unwrap_or(u64::MAX);
+    let is_cut = matches!(outcome, Err(Error::Unreachable)) && report.bytes_up + report.bytes_down > 0;
+    if outcome.is_ok() || is_cut {
+        device.with(|device| setting::set_was_cut(device, is_cut))?;
+    }
     let line = report.line(at, outcome.as_ref().err().map(Error::code));
     let kept = device.with(|device| device.add_exchange(&line));
     outcome?;
@@ -114,7 +121,7 @@ struct Exchange<'a, D> {
     sent_log: bool,
     /// The last request could not carry everything.
     was_full: bool,
-    /// The last exchange, or one before in this run, ended on the way.
+    /// The last exchange ended on the way.
     was_cut: bool,
     /// Asked whether all is as it was, and it was not.
     has_changed: bool,
@@ -204,12 +211,17 @@ impl<D: DeviceDoor> Exchange<'_, D> {
         };
         let standing = if tells || self.sends_log { None } else { self.standing(plan)? };
         let head = standing.as_ref().map_or_else(|| self.head(plan), |standing| self.head_of(standing));
-        let mut upload = Upload::new(head, introduction, receipt, carries, self.pack_size() as usize);
+        let carries = carries && standing.is_none();
+        let mut upload = Upload::new(head, introduction, receipt, carries, self.pack_size(plan) as usize);
         let read = plan.scopes.iter().filter(|scope| !scope.upload_only).map(|scope| scope.scope).collect();
         let mut intake = Intake::new(self.keys.device, self.at, asked, read, self.sent_log);
-        intake.standing = standing.map(|standing| standing.hash());
+        intake.standing = standing.as_ref().map(|standing| standing.answer(&self.keys.device, &self.nonce));
         self.report.requests += 1;
         let outcome = self.converse(&mut upload, &mut intake).await;
+        // A server that does not know the question answers as if nothing had been asked for.
+        if intake.standing.is_some() && intake.has_receipt && !intake.is_same {
+            (self.has_changed, self.asks_again) = (true, true);
+        }
         self.was_full = upload.is_full();
         self.report.batches_up += upload.sent.len() as u64;
         self.sent.append(&mut upload.sent);
@@ -280,8 +292,14 @@ impl<D: DeviceDoor> Exchange<'_, D> {
         Ok(())
     }
 
-    fn pack_size(&self) -> u32 {
-        if self.was_cut { SMALL_PACK } else { PACK }
+    /// By what the link did last, and by how much there is.
+    fn pack_size(&self, plan: &Plan) -> u32 {
+        let is_long = plan.batches() > MANY || plan.scopes.iter().all(|scope| scope.vector.is_empty());
+        match (self.was_cut, is_long) {
+            (true, _) => SMALL_PACK,
+            (false, true) => LARGE_PACK,
+            (false, false) => PACK,
+        }
     }
 
     /// What to ask by when there is no news here, and all is as the last receipt told.
@@ -314,7 +332,7 @@ impl<D: DeviceDoor> Exchange<'_, D> {
         let scopes = plan.scopes.iter().map(|scope| (scope.scope, scope.vector.clone())).collect();
         let department = self.log.department();
         let nonce = self.nonce.clone();
-        let pack = self.pack_size();
+        let pack = self.pack_size(plan);
         ExchangeHead::sign_for_packs(
             department,
             self.keys.device,
@@ -347,7 +365,7 @@ impl<D: DeviceDoor> Exchange<'_, D> {
             drop(sender);
             return Ok(Outcome::Refusal(self.read_refusal(status, answer).await?));
         }
-        let mut reader = FrameReader::new();
+        let mut reader = FrameReader::with_packs();
         loop {
             tokio::select! {
                 open = is_open(&sender), if sender.is_some() => {

@@ -72,6 +72,8 @@ pub(crate) struct Intake {
     pub doubted: BTreeSet<ScopeId>,
     /// What was asked by instead of vectors: a receipt may say that it is still so.
     pub standing: Option<[u8; 16]>,
+    /// It said so.
+    pub is_same: bool,
 }
 
 impl Intake {
@@ -102,6 +104,7 @@ impl Intake {
             knows_log,
             doubted: BTreeSet::new(),
             standing: None,
+            is_same: false,
         }
     }
 
@@ -360,7 +363,7 @@ impl Intake {
         }
         setting::keep_answer(device, receipt, self.at)?;
         report.server_time = Some(receipt.time);
-        self.has_receipt = true;
+        (self.has_receipt, self.is_same) = (true, true);
         Ok(())
     }
 

@@ -10,6 +10,7 @@ const ASK_FIRST: &str = "exchange/ask_first";
 const TIPS: &str = "exchange/tips";
 const RECEIPT: &str = "exchange/receipt";
 const ASIDE: &str = "exchange/aside";
+const WAS_CUT: &str = "exchange/was_cut";
 
 /// The nonce of the server's last answer; empty before the first.
 pub(crate) fn nonce(device: &DeviceFile) -> Result<Vec<u8>, Error> {
@@ -48,6 +49,19 @@ pub(crate) fn set_asks_first(device: &DeviceFile, asks: bool) -> Result<(), Erro
         true => device.put_setting(ASK_FIRST, &[1]),
         false if asks_first(device)? => device.remove_setting(ASK_FIRST),
         false => Ok(()),
+    }
+}
+
+/// Whether the last exchange ended on the way: packs are small then, because that is what a cut loses.
+pub(crate) fn was_cut(device: &DeviceFile) -> Result<bool, Error> {
+    Ok(device.setting(WAS_CUT)?.is_some())
+}
+
+pub(crate) fn set_was_cut(device: &DeviceFile, cut: bool) -> Result<(), Error> {
+    match (cut, was_cut(device)?) {
+        (true, false) => device.put_setting(WAS_CUT, &[1]),
+        (false, true) => device.remove_setting(WAS_CUT),
+        _ => Ok(()),
     }
 }
 

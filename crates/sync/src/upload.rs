@@ -56,6 +56,8 @@ pub(crate) struct Upload {
     pub kept_here: BTreeSet<Hash32>,
     feeds: BTreeSet<FeedId>,
     packs: PackWriter,
+    /// Batches of the open pack.
+    packed: Vec<Hash32>,
     pack: usize,
 }
 
@@ -89,6 +91,7 @@ impl Upload {
             kept_here: BTreeSet::new(),
             feeds: BTreeSet::new(),
             packs: PackWriter::default(),
+            packed: Vec::new(),
             pack,
         }
     }
@@ -116,7 +119,7 @@ impl Upload {
             && let Some((scope, hash)) = self.queue.pop_front()
         {
             if self.batch(device, membership, scope, &hash)? {
-                self.sent.insert(hash);
+                self.packed.push(hash);
             }
             if self.packs.guess() >= self.pack {
                 return self.close_pack().map(Some);
@@ -138,6 +141,7 @@ impl Upload {
         let bytes = self.packs.close().map_err(|error| posta_store::Error::Batch(error.code()))?;
         let piece = Frame::Pack { bytes }.encode();
         self.bytes += piece.len();
+        self.sent.extend(self.packed.drain(..));
         Ok(piece.into())
     }
 
@@ -191,7 +195,7 @@ impl Upload {
                 return Ok(false);
             };
             self.sessions.insert(header.session);
-            self.packs.add_session(&certificate.encode());
+            self.packs.add_session(header.session, &certificate.encode());
         }
         self.packs.add_batch(&batch);
         Ok(true)

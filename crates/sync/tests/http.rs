@@ -227,7 +227,7 @@ fn join_router(
     };
     let (world, signer) = (world.clone(), signer.sign.clone());
     let join = async move |body: Bytes| {
-        let mut reader = FrameReader::new();
+        let mut reader = FrameReader::with_packs();
         reader.push(&body);
         let Some(Frame::Entry(entry)) = reader.next().unwrap() else { panic!() };
         world.take(&entry);

@@ -124,7 +124,7 @@ impl Answer {
             Ok((batch, certificate.ok_or(Error::Damaged("session"))?))
         })?;
         if self.sessions.insert(batch.actor) {
-            self.packs.add_session(&certificate);
+            self.packs.add_session(batch.actor, &certificate);
         }
         self.packs.add_batch(&batch.signed);
         Ok(())

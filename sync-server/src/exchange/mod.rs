@@ -67,8 +67,8 @@ pub struct Exchange {
     tips: Vec<Hash32>,
     /// About how large the packs of the answer should be.
     pack: u32,
-    /// Asked instead of all else: is all as it was?
-    standing: Option<Standing>,
+    /// Asked instead of all else: is all as it was? With the nonce of the question.
+    standing: Option<(Standing, Vec<u8>)>,
     /// Entries that came, to be taken together: what vouches for one may come after it.
     entries: Vec<Vec<u8>>,
     entry_count: usize,
@@ -104,7 +104,7 @@ impl Exchange {
             device: head.device,
             tips: head.tips,
             pack: head.pack,
-            standing: head.standing,
+            standing: head.standing.map(|standing| (standing, head.nonce)),
             entries: Vec::new(),
             entry_count: 0,
             entry_bytes: 0,

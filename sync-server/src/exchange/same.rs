@@ -14,7 +14,7 @@ pub enum Same {
     /// It did not ask so.
     NotAsked,
     /// Nothing has changed: the whole answer.
-    Yes(Answer),
+    Yes(Box<Answer>),
     /// It has to ask with vectors.
     No,
 }
@@ -22,7 +22,7 @@ pub enum Same {
 impl Exchange {
     /// Looks whether everything that this device would be told is as it says.
     pub fn same(&self, server: &Server) -> Result<Same, Error> {
-        let Some(asked) = &self.standing else { return Ok(Same::NotAsked) };
+        let Some((asked, nonce)) = &self.standing else { return Ok(Same::NotAsked) };
         let Some(log) = server.members.log(&server.database, self.department)? else { return Ok(Same::No) };
         let membership = log.membership();
         let all: Vec<ScopeId> = membership
@@ -49,10 +49,10 @@ impl Exchange {
         if now != *asked {
             return Ok(Same::No);
         }
+        let answer = now.answer(&self.device, nonce);
         let nonce = server.nonces.make(self.device, now_hour());
-        let receipt =
-            Receipt::sign_same(self.department, now.hash(), now_seconds(), nonce, &server.keys.sign);
+        let receipt = Receipt::sign_same(self.department, answer, now_seconds(), nonce, &server.keys.sign);
         let bytes = [Frame::Receipt(Box::new(receipt)).encode(), Frame::End.encode()].concat();
-        Ok(Same::Yes(Answer::of(self.department, bytes)))
+        Ok(Same::Yes(Box::new(Answer::of(self.department, bytes))))
     }
 }

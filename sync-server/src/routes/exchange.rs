@@ -10,7 +10,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use futures_util::{StreamExt, stream};
 use posta_identity::ids::{DepartmentId, DeviceId};
-use posta_protocol::{ExchangeHead, Frame, FrameReader, Receipt, code};
+use posta_protocol::{ExchangeHead, Frame, FrameError, FrameReader, Receipt, code};
 
 use super::safety::IsFrames;
 use super::{Failure, blocking, frames_response, within};
@@ -36,6 +36,8 @@ const MERGE_PATIENCE: Duration = Duration::from_secs(15);
 const END_PATIENCE: Duration = Duration::from_secs(5);
 /// How much of a refused body is read away. Bytes.
 const DRAIN_BYTES: usize = 1024 * 1024;
+/// Batches that are taken together at most, so that nothing which expands is held for long. Bytes.
+const TOGETHER: usize = 1024 * 1024;
 /// What a false introduction costs, in failures.
 const INTRODUCTION: u32 = 10;
 /// When an address may come again that has too many exchanges open, or came while too many devices were introduced.
@@ -98,9 +100,10 @@ async fn run(
         }
         begun => begun?,
     };
+    upload.reader.take_packs();
     let same = step(server, move |server| Ok((exchange.same(server)?, exchange))).await?;
     let mut exchange = match same {
-        (Same::Yes(answer), exchange) => return Ok((exchange.counters, answer)),
+        (Same::Yes(answer), exchange) => return Ok((exchange.counters, *answer)),
         (Same::No, exchange) => return Err(not_the_same(server, exchange.device())),
         (Same::NotAsked, exchange) => exchange,
     };
@@ -141,6 +144,10 @@ async fn run(
         Ok((exchange.counters, answer))
     })
     .await
+}
+
+fn refused(error: &FrameError) -> Failure {
+    Failure::new(StatusCode::BAD_REQUEST, error.code())
 }
 
 /// With a fresh nonce, so that the device asks once more at once.
@@ -272,12 +279,17 @@ impl Upload {
 
     /// All whole frames that are here, after waiting for at least one or for the end.
     async fn frames(&mut self) -> Result<Received, Failure> {
-        let mut frames = Vec::new();
+        let (mut frames, mut bytes) = (Vec::new(), 0);
         loop {
-            loop {
+            while bytes < TOGETHER {
                 match self.next_frame() {
                     Ok(Some(Frame::End)) => return Ok(Received { frames, ended: true }),
-                    Ok(Some(frame)) => frames.push(frame),
+                    Ok(Some(frame)) => {
+                        if let Frame::Batch { bytes: batch } = &frame {
+                            bytes += batch.len();
+                        }
+                        frames.push(frame);
+                    }
                     Ok(None) => break,
                     // What came whole before is still taken; the error comes again with the next call.
                     Err(_) if !frames.is_empty() => break,
@@ -292,10 +304,12 @@ impl Upload {
     }
 
     fn next_frame(&mut self) -> Result<Option<Frame>, Failure> {
-        if let Some(held) = self.held.take() {
-            return Ok(Some(held));
+        match self.held.take() {
+            Some(Frame::Pack { bytes }) => self.reader.unpack(&bytes).map_err(|error| refused(&error))?,
+            Some(held) => return Ok(Some(held)),
+            None => {}
         }
-        self.reader.next().map_err(|error| Failure::new(StatusCode::BAD_REQUEST, error.code()))
+        self.reader.next().map_err(|error| refused(&error))
     }
 
     /// Waits for more bytes; the body must not end here.

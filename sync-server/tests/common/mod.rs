@@ -320,7 +320,7 @@ impl Answer {
 
     pub fn read(status: u16, bytes: &[u8]) -> Self {
         let mut answer = Self { status, ..Self::default() };
-        let mut reader = FrameReader::new();
+        let mut reader = FrameReader::with_packs();
         reader.push(bytes);
         while let Some(frame) = reader.next().unwrap() {
             match frame {

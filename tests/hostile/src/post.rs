@@ -13,7 +13,7 @@ use crate::wire::honest_head;
 pub(crate) fn post(bytes: &[u8]) {
     let mut cut = Cut(bytes);
     let size = usize::from(cut.byte()).max(1) * 16;
-    let mut reader = FrameReader::new();
+    let mut reader = FrameReader::with_packs();
     let mut log = honest_log();
     let mut is_first = true;
     for piece in cut.0.chunks(size) {

@@ -10,9 +10,12 @@ use crate::samples::{header, session_key, session_public, signed};
 /// What a reader makes of any bytes is written and read again the same.
 pub(crate) fn rows(bytes: &[u8]) {
     let Ok(batches) = PackReader::default().batches_of(bytes) else { return };
+    let read = |bytes: &Vec<u8>| SignedBatch::from_bytes(bytes).ok();
+    let batches: Vec<SignedBatch> = batches.iter().filter_map(read).collect();
     let mut writer = PackWriter::default();
     batches.iter().for_each(|batch| writer.add_batch(batch));
     let again = PackReader::default().batches_of(writer.plain()).unwrap();
+    let again: Vec<SignedBatch> = again.iter().filter_map(read).collect();
     let names =
         |batches: &[SignedBatch]| batches.iter().map(|one| (one.hash(), one.signature)).collect::<Vec<_>>();
     assert_eq!(names(&again), names(&batches));

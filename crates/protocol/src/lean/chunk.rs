@@ -91,7 +91,7 @@ impl Parts {
         let counters: Vec<i64> = replaced()
             .map(|(counter, _)| {
                 let counter = counter.cast_signed();
-                counter - std::mem::replace(&mut before, counter)
+                counter.wrapping_sub(std::mem::replace(&mut before, counter))
             })
             .collect();
         let mut insert = Out::default();

@@ -10,7 +10,7 @@ const IDS: usize = 8192;
 /// Field names and kinds that are remembered, those of the vocabulary included.
 const WORDS: usize = 4096;
 /// A document with more heads, authors or values that stand is not followed any more.
-const HEADS: usize = 64;
+const HEADS: usize = 8;
 const VALUES: usize = 2048;
 /// Nor is any when all of them together have more values.
 const ALL_VALUES: usize = 128 * 1024;
@@ -158,7 +158,8 @@ impl Context {
         state.heads.push(hash);
         state.authors.retain(|(author, ..)| *author != parts.actor);
         state.authors.push((parts.actor, parts.seq, hash));
-        state.max_op = state.max_op.max(parts.start + parts.puts.len() as u64 - 1);
+        state.max_op =
+            state.max_op.max(parts.start.saturating_add(parts.puts.len() as u64).saturating_sub(1));
         for ((put, key), counter) in parts.puts.iter().zip(keys).zip(parts.start..) {
             let Some(key) = key else { continue };
             state
@@ -183,6 +184,10 @@ impl DocumentState {
         deps.extend(own.map(|(.., hash)| *hash));
         deps.sort_unstable();
         deps.dedup();
-        Expected { deps, seq: own.map_or(1, |(_, seq, _)| seq + 1), start: self.max_op + 1 }
+        Expected {
+            deps,
+            seq: own.map_or(1, |(_, seq, _)| seq.saturating_add(1)),
+            start: self.max_op.saturating_add(1),
+        }
     }
 }

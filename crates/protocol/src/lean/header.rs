@@ -20,6 +20,8 @@ const EPOCH: u64 = 64;
 /// It follows the last header of its feed that went by.
 const FOLLOWS: u64 = 128;
 const ALL: u64 = 255;
+/// Feeds whose last header is remembered; then all are forgotten, by both sides.
+const FEEDS: usize = 4096;
 
 /// What is remembered of the headers that went by.
 #[derive(Default)]
@@ -142,6 +144,9 @@ impl Before {
 
     pub fn note(&mut self, header: BatchHeader, hash: Hash32) {
         self.session = None;
+        if self.tips.len() >= FEEDS {
+            self.tips.clear();
+        }
         self.tips.insert(header.feed(), (header.n, hash));
         self.last = Some(header);
     }

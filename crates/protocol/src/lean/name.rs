@@ -73,14 +73,20 @@ impl Name {
 /// Gives puts their names.
 pub(super) fn named(puts: &mut [Put], names: Vec<Name>) -> Result<(), Malformed> {
     let mut whole = Vec::with_capacity(names.len());
+    let mut made: std::collections::BTreeMap<u32, [u8; 5]> = std::collections::BTreeMap::new();
     for name in &names {
         let key = match name.key.filter(|_| name.word.contains(STAR)) {
             None => None,
             Some(Key::Raw(key)) => Some(hex(&key)),
             Some(Key::Id(id)) => Some(hex(&id)),
-            Some(own) => {
+            Some(own @ Key::Own(number)) => {
                 let value = |field: &str| value_of(puts.iter().zip(&names), field, own);
-                Some(hex(&made_of(MADE_OF.map(value)).ok_or(Malformed)?))
+                let key = match made.get(&number) {
+                    Some(key) => *key,
+                    None => made_of(MADE_OF.map(value)).ok_or(Malformed)?,
+                };
+                made.insert(number, key);
+                Some(hex(&key))
             }
         };
         whole.push(match key {

@@ -4,8 +4,7 @@
 //! comes out are the batches that went in: headers, signatures and sealed bodies byte by byte; an open body with the same
 //! content, and so with the hash that its header names.
 
-use posta_identity::SessionCertificate;
-use posta_identity::ids::Hash32;
+use posta_identity::ids::{Actor, Hash32};
 use thiserror::Error;
 
 use super::vocabulary::{self, DICTIONARY};
@@ -27,8 +26,11 @@ const HOLLOW: u8 = 4;
 
 /// How far rows are expected to shrink, to guess when a pack is full.
 const SHRINKS: usize = 7;
-/// How far a compressed body is expected to expand.
-const EXPANDS: usize = 12;
+/// What each item, and each change, counts besides its bytes.
+const ITEM: usize = 512;
+const CHANGE: usize = 64;
+/// Items from here on have a length, so that an older program passes them over.
+const LATER: u8 = 0x80;
 
 /// Why a pack does not open. Nothing after it in its stream can be read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
@@ -61,7 +63,8 @@ impl From<BodyError> for PackError {
 #[derive(Clone, PartialEq, Eq)]
 pub(crate) enum Item {
     Session(Vec<u8>),
-    Batch(SignedBatch),
+    /// As [`SignedBatch::to_bytes`] has it.
+    Batch(Vec<u8>),
 }
 
 /// Writes the packs of one stream.
@@ -82,11 +85,13 @@ impl Default for PackWriter {
 
 impl PackWriter {
     /// A session certificate, before the first batch of that session.
-    pub fn add_session(&mut self, certificate: &[u8]) {
+    pub fn add_session(&mut self, actor: Actor, certificate: &[u8]) {
         self.plain.byte(SESSION);
+        self.plain.bytes(actor.as_bytes());
         self.plain.counted(certificate);
         self.guess += certificate.len();
-        note_session(&mut self.context, certificate);
+        self.content += ITEM + certificate.len();
+        note_session(&mut self.context, actor);
     }
 
     /// A batch.
@@ -95,10 +100,9 @@ impl PackWriter {
         let shrinks = self.write_batch(batch);
         let grown = self.plain.0.len() - before;
         let whole = self.context.whole - whole;
-        self.guess =
-            self.guess.saturating_add(if shrinks { 120 + whole + (grown - whole) / SHRINKS } else { grown });
-        self.content += batch.body.len().saturating_mul(EXPANDS);
-        if self.plain.0.len() > limits::UNPACKED / 2 || self.content > limits::PACK_CONTENT / 2 {
+        let packed = if shrinks { 120 + whole + grown.saturating_sub(whole) / SHRINKS } else { grown };
+        self.guess = self.guess.saturating_add(packed);
+        if self.plain.0.len() > limits::UNPACKED / 4 || self.content > limits::PACK_CONTENT / 4 {
             // Full, however well it packs.
             self.guess = usize::MAX / 2;
         }
@@ -135,25 +139,32 @@ impl PackWriter {
     fn write_batch(&mut self, batch: &SignedBatch) -> bool {
         let header = batch.decode_header().ok().filter(|header| header.encode() == batch.header);
         let Some(header) = header else {
+            self.content += ITEM + batch.byte_len();
             self.plain.byte(WHOLE);
             self.plain.counted(&batch.to_bytes());
             return false;
         };
+        let size =
+            |content: &body::Content| content.changes.iter().map(|change| change.bytes.len()).sum::<usize>();
         let content = body::open_plain(&header, &batch.body)
             .filter(|content| content.covers.is_none() && content.seeds.len() <= limits::SEEDS)
-            .filter(|content| body::pack_content(content).is_ok_and(|again| again.1 == header.body_hash));
-        // A header that names another body: nobody will take it, but nobody changes it on the way.
-        let is_named = batch.is_bodyless() || body::hash_of_body(&header, &batch.body) == header.body_hash;
-        if content.is_none() && !is_named {
+            .filter(|content| size(content) <= limits::ROWS && content.changes.len() <= limits::CHANGES)
+            .filter(|content| body::hash_of_content(content).is_ok_and(|hash| hash == header.body_hash));
+        let (item, weight) = match &content {
+            Some(content) => (ROWS, size(content) + content.changes.len() * CHANGE),
+            None if batch.is_bodyless() => (HOLLOW, 0),
+            None => {
+                let (hash, weight) = body::weigh_body(&header, &batch.body);
+                // A header that names another body: nobody will take it, but nobody changes it on the way.
+                (if hash == header.body_hash { BODY } else { WHOLE }, weight)
+            }
+        };
+        self.content += ITEM + weight;
+        if item == WHOLE {
             self.plain.byte(WHOLE);
             self.plain.counted(&batch.to_bytes());
             return false;
         }
-        let (item, body) = match (&content, batch.is_bodyless()) {
-            (Some(_), _) => (ROWS, &[][..]),
-            (None, true) => (HOLLOW, header.body_hash.as_bytes().as_slice()),
-            (None, false) => (BODY, batch.body.as_slice()),
-        };
         self.plain.byte(item);
         self.context.header.write(&mut self.plain, &header);
         self.plain.bytes(&batch.signature);
@@ -162,8 +173,8 @@ impl PackWriter {
                 let actor = header.session.as_bytes();
                 write_changes(&mut self.context, &mut self.plain, actor, &content.seeds, &content.changes);
             }
-            None if item == HOLLOW => self.plain.bytes(body),
-            None => self.plain.counted(body),
+            None if item == HOLLOW => self.plain.bytes(header.body_hash.as_bytes()),
+            None => self.plain.counted(&batch.body),
         }
         self.context.header.note(header, batch.hash());
         content.is_some()
@@ -171,35 +182,37 @@ impl PackWriter {
 }
 
 /// Reads the packs of one stream.
+#[derive(Default)]
 pub struct PackReader {
-    context: Context,
-}
-
-impl Default for PackReader {
-    fn default() -> Self {
-        Self { context: Context::new(DICTIONARY) }
-    }
+    /// Of the dictionary that the first pack named.
+    context: Option<(u32, Context)>,
 }
 
 impl PackReader {
-    /// Everything in a pack. Memory stays bounded whatever it claims.
+    /// Everything in a pack. Memory and work stay bounded whatever it claims.
     pub(crate) fn open(&mut self, pack: &[u8]) -> Result<Vec<Item>, PackError> {
         let (dictionary, packed) = pack.split_first_chunk().ok_or(PackError::Malformed)?;
         let dictionary = u32::from_le_bytes(*dictionary);
-        // The words of a stream are of one dictionary.
-        if dictionary != DICTIONARY {
+        if dictionary == 0 {
             return Err(PackError::UnknownDictionary(dictionary));
         }
         let plain = vocabulary::decompress(packed, dictionary)?;
-        self.read_plain(&plain)
+        self.read_plain(dictionary, &plain)
     }
 
     /// What is in a pack that was decompressed.
-    pub(crate) fn read_plain(&mut self, plain: &[u8]) -> Result<Vec<Item>, PackError> {
+    fn read_plain(&mut self, dictionary: u32, plain: &[u8]) -> Result<Vec<Item>, PackError> {
+        let (first, context) = self.context.get_or_insert_with(|| (dictionary, Context::new(dictionary)));
+        // The words of a stream are of one dictionary.
+        if *first != dictionary {
+            return Err(PackError::Malformed);
+        }
         let (mut bytes, mut items, mut room) = (Bytes(plain), Vec::new(), limits::PACK_CONTENT);
         while !bytes.is_done() {
-            let item = self.read_item(&mut bytes, &mut room)?;
-            items.push(item);
+            if items.len() >= limits::ITEMS {
+                return Err(PackError::TooLarge);
+            }
+            items.extend(read_item(context, &mut bytes, &mut room)?);
         }
         Ok(items)
     }
@@ -208,52 +221,72 @@ impl PackReader {
     ///
     /// # Errors
     /// As of a pack that came.
-    pub fn batches_of(&mut self, plain: &[u8]) -> Result<Vec<SignedBatch>, PackError> {
-        let items = self.read_plain(plain)?;
-        let batch = |item| if let Item::Batch(batch) = item { Some(batch) } else { None };
+    pub fn batches_of(&mut self, plain: &[u8]) -> Result<Vec<Vec<u8>>, PackError> {
+        let items = self.read_plain(DICTIONARY, plain)?;
+        let batch = |item| if let Item::Batch(bytes) = item { Some(bytes) } else { None };
         Ok(items.into_iter().filter_map(batch).collect())
-    }
-
-    fn read_item(&mut self, bytes: &mut Bytes<'_>, room: &mut usize) -> Result<Item, PackError> {
-        let item = bytes.byte()?;
-        if item == SESSION {
-            let certificate = bytes.counted()?;
-            note_session(&mut self.context, certificate);
-            return Ok(Item::Session(certificate.to_vec()));
-        }
-        if item == WHOLE {
-            let batch = SignedBatch::from_bytes(bytes.counted()?).map_err(|_| Malformed)?;
-            return Ok(Item::Batch(batch));
-        }
-        let header = self.context.header.read(bytes)?;
-        let signature = bytes.array()?;
-        let (body, body_hash) = match item {
-            BODY => {
-                let body = bytes.counted()?.to_vec();
-                let hash = body::hash_of_body(&header, &body);
-                (body, hash)
-            }
-            HOLLOW => (Vec::new(), Hash32::from(bytes.array::<32>()?)),
-            ROWS => {
-                let actor = *header.session.as_bytes();
-                let most = (*room).min(limits::UNPACKED);
-                let (seeds, changes) = read_changes(&mut self.context, bytes, &actor, most)?;
-                let length: usize = changes.iter().map(|change| change.bytes.len()).sum();
-                *room = room.saturating_sub(length + changes.len() * 64);
-                body::pack_content(&body::Content { changes, covers: None, seeds })?
-            }
-            _ => return Err(PackError::Malformed),
-        };
-        let header = BatchHeader { body_hash, ..header };
-        let batch = SignedBatch { header: header.encode(), signature, body };
-        self.context.header.note(header, batch.hash());
-        Ok(Item::Batch(batch))
     }
 }
 
-fn note_session(context: &mut Context, certificate: &[u8]) {
-    if let Ok(certificate) = SessionCertificate::decode(certificate) {
-        context.header.note_session(certificate.actor());
-        context.add_id(*certificate.actor().as_bytes());
+/// The next item; `None` of one of a later program.
+fn read_item(
+    context: &mut Context,
+    bytes: &mut Bytes<'_>,
+    room: &mut usize,
+) -> Result<Option<Item>, PackError> {
+    let mut weigh = |weight: usize| -> Result<(), PackError> {
+        *room = room.checked_sub(weight.saturating_add(ITEM)).ok_or(PackError::TooLarge)?;
+        Ok(())
+    };
+    let item = bytes.byte()?;
+    match item {
+        SESSION => {
+            let actor = Actor::from(bytes.array::<16>()?);
+            let certificate = bytes.counted()?;
+            weigh(certificate.len())?;
+            note_session(context, actor);
+            return Ok(Some(Item::Session(certificate.to_vec())));
+        }
+        // Not looked into: a bad one must not stop the others.
+        WHOLE => {
+            let batch = bytes.counted()?;
+            weigh(batch.len())?;
+            return Ok(Some(Item::Batch(batch.to_vec())));
+        }
+        LATER.. => {
+            weigh(bytes.counted()?.len())?;
+            return Ok(None);
+        }
+        _ => {}
     }
+    let header = context.header.read(bytes)?;
+    let signature = bytes.array()?;
+    let (body, body_hash) = match item {
+        BODY => {
+            let body = bytes.counted()?.to_vec();
+            let (hash, weight) = body::weigh_body(&header, &body);
+            weigh(weight)?;
+            (body, hash)
+        }
+        HOLLOW => {
+            weigh(0)?;
+            (Vec::new(), Hash32::from(bytes.array::<32>()?))
+        }
+        ROWS => {
+            let actor = *header.session.as_bytes();
+            let (seeds, changes) = read_changes(context, bytes, &actor, limits::ROWS)?;
+            weigh(changes.iter().map(|change| change.bytes.len() + CHANGE).sum())?;
+            body::pack_content(&body::Content { changes, covers: None, seeds })?
+        }
+        _ => return Err(PackError::Malformed),
+    };
+    let header = BatchHeader { body_hash, ..header };
+    let batch = SignedBatch { header: header.encode(), signature, body };
+    context.header.note(header, batch.hash());
+    Ok(Some(Item::Batch(batch.to_bytes())))
+}
+
+fn note_session(context: &mut Context, actor: Actor) {
+    context.header.note_session(actor);
+    context.add_id(*actor.as_bytes());
 }

@@ -197,8 +197,12 @@ fn fits(parts: &Parts) -> bool {
         value::fits(put) && !put.key.contains(STAR) && (1..=limits::NAME).contains(&put.key.len())
     };
     let replaced: usize = parts.puts.iter().map(|put| put.replaces.len()).sum();
+    let weight: usize =
+        parts.puts.iter().map(|put| put.key.len() + put.value.len() + put.replaces.len() + 1).sum();
     (1..=limits::PUTS).contains(&parts.puts.len())
         && replaced <= limits::PUTS
+        && weight <= limits::ROW
+        && [parts.seq, parts.start].iter().all(|number| i64::try_from(*number).is_ok())
         && parts.deps.len() <= limits::CAUSES
         && parts.start.checked_add(parts.puts.len() as u64).is_some()
         && parts.puts.iter().all(put_fits)
@@ -228,11 +232,16 @@ fn read_change(
         return Ok(ChangeEntry { kind, document, bytes: chunk.to_vec() });
     }
     context.at = context.at.wrapping_add(bytes.difference()?);
-    let actor = if flags & OTHER_ACTOR == 0 { *session } else { read_known(context, bytes)? };
+    let (actor, is_new) =
+        if flags & OTHER_ACTOR == 0 { (*session, false) } else { read_named(context, bytes)? };
+    // As the writer saw it: what is named from here on may let the oldest document be forgotten.
+    let (standing, expected) = (context.standing(&document), context.expect(&document, &actor));
+    if is_new {
+        context.add_id(actor);
+    }
     let mut parts = Parts { deps: Vec::new(), actor, seq: 1, start: 1, at: context.at, puts: Vec::new() };
     let as_expected = flags & OTHER_CAUSES == 0;
     if as_expected {
-        let expected = context.expect(&document, &actor);
         (parts.deps, parts.seq, parts.start) = (expected.deps, expected.seq, expected.start);
     } else {
         (parts.seq, parts.start) = (bytes.unsigned()?, bytes.unsigned()?);
@@ -242,8 +251,6 @@ fn read_change(
         }
         parts.deps = (0..deps).map(|_| bytes.array()).collect::<Result<_, _>>()?;
     }
-    // As it was before the values are read: they may let the oldest document be forgotten.
-    let standing = context.standing(&document);
     let (mut keys, mut taken, mut names) = (Keys::default(), 0_usize, Vec::new());
     while let Some(word) = read_word(context, bytes, &mut keys)? {
         let (kind, value) = value::read(context, seeds, bytes)?;
@@ -254,11 +261,13 @@ fn read_change(
                 return Err(Malformed);
             }
             for _ in 0..count {
-                replaces.push((bytes.unsigned()?, read_known(context, bytes)?));
+                let counter = bytes.unsigned()?;
+                i64::try_from(counter).map_err(|_| Malformed)?;
+                replaces.push((counter, read_known(context, bytes)?));
             }
         }
         taken = taken.saturating_add(word.len() + value.len() + replaces.len() + 1);
-        if taken > room || parts.puts.len() >= limits::PUTS {
+        if taken > limits::ROW || parts.puts.len() >= limits::PUTS {
             return Err(Malformed);
         }
         names.push(Name { word, key: keys.current });
@@ -272,7 +281,7 @@ fn read_change(
             left = left.checked_sub(put.replaces.len()).ok_or(Malformed)?;
         }
     }
-    if parts.puts.is_empty() || parts.start.checked_add(parts.puts.len() as u64).is_none() {
+    if !fits(&parts) {
         return Err(Malformed);
     }
     let (chunk, hash) = parts.build();
@@ -353,13 +362,18 @@ fn write_known(context: &mut Context, out: &mut Out, id: [u8; 16]) {
 }
 
 fn read_known(context: &mut Context, bytes: &mut Bytes<'_>) -> Result<[u8; 16], Malformed> {
+    let (id, is_new) = read_named(context, bytes)?;
+    if is_new {
+        context.add_id(id);
+    }
+    Ok(id)
+}
+
+/// The same, not yet added; whether it has to be.
+fn read_named(context: &Context, bytes: &mut Bytes<'_>) -> Result<([u8; 16], bool), Malformed> {
     match bytes.count()? {
-        0 => {
-            let id = bytes.array()?;
-            context.add_id(id);
-            Ok(id)
-        }
-        back => context.id_back(back).ok_or(Malformed),
+        0 => Ok((bytes.array()?, true)),
+        back => Ok((context.id_back(back).ok_or(Malformed)?, false)),
     }
 }
 

@@ -167,3 +167,7 @@ fn text_of_day(day: u16) -> Vec<u8> {
     let date = NaiveDate::from_num_days_from_ce_opt(i32::from(day) + FIRST_DAY).unwrap_or_default();
     date.format("%Y-%m-%d").to_string().into_bytes()
 }
+
+#[cfg(test)]
+#[path = "value_tests.rs"]
+mod tests;

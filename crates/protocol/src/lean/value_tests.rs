@@ -6,7 +6,9 @@ fn days_come_out_as_they_went_in_or_are_left_as_text() {
         let day = day_of(text.as_bytes()).unwrap();
         assert_eq!(text_of_day(day), text.as_bytes());
     }
-    for text in ["1879-12-31", "2059-06-07", "2026-02-30", "2026-2-30", "+026-02-03", "2026-11-29 ", "abcd-ef-gh"] {
+    for text in
+        ["1879-12-31", "2059-06-07", "2026-02-30", "2026-2-30", "+026-02-03", "2026-11-29 ", "abcd-ef-gh"]
+    {
         assert_eq!(day_of(text.as_bytes()), None, "{text}");
     }
 }

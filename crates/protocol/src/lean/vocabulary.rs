@@ -17,7 +17,7 @@ const BYTES: &[u8] = include_bytes!("../../dictionaries/1/rows.zstd-dictionary")
 
 /// The words of a dictionary, those used most first.
 pub(super) fn words(dictionary: u32) -> impl Iterator<Item = &'static str> {
-    WORDS.lines().take(if dictionary == DICTIONARY { usize::MAX } else { 0 })
+    WORDS.lines().take(if dictionary == 1 { usize::MAX } else { 0 })
 }
 
 /// Tables of the dictionary, made once: to write small, to write fast, to read.
@@ -36,7 +36,7 @@ pub(crate) fn compress(plain: &[u8], dictionary: u32) -> Result<Vec<u8>, BodyErr
     match dictionary {
         0 => bounded(plain)
             .and_then(|plain| zstd::bulk::compress(plain, QUICK).map_err(|_| BodyError::Compression)),
-        DICTIONARY => with(plain, &FAST),
+        1 => with(plain, &FAST),
         other => Err(BodyError::UnknownDictionary(other)),
     }
 }
@@ -64,7 +64,7 @@ pub(crate) fn decompress(packed: &[u8], dictionary: u32) -> Result<Zeroizing<Vec
     let broken = |_| BodyError::Compression;
     let decoder = match dictionary {
         0 => Decoder::with_buffer(packed),
-        DICTIONARY => Decoder::with_prepared_dictionary(packed, &READ),
+        1 => Decoder::with_prepared_dictionary(packed, &READ),
         other => return Err(BodyError::UnknownDictionary(other)),
     };
     let mut decoder = decoder.map_err(broken)?.single_frame();

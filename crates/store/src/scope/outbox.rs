@@ -210,8 +210,17 @@ impl<'w, 'c> Outbox<'w, 'c> {
         };
         let seeds = seeds_of(commit.session, header.is_sealed(), &self.open.entries);
         let content = Checkpoint { changes: std::mem::take(&mut self.open.entries), covers: None };
-        let body =
-            pack_for(&header, &content, &seeds, commit.epoch).map_err(|error| Error::Batch(error.code()))?;
+        // Rows that could not be read again are no reason not to save.
+        let plain = BatchHeader { dictionary: 0, ..header.clone() };
+        let pack = |header: &BatchHeader| pack_for(header, &content, &seeds, commit.epoch);
+        let (header, body) = match pack(&header) {
+            Err(_) if header.dictionary != 0 => {
+                let body = pack(&plain);
+                (plain, body)
+            }
+            packed => (header, packed),
+        };
+        let body = body.map_err(|error| Error::Batch(error.code()))?;
         let batch = SignedBatch::sign(&header, body, &commit.session.sign);
         if batch.byte_len() > limits::BATCH {
             return Err(Error::Batch("too_large"));

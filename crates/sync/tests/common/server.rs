@@ -129,7 +129,7 @@ impl FakeServer {
             return Err(TransportError::Cut);
         }
         let mut intake = Intake { server: self, head: None, seen: Seen::default(), refusal: None };
-        let mut reader = FrameReader::new();
+        let mut reader = FrameReader::with_packs();
         let mut outcome = Ok(());
         let mut ended = false;
         while let Some(piece) = request.next().await {
@@ -266,7 +266,13 @@ impl FakeServer {
             let nonce = state.nonce.clone();
             let tips = state.log.tips();
             let receipt = match &head.standing {
-                Some(same) => Receipt::sign_same(head.department, same.hash(), NOW + 300, nonce, &key),
+                Some(same) => Receipt::sign_same(
+                    head.department,
+                    same.answer(&head.device, &head.nonce),
+                    NOW + 300,
+                    nonce,
+                    &key,
+                ),
                 None => Receipt::sign_with_tips(head.department, vectors, tips, NOW + 300, nonce, &key),
             };
             write(Frame::Receipt(Box::new(receipt)));

@@ -172,7 +172,7 @@ fn say(name: &str, text: &str, shape: Shape, taken: &Taken, figures: &mut Figure
     add("seconds of the floor", wait(floor), "s");
     add("seconds that these bytes need", wait(bytes), "s");
     add("processor, both sides", processor_time().as_secs_f64(), "s in all");
-    add("memory, both sides, at most", memory() as f64 / 1024.0, "MiB");
+    add("memory, both sides, at most", memory() as f64 / (1024.0 * 1024.0), "MiB");
     let ratio = format!("{name}, {shape}: all bytes : floor");
     figures.aim("sync", ratio, bytes / floor, "times", most);
     figures.aim(
