@@ -149,7 +149,7 @@ pub fn batches_wait_and_come_as_far_as_they_come(database: &Database) {
 pub fn the_last_of_a_device_and_of_a_user_are_the_ends_of_their_branches(database: &Database) {
     let (somebody, department) = somebody();
     let act = |transaction: &Transaction<'_>| {
-        add_department(transaction, department, "bo", "04")?;
+        add_department(transaction, department, "zz", "04")?;
         add_session(transaction, department, somebody.actor(), &somebody.certificate.encode())
     };
     database.write(act).unwrap();
@@ -197,7 +197,7 @@ pub fn a_body_that_is_erased_is_gone_and_its_link_stays(database: &Database) {
 
 /// A session of somebody who joined, and the department.
 fn somebody() -> (SessionKey, DepartmentId) {
-    let (mut authority, mut log) = Authority::create("04", "Oruro", "bo").unwrap();
+    let (mut authority, mut log) = Authority::create("04", "Ficticia", "zz").unwrap();
     let server = EntryBody::Server { server_public: ServerKeys::random().public(), tls_pin: Hash32::ZERO };
     authority.sign(server, &mut log).unwrap();
     let cost = KdfCost::weak_for_tests();
