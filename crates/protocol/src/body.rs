@@ -173,15 +173,20 @@ fn seal_padded(packed: &[u8], epoch: &EpochKey, aad: &[u8]) -> Result<Vec<u8>, B
     seal::aead_seal(&epoch.key, aad, &pad(packed)?).map_err(|_| BodyError::Seal)
 }
 
+fn check_changes(changes: &[ChangeEntry]) -> Result<(), BodyError> {
+    if changes.len() > limits::CHANGES || changes.iter().any(|change| !is_kind(&change.kind)) {
+        return Err(BodyError::TooLarge);
+    }
+    Ok(())
+}
+
 /// What is compressed of an open body, and what its hash is of.
 fn plain_of(
     changes: &[ChangeEntry],
     covers: Option<&Vector>,
     seeds: &[IdSeed],
 ) -> Result<Zeroizing<Vec<u8>>, BodyError> {
-    if changes.len() > limits::CHANGES || changes.iter().any(|change| !is_kind(&change.kind)) {
-        return Err(BodyError::TooLarge);
-    }
+    check_changes(changes)?;
     let seeds = Some(seeds).filter(|seeds| !seeds.is_empty());
     Ok(Zeroizing::new(cbor::encode(&Written { v: VERSION, changes, covers, seeds })))
 }
@@ -198,7 +203,7 @@ pub(crate) fn open_plain(header: &BatchHeader, body: &[u8]) -> Option<Content> {
         return None;
     }
     let plain = decompress(body, 0).ok()?;
-    let Read { changes, covers, seeds, .. } = cbor::decode_versioned("body", &plain).ok()?;
+    let Read { changes, covers, seeds, .. } = cbor::decode_versioned(FORMAT, &plain).ok()?;
     Some(Content { changes, covers, seeds: seeds.unwrap_or_default() })
 }
 
@@ -256,9 +261,7 @@ fn write_lean(
     covers: Option<&Vector>,
     seeds: &[IdSeed],
 ) -> Result<Zeroizing<Vec<u8>>, BodyError> {
-    if changes.len() > limits::CHANGES || changes.iter().any(|change| !is_kind(&change.kind)) {
-        return Err(BodyError::TooLarge);
-    }
+    check_changes(changes)?;
     let mut out = Out::default();
     out.byte(VERSION);
     out.counted(&covers.map(Vector::encode).unwrap_or_default());

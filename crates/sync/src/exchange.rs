@@ -86,11 +86,11 @@ pub async fn exchange<D: DeviceDoor>(
     report.bytes_up = up.load(Ordering::Relaxed);
     report.milliseconds = u64::try_from(begun.elapsed().as_millis()).unwrap_or(u64::MAX);
     let is_cut = matches!(outcome, Err(Error::Unreachable)) && report.bytes_up + report.bytes_down > 0;
-    if outcome.is_ok() || is_cut {
-        device.with(|device| setting::set_was_cut(device, is_cut))?;
-    }
     let line = report.line(at, outcome.as_ref().err().map(Error::code));
-    let kept = device.with(|device| device.add_exchange(&line));
+    let kept = device.with(|device| {
+        device.add_exchange(&line)?;
+        if outcome.is_ok() || is_cut { setting::set_was_cut(device, is_cut) } else { Ok(()) }
+    });
     outcome?;
     kept?;
     Ok(report)

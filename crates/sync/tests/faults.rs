@@ -480,3 +480,24 @@ async fn a_missing_certificate_withholds_its_feed_only_and_is_told() {
     let report = desk.sync(&server).await.unwrap();
     assert_eq!((server.count(&registry), report.left, report.refused), (6, 0, vec![]));
 }
+
+#[tokio::test]
+async fn after_any_cut_packs_are_small_until_an_exchange_goes_through() {
+    let world = World::new();
+    let (mut a, mut b) =
+        (Desk::join(&world, "Ana", Role::Registrar), Desk::join(&world, "Beto", Role::Registrar));
+    let (server, registry) = (FakeServer::new(&world), world.registry());
+    a.work(registry, 4000);
+    a.sync(&server).await.unwrap();
+    server.seen();
+    server.set(Faults { cut_down: Some(900), ..Faults::default() });
+    assert!(matches!(b.sync(&server).await, Err(Error::Unreachable)), "while it only downloads");
+    server.set(Faults::default());
+    let usual = server.seen()[0].pack;
+    b.sync(&server).await.unwrap();
+    let small = server.seen()[0].pack;
+    assert!(small * 4 < usual, "{small} of {usual}");
+    b.work(registry, 100);
+    b.sync(&server).await.unwrap();
+    assert!(server.seen()[0].pack > small);
+}

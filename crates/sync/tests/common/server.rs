@@ -48,6 +48,8 @@ pub struct Faults {
 /// What a request was.
 #[derive(Debug, Clone, Default)]
 pub struct Seen {
+    /// How large packs were asked for.
+    pub pack: u32,
     pub batches: usize,
     pub entries: usize,
     pub sessions: usize,
@@ -303,7 +305,10 @@ impl Intake<'_> {
     fn take(&mut self, frame: Frame, faults: &Faults) {
         let mut state = self.server.state.lock().unwrap();
         match frame {
-            Frame::Head(head) => self.head = Some(*head),
+            Frame::Head(head) => {
+                self.seen.pack = head.pack;
+                self.head = Some(*head);
+            }
             Frame::Entry(bytes) => {
                 self.seen.entries += 1;
                 let _ = state.log.insert(&bytes);
