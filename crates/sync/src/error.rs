@@ -24,6 +24,15 @@ pub enum Error {
     /// The device file holds no device keys yet.
     #[error("this device has not joined a department")]
     NotJoined,
+    /// A carried file cannot be opened or written.
+    #[error(transparent)]
+    Carrier(#[from] posta_protocol::CarrierError),
+    /// Whoever wrote a file or called is no active device of this department, as far as is known here.
+    #[error("no active device of this department")]
+    Stranger,
+    /// The other device ended the talk.
+    #[error("the other device ended the talk")]
+    Parted,
     #[error(transparent)]
     Storage(#[from] posta_store::Error),
 }
@@ -38,6 +47,9 @@ impl Error {
             Self::NotOurServer => "not_our_server",
             Self::Address => "address",
             Self::NotJoined => "not_joined",
+            Self::Carrier(_) => "carrier",
+            Self::Stranger => "stranger",
+            Self::Parted => "parted",
             Self::Storage(_) => "storage",
         }
     }

@@ -16,6 +16,7 @@ use posta_identity::{
     ids::{Hash32, ScopeId},
 };
 use posta_protocol::{ErrorBody, ExchangeHead, Frame, FrameReader, Standing, code};
+use posta_store::CarriedBatch;
 
 use crate::{
     Error,
@@ -201,7 +202,8 @@ impl<D: DeviceDoor> Exchange<'_, D> {
     }
 
     async fn request(&mut self, plan: &Plan, carries: bool) -> Result<Outcome, Error> {
-        let asked: BTreeSet<ScopeId> = plan.scopes.iter().map(|scope| scope.scope).collect();
+        let mut asked: BTreeSet<ScopeId> = plan.scopes.iter().map(|scope| scope.scope).collect();
+        asked.extend(self.device.with(|device| device.carried())?.iter().map(|carried| carried.lane));
         self.sent_log |= self.sends_log;
         let introduction = self.introduction()?;
         let tells = !introduction.is_empty();
@@ -246,11 +248,23 @@ impl<D: DeviceDoor> Exchange<'_, D> {
         let kept = self.device.with(|device| intake.finish(device, self.log, &mut self.report));
         let outcome = outcome?;
         kept?;
+        if intake.has_receipt {
+            self.set_down(std::mem::take(&mut upload.passed_on))?;
+        }
         if has_told {
             doubted.append(&mut self.doubt_grants());
         }
         self.forget_sent(&doubted)?;
         Ok(outcome)
+    }
+
+    /// Lets go of what was carried for others and is answered for. What was too much today goes another day; what does not
+    /// count is not carried any longer: whoever wrote it has it too.
+    fn set_down(&mut self, passed_on: Vec<CarriedBatch>) -> Result<(), Error> {
+        let is_too_much = |lane: ScopeId| self.report.refused.contains(&(lane, code::QUOTA.to_owned()));
+        let answered = passed_on.into_iter().filter(|carried| !is_too_much(carried.lane));
+        let answered: Vec<Hash32> = answered.map(|carried| carried.hash).collect();
+        Ok(self.device.with(|device| device.set_down(&answered))?)
     }
 
     /// What the server does not know of the log goes before the batches that need it. Without a nonce the answer will

@@ -1,8 +1,11 @@
 //! Plans and carries out the exchange between a device and its server, over any transport.
 //!
 //! It moves batches and membership entries, and edits no document. Only a receipt signed by the server marks work as
-//! sent; what does not verify is set aside with its reason and stops nothing else.
+//! sent; what does not verify is set aside with its reason and stops nothing else. Without a server the same batches go in a
+//! file, or from one device to another, and each device says by its signature what it stores.
 
+mod beside;
+mod carry;
 mod door;
 mod elsewhere;
 mod error;
@@ -17,6 +20,8 @@ mod setting;
 mod transport;
 mod upload;
 
+pub use beside::{Listener, Talk, call};
+pub use carry::{Given, Taken, What, give_file, take_file};
 pub use door::DeviceDoor;
 pub use elsewhere::ask_elsewhere;
 pub use error::Error;

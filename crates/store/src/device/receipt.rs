@@ -74,7 +74,7 @@ impl DeviceFile {
         Ok(unsent)
     }
 
-    fn uncovered(&self, scope: &ScopeId) -> Result<Vec<(Hash32, u64)>, Error> {
+    pub(super) fn uncovered(&self, scope: &ScopeId) -> Result<Vec<(Hash32, u64)>, Error> {
         let receipt = self.receipt(scope)?.map(|(vector, _)| vector).unwrap_or_default();
         let mut covered = std::collections::BTreeSet::new();
         for (feed, links) in self.links(scope)? {
