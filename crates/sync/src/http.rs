@@ -63,6 +63,19 @@ impl Http {
         url
     }
 
+    /// Where to ask for a portal: the server's own host, at the port of plain HTTP. An address of this machine itself has no
+    /// network in between; asked is there only whoever answered in plain HTTP already.
+    fn plain_question(&self, was_answered: bool) -> Option<Url> {
+        let mut url = self.url("v1/health");
+        let is_plain = self.base.scheme() == "http";
+        if !is_plain {
+            url.set_scheme("http").ok()?;
+            url.set_port(None).ok()?;
+        }
+        let may_ask = if is_plain { was_answered } else { !is_loopback(&self.base) };
+        may_ask.then_some(url)
+    }
+
     pub(crate) async fn send(
         &self,
         method: Method,
@@ -90,19 +103,13 @@ impl Transport for Http {
         self.send(Method::POST, "v1/elsewhere", Some(Body::from(request))).boxed()
     }
 
-    /// Where the server's address is of this machine itself, there is no network in between to ask of; but something may
-    /// answer in its place, as in tests.
     fn meets_portal(&self, was_answered: bool) -> BoxFuture<'_, bool> {
+        let question = self.plain_question(was_answered);
         async move {
-            let is_plain = self.base.scheme() == "http";
-            if if is_plain { !was_answered } else { is_loopback(&self.base) } {
-                return false;
+            match question {
+                Some(url) => portal::is_kept(&self.plain, url).await,
+                None => false,
             }
-            let mut url = self.url("v1/health");
-            if !is_plain && (url.set_scheme("http").is_err() || url.set_port(None).is_err()) {
-                return false;
-            }
-            portal::is_kept(&self.plain, url).await
         }
         .boxed()
     }
@@ -160,3 +167,7 @@ fn meaning(error: &reqwest::Error) -> TransportError {
     }
     TransportError::Cut
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::indexing_slicing)]
+mod tests;

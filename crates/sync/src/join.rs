@@ -8,7 +8,7 @@ use crate::{
     Error,
     http::{Http, collect},
     pin::Pin,
-    portal::look_for_portal,
+    portal::{begins_as_page, look_for_portal},
     transport::Answer,
 };
 
@@ -44,6 +44,8 @@ pub async fn fetch_invitation(url: &str, id: &[u8; 16]) -> Result<Vec<u8>, Error
     });
     let read = async {
         match answer.await? {
+            // Any key is taken here, a portal's too.
+            (200, bytes) if begins_as_page(&bytes) => Err(Error::NotOurServer),
             (200, bytes) => Ok(bytes.to_vec()),
             (status, bytes) => Err(refusal(status, &bytes)),
         }

@@ -63,10 +63,17 @@ async fn is_portal(host: &str, answer: Response) -> bool {
         return false;
     }
     let is_page = header(CONTENT_TYPE).trim_start().to_ascii_lowercase().starts_with("text/html");
-    is_page || begins_as_page(answer).await
+    is_page || begins_as_page(&beginning(answer).await)
 }
 
-async fn begins_as_page(answer: Response) -> bool {
+/// Whether this is a page for a browser, whatever it was said to be.
+pub(crate) fn begins_as_page(bytes: &[u8]) -> bool {
+    let beginning = bytes.get(..BEGINNING).unwrap_or(bytes);
+    let text = String::from_utf8_lossy(beginning).trim_start().to_ascii_lowercase();
+    text.starts_with("<!doctype html") || text.starts_with("<html")
+}
+
+async fn beginning(answer: Response) -> Vec<u8> {
     let (mut pieces, mut beginning) = (answer.bytes_stream(), Vec::new());
     while let Some(Ok(piece)) = pieces.next().await {
         beginning.extend_from_slice(&piece);
@@ -74,6 +81,5 @@ async fn begins_as_page(answer: Response) -> bool {
             break;
         }
     }
-    let text = String::from_utf8_lossy(&beginning).trim_start().to_ascii_lowercase();
-    text.starts_with("<!doctype html") || text.starts_with("<html")
+    beginning
 }
