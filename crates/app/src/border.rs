@@ -56,11 +56,15 @@ impl From<posta_sync::Error> for Error {
         match error {
             Sync::Unreachable | Sync::Address => Error::Unreachable,
             Sync::NotOurServer => Error::NotOurServer,
+            Sync::CaptivePortal => Error::CaptivePortal,
+            Sync::Proxy => Error::Proxy,
             Sync::NotJoined => Error::NotJoined,
             Sync::NotGranted => Error::Refused("not_granted".into()),
             Sync::ServerRefused { code } => match code.as_str() {
                 "unknown_invitation" | "invitation_used" => Error::InvitationRefused,
-                "server_trouble" | "server_full" => Error::ServerTrouble,
+                "server_trouble" | "server_full" | "rate_limited" => Error::ServerTrouble,
+                "quota" => Error::Quota,
+                "unsupported_version" => Error::OtherVersion,
                 _ => Error::Refused(code),
             },
             Sync::Storage(error) => error.into(),

@@ -91,6 +91,14 @@ pub enum Error {
     Refused(String),
     #[error("the server is in trouble")]
     ServerTrouble,
+    #[error("the network asks to sign in first")]
+    CaptivePortal,
+    #[error("the proxy of this network does not let the connection through")]
+    Proxy,
+    #[error("the server takes no more from this device for now")]
+    Quota,
+    #[error("the server speaks another version than this program")]
+    OtherVersion,
     #[error("nothing was saved: {0}")]
     Storage(String),
     #[error("the device's files could not be read: {0}")]
@@ -144,6 +152,10 @@ impl Error {
             Error::NotOurServer => "POSTA-S2",
             Error::Refused(_) => "POSTA-S3",
             Error::ServerTrouble => "POSTA-S4",
+            Error::CaptivePortal => "POSTA-S5",
+            Error::Proxy => "POSTA-S6",
+            Error::Quota => "POSTA-S7",
+            Error::OtherVersion => "POSTA-S8",
             Error::Storage(_) => "POSTA-D1",
             Error::Unreadable(_) => "POSTA-D2",
             Error::Unexpected(_) => "POSTA-X1",

@@ -1,9 +1,13 @@
 //! Sincronización: one exchange with the server, and what waits.
 
+mod due;
+mod turn;
+mod waits;
+
 use posta_identity::Log;
 use posta_identity::keyring::Keyring;
 use posta_store::DeviceFile;
-use posta_sync::{DeviceDoor, Http, exchange};
+use posta_sync::{DeviceDoor, Http, Progress, Watch, exchange_watched};
 
 use crate::app::App;
 use crate::catch_up::Left;
@@ -16,7 +20,9 @@ use crate::open::{Desk, Open};
 use crate::permission::Act;
 use crate::setting;
 use crate::time::{Moment, rfc3339};
-use crate::view::{PersonCard, QuarantineCard, SyncReport, SyncView};
+use crate::view::{PersonCard, QuarantineCard, SyncProgress, SyncReport, SyncView};
+
+pub(crate) use turn::Turn;
 
 /// The exchange's own hand on the device file, so that saving goes on meanwhile; one step at a time, alone.
 struct Counter {
@@ -35,17 +41,12 @@ impl DeviceDoor for Counter {
 }
 
 impl App {
-    /// Exchanges with the server everything that this device holds, sealed scopes of absent users included, then
-    /// takes in what arrived. Saving goes on meanwhile. Somebody's join that is refused holds nobody else up.
-    ///
-    /// # Errors
-    /// [`Error::InvitationRefused`] and others of [`App::resume_join`] when this user joined without a network, and the
-    /// server does not take it: everything is kept. [`Error::Unreachable`], [`Error::NotOurServer`], [`Error::Refused`], [`Error::Locked`], [`Error::Storage`].
-    pub async fn sync_now(&self) -> Result<SyncReport, Error> {
+    /// One exchange, which the caller has seen to be the only one.
+    async fn exchange_once(&self, watch: &Watch) -> Result<SyncReport, Error> {
         let now = self.now();
         let refused = self.deliver_joins(now).await?;
         let (mut counter, mut log, http) = self.quietly(prepare)?;
-        let outcome = exchange(&mut counter, &http, &mut log, now.at).await;
+        let outcome = exchange_watched(&mut counter, &http, &mut log, now.at, watch).await;
         drop(counter);
         self.quietly(|open| {
             // Somebody else may have unlocked, or joined, meanwhile: what came is added to what they know.
@@ -110,7 +111,9 @@ impl App {
                         Marker::remove(&self.folder)?;
                     }
                 }
-                Err(Error::Unreachable) if is_common => return Err(Error::Unreachable),
+                Err(error @ (Error::Unreachable | Error::CaptivePortal | Error::Proxy)) if is_common => {
+                    return Err(error);
+                }
                 Err(error @ (Error::Storage(_) | Error::Locked)) => return Err(error),
                 Err(error) => {
                     let marker = marker.filter(|_| matches!(error, Error::InvitationRefused));
@@ -131,21 +134,29 @@ impl App {
     /// # Errors
     /// [`Error::Locked`], [`Error::Storage`].
     pub fn sync_view(&self) -> Result<SyncView, Error> {
+        let now = self.now();
         self.read(|open| {
             open.allow(Act::Exchange)?;
             let device = &open.desk.device;
             let waiting = open.waiting_people(50)?;
             let pending = open.pending()?;
+            let history = device.exchanges(20)?;
+            let progress = self.turn.progress();
+            let (failures, next_in) = self.turn.outlook(&history, pending, now);
             Ok(SyncView {
                 server: device.setting_text(setting::SERVER)?.unwrap_or_default(),
                 pending,
                 last_contact: open.last_contact()?.map(rfc3339),
-                history: device.exchanges(20)?.iter().map(view_exchange).collect(),
+                history: history.iter().map(view_exchange).collect(),
                 waiting_others: pending.saturating_sub(count(waiting.len() as u64)),
                 waiting,
                 quarantine: open.quarantine()?,
                 forked: device.setting(setting::FORKED)?.is_some(),
                 aside: count(open.aside_batches()?.len() as u64),
+                waits: open.waits(history.first(), progress.running)?,
+                progress,
+                failures,
+                next_try: next_in.map(|seconds| rfc3339(now.at.saturating_add_unsigned(seconds))),
             })
         })
     }
@@ -175,7 +186,7 @@ fn view_exchange(line: &posta_store::Exchanged) -> SyncReport {
     SyncReport {
         at: rfc3339(line.at),
         ok: line.ok,
-        code: line.code.clone(),
+        code: waits::code_of(&line.code).to_owned(),
         bytes_up: count(line.bytes_up),
         bytes_down: count(line.bytes_down),
         requests: count(line.requests),
@@ -186,6 +197,18 @@ fn view_exchange(line: &posta_store::Exchanged) -> SyncReport {
         milliseconds: count(line.milliseconds),
         refused: count(line.refused),
         quarantined: count(line.quarantined),
+    }
+}
+
+fn view_progress(running: bool, came: Progress) -> SyncProgress {
+    SyncProgress {
+        running,
+        records: count(came.records),
+        records_done: count(came.records_done),
+        bytes: count(came.bytes),
+        bytes_done: count(came.bytes_done),
+        bytes_up: count(came.bytes_up),
+        bytes_down: count(came.bytes_down),
     }
 }
 

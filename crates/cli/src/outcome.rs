@@ -85,8 +85,14 @@ impl Failure {
                 | Error::Revoked
                 | Error::Destroyed
                 | Error::OtherDepartment
-                | Error::Refused(_) => 5,
-                Error::Unreachable | Error::NotOurServer | Error::ServerTrouble => 6,
+                | Error::Refused(_)
+                | Error::Quota
+                | Error::OtherVersion => 5,
+                Error::Unreachable
+                | Error::NotOurServer
+                | Error::ServerTrouble
+                | Error::CaptivePortal
+                | Error::Proxy => 6,
                 Error::Storage(_) | Error::Unreadable(_) | Error::Damaged(_) => 7,
                 Error::Unexpected(_) => 1,
             },

@@ -137,6 +137,17 @@ pub fn status(status: &StatusReport) -> Outcome {
         status.pending,
         status.quarantined
     );
+    let _ = match status.last_contact.and_then(|at| chrono::DateTime::from_timestamp(at, 0)) {
+        Some(at) => writeln!(text, "last contact with the server {}", at.format("%Y-%m-%dT%H:%M:%SZ")),
+        None => writeln!(text, "no contact with the server yet"),
+    };
+    for wait in &status.waits {
+        let code = if wait.code.is_empty() { String::new() } else { format!(" ({})", wait.code) };
+        let _ = writeln!(text, "waits  {} {}: {}{code}", wait.records, wait.sensitivity, wait.reason);
+    }
+    if status.failures > 0 {
+        let _ = writeln!(text, "{} exchanges in a row failed", status.failures);
+    }
     for scope in &status.scopes {
         let _ = writeln!(
             text,

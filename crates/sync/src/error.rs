@@ -18,6 +18,12 @@ pub enum Error {
     /// a proxy, an impostor). Nothing was marked as sent.
     #[error("the answer does not come from this department's server")]
     NotOurServer,
+    /// The network keeps everything back until somebody signs in with a browser. Nothing was marked as sent.
+    #[error("the network asks to sign in first")]
+    CaptivePortal,
+    /// The proxy of this network asks for a password, refuses, or does not answer.
+    #[error("the proxy of this network does not let the connection through")]
+    Proxy,
     /// The address is no `https` URL, nor an `http` one of this machine itself.
     #[error("the server's address is not acceptable")]
     Address,
@@ -45,6 +51,8 @@ impl Error {
             Self::NotGranted => "not_granted",
             Self::ServerRefused { code } => code,
             Self::NotOurServer => "not_our_server",
+            Self::CaptivePortal => "captive_portal",
+            Self::Proxy => "proxy",
             Self::Address => "address",
             Self::NotJoined => "not_joined",
             Self::Carrier(_) => "carrier",

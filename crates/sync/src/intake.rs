@@ -443,6 +443,7 @@ impl Intake {
             device.set_receipt(scope, vector, receipt.time)?;
             let after = device.pending(scope)?;
             report.records_up += before.changes.saturating_sub(after.changes);
+            report.acknowledged += before.bytes.saturating_sub(after.bytes);
             self.has_lost |= after.batches > before.batches;
             if !self.read.contains(scope) && knows_more(vector, scope, self.id, device)? {
                 device.put_incarnation(scope, &Incarnation::random())?;

@@ -172,6 +172,12 @@ export const commands = {
 	discardDraft: (id: string) => typedError<null, CommandError>(__TAURI_INVOKE("discard_draft", { id })),
 	/**  One exchange, both directions. */
 	syncNow: () => typedError<SyncReport, CommandError>(__TAURI_INVOKE("sync_now")),
+	/**  The window's timer: an exchange if one is due, which lengthens nobody's session, and when to ask again. */
+	syncIfDue: () => typedError<SyncTurn, CommandError>(__TAURI_INVOKE("sync_if_due")),
+	/**  How far the exchange is that runs. */
+	syncProgress: () => typedError<SyncProgress, CommandError>(__TAURI_INVOKE("sync_progress")),
+	/**  There is a network again: what failed before does not hold up the next try. */
+	noteNetwork: () => typedError<null, CommandError>(__TAURI_INVOKE("note_network")),
 	/**  What waits, what was exchanged, what was kept aside. */
 	syncView: () => typedError<SyncView, CommandError>(__TAURI_INVOKE("sync_view")),
 	/**  A page of everything registered in the department. */
@@ -1771,11 +1777,25 @@ export type SummaryReading = {
 	lines: SummaryLineView[],
 };
 
+/**  How far an exchange is that runs, or how far it came. Done is only what the server acknowledged by its signature. */
+export type SyncProgress = {
+	running: boolean,
+	/**  Changes of this device that waited as it began, and those of them that are acknowledged: never more. */
+	records: number,
+	records_done: number,
+	/**  The same in bytes of batches as they lie here; the wire takes fewer. */
+	bytes: number,
+	bytes_done: number,
+	/**  Body bytes that the connection took and brought until now: a sign of life, not of progress. */
+	bytes_up: number,
+	bytes_down: number,
+};
+
 /**  One exchange with the server, as it was. */
 export type SyncReport = {
 	at: string,
 	ok: boolean,
-	/**  Problem code, "" when all went well. */
+	/**  Problem code as of [`crate::Error::code`], "" when all went well. */
 	code: string,
 	bytes_up: number,
 	bytes_down: number,
@@ -1788,6 +1808,14 @@ export type SyncReport = {
 	milliseconds: number,
 	refused: number,
 	quarantined: number,
+};
+
+/**  What the window's timer came to. */
+export type SyncTurn = {
+	/**  The exchange that was due, as it went; nothing when none was. */
+	report: SyncReport | null,
+	/**  After this many seconds it is worth asking again. */
+	next_in_seconds: number,
 };
 
 /**  Sincronización. */
@@ -1804,6 +1832,13 @@ export type SyncView = {
 	forked: boolean,
 	/**  Batches kept aside because their author was revoked. */
 	aside: number,
+	/**  Everything that `pending` counts, with why it waits. */
+	waits: WaitCard[],
+	progress: SyncProgress,
+	/**  Exchanges that failed since the last one that went through. */
+	failures: number,
+	/**  When the program tries next by itself; nothing while an exchange runs. */
+	next_try: string | null,
 };
 
 /**  Somebody that an item may be given to. */
@@ -1852,6 +1887,17 @@ export type UserCard = {
 	place: string,
 	/**  All roles that the user holds now, the first one first. Only while the user is unlocked or paused. */
 	roles: string[],
+};
+
+/**  Records that wait for the same reason. */
+export type WaitCard = {
+	/**  Whose they are: `registry`, `care`, `protection`, or a word of a later version. */
+	sensitivity: string,
+	records: number,
+	/**  `next_exchange`, `running`, `join`, `revoked`, `quota`, `unreachable`, or another word of what hindered. */
+	reason: string,
+	/**  Code of the problem, whose sentence and action say it; "" when nothing is wrong. */
+	code: string,
 };
 
 /* Tauri Specta runtime */

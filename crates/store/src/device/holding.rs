@@ -103,11 +103,10 @@ impl DeviceFile {
             for (feed, links) in self.links(&lane)? {
                 there.extend(chain::held_by(&links, vector.tips(&feed)));
             }
-            for (hash, changes) in self.uncovered(&lane)? {
-                if there.contains(&hash) {
-                    held.batches += 1;
-                    held.changes += changes.max(1);
-                }
+            for own in self.uncovered(&lane)?.into_iter().filter(|own| there.contains(&own.hash)) {
+                held.batches += 1;
+                held.changes += own.changes.max(1);
+                held.bytes += own.bytes;
             }
         }
         Ok(held)
