@@ -30,6 +30,8 @@ pub struct App {
     pub(crate) looking: Mutex<()>,
     /// Held while the register is built for linkage.
     pub(crate) building: Mutex<()>,
+    /// The talk with another device, if any.
+    pub(crate) peer: crate::peer::Peer,
     /// What a colleague who comes from another device was shown last.
     pub(crate) asked: Mutex<Option<Asked>>,
 }
@@ -70,6 +72,7 @@ impl App {
             turn: Turn::default(),
             looking: Mutex::default(),
             building: Mutex::default(),
+            peer: Default::default(),
             asked: Mutex::default(),
         })
     }

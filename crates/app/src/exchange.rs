@@ -25,9 +25,16 @@ use crate::view::{PersonCard, QuarantineCard, SyncProgress, SyncReport, SyncView
 pub(crate) use turn::Turn;
 
 /// The exchange's own hand on the device file, so that saving goes on meanwhile; one step at a time, alone.
-struct Counter {
+pub(crate) struct Counter {
     folder: Folder,
     device: DeviceFile,
+}
+
+impl Counter {
+    pub fn of(desk: &Desk) -> Result<Self, Error> {
+        let device = DeviceFile::open(&desk.folder.device(), &desk.device_key)?;
+        Ok(Self { folder: desk.folder.clone(), device })
+    }
 }
 
 impl DeviceDoor for Counter {
@@ -48,6 +55,21 @@ impl App {
         let (mut counter, mut log, http) = self.quietly(prepare)?;
         let outcome = exchange_watched(&mut counter, &http, &mut log, now.at, watch).await;
         drop(counter);
+        let is_forked = outcome.as_ref().is_ok_and(|report| !report.forked.is_empty());
+        self.take_in_all(&log, is_forked, now)?;
+        if let Some(refused) = refused {
+            return Err(refused);
+        }
+        outcome?;
+        self.quietly(|open| {
+            let last = open.desk.device.exchanges(1)?.into_iter().next();
+            last.map(|line| view_exchange(&line))
+                .ok_or_else(|| Error::Storage("the history of exchanges".into()))
+        })
+    }
+
+    /// Takes in what came, from a server or from another device.
+    pub(crate) fn take_in_all(&self, log: &Log, is_forked: bool, now: Moment) -> Result<(), Error> {
         self.quietly(|open| {
             // Somebody else may have unlocked, or joined, meanwhile: what came is added to what they know.
             let mut known = open.desk.log.clone();
@@ -55,24 +77,15 @@ impl App {
                 known.insert(&entry).map_err(|error| Error::Damaged(error.to_string()))?;
             }
             open.adopt(known);
+            if is_forked {
+                open.desk.device.put_setting(setting::FORKED, b"1")?;
+            }
             open.reload_incarnations()?;
             open.bring_out()
         })?;
         while self.quietly(Open::take_in_some)? == Left::Some {}
         self.quietly(|open| open.tend(now))?;
-        self.obey_log(now)?;
-        if let Some(refused) = refused {
-            return Err(refused);
-        }
-        let report = outcome?;
-        self.quietly(|open| {
-            if !report.forked.is_empty() {
-                open.desk.device.put_setting(setting::FORKED, b"1")?;
-            }
-            let last = open.desk.device.exchanges(1)?.into_iter().next();
-            last.map(|line| view_exchange(&line))
-                .ok_or_else(|| Error::Storage("the history of exchanges".into()))
-        })
+        self.obey_log(now)
     }
 
     /// Does what the log that came asks of this device: slots and keys of files for those who may, none for those who
@@ -166,8 +179,7 @@ fn prepare(open: &mut Open) -> Result<(Counter, Log, Http), Error> {
     open.allow(Act::Exchange)?;
     open.bring_out()?;
     let desk = &open.desk;
-    let device = DeviceFile::open(&desk.folder.device(), &desk.device_key)?;
-    Ok((Counter { folder: desk.folder.clone(), device }, desk.log.clone(), desk.server()?))
+    Ok((Counter::of(desk)?, desk.log.clone(), desk.server()?))
 }
 
 impl Desk {

@@ -372,6 +372,7 @@ impl Intake {
                 Shelved::Stored | Shelved::Replaced => {
                     report.batches_down += 1;
                     report.records_down += readable_changes(header, batch);
+                    report.sealed_down += u64::from(header.is_sealed());
                     self.go_on();
                     self.notice_fork(header, device, report)?;
                 }

@@ -21,6 +21,8 @@ pub struct Report {
     pub acknowledged: u64,
     /// Changes in the new batches that can be read without a key (registry).
     pub records_down: u64,
+    /// New batches that cannot be read without a key of their scope.
+    pub sealed_down: u64,
     /// New entries of the membership log.
     pub entries_down: u64,
     /// Batches that still no receipt covers.

@@ -98,16 +98,26 @@ impl DeviceFile {
     pub fn held_of_unsent(&self, device: &DeviceId) -> Result<Pending, Error> {
         let mut held = Pending::default();
         for (lane, _) in self.unsent()? {
-            let Some(vector) = self.holding(device, &lane)? else { continue };
-            let mut there = std::collections::BTreeSet::new();
-            for (feed, links) in self.links(&lane)? {
-                there.extend(chain::held_by(&links, vector.tips(&feed)));
-            }
-            for own in self.uncovered(&lane)?.into_iter().filter(|own| there.contains(&own.hash)) {
-                held.batches += 1;
-                held.changes += own.changes.max(1);
-                held.bytes += own.bytes;
-            }
+            let of_lane = self.held_of_lane(device, &lane)?;
+            held.batches += of_lane.batches;
+            held.changes += of_lane.changes;
+            held.bytes += of_lane.bytes;
+        }
+        Ok(held)
+    }
+
+    /// The same of one scope or lane.
+    pub fn held_of_lane(&self, device: &DeviceId, lane: &ScopeId) -> Result<Pending, Error> {
+        let mut held = Pending::default();
+        let Some(vector) = self.holding(device, lane)? else { return Ok(held) };
+        let mut there = std::collections::BTreeSet::new();
+        for (feed, links) in self.links(lane)? {
+            there.extend(chain::held_by(&links, vector.tips(&feed)));
+        }
+        for own in self.uncovered(lane)?.into_iter().filter(|own| there.contains(&own.hash)) {
+            held.batches += 1;
+            held.changes += own.changes.max(1);
+            held.bytes += own.bytes;
         }
         Ok(held)
     }

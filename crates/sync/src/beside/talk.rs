@@ -135,6 +135,10 @@ impl Hearing {
     }
 }
 
+async fn tell(sender: &mpsc::Sender<Bytes>, frame: Frame) -> Result<(), Error> {
+    sender.send(frame.encode().into()).await.map_err(|_| Error::Parted)
+}
+
 /// One side of a talk; the other does the same.
 struct Side<'a, D> {
     device: &'a mut D,
@@ -154,7 +158,7 @@ impl<D: DeviceDoor> Side<'_, D> {
         if is_known {
             self.tell_entries(&said).await?;
         }
-        self.tell(Frame::End).await?;
+        tell(&self.sender, Frame::End).await?;
         let entries = self.hear_entries().await?;
         let mut known = self.log.clone();
         for entry in &entries {
@@ -182,19 +186,15 @@ impl<D: DeviceDoor> Side<'_, D> {
         Ok((taker.taken, given))
     }
 
-    async fn tell(&self, frame: Frame) -> Result<(), Error> {
-        self.sender.send(frame.encode().into()).await.map_err(|_| Error::Parted)
-    }
-
     async fn tell_holding(&mut self) -> Result<(), Error> {
         let (log, keys, channel, at) = (&*self.log, &self.keys, self.channel, self.at);
         let said = self.device.with(|device| holding(device, log, keys, channel, at))?;
-        self.tell(Frame::Holding(Box::new(said))).await
+        tell(&self.sender, Frame::Holding(Box::new(said))).await
     }
 
-    async fn tell_entries(&self, said: &Holding) -> Result<(), Error> {
+    async fn tell_entries(&mut self, said: &Holding) -> Result<(), Error> {
         for entry in self.log.lacked_by(&said.tips) {
-            self.tell(Frame::Entry(entry)).await?;
+            tell(&self.sender, Frame::Entry(entry)).await?;
         }
         Ok(())
     }
@@ -216,7 +216,7 @@ impl<D: DeviceDoor> Side<'_, D> {
     /// Gives and takes at once, whichever side is ready.
     async fn hand_over(&mut self, said: &Holding, taker: &mut Taker) -> Result<u64, Error> {
         if let Some(receipt) = self.device.with(setting::receipt)? {
-            self.tell(Frame::Receipt(Box::new(receipt))).await?;
+            tell(&self.sender, Frame::Receipt(Box::new(receipt))).await?;
         }
         let id = self.keys.device;
         let to = To::Device(said);

@@ -20,6 +20,8 @@ pub struct Given {
     /// Batches, and changes in those that can be read without a key.
     pub batches: u64,
     pub records: u64,
+    /// Batches that cannot.
+    pub sealed: u64,
     /// Devices that can open it.
     pub devices: usize,
 }
@@ -54,7 +56,8 @@ pub fn give_file<D: DeviceDoor>(
     }
     file.add(&Frame::End.encode())?;
     let (_, bytes) = file.finish()?;
-    Ok(Given { bytes, batches: parcel.batches, records: parcel.records, devices: devices.len() })
+    let Parcel { batches, records, sealed, .. } = parcel;
+    Ok(Given { bytes, batches, records, sealed, devices: devices.len() })
 }
 
 /// Takes a file in, as far as it is whole: the rest is told by [`Taken::is_complete`]. `log` takes the new entries.

@@ -46,6 +46,8 @@ pub(crate) struct Parcel {
     /// Batches given, and changes in those that can be read without a key.
     pub batches: u64,
     pub records: u64,
+    /// Batches that cannot.
+    pub sealed: u64,
 }
 
 impl Parcel {
@@ -66,6 +68,7 @@ impl Parcel {
             packs: PackWriter::default(),
             batches: 0,
             records: 0,
+            sealed: 0,
         })
     }
 
@@ -116,6 +119,7 @@ impl Parcel {
             return Ok(());
         }
         self.batches += 1;
+        self.sealed += u64::from(header.is_sealed());
         self.records += crate::intake::readable_changes(&header, batch);
         self.packs.add_batch(batch);
         Ok(())
