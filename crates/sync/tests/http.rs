@@ -12,7 +12,10 @@ use axum::{
     Router,
     body::{Body, Bytes},
     extract::{Path, State},
-    http::{StatusCode, header::{CONTENT_TYPE, LOCATION}},
+    http::{
+        StatusCode,
+        header::{CONTENT_TYPE, LOCATION},
+    },
     response::{IntoResponse, Response},
     routing::{get, post},
 };

@@ -169,7 +169,11 @@ async fn a_proxy_that_has_the_password_in_its_address_is_told_it_and_the_server_
     let proxy = Neighbour::proxy_to(site.address);
     let http = through(&format!("http://ana:secret@{}", proxy.address), SERVER, site.pin);
     assert_eq!(ask(&http).await, Ok(200));
-    assert!(proxy.heard()[0].to_lowercase().contains("proxy-authorization: basic yw5h"), "{:?}", proxy.heard());
+    assert!(
+        proxy.heard()[0].to_lowercase().contains("proxy-authorization: basic yw5h"),
+        "{:?}",
+        proxy.heard()
+    );
 }
 
 #[tokio::test]
@@ -182,7 +186,8 @@ async fn a_proxy_that_is_nowhere_to_be_found_is_a_network_that_is_not_there() {
 async fn what_is_for_this_machine_itself_goes_through_no_proxy() {
     let server = Neighbour::portal("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok", false);
     let proxy = Neighbour::proxy_to(server.address);
-    let http = through(&format!("http://{}", proxy.address), &format!("http://{}", server.address), Hash32::ZERO);
+    let http =
+        through(&format!("http://{}", proxy.address), &format!("http://{}", server.address), Hash32::ZERO);
     assert_eq!(ask(&http).await, Ok(200));
     assert!(proxy.heard().is_empty());
 }
@@ -201,7 +206,11 @@ async fn the_proxy_of_the_system_is_used_without_being_asked_for() {
     let me = std::env::current_exe().unwrap();
     let name = "http::tests::the_proxy_of_the_system_is_used_without_being_asked_for";
     let mut again = std::process::Command::new(me);
-    again.args([name, "--exact"]).env(PIN, site.pin.to_string()).env_remove("NO_PROXY").env_remove("no_proxy");
+    again
+        .args([name, "--exact"])
+        .env(PIN, site.pin.to_string())
+        .env_remove("NO_PROXY")
+        .env_remove("no_proxy");
     again.env("HTTPS_PROXY", format!("http://{}", proxy.address));
     let ran = tokio::task::spawn_blocking(move || again.output().unwrap()).await.unwrap();
     assert!(ran.status.success(), "{}", String::from_utf8_lossy(&ran.stdout));
