@@ -6,7 +6,7 @@ use posta_app::report::StatusReport;
 use posta_app::view::{
     ConsultationInput, FieldEdit, PersonView, RegistrationInput, SessionView, SyncReport, SyncView,
 };
-use posta_app::{App, Error};
+use posta_app::{App, Clock, Error};
 use posta_identity::{KdfCost, ScopeId};
 
 use crate::{PASSWORD, runtime};
@@ -21,6 +21,12 @@ impl Device {
     /// Opens a home with passwords that cost nothing.
     pub fn at(home: &Path) -> Self {
         Self { home: home.into(), app: App::open_with_cost(home, KdfCost::weak_for_tests()).unwrap() }
+    }
+
+    /// The same, by a clock of the test's.
+    pub fn by(home: &Path, clock: Clock) -> Self {
+        let app = App::open_with_clock(home, KdfCost::weak_for_tests(), clock).unwrap();
+        Self { home: home.into(), app }
     }
 
     pub fn home(&self) -> &Path {

@@ -9,7 +9,7 @@ use posta_identity::keyring::Keyring;
 use crate::attach::Asked;
 use crate::destroy;
 use crate::error::Error;
-use crate::exchange::Turn;
+use crate::exchange::Exchanges;
 use crate::folder::Folder;
 use crate::open::{Asleep, Open};
 use crate::session::turns::Turns;
@@ -25,7 +25,7 @@ pub struct App {
     /// Held while a join is sent or let go of: it is one or the other.
     pub(crate) joining: tokio::sync::Mutex<()>,
     /// Exchanges with the server, one at a time.
-    pub(crate) turn: Turn,
+    pub(crate) exchanges: Exchanges,
     /// Held while the register is looked through for pairs.
     pub(crate) looking: Mutex<()>,
     /// Held while the register is built for linkage.
@@ -69,7 +69,7 @@ impl App {
             clock,
             turns,
             joining: tokio::sync::Mutex::default(),
-            turn: Turn::default(),
+            exchanges: Exchanges::default(),
             looking: Mutex::default(),
             building: Mutex::default(),
             peer: Default::default(),

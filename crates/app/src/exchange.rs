@@ -1,7 +1,7 @@
 //! Sincronización: one exchange with the server, and what waits.
 
+mod by_itself;
 mod due;
-mod turn;
 mod waits;
 
 use posta_identity::Log;
@@ -22,7 +22,7 @@ use crate::setting;
 use crate::time::{Moment, rfc3339};
 use crate::view::{PersonCard, QuarantineCard, SyncProgress, SyncReport, SyncView};
 
-pub(crate) use turn::Turn;
+pub(crate) use by_itself::Exchanges;
 
 /// The exchange's own hand on the device file, so that saving goes on meanwhile; one step at a time, alone.
 pub(crate) struct Counter {
@@ -154,8 +154,8 @@ impl App {
             let waiting = open.waiting_people(50)?;
             let pending = open.pending()?;
             let history = device.exchanges(20)?;
-            let progress = self.turn.progress();
-            let (failures, next_in) = self.turn.outlook(&history, pending, now);
+            let progress = self.exchanges.progress();
+            let (failures, next_in) = self.exchanges.outlook(&history, pending, now);
             Ok(SyncView {
                 server: device.setting_text(setting::SERVER)?.unwrap_or_default(),
                 pending,

@@ -40,7 +40,7 @@ impl App {
                 conflicts: count(totals.conflicts),
                 scopes: open.scope_statuses()?,
                 pending,
-                waits: open.waits(history.first(), self.turn.progress().running)?,
+                waits: open.waits(history.first(), self.exchanges.progress().running)?,
                 failures: count(history.iter().take_while(|line| !line.ok).count() as u64),
                 last_contact: open.last_contact()?,
                 quarantined: count(quarantined as u64),

@@ -72,3 +72,33 @@ pub(super) fn code_of(word: &str) -> &'static str {
     };
     error.code()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_word_of_what_hinders_has_its_own_sentence_and_what_is_no_trouble_has_none() {
+        let codes = [
+            ("next_exchange", ""),
+            ("running", ""),
+            ("join", ""),
+            ("revoked", "POSTA-L8"),
+            ("unreachable", "POSTA-S1"),
+            ("not_our_server", "POSTA-S2"),
+            ("not_granted", "POSTA-S3"),
+            ("scope_not_granted", "POSTA-S3"),
+            ("a_word_of_a_later_server", "POSTA-S3"),
+            ("server_trouble", "POSTA-S4"),
+            ("rate_limited", "POSTA-S4"),
+            ("captive_portal", "POSTA-S5"),
+            ("proxy", "POSTA-S6"),
+            ("quota", "POSTA-S7"),
+            ("unsupported_version", "POSTA-S8"),
+            ("storage", "POSTA-D1"),
+        ];
+        for (word, code) in codes {
+            assert_eq!(code_of(word), code, "{word}");
+        }
+    }
+}

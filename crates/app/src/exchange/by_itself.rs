@@ -23,7 +23,7 @@ const HISTORY: u32 = 12;
 
 /// The exchanges of this program.
 #[derive(Default)]
-pub(crate) struct Turn {
+pub(crate) struct Exchanges {
     /// Held while one runs.
     alone: tokio::sync::Mutex<()>,
     state: Mutex<State>,
@@ -37,7 +37,7 @@ struct State {
 }
 
 /// An exchange that runs; also one that is given up ends here.
-pub(super) struct Running<'a>(&'a Turn);
+pub(super) struct Running<'a>(&'a Exchanges);
 
 impl Drop for Running<'_> {
     fn drop(&mut self) {
@@ -45,7 +45,7 @@ impl Drop for Running<'_> {
     }
 }
 
-impl Turn {
+impl Exchanges {
     fn state(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -85,13 +85,13 @@ impl App {
     /// server does not take it: everything is kept. [`Error::Unreachable`], [`Error::CaptivePortal`], [`Error::Proxy`],
     /// [`Error::NotOurServer`], [`Error::Refused`], [`Error::Locked`], [`Error::Storage`].
     pub async fn sync_now(&self) -> Result<SyncReport, Error> {
-        if let Ok(_alone) = self.turn.alone.try_lock() {
-            return self.take_turn().await;
+        if let Ok(_alone) = self.exchanges.alone.try_lock() {
+            return self.exchange_alone().await;
         }
-        let _alone = self.turn.alone.lock().await;
+        let _alone = self.exchanges.alone.lock().await;
         match self.what_the_other_did()? {
             Some(report) => Ok(report),
-            None => self.take_turn().await,
+            None => self.exchange_alone().await,
         }
     }
 
@@ -101,7 +101,7 @@ impl App {
     /// # Errors
     /// [`Error::Destroyed`]; [`Error::Storage`] when the device's file cannot be read.
     pub async fn sync_if_due(&self) -> Result<SyncTurn, Error> {
-        let Ok(_alone) = self.turn.alone.try_lock() else { return Ok(later(RUNNING)) };
+        let Ok(_alone) = self.exchanges.alone.try_lock() else { return Ok(later(RUNNING)) };
         let begun = self.now();
         match self.due_in(begun) {
             Err(Error::Locked) => return Ok(later(LOCKED)),
@@ -110,7 +110,7 @@ impl App {
                 seconds => return Ok(later(seconds.min(LOOK))),
             },
         }
-        let report = match self.take_turn().await {
+        let report = match self.exchange_alone().await {
             Ok(report) => report,
             Err(Error::Locked) => return Ok(later(LOCKED)),
             Err(Error::Destroyed) => return Err(Error::Destroyed),
@@ -126,7 +126,7 @@ impl App {
     /// [`Error::Locked`].
     pub fn sync_progress(&self) -> Result<SyncProgress, Error> {
         self.quietly(|open| open.allow(Act::Exchange))?;
-        Ok(self.turn.progress())
+        Ok(self.exchanges.progress())
     }
 
     /// There is a network again: what failed before does not hold up the next try.
@@ -135,12 +135,12 @@ impl App {
     /// [`Error::Locked`].
     pub fn note_network(&self) -> Result<(), Error> {
         self.quietly(|open| open.allow(Act::Exchange))?;
-        self.turn.state().due.note_network();
+        self.exchanges.state().due.note_network();
         Ok(())
     }
 
-    async fn take_turn(&self) -> Result<SyncReport, Error> {
-        let (running, watch) = self.turn.begin();
+    async fn exchange_alone(&self) -> Result<SyncReport, Error> {
+        let (running, watch) = self.exchanges.begin();
         let outcome = self.exchange_once(&watch).await;
         drop(running);
         let left = self.quietly(|open| open.pending()).unwrap_or_default();
@@ -148,7 +148,7 @@ impl App {
         // Without randomness this device is merely not earlier than others.
         let _ = getrandom::fill(&mut spread);
         let [spread] = spread;
-        self.turn.state().due.note_end(outcome.is_ok(), left, spread, self.now());
+        self.exchanges.state().due.note_end(outcome.is_ok(), left, spread, self.now());
         outcome
     }
 
@@ -157,7 +157,7 @@ impl App {
             open.allow(Act::Exchange)?;
             Ok((open.pending()?, open.desk.device.exchanges(HISTORY)?))
         })?;
-        Ok(self.turn.outlook(&history, waiting, now).1.unwrap_or(RUNNING))
+        Ok(self.exchanges.outlook(&history, waiting, now).1.unwrap_or(RUNNING))
     }
 
     /// The report of the exchange that has just ended, if it went through and nothing waits any more.
