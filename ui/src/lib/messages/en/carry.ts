@@ -6,12 +6,12 @@ const held = (records: number, sealed: number): string =>
 
 export const carry: Messages['carry'] = {
   title: 'Without internet',
-  lead: 'Data travels on a USB stick, or from one laptop to another. It is encrypted: only devices of this department open it.',
+  lead: 'The data goes encrypted: only devices of this department open it.',
   doorTitle: 'No internet?',
   doorText: 'Carry the data on a USB stick or pass it from one laptop to another',
   which: 'What do you want to do?',
   ways: { save: 'Export to USB', take: 'Import', beside: 'Two laptops' },
-  wayTexts: { save: 'Save a file for another device to take in', take: 'Take in the file that a stick brings', beside: 'Side by side, over wifi or a cable' },
+  wayTexts: { save: 'Save a file for another device', take: 'Take in what a stick brings', beside: 'Side by side, over wifi or a cable' },
   device: (device: string) => `device ${device}`,
   namesMore: (names: string, more: number) => `${names} and ${count(more, 'more person', 'more people')}`,
 
@@ -26,7 +26,6 @@ export const carry: Messages['carry'] = {
   },
 
   save: {
-    title: 'Export to USB',
     folder: 'Folder',
     folderHint: 'For example, that of the USB stick',
     folderMissing: 'Type which folder',
@@ -50,7 +49,6 @@ export const carry: Messages['carry'] = {
   },
 
   take: {
-    title: 'Import',
     files: 'Files on the sticks',
     found: (files: number) => count(files, 'file', 'files'),
     none: 'There are no Posta files on the stick',
@@ -85,7 +83,6 @@ export const carry: Messages['carry'] = {
   },
 
   talk: {
-    title: 'Two laptops',
     lead: 'Connect both to the same wifi, or to each other with a cable. No internet is needed.',
     listen: 'Wait for the other',
     listenText: 'This laptop shows an address',

@@ -7,12 +7,12 @@ const held = (records: number, sealed: number): string =>
 /** Without a network: a file on a stick, or two laptops beside each other. */
 export const carry = {
   title: 'Sin internet',
-  lead: 'Los datos pasan en una memoria USB, o de una laptop a otra. Van cifrados: solo los abren los equipos de este departamento.',
+  lead: 'Los datos van cifrados: solo los abren los equipos de este departamento.',
   doorTitle: '¿Sin internet?',
   doorText: 'Lleve los datos en una memoria USB o pase de una laptop a otra',
   which: '¿Qué quiere hacer?',
   ways: { save: 'Exportar a USB', take: 'Importar', beside: 'Dos laptops' },
-  wayTexts: { save: 'Guardar un archivo para que otro equipo lo reciba', take: 'Recibir el archivo que trae una memoria', beside: 'Una al lado de la otra, por wifi o cable' },
+  wayTexts: { save: 'Guardar un archivo para otro equipo', take: 'Recibir lo que trae una memoria', beside: 'Lado a lado, por wifi o cable' },
   device: (device: string) => `equipo ${device}`,
   namesMore: (names: string, more: number) => `${names} y ${count(more, 'persona', 'personas')} más`,
 
@@ -27,7 +27,6 @@ export const carry = {
   },
 
   save: {
-    title: 'Exportar a USB',
     folder: 'Carpeta',
     folderHint: 'Por ejemplo, la de la memoria USB',
     folderMissing: 'Escriba en qué carpeta',
@@ -51,7 +50,6 @@ export const carry = {
   },
 
   take: {
-    title: 'Importar',
     files: 'Archivos en las memorias',
     found: (files: number) => count(files, 'archivo', 'archivos'),
     none: 'No hay archivos de Posta en la memoria',
@@ -77,7 +75,7 @@ export const carry = {
     records: (records: number) => count(records, 'cambio nuevo en este equipo', 'cambios nuevos en este equipo'),
     nothing: 'Nada nuevo: este equipo ya lo tenía todo',
     sealed: (sealed: number) => count(sealed, 'lote confidencial nuevo: lo abre solo quien tiene la llave', 'lotes confidenciales nuevos: los abre solo quien tiene la llave'),
-    carried: (carried: number) => `${count(carried, 'lote de otros equipos queda guardado', 'lotes de otros equipos quedan guardados')} aquí para pasarlo al servidor`,
+    carried: (carried: number) => `${count(carried, 'lote de otros equipos queda guardado', 'lotes de otros equipos quedan guardados')} aquí, camino al servidor`,
     entries: (entries: number) => `${count(entries, 'novedad', 'novedades')} sobre personas y equipos del departamento`,
     quarantined: (quarantined: number) => `${count(quarantined, 'apartado', 'apartados')} para revisar`,
     acknowledged: (acknowledged: number) => `${count(acknowledged, 'cambio de este equipo ya tiene copia ahí', 'cambios de este equipo ya tienen copia ahí')}; falta que lo confirme el servidor`,
@@ -86,7 +84,6 @@ export const carry = {
   },
 
   talk: {
-    title: 'Dos laptops',
     lead: 'Conecten las dos al mismo wifi, o una con otra por cable. No hace falta internet.',
     listen: 'Esperar a la otra',
     listenText: 'Esta laptop muestra una dirección',

@@ -6,12 +6,12 @@ const held = (records: number, sealed: number): string =>
 
 export const carry: Messages['carry'] = {
   title: 'Sem internet',
-  lead: 'Os dados passam em um pen drive, ou de um notebook para outro. Vão criptografados: só os aparelhos deste departamento os abrem.',
+  lead: 'Os dados vão criptografados: só os aparelhos deste departamento os abrem.',
   doorTitle: 'Sem internet?',
   doorText: 'Leve os dados em um pen drive ou passe de um notebook para outro',
   which: 'O que quer fazer?',
   ways: { save: 'Exportar para USB', take: 'Importar', beside: 'Dois notebooks' },
-  wayTexts: { save: 'Salvar um arquivo para outro aparelho receber', take: 'Receber o arquivo que um pen drive traz', beside: 'Um ao lado do outro, por wifi ou cabo' },
+  wayTexts: { save: 'Salvar um arquivo para outro aparelho', take: 'Receber o que um pen drive traz', beside: 'Lado a lado, por wifi ou cabo' },
   device: (device: string) => `aparelho ${device}`,
   namesMore: (names: string, more: number) => `${names} e mais ${count(more, 'pessoa', 'pessoas')}`,
 
@@ -26,7 +26,6 @@ export const carry: Messages['carry'] = {
   },
 
   save: {
-    title: 'Exportar para USB',
     folder: 'Pasta',
     folderHint: 'Por exemplo, a do pen drive',
     folderMissing: 'Escreva em qual pasta',
@@ -50,7 +49,6 @@ export const carry: Messages['carry'] = {
   },
 
   take: {
-    title: 'Importar',
     files: 'Arquivos nos pen drives',
     found: (files: number) => count(files, 'arquivo', 'arquivos'),
     none: 'Não há arquivos do Posta no pen drive',
@@ -85,7 +83,6 @@ export const carry: Messages['carry'] = {
   },
 
   talk: {
-    title: 'Dois notebooks',
     lead: 'Conectem os dois ao mesmo wifi, ou um ao outro por cabo. Não precisa de internet.',
     listen: 'Esperar o outro',
     listenText: 'Este notebook mostra um endereço',
