@@ -79,12 +79,14 @@ it('words that differ are not said to have stopped anything where it did not sto
   expect(api.peerView).toHaveBeenCalledOnce();
 });
 
-it('two presses confirm once', async () => {
+it('two presses confirm once, and are followed once', async () => {
   api.peerListen.mockResolvedValue(at('comparing'));
   api.peerConfirm.mockResolvedValue(at('waiting'));
   await talk.listen();
+  api.peerView.mockResolvedValue(at('waiting'));
   await Promise.all([talk.same(), talk.same()]);
-  expect(api.peerConfirm).toHaveBeenCalledOnce();
+  await vi.advanceTimersByTimeAsync(1000);
+  expect([api.peerConfirm.mock.calls.length, api.peerView.mock.calls.length]).toEqual([1, 1]);
 });
 
 it('leaving the screen ends who waits, and lets data pass that is passing', async () => {
@@ -107,6 +109,13 @@ it('a screen that goes with its session asks the shell for nothing more', async 
   session.open = undefined;
   talk.close();
   expect(api.peerStop).not.toHaveBeenCalled();
+});
+
+it('a talk that has ended is told once, however often it is looked at', async () => {
+  api.peerView.mockResolvedValue(at('done'));
+  await talk.look();
+  await talk.look();
+  expect(done).toHaveBeenCalledOnce();
 });
 
 it('what cannot be read is said, and can be read again', async () => {
