@@ -244,6 +244,7 @@ it('an address that makes no sense is said under its field, which keeps it', asy
   await show();
   await press('carry-way-beside');
   await press('peer-call');
+  await vi.waitFor(() => expect(document.activeElement).toBe(one('peer-address')));
   type('peer-address', '192.168');
   await press('peer-dial');
   await vi.waitFor(() => expect(one('field-note')?.textContent).toContain('La dirección no se entiende'));

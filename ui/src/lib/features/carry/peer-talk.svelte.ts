@@ -74,7 +74,6 @@ export class Talk {
   }
 
   async #act(act: () => Promise<PeerTalk>): Promise<boolean> {
-    if (this.asking.busy) return false;
     this.#turn += 1;
     clearTimeout(this.#timer);
     this.refused = false;
