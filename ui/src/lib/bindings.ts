@@ -180,6 +180,22 @@ export const commands = {
 	noteNetwork: () => typedError<null, CommandError>(__TAURI_INVOKE("note_network")),
 	/**  What waits, what was exchanged, what was kept aside. */
 	syncView: () => typedError<SyncView, CommandError>(__TAURI_INVOKE("sync_view")),
+	/**  What may be carried without a network: places for a file, and who has what. */
+	carryView: () => typedError<CarryView, CommandError>(__TAURI_INVOKE("carry_view")),
+	/**  Writes a file for the others: what the server is not known to have (`unsent`), or everything that this device may pass on (`all`). */
+	carrySave: (folder: string, what: string) => typedError<CarrySaved, CommandError>(__TAURI_INVOKE("carry_save", { folder, what })),
+	/**  Takes a file in. */
+	carryTake: (path: string) => typedError<CarryTaken, CommandError>(__TAURI_INVOKE("carry_take", { path })),
+	/**  Waits for another laptop: shows an address. */
+	peerListen: () => typedError<PeerTalk, CommandError>(__TAURI_INVOKE("peer_listen")),
+	/**  Calls a laptop that waits, by its address or the text of its QR. */
+	peerCall: (address: string) => typedError<PeerTalk, CommandError>(__TAURI_INVOKE("peer_call", { address })),
+	/**  What the two are doing now. */
+	peerView: () => typedError<PeerTalk, CommandError>(__TAURI_INVOKE("peer_view")),
+	/**  The four words are the same on both screens. */
+	peerConfirm: () => typedError<PeerTalk, CommandError>(__TAURI_INVOKE("peer_confirm")),
+	/**  They are not, or no more is wanted: ends it. */
+	peerStop: () => typedError<PeerTalk, CommandError>(__TAURI_INVOKE("peer_stop")),
 	/**  A page of everything registered in the department. */
 	registerPage: (filter: RegisterFilter) => typedError<RegisterPage, CommandError>(__TAURI_INVOKE("register_page", { filter })),
 	/**  Users, devices, what is kept aside, and the keys of confidential scopes. */
@@ -391,6 +407,67 @@ export type CarriedOut = {
 	place: string,
 	documents: number,
 	at: string,
+};
+
+/**  A file that was found. */
+export type CarryFile = {
+	path: string,
+	name: string,
+	/**  When it was written. */
+	at: string,
+	bytes: number,
+};
+
+/**  A place for a file: a stick. */
+export type CarryPlace = {
+	folder: string,
+	/**  As the stick is called. */
+	name: string,
+	/**  The newest first. */
+	files: CarryFile[],
+};
+
+/**  A file that was written. */
+export type CarrySaved = {
+	path: string,
+	bytes: number,
+	/**  Readable changes. */
+	records: number,
+	/**  Sealed batches. */
+	sealed: number,
+	/**  How many can open it. */
+	devices: number,
+};
+
+/**  What came of a file, or of a talk. */
+export type CarryTaken = {
+	/**  Who works on the device that made it. */
+	names: string[],
+	device: string,
+	made_at: string,
+	/**  Without it the file ends too early or was altered; what came before that was taken. */
+	complete: boolean,
+	/**  Readable changes that are new here. */
+	records: number,
+	/**  Sealed batches that are new here. */
+	sealed: number,
+	/**  Batches kept here to be passed on to the server for others. */
+	carried: number,
+	/**  New entries of the membership log. */
+	entries: number,
+	quarantined: number,
+	/**  Own changes that wait and that the other one is now known to have. */
+	acknowledged: number,
+	/**  Own changes that a receipt of the server covers, which was inside: sent. */
+	by_server: number,
+};
+
+/**  What may be carried without a network. */
+export type CarryView = {
+	/**  Own changes that the server is not known to have. */
+	waiting: number,
+	places: CarryPlace[],
+	peers: PeerCard[],
 };
 
 /**  The pack's words that forms need, for this session's department. */
@@ -1184,6 +1261,41 @@ export type PausedCard = {
 	/**  False when it has to be opened by the password. */
 	has_pin: boolean,
 	since: string,
+};
+
+/**  Another device that is known to have something of what waits here. */
+export type PeerCard = {
+	device: string,
+	/**  Who works on it. */
+	names: string[],
+	/**  When it said so. */
+	at: string,
+	/**  `file`, `beside`. */
+	way: string,
+	/**  How many of the changes that wait it has. */
+	has: number,
+};
+
+/**  Two laptops beside each other, as far as they have come. */
+export type PeerTalk = {
+	/**
+	 *  `idle`, `listening`, `calling`, `comparing`, `waiting` (we confirmed, they have not), `running`, `done`,
+	 *  `failed`.
+	 */
+	state: string,
+	address: string,
+	/**  QR of the address, while listening. */
+	svg: string,
+	/**  While comparing. */
+	words: string[],
+	/**  Who works on the other one. */
+	names: string[],
+	/**  When it is done. */
+	taken: CarryTaken | null,
+	/**  Batches given. */
+	given: number,
+	/**  Problem code of what failed, or "". */
+	code: string,
 };
 
 /**  A person in a list or in search results. */
