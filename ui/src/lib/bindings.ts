@@ -180,22 +180,6 @@ export const commands = {
 	noteNetwork: () => typedError<null, CommandError>(__TAURI_INVOKE("note_network")),
 	/**  What waits, what was exchanged, what was kept aside. */
 	syncView: () => typedError<SyncView, CommandError>(__TAURI_INVOKE("sync_view")),
-	/**  What may be carried without a network: places for a file, and who has what. */
-	carryView: () => typedError<CarryView, CommandError>(__TAURI_INVOKE("carry_view")),
-	/**  Writes a file for the others: what the server is not known to have (`unsent`), or everything that this device may pass on (`all`). */
-	carrySave: (folder: string, what: string) => typedError<CarrySaved, CommandError>(__TAURI_INVOKE("carry_save", { folder, what })),
-	/**  Takes a file in. */
-	carryTake: (path: string) => typedError<CarryTaken, CommandError>(__TAURI_INVOKE("carry_take", { path })),
-	/**  Waits for another laptop: shows an address. */
-	peerListen: () => typedError<PeerTalk, CommandError>(__TAURI_INVOKE("peer_listen")),
-	/**  Calls a laptop that waits, by its address or the text of its QR. */
-	peerCall: (address: string) => typedError<PeerTalk, CommandError>(__TAURI_INVOKE("peer_call", { address })),
-	/**  What the two are doing now. */
-	peerView: () => typedError<PeerTalk, CommandError>(__TAURI_INVOKE("peer_view")),
-	/**  The four words are the same on both screens. */
-	peerConfirm: () => typedError<PeerTalk, CommandError>(__TAURI_INVOKE("peer_confirm")),
-	/**  They are not, or no more is wanted: ends it. */
-	peerStop: () => typedError<PeerTalk, CommandError>(__TAURI_INVOKE("peer_stop")),
 	/**  A page of everything registered in the department. */
 	registerPage: (filter: RegisterFilter) => typedError<RegisterPage, CommandError>(__TAURI_INVOKE("register_page", { filter })),
 	/**  Users, devices, what is kept aside, and the keys of confidential scopes. */
@@ -268,6 +252,22 @@ export const commands = {
 	sheetPrint: (language: string, paper: string) => typedError<PrintView, CommandError>(__TAURI_INVOKE("sheet_print", { language, paper })),
 	/**  The rights sheet as a PDF in a folder. */
 	saveSheet: (language: string, paper: string, folder: string) => typedError<ExportView, CommandError>(__TAURI_INVOKE("save_sheet", { language, paper, folder })),
+	/**  What may be carried without a network: places for a file, and who has what. */
+	carryView: () => typedError<CarryView, CommandError>(__TAURI_INVOKE("carry_view")),
+	/**  Writes a file for the others: what the server is not known to have (`unsent`), or `all` that may be passed on. */
+	carrySave: (folder: string, what: string) => typedError<CarrySaved, CommandError>(__TAURI_INVOKE("carry_save", { folder, what })),
+	/**  Takes a file in. */
+	carryTake: (path: string) => typedError<CarryTaken, CommandError>(__TAURI_INVOKE("carry_take", { path })),
+	/**  Waits for another laptop: shows an address. */
+	peerListen: () => typedError<PeerTalk, CommandError>(__TAURI_INVOKE("peer_listen")),
+	/**  Calls a laptop that waits, by its address. */
+	peerCall: (address: string) => typedError<PeerTalk, CommandError>(__TAURI_INVOKE("peer_call", { address })),
+	/**  What the two are doing now. */
+	peerView: () => typedError<PeerTalk, CommandError>(__TAURI_INVOKE("peer_view")),
+	/**  The four words are the same on both screens. */
+	peerConfirm: () => typedError<PeerTalk, CommandError>(__TAURI_INVOKE("peer_confirm")),
+	/**  They are not, or no more is wanted: ends it. */
+	peerStop: () => typedError<PeerTalk, CommandError>(__TAURI_INVOKE("peer_stop")),
 	/**  Writes down a complaint or suggestion, sealed to the supervisors; `person` is "" without identity. */
 	recordComplaint: (kind: string, text: string, person: string) => typedError<null, CommandError>(__TAURI_INVOKE("record_complaint", { kind, text, person })),
 	/**  What was complained of and proposed in the department. */
@@ -409,21 +409,20 @@ export type CarriedOut = {
 	at: string,
 };
 
-/**  A file that was found. */
+/**  A file that was written to be carried. */
 export type CarryFile = {
 	path: string,
 	name: string,
-	/**  When it was written. */
 	at: string,
 	bytes: number,
 };
 
-/**  A place for a file: a stick. */
+/**  A stick, or another place that can be taken along. */
 export type CarryPlace = {
 	folder: string,
 	/**  As the stick is called. */
 	name: string,
-	/**  The newest first. */
+	/**  Newest first. */
 	files: CarryFile[],
 };
 
@@ -431,40 +430,39 @@ export type CarryPlace = {
 export type CarrySaved = {
 	path: string,
 	bytes: number,
-	/**  Readable changes. */
+	/**  Changes that can be read without a key of a team. */
 	records: number,
 	/**  Sealed batches. */
 	sealed: number,
-	/**  How many can open it. */
+	/**  Devices that can open it. */
 	devices: number,
 };
 
-/**  What came of a file, or of a talk. */
+/**  What came from another device. */
 export type CarryTaken = {
-	/**  Who works on the device that made it. */
+	/**  Who works on the device that it came from. */
 	names: string[],
 	device: string,
 	made_at: string,
-	/**  Without it the file ends too early or was altered; what came before that was taken. */
+	/**  False: it ends too early, or was altered; what came before that was taken. */
 	complete: boolean,
-	/**  Readable changes that are new here. */
+	/**  New here, readable without a key of a team. */
 	records: number,
-	/**  Sealed batches that are new here. */
+	/**  New sealed batches. */
 	sealed: number,
-	/**  Batches kept here to be passed on to the server for others. */
+	/**  Batches that are kept to be passed on to the server for others. */
 	carried: number,
-	/**  New entries of the membership log. */
 	entries: number,
 	quarantined: number,
-	/**  Own changes that wait and that the other one is now known to have. */
+	/**  Own changes that wait and that the other is now known to have. */
 	acknowledged: number,
-	/**  Own changes that a receipt of the server covers, which was inside: sent. */
+	/**  Own changes that a receipt of the server, which came with it, covers: sent. */
 	by_server: number,
 };
 
-/**  What may be carried without a network. */
+/**  What may be carried, and who has what. */
 export type CarryView = {
-	/**  Own changes that the server is not known to have. */
+	/**  Own records that the server is not known to have. */
 	waiting: number,
 	places: CarryPlace[],
 	peers: PeerCard[],
@@ -1263,38 +1261,38 @@ export type PausedCard = {
 	since: string,
 };
 
-/**  Another device that is known to have something of what waits here. */
+/**  Another device that said what it stores. */
 export type PeerCard = {
 	device: string,
 	/**  Who works on it. */
 	names: string[],
-	/**  When it said so. */
+	/**  When it said so, by its clock. */
 	at: string,
-	/**  `file`, `beside`. */
+	/**  `file` or `beside`. */
 	way: string,
-	/**  How many of the changes that wait it has. */
+	/**  Of the records that wait here, how many it has. */
 	has: number,
 };
 
-/**  Two laptops beside each other, as far as they have come. */
+/**  What two devices side by side are doing. */
 export type PeerTalk = {
 	/**
-	 *  `idle`, `listening`, `calling`, `comparing`, `waiting` (we confirmed, they have not), `running`, `done`,
-	 *  `failed`.
+	 *  `idle`, `listening`, `calling`, `comparing`, `waiting` (for the other to say that the words are the same),
+	 *  `running`, `done`, `failed`.
 	 */
 	state: string,
+	/**  Where this device can be called, while it listens. */
 	address: string,
-	/**  QR of the address, while listening. */
+	/**  The same as a picture. */
 	svg: string,
-	/**  While comparing. */
+	/**  Four words that the other screen shows too. */
 	words: string[],
-	/**  Who works on the other one. */
+	/**  Who works on the other device, once that is known. */
 	names: string[],
-	/**  When it is done. */
 	taken: CarryTaken | null,
-	/**  Batches given. */
+	/**  Batches that were given. */
 	given: number,
-	/**  Problem code of what failed, or "". */
+	/**  What went wrong. */
 	code: string,
 };
 

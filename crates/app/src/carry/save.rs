@@ -25,6 +25,7 @@ impl App {
     /// no file is left that looks whole; [`Error::Revoked`], [`Error::Locked`], [`Error::Storage`].
     pub fn carry_save(&self, folder: &Path, what: &str) -> Result<CarrySaved, Error> {
         let now = self.now();
+        self.with(|open| open.allow_carrying())?;
         let bad = |field: &str, code: &str| {
             let (field, code, severity) = (field.into(), code.into(), "error".into());
             Error::BadInput(vec![ProblemView { field, code, severity }])
@@ -56,14 +57,17 @@ impl App {
 }
 
 impl Open {
-    /// Closes what is open of own work, so that it can leave; those whose access has ended carry nothing.
+    /// Those whose access has ended carry nothing, and talk to nobody but the server.
+    pub(crate) fn allow_carrying(&self) -> Result<(), Error> {
+        self.allow(Act::Exchange)?;
+        if self.desk.has_ended() { Err(Error::Revoked) } else { Ok(()) }
+    }
+
+    /// Closes what is open of own work, so that it can leave.
     pub(crate) fn prepare_to_carry(
         &mut self,
     ) -> Result<(crate::exchange::Counter, posta_identity::Log), Error> {
-        self.allow(Act::Exchange)?;
-        if self.desk.has_ended() {
-            return Err(Error::Revoked);
-        }
+        self.allow_carrying()?;
         self.bring_out()?;
         Ok((crate::exchange::Counter::of(&self.desk)?, self.desk.log.clone()))
     }

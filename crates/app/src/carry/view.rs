@@ -12,13 +12,13 @@ use crate::time::rfc3339;
 use crate::view::{CarryView, PeerCard};
 
 impl App {
-    /// Places for a file, and other devices that said what they store.
+    /// Places for a file, and other devices that said what they store. Lengthens nobody's session.
     ///
     /// # Errors
-    /// [`Error::Locked`], [`Error::Unreadable`].
+    /// [`Error::Locked`], [`Error::Storage`].
     pub fn carry_view(&self) -> Result<CarryView, Error> {
         let places = places();
-        self.read(|open| {
+        self.quietly(|open| {
             open.allow(Act::Exchange)?;
             Ok(CarryView { waiting: open.pending()?, places, peers: open.peers()? })
         })

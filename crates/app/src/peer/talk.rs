@@ -12,7 +12,6 @@ use crate::carry::view_taken;
 use crate::error::Error;
 use crate::home::count;
 use crate::open::Open;
-use crate::permission::Act;
 use crate::view::{PeerTalk, ProblemView};
 
 impl App {
@@ -21,7 +20,7 @@ impl App {
     /// # Errors
     /// [`Error::NoNetworkHere`] when this device is in no network with others; [`Error::Revoked`], [`Error::Locked`].
     pub async fn peer_listen(self: &Arc<Self>) -> Result<PeerTalk, Error> {
-        self.quietly(|open| open.allow_talk())?;
+        self.quietly(|open| open.allow_carrying())?;
         // Another that waits has the port.
         self.peer.begin(state("idle"));
         let listener = Listener::listen().await?;
@@ -34,7 +33,7 @@ impl App {
     /// # Errors
     /// As of that; [`Error::Unreachable`] when it is no address of this device.
     pub async fn peer_listen_at(self: &Arc<Self>, address: Ipv4Addr) -> Result<PeerTalk, Error> {
-        self.quietly(|open| open.allow_talk())?;
+        self.quietly(|open| open.allow_carrying())?;
         self.peer.begin(state("idle"));
         let listener = Listener::at(address).await?;
         let address = format!("{address}:{}", listener.port());
@@ -52,10 +51,10 @@ impl App {
     /// # Errors
     /// [`Error::BadInput`] when this is no address; [`Error::Revoked`], [`Error::Locked`].
     pub async fn peer_call(self: &Arc<Self>, address: &str) -> Result<PeerTalk, Error> {
-        self.quietly(|open| open.allow_talk())?;
+        self.quietly(|open| open.allow_carrying())?;
         let address = address.trim().to_owned();
         if address.parse::<std::net::SocketAddr>().is_err() {
-            let (field, code, severity) = ("address".into(), "address_malformed".into(), "error".into());
+            let (field, code, severity) = ("address".into(), "address_unreadable".into(), "error".into());
             return Err(Error::BadInput(vec![ProblemView { field, code, severity }]));
         }
         let calling = PeerTalk { address: address.clone(), ..state("calling") };
@@ -67,7 +66,7 @@ impl App {
     /// # Errors
     /// [`Error::Locked`].
     pub fn peer_view(&self) -> Result<PeerTalk, Error> {
-        self.quietly(|open| open.allow_talk())?;
+        self.quietly(|open| open.allow_carrying())?;
         Ok(self.peer.view())
     }
 
@@ -76,7 +75,7 @@ impl App {
     /// # Errors
     /// [`Error::Locked`].
     pub fn peer_confirm(&self) -> Result<PeerTalk, Error> {
-        self.with(|open| open.allow_talk())?;
+        self.with(|open| open.allow_carrying())?;
         if let Some(agree) = self.peer.stage().agree.take() {
             let _ = agree.send(());
             self.peer.step(|talk| talk.state = "waiting".into());
@@ -89,7 +88,7 @@ impl App {
     /// # Errors
     /// [`Error::Locked`].
     pub fn peer_stop(&self) -> Result<PeerTalk, Error> {
-        self.quietly(|open| open.allow_talk())?;
+        self.quietly(|open| open.allow_carrying())?;
         Ok(self.peer.begin(state("idle")))
     }
 
@@ -136,13 +135,5 @@ impl App {
         let taken = self.quietly(|open| Ok(view_taken(open, &taken)))?;
         let names = taken.names.clone();
         Ok(PeerTalk { names, taken: Some(taken), given: count(given), ..state("done") })
-    }
-}
-
-impl Open {
-    /// Those whose access has ended talk to nobody but the server.
-    fn allow_talk(&self) -> Result<(), Error> {
-        self.allow(Act::Exchange)?;
-        if self.desk.has_ended() { Err(Error::Revoked) } else { Ok(()) }
     }
 }
