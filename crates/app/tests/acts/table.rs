@@ -222,6 +222,10 @@ pub const ACTS: &[(&str, Needs, Call)] = &[
     ("erasures", Somebody(Act::ViewErasures), |app| app.erasures().map(drop)),
     ("past_retention", Somebody(Act::ViewErasures), |app| app.past_retention().map(drop)),
     ("sync_now", Somebody(Act::Exchange), |app| block_on(app.sync_now()).map(drop)),
+    // Called by a timer, which has nobody to tell: with nobody unlocked none is due.
+    ("sync_if_due", Nobody, |app| block_on(app.sync_if_due()).map(drop)),
+    ("sync_progress", Somebody(Act::Exchange), |app| app.sync_progress().map(drop)),
+    ("note_network", Somebody(Act::Exchange), App::note_network),
     ("sync_view", Somebody(Act::Exchange), |app| app.sync_view().map(drop)),
     ("sync_if_due", Nobody, |app| block_on(app.sync_if_due()).map(drop)),
     ("sync_progress", Somebody(Act::Exchange), |app| app.sync_progress().map(drop)),
