@@ -50,8 +50,9 @@ fn two_posts_and_the_office_exchange_by_a_stick_alone_and_the_last_with_a_networ
     assert_eq!(pisiga.digest(), tambo.digest());
     let view = pisiga.app.carry_view().unwrap();
     assert_eq!((view.waiting, view.peers.len()), (pisiga.pending(), 1));
-    assert_eq!((view.peers[0].has, view.peers[0].names.as_slice()), (20, &[LUIS.name.to_owned()][..]));
-    assert_eq!(pisiga.pending(), 20, "a neighbour is not the server");
+    assert_eq!(view.peers[0].names, [LUIS.name]);
+    assert_eq!(view.peers[0].has, view.waiting);
+    assert!(view.waiting >= 20, "a neighbour is not the server");
     // The office takes one file and has both; it is the one with a network.
     take(&oruro, &save(&tambo, stick.path(), "unsent"));
     assert_eq!(oruro.digest(), tambo.digest());
@@ -146,9 +147,12 @@ fn a_stick_pulled_out_half_way_gives_what_was_whole_and_the_next_whole_file_give
     let file = save(&pisiga, stick.path(), "all");
     let bytes = std::fs::read(&file).unwrap();
     let half = stick.path().join("mitad.posta");
-    std::fs::write(&half, &bytes[..bytes.len() - 10]).unwrap();
-    let taken = take(&tambo, &half);
-    assert!(!taken.complete, "{taken:?}");
+    for length in [bytes.len() / 20, bytes.len() / 2, bytes.len() - 10] {
+        std::fs::write(&half, &bytes[..length]).unwrap();
+        let taken = take(&tambo, &half);
+        assert!(!taken.complete && taken.quarantined == 0, "{taken:?}");
+    }
+    assert!(tambo.people() > 0 && tambo.people() < 400);
     tambo.assert_sound();
     let taken = take(&tambo, &file);
     assert!(taken.complete);
@@ -165,7 +169,8 @@ fn until(device: &Device, state: &str) -> PeerTalk {
             return talk;
         }
         assert_ne!((talk.state.as_str(), state), ("failed", "done"), "{}", talk.code);
-        std::thread::yield_now();
+        // What goes on in the background wants the same locks.
+        runtime().block_on(tokio::task::yield_now());
     }
 }
 
@@ -201,7 +206,7 @@ fn two_laptops_side_by_side_end_with_the_same_register_and_know_who_has_what() {
     assert_eq!(pisiga.digest(), tambo.digest());
     assert_eq!(pisiga.app.carry_view().unwrap().peers[0].has, pisiga.pending());
     assert_eq!(pisiga.app.carry_view().unwrap().peers[0].way, "beside");
-    assert_eq!(pisiga.pending(), 15);
+    assert!(pisiga.pending() >= 15);
     pisiga.assert_sound();
     tambo.assert_sound();
 }

@@ -18,7 +18,7 @@ use crate::cbor::{self, VERSION};
 pub const MAGIC: [u8; 8] = *b"POSTA\r\n\x1a";
 const INFO: &[u8] = b"posta carrier";
 /// A piece before it is sealed. Bytes.
-const PIECE: usize = 64 * 1024;
+const PIECE: usize = 16 * 1024;
 /// A sealed piece. Bytes.
 const SEALED: u32 = 65 * 1024;
 /// Devices that one file is sealed to.

@@ -6,7 +6,7 @@ use posta_identity::ids::DepartmentId;
 use posta_identity::seal::random_key;
 use posta_protocol::{CarrierError, CarrierReader, CarrierWriter};
 
-const PIECE: usize = 64 * 1024;
+const PIECE: usize = 16 * 1024;
 
 fn write(department: DepartmentId, device: &DeviceKeys, content: &[u8]) -> Vec<u8> {
     let devices = [(device.device, device.seal.public())];

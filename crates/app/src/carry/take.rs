@@ -39,7 +39,7 @@ pub(crate) fn view_taken(open: &Open, taken: &Taken) -> CarryTaken {
     CarryTaken {
         names: taken.from.map(|device| open.names_on(device)).unwrap_or_default(),
         device: taken.from.map(|device| device.to_string()).unwrap_or_default(),
-        made_at: rfc3339(taken.made_at),
+        made_at: taken.from.map(|_| rfc3339(taken.made_at)).unwrap_or_default(),
         complete: taken.is_complete,
         records: count(report.records_down),
         sealed: count(report.sealed_down),

@@ -76,9 +76,10 @@ impl App {
     /// [`Error::Locked`].
     pub fn peer_confirm(&self) -> Result<PeerTalk, Error> {
         self.with(|open| open.allow_carrying())?;
-        if let Some(agree) = self.peer.stage().agree.take() {
-            let _ = agree.send(());
+        let agree = self.peer.stage().agree.take();
+        if let Some(agree) = agree {
             self.peer.step(|talk| talk.state = "waiting".into());
+            let _ = agree.send(());
         }
         Ok(self.peer.view())
     }

@@ -64,6 +64,7 @@ pub struct CarryTaken {
     /// Who works on the device that it came from.
     pub names: Vec<String>,
     pub device: String,
+    /// "" when the file ends before it says so.
     pub made_at: String,
     /// False: it ends too early, or was altered; what came before that was taken.
     pub complete: bool,

@@ -95,7 +95,11 @@ pub fn take_file<D: DeviceDoor>(
     };
     let is_complete = outcome.is_ok() && reader.is_between_frames();
     let Some(mut taker) = taking.taker else {
-        return Err(outcome.err().unwrap_or(CarrierError::Foreign).into());
+        return match outcome {
+            // It was for us, and ends before anything could be taken.
+            Err(CarrierError::Broken) => Ok(Taken::default()),
+            outcome => Err(outcome.err().unwrap_or(CarrierError::Foreign).into()),
+        };
     };
     device.with(|device| taker.finish(device, log))?;
     taker.taken.is_complete = is_complete;
