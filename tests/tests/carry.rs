@@ -152,7 +152,6 @@ fn a_stick_pulled_out_half_way_gives_what_was_whole_and_the_next_whole_file_give
         let taken = take(&tambo, &half);
         assert!(!taken.complete && taken.quarantined == 0, "{taken:?}");
     }
-    assert!(tambo.people() > 0 && tambo.people() < 400);
     tambo.assert_sound();
     let taken = take(&tambo, &file);
     assert!(taken.complete);
