@@ -11,12 +11,13 @@ use thiserror::Error;
 
 use crate::{
     aside::AsideLine,
+    batch::SignedBatch,
     cbor::{self, DecodeError},
-    error::ErrorBody,
+    error::{ErrorBody, code},
     exchange::ExchangeHead,
-    lean::{Item, PackError, PackReader},
+    lean::{Asker, Item, PackError, PackReader, Recall},
     limits,
-    receipt::Receipt,
+    receipt::{BriefReceipt, Receipt},
 };
 
 const PREFIX: usize = 5;
@@ -48,6 +49,11 @@ pub enum Frame {
     End,
     /// For supervisors: what lies aside in a scope that their device does not hold.
     Aside(AsideLine),
+    /// The packs that come go on from batches that both sides have; whoever reads gives them to
+    /// [`FrameReader::recall`] before anything else.
+    Recall(Recall),
+    /// Instead of a receipt.
+    Brief(Box<BriefReceipt>),
 }
 
 impl From<Item> for Frame {
@@ -89,6 +95,8 @@ impl Frame {
             Self::End => 8,
             Self::Aside(_) => 9,
             Self::Pack { .. } => 10,
+            Self::Recall(_) => 11,
+            Self::Brief(_) => 12,
         }
     }
 
@@ -105,6 +113,8 @@ impl Frame {
             Self::Error(error) => error.encode(),
             Self::End => Vec::new(),
             Self::Aside(line) => line.encode(),
+            Self::Recall(recall) => recall.encode(),
+            Self::Brief(receipt) => receipt.encode(),
         }
     }
 
@@ -126,6 +136,8 @@ impl Frame {
             8 => Self::End,
             9 => Self::Aside(AsideLine::decode(payload)?),
             10 => Self::Pack { bytes: payload.to_vec() },
+            11 => Self::Recall(Recall::decode(payload)?),
+            12 => Self::Brief(Box::new(BriefReceipt::decode(payload)?)),
             _ => return Ok(None),
         }))
     }
@@ -144,7 +156,7 @@ fn limit(tag: u8) -> Option<usize> {
         1 | 5 => Some(limits::HEAD),
         2 | 3 => Some(limits::ENTRY),
         4 => Some(limits::BATCH),
-        6..=9 => Some(limits::SMALL),
+        6..=9 | 11..=12 => Some(limits::SMALL),
         10 => Some(limits::PACK),
         _ => None,
     }
@@ -170,6 +182,7 @@ impl FrameError {
             | Self::Pack(PackError::TooLarge) => "too_large",
             Self::Decode(DecodeError::UnknownVersion { .. })
             | Self::Pack(PackError::UnknownDictionary(_)) => "unsupported_version",
+            Self::Pack(PackError::NotRecalled) => code::NOT_THE_SAME,
             Self::Decode(DecodeError::Malformed { .. }) | Self::Pack(PackError::Malformed) => "bad_request",
         }
     }
@@ -200,6 +213,23 @@ impl FrameReader {
     /// Of somebody who is known.
     pub fn with_packs() -> Self {
         Self { takes_packs: true, ..Self::default() }
+    }
+
+    /// Of the answer to somebody who asked with this head.
+    pub fn of_answer_to(head: &ExchangeHead) -> Self {
+        let mut reader = Self::with_packs();
+        reader.packs.ask_by(Asker::of(head));
+        reader
+    }
+
+    /// The packs that come go on from these batches, as a [`Frame::Recall`] said.
+    ///
+    /// # Errors
+    /// When they are not those. Nothing more can be read.
+    pub fn recall(&mut self, recall: &Recall, batches: &[SignedBatch]) -> Result<(), FrameError> {
+        let recalled = self.packs.recall(recall, batches).map_err(FrameError::from);
+        self.failed = recalled.err();
+        recalled
     }
 
     /// Opens a pack that was given unopened, and takes the next ones from now on.
@@ -280,7 +310,12 @@ impl FrameReader {
                         return Ok(Some(frame));
                     }
                 }
-                Some(frame) => return Ok(Some(frame)),
+                Some(frame) => {
+                    if let Frame::Head(head) = &frame {
+                        self.packs.ask_by(Asker::of(head));
+                    }
+                    return Ok(Some(frame));
+                }
                 None => {}
             }
         }

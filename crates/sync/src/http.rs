@@ -5,6 +5,7 @@ use std::{error::Error as _, time::Duration};
 use bytes::Bytes;
 use futures_util::{FutureExt, StreamExt, future::BoxFuture};
 use posta_identity::ids::Hash32;
+use reqwest::header::{CONNECTION, HeaderMap, HeaderValue};
 use reqwest::{Body, Client, Method, Url, redirect::Policy};
 
 use crate::{
@@ -55,9 +56,19 @@ impl Http {
         path: &str,
         body: Option<Body>,
     ) -> Result<Answer, TransportError> {
+        self.send_with(method, path, body, HeaderMap::new()).await
+    }
+
+    async fn send_with(
+        &self,
+        method: Method,
+        path: &str,
+        body: Option<Body>,
+        headers: HeaderMap,
+    ) -> Result<Answer, TransportError> {
         let mut url = self.base.clone();
         url.set_path(&format!("{}/{path}", self.base.path().trim_end_matches('/')));
-        let mut request = self.client.request(method, url);
+        let mut request = self.client.request(method, url).headers(headers);
         if let Some(body) = body {
             // Without a media type: the path says what it is, and each byte counts where there is no news.
             request = request.body(body);
@@ -72,6 +83,12 @@ impl Http {
 impl Transport for Http {
     fn exchange(&self, request: ByteStream) -> BoxFuture<'_, Result<Answer, TransportError>> {
         self.send(Method::POST, "v1/exchange", Some(Body::wrap_stream(request))).boxed()
+    }
+
+    fn exchange_last(&self, request: ByteStream) -> BoxFuture<'_, Result<Answer, TransportError>> {
+        let close = HeaderMap::from_iter([(CONNECTION, HeaderValue::from_static("close"))]);
+        let body = Some(Body::wrap_stream(request));
+        async move { self.send_with(Method::POST, "v1/exchange", body, close).await }.boxed()
     }
 
     fn elsewhere(&self, request: Bytes) -> BoxFuture<'_, Result<Answer, TransportError>> {

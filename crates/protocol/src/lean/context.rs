@@ -2,6 +2,7 @@
 
 use std::collections::{HashMap, VecDeque};
 
+use super::Asker;
 use super::chunk::Parts;
 use super::vocabulary;
 
@@ -31,10 +32,11 @@ pub(crate) struct Context {
     /// Bytes of changes that were carried whole.
     pub(super) whole: usize,
     pub(super) header: super::header::Before,
+    pub(super) certificate: super::certificate::Before,
 }
 
 /// A value that stands: its field, counter and author.
-pub(super) type Standing = (usize, u64, [u8; 16]);
+pub(super) type StandingValue = (usize, u64, [u8; 16]);
 
 /// A document as far as it went by.
 #[derive(Default)]
@@ -44,7 +46,7 @@ pub(super) struct DocumentState {
     max_op: u64,
     /// Author, number of their last change here, its hash.
     authors: Vec<([u8; 16], u64, [u8; 32])>,
-    values: Vec<Standing>,
+    values: Vec<StandingValue>,
 }
 
 /// What a change would be if its author had seen all that went by, and nothing else.
@@ -58,6 +60,16 @@ impl Context {
     /// With the words of a dictionary; 0: none.
     pub fn new(dictionary: u32) -> Self {
         Self::with_words(vocabulary::words(dictionary).map(str::to_owned).collect())
+    }
+
+    /// Of a stream of packs, after the head of whoever asks.
+    pub fn asked_by(dictionary: u32, asker: Option<Asker>) -> Self {
+        let mut context = Self::new(dictionary);
+        if let Some(asker) = asker {
+            context.certificate = super::certificate::Before::asked_by(&asker);
+            context.header = super::header::Before::asked_by(asker);
+        }
+        context
     }
 
     /// With these words.
@@ -75,6 +87,7 @@ impl Context {
             at: 0,
             whole: 0,
             header: super::header::Before::default(),
+            certificate: super::certificate::Before::default(),
         }
     }
 
@@ -135,7 +148,7 @@ impl Context {
     }
 
     /// The values that stand in a document.
-    pub(super) fn standing(&self, id: &[u8; 16]) -> Vec<Standing> {
+    pub(super) fn standing(&self, id: &[u8; 16]) -> Vec<StandingValue> {
         self.documents.get(id).map(|state| state.values.clone()).unwrap_or_default()
     }
 

@@ -6,18 +6,29 @@
 //! else. What is "worked out" comes from a [`Context`] that writer and reader keep alike: what was said before in the same
 //! body, or in the same stream.
 
+mod asker;
 mod bytes;
+mod certificate;
 mod chunk;
 mod context;
 mod header;
 mod name;
 mod pack;
+mod past;
+mod read;
+mod recall;
+mod reference;
 mod row;
 mod value;
 mod vocabulary;
+mod write;
 
-pub use pack::{PackError, PackReader, PackWriter};
+pub use asker::Asker;
+pub use pack::PackError;
+pub use read::PackReader;
+pub use recall::Recall;
 pub use vocabulary::DICTIONARY;
+pub use write::PackWriter;
 
 pub(crate) use bytes::{Bytes, Malformed, Out};
 pub(crate) use context::Context;
