@@ -7,14 +7,14 @@ use super::chunk::Parts;
 use super::vocabulary;
 
 /// Ids that are remembered, with the state of their documents. Older ones are forgotten, by both sides.
-const IDS: usize = 8192;
+pub(super) const IDS: usize = 8192;
 /// Field names and kinds that are remembered, those of the vocabulary included.
-const WORDS: usize = 4096;
+pub(super) const WORDS: usize = 4096;
 /// A document with more heads, authors or values that stand is not followed any more.
-const HEADS: usize = 8;
-const VALUES: usize = 2048;
+pub(super) const HEADS: usize = 8;
+pub(super) const VALUES: usize = 2048;
 /// Nor is any when all of them together have more values.
-const ALL_VALUES: usize = 128 * 1024;
+pub(super) const ALL_VALUES: usize = 128 * 1024;
 
 /// Shared by writer and reader; grows only by what is written or read.
 pub(crate) struct Context {

@@ -24,7 +24,7 @@ const FOLLOWS: u64 = 128;
 const ALONE: u64 = 256;
 const ALL: u64 = 511;
 /// Feeds whose last header is remembered; then all are forgotten, by both sides.
-const FEEDS: usize = 4096;
+pub(super) const FEEDS: usize = 4096;
 
 /// What is remembered of the headers that went by.
 #[derive(Default)]

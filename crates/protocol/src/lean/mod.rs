@@ -35,3 +35,14 @@ pub(crate) use context::Context;
 pub(crate) use pack::Item;
 pub(crate) use row::{ids_of, names_of, read_changes, write_changes};
 pub(crate) use vocabulary::{compress, decompress};
+
+#[cfg(test)]
+mod tests {
+    /// Writer and reader must forget alike, of whichever release they are.
+    #[test]
+    fn what_is_remembered_is_a_format() {
+        use super::context::{ALL_VALUES, HEADS, IDS, VALUES, WORDS};
+        assert_eq!((IDS, WORDS, HEADS, VALUES, ALL_VALUES), (8192, 4096, 8, 2048, 131_072));
+        assert_eq!((super::header::FEEDS, super::past::KEPT), (4096, 131_072));
+    }
+}

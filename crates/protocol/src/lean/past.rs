@@ -1,7 +1,7 @@
 //! What went by in a stream of packs, as it was before compression: the next pack is packed as what follows it.
 
 /// How much of it is remembered, by both sides. Bytes.
-const KEPT: usize = 128 * 1024;
+pub(super) const KEPT: usize = 128 * 1024;
 
 /// The last bytes that went by.
 #[derive(Default)]
