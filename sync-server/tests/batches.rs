@@ -9,7 +9,7 @@ use std::net::{Shutdown, TcpStream};
 use common::{Device, SABAYA, TURCO, World, person};
 use posta_identity::ids::{Hash32, Incarnation};
 use posta_identity::{DeviceKeys, Role, SessionKey};
-use posta_protocol::{ChangeEntry, Frame, Seal, SignedBatch, Vector, code, pack_body};
+use posta_protocol::{Asker, ChangeEntry, Frame, PackWriter, Seal, SignedBatch, Vector, code, pack_body};
 
 fn change(device: &Device, id: u8) -> ChangeEntry {
     person(device.actor(), [id; 16], "Rosa").1
@@ -371,4 +371,41 @@ async fn a_restart_keeps_all() {
     assert_eq!(answer.status, 200);
     assert!(answer.covers(&open) && answer.covers(&sealed));
     assert_eq!(answer.batches, [open, sealed]);
+}
+
+/// An exchange whose packs go on from these batches.
+fn going_on(device: &Device, known: &[SignedBatch], new: &SignedBatch) -> Vec<Frame> {
+    let scope = new.decode_header().unwrap().scope;
+    let head = device.head(&[(scope, Vector::new())]);
+    let Frame::Head(asks) = &head else { panic!("a head") };
+    let mut packs = PackWriter::asked_by(Asker::of(asks));
+    let recall = Frame::Recall(packs.recall(known).unwrap());
+    packs.add_session(device.actor(), &device.session.certificate.encode());
+    packs.add_batch(new);
+    vec![head, recall, Frame::Pack { bytes: packs.close().unwrap() }, Frame::End]
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn packs_go_on_from_what_lies_here_if_the_device_may_know_it_and_it_is_what_it_says() {
+    let world = World::start().await;
+    let url = world.running.url();
+    let mut care = world.join(Role::Care, SABAYA).await;
+    let mut registrar = world.join(Role::Registrar, TURCO).await;
+    let (registry, scope) = (care.registry(), care.care());
+    let rosa = change(&care, 1);
+    let (first, second) = (care.batch(registry, &[rosa]), care.batch(registry, &[]));
+    care.exchange(&url, registry, &[&first]).await;
+    let answer = care.send(&url, &going_on(&care, &[first.clone()], &second)).await;
+    assert!(answer.covers(&second));
+    let third = care.batch(registry, &[]);
+    let answer = care.send(&url, &going_on(&care, &[first.without_body()], &third)).await;
+    assert_eq!((answer.status, answer.code()), (409, code::NOT_THE_SAME), "it is not what it says");
+    let sealed = care.batch(scope, &[]);
+    care.exchange(&url, scope, &[&sealed]).await;
+    let own = registrar.batch(registry, &[]);
+    registrar.exchange(&url, registry, &[]).await;
+    let answer = registrar.send(&url, &going_on(&registrar, &[sealed], &own)).await;
+    assert_eq!((answer.status, answer.code()), (409, code::NOT_THE_SAME), "it may not know that");
+    let answer = registrar.send(&url, &going_on(&registrar, &[first], &own)).await;
+    assert!(answer.covers(&own), "and the next exchange goes on as if nothing had been");
 }

@@ -21,12 +21,12 @@ fn ask_for_all(world: &World, home: &OpenHome) -> Vec<Frame> {
     loop {
         let tips = log.tips();
         let head = ExchangeHead::sign(log.department(), keys.device, nonce, tips, scopes.clone(), &keys.sign);
+        let mut reader = FrameReader::of_answer_to(&head);
         let said = [Frame::Head(Box::new(head)).encode(), Frame::End.encode()].concat();
         let frames = runtime().block_on(async {
             let http = Http::new(&world.url(), Hash32::ZERO).unwrap();
             let body = stream::iter([Ok(Bytes::from(said))]);
             let mut answer = http.exchange(Box::pin(body)).await.unwrap().body;
-            let mut reader = FrameReader::with_packs();
             let mut frames = Vec::new();
             while let Some(piece) = answer.next().await {
                 reader.push(&piece.unwrap());

@@ -56,7 +56,7 @@ pub use recovery::{Answer, Challenge, RecoveryError, RecoveryKey, RecoveryShare}
 pub use reference::ReferenceKey;
 pub use role::{Assignment, Lane, Role, Sensitivity};
 pub use seal::{SealError, SealSecret};
-pub use session::{CertificateError, IdUse, SessionCertificate, SessionKey};
+pub use session::{CertificateError, CertificateParts, IdUse, SessionCertificate, SessionKey};
 pub use signing::{BadSignature, SigningKey};
 pub use summary::{MAX_SIGNED_SUMMARY, SignedSummary, SignedSummaryError, Vouched};
 pub use transfer::{Transfer, TransferError, TransferRequest};

@@ -106,7 +106,55 @@ pub struct SessionCertificate {
     payload: Vec<u8>,
 }
 
+/// The fields of a certificate, to write them in fewer bytes and build it again.
+#[derive(Clone, PartialEq, Eq)]
+pub struct CertificateParts {
+    pub department: DepartmentId,
+    pub user: UserId,
+    pub device: DeviceId,
+    pub session_public: [u8; 32],
+    pub post: String,
+    pub hour: u32,
+    pub membership: Hash32,
+    pub user_signature: [u8; 64],
+    pub device_signature: [u8; 64],
+}
+
+impl From<CertificateParts> for SessionCertificate {
+    /// Nothing is verified.
+    fn from(parts: CertificateParts) -> Self {
+        let form = PayloadForm {
+            v: VERSION,
+            department: parts.department,
+            user: parts.user,
+            device: parts.device,
+            session_public: parts.session_public,
+            post: parts.post,
+            hour: parts.hour,
+            membership: parts.membership,
+        };
+        let (user_signature, device_signature) = (parts.user_signature, parts.device_signature);
+        let outer = CertificateForm { payload: encoded(&form), user_signature, device_signature };
+        Self::of(form, outer)
+    }
+}
+
 impl SessionCertificate {
+    /// Its fields.
+    pub fn parts(&self) -> CertificateParts {
+        CertificateParts {
+            department: self.department,
+            user: self.user,
+            device: self.device,
+            session_public: self.session_public,
+            post: self.post.clone(),
+            hour: self.hour,
+            membership: self.membership,
+            user_signature: self.user_signature,
+            device_signature: self.device_signature,
+        }
+    }
+
     fn of(form: PayloadForm, outer: CertificateForm) -> Self {
         Self {
             v: form.v,

@@ -17,6 +17,30 @@ use crate::{
 const CONTEXT: &str = "posta exchange";
 const FORMAT: &str = "exchange head";
 
+/// How the answer should come.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Terms {
+    /// About how large its packs should be: what a cut of this link may lose. Bytes; 0: as the server likes.
+    pub pack: u32,
+    /// About how much should come at once: what this link let through before it was cut. Bytes; 0: all there is.
+    pub room: u32,
+    /// It may go on from what both sides have ([`Recall`](crate::Recall)).
+    pub recalls: bool,
+    /// The receipt may leave out what the device knows as well ([`BriefReceipt`](crate::BriefReceipt)).
+    pub is_brief: bool,
+}
+
+/// Bits of what an answer may do.
+const RECALLS: u8 = 1;
+const BRIEF: u8 = 2;
+
+impl Terms {
+    fn may(self) -> Option<u8> {
+        let may = if self.recalls { RECALLS } else { 0 } | if self.is_brief { BRIEF } else { 0 };
+        Some(may).filter(|may| *may > 0)
+    }
+}
+
 /// First frame of an exchange, signed by the device over everything before the signature.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ExchangeHead {
@@ -29,8 +53,7 @@ pub struct ExchangeHead {
     pub tips: Vec<Hash32>,
     /// The scopes asked for, each with the device's vector.
     pub scopes: Vec<(ScopeId, Vector)>,
-    /// About how large the packs of the answer should be: what a cut of this link may lose. Bytes; 0: as the server likes.
-    pub pack: u32,
+    pub terms: Terms,
     /// Asked instead of tips and scopes: is all as it was?
     pub standing: Option<Standing>,
     pub signature: [u8; 64],
@@ -56,10 +79,14 @@ struct Fields {
     pack: Option<u32>,
     #[n(7)]
     standing: Option<Standing>,
+    #[n(8)]
+    room: Option<u32>,
+    #[n(9)]
+    may: Option<u8>,
 }
 
 impl ExchangeHead {
-    /// Asks for packs of the size that the server likes.
+    /// On the server's terms.
     pub fn sign(
         department: DepartmentId,
         device: DeviceId,
@@ -68,20 +95,22 @@ impl ExchangeHead {
         scopes: Vec<(ScopeId, Vector)>,
         key: &SigningKey,
     ) -> Self {
-        Self::sign_for_packs(department, device, nonce, tips, scopes, 0, key)
+        Self::sign_on(department, device, nonce, tips, scopes, Terms::default(), key)
     }
 
-    pub fn sign_for_packs(
+    pub fn sign_on(
         department: DepartmentId,
         device: DeviceId,
         nonce: Vec<u8>,
         tips: Vec<Hash32>,
         scopes: Vec<(ScopeId, Vector)>,
-        pack: u32,
+        terms: Terms,
         key: &SigningKey,
     ) -> Self {
+        let (pack, room) = (some(terms.pack), some(terms.room));
+        let (may, standing) = (terms.may(), None);
         let fields =
-            Fields { v: VERSION, department, device, nonce, tips, scopes, pack: Some(pack), standing: None };
+            Fields { v: VERSION, department, device, nonce, tips, scopes, pack, standing, room, may };
         let signed = cbor::encode(&fields);
         Self::from_parts(fields, signing::sign(key, CONTEXT, &signed), signed)
     }
@@ -95,7 +124,9 @@ impl ExchangeHead {
         key: &SigningKey,
     ) -> Self {
         let (tips, scopes, standing) = (Vec::new(), Vec::new(), Some(standing));
-        let fields = Fields { v: VERSION, department, device, nonce, tips, scopes, pack: None, standing };
+        let (pack, room, may) = (None, None, None);
+        let fields =
+            Fields { v: VERSION, department, device, nonce, tips, scopes, pack, standing, room, may };
         let signed = cbor::encode(&fields);
         Self::from_parts(fields, signing::sign(key, CONTEXT, &signed), signed)
     }
@@ -119,8 +150,17 @@ impl ExchangeHead {
     }
 
     fn from_parts(fields: Fields, signature: [u8; 64], signed: Vec<u8>) -> Self {
-        let Fields { v, department, device, nonce, tips, scopes, pack, standing } = fields;
-        let pack = pack.unwrap_or_default();
-        Self { v, department, device, nonce, tips, scopes, pack, standing, signature, signed }
+        let Fields { v, department, device, nonce, tips, scopes, pack, standing, room, may } = fields;
+        let terms = Terms {
+            pack: pack.unwrap_or_default(),
+            room: room.unwrap_or_default(),
+            recalls: may.unwrap_or_default() & RECALLS != 0,
+            is_brief: may.unwrap_or_default() & BRIEF != 0,
+        };
+        Self { v, department, device, nonce, tips, scopes, terms, standing, signature, signed }
     }
+}
+
+fn some(number: u32) -> Option<u32> {
+    Some(number).filter(|number| *number > 0)
 }

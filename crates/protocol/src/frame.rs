@@ -11,13 +11,14 @@ use thiserror::Error;
 
 use crate::{
     aside::AsideLine,
+    batch::SignedBatch,
     cbor::{self, DecodeError},
-    error::ErrorBody,
+    error::{ErrorBody, code},
     exchange::ExchangeHead,
     holding::Holding,
-    lean::{Item, PackError, PackReader},
+    lean::{Asker, Item, PackError, PackReader, Recall},
     limits,
-    receipt::Receipt,
+    receipt::{BriefReceipt, Receipt},
 };
 
 const PREFIX: usize = 5;
@@ -51,6 +52,11 @@ pub enum Frame {
     Aside(AsideLine),
     /// Between devices: what one of them stores.
     Holding(Box<Holding>),
+    /// The packs that come go on from batches that both sides have; whoever reads gives them to
+    /// [`FrameReader::recall`] before anything else.
+    Recall(Recall),
+    /// Instead of a receipt.
+    Brief(Box<BriefReceipt>),
 }
 
 impl From<Item> for Frame {
@@ -92,7 +98,9 @@ impl Frame {
             Self::End => 8,
             Self::Aside(_) => 9,
             Self::Pack { .. } => 10,
-            Self::Holding(_) => 11,
+            Self::Recall(_) => 11,
+            Self::Brief(_) => 12,
+            Self::Holding(_) => 13,
         }
     }
 
@@ -110,6 +118,8 @@ impl Frame {
             Self::End => Vec::new(),
             Self::Aside(line) => line.encode(),
             Self::Holding(holding) => holding.encode(),
+            Self::Recall(recall) => recall.encode(),
+            Self::Brief(receipt) => receipt.encode(),
         }
     }
 
@@ -131,7 +141,9 @@ impl Frame {
             8 => Self::End,
             9 => Self::Aside(AsideLine::decode(payload)?),
             10 => Self::Pack { bytes: payload.to_vec() },
-            11 => Self::Holding(Box::new(Holding::decode(payload)?)),
+            11 => Self::Recall(Recall::decode(payload)?),
+            12 => Self::Brief(Box::new(BriefReceipt::decode(payload)?)),
+            13 => Self::Holding(Box::new(Holding::decode(payload)?)),
             _ => return Ok(None),
         }))
     }
@@ -147,10 +159,10 @@ impl fmt::Debug for Frame {
 /// Longest payload of a frame type; `None`: not known, so it is skipped.
 fn limit(tag: u8) -> Option<usize> {
     match tag {
-        1 | 5 | 11 => Some(limits::HEAD),
+        1 | 5 | 13 => Some(limits::HEAD),
         2 | 3 => Some(limits::ENTRY),
         4 => Some(limits::BATCH),
-        6..=9 => Some(limits::SMALL),
+        6..=9 | 11..=12 => Some(limits::SMALL),
         10 => Some(limits::PACK),
         _ => None,
     }
@@ -176,6 +188,7 @@ impl FrameError {
             | Self::Pack(PackError::TooLarge) => "too_large",
             Self::Decode(DecodeError::UnknownVersion { .. })
             | Self::Pack(PackError::UnknownDictionary(_)) => "unsupported_version",
+            Self::Pack(PackError::NotRecalled) => code::NOT_THE_SAME,
             Self::Decode(DecodeError::Malformed { .. }) | Self::Pack(PackError::Malformed) => "bad_request",
         }
     }
@@ -206,6 +219,23 @@ impl FrameReader {
     /// Of somebody who is known.
     pub fn with_packs() -> Self {
         Self { takes_packs: true, ..Self::default() }
+    }
+
+    /// Of the answer to somebody who asked with this head.
+    pub fn of_answer_to(head: &ExchangeHead) -> Self {
+        let mut reader = Self::with_packs();
+        reader.packs.ask_by(Asker::of(head));
+        reader
+    }
+
+    /// The packs that come go on from these batches, as a [`Frame::Recall`] said.
+    ///
+    /// # Errors
+    /// When they are not those. Nothing more can be read.
+    pub fn recall(&mut self, recall: &Recall, batches: &[SignedBatch]) -> Result<(), FrameError> {
+        let recalled = self.packs.recall(recall, batches).map_err(FrameError::from);
+        self.failed = recalled.err();
+        recalled
     }
 
     /// Opens a pack that was given unopened, and takes the next ones from now on.
@@ -286,7 +316,12 @@ impl FrameReader {
                         return Ok(Some(frame));
                     }
                 }
-                Some(frame) => return Ok(Some(frame)),
+                Some(frame) => {
+                    if let Frame::Head(head) = &frame {
+                        self.packs.ask_by(Asker::of(head));
+                    }
+                    return Ok(Some(frame));
+                }
                 None => {}
             }
         }

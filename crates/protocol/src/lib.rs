@@ -34,13 +34,13 @@ pub use elsewhere::{
     Sought, SoughtDocument, Taken,
 };
 pub use error::{ErrorBody, code};
-pub use exchange::ExchangeHead;
+pub use exchange::{ExchangeHead, Terms};
 pub use feed::{FeedId, NotAFeedId};
 pub use frame::{Frame, FrameError, FrameReader};
 pub use holding::Holding;
 pub use inbox::{InboxRecord, pack_inbox};
-pub use lean::{DICTIONARY, PackError, PackReader, PackWriter};
+pub use lean::{Asker, DICTIONARY, PackError, PackReader, PackWriter, Recall};
 pub use posta_identity::BadSignature;
-pub use receipt::Receipt;
+pub use receipt::{BriefReceipt, Receipt};
 pub use standing::Standing;
 pub use vector::{Tip, Vector};

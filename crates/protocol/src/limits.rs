@@ -66,3 +66,7 @@ pub const CAUSES: usize = 16;
 pub const NAME: usize = 1024;
 /// Seeds of ids in one batch.
 pub const SEEDS: usize = 64;
+/// Batches of one feed that a stream may go on from.
+pub const RECALLED: u32 = 128;
+/// Their bytes, as they are stored.
+pub const RECALLED_BYTES: usize = 4 * 1024 * 1024;

@@ -35,6 +35,56 @@ pub struct Receipt {
     signed: Vec<u8>,
 }
 
+/// A receipt without what the device knows as well: it has the same batches, and the same log. Whoever completes it and
+/// finds the signature good has the receipt itself.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BriefReceipt {
+    pub time: i64,
+    pub nonce: Vec<u8>,
+    pub signature: [u8; 64],
+}
+
+#[derive(Encode, Decode)]
+struct BriefFields {
+    #[n(0)]
+    v: u8,
+    #[n(1)]
+    time: i64,
+    #[n(2)]
+    #[cbor(with = "minicbor::bytes")]
+    nonce: Vec<u8>,
+}
+
+impl BriefReceipt {
+    /// The receipt, of these scopes and tips. Nothing is verified.
+    pub fn complete(
+        self,
+        department: DepartmentId,
+        scopes: Vec<(ScopeId, Vector)>,
+        tips: Vec<Hash32>,
+    ) -> Receipt {
+        let tips = Some(tips).filter(|tips| !tips.is_empty());
+        let (v, time, nonce) = (VERSION, self.time, self.nonce);
+        let fields = Fields { v, department, scopes, time, nonce, tips, same: None };
+        let signed = cbor::encode(&fields);
+        Receipt::from_parts(fields, self.signature, signed)
+    }
+
+    pub fn encode(&self) -> Vec<u8> {
+        let fields = BriefFields { v: VERSION, time: self.time, nonce: self.nonce.clone() };
+        signed::join(&self.signature, &cbor::encode(&fields))
+    }
+
+    pub fn decode(bytes: &[u8]) -> Result<Self, DecodeError> {
+        let (signature, rest) = signed::split(FORMAT, bytes)?;
+        let BriefFields { time, nonce, .. } = cbor::decode_versioned(FORMAT, rest)?;
+        if nonce.len() > limits::NONCE {
+            return Err(DecodeError::TooLarge { format: FORMAT });
+        }
+        Ok(Self { time, nonce, signature })
+    }
+}
+
 #[derive(Encode, Decode)]
 struct Fields {
     #[n(0)]
@@ -99,6 +149,11 @@ impl Receipt {
     /// Whether the server with this Ed25519 key signed it (strict).
     pub fn verify(&self, server_public: &[u8; 32]) -> Result<(), BadSignature> {
         signing::verify(server_public, CONTEXT, &self.signed, &self.signature)
+    }
+
+    /// Without what the device knows as well.
+    pub fn brief(&self) -> BriefReceipt {
+        BriefReceipt { time: self.time, nonce: self.nonce.clone(), signature: self.signature }
     }
 
     /// The vector that the server holds of a scope, if it answered for it.

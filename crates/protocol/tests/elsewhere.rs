@@ -1,6 +1,9 @@
 //! Questions across departments and their answers: what is written is read, and nothing else is.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
+#[path = "common/fixture.rs"]
+mod fixture;
+
 use std::collections::BTreeMap;
 
 use posta_identity::{
@@ -225,5 +228,20 @@ proptest! {
         if let Ok(answer) = ElsewhereAnswer::decode(&mutated) {
             prop_assert!(ElsewhereAnswer::decode(&answer.encode()).unwrap() == answer);
         }
+    }
+}
+
+#[test]
+fn questions_and_answers_of_the_first_release_are_still_read() {
+    let session = session();
+    for (at, question) in questions().into_iter().enumerate() {
+        let make = || ElsewhereRequest::sign(vec![6; 20], question.clone(), &session).encode();
+        let bytes = fixture::fixture(&format!("question-{at}.bin"), make);
+        let read = ElsewhereRequest::decode(&bytes).unwrap();
+        assert!(read.question == question && read.verify().is_ok());
+    }
+    for (at, answer) in answers().into_iter().enumerate() {
+        let bytes = fixture::fixture(&format!("answer-{at}.bin"), || answer.encode());
+        assert!(ElsewhereAnswer::decode(&bytes).unwrap() == answer && answer.encode() == bytes);
     }
 }

@@ -75,7 +75,7 @@ fn items_of_a_later_program_are_passed_over_and_bad_ones_stop_no_others() {
 #[test]
 fn many_small_items_are_no_way_to_make_a_reader_work_for_long() {
     let sessions: Vec<u8> =
-        std::iter::repeat_n([[0; 17].as_slice(), &[0]].concat(), 10_000).flatten().collect();
+        std::iter::repeat_n([[0, 0x80].as_slice(), &[0; 17]].concat(), 10_000).flatten().collect();
     assert_eq!(PackReader::default().batches_of(&sessions), Err(PackError::TooLarge));
 }
 

@@ -187,3 +187,34 @@ fn a_stream_that_is_longer_than_what_is_remembered_of_it_comes_out_too() {
     let names = |batches: &[SignedBatch]| batches.iter().map(SignedBatch::hash).collect::<Vec<_>>();
     assert_eq!(names(&out), names(&batches));
 }
+
+#[test]
+fn a_stream_goes_on_from_batches_that_both_sides_have_and_only_from_those() {
+    let mut desk = Desk::new(scope());
+    let people = people(&desk, 200, 17);
+    let mut batches = Vec::new();
+    for writes in &people {
+        desk.save(writes);
+    }
+    for (at, writes) in people.iter().enumerate() {
+        desk.save(&[edit(&writes[0], "phone", &format!("+591 000 {at}"))]);
+    }
+    batches.extend(desk.own_batches());
+    let (known, rest) = batches.split_at(batches.len() - 1);
+    let (mut writer, mut reader) = (PackWriter::default(), FrameReader::with_packs());
+    let recall = writer.recall(known).unwrap();
+    let mut alone = PackWriter::default();
+    let packs = [&mut writer, &mut alone].map(|writer| {
+        rest.iter().for_each(|batch| writer.add_batch(batch));
+        writer.close().unwrap()
+    });
+    assert!(packs[0].len() * 2 < packs[1].len(), "{} of {}", packs[0].len(), packs[1].len());
+    reader.recall(&recall, known).unwrap();
+    reader.push(&Frame::Pack { bytes: packs[0].clone() }.encode());
+    let Some(Frame::Batch { bytes }) = reader.next().unwrap() else { panic!("a batch") };
+    assert_eq!(SignedBatch::from_bytes(&bytes).unwrap().hash(), rest[0].hash());
+    let mut other = FrameReader::with_packs();
+    let hollow: Vec<_> = known.iter().map(SignedBatch::without_body).collect();
+    assert_eq!(other.recall(&recall, &hollow).unwrap_err().code(), "not_the_same");
+    assert!(other.next().is_err(), "nothing more can be read");
+}

@@ -11,7 +11,7 @@ use posta_identity::{
     DeviceKeys, Log,
     ids::{Hash32, ScopeId},
 };
-use posta_protocol::{ErrorBody, ExchangeHead, Frame, FrameReader, Standing, code};
+use posta_protocol::{ErrorBody, ExchangeHead, Frame, FrameReader, Standing, Terms, code};
 use posta_store::CarriedBatch;
 
 use crate::{
@@ -21,9 +21,9 @@ use crate::{
     plan::{Plan, ScopePlan, plan},
     portal::look_for_portal,
     report::Report,
-    setting,
+    setting::{self, Cut},
     transport::{Answer, ByteStream, Transport, TransportError},
-    upload::{self, Upload},
+    upload::{self, Manner, Upload},
     watch::Watch,
 };
 
@@ -32,13 +32,21 @@ pub const IDLE: Duration = Duration::from_secs(120);
 
 /// Receipts asked for in one exchange, at most.
 const ROUNDS: usize = 3;
-/// About how large packs are, both ways, while the link holds: what a cut loses. Bytes.
-const PACK: u32 = 16 * 1024;
-/// The same when there is much: more batches to send than [`MANY`], or nothing here yet.
-const LARGE_PACK: u32 = 48 * 1024;
-const MANY: usize = 16;
+/// About how large packs are that go up: one full batch, which is what a cut loses. Bytes.
+const PACK: usize = 1024;
+/// The same of those that come down, while the link holds: each costs the server work.
+const PACK_DOWN: u32 = 6 * 1024;
 /// The same after an exchange that was cut.
-const SMALL_PACK: u32 = 2 * 1024;
+const SMALL_PACK_DOWN: u32 = 1024;
+/// Batches of a feed from which packs go on: on a usual day, and after a cut, when they are what was sent before it.
+const RECALLS: u32 = 8;
+const RECALLS_AFTER_CUT: u32 = 96;
+/// Of what a link let through before it was cut, this much is asked of it the next time, in hundredths, less what
+/// heads and answers weigh. Bytes.
+const SHARE: u64 = 92;
+const HEADS: u64 = 1536;
+/// Less is not asked of any link. Bytes.
+const LEAST_ROOM: u64 = 6 * 1024;
 /// Body of an answer that is not a success: one error frame. Bytes.
 const REFUSAL: usize = 4096;
 
@@ -72,7 +80,7 @@ pub async fn exchange_watched<D: DeviceDoor>(
     let begun = Instant::now();
     let keys = device.with(|device| device.device_keys())?.ok_or(Error::NotJoined)?;
     let nonce = device.with(setting::nonce)?;
-    let was_cut = device.with(setting::was_cut)?;
+    let cut = device.with(setting::cut)?;
     let waits = device.with(|device| device.unsent())?;
     watch.begin(
         waits.iter().map(|(_, pending)| pending.changes).sum(),
@@ -96,10 +104,14 @@ pub async fn exchange_watched<D: DeviceDoor>(
         has_told: false,
         sent_log: false,
         was_full: false,
-        was_cut,
+        cut,
+        last_up: 0,
+        last_batches: 0,
         has_changed: false,
+        is_short: false,
     };
     let outcome = exchange.run().await;
+    let next_cut = exchange.next_cut();
     let Exchange { device, mut report, .. } = exchange;
     report.bytes_up = watch.progress().bytes_up;
     let outcome = match outcome {
@@ -117,7 +129,7 @@ pub async fn exchange_watched<D: DeviceDoor>(
         if outcome.is_ok() {
             setting::keep_refused(device, &report.refused)?;
         }
-        if outcome.is_ok() || is_cut { setting::set_was_cut(device, is_cut) } else { Ok(()) }
+        if outcome.is_ok() || is_cut { setting::set_cut(device, next_cut.filter(|_| is_cut)) } else { Ok(()) }
     });
     outcome?;
     kept?;
@@ -155,9 +167,14 @@ struct Exchange<'a, D> {
     /// The last request could not carry everything.
     was_full: bool,
     /// The last exchange ended on the way.
-    was_cut: bool,
+    cut: Option<Cut>,
+    /// Bytes and batches that the last request took up.
+    last_up: u64,
+    last_batches: u64,
     /// Asked whether all is as it was, and it was not.
     has_changed: bool,
+    /// The last answer did not bring everything, because no more was asked for at once.
+    is_short: bool,
 }
 
 /// What a request came to.
@@ -170,15 +187,18 @@ impl<D: DeviceDoor> Exchange<'_, D> {
     async fn run(&mut self) -> Result<(), Error> {
         let mut rounds = 0;
         loop {
-            let sent = self.sent.len();
+            let (sent, taken) = (self.sent.len(), self.report.batches_down);
             let plan = self.plan()?;
             self.round(&plan).await?;
-            // A full request that brought something new is one of many, not a try.
-            rounds += usize::from(!self.was_full || self.sent.len() == sent);
+            // A full request or answer that brought something new is one of many, not a try.
+            let is_one_of_many = (self.was_full && self.sent.len() > sent)
+                || (self.is_short && self.report.batches_down > taken);
+            rounds += usize::from(!is_one_of_many);
             // What it did not take when it was told it would not take a second time.
             let must_tell = (self.lacks_entries && !self.has_told) || (self.sends_log && !self.sent_log);
             let asks_again = std::mem::take(&mut self.asks_again);
-            if rounds >= ROUNDS || !(must_tell || asks_again || self.has_more(&plan)?) {
+            let comes_more = self.is_short && self.report.batches_down > taken;
+            if rounds >= ROUNDS || !(must_tell || asks_again || comes_more || self.has_more(&plan)?) {
                 return self.end();
             }
         }
@@ -221,7 +241,9 @@ impl<D: DeviceDoor> Exchange<'_, D> {
         let (mut may_renew, mut may_introduce) = (true, true);
         loop {
             // Without a nonce the answer will be a refusal that brings one, so nothing is carried there in vain.
-            let carries = !plan.asks_first && !self.nonce.is_empty();
+            let asks_first =
+                plan.asks_first || (self.has_changed && self.device.with(setting::asks_first)?);
+            let carries = !asks_first && !self.nonce.is_empty();
             let Outcome::Refusal(refusal) = self.request(plan, carries).await? else { return Ok(()) };
             match refusal.code.as_str() {
                 code::STALE_NONCE if std::mem::take(&mut may_renew) => {}
@@ -234,8 +256,7 @@ impl<D: DeviceDoor> Exchange<'_, D> {
     }
 
     async fn request(&mut self, plan: &Plan, carries: bool) -> Result<Outcome, Error> {
-        let mut asked: BTreeSet<ScopeId> = plan.scopes.iter().map(|scope| scope.scope).collect();
-        asked.extend(self.device.with(|device| device.carried())?.iter().map(|carried| carried.lane));
+        let asked: Vec<ScopeId> = plan.scopes.iter().map(|scope| scope.scope).collect();
         self.sent_log |= self.sends_log;
         let introduction = self.introduction()?;
         let tells = !introduction.is_empty();
@@ -244,14 +265,29 @@ impl<D: DeviceDoor> Exchange<'_, D> {
             false => None,
         };
         let standing = if tells || self.sends_log { None } else { self.standing(plan)? };
-        let head = standing.as_ref().map_or_else(|| self.head(plan), |standing| self.head_of(standing));
+        let head = match &standing {
+            Some(standing) => self.head_of(standing),
+            None => self.head(plan)?,
+        };
         let carries = carries && standing.is_none();
-        let mut upload = Upload::new(head, introduction, receipt, carries, self.pack_size(plan) as usize);
+        let room = self.room().map(|room| usize::try_from(room).unwrap_or(usize::MAX));
+        let recalls = self.recalls();
+        let manner = Manner { pack: PACK, recalls, room };
+        let mut reader = FrameReader::of_answer_to(&head);
+        let is_last = room.is_some() && !plan.asks_first;
+        let before = self.watch.progress().bytes_up;
+        let mut upload = Upload::new(head, introduction, receipt, carries, &manner);
         let read = plan.scopes.iter().filter(|scope| !scope.upload_only).map(|scope| scope.scope).collect();
         let mut intake = Intake::new(self.keys.device, self.at, asked, read, self.sent_log);
         intake.standing = standing.as_ref().map(|standing| standing.answer(&self.keys.device, &self.nonce));
+        let carried = self.device.with(|device| device.carried())?;
+        intake.carried_lanes = carried.into_iter().map(|carried| carried.lane).collect();
         self.report.requests += 1;
-        let outcome = self.converse(&mut upload, &mut intake).await;
+        let outcome = self.converse(&mut upload, &mut reader, &mut intake, is_last).await;
+        self.is_short = room.is_some() && intake.lacks_batches;
+        self.last_up = self.watch.progress().bytes_up - before;
+        self.last_batches = upload.sent.len() as u64;
+        self.note_arrived(intake.newly_covered);
         // A server that does not know the question answers as if nothing had been asked for.
         if intake.standing.is_some() && intake.has_receipt && !intake.is_same {
             (self.has_changed, self.asks_again) = (true, true);
@@ -338,13 +374,38 @@ impl<D: DeviceDoor> Exchange<'_, D> {
         Ok(())
     }
 
-    /// By what the link did last, and by how much there is.
-    fn pack_size(&self, plan: &Plan) -> u32 {
-        let is_long = plan.batches() > MANY || plan.scopes.iter().all(|scope| scope.vector.is_empty());
-        match (self.was_cut, is_long) {
-            (true, _) => SMALL_PACK,
-            (false, true) => LARGE_PACK,
-            (false, false) => PACK,
+    /// What the link let through before it was cut, once it is known.
+    fn room(&self) -> Option<u64> {
+        let through = self.cut.map(|cut| cut.through).filter(|through| *through > 0)?;
+        Some((through * SHARE / 100).saturating_sub(HEADS).max(LEAST_ROOM))
+    }
+
+    /// How many batches the packs may go on from: none once that did not go well.
+    fn recalls(&self) -> u32 {
+        match (self.has_changed || self.sends_log, self.cut) {
+            (true, _) => 0,
+            (false, None) => RECALLS,
+            (false, Some(_)) => RECALLS_AFTER_CUT,
+        }
+    }
+
+    /// By how many of the batches that were under way when the link was cut have come, it shows what it let through.
+    fn note_arrived(&mut self, batches: u64) {
+        if let Some(cut) = self.cut.as_mut().filter(|cut| cut.batches > 0 && batches > 0) {
+            let through = u128::from(cut.up) * u128::from(batches) / u128::from(cut.batches);
+            *cut = Cut { through: u64::try_from(through).unwrap_or(cut.through), ..Cut::default() };
+        }
+    }
+
+    /// What is to be remembered if this exchange ended on the way.
+    fn next_cut(&self) -> Option<Cut> {
+        let down = self.report.bytes_down;
+        match self.last_batches {
+            // A link that let nearly nothing through says nothing of how much it would.
+            0 if down < LEAST_ROOM => Some(self.cut.unwrap_or_default()),
+            // Only what came down is known to have come.
+            0 => Some(Cut { through: down, ..Cut::default() }),
+            batches => Some(Cut { through: 0, up: self.last_up, batches }),
         }
     }
 
@@ -374,28 +435,41 @@ impl<D: DeviceDoor> Exchange<'_, D> {
         ExchangeHead::sign_standing(department, self.keys.device, nonce, standing.clone(), &self.keys.sign)
     }
 
-    fn head(&self, plan: &Plan) -> ExchangeHead {
+    fn head(&mut self, plan: &Plan) -> Result<ExchangeHead, Error> {
+        let is_brief = !self.has_changed && !self.device.with(setting::needs_whole_receipt)?;
         let scopes = plan.scopes.iter().map(|scope| (scope.scope, scope.vector.clone())).collect();
         let department = self.log.department();
         let nonce = self.nonce.clone();
-        let pack = self.pack_size(plan);
-        ExchangeHead::sign_for_packs(
+        let terms = Terms {
+            // Within what a link lets through no cut is expected.
+            pack: if self.cut.is_some() && self.room().is_none() { SMALL_PACK_DOWN } else { PACK_DOWN },
+            room: self.room().and_then(|room| u32::try_from(room).ok()).unwrap_or_default(),
+            recalls: self.recalls() > 0,
+            is_brief,
+        };
+        Ok(ExchangeHead::sign_on(
             department,
             self.keys.device,
             nonce,
             self.log.tips(),
             scopes,
-            pack,
+            terms,
             &self.keys.sign,
-        )
+        ))
     }
 
     /// Sends and receives at the same time, whichever side is ready.
-    async fn converse(&mut self, upload: &mut Upload, intake: &mut Intake) -> Result<Outcome, Error> {
+    async fn converse(
+        &mut self,
+        upload: &mut Upload,
+        reader: &mut FrameReader,
+        intake: &mut Intake,
+        is_last: bool,
+    ) -> Result<Outcome, Error> {
         let transport = self.transport;
         let (sender, body) = upload::body(self.watch.up().clone());
         let mut sender = Some(sender);
-        let mut answering = transport.exchange(body);
+        let mut answering = if is_last { transport.exchange_last(body) } else { transport.exchange(body) };
         let Answer { status, body: mut answer } = loop {
             tokio::select! {
                 open = is_open(&sender), if sender.is_some() => {
@@ -411,7 +485,6 @@ impl<D: DeviceDoor> Exchange<'_, D> {
             drop(sender);
             return Ok(Outcome::Refusal(self.read_refusal(status, answer).await?));
         }
-        let mut reader = FrameReader::with_packs();
         loop {
             tokio::select! {
                 open = is_open(&sender), if sender.is_some() => {
@@ -419,8 +492,12 @@ impl<D: DeviceDoor> Exchange<'_, D> {
                         sender = None;
                     }
                 }
-                piece = answer.next() => match self.take_piece(piece, &mut reader, intake)? {
+                piece = answer.next() => match self.take_piece(piece, reader, intake)? {
                     Step::Goes => {}
+                    Step::Unlike => {
+                        let nonce = self.nonce.clone();
+                        return Ok(Outcome::Refusal(ErrorBody::new(code::NOT_THE_SAME, nonce)));
+                    }
                     Step::Ended if intake.has_receipt => return Ok(Outcome::Receipt),
                     Step::Ended => return Err(Error::NotOurServer),
                 },
@@ -471,12 +548,20 @@ impl<D: DeviceDoor> Exchange<'_, D> {
         intake.hear(piece.len())?;
         reader.push(&piece);
         while let Some(frame) = reader.next()? {
+            if let Frame::Recall(recall) = frame {
+                let branch = self.device.with(|device| device.branch(&recall.last, recall.count))?;
+                if reader.recall(&recall, &branch).is_err() {
+                    return Ok(Step::Unlike);
+                }
+                continue;
+            }
             let report = &mut self.report;
             let log = &mut *self.log;
             let step = self.device.with(|device| intake.take(frame, device, log, report))?;
             self.watch.acknowledge(self.report.records_up, self.report.acknowledged);
-            if step == Step::Ended {
-                return Ok(Step::Ended);
+            match step {
+                Step::Goes => {}
+                step => return Ok(step),
             }
         }
         Ok(Step::Goes)

@@ -6,6 +6,7 @@ use std::{error::Error as _, io::ErrorKind, time::Duration};
 use bytes::Bytes;
 use futures_util::{FutureExt, StreamExt, future::BoxFuture};
 use posta_identity::ids::Hash32;
+use reqwest::header::{CONNECTION, HeaderMap, HeaderValue};
 use reqwest::{Body, Client, ClientBuilder, Method, Url, redirect::Policy};
 
 use crate::{
@@ -82,7 +83,17 @@ impl Http {
         path: &str,
         body: Option<Body>,
     ) -> Result<Answer, TransportError> {
-        let mut request = self.client.request(method, self.url(path));
+        self.send_with(method, path, body, HeaderMap::new()).await
+    }
+
+    async fn send_with(
+        &self,
+        method: Method,
+        path: &str,
+        body: Option<Body>,
+        headers: HeaderMap,
+    ) -> Result<Answer, TransportError> {
+        let mut request = self.client.request(method, self.url(path)).headers(headers);
         if let Some(body) = body {
             // Without a media type: the path says what it is, and each byte counts where there is no news.
             request = request.body(body);
@@ -97,6 +108,12 @@ impl Http {
 impl Transport for Http {
     fn exchange(&self, request: ByteStream) -> BoxFuture<'_, Result<Answer, TransportError>> {
         self.send(Method::POST, "v1/exchange", Some(Body::wrap_stream(request))).boxed()
+    }
+
+    fn exchange_last(&self, request: ByteStream) -> BoxFuture<'_, Result<Answer, TransportError>> {
+        let close = HeaderMap::from_iter([(CONNECTION, HeaderValue::from_static("close"))]);
+        let body = Some(Body::wrap_stream(request));
+        async move { self.send_with(Method::POST, "v1/exchange", body, close).await }.boxed()
     }
 
     fn elsewhere(&self, request: Bytes) -> BoxFuture<'_, Result<Answer, TransportError>> {

@@ -6,7 +6,7 @@ use posta_identity::{
     Inserted, Log, SessionCertificate,
     ids::{Actor, DeviceId, Hash32, Incarnation, ScopeId},
 };
-use posta_protocol::{AsideLine, BatchHeader, FeedId, Frame, Receipt, SignedBatch, Vector, open_body};
+use posta_protocol::{AsideLine, BatchHeader, FeedId, Frame, Receipt, SignedBatch, Tip, Vector, open_body};
 use posta_store::{DeviceFile, Shelved};
 
 use crate::{Error, plan, report::Report, setting};
@@ -35,6 +35,8 @@ const LOST: [&str; 2] = ["unknown_session", "unknown_membership"];
 pub(crate) enum Step {
     Goes,
     Ended,
+    /// What the answer goes on from is not here, or is another here: nothing more of it can be read.
+    Unlike,
 }
 
 /// Takes an answer in. Holds at most one transaction's batches.
@@ -43,6 +45,8 @@ pub(crate) struct Intake {
     at: i64,
     /// Scopes and lanes that the receipt may tell of.
     asked: BTreeSet<ScopeId>,
+    /// The same in the order of the head.
+    lanes: Vec<ScopeId>,
     /// Those of them whose batches may come.
     read: BTreeSet<ScopeId>,
     /// Tips of the log when entries began to come; `None` when nothing is to be kept.
@@ -59,6 +63,8 @@ pub(crate) struct Intake {
     idle_bytes: usize,
     /// What lies aside in scopes that this device does not hold.
     aside: Vec<AsideLine>,
+    /// What came, of the feeds of others: the server has it.
+    heard: BTreeMap<ScopeId, Vector>,
     pub refused: BTreeSet<ScopeId>,
     pub has_receipt: bool,
     /// The server does not have all of the log: the receipt covers less than the one before, or authors are unknown
@@ -76,22 +82,23 @@ pub(crate) struct Intake {
     pub is_same: bool,
     /// What comes from another device and cannot be taken here is carried on to the server.
     carries: bool,
+    /// Lanes of what is brought for others: what the server says of them is told.
+    pub carried_lanes: BTreeSet<ScopeId>,
     /// Batches carried on that are new.
     pub carried: u64,
+    /// Batches that the receipt covers and the one before did not: they came up.
+    pub newly_covered: u64,
+    /// The receipt tells of batches that did not come.
+    pub lacks_batches: bool,
 }
 
 impl Intake {
-    pub fn new(
-        id: DeviceId,
-        at: i64,
-        asked: BTreeSet<ScopeId>,
-        read: BTreeSet<ScopeId>,
-        knows_log: bool,
-    ) -> Self {
+    pub fn new(id: DeviceId, at: i64, lanes: Vec<ScopeId>, read: BTreeSet<ScopeId>, knows_log: bool) -> Self {
         Self {
             id,
             at,
-            asked,
+            asked: lanes.iter().copied().collect(),
+            lanes,
             read,
             tips: None,
             sessions: BTreeMap::new(),
@@ -101,6 +108,7 @@ impl Intake {
             idle_frames: 0,
             idle_bytes: 0,
             aside: Vec::new(),
+            heard: BTreeMap::new(),
             refused: BTreeSet::new(),
             has_receipt: false,
             has_lost: false,
@@ -110,14 +118,17 @@ impl Intake {
             standing: None,
             is_same: false,
             carries: false,
+            carried_lanes: BTreeSet::new(),
             carried: 0,
+            newly_covered: 0,
+            lacks_batches: false,
         }
     }
 
     /// Takes what another device hands over: no receipt, and nothing was asked for. `read`: lanes whose batches are
     /// for here; others are carried on.
     pub fn of_device(id: DeviceId, at: i64, read: BTreeSet<ScopeId>) -> Self {
-        let mut intake = Self::new(id, at, BTreeSet::new(), read, true);
+        let mut intake = Self::new(id, at, Vec::new(), read, true);
         intake.carries = true;
         intake
     }
@@ -168,7 +179,7 @@ impl Intake {
             // Not a refusal of what is brought: it is kept, aside.
             Frame::Refused { code, .. } if code == posta_protocol::code::REVOKED => report.revoked = true,
             Frame::Refused { scope, code } => {
-                if self.asked.contains(&scope) {
+                if self.asked.contains(&scope) || self.carried_lanes.contains(&scope) {
                     self.refused.insert(scope);
                     let refusal = (scope, code);
                     if report.refused.len() < REFUSALS && !report.refused.contains(&refusal) {
@@ -182,11 +193,23 @@ impl Intake {
                 self.flush(device, report)?;
                 self.take_receipt(&receipt, device, log, report)?;
             }
+            Frame::Brief(receipt) => {
+                self.flush(device, report)?;
+                let receipt = receipt.complete(log.department(), self.vectors(device)?, log.tips());
+                let server = log.membership().server().ok_or(Error::NotOurServer)?;
+                if receipt.verify(&server.server_public).is_err() {
+                    setting::set_needs_whole_receipt(device, true)?;
+                    return Ok(Step::Unlike);
+                }
+                self.take_receipt(&receipt, device, log, report)?;
+            }
             Frame::Error(error) => {
                 self.flush(device, report)?;
                 return Err(Error::refused(&error.code));
             }
-            Frame::Head(_) | Frame::Pack { .. } | Frame::Holding(_) => return Err(Error::NotOurServer),
+            Frame::Head(_) | Frame::Pack { .. } | Frame::Recall(_) | Frame::Holding(_) => {
+                return Err(Error::NotOurServer);
+            }
             Frame::End => {
                 self.flush(device, report)?;
                 return Ok(Step::Ended);
@@ -198,7 +221,25 @@ impl Intake {
     /// Keeps what was verified, also when the answer was cut.
     pub fn finish(&mut self, device: &DeviceFile, log: &Log, report: &mut Report) -> Result<(), Error> {
         self.keep_entries(device, log, report)?;
-        self.flush(device, report)
+        self.flush(device, report)?;
+        if !self.has_receipt && !self.heard.is_empty() {
+            setting::add_heard(device, &std::mem::take(&mut self.heard))?;
+        }
+        Ok(())
+    }
+
+    /// Of what came so far only the ends of the branches are named.
+    fn hear_of(&mut self, header: &BatchHeader, batch: &SignedBatch) {
+        if header.device == self.id {
+            return;
+        }
+        let vector = self.heard.entry(header.scope).or_default();
+        if header.n > 1
+            && let Some(tips) = vector.0.get_mut(&header.feed())
+        {
+            tips.remove(&Tip::of(header.n - 1, &header.previous));
+        }
+        vector.insert(header.feed(), Tip::of(header.n, &batch.hash()));
     }
 
     fn take_entry(&mut self, bytes: &[u8], log: &mut Log, report: &mut Report) {
@@ -368,6 +409,9 @@ impl Intake {
         self.sessions.retain(|actor, _| self.fresh.contains(actor));
         let shelved = device.put_batches(&batches, false)?;
         for ((header, batch), shelved) in headers.iter().zip(&batches).zip(shelved) {
+            if shelved != Shelved::MissingPrevious {
+                self.hear_of(header, batch);
+            }
             match shelved {
                 Shelved::Stored | Shelved::Replaced => {
                     report.batches_down += 1;
@@ -423,6 +467,18 @@ impl Intake {
         Ok(())
     }
 
+    /// What a server tells that has what is here, and nothing else.
+    fn vectors(&self, device: &DeviceFile) -> Result<Vec<(ScopeId, Vector)>, Error> {
+        let mut vectors = Vec::with_capacity(self.lanes.len());
+        for lane in &self.lanes {
+            let vector = device.vector(lane)?;
+            let own = if self.read.contains(lane) { None } else { Some(device.own_feeds(lane)?) };
+            let vector = own.map(|own| vector.of_feeds(|feed| own.contains(feed))).unwrap_or(vector);
+            vectors.push((*lane, vector));
+        }
+        Ok(vectors)
+    }
+
     /// Only here does work become sent.
     fn take_receipt(
         &mut self,
@@ -446,6 +502,8 @@ impl Intake {
             report.records_up += before.changes.saturating_sub(after.changes);
             report.acknowledged += before.bytes.saturating_sub(after.bytes);
             self.has_lost |= after.batches > before.batches;
+            self.newly_covered += before.batches.saturating_sub(after.batches);
+            self.lacks_batches |= self.read.contains(scope) && lacks(vector, scope, device)?;
             if !self.read.contains(scope) && knows_more(vector, scope, self.id, device)? {
                 device.put_incarnation(scope, &Incarnation::random())?;
                 report.forked.push(*scope);
@@ -454,6 +512,10 @@ impl Intake {
         self.lacks_entries = !receipt.tips.is_empty() && !log.lacked_by(&receipt.tips).is_empty();
         setting::keep_answer(device, receipt, self.at)?;
         setting::set_asks_first(device, false)?;
+        setting::forget_heard(device)?;
+        if setting::needs_whole_receipt(device)? {
+            setting::set_needs_whole_receipt(device, receipt.scopes != self.vectors(device)?)?;
+        }
         setting::keep_aside(device, &self.aside)?;
         report.server_time = Some(receipt.time);
         self.has_receipt = true;
@@ -466,6 +528,15 @@ pub(crate) fn readable_changes(header: &BatchHeader, batch: &SignedBatch) -> u64
         return 0;
     }
     open_body(header, &batch.body, None).map_or(0, |changes| changes.len() as u64)
+}
+
+/// Whether a receipt tells of an end of a feed that is not here.
+fn lacks(vector: &Vector, scope: &ScopeId, device: &DeviceFile) -> Result<bool, Error> {
+    let links = device.links(scope)?;
+    let is_here = |feed: &FeedId, tip: &Tip| {
+        links.get(feed).is_some_and(|links| links.iter().any(|link| tip.names(link.n, &link.hash)))
+    };
+    Ok(vector.0.iter().any(|(feed, tips)| tips.iter().any(|tip| !is_here(feed, tip))))
 }
 
 /// Whether the server holds an end of this device's present feed that is not here: another disk went on with it. Where
@@ -485,8 +556,7 @@ mod tests {
 
     #[test]
     fn bytes_that_bring_nothing_new_end_the_answer_and_are_counted_anew_after_what_does() {
-        let none = BTreeSet::new;
-        let mut intake = Intake::new(DeviceId::from([1; 16]), 0, none(), none(), false);
+        let mut intake = Intake::new(DeviceId::from([1; 16]), 0, Vec::new(), BTreeSet::new(), false);
         intake.hear(IDLE_BYTES).unwrap();
         intake.go_on();
         intake.hear(IDLE_BYTES).unwrap();

@@ -42,10 +42,10 @@ impl Plan {
 
 /// Reads what there is to exchange. Writes nothing.
 pub fn plan(device: &DeviceFile, membership: &Membership, id: DeviceId) -> Result<Plan, Error> {
-    let mut scopes = Vec::new();
+    let (mut scopes, heard) = (Vec::new(), setting::heard(device)?);
     for scope in membership.scopes().map(|scope| scope.scope) {
         for lane in [scope, scope.inbox(), scope.checkpoint()] {
-            scopes.extend(plan_lane(device, membership, id, scope, lane)?);
+            scopes.extend(plan_lane(device, membership, id, (scope, lane), heard.get(&lane))?);
         }
     }
     Ok(Plan { scopes, asks_first: setting::asks_first(device)?, carried: device.carried()?.len() })
@@ -55,8 +55,8 @@ fn plan_lane(
     device: &DeviceFile,
     membership: &Membership,
     id: DeviceId,
-    scope: ScopeId,
-    lane: ScopeId,
+    (scope, lane): (ScopeId, ScopeId),
+    heard: Option<&Vector>,
 ) -> Result<Option<ScopePlan>, Error> {
     let Some((_, kind)) = membership.lane(lane) else { return Ok(None) };
     let has_own = || Ok::<_, Error>(!device.own_feeds(&lane)?.is_empty());
@@ -73,7 +73,9 @@ fn plan_lane(
     let covered = device.receipt(&lane)?.map(|(vector, _)| vector).unwrap_or_default();
     let vector = device.vector(&lane)?;
     let send = match reads {
-        true => device.lacked_by(&lane, &covered)?,
+        true => {
+            device.lacked_by(&lane, &heard.map_or_else(|| covered.clone(), |heard| covered.union(heard)))?
+        }
         false => device.own_lacked_by(&lane, &covered)?,
     };
     Ok(Some(ScopePlan { scope: lane, vector, send, upload_only: !reads }))

@@ -1,10 +1,12 @@
 //! What the exchange remembers between two runs, in the device file's settings.
 
+use std::collections::BTreeMap;
+
 use posta_identity::{
     Log,
     ids::{Hash32, ScopeId},
 };
-use posta_protocol::{AsideLine, Frame, FrameReader, Receipt};
+use posta_protocol::{AsideLine, Frame, FrameReader, Receipt, Vector};
 use posta_store::{DeviceFile, Error};
 
 const NONCE: &str = "exchange/nonce";
@@ -14,7 +16,9 @@ const TIPS: &str = "exchange/tips";
 const RECEIPT: &str = "exchange/receipt";
 const ASIDE: &str = "exchange/aside";
 const REFUSED: &str = "exchange/refused";
-const WAS_CUT: &str = "exchange/was_cut";
+const CUT: &str = "exchange/cut";
+const WHOLE_RECEIPT: &str = "exchange/whole_receipt";
+const HEARD: &str = "exchange/heard";
 
 /// The nonce of the server's last answer; empty before the first.
 pub(crate) fn nonce(device: &DeviceFile) -> Result<Vec<u8>, Error> {
@@ -56,15 +60,80 @@ pub(crate) fn set_asks_first(device: &DeviceFile, asks: bool) -> Result<(), Erro
     }
 }
 
-/// Whether the last exchange ended on the way: packs are small then, because that is what a cut loses.
-pub(crate) fn was_cut(device: &DeviceFile) -> Result<bool, Error> {
-    Ok(device.setting(WAS_CUT)?.is_some())
+/// What is known of a link that cut the last exchange.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Cut {
+    /// How much came through before. Bytes; 0: not known.
+    pub through: u64,
+    /// How much went up, and as how many batches: when the server has told how many of them came, it is known how much
+    /// came through.
+    pub up: u64,
+    pub batches: u64,
 }
 
-pub(crate) fn set_was_cut(device: &DeviceFile, cut: bool) -> Result<(), Error> {
-    match (cut, was_cut(device)?) {
-        (true, false) => device.put_setting(WAS_CUT, &[1]),
-        (false, true) => device.remove_setting(WAS_CUT),
+/// The last exchange, if it ended on the way.
+pub(crate) fn cut(device: &DeviceFile) -> Result<Option<Cut>, Error> {
+    let bytes = device.setting(CUT)?.unwrap_or_default();
+    let number = |place: usize| Some(u64::from_le_bytes(*bytes.as_chunks::<8>().0.get(place)?));
+    Ok(number(0).zip(number(1)).zip(number(2)).map(|((through, up), batches)| Cut { through, up, batches }))
+}
+
+pub(crate) fn set_cut(device: &DeviceFile, cut: Option<Cut>) -> Result<(), Error> {
+    match cut {
+        _ if self::cut(device)? == cut => Ok(()),
+        Some(Cut { through, up, batches }) => {
+            device.put_setting(CUT, &[through, up, batches].map(u64::to_le_bytes).concat())
+        }
+        None => device.remove_setting(CUT),
+    }
+}
+
+/// What came down, lane by lane, before an answer was cut: the server has it, though no receipt says so yet. Only of the
+/// feeds of others: by a receipt alone does own work count as sent.
+pub(crate) fn heard(device: &DeviceFile) -> Result<BTreeMap<ScopeId, Vector>, Error> {
+    let bytes = device.setting(HEARD)?.unwrap_or_default();
+    let (mut heard, mut rest) = (BTreeMap::new(), bytes.as_slice());
+    while let Some((scope, after)) = rest.split_first_chunk::<16>()
+        && let Some((length, after)) = after.split_first_chunk::<4>()
+        && let Ok(length) = usize::try_from(u32::from_le_bytes(*length))
+        && let Some((vector, after)) = after.split_at_checked(length)
+        && let Ok(vector) = Vector::decode(vector)
+    {
+        heard.insert(ScopeId::from(*scope), vector);
+        rest = after;
+    }
+    Ok(heard)
+}
+
+/// Adds to it.
+pub(crate) fn add_heard(device: &DeviceFile, new: &BTreeMap<ScopeId, Vector>) -> Result<(), Error> {
+    let mut heard = self::heard(device)?;
+    for (scope, vector) in new {
+        let all = heard.get(scope).map(|before| before.union(vector));
+        heard.insert(*scope, all.unwrap_or_else(|| vector.clone()));
+    }
+    let entry = |(scope, vector): (ScopeId, Vector)| {
+        let vector = vector.encode();
+        let length = u32::try_from(vector.len()).unwrap_or_default().to_le_bytes();
+        [scope.as_bytes().as_slice(), &length, &vector].concat()
+    };
+    device.put_setting(HEARD, &heard.into_iter().flat_map(entry).collect::<Vec<u8>>())
+}
+
+/// A receipt says what the server has.
+pub(crate) fn forget_heard(device: &DeviceFile) -> Result<(), Error> {
+    if device.setting(HEARD)?.is_some() { device.remove_setting(HEARD) } else { Ok(()) }
+}
+
+/// Whether receipts must tell everything: once what this device has was not what the server has.
+pub(crate) fn needs_whole_receipt(device: &DeviceFile) -> Result<bool, Error> {
+    Ok(device.setting(WHOLE_RECEIPT)?.is_some())
+}
+
+pub(crate) fn set_needs_whole_receipt(device: &DeviceFile, needs: bool) -> Result<(), Error> {
+    match (needs, needs_whole_receipt(device)?) {
+        (true, false) => device.put_setting(WHOLE_RECEIPT, &[1]),
+        (false, true) => device.remove_setting(WHOLE_RECEIPT),
         _ => Ok(()),
     }
 }

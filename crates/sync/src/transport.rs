@@ -46,6 +46,11 @@ pub trait Transport: Send + Sync {
     /// body ends with an error when the asking side gives up.
     fn exchange(&self, request: ByteStream) -> BoxFuture<'_, Result<Answer, TransportError>>;
 
+    /// The same, as the last request of its connection: the link cuts connections that have carried much.
+    fn exchange_last(&self, request: ByteStream) -> BoxFuture<'_, Result<Answer, TransportError>> {
+        self.exchange(request)
+    }
+
     /// `POST /v1/elsewhere`: a question about people of other departments.
     fn elsewhere(&self, request: Bytes) -> BoxFuture<'_, Result<Answer, TransportError>>;
 

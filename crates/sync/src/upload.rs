@@ -14,7 +14,7 @@ use posta_identity::{
     Membership,
     ids::{Actor, Hash32, ScopeId},
 };
-use posta_protocol::{ExchangeHead, FeedId, Frame, PackWriter, Receipt};
+use posta_protocol::{Asker, ExchangeHead, FeedId, Frame, PackWriter, Receipt, SignedBatch};
 use posta_store::{CarriedBatch, DeviceFile};
 use tokio::sync::mpsc;
 
@@ -22,6 +22,9 @@ use crate::{Error, plan, setting, transport::ByteStream, transport::TransportErr
 
 /// What one request carries at most, of what servers take (64 MiB); the rest goes with the next one. Bytes.
 const REQUEST: usize = 32 * 1024 * 1024;
+
+/// Lanes of which a request goes on, each from its first feed.
+const RECALLED_LANES: usize = 8;
 
 pub(crate) type PieceSender = mpsc::Sender<Result<Bytes, TransportError>>;
 
@@ -63,18 +66,32 @@ pub(crate) struct Upload {
     /// Batches of the open pack.
     packed: Vec<Hash32>,
     pack: usize,
+    /// How many batches of a feed the packs go on from, at most.
+    recalls: u32,
+    /// How much goes at most; the rest goes with the next request. Bytes.
+    most: usize,
+}
+
+/// How a request is to go.
+pub(crate) struct Manner {
+    /// About how many bytes a pack has, which is what a cut loses.
+    pub pack: usize,
+    /// How many batches of a feed the packs go on from, at most.
+    pub recalls: u32,
+    /// What the link lets through, if that is known. Bytes.
+    pub room: Option<usize>,
 }
 
 impl Upload {
     /// `receipt`: the proof, after the entries, that the server had them once.
-    /// `pack`: about how many bytes a pack has, which is what a cut loses.
     pub fn new(
         head: ExchangeHead,
         entries: Vec<Vec<u8>>,
         receipt: Option<Receipt>,
         carries: bool,
-        pack: usize,
+        manner: &Manner,
     ) -> Self {
+        let packs = PackWriter::asked_by(Asker::of(&head));
         let mut opening = Frame::Head(Box::new(head)).encode();
         for entry in entries {
             opening.extend_from_slice(&Frame::Entry(entry).encode());
@@ -96,15 +113,17 @@ impl Upload {
             held_back: BTreeSet::new(),
             kept_here: BTreeSet::new(),
             feeds: BTreeSet::new(),
-            packs: PackWriter::default(),
+            packs,
             packed: Vec::new(),
-            pack,
+            pack: manner.pack,
+            recalls: manner.recalls,
+            most: manner.room.unwrap_or(REQUEST).min(REQUEST),
         }
     }
 
     /// Whether batches were left over for the next request.
     pub fn is_full(&self) -> bool {
-        self.bytes >= REQUEST && !(self.queue.is_empty() && self.carried.is_empty())
+        self.bytes >= self.most && !(self.queue.is_empty() && self.carried.is_empty())
     }
 
     /// The next piece; nothing after the last. `skip`: scopes that the server has refused.
@@ -120,8 +139,12 @@ impl Upload {
         }
         if std::mem::take(&mut self.carries) {
             self.choose(device, membership, id, skip)?;
+            let recalls = self.recall(device)?;
+            if !recalls.is_empty() {
+                return Ok(Some(recalls.into()));
+            }
         }
-        while self.bytes < REQUEST
+        while self.bytes < self.most
             && let Some((scope, hash)) = self.queue.pop_front()
         {
             if self.batch(device, membership, scope, &hash)? {
@@ -131,7 +154,7 @@ impl Upload {
                 return self.close_pack().map(Some);
             }
         }
-        while self.bytes < REQUEST
+        while self.bytes < self.most
             && self.queue.is_empty()
             && let Some(carried) = self.carried.pop_front()
         {
@@ -197,8 +220,31 @@ impl Upload {
         Ok(())
     }
 
-    /// Adds a batch to the pack, with its session when that has not gone yet; whether it goes. An open body of a confidential scope never leaves, and a
-    /// feed stays from the batch on whose session is not known here.
+    /// Goes on from what lies before the first batch of each lane: the server has it.
+    fn recall(&mut self, device: &DeviceFile) -> Result<Vec<u8>, Error> {
+        let (mut frames, mut lanes) = (Vec::new(), BTreeSet::new());
+        for (scope, hash) in self.queue.iter().filter(|_| self.recalls > 0) {
+            if lanes.len() >= RECALLED_LANES || !lanes.insert(*scope) {
+                continue;
+            }
+            let Some(batch) = device.batch(hash)? else { continue };
+            let Some(header) = batch.decode_header().ok().filter(|header| header.n > 1) else { continue };
+            // Of what is sealed there is only the header to go on from.
+            let count = if header.is_sealed() { 1 } else { self.recalls };
+            let branch = device.branch(&header.previous, count)?;
+            let whole = branch.iter().rposition(SignedBatch::is_bodyless).map_or(0, |hollow| hollow + 1);
+            let branch = branch.get(whole..).unwrap_or_default();
+            if let Some(recall) = self.packs.recall(branch) {
+                frames.extend(Frame::Recall(recall).encode());
+                let headers = branch.iter().filter_map(|batch| batch.decode_header().ok());
+                self.sessions.extend(headers.map(|header| header.session));
+            }
+        }
+        Ok(frames)
+    }
+
+    /// Adds a batch to the pack, with its session when that has not gone yet; whether it goes. An open body of a
+    /// confidential scope never leaves, and a feed stays from the batch on whose session is not known here.
     fn batch(
         &mut self,
         device: &DeviceFile,

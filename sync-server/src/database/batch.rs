@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use super::connection::{Connection, Lock, Row, Transaction, named_params};
 use posta_identity::ids::{Actor, DeviceId, Hash32, ScopeId};
 use posta_protocol::chain::{self, Link};
-use posta_protocol::{FeedId, SignedBatch, Tip, Vector};
+use posta_protocol::{FeedId, SignedBatch, Tip, Vector, limits};
 
 use crate::error::Error;
 
@@ -265,6 +265,28 @@ pub fn batch(connection: &Connection, id: i64) -> Result<Option<StoredBatch>, Er
         named_params! { ":id": id },
         read_row,
     )
+}
+
+/// A batch and those before it in its feed, oldest first: at most so many, of not too many bytes, and all that are here.
+pub fn branch(connection: &Connection, last: Hash32, count: u32) -> Result<Vec<StoredBatch>, Error> {
+    let (mut branch, mut bytes, mut next) = (Vec::new(), 0, last);
+    while branch.len() < count as usize {
+        let found = connection.row(
+            "SELECT id, feed, device, actor, hash, header, signature, body FROM batch WHERE hash = :hash",
+            named_params! { ":hash": next.as_bytes() },
+            read_row,
+        )?;
+        let Some(batch) = found else { break };
+        bytes += batch.signed.byte_len();
+        let Ok(header) = batch.signed.decode_header() else { break };
+        if bytes > limits::RECALLED_BYTES {
+            break;
+        }
+        branch.push(batch);
+        next = header.previous;
+    }
+    branch.reverse();
+    Ok(branch)
 }
 
 /// The oldest batches of a scope that wait to be merged, at most `limit`, not beyond row `through`.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use bytes::Bytes;
 use posta_identity::ids::{Actor, DepartmentId};
-use posta_protocol::{Frame, PackWriter, Receipt};
+use posta_protocol::{Frame, PackWriter, Recall, Receipt, Terms};
 
 use super::{Exchange, Granted};
 use crate::clock::{now_hour, now_seconds};
@@ -15,6 +15,9 @@ use crate::server::Server;
 
 /// About how large a pack is, unless the device asks for another size within these bounds. Bytes.
 const PACK: u32 = 16 * 1024;
+/// Batches of a feed from which packs go on: usually, and for a device that says how much its link lets through.
+const RECALLS: u32 = 8;
+const RECALLS_AFTER_CUT: u32 = 32;
 const PACKS: std::ops::RangeInclusive<u32> = 1024..=64 * 1024;
 
 /// An answer that is read from the database while it is sent.
@@ -27,6 +30,10 @@ pub struct Answer {
     ended: bool,
     packs: PackWriter,
     pack: usize,
+    /// How much comes at once, if it is not all there is.
+    room: Option<usize>,
+    /// Batches of a feed from which the packs go on, at most.
+    recalls: u32,
 }
 
 impl Exchange {
@@ -63,9 +70,19 @@ impl Exchange {
         for line in lines {
             last.extend(Frame::Aside(line).encode());
         }
-        last.extend(Frame::Receipt(Box::new(receipt)).encode());
+        let receipt = match self.knows_all(&receipt) {
+            true => Frame::Brief(Box::new(receipt.brief())),
+            false => Frame::Receipt(Box::new(receipt)),
+        };
+        last.extend(receipt.encode());
         last.extend(Frame::End.encode());
-        let pack = if self.pack == 0 { PACK } else { self.pack.clamp(*PACKS.start(), *PACKS.end()) };
+        let Terms { pack, room, recalls, .. } = self.terms;
+        let pack = if pack == 0 { PACK } else { pack.clamp(*PACKS.start(), *PACKS.end()) };
+        let recalls = match (recalls, room) {
+            (false, _) => 0,
+            (true, 0) => RECALLS,
+            (true, _) => RECALLS_AFTER_CUT,
+        };
         Ok(Answer {
             department: self.department,
             first,
@@ -73,9 +90,30 @@ impl Exchange {
             sessions: HashSet::new(),
             last,
             ended: false,
-            packs: PackWriter::default(),
+            packs: PackWriter::asked_by(self.asker.clone()),
             pack: pack as usize,
+            room: Some(room as usize).filter(|room| *room > 0),
+            recalls,
         })
+    }
+}
+
+impl Exchange {
+    /// Whether the device will have what the receipt tells, and nothing else: then it need not be told. Should it not be
+    /// so (a fork that neither knew of, a batch that it does not take), it asks once more for all of it.
+    fn knows_all(&self, receipt: &Receipt) -> bool {
+        let has = |lane: &Granted| {
+            receipt.vector(&lane.lane).is_some_and(|ours| {
+                lane.theirs.0.iter().all(|(feed, tips)| {
+                    tips.iter().all(|tip| ours.tips(feed).any(|our| our == tip || our.n > tip.n))
+                })
+            })
+        };
+        self.terms.is_brief
+            && self.terms.room == 0
+            && self.refusals.is_empty()
+            && self.granted.len() == self.asked
+            && self.granted.iter().all(has)
     }
 }
 
@@ -91,6 +129,8 @@ impl Answer {
             ended: false,
             packs: PackWriter::default(),
             pack: 0,
+            room: None,
+            recalls: 0,
         }
     }
 
@@ -100,6 +140,11 @@ impl Answer {
             return Ok(None);
         }
         let mut piece = std::mem::take(&mut self.first);
+        let recalls = std::mem::take(&mut self.recalls);
+        if let Some(row) = self.rows.front().filter(|_| recalls > 0) {
+            let recall = self.recall(server, *row, recalls)?;
+            piece.extend(recall.map(|recall| Frame::Recall(recall).encode()).unwrap_or_default());
+        }
         while self.packs.guess() < self.pack
             && let Some(row) = self.rows.pop_front()
         {
@@ -109,11 +154,36 @@ impl Answer {
             let bytes = self.packs.close().map_err(|_| Error::Damaged("pack"))?;
             piece.extend(Frame::Pack { bytes }.encode());
         }
+        if let Some(room) = &mut self.room {
+            *room = room.saturating_sub(piece.len());
+            if *room == 0 {
+                // The device sees by the receipt that there is more, and asks again.
+                self.rows.clear();
+            }
+        }
         if self.rows.is_empty() {
             piece.append(&mut self.last);
             self.ended = true;
         }
         Ok(Some(Bytes::from(piece)))
+    }
+
+    /// Goes on from what lies before the first batch, which the device has.
+    fn recall(&mut self, server: &Server, row: i64, count: u32) -> Result<Option<Recall>, Error> {
+        let branch = server.database.read(|connection| {
+            let first = db::batch(connection, row)?.ok_or(Error::Damaged("batch"))?;
+            let header = first.signed.decode_header().map_err(|_| Error::Damaged("batch"))?;
+            if header.n == 1 {
+                return Ok(Vec::new());
+            }
+            db::branch(connection, header.previous, if header.is_sealed() { 1 } else { count })
+        })?;
+        let whole =
+            branch.iter().rposition(|batch| batch.signed.is_bodyless()).map_or(0, |hollow| hollow + 1);
+        let branch = branch.get(whole..).unwrap_or_default();
+        self.sessions.extend(branch.iter().map(|batch| batch.actor));
+        let signed: Vec<_> = branch.iter().map(|batch| batch.signed.clone()).collect();
+        Ok(self.packs.recall(&signed))
     }
 
     fn write_batch(&mut self, server: &Server, row: i64) -> Result<(), Error> {

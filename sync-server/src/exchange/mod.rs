@@ -9,9 +9,10 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 
 use posta_identity::ids::{Actor, DepartmentId, DeviceId, Hash32, ScopeId};
 use posta_identity::{Membership, SessionCertificate};
-use posta_protocol::{ExchangeHead, Standing, Vector, code};
+use posta_protocol::{Asker, ExchangeHead, Recall, SignedBatch, Standing, Terms, Vector, code};
 
 use crate::clock::now_hour;
+use crate::database as db;
 use crate::error::Error;
 use crate::request_log::Counters;
 use crate::server::{OpenExchange, Server};
@@ -65,8 +66,11 @@ pub struct Exchange {
     department: DepartmentId,
     device: DeviceId,
     tips: Vec<Hash32>,
-    /// About how large the packs of the answer should be.
-    pack: u32,
+    /// How the answer should come.
+    terms: Terms,
+    asker: Asker,
+    /// How many scopes and lanes were asked for.
+    asked: usize,
     /// Asked instead of all else: is all as it was? With the nonce of the question.
     standing: Option<(Standing, Vec<u8>)>,
     /// Entries that came, to be taken together: what vouches for one may come after it.
@@ -102,8 +106,10 @@ impl Exchange {
         let mut exchange = Self {
             department: head.department,
             device: head.device,
+            asker: Asker::of(&head),
+            asked: head.scopes.len(),
             tips: head.tips,
-            pack: head.pack,
+            terms: head.terms,
             standing: head.standing.map(|standing| (standing, head.nonce)),
             entries: Vec::new(),
             entry_count: 0,
@@ -125,6 +131,18 @@ impl Exchange {
     /// Who asks.
     pub fn device(&self) -> DeviceId {
         self.device
+    }
+
+    /// The batches from which a device says that its packs go on, if it may know them.
+    pub fn recalled(&self, server: &Server, recall: &Recall) -> Result<Vec<SignedBatch>, Error> {
+        let branch = server.database.read(|connection| db::branch(connection, recall.last, recall.count))?;
+        let may_know = |batch: &db::StoredBatch| {
+            let lane = batch.signed.decode_header().map(|header| header.scope);
+            let granted = self.granted.iter().find(|granted| Ok(granted.lane) == lane);
+            granted.is_some_and(|granted| granted.reads || batch.device == self.device)
+        };
+        let may_know_all = branch.iter().all(may_know);
+        Ok(if may_know_all { branch.into_iter().map(|batch| batch.signed).collect() } else { Vec::new() })
     }
 
     /// Reading needs a user who may read now; bringing, one who may write or might. A revoked device is told so.

@@ -10,7 +10,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use futures_util::{StreamExt, stream};
 use posta_identity::ids::{DepartmentId, DeviceId};
-use posta_protocol::{ExchangeHead, Frame, FrameError, FrameReader, Receipt, code};
+use posta_protocol::{ExchangeHead, Frame, FrameError, FrameReader, Recall, Receipt, SignedBatch, code};
 
 use super::safety::IsFrames;
 use super::{Failure, blocking, frames_response, within};
@@ -38,6 +38,8 @@ const END_PATIENCE: Duration = Duration::from_secs(5);
 const DRAIN_BYTES: usize = 1024 * 1024;
 /// Batches that are taken together at most, so that nothing which expands is held for long. Bytes.
 const TOGETHER: usize = 1024 * 1024;
+/// Feeds from which the packs of one exchange may go on.
+const RECALLS: u32 = 8;
 /// What a false introduction costs, in failures.
 const INTRODUCTION: u32 = 10;
 /// When an address may come again that has too many exchanges open, or came while too many devices were introduced.
@@ -109,7 +111,7 @@ async fn run(
     };
     let ended = loop {
         match upload.frames().await {
-            Ok(Received { frames, ended }) => {
+            Ok(Received { frames, recall, ended }) => {
                 if !frames.is_empty() {
                     exchange = step(server, move |server| {
                         exchange.receive(server, frames)?;
@@ -123,6 +125,15 @@ async fn run(
                 }
                 if ended {
                     break Ok(());
+                }
+                if let Some(recall) = recall {
+                    let (branch, back) =
+                        step(server, move |server| Ok((exchange.recalled(server, &recall)?, exchange)))
+                            .await?;
+                    exchange = back;
+                    if upload.recall(&recall, &branch).is_err() {
+                        break Err(not_the_same(server, exchange.device()));
+                    }
                 }
             }
             Err(failure) => break Err(failure),
@@ -227,6 +238,8 @@ fn answer_body(server: Arc<Server>, answer: Answer, open: OpenConnection) -> Bod
 
 struct Received {
     frames: Vec<Frame>,
+    /// What the packs that come go on from.
+    recall: Option<Recall>,
     ended: bool,
 }
 
@@ -237,11 +250,19 @@ struct Upload {
     received: usize,
     /// Read ahead while looking for the end of an introduction.
     held: Option<Frame>,
+    /// How often packs went on from what lies here.
+    recalls: u32,
 }
 
 impl Upload {
     fn new(body: Body) -> Self {
-        Self { body: body.into_data_stream(), reader: FrameReader::new(), received: 0, held: None }
+        Self {
+            body: body.into_data_stream(),
+            reader: FrameReader::new(),
+            received: 0,
+            held: None,
+            recalls: 0,
+        }
     }
 
     /// The first frame, which must be a head.
@@ -283,7 +304,10 @@ impl Upload {
         loop {
             while bytes < TOGETHER {
                 match self.next_frame() {
-                    Ok(Some(Frame::End)) => return Ok(Received { frames, ended: true }),
+                    Ok(Some(Frame::End)) => return Ok(Received { frames, recall: None, ended: true }),
+                    Ok(Some(Frame::Recall(recall))) => {
+                        return Ok(Received { frames, recall: Some(recall), ended: false });
+                    }
                     Ok(Some(frame)) => {
                         if let Frame::Batch { bytes: batch } = &frame {
                             bytes += batch.len();
@@ -297,10 +321,19 @@ impl Upload {
                 }
             }
             if !frames.is_empty() {
-                return Ok(Received { frames, ended: false });
+                return Ok(Received { frames, recall: None, ended: false });
             }
             self.pull().await?;
         }
+    }
+
+    /// Lets the packs that come go on from these batches, a few times.
+    fn recall(&mut self, recall: &Recall, branch: &[SignedBatch]) -> Result<(), Failure> {
+        self.recalls += 1;
+        if self.recalls > RECALLS {
+            return Err(Failure::bad_request());
+        }
+        self.reader.recall(recall, branch).map_err(|error| refused(&error))
     }
 
     fn next_frame(&mut self) -> Result<Option<Frame>, Failure> {

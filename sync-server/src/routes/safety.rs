@@ -19,16 +19,14 @@ const ALWAYS: [(HeaderName, HeaderValue); 6] = [
     (HeaderName::from_static("cross-origin-resource-policy"), HeaderValue::from_static("same-origin")),
 ];
 
-/// Of an answer of frames: no program but ours makes anything of it, and of a slow link each byte counts.
-const OF_FRAMES: (HeaderName, HeaderValue) = (header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-
 /// Adds them; over TLS browsers are also told never to try anything else here.
 #[must_use]
 pub fn secured(mut response: Response, tls: bool) -> Response {
     let is_frames = response.extensions().get::<IsFrames>().is_some();
     let headers = response.headers_mut();
     if is_frames {
-        headers.extend([OF_FRAMES]);
+        // No program but ours makes anything of it, nobody keeps the answer to a POST, and of a slow link each byte counts.
+        headers.remove(header::CONTENT_TYPE);
         return response;
     }
     headers.extend(ALWAYS);

@@ -319,8 +319,11 @@ impl Answer {
     }
 
     pub fn read(status: u16, bytes: &[u8]) -> Self {
+        Self::read_with(FrameReader::with_packs(), status, bytes)
+    }
+
+    fn read_with(mut reader: FrameReader, status: u16, bytes: &[u8]) -> Self {
         let mut answer = Self { status, ..Self::default() };
-        let mut reader = FrameReader::with_packs();
         reader.push(bytes);
         while let Some(frame) = reader.next().unwrap() {
             match frame {
@@ -335,6 +338,7 @@ impl Answer {
                 Frame::Head(_) | Frame::Pack { .. } | Frame::Holding(_) => {
                     panic!("no server sends a head, no reader gives packs")
                 }
+                Frame::Recall(_) | Frame::Brief(_) => panic!("only if it is asked for"),
             }
         }
         answer
@@ -349,7 +353,11 @@ pub async fn post(url: &str, frames: &[Frame]) -> Answer {
     let body: Vec<u8> = frames.iter().flat_map(Frame::encode).collect();
     let response = client().post(url).body(body).send().await.unwrap();
     let status = response.status().as_u16();
-    Answer::read(status, &response.bytes().await.unwrap())
+    let reader = match frames.first() {
+        Some(Frame::Head(head)) => FrameReader::of_answer_to(head),
+        _ => FrameReader::with_packs(),
+    };
+    Answer::read_with(reader, status, &response.bytes().await.unwrap())
 }
 
 pub async fn get(url: &str) -> (u16, Vec<u8>) {

@@ -40,6 +40,8 @@ pub(crate) fn post(bytes: &[u8]) {
                 | Frame::Refused { .. }
                 | Frame::Error(_)
                 | Frame::Pack { .. }
+                | Frame::Recall(_)
+                | Frame::Brief(_)
                 | Frame::Aside(_) => {}
             }
             is_first = false;

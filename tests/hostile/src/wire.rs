@@ -2,7 +2,7 @@
 
 use posta_identity::ids::{DeviceId, Hash32, UserId};
 use posta_protocol::{
-    AsideLine, BatchHeader, ErrorBody, ExchangeHead, Frame, FrameError, FrameReader, Receipt, Seal,
+    AsideLine, BatchHeader, ErrorBody, ExchangeHead, Frame, FrameError, FrameReader, Recall, Receipt, Seal,
     SignedBatch, Vector, aad_of, code, limits,
 };
 
@@ -101,6 +101,8 @@ pub(crate) fn streams() -> Vec<Vec<u8>> {
             from_hour: 500_000,
             to_hour: 500_009,
         }),
+        Frame::Recall(Recall { last: Hash32::of(b"one"), count: 3, check: [1; 8] }),
+        Frame::Brief(Box::new(honest_receipt().brief())),
         Frame::End,
     ];
     let stream: Vec<u8> = all.iter().flat_map(Frame::encode).collect();

@@ -2,18 +2,19 @@
 
 use std::collections::{HashMap, VecDeque};
 
+use super::Asker;
 use super::chunk::Parts;
 use super::vocabulary;
 
 /// Ids that are remembered, with the state of their documents. Older ones are forgotten, by both sides.
-const IDS: usize = 8192;
+pub(super) const IDS: usize = 8192;
 /// Field names and kinds that are remembered, those of the vocabulary included.
-const WORDS: usize = 4096;
+pub(super) const WORDS: usize = 4096;
 /// A document with more heads, authors or values that stand is not followed any more.
-const HEADS: usize = 8;
-const VALUES: usize = 2048;
+pub(super) const HEADS: usize = 8;
+pub(super) const VALUES: usize = 2048;
 /// Nor is any when all of them together have more values.
-const ALL_VALUES: usize = 128 * 1024;
+pub(super) const ALL_VALUES: usize = 128 * 1024;
 
 /// Shared by writer and reader; grows only by what is written or read.
 pub(crate) struct Context {
@@ -31,10 +32,11 @@ pub(crate) struct Context {
     /// Bytes of changes that were carried whole.
     pub(super) whole: usize,
     pub(super) header: super::header::Before,
+    pub(super) certificate: super::certificate::Before,
 }
 
 /// A value that stands: its field, counter and author.
-pub(super) type Standing = (usize, u64, [u8; 16]);
+pub(super) type StandingValue = (usize, u64, [u8; 16]);
 
 /// A document as far as it went by.
 #[derive(Default)]
@@ -44,7 +46,7 @@ pub(super) struct DocumentState {
     max_op: u64,
     /// Author, number of their last change here, its hash.
     authors: Vec<([u8; 16], u64, [u8; 32])>,
-    values: Vec<Standing>,
+    values: Vec<StandingValue>,
 }
 
 /// What a change would be if its author had seen all that went by, and nothing else.
@@ -58,6 +60,16 @@ impl Context {
     /// With the words of a dictionary; 0: none.
     pub fn new(dictionary: u32) -> Self {
         Self::with_words(vocabulary::words(dictionary).map(str::to_owned).collect())
+    }
+
+    /// Of a stream of packs, after the head of whoever asks.
+    pub fn asked_by(dictionary: u32, asker: Option<Asker>) -> Self {
+        let mut context = Self::new(dictionary);
+        if let Some(asker) = asker {
+            context.certificate = super::certificate::Before::asked_by(&asker);
+            context.header = super::header::Before::asked_by(asker);
+        }
+        context
     }
 
     /// With these words.
@@ -75,6 +87,7 @@ impl Context {
             at: 0,
             whole: 0,
             header: super::header::Before::default(),
+            certificate: super::certificate::Before::default(),
         }
     }
 
@@ -135,7 +148,7 @@ impl Context {
     }
 
     /// The values that stand in a document.
-    pub(super) fn standing(&self, id: &[u8; 16]) -> Vec<Standing> {
+    pub(super) fn standing(&self, id: &[u8; 16]) -> Vec<StandingValue> {
         self.documents.get(id).map(|state| state.values.clone()).unwrap_or_default()
     }
 

@@ -4,10 +4,11 @@ use std::collections::HashMap;
 
 use posta_identity::ids::{Actor, DeviceId, Hash32, Incarnation, ScopeId};
 
-use super::{Bytes, Malformed, Out};
+use super::{Asker, Bytes, Malformed, Out};
 use crate::batch::{BatchHeader, Seal};
 use crate::cbor::VERSION;
 use crate::feed::FeedId;
+use crate::vector::{Tip, Vector};
 
 /// Bits: what is as in the header before.
 const SCOPE: u64 = 1;
@@ -19,9 +20,11 @@ const VECTOR: u64 = 32;
 const EPOCH: u64 = 64;
 /// It follows the last header of its feed that went by.
 const FOLLOWS: u64 = 128;
-const ALL: u64 = 255;
+/// The author's vector is what it is for somebody who has this feed up to there, and no other.
+const ALONE: u64 = 256;
+const ALL: u64 = 511;
 /// Feeds whose last header is remembered; then all are forgotten, by both sides.
-const FEEDS: usize = 4096;
+pub(super) const FEEDS: usize = 4096;
 
 /// What is remembered of the headers that went by.
 #[derive(Default)]
@@ -30,9 +33,15 @@ pub(crate) struct Before {
     tips: HashMap<FeedId, (u64, Hash32)>,
     /// Sessions whose certificate went by last.
     session: Option<Actor>,
+    /// Whose head came before all packs.
+    asker: Option<Asker>,
 }
 
 impl Before {
+    pub fn asked_by(asker: Asker) -> Self {
+        Self { asker: Some(asker), ..Self::default() }
+    }
+
     /// A certificate went by: its batches follow.
     pub fn note_session(&mut self, actor: Actor) {
         self.session = Some(actor);
@@ -56,7 +65,12 @@ impl Before {
             seal: Seal::Epoch,
             hour: 0,
         };
-        let mut like = self.last.clone().unwrap_or(zero);
+        let asked = || {
+            let Asker { device, membership, scopes, .. } = self.asker.as_ref()?;
+            let scope = *scopes.first()?;
+            Some(BatchHeader { scope, device: *device, membership: *membership, ..zero.clone() })
+        };
+        let mut like = self.last.clone().or_else(asked).unwrap_or(zero);
         like.session = self.session.unwrap_or(like.session);
         like
     }
@@ -73,16 +87,22 @@ impl Before {
             (VECTOR, like.vector == header.vector),
             (EPOCH, like.epoch == header.epoch),
             (FOLLOWS, follows),
+            (ALONE, alone(header) == header.vector && like.vector != header.vector),
         ];
         let same = bits.iter().filter(|(_, is_same)| *is_same).fold(0, |all, (bit, _)| all | bit);
         out.unsigned(same);
-        let raw: [(u64, &[u8]); 7] = [
-            (SCOPE, header.scope.as_bytes()),
+        if same & SCOPE == 0 {
+            let place = self.scopes().iter().position(|scope| *scope == header.scope);
+            out.count(place.map_or(0, |place| place + 1));
+            if place.is_none() {
+                out.bytes(header.scope.as_bytes());
+            }
+        }
+        let raw: [(u64, &[u8]); 5] = [
             (DEVICE, header.device.as_bytes()),
             (INCARNATION, header.incarnation.as_bytes()),
             (SESSION, header.session.as_bytes()),
             (MEMBERSHIP, header.membership.as_bytes()),
-            (VECTOR, header.vector.as_bytes()),
             (EPOCH, header.epoch.as_bytes()),
         ];
         raw.iter().filter(|(bit, _)| same & bit == 0).for_each(|(_, bytes)| out.bytes(bytes));
@@ -91,6 +111,9 @@ impl Before {
             if header.n > 1 {
                 out.bytes(header.previous.as_bytes());
             }
+        }
+        if same & (VECTOR | ALONE) == 0 {
+            out.bytes(header.vector.as_bytes());
         }
         out.unsigned(header.dictionary.into());
         out.byte(header.seal.number());
@@ -107,7 +130,10 @@ impl Before {
         }
         let differs = |bit| same & bit == 0;
         if differs(SCOPE) {
-            header.scope = ScopeId::from(bytes.array::<16>()?);
+            header.scope = match bytes.count()? {
+                0 => ScopeId::from(bytes.array::<16>()?),
+                place => *self.scopes().get(place - 1).ok_or(Malformed)?,
+            };
         }
         if differs(DEVICE) {
             header.device = DeviceId::from(bytes.array::<16>()?);
@@ -121,9 +147,6 @@ impl Before {
         if differs(MEMBERSHIP) {
             header.membership = Hash32::from(bytes.array::<32>()?);
         }
-        if differs(VECTOR) {
-            header.vector = Hash32::from(bytes.array::<32>()?);
-        }
         if differs(EPOCH) {
             header.epoch = Hash32::from(bytes.array::<32>()?);
         }
@@ -135,11 +158,21 @@ impl Before {
             header.n = n.checked_add(1).ok_or(Malformed)?;
             header.previous = *hash;
         }
+        if !differs(ALONE) {
+            header.vector = alone(&header);
+        } else if differs(VECTOR) {
+            header.vector = Hash32::from(bytes.array::<32>()?);
+        }
         header.dictionary = u32::try_from(bytes.unsigned()?).map_err(|_| Malformed)?;
         header.seal = Seal::of(bytes.byte()?);
         let hour = i64::from(hour).checked_add(bytes.difference()?).ok_or(Malformed)?;
         header.hour = u32::try_from(hour).map_err(|_| Malformed)?;
         Ok(header)
+    }
+
+    /// The scopes that were asked for.
+    fn scopes(&self) -> &[ScopeId] {
+        self.asker.as_ref().map(|asker| asker.scopes.as_slice()).unwrap_or_default()
     }
 
     pub fn note(&mut self, header: BatchHeader, hash: Hash32) {
@@ -150,4 +183,13 @@ impl Before {
         self.tips.insert(header.feed(), (header.n, hash));
         self.last = Some(header);
     }
+}
+
+/// The hash of a vector that tells of the batch before this one and of nothing else.
+fn alone(header: &BatchHeader) -> Hash32 {
+    let mut vector = Vector::new();
+    if header.n > 1 {
+        vector.insert(header.feed(), Tip::of(header.n - 1, &header.previous));
+    }
+    vector.hash()
 }

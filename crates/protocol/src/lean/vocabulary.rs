@@ -12,6 +12,9 @@ use crate::{body::BodyError, limits};
 /// The dictionary that this program writes with. 0 is none; each number stands for the same bytes for ever.
 pub const DICTIONARY: u32 = 1;
 
+/// What every zstd frame begins with.
+const MAGIC: [u8; 4] = [0x28, 0xb5, 0x2f, 0xfd];
+
 const WORDS: &str = include_str!("../../dictionaries/1/words.txt");
 const BYTES: &[u8] = include_bytes!("../../dictionaries/1/rows.zstd-dictionary");
 
@@ -41,9 +44,31 @@ pub(crate) fn compress(plain: &[u8], dictionary: u32) -> Result<Vec<u8>, BodyErr
     }
 }
 
-/// One zstd frame as small as it gets, with this program's dictionary.
-pub(crate) fn compress_small(plain: &[u8]) -> Result<Vec<u8>, BodyError> {
-    with(plain, &SMALL)
+/// One zstd frame as small as it gets, with this program's dictionary and what went by after it; without the bytes that
+/// begin every frame.
+pub(super) fn compress_small(plain: &[u8], past: &[u8]) -> Result<Vec<u8>, BodyError> {
+    let frame = match past {
+        [] => with(plain, &SMALL)?,
+        past => with(plain, &EncoderDictionary::copy(&[BYTES, past].concat(), SMALLEST))?,
+    };
+    frame.strip_prefix(&MAGIC).map(<[u8]>::to_vec).ok_or(BodyError::Compression)
+}
+
+/// What [`compress_small`] packed.
+pub(super) fn decompress_small(
+    packed: &[u8],
+    dictionary: u32,
+    past: &[u8],
+) -> Result<Zeroizing<Vec<u8>>, BodyError> {
+    if dictionary != DICTIONARY {
+        return Err(BodyError::UnknownDictionary(dictionary));
+    }
+    let frame = [&MAGIC, packed].concat();
+    if past.is_empty() {
+        return decompress(&frame, dictionary);
+    }
+    let all = DecoderDictionary::copy(&[BYTES, past].concat());
+    read_frame(Decoder::with_prepared_dictionary(frame.as_slice(), &all))
 }
 
 fn with(plain: &[u8], dictionary: &EncoderDictionary<'static>) -> Result<Vec<u8>, BodyError> {
@@ -61,12 +86,15 @@ fn bounded(plain: &[u8]) -> Result<&[u8], BodyError> {
 
 /// One zstd frame, nothing after it, at most `limits::UNPACKED` bytes out and 2^`limits::WINDOW_LOG` of window.
 pub(crate) fn decompress(packed: &[u8], dictionary: u32) -> Result<Zeroizing<Vec<u8>>, BodyError> {
+    match dictionary {
+        0 => read_frame(Decoder::with_buffer(packed)),
+        1 => read_frame(Decoder::with_prepared_dictionary(packed, &READ)),
+        other => Err(BodyError::UnknownDictionary(other)),
+    }
+}
+
+fn read_frame(decoder: std::io::Result<Decoder<'_, &[u8]>>) -> Result<Zeroizing<Vec<u8>>, BodyError> {
     let broken = |_| BodyError::Compression;
-    let decoder = match dictionary {
-        0 => Decoder::with_buffer(packed),
-        1 => Decoder::with_prepared_dictionary(packed, &READ),
-        other => return Err(BodyError::UnknownDictionary(other)),
-    };
     let mut decoder = decoder.map_err(broken)?.single_frame();
     decoder.window_log_max(limits::WINDOW_LOG).map_err(broken)?;
     let mut plain = Zeroizing::new(Vec::new());

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use posta_identity::ids::{DeviceId, Hash32, Incarnation, ScopeId};
 use posta_protocol::chain::{self, Link};
-use posta_protocol::{BatchHeader, FeedId, SignedBatch, Tip, Vector, open_body};
+use posta_protocol::{BatchHeader, FeedId, SignedBatch, Tip, Vector, limits, open_body};
 use rusqlite::{Connection, OptionalExtension, named_params};
 
 use super::{DeviceFile, erase, growth};
@@ -134,6 +134,24 @@ impl DeviceFile {
             .prepare_cached("SELECT header, signature, body FROM batch WHERE hash = :hash")?
             .query_row(named_params! { ":hash": hash.as_bytes() }, batch_of)
             .optional()?)
+    }
+
+    /// A batch and those before it in its feed, oldest first: at most so many, of not too many bytes, and all that are here.
+    pub fn branch(&self, last: &Hash32, count: u32) -> Result<Vec<SignedBatch>, Error> {
+        let (mut branch, mut bytes, mut next) = (Vec::new(), 0, *last);
+        while branch.len() < count as usize
+            && let Some(batch) = self.batch(&next)?
+        {
+            bytes += batch.byte_len();
+            let Ok(header) = batch.decode_header() else { break };
+            if bytes > limits::RECALLED_BYTES {
+                break;
+            }
+            branch.push(batch);
+            next = header.previous;
+        }
+        branch.reverse();
+        Ok(branch)
     }
 
     /// At most `limit` batches of a scope that arrived after the given row (0: from the beginning).

@@ -55,6 +55,8 @@ pub struct Seen {
     pub sessions: usize,
     pub bytes: usize,
     pub largest_piece: usize,
+    /// Batches that packs went on from.
+    pub recalled: u32,
 }
 
 struct State {
@@ -154,6 +156,14 @@ impl FakeServer {
             reader.push(&piece);
             while let Some(frame) = reader.next().unwrap() {
                 ended |= frame == Frame::End;
+                if let Frame::Recall(recall) = &frame {
+                    let branch = self.state.lock().unwrap().shelf.branch(&recall.last, recall.count).unwrap();
+                    if reader.recall(recall, &branch).is_err() {
+                        intake.refusal = Some(code::NOT_THE_SAME);
+                        break;
+                    }
+                    intake.seen.recalled += recall.count;
+                }
                 intake.take(frame, &faults);
             }
             if intake.refusal.is_some() {
@@ -314,7 +324,7 @@ impl Intake<'_> {
         let mut state = self.server.state.lock().unwrap();
         match frame {
             Frame::Head(head) => {
-                self.seen.pack = head.pack;
+                self.seen.pack = head.terms.pack;
                 self.head = Some(*head);
             }
             Frame::Entry(bytes) => {
