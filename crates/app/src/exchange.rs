@@ -3,7 +3,7 @@
 use posta_identity::Log;
 use posta_identity::keyring::Keyring;
 use posta_store::DeviceFile;
-use posta_sync::{DeviceDoor, Http, exchange};
+use posta_sync::{DeviceDoor, Http, Transport, exchange};
 
 use crate::app::App;
 use crate::catch_up::Left;
@@ -44,8 +44,29 @@ impl App {
     pub async fn sync_now(&self) -> Result<SyncReport, Error> {
         let now = self.now();
         let refused = self.deliver_joins(now).await?;
-        let (mut counter, mut log, http) = self.quietly(prepare)?;
-        let outcome = exchange(&mut counter, &http, &mut log, now.at).await;
+        let http = self.quietly(|open| {
+            open.allow(Act::Exchange)?;
+            open.desk.server()
+        })?;
+        self.sync_over(&http, now, refused).await
+    }
+
+    /// As [`App::sync_now`], by another way to the server than the network, and without joins that wait.
+    ///
+    /// # Errors
+    /// As [`App::sync_now`].
+    pub async fn sync_by(&self, way: &dyn Transport) -> Result<SyncReport, Error> {
+        self.sync_over(way, self.now(), None).await
+    }
+
+    async fn sync_over(
+        &self,
+        way: &dyn Transport,
+        now: Moment,
+        refused: Option<Error>,
+    ) -> Result<SyncReport, Error> {
+        let (mut counter, mut log) = self.quietly(prepare)?;
+        let outcome = exchange(&mut counter, way, &mut log, now.at).await;
         drop(counter);
         self.quietly(|open| {
             // Somebody else may have unlocked, or joined, meanwhile: what came is added to what they know.
@@ -151,12 +172,12 @@ impl App {
     }
 }
 
-fn prepare(open: &mut Open) -> Result<(Counter, Log, Http), Error> {
+fn prepare(open: &mut Open) -> Result<(Counter, Log), Error> {
     open.allow(Act::Exchange)?;
     open.bring_out()?;
     let desk = &open.desk;
     let device = DeviceFile::open(&desk.folder.device(), &desk.device_key)?;
-    Ok((Counter { folder: desk.folder.clone(), device }, desk.log.clone(), desk.server()?))
+    Ok((Counter { folder: desk.folder.clone(), device }, desk.log.clone()))
 }
 
 impl Desk {

@@ -1,0 +1,50 @@
+//! Quiet: all links are good, and everybody exchanges until nothing moves any more.
+
+use crate::cast::MEMBERS;
+use crate::world::{Violation, World, violation};
+
+/// Rounds until it must be quiet.
+const ROUNDS: usize = 14;
+/// Rounds in which nothing moves: what one round tells the server, the next brings to the others.
+const SILENT: usize = 2;
+
+impl World {
+    /// Lets everybody exchange until nothing moves.
+    ///
+    /// # Errors
+    /// When an exchange fails, or it never gets quiet.
+    pub fn rest(&mut self) -> Result<(), Violation> {
+        let mut silent = 0;
+        for _ in 0..ROUNDS {
+            let moved = self.round()?;
+            silent = if moved == 0 { silent + 1 } else { 0 };
+            if silent == SILENT {
+                return Ok(());
+            }
+        }
+        Err(violation("not_quiet", format!("after {ROUNDS} rounds")))
+    }
+
+    /// Each user of each disk exchanges once. Returns how many batches moved.
+    fn round(&mut self) -> Result<u32, Violation> {
+        let mut moved = 0;
+        for disk in 0..self.disks.len() {
+            for member in self.disks[disk].users() {
+                self.pass_time(60);
+                moved += self.exchange(disk, *member, None, None)?.1;
+            }
+        }
+        Ok(moved)
+    }
+
+    /// Disks, with those of their users, who have to end equal: nobody cut them off.
+    pub(crate) fn standing(&self) -> Vec<(usize, usize)> {
+        let disks = (0..self.disks.len()).filter(|disk| !self.model.is_device_cut_off(self.disks[*disk].device));
+        let users = disks.flat_map(|disk| self.disks[disk].users().iter().map(move |user| (disk, *user)));
+        users.filter(|(_, user)| !self.model.is_user_cut_off(*user)).collect()
+    }
+
+    pub(crate) fn who(&self, disk: usize, member: usize) -> String {
+        format!("{}, {}", self.name(disk), MEMBERS[member].name)
+    }
+}
