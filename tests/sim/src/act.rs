@@ -128,7 +128,7 @@ impl World {
         let (field, values) = match open {
             Ok(Some(open)) => open,
             Ok(None) => return Ok("nothing to decide".into()),
-            Err(error) => return refusal(error),
+            Err(error) => return self.refusal(disk, member, error),
         };
         let chosen = values[value % values.len()].clone();
         let plan = Plan { record, field: Some(field), value: chosen.clone() };
@@ -183,12 +183,16 @@ impl World {
         let seen = RefCell::new(Vec::new());
         let (done, is_out) = self.disks[disk].work(member, cut, |app| act(app, &seen));
         let Plan { record, field, value } = plan;
-        let over = match field {
-            Some(field) => self.model.named(record, field, &seen.into_inner()),
-            None => Known::new(),
+        let seen = seen.into_inner();
+        let (over, surely_over) = match field {
+            Some(field) => {
+                let model = &self.model;
+                (model.named(record, field, &seen), model.surely_named(record, field, &seen))
+            }
+            None => (Known::new(), Known::new()),
         };
         let (author, device, is_acknowledged) = (member, self.disks[disk].device, done.is_ok());
-        let fact = Fact { record, field, value, over, author, device, is_acknowledged };
+        let fact = Fact { record, field, value, over, surely_over, author, device, is_acknowledged };
         let number = self.model.facts.len();
         match done {
             Ok(id) => {
@@ -203,17 +207,19 @@ impl World {
                 self.model.facts.push(fact);
                 Ok("power lost".into())
             }
-            Err(error) => refusal(error),
+            Err(error) => self.refusal(disk, member, error),
         }
     }
-}
 
-/// What a refusal is called, if it is one that may be.
-fn refusal(error: Error) -> Result<String, Violation> {
-    match error {
-        Error::NotFound => Ok("not here".into()),
-        Error::Revoked => Ok("cut off".into()),
-        error => Err(violation("act_failed", format!("{error:?}"))),
+    /// What a refusal is called, if it is one that may be.
+    fn refusal(&self, disk: usize, member: usize, error: Error) -> Result<String, Violation> {
+        match error {
+            Error::NotFound => Ok("not here".into()),
+            Error::Revoked | Error::UnknownUser if self.model.is_cut_off(self.disks[disk].device, member) => {
+                Ok("cut off".into())
+            }
+            error => Err(violation("act_failed", format!("{}: {error:?}", self.who(disk, member)))),
+        }
     }
 }
 

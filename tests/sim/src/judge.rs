@@ -57,7 +57,7 @@ impl World {
                     return Err(violation("differs", format!("{name} on {who}")));
                 }
             }
-            if status.pending > 0 {
+            if status.pending > 0 && !self.disks[disk].is_one_of_several {
                 return Err(violation("pending", format!("{} on {who}", status.pending)));
             }
             if let Some(check) = check.filter(|check| !check.ok) {
@@ -147,13 +147,21 @@ impl World {
         let Some(written) = model.fields(record).remove(&field) else { return Ok(()) };
         let named = model.named(record, field, &values);
         let what = |number: usize| {
-            format!("{field:?} of record {record}: fact {number}, shown {named:?}, due {:?}", &written & due)
+            let facts = written.iter().map(|each| {
+                let fact = &model.facts[*each];
+                let place = if due.contains(each) { "due" } else { "not due" };
+                format!("{each} over {:?} by {} on device {}, {place}", fact.over, fact.author, fact.device)
+            });
+            let facts: Vec<String> = facts.collect();
+            format!("{field:?} of record {record}: fact {number}, shown {named:?}; {}", facts.join("; "))
         };
         let strange = values.iter().find(|value| written.iter().all(|fact| model.facts[*fact].value != **value));
         if strange.is_some() && !values.is_empty() {
             return Err(violation("strange", format!("{field:?} of record {record}")));
         }
-        let explained = named.iter().fold(Known::new(), |all, fact| &all | &model.and_before(*fact));
+        let explained = named.iter().fold(Known::new(), |all, fact| {
+            &all | &model.and_before(*fact, |fact| &fact.over)
+        });
         let missing = written.intersection(due).find(|fact| !explained.contains(fact));
         if let Some(missing) = missing {
             let is_gone = values.is_empty();
@@ -161,7 +169,8 @@ impl World {
         }
         let mut beaten = Known::new();
         for fact in written.intersection(due) {
-            beaten.extend(model.facts[*fact].over.iter().flat_map(|over| model.and_before(*over)));
+            let before = model.and_before(*fact, |fact| &fact.surely_over);
+            beaten.extend(before.into_iter().filter(|other| other != fact));
         }
         for value in &values {
             let facts = model.named(record, field, std::slice::from_ref(value));

@@ -35,7 +35,7 @@ mod world;
 
 pub use link::{Fault, Harm, Kind};
 pub use random::Random;
-pub use run::{Failure, STEPS, play, quick_folder, run_world, seed_of};
+pub use run::{Failure, STEPS, TRIES, play, quick_folder, run_world, seed_of};
 pub use shrink::shrink;
 pub use step::{Deed, Field, PowerCut, Step, decide_steps};
 pub use template::Template;

@@ -15,8 +15,11 @@ pub(crate) struct Fact {
     /// None: that the record is there.
     pub field: Option<Field>,
     pub value: String,
-    /// Facts of the same field that its author was shown, and so wrote over.
+    /// Facts of the same field that its author may have been shown: whoever decides for a value writes it once more, so a
+    /// value may be of several facts.
     pub over: Known,
+    /// Those of them that its author was shown, or what was written over them, for sure.
+    pub surely_over: Known,
     pub author: usize,
     pub device: usize,
     /// Whether its author was told that it is kept.
@@ -70,12 +73,23 @@ impl Model {
         facts.filter(|(_, fact)| values.contains(&fact.value)).map(|(number, _)| number).collect()
     }
 
+    /// What somebody who is shown these values has seen for sure: of a value, what all facts stand over that have it.
+    pub fn surely_named(&self, record: usize, field: Field, values: &[String]) -> Known {
+        let of_value = |value: &String| {
+            let named = self.named(record, field, std::slice::from_ref(value));
+            let mut before = named.iter().map(|fact| self.and_before(*fact, |fact| &fact.surely_over));
+            let first = before.next().unwrap_or_default();
+            before.fold(first, |all, each| &all & &each)
+        };
+        values.iter().flat_map(of_value).collect()
+    }
+
     /// A fact with everything that it stands over, itself included.
-    pub fn and_before(&self, fact: usize) -> Known {
+    pub fn and_before(&self, fact: usize, over: impl Fn(&Fact) -> &Known) -> Known {
         let (mut all, mut open) = (Known::new(), vec![fact]);
         while let Some(next) = open.pop() {
             if all.insert(next) {
-                open.extend(&self.facts[next].over);
+                open.extend(over(&self.facts[next]));
             }
         }
         all
@@ -87,6 +101,11 @@ impl Model {
 
     pub fn is_device_cut_off(&self, device: usize) -> bool {
         self.cut_off.iter().any(|cut| cut.user.is_none() && cut.device == device)
+    }
+
+    /// Whether a user or the device that they are at was cut off.
+    pub fn is_cut_off(&self, device: usize, user: usize) -> bool {
+        self.is_device_cut_off(device) || self.is_user_cut_off(user)
     }
 
     /// Whether a device may be sent what is of a scope, by those of its users who stand.

@@ -41,7 +41,13 @@ impl World {
             Step::RevokeUser { user } => self.cut_off_user(user % SUPERVISOR)?,
             Step::RevokeDevice { device } => self.cut_off_device(device % SUPERVISED)?,
         };
-        self.trace.push(format!("{step:?}: {became}"));
+        let place = match step {
+            Step::Act { disk, by, .. } | Step::Exchange { disk, by, .. } => {
+                format!("{}: ", self.who(disk % count, self.user(disk % count, *by)))
+            }
+            _ => String::new(),
+        };
+        self.trace.push(format!("{place}{step:?}: {became}"));
         Ok(())
     }
 
@@ -50,15 +56,15 @@ impl World {
         users[by % users.len()]
     }
 
-    /// One exchange. In what was known to be told, nothing is taken for told unless all went well. Also how many batches
-    /// moved.
+    /// One exchange. In what was known to be told, nothing is taken for told unless all went well. Also how many records
+    /// were received for the first time, and how many batches came.
     pub(crate) fn exchange(
         &mut self,
         disk: usize,
         member: usize,
         fault: Option<Fault>,
         cut: Option<PowerCut>,
-    ) -> Result<(String, u32), Violation> {
+    ) -> Result<(String, [u32; 2]), Violation> {
         let folders = [self.host.data(), self.host.left()];
         let past = [self.requests.clone(), self.answers[disk].clone()];
         let way = Way::new(self.host.inside(), folders, fault, past);
@@ -71,14 +77,16 @@ impl World {
             self.host.rise(&self.runtime);
         }
         let is_clean = happened.is_none() && !is_out;
-        let moved = done.as_ref().map_or(0, |report| report.batches_up + report.batches_down);
+        let moved = done.as_ref().map_or([0; 2], |report| [report.records_up, report.batches_down]);
         let became = match done {
             Ok(_) if is_clean => {
                 self.tell(disk);
                 "exchanged".to_owned()
             }
             Ok(_) => "exchanged over a bad link".to_owned(),
-            Err(Error::Revoked) => "cut off".to_owned(),
+            Err(Error::Revoked | Error::UnknownUser) if self.model.is_cut_off(self.disks[disk].device, member) => {
+                "cut off".to_owned()
+            }
             Err(error) if is_clean => {
                 let text = format!("{}, {}: {error:?}", self.name(disk), MEMBERS[member].name);
                 return Err(violation("exchange_failed", text));

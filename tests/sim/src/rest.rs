@@ -14,24 +14,28 @@ impl World {
     /// # Errors
     /// When an exchange fails, or it never gets quiet.
     pub fn rest(&mut self) -> Result<(), Violation> {
-        let mut silent = 0;
+        let (mut silent, mut last) = (0, Vec::new());
         for _ in 0..ROUNDS {
             let moved = self.round()?;
-            silent = if moved == 0 { silent + 1 } else { 0 };
+            silent = if moved.is_empty() { silent + 1 } else { 0 };
             if silent == SILENT {
                 return Ok(());
             }
+            last = moved;
         }
-        Err(violation("not_quiet", format!("after {ROUNDS} rounds")))
+        Err(violation("not_quiet", format!("after {ROUNDS} rounds; in the last: {last:?}")))
     }
 
-    /// Each user of each disk exchanges once. Returns how many batches moved.
-    fn round(&mut self) -> Result<u32, Violation> {
-        let mut moved = 0;
+    /// Each user of each disk exchanges once. Returns what moved, up and down, for whom.
+    fn round(&mut self) -> Result<Vec<(String, [u32; 2])>, Violation> {
+        let mut moved = Vec::new();
         for disk in 0..self.disks.len() {
             for member in self.disks[disk].users() {
                 self.pass_time(60);
-                moved += self.exchange(disk, *member, None, None)?.1;
+                let batches = self.exchange(disk, *member, None, None)?.1;
+                if batches != [0, 0] {
+                    moved.push((self.who(disk, *member), batches));
+                }
             }
         }
         Ok(moved)

@@ -3,6 +3,7 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 
+use crate::random::Random;
 use crate::shrink::shrink;
 use crate::step::{Step, decide_steps};
 use crate::template::Template;
@@ -11,7 +12,7 @@ use crate::world::{Sabotage, Violation, World, violation};
 /// Steps of one world.
 pub const STEPS: usize = 250;
 /// Worlds that are played to make a failure small.
-const TRIES: usize = 250;
+pub const TRIES: usize = 250;
 
 /// A failure as it is told.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,6 +24,8 @@ pub struct Failure {
     pub steps: usize,
     /// The fewest steps that still fail so.
     pub shrunken: Vec<Step>,
+    /// What happened in the world that failed.
+    pub trace: Vec<String>,
 }
 
 /// Where files need last no longer than the run: in memory if the system has such a place.
@@ -35,7 +38,7 @@ pub fn quick_folder() -> PathBuf {
 /// The seed of a world of a run. The first has the run's own, so that one world can be played again.
 #[must_use]
 pub fn seed_of(seed: u64, world: u64) -> u64 {
-    seed.wrapping_add(world.wrapping_mul(0x9e37_79b9_7f4a_7c15))
+    if world == 0 { seed } else { Random::new(seed ^ Random::new(world).draw()).draw() }
 }
 
 /// Plays steps in a new world, then lets it come to rest and judges it. Returns what happened, step by step.
@@ -72,6 +75,7 @@ pub fn run_world(
     template: &Template,
     seed: u64,
     count: usize,
+    tries: usize,
     sabotage: Option<Sabotage>,
 ) -> Result<Vec<String>, Box<Failure>> {
     let steps = decide_steps(seed, count);
@@ -79,15 +83,15 @@ pub fn run_world(
     let Err(violation) = done else { return Ok(trace) };
     // What stopped it is the last that was played.
     let played = &steps[..(trace.len() + 1).min(steps.len())];
-    let shrunken = shrink(played, TRIES, |steps| {
+    let shrunken = shrink(played, tries, |steps| {
         play(template, steps, sabotage).0.is_err_and(|other| other.code == violation.code)
     });
-    Err(Box::new(Failure { violation, seed, steps: count, shrunken }))
+    Err(Box::new(Failure { violation, seed, steps: count, shrunken, trace }))
 }
 
 impl std::fmt::Display for Failure {
     fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let Self { violation, seed, steps, shrunken } = self;
+        let Self { violation, seed, steps, shrunken, .. } = self;
         writeln!(out, "{}: {}", violation.code, violation.text)?;
         writeln!(out, "again: cargo xtask bench simulation --seed {seed} --steps {steps} --world {steps}")?;
         writeln!(out, "fewest steps ({}):", shrunken.len())?;

@@ -7,7 +7,7 @@ use std::process::ExitCode;
 use std::time::Instant;
 
 use clap::Parser;
-use posta_sim::{STEPS, Template, quick_folder, run_world, seed_of};
+use posta_sim::{STEPS, TRIES, Template, quick_folder, run_world, seed_of};
 
 /// Plays what may happen to devices and a server, and checks what must hold.
 #[derive(Debug, Parser)]
@@ -21,6 +21,9 @@ struct Arguments {
     /// Steps of one world.
     #[arg(long, default_value_t = STEPS)]
     world: usize,
+    /// Worlds that are played to make a failure small.
+    #[arg(long, default_value_t = TRIES)]
+    tries: usize,
     /// Where worlds lie while they are played; in memory unless told.
     #[arg(long)]
     folder: Option<PathBuf>,
@@ -42,10 +45,13 @@ fn main() -> ExitCode {
         if played >= arguments.steps {
             break;
         }
-        match run_world(&template, seed_of(arguments.seed, world), arguments.world, None) {
+        match run_world(&template, seed_of(arguments.seed, world), arguments.world, arguments.tries, None) {
             Ok(trace) if arguments.trace => trace.iter().for_each(|line| println!("{line}")),
             Ok(_) => {}
             Err(failure) => {
+                if arguments.trace {
+                    failure.trace.iter().for_each(|line| println!("{line}"));
+                }
                 println!("world {world} after {played} steps: {failure}");
                 failed += 1;
                 if !arguments.keep_going {
