@@ -176,12 +176,19 @@ impl Disk {
         self.fuse.is_out()
     }
 
-    /// The files by name, as a cut now may leave them.
-    pub fn after_cut(&self, damage: Damage, seed: u64) -> BTreeMap<String, Vec<u8>> {
+    /// The files by name, as a cut now may leave them: none where a name is gone. Of files that nobody opened nothing is
+    /// said.
+    pub fn after_cut(&self, damage: Damage, seed: u64) -> BTreeMap<String, Option<Vec<u8>>> {
         let state = self.state();
         let mut platter = Platter::default();
         platter.follow(&state.log, state.log.len());
-        platter.after(damage, seed)
+        let named = state.log.iter().filter_map(|op| match op {
+            Op::Present { name, .. } | Op::Create { name, .. } | Op::Delete { name } => Some((name.clone(), None)),
+            _ => None,
+        });
+        let mut files: BTreeMap<String, Option<Vec<u8>>> = named.collect();
+        files.extend(platter.after(damage, seed).into_iter().map(|(name, content)| (name, Some(content))));
+        files
     }
 
     /// Says that the act before was acknowledged.

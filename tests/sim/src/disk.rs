@@ -171,14 +171,14 @@ impl Disk {
             self.watches.iter().map(|watch| watch.disk.after_cut(cut.damage, cut.seed)).collect();
         self.end();
         for (folder, files) in [self.home(), self.home().join("scopes")].iter().zip(left) {
-            for entry in std::fs::read_dir(folder).unwrap() {
-                let entry = entry.unwrap();
-                if entry.file_name().to_string_lossy().contains(".posta") {
-                    std::fs::remove_file(entry.path()).unwrap();
-                }
-            }
             for (name, content) in files {
-                std::fs::write(folder.join(name), content).unwrap();
+                let path = folder.join(&name);
+                match content {
+                    Some(content) => std::fs::write(path, content).unwrap(),
+                    None => drop(std::fs::remove_file(path)),
+                }
+                // Only memory that the programs of a system share; whoever opens the file makes it anew.
+                let _ = std::fs::remove_file(folder.join(name.replace("-wal", "") + "-shm"));
             }
         }
         self.begin();
