@@ -7,7 +7,7 @@ use crate::link::{Fault, Kind};
 use crate::model::CutOff;
 use crate::step::{PowerCut, Step};
 use crate::way::Way;
-use crate::world::{Violation, World, violation};
+use crate::world::{Sabotage, Violation, World, violation};
 
 /// Between two steps. Seconds.
 const PAUSE: i64 = 37;
@@ -33,7 +33,7 @@ impl World {
             }
             Step::Restart { disk } => said(self.disks[disk % count].restart()),
             Step::Save { disk } => said(self.disks[disk % count].lay_by()),
-            Step::Restore { disk } => done_or_not(self.disks[disk % count].restore()),
+            Step::Restore { disk } => self.restore_disk(disk % count),
             Step::Copy { disk } => done_or_not(self.copy_disk(disk % count)),
             Step::SetClock { disk, hours } => said(self.disks[disk % count].set_clock(*hours)),
             Step::SaveServer => said(self.host.lay_by(&self.runtime)),
@@ -49,6 +49,15 @@ impl World {
         };
         self.trace.push(format!("{place}{step:?}: {became}"));
         Ok(())
+    }
+
+    fn restore_disk(&mut self, disk: usize) -> String {
+        let before = self.disks[disk].known.clone();
+        let done = self.disks[disk].restore();
+        if self.sabotage == Some(Sabotage::LoseSilently) {
+            self.disks[disk].known = before;
+        }
+        done_or_not(done)
     }
 
     fn user(&self, disk: usize, by: usize) -> usize {

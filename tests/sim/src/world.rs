@@ -49,7 +49,7 @@ pub struct World {
 /// What is broken on purpose, to see that the checks see it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Sabotage {
-    /// What a device was told it has is taken from its disk: as if a batch had been lost silently.
+    /// A disk that is set back is believed to hold what it held: as if work had been lost silently.
     LoseSilently,
     /// One value of those in conflict is not shown.
     HideValue,

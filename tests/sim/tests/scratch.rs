@@ -1,15 +1,18 @@
 #![allow(clippy::unwrap_used)]
 use posta_sim::*;
 #[test]
-fn scratch() {
+fn same() {
     let t = Template::make(&quick_folder());
-    let steps = vec![
-        Step::Act { disk: 21, by: 1, deed: Deed::Register, cut: None },
-        Step::Copy { disk: 63 },
-        Step::Act { disk: 16, by: 1, deed: Deed::Attend { person: 0 }, cut: None },
-        Step::Copy { disk: 16 },
-        Step::Act { disk: 11, by: 1, deed: Deed::Rewrite { consultation: 1438 }, cut: None },
-    ];
-    let (done, trace) = play(&t, &steps, None);
-    println!("{done:#?} {trace:#?}");
+    let mut bad = 0;
+    for seed in 100..130 {
+        let steps = decide_steps(seed, 120);
+        let a = play(&t, &steps, None);
+        let b = play(&t, &steps, None);
+        if a != b { bad += 1; 
+          let at = a.1.iter().zip(&b.1).position(|(x,y)| x != y);
+          println!("seed {seed}: {:?} {:?} first differ {at:?}", a.0, b.0);
+          if let Some(at) = at { println!("  {}\n  {}", a.1[at], b.1[at]); }
+        }
+    }
+    println!("differing: {bad} of 30");
 }
