@@ -184,8 +184,8 @@ pub fn own_vector(connection: &Connection, scope: ScopeId, device: DeviceId) -> 
 
 /// The rows that someone with this vector lacks, in the order of arrival (so in feed order).
 ///
-/// A tip that is not here and is not behind means that the peer is ahead on that feed: nothing is sent for it this
-/// time. A tip that is not here and is behind is the peer's own branch of a fork: all but its known past is sent.
+/// A tip that is not here and is beyond means that the peer is ahead on that feed: nothing is sent for it this
+/// time. A tip that is not here and is not beyond is the peer's own branch of a fork: all but its known past is sent.
 pub fn lacked_by(connection: &Connection, scope: ScopeId, theirs: &Vector) -> Result<Vec<i64>, Error> {
     let mut lacked = Vec::new();
     for (feed, mine) in tips(connection, scope)? {
