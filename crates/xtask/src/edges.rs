@@ -51,7 +51,15 @@ const ALLOWED: &[(&str, &[&str])] = &[
     // Plays whole worlds: the application, its exchange and the server, on disks without power.
     (
         "posta-sim",
-        &["posta-app", "posta-identity", "posta-power", "posta-protocol", "posta-store", "posta-sync", "sync-server"],
+        &[
+            "posta-app",
+            "posta-identity",
+            "posta-power",
+            "posta-protocol",
+            "posta-store",
+            "posta-sync",
+            "sync-server",
+        ],
     ),
     ("xtask", &[]),
 ];

@@ -25,7 +25,8 @@ pub enum Damage {
 
 impl Damage {
     /// All of them.
-    pub const ALL: [Damage; 5] = [Damage::Kept, Damage::Dropped, Damage::Torn, Damage::Scattered, Damage::Zeroed];
+    pub const ALL: [Damage; 5] =
+        [Damage::Kept, Damage::Dropped, Damage::Torn, Damage::Scattered, Damage::Zeroed];
 }
 
 /// A cut: before this operation of the record, with this damage.

@@ -183,7 +183,9 @@ impl Disk {
         let mut platter = Platter::default();
         platter.follow(&state.log, state.log.len());
         let named = state.log.iter().filter_map(|op| match op {
-            Op::Present { name, .. } | Op::Create { name, .. } | Op::Delete { name } => Some((name.clone(), None)),
+            Op::Present { name, .. } | Op::Create { name, .. } | Op::Delete { name } => {
+                Some((name.clone(), None))
+            }
             _ => None,
         });
         let mut files: BTreeMap<String, Option<Vec<u8>>> = named.collect();

@@ -43,7 +43,9 @@ impl World {
             Deed::Decide { person, value } => self.decide(disk, member, cut, person, value),
             Deed::Attend { person } => {
                 let Some(record) = self.meant(Kind::Person, person) else { return Ok("nobody".into()) };
-                let Some(scope) = who.care().filter(|_| who.attends()) else { return Ok("not theirs".into()) };
+                let Some(scope) = who.care().filter(|_| who.attends()) else {
+                    return Ok("not theirs".into());
+                };
                 let person = self.model.records[record].id.clone();
                 let note = value_of(Field::Note, number);
                 let plan = self.new_record(Kind::Consultation, scope, Some(Field::Note), &note);

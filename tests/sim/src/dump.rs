@@ -21,7 +21,8 @@ pub(crate) fn dump_sealed(file: &Path, key: &FileKey, epochs: &[EpochKey]) -> Ve
 }
 
 fn dump_all(connection: &Connection, epochs: &[EpochKey]) -> Vec<u8> {
-    let sql = "SELECT name FROM sqlite_schema WHERE type = 'table' AND sql NOT LIKE '%VIRTUAL%' ORDER BY name";
+    let sql =
+        "SELECT name FROM sqlite_schema WHERE type = 'table' AND sql NOT LIKE '%VIRTUAL%' ORDER BY name";
     let mut tables = connection.prepare(sql).unwrap();
     let names: Vec<String> =
         tables.query_map([], |row| row.get(0)).unwrap().collect::<Result<_, _>>().unwrap();
@@ -33,7 +34,7 @@ fn dump_all(connection: &Connection, epochs: &[EpochKey]) -> Vec<u8> {
 
 fn dump_table(connection: &Connection, name: &str, epochs: &[EpochKey], all: &mut Vec<u8>) {
     let mut table = connection.prepare(&format!("SELECT * FROM \"{name}\"")).unwrap();
-    let columns: Vec<String> = table.column_names().into_iter().map(str::to_owned).collect();
+    let columns: Vec<String> = table.column_names().map(str::to_owned).collect();
     let place = |wanted: &str| columns.iter().position(|column| column == wanted);
     let batch = place("header").zip(place("signature")).zip(place("body"));
     let mut rows = table.query([]).unwrap();

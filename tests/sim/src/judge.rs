@@ -155,13 +155,13 @@ impl World {
             let facts: Vec<String> = facts.collect();
             format!("{field:?} of record {record}: fact {number}, shown {named:?}; {}", facts.join("; "))
         };
-        let strange = values.iter().find(|value| written.iter().all(|fact| model.facts[*fact].value != **value));
+        let strange =
+            values.iter().find(|value| written.iter().all(|fact| model.facts[*fact].value != **value));
         if strange.is_some() && !values.is_empty() {
             return Err(violation("strange", format!("{field:?} of record {record}")));
         }
-        let explained = named.iter().fold(Known::new(), |all, fact| {
-            &all | &model.and_before(*fact, |fact| &fact.over)
-        });
+        let explained =
+            named.iter().fold(Known::new(), |all, fact| &all | &model.and_before(*fact, |fact| &fact.over));
         let missing = written.intersection(due).find(|fact| !explained.contains(fact));
         if let Some(missing) = missing {
             let is_gone = values.is_empty();

@@ -5,7 +5,12 @@
 //!
 //! Keys and ids are as random as ever: nothing of the product can be told to make them predictable. So the steps, and
 //! what the trace says of them, hold no id; two runs of a seed differ in their bytes, and agree in the terms of the
-//! model. Synthetic people only.
+//! model. Two things hang on random ids all the same: which pages of a file a transaction touches, and so what is cut off
+//! by a cut after so many writes; and to the byte how long a body is. Of thirty worlds of 120 steps played twice one
+//! differed, by a cut. Synthetic people only.
+//!
+//! Files and streams that one device writes and another takes in, and peers without a server, belong here too: a step
+//! beside [`Step::Exchange`], and `tell` of `play.rs` for what both sides then have.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,

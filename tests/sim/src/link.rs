@@ -32,13 +32,26 @@ pub enum Kind {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Harm {
     /// It ends in the middle of a frame, after so many thousandths of it.
-    Cut { frame: usize, part: usize },
-    Drop { frame: usize },
-    Repeat { frame: usize },
+    Cut {
+        frame: usize,
+        part: usize,
+    },
+    Drop {
+        frame: usize,
+    },
+    Repeat {
+        frame: usize,
+    },
     /// It changes places with the next.
-    Swap { frame: usize },
+    Swap {
+        frame: usize,
+    },
     /// One byte of it differs, at so many thousandths of it.
-    Alter { frame: usize, part: usize, by: u8 },
+    Alter {
+        frame: usize,
+        part: usize,
+        by: u8,
+    },
 }
 
 pub(crate) fn choose_fault(random: &mut Random) -> Fault {

@@ -62,7 +62,8 @@ pub(crate) struct Model {
 impl Model {
     /// The records of a kind that have an identity, in the order in which they were made.
     pub fn of_kind(&self, kind: Kind) -> Vec<usize> {
-        let of_kind = |number: &usize| self.records[*number].kind == kind && !self.records[*number].id.is_empty();
+        let of_kind =
+            |number: &usize| self.records[*number].kind == kind && !self.records[*number].id.is_empty();
         (0..self.records.len()).filter(of_kind).collect()
     }
 

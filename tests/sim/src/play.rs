@@ -11,6 +11,8 @@ use crate::world::{Sabotage, Violation, World, violation};
 
 /// Between two steps. Seconds.
 const PAUSE: i64 = 37;
+/// What became of what cannot fail.
+const DONE: &str = "done";
 /// Cut off in one world, at most.
 const CUT_OFF: usize = 2;
 
@@ -31,12 +33,24 @@ impl World {
                 let disk = disk % count;
                 self.exchange(disk, self.user(disk, *by), *fault, *cut)?.0
             }
-            Step::Restart { disk } => said(self.disks[disk % count].restart()),
-            Step::Save { disk } => said(self.disks[disk % count].lay_by()),
+            Step::Restart { disk } => {
+                self.disks[disk % count].restart();
+                DONE.into()
+            }
+            Step::Save { disk } => {
+                self.disks[disk % count].lay_by();
+                DONE.into()
+            }
             Step::Restore { disk } => self.restore_disk(disk % count),
             Step::Copy { disk } => done_or_not(self.copy_disk(disk % count)),
-            Step::SetClock { disk, hours } => said(self.disks[disk % count].set_clock(*hours)),
-            Step::SaveServer => said(self.host.lay_by(&self.runtime)),
+            Step::SetClock { disk, hours } => {
+                self.disks[disk % count].set_clock(*hours);
+                DONE.into()
+            }
+            Step::SaveServer => {
+                self.host.lay_by(&self.runtime);
+                DONE.into()
+            }
             Step::RestoreServer => done_or_not(self.host.restore(&self.runtime)),
             Step::RevokeUser { user } => self.cut_off_user(user % SUPERVISOR)?,
             Step::RevokeDevice { device } => self.cut_off_device(device % SUPERVISED)?,
@@ -78,8 +92,7 @@ impl World {
         let past = [self.requests.clone(), self.answers[disk].clone()];
         let way = Way::new(self.host.inside(), folders, fault, past);
         let runtime = &self.runtime;
-        let (done, is_out) =
-            self.disks[disk].work(member, cut, |app| runtime.block_on(app.sync_by(&way)));
+        let (done, is_out) = self.disks[disk].work(member, cut, |app| runtime.block_on(app.sync_by(&way)));
         let happened = way.happened();
         drop(way);
         if matches!(happened, Some(Kind::Kill { .. })) {
@@ -93,7 +106,9 @@ impl World {
                 "exchanged".to_owned()
             }
             Ok(_) => "exchanged over a bad link".to_owned(),
-            Err(Error::Revoked | Error::UnknownUser) if self.model.is_cut_off(self.disks[disk].device, member) => {
+            Err(Error::Revoked | Error::UnknownUser)
+                if self.model.is_cut_off(self.disks[disk].device, member) =>
+            {
                 "cut off".to_owned()
             }
             Err(error) if is_clean => {
@@ -170,10 +185,6 @@ impl World {
     }
 }
 
-fn said((): ()) -> String {
-    "done".into()
-}
-
 fn done_or_not(done: bool) -> String {
-    if done { "done" } else { "not" }.into()
+    if done { DONE } else { "not" }.into()
 }

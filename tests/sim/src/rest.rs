@@ -43,7 +43,8 @@ impl World {
 
     /// Disks, with those of their users, who have to end equal: nobody cut them off.
     pub(crate) fn standing(&self) -> Vec<(usize, usize)> {
-        let disks = (0..self.disks.len()).filter(|disk| !self.model.is_device_cut_off(self.disks[*disk].device));
+        let disks =
+            (0..self.disks.len()).filter(|disk| !self.model.is_device_cut_off(self.disks[*disk].device));
         let users = disks.flat_map(|disk| self.disks[disk].users().iter().map(move |user| (disk, *user)));
         users.filter(|(_, user)| !self.model.is_user_cut_off(*user)).collect()
     }

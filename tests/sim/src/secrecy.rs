@@ -122,8 +122,12 @@ fn marked(bytes: &[u8]) -> BTreeSet<usize> {
     let starts = bytes.iter().enumerate().filter(|(_, byte)| **byte == mark[0]);
     let rests = starts.map(|(at, _)| &bytes[at..]).filter(|rest| rest.starts_with(mark));
     let number = |rest: &[u8]| {
-        let digits: String =
-            rest[mark.len()..].iter().take(8).map(|byte| char::from(*byte)).take_while(char::is_ascii_digit).collect();
+        let digits: String = rest[mark.len()..]
+            .iter()
+            .take(8)
+            .map(|byte| char::from(*byte))
+            .take_while(char::is_ascii_digit)
+            .collect();
         digits.parse().unwrap_or(usize::MAX)
     };
     rests.map(number).collect()

@@ -20,7 +20,8 @@ impl Template {
     /// Makes a department under this folder: one in memory is quickest.
     pub fn make(under: &Path) -> Self {
         let folder = tempfile::tempdir_in(under).unwrap();
-        let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
+        let runtime =
+            tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
         let registry = runtime.block_on(gather(folder.path()));
         Self { folder, registry }
     }
@@ -50,7 +51,8 @@ async fn gather(folder: &Path) -> ScopeId {
             let member = MEMBERS[*user];
             let role = posta_identity::Role::from_word(member.role);
             let cost = KdfCost::STANDARD;
-            let request = InviteRequest { pack: "bo", name: member.name, role, place: member.place, hours: 72, cost };
+            let request =
+                InviteRequest { pack: "bo", name: member.name, role, place: member.place, hours: 72, cost };
             let issued = sync_server::invite_until(&data, &authority, &request, u32::MAX).unwrap();
             app.join(&running.url(), &issued.code.to_string(), PASSWORD).await.unwrap();
         }
