@@ -82,9 +82,32 @@ async fn a_scope_without_a_grant_is_refused_while_the_others_go_on() {
     let scopes = [(care, Vector::new()), (registry, Vector::new())];
     let answer = registrar.exchange_from(&url, &scopes, &[&foreign, &batch]).await;
     assert_eq!(answer.status, 200);
-    assert_eq!(answer.refused, [(care, code::SCOPE_NOT_GRANTED.to_owned())]);
+    let reasons = [code::SCOPE_NOT_GRANTED, "wrong_encryption"];
+    assert_eq!(answer.refused, reasons.map(|reason| (care, reason.to_owned())));
     assert!(answer.covers(&batch));
     assert!(answer.receipt.as_ref().unwrap().vector(&care).is_none());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn sealed_work_is_taken_from_whoever_carries_it_and_the_carrier_is_told_nothing_of_it() {
+    let world = World::start().await;
+    let url = world.running.url();
+    let mut care = world.join(Role::Care, TURCO).await;
+    let mut colleague = world.join(Role::Care, TURCO).await;
+    let mut registrar = world.join(Role::Registrar, SABAYA).await;
+    let (registry, scope) = (care.registry(), care.care());
+    let (_, change) = person(care.actor(), [1; 16], "Rosa");
+    let sealed = care.batch(scope, &[change]);
+    let head = registrar.head(&[(registry, Vector::new())]);
+    let batch = Frame::Batch { bytes: sealed.to_bytes() };
+    let frames = [head, care.session_frame(), batch, Frame::End];
+    let answer = registrar.send(&url, &frames).await;
+    assert_eq!((answer.status, answer.refused.len()), (200, 0));
+    assert!(answer.receipt.as_ref().unwrap().vector(&scope).is_none());
+    let answer = registrar.exchange(&url, scope, &[]).await;
+    assert_eq!((answer.batches.len(), answer.refused.len()), (0, 1));
+    let answer = colleague.exchange(&url, scope, &[]).await;
+    assert_eq!(answer.batches, [sealed]);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -1,12 +1,13 @@
 //! A device: one home, and the application over it.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use posta_app::report::StatusReport;
 use posta_app::view::{
     ConsultationInput, FieldEdit, PersonView, RegistrationInput, SessionView, SyncReport, SyncView,
 };
-use posta_app::{App, Error};
+use posta_app::{App, Clock, Error};
 use posta_identity::{KdfCost, ScopeId};
 
 use crate::{PASSWORD, runtime};
@@ -14,13 +15,20 @@ use crate::{PASSWORD, runtime};
 /// A device of a test. Its user is unlocked after [`Device::join`] and [`Device::unlock`].
 pub struct Device {
     home: PathBuf,
-    pub app: App,
+    pub app: Arc<App>,
 }
 
 impl Device {
     /// Opens a home with passwords that cost nothing.
     pub fn at(home: &Path) -> Self {
-        Self { home: home.into(), app: App::open_with_cost(home, KdfCost::weak_for_tests()).unwrap() }
+        let app = App::open_with_cost(home, KdfCost::weak_for_tests()).unwrap();
+        Self { home: home.into(), app: Arc::new(app) }
+    }
+
+    /// The same, by a clock of the test's.
+    pub fn by(home: &Path, clock: Clock) -> Self {
+        let app = App::open_with_clock(home, KdfCost::weak_for_tests(), clock).unwrap();
+        Self { home: home.into(), app: Arc::new(app) }
     }
 
     pub fn home(&self) -> &Path {

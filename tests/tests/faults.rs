@@ -247,7 +247,7 @@ fn a_captive_portal_marks_nothing_as_sent() {
     let pending = ana.pending();
     world.network.set(Fault::Portal);
     let error = ana.try_sync().unwrap_err();
-    assert!(matches!(error, Error::NotOurServer), "{error}");
+    assert!(matches!(error, Error::CaptivePortal), "{error}");
     assert_eq!(ana.pending(), pending);
     assert!(!ana.view().waiting.is_empty());
     let told = &ana.view().history[0];

@@ -9,6 +9,7 @@ use posta_identity::keyring::Keyring;
 use crate::attach::Asked;
 use crate::destroy;
 use crate::error::Error;
+use crate::exchange::Exchanges;
 use crate::folder::Folder;
 use crate::open::{Asleep, Open};
 use crate::session::turns::Turns;
@@ -23,10 +24,14 @@ pub struct App {
     turns: Mutex<Turns<Open, Asleep>>,
     /// Held while a join is sent or let go of: it is one or the other.
     pub(crate) joining: tokio::sync::Mutex<()>,
+    /// Exchanges with the server, one at a time.
+    pub(crate) exchanges: Exchanges,
     /// Held while the register is looked through for pairs.
     pub(crate) looking: Mutex<()>,
     /// Held while the register is built for linkage.
     pub(crate) building: Mutex<()>,
+    /// The talk with another device, if any.
+    pub(crate) peer: crate::peer::Peer,
     /// What a colleague who comes from another device was shown last.
     pub(crate) asked: Mutex<Option<Asked>>,
 }
@@ -64,8 +69,10 @@ impl App {
             clock,
             turns,
             joining: tokio::sync::Mutex::default(),
+            exchanges: Exchanges::default(),
             looking: Mutex::default(),
             building: Mutex::default(),
+            peer: Default::default(),
             asked: Mutex::default(),
         })
     }

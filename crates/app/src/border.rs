@@ -1,6 +1,7 @@
 //! Errors of the crates below, told in this crate's words.
 
 use posta_identity::keyring::{KeyringError, UnlockError};
+use posta_protocol::CarrierError;
 
 use crate::error::Error;
 
@@ -56,11 +57,25 @@ impl From<posta_sync::Error> for Error {
         match error {
             Sync::Unreachable | Sync::Address => Error::Unreachable,
             Sync::NotOurServer => Error::NotOurServer,
+            Sync::CaptivePortal => Error::CaptivePortal,
+            Sync::Proxy => Error::Proxy,
             Sync::NotJoined => Error::NotJoined,
+            Sync::Stranger => Error::Stranger,
+            Sync::Parted => Error::PeerParted,
+            Sync::Carrier(error) => match error {
+                CarrierError::Newer(_) => Error::NewerCarrier,
+                CarrierError::NotForUs => Error::CarrierNotForUs,
+                CarrierError::Io(error) => Error::Stick(error.kind().to_string()),
+                CarrierError::Foreign | CarrierError::OtherDepartment | CarrierError::Broken => {
+                    Error::NotACarrier
+                }
+            },
             Sync::NotGranted => Error::Refused("not_granted".into()),
             Sync::ServerRefused { code } => match code.as_str() {
                 "unknown_invitation" | "invitation_used" => Error::InvitationRefused,
-                "server_trouble" | "server_full" => Error::ServerTrouble,
+                "server_trouble" | "server_full" | "rate_limited" => Error::ServerTrouble,
+                "quota" => Error::Quota,
+                "unsupported_version" => Error::OtherVersion,
                 _ => Error::Refused(code),
             },
             Sync::Storage(error) => error.into(),

@@ -91,6 +91,30 @@ pub enum Error {
     Refused(String),
     #[error("the server is in trouble")]
     ServerTrouble,
+    #[error("the network asks to sign in first")]
+    CaptivePortal,
+    #[error("the proxy of this network does not let the connection through")]
+    Proxy,
+    #[error("the server takes no more from this device for now")]
+    Quota,
+    #[error("the server speaks another version than this program")]
+    OtherVersion,
+    #[error("this is no file of this department to be taken in")]
+    NotACarrier,
+    #[error("the file was not made for this device")]
+    CarrierNotForUs,
+    #[error("the file was made by a later version of the program")]
+    NewerCarrier,
+    #[error("the stick could not be written or read: {0}")]
+    Stick(String),
+    #[error("no device answers there")]
+    NoPeer,
+    #[error("the other device ended the talk")]
+    PeerParted,
+    #[error("the other device is no active one of this department")]
+    Stranger,
+    #[error("this device is in no network with others")]
+    NoNetworkHere,
     #[error("nothing was saved: {0}")]
     Storage(String),
     #[error("the device's files could not be read: {0}")]
@@ -144,6 +168,18 @@ impl Error {
             Error::NotOurServer => "POSTA-S2",
             Error::Refused(_) => "POSTA-S3",
             Error::ServerTrouble => "POSTA-S4",
+            Error::CaptivePortal => "POSTA-S5",
+            Error::Proxy => "POSTA-S6",
+            Error::Quota => "POSTA-S7",
+            Error::OtherVersion => "POSTA-S8",
+            Error::NotACarrier => "POSTA-U1",
+            Error::CarrierNotForUs => "POSTA-U2",
+            Error::NewerCarrier => "POSTA-U3",
+            Error::Stick(_) => "POSTA-U4",
+            Error::NoPeer => "POSTA-V1",
+            Error::PeerParted => "POSTA-V2",
+            Error::Stranger => "POSTA-V3",
+            Error::NoNetworkHere => "POSTA-V4",
             Error::Storage(_) => "POSTA-D1",
             Error::Unreadable(_) => "POSTA-D2",
             Error::Unexpected(_) => "POSTA-X1",

@@ -1,9 +1,13 @@
 //! Sincronización: one exchange with the server, and what waits.
 
+mod by_itself;
+mod due;
+mod waits;
+
 use posta_identity::Log;
 use posta_identity::keyring::Keyring;
 use posta_store::DeviceFile;
-use posta_sync::{DeviceDoor, Http, Transport, exchange};
+use posta_sync::{DeviceDoor, Http, Progress, Transport, Watch, exchange_watched};
 
 use crate::app::App;
 use crate::catch_up::Left;
@@ -16,12 +20,21 @@ use crate::open::{Desk, Open};
 use crate::permission::Act;
 use crate::setting;
 use crate::time::{Moment, rfc3339};
-use crate::view::{PersonCard, QuarantineCard, SyncReport, SyncView};
+use crate::view::{PersonCard, QuarantineCard, SyncProgress, SyncReport, SyncView};
+
+pub(crate) use by_itself::Exchanges;
 
 /// The exchange's own hand on the device file, so that saving goes on meanwhile; one step at a time, alone.
-struct Counter {
+pub(crate) struct Counter {
     folder: Folder,
     device: DeviceFile,
+}
+
+impl Counter {
+    pub fn of(desk: &Desk) -> Result<Self, Error> {
+        let device = DeviceFile::open(&desk.folder.device(), &desk.device_key)?;
+        Ok(Self { folder: desk.folder.clone(), device })
+    }
 }
 
 impl DeviceDoor for Counter {
@@ -35,39 +48,51 @@ impl DeviceDoor for Counter {
 }
 
 impl App {
-    /// Exchanges with the server everything that this device holds, sealed scopes of absent users included, then
-    /// takes in what arrived. Saving goes on meanwhile. Somebody's join that is refused holds nobody else up.
-    ///
-    /// # Errors
-    /// [`Error::InvitationRefused`] and others of [`App::resume_join`] when this user joined without a network, and the
-    /// server does not take it: everything is kept. [`Error::Unreachable`], [`Error::NotOurServer`], [`Error::Refused`], [`Error::Locked`], [`Error::Storage`].
-    pub async fn sync_now(&self) -> Result<SyncReport, Error> {
+    /// One exchange, which the caller has seen to be the only one.
+    async fn exchange_once(&self, watch: &Watch) -> Result<SyncReport, Error> {
         let now = self.now();
         let refused = self.deliver_joins(now).await?;
         let http = self.quietly(|open| {
             open.allow(Act::Exchange)?;
             open.desk.server()
         })?;
-        self.sync_over(&http, now, refused).await
+        self.exchange_over(&http, now, refused, watch).await
     }
 
-    /// As [`App::sync_now`], by another way to the server than the network, and without joins that wait.
+    /// As [`App::sync_now`], by another way to the server than the network, and without joins that wait. The caller sees to
+    /// it that no other exchange goes on.
     ///
     /// # Errors
     /// As [`App::sync_now`].
     pub async fn sync_by(&self, way: &dyn Transport) -> Result<SyncReport, Error> {
-        self.sync_over(way, self.now(), None).await
+        self.exchange_over(way, self.now(), None, &Watch::default()).await
     }
 
-    async fn sync_over(
+    async fn exchange_over(
         &self,
         way: &dyn Transport,
         now: Moment,
         refused: Option<Error>,
+        watch: &Watch,
     ) -> Result<SyncReport, Error> {
         let (mut counter, mut log) = self.quietly(prepare)?;
-        let outcome = exchange(&mut counter, way, &mut log, now.at).await;
+        let outcome = exchange_watched(&mut counter, way, &mut log, now.at, watch).await;
         drop(counter);
+        let is_forked = outcome.as_ref().is_ok_and(|report| !report.forked.is_empty());
+        self.take_in_all(&log, is_forked, now)?;
+        if let Some(refused) = refused {
+            return Err(refused);
+        }
+        outcome?;
+        self.quietly(|open| {
+            let last = open.desk.device.exchanges(1)?.into_iter().next();
+            last.map(|line| view_exchange(&line))
+                .ok_or_else(|| Error::Storage("the history of exchanges".into()))
+        })
+    }
+
+    /// Takes in what came, from a server or from another device.
+    pub(crate) fn take_in_all(&self, log: &Log, is_forked: bool, now: Moment) -> Result<(), Error> {
         self.quietly(|open| {
             // Somebody else may have unlocked, or joined, meanwhile: what came is added to what they know.
             let mut known = open.desk.log.clone();
@@ -75,24 +100,15 @@ impl App {
                 known.insert(&entry).map_err(|error| Error::Damaged(error.to_string()))?;
             }
             open.adopt(known);
+            if is_forked {
+                open.desk.device.put_setting(setting::FORKED, b"1")?;
+            }
             open.reload_incarnations()?;
             open.bring_out()
         })?;
         while self.quietly(Open::take_in_some)? == Left::Some {}
         self.quietly(|open| open.tend(now))?;
-        self.obey_log(now)?;
-        if let Some(refused) = refused {
-            return Err(refused);
-        }
-        let report = outcome?;
-        self.quietly(|open| {
-            if !report.forked.is_empty() {
-                open.desk.device.put_setting(setting::FORKED, b"1")?;
-            }
-            let last = open.desk.device.exchanges(1)?.into_iter().next();
-            last.map(|line| view_exchange(&line))
-                .ok_or_else(|| Error::Storage("the history of exchanges".into()))
-        })
+        self.obey_log(now)
     }
 
     /// Does what the log that came asks of this device: slots and keys of files for those who may, none for those who
@@ -131,7 +147,9 @@ impl App {
                         Marker::remove(&self.folder)?;
                     }
                 }
-                Err(Error::Unreachable) if is_common => return Err(Error::Unreachable),
+                Err(error @ (Error::Unreachable | Error::CaptivePortal | Error::Proxy)) if is_common => {
+                    return Err(error);
+                }
                 Err(error @ (Error::Storage(_) | Error::Locked)) => return Err(error),
                 Err(error) => {
                     let marker = marker.filter(|_| matches!(error, Error::InvitationRefused));
@@ -152,21 +170,29 @@ impl App {
     /// # Errors
     /// [`Error::Locked`], [`Error::Storage`].
     pub fn sync_view(&self) -> Result<SyncView, Error> {
+        let now = self.now();
         self.read(|open| {
             open.allow(Act::Exchange)?;
             let device = &open.desk.device;
             let waiting = open.waiting_people(50)?;
             let pending = open.pending()?;
+            let history = device.exchanges(20)?;
+            let progress = self.exchanges.progress();
+            let (failures, next_in) = self.exchanges.outlook(&history, pending, now);
             Ok(SyncView {
                 server: device.setting_text(setting::SERVER)?.unwrap_or_default(),
                 pending,
                 last_contact: open.last_contact()?.map(rfc3339),
-                history: device.exchanges(20)?.iter().map(view_exchange).collect(),
+                history: history.iter().map(view_exchange).collect(),
                 waiting_others: pending.saturating_sub(count(waiting.len() as u64)),
                 waiting,
                 quarantine: open.quarantine()?,
                 forked: device.setting(setting::FORKED)?.is_some(),
                 aside: count(open.aside_batches()?.len() as u64),
+                waits: open.waits(history.first(), progress.running)?,
+                progress,
+                failures,
+                next_try: next_in.map(|seconds| rfc3339(now.at.saturating_add_unsigned(seconds))),
             })
         })
     }
@@ -176,8 +202,7 @@ fn prepare(open: &mut Open) -> Result<(Counter, Log), Error> {
     open.allow(Act::Exchange)?;
     open.bring_out()?;
     let desk = &open.desk;
-    let device = DeviceFile::open(&desk.folder.device(), &desk.device_key)?;
-    Ok((Counter { folder: desk.folder.clone(), device }, desk.log.clone()))
+    Ok((Counter::of(desk)?, desk.log.clone()))
 }
 
 impl Desk {
@@ -196,7 +221,7 @@ fn view_exchange(line: &posta_store::Exchanged) -> SyncReport {
     SyncReport {
         at: rfc3339(line.at),
         ok: line.ok,
-        code: line.code.clone(),
+        code: waits::code_of(&line.code).to_owned(),
         bytes_up: count(line.bytes_up),
         bytes_down: count(line.bytes_down),
         requests: count(line.requests),
@@ -207,6 +232,18 @@ fn view_exchange(line: &posta_store::Exchanged) -> SyncReport {
         milliseconds: count(line.milliseconds),
         refused: count(line.refused),
         quarantined: count(line.quarantined),
+    }
+}
+
+fn view_progress(running: bool, came: Progress) -> SyncProgress {
+    SyncProgress {
+        running,
+        records: count(came.records),
+        records_done: count(came.records_done),
+        bytes: count(came.bytes),
+        bytes_done: count(came.bytes_done),
+        bytes_up: count(came.bytes_up),
+        bytes_down: count(came.bytes_down),
     }
 }
 

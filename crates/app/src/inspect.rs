@@ -28,6 +28,8 @@ impl App {
             for scope in &open.scopes {
                 quarantined += scope.file.quarantined()?.len();
             }
+            let history = open.desk.device.exchanges(20)?;
+            let pending = open.pending()?;
             Ok(StatusReport {
                 user: open.desk.secrets.name.clone(),
                 role: open.desk.secrets.role.as_str().into(),
@@ -37,7 +39,9 @@ impl App {
                 people: count(totals.people),
                 conflicts: count(totals.conflicts),
                 scopes: open.scope_statuses()?,
-                pending: open.pending()?,
+                pending,
+                waits: open.waits(history.first(), self.exchanges.progress().running)?,
+                failures: count(history.iter().take_while(|line| !line.ok).count() as u64),
                 last_contact: open.last_contact()?,
                 quarantined: count(quarantined as u64),
             })

@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+use crate::view::WaitCard;
+
 /// Outcome of an import: the good lines are in, the bad ones are named.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct ImportReport {
@@ -42,6 +44,10 @@ pub struct StatusReport {
     pub scopes: Vec<ScopeStatus>,
     /// Records whose last change the server has not acknowledged.
     pub pending: u32,
+    /// Everything that `pending` counts, with why it waits.
+    pub waits: Vec<WaitCard>,
+    /// Exchanges that failed since the last one that went through.
+    pub failures: u32,
     /// Seconds since 1970, by the server's clock.
     pub last_contact: Option<i64>,
     pub quarantined: u32,

@@ -2,8 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use posta_domain::{DocumentId, Kind};
-use posta_identity::Hash32;
+use posta_identity::{Hash32, ScopeId};
 use posta_store::Covered;
 
 use crate::error::Error;
@@ -14,16 +13,6 @@ impl Open {
     /// How far receipts cover what this device wrote into the registry: for asking about single people.
     pub fn covered(&self) -> Result<Covered, Error> {
         Ok(self.registry()?.file.covered(&self.desk.device)?)
-    }
-
-    /// Records of the open scopes with a change of this device that no receipt covers.
-    pub fn unsent(&self) -> Result<Vec<(Kind, DocumentId)>, Error> {
-        let mut unsent = Vec::new();
-        for scope in &self.scopes {
-            let covered = scope.file.covered(&self.desk.device)?;
-            unsent.extend(scope.file.unsent_documents(&covered)?);
-        }
-        Ok(unsent)
     }
 
     /// Own batches that no receipt covers: on the shelf, or not even there yet.
@@ -39,13 +28,23 @@ impl Open {
 
     /// How many records wait; of sealed scopes that this user cannot open, how many changes.
     pub fn pending(&self) -> Result<u32, Error> {
-        let mut pending = self.unsent()?.len() as u64;
-        let open: Vec<_> = self.scopes.iter().map(|scope| scope.id).collect();
-        for scope in self.desk.device.scopes()? {
-            if !open.contains(&scope) {
-                pending += self.desk.device.pending(&scope)?.changes;
-            }
-        }
+        let pending: u64 = self.unsent_by_scope()?.into_iter().map(|(_, records)| records).sum();
         Ok(u32::try_from(pending).unwrap_or(u32::MAX))
+    }
+
+    /// The same, by scope and lane.
+    pub fn unsent_by_scope(&self) -> Result<Vec<(ScopeId, u64)>, Error> {
+        let device = &self.desk.device;
+        let mut unsent = Vec::new();
+        for scope in &self.scopes {
+            let covered = scope.file.covered(device)?;
+            unsent.push((scope.id, scope.file.unsent_documents(&covered)?.len() as u64));
+        }
+        let open: Vec<_> = self.scopes.iter().map(|scope| scope.id).collect();
+        for scope in device.scopes()?.into_iter().filter(|scope| !open.contains(scope)) {
+            unsent.push((scope, device.pending(&scope)?.changes));
+        }
+        unsent.retain(|(_, records)| *records > 0);
+        Ok(unsent)
     }
 }

@@ -3,6 +3,7 @@
 //! Times are RFC 3339 UTC text, days are `YYYY-MM-DD`, ids are 32 hex digits, counts are `u32`.
 
 mod audit;
+mod carry;
 mod catalogue;
 mod code;
 mod complaint;
@@ -33,6 +34,7 @@ mod summary;
 mod sync;
 
 pub use audit::*;
+pub use carry::*;
 pub use catalogue::*;
 pub use code::*;
 pub use complaint::*;

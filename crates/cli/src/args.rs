@@ -116,6 +116,12 @@ pub enum Command {
     },
     /// Exchange with the server.
     Sync,
+    /// Exchange without a network: a file that is carried.
+    #[command(subcommand)]
+    Carry(Carry),
+    /// Exchange without a server: two devices in one network.
+    #[command(subcommand)]
+    Beside(Beside),
     /// What this device holds and what waits to be sent.
     Status,
     /// One hash for each scope that this user may open: equal on two devices means equal content.
@@ -176,6 +182,34 @@ pub enum Linkage {
         #[arg(long, value_name = "TRUTH.csv")]
         truth: PathBuf,
     },
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Carry {
+    /// Write a file into a folder, sealed to the devices of the department: what the server is not known to have.
+    Save {
+        folder: PathBuf,
+        /// Everything that this device may pass on: for a new device, or one that was away for long.
+        #[arg(long)]
+        all: bool,
+    },
+    /// Take in a file that another device wrote.
+    Take { file: PathBuf },
+    /// Who else is known to have what waits here.
+    Peers,
+}
+
+/// Both print four words; when they are the same on both, answer `yes` on standard input.
+#[derive(Debug, Subcommand)]
+pub enum Beside {
+    /// Wait for the other device, at the address that is printed.
+    Listen {
+        /// One address of this device, when it is in several networks.
+        #[arg(long)]
+        at: Option<std::net::Ipv4Addr>,
+    },
+    /// Call the device that waits: `192.168.1.20:45870`.
+    Call { address: String },
 }
 
 #[derive(Debug, Subcommand)]

@@ -7,6 +7,8 @@
 
 mod args;
 mod attach;
+mod beside;
+mod carry;
 mod enrollment;
 mod linkage;
 mod outcome;

@@ -66,6 +66,9 @@ impl Failure {
                 | Error::OldRequest
                 | Error::OtherChallenge
                 | Error::Strangers
+                | Error::NotACarrier
+                | Error::CarrierNotForUs
+                | Error::NewerCarrier
                 | Error::AlreadyHere
                 | Error::NoRecoveryKey
                 | Error::TooFewShares => 3,
@@ -85,9 +88,19 @@ impl Failure {
                 | Error::Revoked
                 | Error::Destroyed
                 | Error::OtherDepartment
-                | Error::Refused(_) => 5,
-                Error::Unreachable | Error::NotOurServer | Error::ServerTrouble => 6,
-                Error::Storage(_) | Error::Unreadable(_) | Error::Damaged(_) => 7,
+                | Error::Refused(_)
+                | Error::Quota
+                | Error::OtherVersion
+                | Error::Stranger => 5,
+                Error::Unreachable
+                | Error::NotOurServer
+                | Error::ServerTrouble
+                | Error::CaptivePortal
+                | Error::Proxy
+                | Error::NoPeer
+                | Error::PeerParted
+                | Error::NoNetworkHere => 6,
+                Error::Storage(_) | Error::Stick(_) | Error::Unreadable(_) | Error::Damaged(_) => 7,
                 Error::Unexpected(_) => 1,
             },
         }

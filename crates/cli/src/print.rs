@@ -137,6 +137,17 @@ pub fn status(status: &StatusReport) -> Outcome {
         status.pending,
         status.quarantined
     );
+    let _ = match status.last_contact.and_then(|at| chrono::DateTime::from_timestamp(at, 0)) {
+        Some(at) => writeln!(text, "last contact with the server {}", at.format("%Y-%m-%dT%H:%M:%SZ")),
+        None => writeln!(text, "no contact with the server yet"),
+    };
+    for wait in &status.waits {
+        let code = if wait.code.is_empty() { String::new() } else { format!(" ({})", wait.code) };
+        let _ = writeln!(text, "waits  {} {}: {}{code}", wait.records, wait.sensitivity, wait.reason);
+    }
+    if status.failures > 0 {
+        let _ = writeln!(text, "{} exchanges in a row failed", status.failures);
+    }
     for scope in &status.scopes {
         let _ = writeln!(
             text,
@@ -218,4 +229,46 @@ pub fn audit_faults(faults: &[AuditFault]) -> Outcome {
     }
     let exit = if faults.is_empty() { 0 } else { 7 };
     Outcome { value: json!({ "ok": faults.is_empty(), "faults": faults }), text, exit }
+}
+
+#[cfg(test)]
+mod tests {
+    use posta_app::view::WaitCard;
+
+    use super::*;
+
+    #[test]
+    fn a_status_says_what_waits_why_and_since_when_nobody_was_heard() {
+        let wait = |records, sensitivity: &str, reason: &str, code: &str| WaitCard {
+            sensitivity: sensitivity.into(),
+            records,
+            reason: reason.into(),
+            code: code.into(),
+        };
+        let report = StatusReport {
+            user: "Ana".into(),
+            role: "registrar".into(),
+            post: "Pisiga".into(),
+            device: String::new(),
+            server: String::new(),
+            people: 3,
+            conflicts: 0,
+            scopes: Vec::new(),
+            pending: 5,
+            waits: vec![
+                wait(3, "registry", "captive_portal", "POSTA-S5"),
+                wait(2, "care", "next_exchange", ""),
+            ],
+            failures: 4,
+            last_contact: Some(1_795_000_000),
+            quarantined: 0,
+        };
+        let told = status(&report).text;
+        assert!(told.contains("last contact with the server 2026-11-18T11:06:40Z\n"), "{told}");
+        assert!(told.contains("waits  3 registry: captive_portal (POSTA-S5)\n"), "{told}");
+        assert!(told.contains("waits  2 care: next_exchange\n"), "{told}");
+        assert!(told.contains("4 exchanges in a row failed\n"), "{told}");
+        let never = status(&StatusReport { last_contact: None, failures: 0, ..report }).text;
+        assert!(never.contains("no contact with the server yet\n") && !never.contains("in a row"), "{never}");
+    }
 }

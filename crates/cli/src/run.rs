@@ -11,7 +11,7 @@ use serde_json::json;
 use crate::args::{Args, Command};
 use crate::outcome::{Failure, Outcome};
 use crate::password::{read_host_password, read_new_password, read_password};
-use crate::{attach, enrollment, linkage, print, recovery, synthetic};
+use crate::{attach, beside, carry, enrollment, linkage, print, recovery, synthetic};
 
 /// Carries out the command.
 ///
@@ -88,6 +88,8 @@ pub async fn run(args: Args) -> Result<Outcome, Failure> {
             let report = unlock(home, user)?.sync_now().await?;
             Ok(print::sync(&report))
         }
+        Command::Carry(act) => carry::run(&unlock(home, user)?, act),
+        Command::Beside(side) => beside::run(std::sync::Arc::new(unlock(home, user)?), side, args.json).await,
         Command::Status => Ok(print::status(&unlock(home, user)?.status()?)),
         Command::Digest => Ok(print::digest(&unlock(home, user)?.digest()?)),
         Command::Check { audit: false } => Ok(print::check(&unlock(home, user)?.check()?)),

@@ -62,4 +62,4 @@ pub use summary::{MAX_SIGNED_SUMMARY, SignedSummary, SignedSummaryError, Vouched
 pub use transfer::{Transfer, TransferError, TransferRequest};
 pub use typed::TypedError;
 pub use user::UserSecrets;
-pub use words::words_of;
+pub use words::{slow_words_of, words_of};

@@ -27,6 +27,13 @@ pub enum SealError {
     CannotSeal,
 }
 
+/// 32 fresh secret bytes: a key of one file.
+pub fn random_key() -> Zeroizing<[u8; 32]> {
+    let mut key = Zeroizing::new([0; 32]);
+    fill_random(key.as_mut());
+    key
+}
+
 /// An X25519 secret, to open what was sealed to its public half.
 #[derive(Clone)]
 pub struct SealSecret(Zeroizing<[u8; 32]>);

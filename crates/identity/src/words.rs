@@ -17,7 +17,7 @@ pub fn words_of(parts: &[&[u8]]) -> [&'static str; 4] {
 
 /// As [`words_of`], of something whose maker might try many until the words fit: each try costs 16 MiB and two passes
 /// of Argon2id, so that the four thousand million tries take somebody's years instead of an afternoon.
-pub(crate) fn slow_words_of(id: &[u8; 16]) -> [&'static str; 4] {
+pub fn slow_words_of(id: &[u8; 16]) -> [&'static str; 4] {
     const COST: KdfCost = KdfCost { memory_kib: 16 * 1024, passes: 2 };
     match derive_key(id, b"posta slow words", COST) {
         Ok(hash) => of_hash(hash.as_ref()),

@@ -14,6 +14,7 @@ use crate::{
     cbor::{self, DecodeError},
     error::ErrorBody,
     exchange::ExchangeHead,
+    holding::Holding,
     lean::{Item, PackError, PackReader},
     limits,
     receipt::Receipt,
@@ -48,6 +49,8 @@ pub enum Frame {
     End,
     /// For supervisors: what lies aside in a scope that their device does not hold.
     Aside(AsideLine),
+    /// Between devices: what one of them stores.
+    Holding(Box<Holding>),
 }
 
 impl From<Item> for Frame {
@@ -89,6 +92,7 @@ impl Frame {
             Self::End => 8,
             Self::Aside(_) => 9,
             Self::Pack { .. } => 10,
+            Self::Holding(_) => 11,
         }
     }
 
@@ -105,6 +109,7 @@ impl Frame {
             Self::Error(error) => error.encode(),
             Self::End => Vec::new(),
             Self::Aside(line) => line.encode(),
+            Self::Holding(holding) => holding.encode(),
         }
     }
 
@@ -126,6 +131,7 @@ impl Frame {
             8 => Self::End,
             9 => Self::Aside(AsideLine::decode(payload)?),
             10 => Self::Pack { bytes: payload.to_vec() },
+            11 => Self::Holding(Box::new(Holding::decode(payload)?)),
             _ => return Ok(None),
         }))
     }
@@ -141,7 +147,7 @@ impl fmt::Debug for Frame {
 /// Longest payload of a frame type; `None`: not known, so it is skipped.
 fn limit(tag: u8) -> Option<usize> {
     match tag {
-        1 | 5 => Some(limits::HEAD),
+        1 | 5 | 11 => Some(limits::HEAD),
         2 | 3 => Some(limits::ENTRY),
         4 => Some(limits::BATCH),
         6..=9 => Some(limits::SMALL),

@@ -4,6 +4,7 @@
 mod aside;
 mod batch;
 mod body;
+mod carrier;
 mod cbor;
 pub mod chain;
 mod elsewhere;
@@ -11,6 +12,7 @@ mod error;
 mod exchange;
 mod feed;
 mod frame;
+mod holding;
 mod inbox;
 mod lean;
 pub mod limits;
@@ -25,6 +27,7 @@ pub use batch::{BatchError, BatchHeader, Seal, SignedBatch, aad_of};
 pub use body::{
     BodyError, ChangeEntry, Checkpoint, drawn_ids, open_body, pack_body, pack_checkpoint, pack_for, sample,
 };
+pub use carrier::{CarrierError, CarrierReader, CarrierWriter};
 pub use cbor::{DecodeError, VERSION};
 pub use elsewhere::{
     Candidate, ElsewhereAnswer, ElsewhereRequest, FlatFields, FlatValue, Proposal, Proposals, Question,
@@ -34,6 +37,7 @@ pub use error::{ErrorBody, code};
 pub use exchange::ExchangeHead;
 pub use feed::{FeedId, NotAFeedId};
 pub use frame::{Frame, FrameError, FrameReader};
+pub use holding::Holding;
 pub use inbox::{InboxRecord, pack_inbox};
 pub use lean::{DICTIONARY, PackError, PackReader, PackWriter};
 pub use posta_identity::BadSignature;

@@ -16,6 +16,8 @@ pub const KIND: usize = 40;
 pub const ENTRY: usize = 8 * 1024;
 /// An exchange head or a receipt. Bytes.
 pub const HEAD: usize = 1024 * 1024;
+/// Lanes that one device tells of.
+pub const LANES: usize = 4_000;
 /// An error, refusal or end frame. Bytes.
 pub const SMALL: usize = 1024;
 /// A frame of a type that this version does not know is skipped up to this length. Bytes.

@@ -1,11 +1,13 @@
 //! `device.posta`: what any user of this device may open. It holds no document: sealed bodies stay sealed in it.
 
+mod carried;
 mod check;
 mod checkpoint;
 mod covered;
 mod erase;
 mod growth;
 mod history;
+mod holding;
 mod inbox;
 mod lane;
 mod ledger;
@@ -25,8 +27,10 @@ use crate::error::Error;
 use crate::file;
 use crate::migration;
 
+pub use carried::CarriedBatch;
 pub use check::LaneFault;
 pub use history::Exchanged;
+pub use holding::{Held, Way};
 pub use inbox::{InboxKey, InboxPen};
 pub use lane::LaneAct;
 pub use quarantine::QuarantinedBatch;

@@ -27,11 +27,10 @@ pub(crate) struct Family {
 /// `device.posta`.
 pub(crate) const DEVICE: Family = Family {
     application: 0x506f_7301,
-    migrations: &[Migration {
-        number: 1,
-        sql: include_str!("../migrations/device/0001_device.sql"),
-        then: None,
-    }],
+    migrations: &[
+        Migration { number: 1, sql: include_str!("../migrations/device/0001_device.sql"), then: None },
+        Migration { number: 2, sql: include_str!("../migrations/device/0002_carry.sql"), then: None },
+    ],
 };
 
 /// `<scope>.posta`.

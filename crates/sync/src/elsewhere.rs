@@ -8,6 +8,7 @@ use crate::{
     door::DeviceDoor,
     http::collect,
     join::read_refusal,
+    portal::look_for_portal,
     setting,
     transport::{Answer, Transport},
 };
@@ -37,11 +38,15 @@ pub async fn ask_elsewhere<D: DeviceDoor>(
             Ok::<_, Error>((status, collect(body, limits::ANSWER).await?))
         };
         let answer = tokio::time::timeout(PATIENCE, answer).await;
-        let (status, bytes) = answer.unwrap_or(Err(Error::Unreachable))?;
-        if status == 200 {
-            return read_answer(&question, &bytes);
-        }
-        let refusal = read_refusal(status, &bytes)?;
+        let refusal = match answer.unwrap_or(Err(Error::Unreachable)) {
+            Ok((200, bytes)) => return read_answer(&question, &bytes),
+            Ok((status, bytes)) => read_refusal(status, &bytes),
+            Err(error) => Err(error),
+        };
+        let refusal = match refusal {
+            Err(error) => return Err(look_for_portal(transport, error).await),
+            Ok(refusal) => refusal,
+        };
         if refusal.code != code::STALE_NONCE || !std::mem::take(&mut may_renew) {
             return Err(Error::refused(&refusal.code));
         }

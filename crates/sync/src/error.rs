@@ -18,12 +18,27 @@ pub enum Error {
     /// a proxy, an impostor). Nothing was marked as sent.
     #[error("the answer does not come from this department's server")]
     NotOurServer,
+    /// The network keeps everything back until somebody signs in with a browser. Nothing was marked as sent.
+    #[error("the network asks to sign in first")]
+    CaptivePortal,
+    /// The proxy of this network asks for a password, refuses, or does not answer.
+    #[error("the proxy of this network does not let the connection through")]
+    Proxy,
     /// The address is no `https` URL, nor an `http` one of this machine itself.
     #[error("the server's address is not acceptable")]
     Address,
     /// The device file holds no device keys yet.
     #[error("this device has not joined a department")]
     NotJoined,
+    /// A carried file cannot be opened or written.
+    #[error(transparent)]
+    Carrier(#[from] posta_protocol::CarrierError),
+    /// Whoever wrote a file or called is no active device of this department, as far as is known here.
+    #[error("no active device of this department")]
+    Stranger,
+    /// The other device ended the talk.
+    #[error("the other device ended the talk")]
+    Parted,
     #[error(transparent)]
     Storage(#[from] posta_store::Error),
 }
@@ -36,8 +51,13 @@ impl Error {
             Self::NotGranted => "not_granted",
             Self::ServerRefused { code } => code,
             Self::NotOurServer => "not_our_server",
+            Self::CaptivePortal => "captive_portal",
+            Self::Proxy => "proxy",
             Self::Address => "address",
             Self::NotJoined => "not_joined",
+            Self::Carrier(_) => "carrier",
+            Self::Stranger => "stranger",
+            Self::Parted => "parted",
             Self::Storage(_) => "storage",
         }
     }

@@ -2,10 +2,6 @@
 
 use std::{
     collections::BTreeSet,
-    sync::{
-        Arc,
-        atomic::{AtomicU64, Ordering},
-    },
     time::{Duration, Instant},
 };
 
@@ -16,16 +12,19 @@ use posta_identity::{
     ids::{Hash32, ScopeId},
 };
 use posta_protocol::{ErrorBody, ExchangeHead, Frame, FrameReader, Standing, code};
+use posta_store::CarriedBatch;
 
 use crate::{
     Error,
     door::DeviceDoor,
     intake::{Intake, Step},
     plan::{Plan, ScopePlan, plan},
+    portal::look_for_portal,
     report::Report,
     setting,
     transport::{Answer, ByteStream, Transport, TransportError},
     upload::{self, Upload},
+    watch::Watch,
 };
 
 /// Nothing sent and nothing received for this long: the connection counts as cut.
@@ -56,10 +55,29 @@ pub async fn exchange<D: DeviceDoor>(
     log: &mut Log,
     at: i64,
 ) -> Result<Report, Error> {
+    exchange_watched(device, transport, log, at, &Watch::default()).await
+}
+
+/// As [`exchange`], with something that others read meanwhile.
+///
+/// # Errors
+/// As [`exchange`].
+pub async fn exchange_watched<D: DeviceDoor>(
+    device: &mut D,
+    transport: &dyn Transport,
+    log: &mut Log,
+    at: i64,
+    watch: &Watch,
+) -> Result<Report, Error> {
     let begun = Instant::now();
     let keys = device.with(|device| device.device_keys())?.ok_or(Error::NotJoined)?;
     let nonce = device.with(setting::nonce)?;
     let was_cut = device.with(setting::was_cut)?;
+    let waits = device.with(|device| device.unsent())?;
+    watch.begin(
+        waits.iter().map(|(_, pending)| pending.changes).sum(),
+        waits.iter().map(|(_, pending)| pending.bytes).sum(),
+    );
     let mut exchange = Exchange {
         device,
         transport,
@@ -67,7 +85,7 @@ pub async fn exchange<D: DeviceDoor>(
         keys,
         at,
         nonce,
-        up: Arc::new(AtomicU64::new(0)),
+        watch,
         report: Report::default(),
         sent: BTreeSet::new(),
         kept_here: BTreeSet::new(),
@@ -82,18 +100,33 @@ pub async fn exchange<D: DeviceDoor>(
         has_changed: false,
     };
     let outcome = exchange.run().await;
-    let Exchange { device, mut report, up, .. } = exchange;
-    report.bytes_up = up.load(Ordering::Relaxed);
+    let Exchange { device, mut report, .. } = exchange;
+    report.bytes_up = watch.progress().bytes_up;
+    let outcome = match outcome {
+        // Whoever has heard the server in this exchange knows that no portal keeps it away.
+        Err(error) if report.server_time.is_none() && !has_begun(&error, &report) => {
+            Err(look_for_portal(transport, error).await)
+        }
+        outcome => outcome,
+    };
     report.milliseconds = u64::try_from(begun.elapsed().as_millis()).unwrap_or(u64::MAX);
     let is_cut = matches!(outcome, Err(Error::Unreachable)) && report.bytes_up + report.bytes_down > 0;
     let line = report.line(at, outcome.as_ref().err().map(Error::code));
     let kept = device.with(|device| {
         device.add_exchange(&line)?;
+        if outcome.is_ok() {
+            setting::keep_refused(device, &report.refused)?;
+        }
         if outcome.is_ok() || is_cut { setting::set_was_cut(device, is_cut) } else { Ok(()) }
     });
     outcome?;
     kept?;
     Ok(report)
+}
+
+/// Whether a connection that was cut had carried something: then it was one.
+fn has_begun(error: &Error, report: &Report) -> bool {
+    matches!(error, Error::Unreachable) && report.bytes_up + report.bytes_down > 0
 }
 
 struct Exchange<'a, D> {
@@ -103,7 +136,7 @@ struct Exchange<'a, D> {
     keys: DeviceKeys,
     at: i64,
     nonce: Vec<u8>,
-    up: Arc<AtomicU64>,
+    watch: &'a Watch,
     report: Report,
     sent: BTreeSet<Hash32>,
     /// Batches that cannot be sent from here.
@@ -201,7 +234,8 @@ impl<D: DeviceDoor> Exchange<'_, D> {
     }
 
     async fn request(&mut self, plan: &Plan, carries: bool) -> Result<Outcome, Error> {
-        let asked: BTreeSet<ScopeId> = plan.scopes.iter().map(|scope| scope.scope).collect();
+        let mut asked: BTreeSet<ScopeId> = plan.scopes.iter().map(|scope| scope.scope).collect();
+        asked.extend(self.device.with(|device| device.carried())?.iter().map(|carried| carried.lane));
         self.sent_log |= self.sends_log;
         let introduction = self.introduction()?;
         let tells = !introduction.is_empty();
@@ -246,11 +280,23 @@ impl<D: DeviceDoor> Exchange<'_, D> {
         let kept = self.device.with(|device| intake.finish(device, self.log, &mut self.report));
         let outcome = outcome?;
         kept?;
+        if intake.has_receipt {
+            self.set_down(std::mem::take(&mut upload.passed_on))?;
+        }
         if has_told {
             doubted.append(&mut self.doubt_grants());
         }
         self.forget_sent(&doubted)?;
         Ok(outcome)
+    }
+
+    /// Lets go of what was carried for others and is answered for. What was too much today goes another day; what does not
+    /// count is not carried any longer: whoever wrote it has it too.
+    fn set_down(&mut self, passed_on: Vec<CarriedBatch>) -> Result<(), Error> {
+        let is_too_much = |lane: ScopeId| self.report.refused.contains(&(lane, code::QUOTA.to_owned()));
+        let answered = passed_on.into_iter().filter(|carried| !is_too_much(carried.lane));
+        let answered: Vec<Hash32> = answered.map(|carried| carried.hash).collect();
+        Ok(self.device.with(|device| device.set_down(&answered))?)
     }
 
     /// What the server does not know of the log goes before the batches that need it. Without a nonce the answer will
@@ -347,7 +393,7 @@ impl<D: DeviceDoor> Exchange<'_, D> {
     /// Sends and receives at the same time, whichever side is ready.
     async fn converse(&mut self, upload: &mut Upload, intake: &mut Intake) -> Result<Outcome, Error> {
         let transport = self.transport;
-        let (sender, body) = upload::body(self.up.clone());
+        let (sender, body) = upload::body(self.watch.up().clone());
         let mut sender = Some(sender);
         let mut answering = transport.exchange(body);
         let Answer { status, body: mut answer } = loop {
@@ -421,12 +467,15 @@ impl<D: DeviceDoor> Exchange<'_, D> {
             Err(error) => return Err(error.into()),
         };
         self.report.bytes_down += piece.len() as u64;
+        self.watch.hear(self.report.bytes_down);
         intake.hear(piece.len())?;
         reader.push(&piece);
         while let Some(frame) = reader.next()? {
             let report = &mut self.report;
             let log = &mut *self.log;
-            if self.device.with(|device| intake.take(frame, device, log, report))? == Step::Ended {
+            let step = self.device.with(|device| intake.take(frame, device, log, report))?;
+            self.watch.acknowledge(self.report.records_up, self.report.acknowledged);
+            if step == Step::Ended {
                 return Ok(Step::Ended);
             }
         }

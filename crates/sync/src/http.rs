@@ -1,24 +1,30 @@
-//! HTTP/1.1 to the server: no proxy, no redirect, no system roots; plain text only to this machine itself.
+//! HTTP/1.1 to the server: no redirect, no system roots; plain text only to this machine itself. Through the system's
+//! proxy where there is one, by a tunnel: TLS stays between this device and the server.
 
-use std::{error::Error as _, time::Duration};
+use std::{error::Error as _, io::ErrorKind, time::Duration};
 
 use bytes::Bytes;
 use futures_util::{FutureExt, StreamExt, future::BoxFuture};
 use posta_identity::ids::Hash32;
-use reqwest::{Body, Client, Method, Url, redirect::Policy};
+use reqwest::{Body, Client, ClientBuilder, Method, Url, redirect::Policy};
 
 use crate::{
     Error,
     pin::{Pin, client_config},
+    portal,
     transport::{Answer, ByteStream, Transport, TransportError},
 };
 
 const CONNECT: Duration = Duration::from_secs(20);
+/// What the library says of a tunnel when it does not get as far as the proxy; the cause follows.
+const NOT_REACHED: &str = "failed to create underlying connection";
 
 /// A server at an address, known by its pinned key.
 #[derive(Debug, Clone)]
 pub struct Http {
     client: Client,
+    /// Asks for a portal, in the clear.
+    plain: Client,
     base: Url,
 }
 
@@ -37,16 +43,37 @@ impl Http {
         if !is_acceptable(&base) {
             return Err(Error::Address);
         }
-        let client = Client::builder()
-            .tls_backend_preconfigured(client_config(pin).map_err(|_| Error::Address)?)
-            .http1_only()
-            .no_proxy()
-            .redirect(Policy::none())
-            .referer(false)
-            .connect_timeout(CONNECT)
-            .build()
-            .map_err(|_| Error::Address)?;
-        Ok(Self { client, base })
+        Self::over(base, pin, |builder| builder)
+    }
+
+    /// `way`: what else is to be set, for both clients.
+    fn over(base: Url, pin: Pin, way: impl Fn(ClientBuilder) -> ClientBuilder) -> Result<Self, Error> {
+        let tls = client_config(pin).map_err(|_| Error::Address)?;
+        let builder = || way(Client::builder().tls_backend_preconfigured(tls.clone()).http1_only());
+        let plain = portal::client(builder()).map_err(|_| Error::Address)?;
+        let client = builder().redirect(Policy::none()).referer(false).connect_timeout(CONNECT);
+        let client = if is_loopback(&base) { client.no_proxy() } else { client };
+        Ok(Self { client: client.build().map_err(|_| Error::Address)?, plain, base })
+    }
+
+    /// A path of this server.
+    fn url(&self, path: &str) -> Url {
+        let mut url = self.base.clone();
+        url.set_path(&format!("{}/{path}", self.base.path().trim_end_matches('/')));
+        url
+    }
+
+    /// Where to ask for a portal: the server's own host, at the port of plain HTTP. An address of this machine itself has no
+    /// network in between; asked is there only whoever answered in plain HTTP already.
+    fn plain_question(&self, was_answered: bool) -> Option<Url> {
+        let mut url = self.url("v1/health");
+        let is_plain = self.base.scheme() == "http";
+        if !is_plain {
+            url.set_scheme("http").ok()?;
+            url.set_port(None).ok()?;
+        }
+        let may_ask = if is_plain { was_answered } else { !is_loopback(&self.base) };
+        may_ask.then_some(url)
     }
 
     pub(crate) async fn send(
@@ -55,9 +82,7 @@ impl Http {
         path: &str,
         body: Option<Body>,
     ) -> Result<Answer, TransportError> {
-        let mut url = self.base.clone();
-        url.set_path(&format!("{}/{path}", self.base.path().trim_end_matches('/')));
-        let mut request = self.client.request(method, url);
+        let mut request = self.client.request(method, self.url(path));
         if let Some(body) = body {
             // Without a media type: the path says what it is, and each byte counts where there is no news.
             request = request.body(body);
@@ -77,6 +102,17 @@ impl Transport for Http {
     fn elsewhere(&self, request: Bytes) -> BoxFuture<'_, Result<Answer, TransportError>> {
         self.send(Method::POST, "v1/elsewhere", Some(Body::from(request))).boxed()
     }
+
+    fn meets_portal(&self, was_answered: bool) -> BoxFuture<'_, bool> {
+        let question = self.plain_question(was_answered);
+        async move {
+            match question {
+                Some(url) => portal::is_kept(&self.plain, url).await,
+                None => false,
+            }
+        }
+        .boxed()
+    }
 }
 
 /// Reads an answer whole, up to `limit` bytes.
@@ -93,21 +129,37 @@ pub(crate) async fn collect(mut body: ByteStream, limit: usize) -> Result<Bytes,
 
 fn is_acceptable(url: &Url) -> bool {
     let plain = url.username().is_empty() && url.password().is_none() && url.query().is_none();
-    let host = url.host_str().unwrap_or_default().trim_matches(['[', ']']);
-    let is_loopback =
-        host == "localhost" || host.parse::<std::net::IpAddr>().is_ok_and(|address| address.is_loopback());
-    plain && !host.is_empty() && (url.scheme() == "https" || (url.scheme() == "http" && is_loopback))
+    let has_host = url.host_str().is_some_and(|host| !host.is_empty());
+    plain && has_host && (url.scheme() == "https" || (url.scheme() == "http" && is_loopback(url)))
 }
 
-/// Any fault of TLS itself means that somebody else is there; everything else is a connection that failed.
+fn is_loopback(url: &Url) -> bool {
+    let host = url.host_str().unwrap_or_default().trim_matches(['[', ']']);
+    host == "localhost" || host.parse::<std::net::IpAddr>().is_ok_and(|address| address.is_loopback())
+}
+
+/// Any fault of TLS itself means that somebody else is there, any of the tunnel through a proxy that the proxy let nothing
+/// through; everything else is a connection that failed.
 fn meaning(error: &reqwest::Error) -> TransportError {
+    let mut is_to_proxy = false;
     let mut next = error.source();
     while let Some(cause) = next {
         if cause.is::<rustls::Error>() {
             return TransportError::WrongKey;
         }
+        // The library gives no type to ask for; tests hold these words.
+        match cause.to_string().strip_prefix("tunnel error: ") {
+            Some(NOT_REACHED) => is_to_proxy = true,
+            Some(_) => return TransportError::Proxy,
+            None => {}
+        }
         // An I/O error that wraps another gives that one's source, and hides the error itself.
-        let wrapped = cause.downcast_ref::<std::io::Error>().and_then(std::io::Error::get_ref);
+        let io = cause.downcast_ref::<std::io::Error>();
+        // A proxy that is known and refuses is dead; one that is nowhere to be found is a network that is not there.
+        if is_to_proxy && io.is_some_and(|io| io.kind() == ErrorKind::ConnectionRefused) {
+            return TransportError::Proxy;
+        }
+        let wrapped = io.and_then(std::io::Error::get_ref);
         next = match wrapped {
             Some(inner) => Some(inner as &(dyn std::error::Error + 'static)),
             None => cause.source(),
@@ -115,3 +167,7 @@ fn meaning(error: &reqwest::Error) -> TransportError {
     }
     TransportError::Cut
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::indexing_slicing)]
+mod tests;

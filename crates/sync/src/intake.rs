@@ -74,6 +74,10 @@ pub(crate) struct Intake {
     pub standing: Option<[u8; 16]>,
     /// It said so.
     pub is_same: bool,
+    /// What comes from another device and cannot be taken here is carried on to the server.
+    carries: bool,
+    /// Batches carried on that are new.
+    pub carried: u64,
 }
 
 impl Intake {
@@ -105,7 +109,22 @@ impl Intake {
             doubted: BTreeSet::new(),
             standing: None,
             is_same: false,
+            carries: false,
+            carried: 0,
         }
+    }
+
+    /// Takes what another device hands over: no receipt, and nothing was asked for. `read`: lanes whose batches are
+    /// for here; others are carried on.
+    pub fn of_device(id: DeviceId, at: i64, read: BTreeSet<ScopeId>) -> Self {
+        let mut intake = Self::new(id, at, BTreeSet::new(), read, true);
+        intake.carries = true;
+        intake
+    }
+
+    /// Whether batches of a lane are for here.
+    pub fn reads(&self, lane: &ScopeId) -> bool {
+        self.read.contains(lane)
     }
 
     /// Counts bytes of the answer as they come.
@@ -130,7 +149,7 @@ impl Intake {
         report: &mut Report,
     ) -> Result<Step, Error> {
         self.idle_frames += 1;
-        if self.idle_frames > IDLE_FRAMES {
+        if self.idle_frames > IDLE_FRAMES && !self.carries {
             return Err(Error::NotOurServer);
         }
         if !matches!(frame, Frame::Entry(_)) {
@@ -167,7 +186,7 @@ impl Intake {
                 self.flush(device, report)?;
                 return Err(Error::refused(&error.code));
             }
-            Frame::Head(_) | Frame::Pack { .. } => return Err(Error::NotOurServer),
+            Frame::Head(_) | Frame::Pack { .. } | Frame::Holding(_) => return Err(Error::NotOurServer),
             Frame::End => {
                 self.flush(device, report)?;
                 return Ok(Step::Ended);
@@ -230,6 +249,12 @@ impl Intake {
             Ok(header) => header,
             Err(error) => return self.set_aside(None, error.code(), bytes, device, report),
         };
+        if self.carries && !self.has_place(&header, device)? {
+            return self.carry_on(&header, &batch, device, log, report);
+        }
+        if !self.read.contains(&header.scope) {
+            return self.set_aside(Some(header.scope), "scope_not_asked", bytes, device, report);
+        }
         // A body that somebody named as erased is looked at by those who can read it; the shelf takes none that it let go.
         if let Err(reason) = self.judge(&header, &batch, device, log)? {
             let is_erased = log.membership().has_no_body(header.scope, &batch.hash());
@@ -252,9 +277,6 @@ impl Intake {
         device: &DeviceFile,
         log: &Log,
     ) -> Result<Result<(), &'static str>, Error> {
-        if !self.read.contains(&header.scope) {
-            return Ok(Err("scope_not_asked"));
-        }
         let certificate = match self.sessions.entry(header.session) {
             Entry::Occupied(known) => known.into_mut(),
             Entry::Vacant(place) => match device.session(&header.session)? {
@@ -279,6 +301,39 @@ impl Intake {
             (false, _) => batch.verify(&certificate.session_public),
         };
         Ok(verified.map(|_| ()).map_err(|error| error.code()))
+    }
+
+    /// Whether a batch is for here, and the one before it is here or on its way.
+    fn has_place(&self, header: &BatchHeader, device: &DeviceFile) -> Result<bool, Error> {
+        if !self.read.contains(&header.scope) {
+            return Ok(false);
+        }
+        let waits = self.waiting.iter().any(|(_, batch)| batch.hash() == header.previous);
+        Ok(header.n == 1 || waits || device.holds_batch(&header.previous)?)
+    }
+
+    /// Keeps for the server what another device handed over and has no place here.
+    fn carry_on(
+        &mut self,
+        header: &BatchHeader,
+        batch: &SignedBatch,
+        device: &DeviceFile,
+        log: &Log,
+        report: &mut Report,
+    ) -> Result<(), Error> {
+        if let Err(reason) = self.judge(header, batch, device, log)? {
+            return self.set_aside(Some(header.scope), reason, &[], device, report);
+        }
+        if let Some(certificate) = self.sessions.get(&header.session)
+            && device.session(&header.session)?.is_none()
+        {
+            device.put_session(certificate)?;
+        }
+        if device.carry(&header.scope, &header.session, batch)? {
+            self.carried += 1;
+            self.go_on();
+        }
+        Ok(())
     }
 
     fn set_aside(
@@ -317,6 +372,7 @@ impl Intake {
                 Shelved::Stored | Shelved::Replaced => {
                     report.batches_down += 1;
                     report.records_down += readable_changes(header, batch);
+                    report.sealed_down += u64::from(header.is_sealed());
                     self.go_on();
                     self.notice_fork(header, device, report)?;
                 }
@@ -388,6 +444,7 @@ impl Intake {
             device.set_receipt(scope, vector, receipt.time)?;
             let after = device.pending(scope)?;
             report.records_up += before.changes.saturating_sub(after.changes);
+            report.acknowledged += before.bytes.saturating_sub(after.bytes);
             self.has_lost |= after.batches > before.batches;
             if !self.read.contains(scope) && knows_more(vector, scope, self.id, device)? {
                 device.put_incarnation(scope, &Incarnation::random())?;
@@ -404,7 +461,7 @@ impl Intake {
     }
 }
 
-fn readable_changes(header: &BatchHeader, batch: &SignedBatch) -> u64 {
+pub(crate) fn readable_changes(header: &BatchHeader, batch: &SignedBatch) -> u64 {
     if header.is_sealed() {
         return 0;
     }

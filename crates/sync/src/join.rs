@@ -8,6 +8,7 @@ use crate::{
     Error,
     http::{Http, collect},
     pin::Pin,
+    portal::{begins_as_page, look_for_portal},
     transport::Answer,
 };
 
@@ -41,10 +42,15 @@ pub async fn fetch_invitation(url: &str, id: &[u8; 16]) -> Result<Vec<u8>, Error
         let Answer { status, body } = http.send(Method::GET, &format!("v1/invitation/{path}"), None).await?;
         Ok((status, collect(body, INVITATION).await?))
     });
-    match answer.await? {
-        (200, bytes) => Ok(bytes.to_vec()),
-        (status, bytes) => Err(refusal(status, &bytes)),
-    }
+    let read = async {
+        match answer.await? {
+            // Any key is taken here, a portal's too.
+            (200, bytes) if begins_as_page(&bytes) => Err(Error::NotOurServer),
+            (200, bytes) => Ok(bytes.to_vec()),
+            (status, bytes) => Err(refusal(status, &bytes)),
+        }
+    };
+    minding_portals(&http, read).await
 }
 
 /// Sends a join to the server that the invitation pins; its signature of the receipt is verified.
@@ -58,16 +64,20 @@ pub async fn join(url: &str, invitation: &Invitation, join: &Entry) -> Result<Jo
         let Answer { status, body } = http.send(Method::POST, "v1/join", Some(Body::from(request))).await?;
         Ok((status, collect(body, LOG).await?))
     });
-    let (status, bytes) = answer.await?;
-    if status != 200 {
-        return Err(refusal(status, &bytes));
-    }
-    let joined = read_joined(&bytes)?;
-    let receipt = &joined.receipt;
-    match receipt.department == invitation.department && receipt.verify(&invitation.server_public).is_ok() {
-        true => Ok(joined),
-        false => Err(Error::NotOurServer),
-    }
+    let read = async {
+        let (status, bytes) = answer.await?;
+        if status != 200 {
+            return Err(refusal(status, &bytes));
+        }
+        let joined = read_joined(&bytes)?;
+        let receipt = &joined.receipt;
+        let is_of_department = receipt.department == invitation.department;
+        match is_of_department && receipt.verify(&invitation.server_public).is_ok() {
+            true => Ok(joined),
+            false => Err(Error::NotOurServer),
+        }
+    };
+    minding_portals(&http, read).await
 }
 
 /// Whether the server with this key has taken the join whose entry has this hash.
@@ -80,19 +90,22 @@ pub async fn has_taken(url: &str, tls_pin: Hash32, join: &Hash32) -> Result<bool
         let Answer { status, body } = http.send(Method::GET, &format!("v1/join/{join}"), None).await?;
         Ok((status, collect(body, SMALL).await?))
     });
-    let (status, bytes) = answer.await?;
-    if status != 200 {
-        return match refusal(status, &bytes) {
-            Error::ServerRefused { code } if code == posta_protocol::code::UNKNOWN_JOIN => Ok(false),
-            other => Err(other),
-        };
-    }
-    let mut reader = FrameReader::new();
-    reader.push(&bytes);
-    match reader.next()? {
-        Some(Frame::End) => Ok(true),
-        _ => Err(Error::NotOurServer),
-    }
+    let read = async {
+        let (status, bytes) = answer.await?;
+        if status != 200 {
+            return match refusal(status, &bytes) {
+                Error::ServerRefused { code } if code == posta_protocol::code::UNKNOWN_JOIN => Ok(false),
+                other => Err(other),
+            };
+        }
+        let mut reader = FrameReader::new();
+        reader.push(&bytes);
+        match reader.next()? {
+            Some(Frame::End) => Ok(true),
+            _ => Err(Error::NotOurServer),
+        }
+    };
+    minding_portals(&http, read).await
 }
 
 fn read_joined(bytes: &[u8]) -> Result<Joined, Error> {
@@ -109,6 +122,14 @@ fn read_joined(bytes: &[u8]) -> Result<Joined, Error> {
         }
     }
     Ok(Joined { entries, receipt: receipt.ok_or(Error::NotOurServer)? })
+}
+
+/// One request, and if it failed the question whether a portal keeps this network.
+async fn minding_portals<T>(http: &Http, act: impl Future<Output = Result<T, Error>>) -> Result<T, Error> {
+    match act.await {
+        Err(error) => Err(look_for_portal(http, error).await),
+        done => done,
+    }
 }
 
 pub(crate) async fn patiently<T>(act: impl Future<Output = Result<T, Error>>) -> Result<T, Error> {

@@ -29,12 +29,14 @@ pub struct Plan {
     pub scopes: Vec<ScopePlan>,
     /// The last exchange was cut: what the server has is asked before anything is sent again.
     pub asks_first: bool,
+    /// Batches that are carried for others.
+    pub carried: usize,
 }
 
 impl Plan {
     /// Batches to send.
     pub fn batches(&self) -> usize {
-        self.scopes.iter().map(|scope| scope.send.len()).sum()
+        self.carried + self.scopes.iter().map(|scope| scope.send.len()).sum::<usize>()
     }
 }
 
@@ -46,7 +48,7 @@ pub fn plan(device: &DeviceFile, membership: &Membership, id: DeviceId) -> Resul
             scopes.extend(plan_lane(device, membership, id, scope, lane)?);
         }
     }
-    Ok(Plan { scopes, asks_first: setting::asks_first(device)? })
+    Ok(Plan { scopes, asks_first: setting::asks_first(device)?, carried: device.carried()?.len() })
 }
 
 fn plan_lane(
@@ -87,4 +89,9 @@ pub(crate) fn is_sealed_well(membership: &Membership, header: &BatchHeader) -> b
     let seal = if lane == Lane::Inbox { Seal::Inbox } else { Seal::Epoch };
     // That of a newer program is kept and passed on.
     header.is_sealed() && (header.seal == seal || matches!(header.seal, Seal::Other(_)))
+}
+
+/// Whether a lane is of a scope whose content only its members read.
+pub(crate) fn is_confidential(membership: &Membership, lane: ScopeId) -> bool {
+    membership.lane(lane).is_some_and(|(scope, _)| scope.sensitivity != Sensitivity::Registry)
 }

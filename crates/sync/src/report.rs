@@ -17,8 +17,12 @@ pub struct Report {
     pub batches_down: u64,
     /// Changes that the server's receipts cover for the first time.
     pub records_up: u64,
+    /// Bytes of the batches that they cover for the first time, as they lie here.
+    pub acknowledged: u64,
     /// Changes in the new batches that can be read without a key (registry).
     pub records_down: u64,
+    /// New batches that cannot be read without a key of their scope.
+    pub sealed_down: u64,
     /// New entries of the membership log.
     pub entries_down: u64,
     /// Batches that still no receipt covers.

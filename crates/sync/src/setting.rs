@@ -1,6 +1,9 @@
 //! What the exchange remembers between two runs, in the device file's settings.
 
-use posta_identity::{Log, ids::Hash32};
+use posta_identity::{
+    Log,
+    ids::{Hash32, ScopeId},
+};
 use posta_protocol::{AsideLine, Frame, FrameReader, Receipt};
 use posta_store::{DeviceFile, Error};
 
@@ -10,6 +13,7 @@ const ASK_FIRST: &str = "exchange/ask_first";
 const TIPS: &str = "exchange/tips";
 const RECEIPT: &str = "exchange/receipt";
 const ASIDE: &str = "exchange/aside";
+const REFUSED: &str = "exchange/refused";
 const WAS_CUT: &str = "exchange/was_cut";
 
 /// The nonce of the server's last answer; empty before the first.
@@ -93,6 +97,31 @@ pub fn aside_elsewhere(device: &DeviceFile) -> Result<Vec<AsideLine>, Error> {
         lines.push(line);
     }
     Ok(lines)
+}
+
+/// Remembers what the last exchange that went through could not send, and why.
+pub(crate) fn keep_refused(device: &DeviceFile, refused: &[(ScopeId, String)]) -> Result<(), Error> {
+    let frames = refused.iter().map(|(scope, code)| Frame::Refused { scope: *scope, code: code.clone() });
+    let bytes: Vec<u8> = frames.flat_map(|frame| frame.encode()).collect();
+    match device.setting(REFUSED)?.unwrap_or_default() {
+        known if known == bytes => Ok(()),
+        _ if bytes.is_empty() => device.remove_setting(REFUSED),
+        _ => device.put_setting(REFUSED, &bytes),
+    }
+}
+
+/// Scopes and lanes that the last exchange which went through could not send, or not all of, each with its code.
+///
+/// # Errors
+/// When the device file cannot be read.
+pub fn refused_last(device: &DeviceFile) -> Result<Vec<(ScopeId, String)>, Error> {
+    let mut reader = FrameReader::new();
+    reader.push(&device.setting(REFUSED)?.unwrap_or_default());
+    let mut refused = Vec::new();
+    while let Ok(Some(Frame::Refused { scope, code })) = reader.next() {
+        refused.push((scope, code));
+    }
+    Ok(refused)
 }
 
 /// Remembers what the server knows of the membership log: what does not lie below these tips goes up with the next

@@ -3,7 +3,7 @@
 use std::pin::Pin;
 
 use bytes::Bytes;
-use futures_util::{Stream, future::BoxFuture};
+use futures_util::{FutureExt, Stream, future::BoxFuture};
 use thiserror::Error;
 
 /// A body as it goes: pieces of any size. An error as last piece means that the rest never comes.
@@ -18,6 +18,9 @@ pub enum TransportError {
     /// Whoever answered does not hold the key that was pinned, or does not speak TLS.
     #[error("not the pinned key")]
     WrongKey,
+    /// The proxy in between wants a password, refuses, or is not there.
+    #[error("the proxy")]
+    Proxy,
 }
 
 impl From<TransportError> for crate::Error {
@@ -25,6 +28,7 @@ impl From<TransportError> for crate::Error {
         match error {
             TransportError::Cut => Self::Unreachable,
             TransportError::WrongKey => Self::NotOurServer,
+            TransportError::Proxy => Self::Proxy,
         }
     }
 }
@@ -44,4 +48,11 @@ pub trait Transport: Send + Sync {
 
     /// `POST /v1/elsewhere`: a question about people of other departments.
     fn elsewhere(&self, request: Bytes) -> BoxFuture<'_, Result<Answer, TransportError>>;
+
+    /// Whether a portal keeps this network until somebody signs in. Asked after a try that failed; `was_answered`: by
+    /// somebody who is not our server. Of a transport that is no network: no.
+    fn meets_portal(&self, was_answered: bool) -> BoxFuture<'_, bool> {
+        let _ = was_answered;
+        std::future::ready(false).boxed()
+    }
 }

@@ -15,7 +15,7 @@ use posta_identity::{
     ids::{Actor, Hash32, ScopeId},
 };
 use posta_protocol::{ExchangeHead, FeedId, Frame, PackWriter, Receipt};
-use posta_store::DeviceFile;
+use posta_store::{CarriedBatch, DeviceFile};
 use tokio::sync::mpsc;
 
 use crate::{Error, plan, setting, transport::ByteStream, transport::TransportError};
@@ -44,6 +44,10 @@ pub(crate) struct Upload {
     /// Not yet decided: batches are chosen, and marked as offered, only when the connection has taken the head.
     carries: bool,
     queue: VecDeque<(ScopeId, Hash32)>,
+    /// What is carried for others goes last.
+    carried: VecDeque<CarriedBatch>,
+    /// Of that, what went.
+    pub passed_on: Vec<CarriedBatch>,
     sessions: BTreeSet<Actor>,
     ended: bool,
     bytes: usize,
@@ -82,6 +86,8 @@ impl Upload {
             opening: Some(opening.into()),
             carries,
             queue: VecDeque::new(),
+            carried: VecDeque::new(),
+            passed_on: Vec::new(),
             sessions: BTreeSet::new(),
             ended: false,
             bytes: 0,
@@ -98,7 +104,7 @@ impl Upload {
 
     /// Whether batches were left over for the next request.
     pub fn is_full(&self) -> bool {
-        self.bytes >= REQUEST && !self.queue.is_empty()
+        self.bytes >= REQUEST && !(self.queue.is_empty() && self.carried.is_empty())
     }
 
     /// The next piece; nothing after the last. `skip`: scopes that the server has refused.
@@ -121,6 +127,15 @@ impl Upload {
             if self.batch(device, membership, scope, &hash)? {
                 self.packed.push(hash);
             }
+            if self.packs.guess() >= self.pack {
+                return self.close_pack().map(Some);
+            }
+        }
+        while self.bytes < REQUEST
+            && self.queue.is_empty()
+            && let Some(carried) = self.carried.pop_front()
+        {
+            self.pass_on(device, carried)?;
             if self.packs.guess() >= self.pack {
                 return self.close_pack().map(Some);
             }
@@ -163,6 +178,22 @@ impl Upload {
         if !self.queue.is_empty() {
             setting::set_asks_first(device, true)?;
         }
+        self.carried = device.carried()?.into();
+        Ok(())
+    }
+
+    /// Adds a batch of others to the pack.
+    fn pass_on(&mut self, device: &DeviceFile, carried: CarriedBatch) -> Result<(), Error> {
+        let (Some(batch), Some(certificate)) =
+            (device.carried_batch(&carried.hash)?, device.session(&carried.session)?)
+        else {
+            return Ok(());
+        };
+        if self.sessions.insert(carried.session) {
+            self.packs.add_session(carried.session, &certificate.encode());
+        }
+        self.packs.add_batch(&batch);
+        self.passed_on.push(carried);
         Ok(())
     }
 

@@ -12,7 +12,10 @@ use axum::{
     Router,
     body::{Body, Bytes},
     extract::{Path, State},
-    http::{StatusCode, header::LOCATION},
+    http::{
+        StatusCode,
+        header::{CONTENT_TYPE, LOCATION},
+    },
     response::{IntoResponse, Response},
     routing::{get, post},
 };
@@ -172,6 +175,55 @@ async fn a_redirect_is_not_followed_and_an_early_refusal_is_read_while_uploading
     let http = Http::new(&strict, Hash32::ZERO).unwrap();
     let error = desk.sync(&http).await.unwrap_err();
     assert!(matches!(error, Error::ServerRefused { code } if code == "too_large"));
+}
+
+#[tokio::test]
+async fn a_portal_takes_nothing_away_and_is_told_as_what_it_is() {
+    let world = World::new();
+    let mut desk = Desk::join(&world, "Ana", Role::Registrar);
+    desk.work(world.registry(), 300);
+    let page = || async { ([(CONTENT_TYPE, "text/html")], "<html>Bienvenido</html>") };
+    let portal = serve_plain(Router::new().fallback(page));
+    let http = Http::new(&portal, Hash32::ZERO).unwrap();
+    let watch = Watch::default();
+    let outcome = exchange_watched(&mut desk.device, &http, &mut desk.log, NOW, &watch).await;
+    assert!(matches!(outcome, Err(Error::CaptivePortal)));
+    assert_eq!(desk.pending(&world.registry()), 1);
+    let progress = watch.progress();
+    assert_eq!((progress.records_done, progress.bytes_done), (0, 0));
+    assert!(progress.records > 0 && progress.bytes > 0, "{progress:?}");
+    assert_eq!(desk.device.exchanges(1).unwrap()[0].code, "captive_portal");
+    assert!(matches!(fetch_invitation(&portal, &[0; 16]).await, Err(Error::CaptivePortal)));
+}
+
+#[tokio::test]
+async fn progress_ends_where_the_receipt_says_and_a_refused_scope_is_remembered_until_it_is_taken() {
+    let world = World::new();
+    let mut desk = Desk::join(&world, "Ana", Role::Registrar);
+    let server = FakeServer::new(&world);
+    for _ in 0..5 {
+        desk.work(world.registry(), 300);
+    }
+    let watch = Watch::default();
+    exchange_watched(&mut desk.device, &server, &mut desk.log, NOW, &watch).await.unwrap();
+    let progress = watch.progress();
+    assert_eq!((progress.records, progress.records_done), (5, 5));
+    assert!(progress.bytes > 1500 && progress.bytes_done == progress.bytes, "{progress:?}");
+    assert!(refused_last(&desk.device).unwrap().is_empty());
+
+    server.set(Faults { refuse: Some(world.registry()), ..Faults::default() });
+    desk.work(world.registry(), 300);
+    let watch = Watch::default();
+    exchange_watched(&mut desk.device, &server, &mut desk.log, NOW, &watch).await.unwrap();
+    assert_eq!((watch.progress().records, watch.progress().records_done), (1, 0));
+    let refused = refused_last(&desk.device).unwrap();
+    assert!(matches!(refused.as_slice(), [(scope, _)] if *scope == world.registry()), "{refused:?}");
+    let gone = Http::new("http://127.0.0.1:1", Hash32::ZERO).unwrap();
+    desk.sync(&gone).await.unwrap_err();
+    assert_eq!(refused_last(&desk.device).unwrap(), refused, "a try that failed says nothing new of it");
+    server.set(Faults::default());
+    desk.sync(&server).await.unwrap();
+    assert!(refused_last(&desk.device).unwrap().is_empty());
 }
 
 #[test]

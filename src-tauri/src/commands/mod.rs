@@ -2,6 +2,7 @@
 
 pub mod attach;
 pub mod audit;
+pub mod carry;
 pub mod catalogue;
 pub mod code;
 pub mod complaint;
@@ -21,6 +22,7 @@ pub mod members;
 pub mod notice;
 pub mod pair;
 pub mod paper;
+pub mod peer;
 pub mod person;
 pub mod recovery;
 pub mod referral;

@@ -123,7 +123,7 @@ impl Exchange {
         let Some((scope, lane)) = membership.lane(header.scope) else {
             return Ok(Err(code::SCOPE_NOT_GRANTED));
         };
-        if !membership.may_send(self.device, header.scope) {
+        if !membership.may_carry(self.device, header.scope) {
             return Ok(Err(code::SCOPE_NOT_GRANTED));
         }
         let readable = scope.sensitivity == Sensitivity::Registry;

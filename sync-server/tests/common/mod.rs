@@ -332,7 +332,7 @@ impl Answer {
                 Frame::Receipt(receipt) => answer.receipt = Some(*receipt),
                 Frame::Error(body) => answer.error = Some((body.code, body.nonce)),
                 Frame::End => answer.ended = true,
-                Frame::Head(_) | Frame::Pack { .. } => {
+                Frame::Head(_) | Frame::Pack { .. } | Frame::Holding(_) => {
                     panic!("no server sends a head, no reader gives packs")
                 }
             }

@@ -172,6 +172,12 @@ export const commands = {
 	discardDraft: (id: string) => typedError<null, CommandError>(__TAURI_INVOKE("discard_draft", { id })),
 	/**  One exchange, both directions. */
 	syncNow: () => typedError<SyncReport, CommandError>(__TAURI_INVOKE("sync_now")),
+	/**  The window's timer: an exchange if one is due, which lengthens nobody's session, and when to ask again. */
+	syncIfDue: () => typedError<SyncTurn, CommandError>(__TAURI_INVOKE("sync_if_due")),
+	/**  How far the exchange is that runs. */
+	syncProgress: () => typedError<SyncProgress, CommandError>(__TAURI_INVOKE("sync_progress")),
+	/**  There is a network again: what failed before does not hold up the next try. */
+	noteNetwork: () => typedError<null, CommandError>(__TAURI_INVOKE("note_network")),
 	/**  What waits, what was exchanged, what was kept aside. */
 	syncView: () => typedError<SyncView, CommandError>(__TAURI_INVOKE("sync_view")),
 	/**  A page of everything registered in the department. */
@@ -246,6 +252,22 @@ export const commands = {
 	sheetPrint: (language: string, paper: string) => typedError<PrintView, CommandError>(__TAURI_INVOKE("sheet_print", { language, paper })),
 	/**  The rights sheet as a PDF in a folder. */
 	saveSheet: (language: string, paper: string, folder: string) => typedError<ExportView, CommandError>(__TAURI_INVOKE("save_sheet", { language, paper, folder })),
+	/**  What may be carried without a network: places for a file, and who has what. */
+	carryView: () => typedError<CarryView, CommandError>(__TAURI_INVOKE("carry_view")),
+	/**  Writes a file for the others: what the server is not known to have (`unsent`), or `all` that may be passed on. */
+	carrySave: (folder: string, what: string) => typedError<CarrySaved, CommandError>(__TAURI_INVOKE("carry_save", { folder, what })),
+	/**  Takes a file in. */
+	carryTake: (path: string) => typedError<CarryTaken, CommandError>(__TAURI_INVOKE("carry_take", { path })),
+	/**  Waits for another laptop: shows an address. */
+	peerListen: () => typedError<PeerTalk, CommandError>(__TAURI_INVOKE("peer_listen")),
+	/**  Calls a laptop that waits, by its address. */
+	peerCall: (address: string) => typedError<PeerTalk, CommandError>(__TAURI_INVOKE("peer_call", { address })),
+	/**  What the two are doing now. */
+	peerView: () => typedError<PeerTalk, CommandError>(__TAURI_INVOKE("peer_view")),
+	/**  The four words are the same on both screens. */
+	peerConfirm: () => typedError<PeerTalk, CommandError>(__TAURI_INVOKE("peer_confirm")),
+	/**  They are not, or no more is wanted: ends it. */
+	peerStop: () => typedError<PeerTalk, CommandError>(__TAURI_INVOKE("peer_stop")),
 	/**  Writes down a complaint or suggestion, sealed to the supervisors; `person` is "" without identity. */
 	recordComplaint: (kind: string, text: string, person: string) => typedError<null, CommandError>(__TAURI_INVOKE("record_complaint", { kind, text, person })),
 	/**  What was complained of and proposed in the department. */
@@ -385,6 +407,65 @@ export type CarriedOut = {
 	place: string,
 	documents: number,
 	at: string,
+};
+
+/**  A file that was written to be carried. */
+export type CarryFile = {
+	path: string,
+	name: string,
+	at: string,
+	bytes: number,
+};
+
+/**  A stick, or another place that can be taken along. */
+export type CarryPlace = {
+	folder: string,
+	/**  As the stick is called. */
+	name: string,
+	/**  Newest first. */
+	files: CarryFile[],
+};
+
+/**  A file that was written. */
+export type CarrySaved = {
+	path: string,
+	bytes: number,
+	/**  Changes that can be read without a key of a team. */
+	records: number,
+	/**  Sealed batches. */
+	sealed: number,
+	/**  Devices that can open it. */
+	devices: number,
+};
+
+/**  What came from another device. */
+export type CarryTaken = {
+	/**  Who works on the device that it came from. */
+	names: string[],
+	device: string,
+	made_at: string,
+	/**  False: it ends too early, or was altered; what came before that was taken. */
+	complete: boolean,
+	/**  New here, readable without a key of a team. */
+	records: number,
+	/**  New sealed batches. */
+	sealed: number,
+	/**  Batches that are kept to be passed on to the server for others. */
+	carried: number,
+	entries: number,
+	quarantined: number,
+	/**  Own changes that wait and that the other is now known to have. */
+	acknowledged: number,
+	/**  Own changes that a receipt of the server, which came with it, covers: sent. */
+	by_server: number,
+};
+
+/**  What may be carried, and who has what. */
+export type CarryView = {
+	/**  Own records that the server is not known to have. */
+	waiting: number,
+	places: CarryPlace[],
+	peers: PeerCard[],
 };
 
 /**  The pack's words that forms need, for this session's department. */
@@ -1180,6 +1261,41 @@ export type PausedCard = {
 	since: string,
 };
 
+/**  Another device that said what it stores. */
+export type PeerCard = {
+	device: string,
+	/**  Who works on it. */
+	names: string[],
+	/**  When it said so, by its clock. */
+	at: string,
+	/**  `file` or `beside`. */
+	way: string,
+	/**  Of the records that wait here, how many it has. */
+	has: number,
+};
+
+/**  What two devices side by side are doing. */
+export type PeerTalk = {
+	/**
+	 *  `idle`, `listening`, `calling`, `comparing`, `waiting` (for the other to say that the words are the same),
+	 *  `running`, `done`, `failed`.
+	 */
+	state: string,
+	/**  Where this device can be called, while it listens. */
+	address: string,
+	/**  The same as a picture. */
+	svg: string,
+	/**  Four words that the other screen shows too. */
+	words: string[],
+	/**  Who works on the other device, once that is known. */
+	names: string[],
+	taken: CarryTaken | null,
+	/**  Batches that were given. */
+	given: number,
+	/**  What went wrong. */
+	code: string,
+};
+
 /**  A person in a list or in search results. */
 export type PersonCard = {
 	id: string,
@@ -1771,11 +1887,25 @@ export type SummaryReading = {
 	lines: SummaryLineView[],
 };
 
+/**  How far an exchange is that runs, or how far it came. Done is only what the server acknowledged by its signature. */
+export type SyncProgress = {
+	running: boolean,
+	/**  Changes of this device that waited as it began, and those of them that are acknowledged: never more. */
+	records: number,
+	records_done: number,
+	/**  The same in bytes of batches as they lie here; the wire takes fewer. */
+	bytes: number,
+	bytes_done: number,
+	/**  Body bytes that the connection took and brought until now: a sign of life, not of progress. */
+	bytes_up: number,
+	bytes_down: number,
+};
+
 /**  One exchange with the server, as it was. */
 export type SyncReport = {
 	at: string,
 	ok: boolean,
-	/**  Problem code, "" when all went well. */
+	/**  Problem code as of [`crate::Error::code`], "" when all went well. */
 	code: string,
 	bytes_up: number,
 	bytes_down: number,
@@ -1788,6 +1918,14 @@ export type SyncReport = {
 	milliseconds: number,
 	refused: number,
 	quarantined: number,
+};
+
+/**  What the window's timer came to. */
+export type SyncTurn = {
+	/**  The exchange that was due, as it went; nothing when none was. */
+	report: SyncReport | null,
+	/**  After this many seconds it is worth asking again. */
+	next_in_seconds: number,
 };
 
 /**  Sincronización. */
@@ -1804,6 +1942,13 @@ export type SyncView = {
 	forked: boolean,
 	/**  Batches kept aside because their author was revoked. */
 	aside: number,
+	/**  Everything that `pending` counts, with why it waits. */
+	waits: WaitCard[],
+	progress: SyncProgress,
+	/**  Exchanges that failed since the last one that went through. */
+	failures: number,
+	/**  When the program tries next by itself; nothing while an exchange runs. */
+	next_try: string | null,
 };
 
 /**  Somebody that an item may be given to. */
@@ -1852,6 +1997,17 @@ export type UserCard = {
 	place: string,
 	/**  All roles that the user holds now, the first one first. Only while the user is unlocked or paused. */
 	roles: string[],
+};
+
+/**  Records that wait for the same reason. */
+export type WaitCard = {
+	/**  Whose they are: `registry`, `care`, `protection`, or a word of a later version. */
+	sensitivity: string,
+	records: number,
+	/**  `next_exchange`, `running`, `join`, `revoked`, `quota`, `unreachable`, or another word of what hindered. */
+	reason: string,
+	/**  Code of the problem, whose sentence and action say it; "" when nothing is wrong. */
+	code: string,
 };
 
 /* Tauri Specta runtime */

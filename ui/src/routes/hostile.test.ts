@@ -111,6 +111,7 @@ const pair = (text: string): PairView => ({
   bonds: [{ a: card(text), b: { ...card(text), id: 'c' }, decided_by: text, decided_post: text, decided_at: text }]
 });
 const nothing = () => undefined;
+const carried = (text: string) => ({ names: [text], device: text, made_at: text, complete: false, records: 1, sealed: 1, carried: 1, entries: 1, quarantined: 1, acknowledged: 1, by_server: 1 });
 const attention = (text: string): ConsultationView => ({
   id: 'c',
   person: card(text),
@@ -182,6 +183,12 @@ const SHOWN: Shown[] = [
   ['the family of a registration', () => import('$lib/features/person/FamilyFields.svelte'), (text) => ({ form: { minor: true, phone: text, residence: text, guardian_name: text, guardian_relation: text }, family: { household: 'f', members: [text], accompaniment: 'alone', roleShown: text }, problems: [], catalogue, touch: nothing, join: nothing })],
   ['what was set aside by the exchange', () => import('$lib/features/sync/QuarantineList.svelte'), (text) => ({ cards: [{ at: text, what: text, reason: text, bytes: 1, from_device: text }] })],
   ['the history of exchanges', () => import('$lib/features/sync/SyncHistory.svelte'), (text) => ({ history: [{ at: text, ok: false, code: text, bytes_up: 0, bytes_down: 0, requests: 0, batches_up: 0, batches_down: 0, records_up: 0, records_down: 0, milliseconds: 0, refused: 1, quarantined: 1 }] })],
+  ['what came of a file', () => import('$lib/features/carry/TakenCard.svelte'), (text) => ({ taken: carried(text) })],
+  ['who has copies', () => import('$lib/features/carry/PeerList.svelte'), (text) => ({ view: { waiting: 2, peers: [{ device: text, names: [text, text], at: text, way: text, has: 1 }] } })],
+  ['files on a stick', () => import('$lib/features/carry/CarryFiles.svelte'), (text) => ({ form: { whole: new Set(), asked: '', asking: { busy: false } }, files: [{ path: text, name: text, at: text, bytes: 1, stick: text }], take: nothing })],
+  ['a file that was written', () => import('$lib/features/carry/SavedCard.svelte'), (text) => ({ done: { path: text, stick: text, folder: text, bytes: 1, records: 1, sealed: 1, devices: 1 }, waiting: 1, again: nothing })],
+  ['two laptops that compare words', () => import('$lib/features/carry/PeerPanel.svelte'), (text) => ({ form: { talk: { goesOn: true, refused: false, asking: { busy: false }, now: { state: 'comparing', address: text, svg: '', words: [text, text, text, text], names: [text], taken: null, given: 0, code: text } } } })],
+  ['a laptop that waits', () => import('$lib/features/carry/PeerAddress.svelte'), (text) => ({ address: text, svg: text })],
   ['an attention', () => import('$lib/features/consultation/ConsultationSheet.svelte'), (text) => ({ view: attention(text), catalogue, me: 'u1', changed: nothing, who: nothing })],
   ['those without identity', () => import('$lib/features/consultation/UnlinkedList.svelte'), (text) => ({ cards: [{ id: 'c', called: text, on: text, post: text, by: text }] })],
   ['referrals', () => import('$lib/features/referral/ReferralList.svelte'), (text) => ({ cards: [referral(text)], catalogue })],

@@ -6,11 +6,11 @@ use specta::Type;
 use super::PersonCard;
 
 /// One exchange with the server, as it was.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Type)]
 pub struct SyncReport {
     pub at: String,
     pub ok: bool,
-    /// Problem code, "" when all went well.
+    /// Problem code as of [`crate::Error::code`], "" when all went well.
     pub code: String,
     pub bytes_up: u32,
     pub bytes_down: u32,
@@ -23,6 +23,42 @@ pub struct SyncReport {
     pub milliseconds: u32,
     pub refused: u32,
     pub quarantined: u32,
+}
+
+/// What the window's timer came to.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
+pub struct SyncTurn {
+    /// The exchange that was due, as it went; nothing when none was.
+    pub report: Option<SyncReport>,
+    /// After this many seconds it is worth asking again.
+    pub next_in_seconds: u32,
+}
+
+/// How far an exchange is that runs, or how far it came. Done is only what the server acknowledged by its signature.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Type)]
+pub struct SyncProgress {
+    pub running: bool,
+    /// Changes of this device that waited as it began, and those of them that are acknowledged: never more.
+    pub records: u32,
+    pub records_done: u32,
+    /// The same in bytes of batches as they lie here; the wire takes fewer.
+    pub bytes: u32,
+    pub bytes_done: u32,
+    /// Body bytes that the connection took and brought until now: a sign of life, not of progress.
+    pub bytes_up: u32,
+    pub bytes_down: u32,
+}
+
+/// Records that wait for the same reason.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
+pub struct WaitCard {
+    /// Whose they are: `registry`, `care`, `protection`, or a word of a later version.
+    pub sensitivity: String,
+    pub records: u32,
+    /// `next_exchange`, `running`, `join`, `revoked`, `quota`, `unreachable`, or another word of what hindered.
+    pub reason: String,
+    /// Code of the problem, whose sentence and action say it; "" when nothing is wrong.
+    pub code: String,
 }
 
 /// Something that was not taken in, kept aside with its reason.
@@ -51,4 +87,11 @@ pub struct SyncView {
     pub forked: bool,
     /// Batches kept aside because their author was revoked.
     pub aside: u32,
+    /// Everything that `pending` counts, with why it waits.
+    pub waits: Vec<WaitCard>,
+    pub progress: SyncProgress,
+    /// Exchanges that failed since the last one that went through.
+    pub failures: u32,
+    /// When the program tries next by itself; nothing while an exchange runs.
+    pub next_try: Option<String>,
 }

@@ -176,6 +176,14 @@ impl Membership {
             .is_some_and(|device| device.users.iter().any(|user| self.may_write(*user, id)))
     }
 
+    /// Whether a device may bring batches of a scope or lane for somebody else: any active device may carry what is sealed
+    /// and it cannot read. The batch says by its own signature whose it is.
+    pub fn may_carry(&self, device: DeviceId, id: ScopeId) -> bool {
+        let is_active = self.devices.get(&device).is_some_and(|device| device.active);
+        self.may_send(device, id)
+            || is_active && self.lane(id).is_some_and(|(scope, _)| is_confidential(scope))
+    }
+
     /// Whether the authority orders this device to destroy its keys once everything it wrote is received.
     pub fn must_destroy(&self, device: DeviceId) -> bool {
         self.revocations.iter().any(|end| end.destroy && end.who == Revoked::Device(device))

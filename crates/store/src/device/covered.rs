@@ -1,7 +1,7 @@
 //! How far the newest receipt covers a feed, without walking all of it.
 
 use posta_identity::ids::{Hash32, ScopeId};
-use posta_protocol::{FeedId, Tip, chain::Link};
+use posta_protocol::{FeedId, Tip, Vector, chain::Link};
 use rusqlite::{OptionalExtension, Row, named_params};
 
 use super::DeviceFile;
@@ -22,8 +22,21 @@ impl DeviceFile {
         is_own: impl Fn(&Hash32) -> Result<bool, Error>,
     ) -> Result<u64, Error> {
         let Some((receipt, _)) = self.receipt(scope)? else { return Ok(0) };
+        self.reached_through(&receipt, feed, is_own)
+    }
+
+    /// The same of a vector that somebody else told.
+    ///
+    /// # Errors
+    /// Those of `is_own`.
+    pub fn reached_through(
+        &self,
+        vector: &Vector,
+        feed: &FeedId,
+        is_own: impl Fn(&Hash32) -> Result<bool, Error>,
+    ) -> Result<u64, Error> {
         let mut through = 0;
-        for tip in receipt.tips(feed) {
+        for tip in vector.tips(feed) {
             let mut link = self.named(feed, tip)?;
             while let Some(here) = link {
                 if is_own(&here.hash)? {

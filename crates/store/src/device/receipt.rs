@@ -16,6 +16,15 @@ pub struct Pending {
     pub batches: u64,
     /// Changes in them; a sealed batch of unknown content counts as one.
     pub changes: u64,
+    /// Of the batches as they lie here, without signatures.
+    pub bytes: u64,
+}
+
+/// An own batch that no receipt covers.
+pub(super) struct Uncovered {
+    pub hash: Hash32,
+    pub changes: u64,
+    pub bytes: u64,
 }
 
 impl DeviceFile {
@@ -47,7 +56,7 @@ impl DeviceFile {
 
     /// Own batches of a scope that no receipt covers, in feed order.
     pub fn pending_batches(&self, scope: &ScopeId) -> Result<Vec<Hash32>, Error> {
-        Ok(self.uncovered(scope)?.into_iter().map(|(hash, _)| hash).collect())
+        Ok(self.uncovered(scope)?.into_iter().map(|own| own.hash).collect())
     }
 
     /// How much own work of a scope no receipt covers.
@@ -55,7 +64,8 @@ impl DeviceFile {
         let uncovered = self.uncovered(scope)?;
         Ok(Pending {
             batches: uncovered.len() as u64,
-            changes: uncovered.iter().map(|(_, changes)| (*changes).max(1)).sum(),
+            changes: uncovered.iter().map(|own| own.changes.max(1)).sum(),
+            bytes: uncovered.iter().map(|own| own.bytes).sum(),
         })
     }
 
@@ -74,19 +84,21 @@ impl DeviceFile {
         Ok(unsent)
     }
 
-    fn uncovered(&self, scope: &ScopeId) -> Result<Vec<(Hash32, u64)>, Error> {
+    pub(super) fn uncovered(&self, scope: &ScopeId) -> Result<Vec<Uncovered>, Error> {
         let receipt = self.receipt(scope)?.map(|(vector, _)| vector).unwrap_or_default();
         let mut covered = std::collections::BTreeSet::new();
         for (feed, links) in self.links(scope)? {
             covered.extend(chain::held_by(&links, receipt.0.get(&feed).into_iter().flatten()));
         }
-        let sql = "SELECT hash, coalesce(changes, 0) AS changes FROM batch
+        let sql =
+            "SELECT hash, coalesce(changes, 0) AS changes, length(header) + length(body) AS bytes FROM batch
                    WHERE scope = :scope AND own = 1 ORDER BY feed, n, hash";
         let mut sql = self.connection.prepare_cached(sql)?;
         let own = sql.query_map(named_params! { ":scope": scope.as_bytes() }, |row| {
-            Ok((hash_of(row, "hash")?, count_of(row, "changes")?))
+            let (changes, bytes) = (count_of(row, "changes")?, count_of(row, "bytes")?);
+            Ok(Uncovered { hash: hash_of(row, "hash")?, changes, bytes })
         })?;
         let own: Vec<_> = own.collect::<Result<_, _>>()?;
-        Ok(own.into_iter().filter(|(hash, _)| !covered.contains(hash)).collect())
+        Ok(own.into_iter().filter(|own| !covered.contains(&own.hash)).collect())
     }
 }

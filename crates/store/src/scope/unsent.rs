@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use posta_domain::{DocumentId, Kind};
+use posta_identity::ids::DeviceId;
 use posta_protocol::FeedId;
 use rusqlite::named_params;
 
@@ -23,6 +24,17 @@ impl ScopeFile {
             let through =
                 device.covered_through(&self.scope, &feed, |hash| outbox::is_own(&self.connection, hash))?;
             covered.insert(feed, through);
+        }
+        Ok(Covered(covered))
+    }
+
+    /// The same, together with what another device said that it stores.
+    pub fn covered_or_held(&self, device: &DeviceFile, by: &DeviceId) -> Result<Covered, Error> {
+        let Covered(mut covered) = self.covered(device)?;
+        let Some(vector) = device.holding(by, &self.scope)? else { return Ok(Covered(covered)) };
+        for (feed, through) in &mut covered {
+            let is_own = |hash: &_| outbox::is_own(&self.connection, hash);
+            *through = device.reached_through(&vector, feed, is_own)?.max(*through);
         }
         Ok(Covered(covered))
     }

@@ -63,6 +63,7 @@ struct State {
     log: Log,
     nonce: Vec<u8>,
     faults: Faults,
+    time: i64,
     seen: Vec<Seen>,
     /// Scopes of batches whose author was unknown in this request.
     unknown: BTreeSet<ScopeId>,
@@ -81,12 +82,17 @@ impl FakeServer {
         let nonce = b"first nonce".to_vec();
         let (faults, seen) = (Faults::default(), Vec::new());
         let (log, unknown) = (world.log(), BTreeSet::new());
-        let state = State { folder, shelf, log, nonce, faults, seen, unknown };
+        let state = State { folder, shelf, log, nonce, faults, time: NOW, seen, unknown };
         Self { world: world.clone(), state: Arc::new(Mutex::new(state)) }
     }
 
     pub fn set(&self, faults: Faults) {
         self.state.lock().unwrap().faults = faults;
+    }
+
+    /// The clock by which receipts are signed from now on.
+    pub fn set_time(&self, time: i64) {
+        self.state.lock().unwrap().time = time;
     }
 
     pub fn set_log(&self, log: Log) {
@@ -271,11 +277,13 @@ impl FakeServer {
                 Some(same) => Receipt::sign_same(
                     head.department,
                     same.answer(&head.device, &head.nonce),
-                    NOW + 300,
+                    state.time + 300,
                     nonce,
                     &key,
                 ),
-                None => Receipt::sign_with_tips(head.department, vectors, tips, NOW + 300, nonce, &key),
+                None => {
+                    Receipt::sign_with_tips(head.department, vectors, tips, state.time + 300, nonce, &key)
+                }
             };
             write(Frame::Receipt(Box::new(receipt)));
         }

@@ -3,6 +3,7 @@ import type { Messages } from './language.svelte';
 import { agenda } from './en/agenda';
 import { audit } from './en/audit';
 import { care } from './en/care';
+import { carry } from './en/carry';
 import { complaint } from './en/complaint';
 import { conflict } from './en/conflict';
 import { consent } from './en/consent';
@@ -181,6 +182,7 @@ export const en: Messages = {
   screening,
   session,
   sync,
+  carry,
   register,
   restricted,
   quarantine,

@@ -2,6 +2,7 @@
 import { agenda } from './es/agenda';
 import { audit } from './es/audit';
 import { care } from './es/care';
+import { carry } from './es/carry';
 import { complaint } from './es/complaint';
 import { conflict } from './es/conflict';
 import { consent } from './es/consent';
@@ -180,6 +181,7 @@ export const es = {
   screening,
   session,
   sync,
+  carry,
   register,
   restricted,
   quarantine,

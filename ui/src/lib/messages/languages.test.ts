@@ -39,7 +39,7 @@ const ALIKE = /^(\W|\d|X{4})*$|^(Posta|PIN|[A-Z]\d?|Ctrl P|Esc|\d+ × \d+ mm|\d+
 /** Words that are written alike in Spanish and in the other language. */
 const COGNATES = {
   pt: [
-      'Abrir', 'abrir', 'de', 'tipo', 'número', 'estado', 'enviados', 'Admitido', 'Admitir', 'Alterado', 'Anterior', 'Atender', 'Atendidos', 'Aviso atendido', 'Avisos',
+      'Abrir', 'abrir', 'de', 'tipo', 'número', 'estado', 'enviados', 'Admitido', 'Admitir', 'Alterado', 'Anterior', 'Atender', 'Atendidos', 'Importado', 'Importando…', 'Importar', 'Ocupa', 'lado a lado', 'Aviso atendido', 'Avisos',
       'Avisar', 'Cancelar', 'Celular', 'Cobertura', 'Complemento', 'complemento', 'Completar', 'Completo', 'Confidencial', 'Confirmada', 'Confirmar', 'Continuar', 'Copiar texto', 'Código QR',
       'Departamento', 'Desbloquear', 'Documento', 'Documentos', 'Editar', 'Enviado', 'Enviados', 'Enviar', 'Entregar', 'Escrito', 'Estado', 'Falta', 'Girar', 'Grupo', 'Idioma', 'Imprimir',
       'Lote', 'Lugar', 'Mostrar', 'Motivo', 'Norma', 'Número', 'Número oficial', 'Ordenar por', 'Papel', 'Parentesco', 'Pausar', 'Por escrito', 'Preparada', 'Preparando…',
@@ -71,6 +71,7 @@ const PRESSED = [
   /^(household\.(leave|join|add|accompaniments\..*)|mrz\.(read|cancel)|slip\.(family|next|open|print|savePdf|papers\..*)|rights\.(turn|rotate|leave|larger|smaller|print|complaint|tabs\..*)|complaint\.(send|kinds\..*))$/,
   /^summary\.(show|turn|back|prepare|ask|seePerson|toPaper|toTeam|give|giving|photo|send|another)$/,
   /^pair\.(same|different|later|undo|reopen|lookAgain|toPairs|see|separate|askOpen|askLink|askOther|askBack|groups\..*)$/,
+  /^carry\.(ways\..*|stick\.look|save\.(go|another)|take\.go|talk\.(listen|call|dial|same|different|stop|finish|again))$/,
   /^(notice\.(settle|attend|give|send|see)|erasure\.(agree|order|send|export|write))$/
 ];
 

@@ -3,6 +3,7 @@ import type { Messages } from './language.svelte';
 import { agenda } from './pt/agenda';
 import { audit } from './pt/audit';
 import { care } from './pt/care';
+import { carry } from './pt/carry';
 import { complaint } from './pt/complaint';
 import { conflict } from './pt/conflict';
 import { consent } from './pt/consent';
@@ -181,6 +182,7 @@ export const pt: Messages = {
   screening,
   session,
   sync,
+  carry,
   register,
   restricted,
   quarantine,

@@ -1,6 +1,6 @@
 /** Invented exchanges with the server. */
 import type { Commands } from '../api';
-import type { SyncReport } from '../bindings';
+import type { SyncProgress, SyncReport } from '../bindings';
 import { cards, pending } from './desk';
 import { failing, has, ok } from './ground';
 import { at } from './people';
@@ -13,6 +13,8 @@ function report(minutesAgo: number, up: number, down: number): SyncReport {
   return { at: at(minutesAgo), ok: true, code: '', bytes_up: 900 + up * 214, bytes_down: 300 + down * 240, requests: 1, batches_up: 1, batches_down: 1, records_up: up, records_down: down, milliseconds: 240 + up * 9, refused: 0, quarantined: 0 };
 }
 
+const STILL: SyncProgress = { running: false, records: 0, records_done: 0, bytes: 0, bytes_done: 0, bytes_up: 0, bytes_down: 0 };
+
 export const exchangeMock = {
   syncNow: async () => {
     await new Promise((resolve) => setTimeout(resolve, 900));
@@ -24,6 +26,9 @@ export const exchangeMock = {
     }
     return ok(done);
   },
+  syncIfDue: async () => ok({ report: null, next_in_seconds: 15 }),
+  syncProgress: async () => ok(STILL),
+  noteNetwork: async () => ok(null),
   syncView: async () =>
     failing() ??
     ok({
@@ -40,6 +45,10 @@ export const exchangeMock = {
           ]
         : [],
       forked: has('rich'),
-      aside: has('rich') ? 2 : 0
+      aside: has('rich') ? 2 : 0,
+      waits: pending().length > 0 ? [{ sensitivity: 'registry', records: pending().length, reason: has('offline') ? 'unreachable' : 'next_exchange', code: has('offline') ? 'POSTA-S1' : '' }] : [],
+      progress: STILL,
+      failures: has('offline') ? 3 : 0,
+      next_try: at(-2)
     })
 } satisfies Partial<Commands>;

@@ -24,7 +24,7 @@ const WORDS = ['nube', 'cobre', 'trigo', 'faro'];
 const hex = (seed: number, length = 32) => Array.from({ length }, (_, index) => ((seed * 31 + index * 17 + ((seed * index) % 13)) % 16).toString(16)).join('');
 
 /** Not a QR: a pattern that looks like one. */
-function picture(text: string): string {
+export function picture(text: string): string {
   const side = 33;
   const finder = (x: number, y: number) => [[0, 0], [side - 7, 0], [0, side - 7]].some(([left = 0, top = 0]) => x >= left && x < left + 7 && y >= top && y < top + 7 && (x === left || x === left + 6 || y === top || y === top + 6 || (x > left + 1 && x < left + 5 && y > top + 1 && y < top + 5)));
   const corner = (x: number, y: number) => (x < 8 && (y < 8 || y > side - 9)) || (x > side - 9 && y < 8);

@@ -2,12 +2,14 @@
  * Invented answers for a plain browser, so that every screen can be seen without the shell. Never in a release.
  * `?mock=` takes words: empty, failing, slow, pairs-slow, look-failing, stale, first-run, rich, many, full, apart, and `as=care|registrar|supervisor` enters at once.
  * `fresh`, `offline`, `busy`, `none` and `unconsented` are how the server answers about other departments.
+ * Sticks and laptops beside each other have words of their own (`carry.ts`).
  * `lang=pt|en` and `theme=day|night` are how the window looked when it was closed.
  */
 import type { Commands } from '../api';
 import type { HomeView, UserCard } from '../bindings';
 import { today } from '../moment';
 import { careMock } from './care';
+import { carryMock } from './carry';
 import type { Care } from './care-ground';
 import { HOME_POST } from './catalogue';
 import { conflictCounts, conflictsMock } from './conflicts';
@@ -43,6 +45,7 @@ export const mock: Commands = {
   ...sessionMock,
   ...registerMock(enrolling.setHousehold),
   ...exchangeMock,
+  ...carryMock,
   ...pairsMock,
   ...conflictsMock(enrolling.setEnrollmentStatus),
   ...elsewhereMock,

@@ -38,6 +38,10 @@ export const trouble: Messages['trouble'] = {
     'POSTA-S2': { sentence: 'A server answered that is not ours.', action: 'Change network and try again' },
     'POSTA-S3': { sentence: 'The server does not recognize this device.', action: 'Tell your supervisor this code' },
     'POSTA-S4': { sentence: 'The server is in trouble. What was saved is safe on this device.', action: 'Try in a few minutes' },
+    'POSTA-S5': { sentence: 'The network asks you to sign in before it lets anything through. What was saved is safe on this device.', action: 'Open the browser, sign in to the network and try again' },
+    'POSTA-S6': { sentence: 'The proxy of this network does not let the connection through. What was saved is safe on this device.', action: 'Change network or tell whoever looks after it' },
+    'POSTA-S7': { sentence: 'The server has received all that it takes from this device for now. The rest waits here, safe.', action: 'Try tomorrow; if it stays so, tell your supervisor' },
+    'POSTA-S8': { sentence: 'This device and the server have different versions of Posta. What was saved is safe.', action: 'Update Posta' },
     'POSTA-D1': { sentence: 'It was not saved: the disk is full or failed. What you typed is still on the screen.', action: 'Free some space and save again' },
     'POSTA-D2': { sentence: 'The data of this device could not be read.', action: 'Try again; if it stays so, tell your supervisor' },
     'POSTA-Q2': { sentence: 'That text is not the code of a card.', action: 'Scan it again or search by name' },
@@ -46,6 +50,13 @@ export const trouble: Messages['trouble'] = {
     'POSTA-Q5': { sentence: 'That summary was altered: it does not say what was signed.', action: 'Do not use it; ask the person' },
     'POSTA-Q6': { sentence: 'That summary comes from a newer version of Posta.', action: 'Update Posta' },
     'POSTA-F1': { sentence: 'The page could not be prepared for printing.', action: 'Try again' },
+    'POSTA-U1': { sentence: 'That file is not from Posta, or is from another department.', action: 'Choose another file' },
+    'POSTA-U2': { sentence: 'That file was not made for this device: whoever saved it had not heard of it yet.', action: 'Ask that device to synchronize once and save it again' },
+    'POSTA-U3': { sentence: 'That file comes from a newer version of Posta.', action: 'Update Posta' },
+    'POSTA-U4': { sentence: 'The stick could not be read or written.', action: 'Check that it is plugged in well, has room and is not write-protected' },
+    'POSTA-V1': { sentence: 'The other laptop does not answer at that address.', action: 'Check the address, and that both are on the same wifi or cable' },
+    'POSTA-V2': { sentence: 'The other laptop stopped, or the words were not the same: nothing was exchanged.', action: 'Begin again on both' },
+    'POSTA-V3': { sentence: 'The other laptop does not belong to this department, or its access has ended.', action: 'Tell your supervisor this code' },
     'POSTA-X1': { sentence: 'Something happened that we did not expect.', action: 'Try again' }
   }
 };

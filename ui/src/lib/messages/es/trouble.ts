@@ -36,6 +36,10 @@ export const trouble = {
     'POSTA-S2': { sentence: 'Respondió un servidor que no es el nuestro.', action: 'Cambie de red e intente de nuevo' },
     'POSTA-S3': { sentence: 'El servidor no reconoce este equipo.', action: 'Avise a su supervisor con este código' },
     'POSTA-S4': { sentence: 'El servidor tiene un problema. Lo guardado sigue a salvo en este equipo.', action: 'Intente en unos minutos' },
+    'POSTA-S5': { sentence: 'La red pide iniciar sesión antes de dejar pasar. Lo guardado sigue a salvo en este equipo.', action: 'Abra el navegador, entre a la red y vuelva a intentar' },
+    'POSTA-S6': { sentence: 'El proxy de esta red no deja pasar la conexión. Lo guardado sigue a salvo en este equipo.', action: 'Cambie de red o avise a quien la cuida' },
+    'POSTA-S7': { sentence: 'El servidor ya recibió todo lo que acepta de este equipo por ahora. Lo demás espera a salvo aquí.', action: 'Intente mañana; si sigue igual, avise a su supervisor' },
+    'POSTA-S8': { sentence: 'Este equipo y el servidor tienen versiones distintas de Posta. Lo guardado sigue a salvo.', action: 'Actualice Posta' },
     'POSTA-D1': { sentence: 'No se guardó: el disco está lleno o falló. Lo escrito sigue en pantalla.', action: 'Libere espacio y guarde otra vez' },
     'POSTA-D2': { sentence: 'No se pudieron leer los datos de este equipo.', action: 'Vuelva a intentar; si sigue igual, avise a su supervisor' },
     'POSTA-Q2': { sentence: 'Ese texto no es el código de una tarjeta.', action: 'Escanéelo otra vez o busque por nombre' },
@@ -44,6 +48,13 @@ export const trouble = {
     'POSTA-Q5': { sentence: 'Ese resumen fue alterado: no dice lo que se firmó.', action: 'No lo use; pregunte a la persona' },
     'POSTA-Q6': { sentence: 'Ese resumen viene de una versión más nueva de Posta.', action: 'Actualice Posta' },
     'POSTA-F1': { sentence: 'No se pudo preparar la hoja para imprimir.', action: 'Intente de nuevo' },
+    'POSTA-U1': { sentence: 'Ese archivo no es de Posta, o es de otro departamento.', action: 'Elija otro archivo' },
+    'POSTA-U2': { sentence: 'Ese archivo no se hizo para este equipo: quien lo guardó todavía no sabía de él.', action: 'Pida que ese equipo sincronice una vez y lo guarde de nuevo' },
+    'POSTA-U3': { sentence: 'Ese archivo viene de una versión más nueva de Posta.', action: 'Actualice Posta' },
+    'POSTA-U4': { sentence: 'No se pudo leer o escribir en la memoria.', action: 'Revise que esté bien conectada, con espacio y sin seguro contra escritura' },
+    'POSTA-V1': { sentence: 'La otra laptop no responde en esa dirección.', action: 'Revise la dirección, y que las dos estén en el mismo wifi o cable' },
+    'POSTA-V2': { sentence: 'La otra laptop se detuvo, o las palabras no eran las mismas: no se intercambió nada.', action: 'Empiecen de nuevo en las dos' },
+    'POSTA-V3': { sentence: 'La otra laptop no es de este departamento, o su acceso terminó.', action: 'Avise a su supervisor con este código' },
     'POSTA-X1': { sentence: 'Ocurrió algo que no esperábamos.', action: 'Intente de nuevo' }
   }
 };

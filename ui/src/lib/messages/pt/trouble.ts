@@ -38,6 +38,10 @@ export const trouble: Messages['trouble'] = {
     'POSTA-S2': { sentence: 'Respondeu um servidor que não é o nosso.', action: 'Mude de rede e tente de novo' },
     'POSTA-S3': { sentence: 'O servidor não reconhece este aparelho.', action: 'Avise seu supervisor com este código' },
     'POSTA-S4': { sentence: 'O servidor tem um problema. O que foi salvo continua seguro neste aparelho.', action: 'Tente em alguns minutos' },
+    'POSTA-S5': { sentence: 'A rede pede para entrar antes de deixar passar. O que foi salvo continua seguro neste aparelho.', action: 'Abra o navegador, entre na rede e tente de novo' },
+    'POSTA-S6': { sentence: 'O proxy desta rede não deixa passar a conexão. O que foi salvo continua seguro neste aparelho.', action: 'Mude de rede ou avise quem cuida dela' },
+    'POSTA-S7': { sentence: 'O servidor já recebeu tudo o que aceita deste aparelho por agora. O resto espera seguro aqui.', action: 'Tente amanhã; se continuar assim, avise seu supervisor' },
+    'POSTA-S8': { sentence: 'Este aparelho e o servidor têm versões diferentes do Posta. O que foi salvo continua seguro.', action: 'Atualize o Posta' },
     'POSTA-D1': { sentence: 'Não foi salvo: o disco está cheio ou falhou. O que você escreveu continua na tela.', action: 'Libere espaço e salve outra vez' },
     'POSTA-D2': { sentence: 'Não foi possível ler os dados deste aparelho.', action: 'Tente de novo; se continuar igual, avise seu supervisor' },
     'POSTA-Q2': { sentence: 'Esse texto não é o código de um cartão.', action: 'Leia de novo ou busque pelo nome' },
@@ -46,6 +50,13 @@ export const trouble: Messages['trouble'] = {
     'POSTA-Q5': { sentence: 'Esse resumo foi alterado: não diz o que foi assinado.', action: 'Não o use; pergunte à pessoa' },
     'POSTA-Q6': { sentence: 'Esse resumo vem de uma versão mais nova da Posta.', action: 'Atualize a Posta' },
     'POSTA-F1': { sentence: 'Não foi possível preparar a folha para imprimir.', action: 'Tente de novo' },
+    'POSTA-U1': { sentence: 'Esse arquivo não é do Posta, ou é de outro departamento.', action: 'Escolha outro arquivo' },
+    'POSTA-U2': { sentence: 'Esse arquivo não foi feito para este aparelho: quem o salvou ainda não sabia dele.', action: 'Peça que aquele aparelho sincronize uma vez e o salve de novo' },
+    'POSTA-U3': { sentence: 'Esse arquivo vem de uma versão mais nova do Posta.', action: 'Atualize o Posta' },
+    'POSTA-U4': { sentence: 'Não foi possível ler ou gravar no pen drive.', action: 'Confira se está bem conectado, com espaço e sem trava de gravação' },
+    'POSTA-V1': { sentence: 'O outro notebook não responde nesse endereço.', action: 'Confira o endereço, e se os dois estão no mesmo wifi ou cabo' },
+    'POSTA-V2': { sentence: 'O outro notebook parou, ou as palavras não eram as mesmas: nada foi trocado.', action: 'Comecem de novo nos dois' },
+    'POSTA-V3': { sentence: 'O outro notebook não é deste departamento, ou o acesso dele terminou.', action: 'Avise seu supervisor com este código' },
     'POSTA-X1': { sentence: 'Aconteceu algo que não esperávamos.', action: 'Tente de novo' }
   }
 };

@@ -1,0 +1,119 @@
+//! Sticks and other places that can be taken along, and the files of ours on them.
+
+use std::path::{Path, PathBuf};
+use std::time::UNIX_EPOCH;
+
+use crate::home::count;
+use crate::time::rfc3339;
+use crate::view::{CarryFile, CarryPlace};
+
+/// How files that are carried end.
+pub(super) const ENDING: &str = "posta";
+/// Files of one place that are listed.
+const FILES: usize = 200;
+
+/// What the system has mounted for the person at the keyboard.
+pub(super) fn places() -> Vec<CarryPlace> {
+    mounted().iter().filter_map(|folder| place(folder)).collect()
+}
+
+fn place(folder: &Path) -> Option<CarryPlace> {
+    let mut files: Vec<(u64, CarryFile)> =
+        std::fs::read_dir(folder).ok()?.filter_map(|entry| file(&entry.ok()?.path())).collect();
+    files.sort_by(|(a, one), (b, other)| (b, &one.name).cmp(&(a, &other.name)));
+    files.truncate(FILES);
+    let name = folder.file_name().map_or_else(|| folder.to_string_lossy(), |name| name.to_string_lossy());
+    Some(CarryPlace {
+        folder: folder.to_string_lossy().into_owned(),
+        name: name.into_owned(),
+        files: files.into_iter().map(|(_, file)| file).collect(),
+    })
+}
+
+fn file(path: &Path) -> Option<(u64, CarryFile)> {
+    if path.extension().is_none_or(|ending| ending != ENDING) {
+        return None;
+    }
+    let about = path.metadata().ok().filter(std::fs::Metadata::is_file)?;
+    let at = about.modified().ok()?.duration_since(UNIX_EPOCH).ok()?.as_secs();
+    let name = path.file_name()?.to_string_lossy().into_owned();
+    let path = path.to_string_lossy().into_owned();
+    let seconds = i64::try_from(at).unwrap_or_default();
+    Some((at, CarryFile { path, name, at: rfc3339(seconds), bytes: count(about.len()) }))
+}
+
+#[cfg(target_os = "linux")]
+fn mounted() -> Vec<PathBuf> {
+    let mounts = std::fs::read_to_string("/proc/self/mounts").unwrap_or_default();
+    of_people(&mounts)
+}
+
+/// The places of `/proc/self/mounts` where sticks are put.
+#[cfg(any(target_os = "linux", test))]
+fn of_people(mounts: &str) -> Vec<PathBuf> {
+    let places = mounts.lines().filter_map(|line| line.split(' ').nth(1)).map(plain);
+    let is_stick = |place: &PathBuf| {
+        ["/media/", "/run/media/", "/mnt/"].iter().any(|root| place.to_string_lossy().starts_with(root))
+    };
+    places.filter(is_stick).collect()
+}
+
+/// A place as the kernel writes it, with blanks and backslashes as three octal digits.
+#[cfg(any(target_os = "linux", test))]
+fn plain(place: &str) -> PathBuf {
+    let mut parts = place.split('\\');
+    let mut name = parts.next().unwrap_or_default().as_bytes().to_vec();
+    for part in parts {
+        match part
+            .split_at_checked(3)
+            .and_then(|(code, rest)| Some((u8::from_str_radix(code, 8).ok()?, rest)))
+        {
+            Some((byte, rest)) => {
+                name.push(byte);
+                name.extend_from_slice(rest.as_bytes());
+            }
+            None => name.extend_from_slice(part.as_bytes()),
+        }
+    }
+    PathBuf::from(String::from_utf8_lossy(&name).into_owned())
+}
+
+/// Every drive but the system's own.
+#[cfg(windows)]
+fn mounted() -> Vec<PathBuf> {
+    ('D'..='Z').map(|letter| PathBuf::from(format!("{letter}:\\"))).filter(|place| place.is_dir()).collect()
+}
+
+#[cfg(not(any(target_os = "linux", windows)))]
+fn mounted() -> Vec<PathBuf> {
+    let volumes = std::fs::read_dir("/Volumes").into_iter().flatten();
+    volumes.filter_map(|entry| Some(entry.ok()?.path())).filter(|place| place.is_dir()).collect()
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::indexing_slicing)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sticks_are_told_from_the_system_s_own_disks_and_names_with_blanks_are_read() {
+        let mounts = "/dev/sda1 / ext4 rw 0 0\n/dev/sdb1 /media/ana/USB\\040ROJO vfat rw 0 0\n\
+                      tmpfs /run/user/1000 tmpfs rw 0 0\n/dev/sdc1 /run/media/ana/B\\134C exfat rw 0 0\n";
+        let places: Vec<_> = of_people(mounts).iter().map(|place| place.display().to_string()).collect();
+        assert_eq!(places, ["/media/ana/USB ROJO", "/run/media/ana/B\\C"]);
+    }
+
+    #[test]
+    fn of_a_place_only_our_files_are_listed_the_newest_first() {
+        let folder = tempfile::tempdir().unwrap();
+        for (name, second) in [("b.posta", 20), ("a.posta", 30), ("c.pdf", 40), ("d.partial", 50)] {
+            let file = std::fs::File::create(folder.path().join(name)).unwrap();
+            file.set_modified(UNIX_EPOCH + std::time::Duration::from_secs(second)).unwrap();
+        }
+        std::fs::create_dir(folder.path().join("e.posta")).unwrap();
+        let place = place(folder.path()).unwrap();
+        let names: Vec<_> = place.files.iter().map(|file| file.name.as_str()).collect();
+        assert_eq!(names, ["a.posta", "b.posta"]);
+        assert_eq!(place.files[0].at, "1970-01-01T00:00:30Z");
+    }
+}

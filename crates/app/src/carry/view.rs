@@ -1,0 +1,66 @@
+//! What may be carried, and who has a copy of what waits.
+
+use posta_identity::DeviceId;
+
+use super::places::places;
+use crate::app::App;
+use crate::error::Error;
+use crate::home::count;
+use crate::open::Open;
+use crate::permission::Act;
+use crate::time::rfc3339;
+use crate::view::{CarryView, PeerCard};
+
+impl App {
+    /// Places for a file, and other devices that said what they store. Lengthens nobody's session.
+    ///
+    /// # Errors
+    /// [`Error::Locked`], [`Error::Storage`].
+    pub fn carry_view(&self) -> Result<CarryView, Error> {
+        let places = places();
+        self.quietly(|open| {
+            open.allow(Act::Exchange)?;
+            Ok(CarryView { waiting: open.pending()?, places, peers: open.peers()? })
+        })
+    }
+}
+
+impl Open {
+    fn peers(&self) -> Result<Vec<PeerCard>, Error> {
+        let held = self.desk.device.holdings()?;
+        held.into_iter()
+            .map(|held| {
+                Ok(PeerCard {
+                    device: held.device.to_string(),
+                    names: self.names_on(held.device),
+                    at: rfc3339(held.at),
+                    way: held.way.as_str().into(),
+                    has: count(self.has_of_waiting(held.device)?),
+                })
+            })
+            .collect()
+    }
+
+    /// The people who work on a device.
+    pub(crate) fn names_on(&self, device: DeviceId) -> Vec<String> {
+        let users = self.membership().device(device).map(|device| &device.users);
+        let active = |user: &&_| self.membership().user(**user).is_some_and(|user| user.active);
+        users.into_iter().flatten().filter(active).map(|user| self.name_of(*user)).collect()
+    }
+
+    /// How many of the records that wait another device has, as [`Open::pending`] counts them.
+    fn has_of_waiting(&self, peer: DeviceId) -> Result<u64, Error> {
+        let device = &self.desk.device;
+        let mut has = 0;
+        for scope in &self.scopes {
+            let waiting = scope.file.unsent_documents(&scope.file.covered(device)?)?.len();
+            let alone = scope.file.unsent_documents(&scope.file.covered_or_held(device, &peer)?)?.len();
+            has += waiting.saturating_sub(alone) as u64;
+        }
+        let open: Vec<_> = self.scopes.iter().map(|scope| scope.id).collect();
+        for scope in device.scopes()?.into_iter().filter(|scope| !open.contains(scope)) {
+            has += device.held_of_lane(&peer, &scope)?.changes;
+        }
+        Ok(has)
+    }
+}

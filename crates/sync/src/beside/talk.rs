@@ -1,0 +1,241 @@
+//! What two devices say to each other.
+
+use std::time::Duration;
+
+use bytes::Bytes;
+use posta_identity::{DeviceKeys, Log, slow_words_of};
+use posta_protocol::{Frame, FrameReader, Holding};
+use posta_store::Way;
+use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt, ReadHalf, WriteHalf};
+use tokio::sync::mpsc;
+
+use crate::carry::{Parcel, Taken, Taker, To, accept, holding};
+use crate::{Error, door::DeviceDoor, setting};
+
+/// Nothing heard for this long: the other has gone.
+const IDLE: Duration = Duration::from_secs(60);
+/// Time for people to compare the words.
+const COMPARING: Duration = Duration::from_secs(600);
+/// "The words are the same."
+const YES: u8 = 0x59;
+/// Bytes of membership entries that are taken of somebody not yet known.
+const INTRODUCTION: usize = 8 * 1024 * 1024;
+
+/// A connection that nobody reads or alters on the way.
+pub trait Stream: AsyncRead + AsyncWrite + Send + Unpin {}
+impl<S: AsyncRead + AsyncWrite + Send + Unpin> Stream for S {}
+
+/// A talk with one other device, before and after the words were compared.
+pub struct Talk {
+    from: ReadHalf<Box<dyn Stream>>,
+    to: WriteHalf<Box<dyn Stream>>,
+    channel: [u8; 32],
+    words: [&'static str; 4],
+}
+
+impl Talk {
+    pub(crate) fn new(stream: Box<dyn Stream>, channel: [u8; 32]) -> Self {
+        let (from, to) = tokio::io::split(stream);
+        let half = channel.first_chunk().copied().unwrap_or_default();
+        Self { from, to, channel, words: slow_words_of(&half) }
+    }
+
+    /// Four words that both screens show.
+    pub fn words(&self) -> [&'static str; 4] {
+        self.words
+    }
+
+    /// The connection alone, for whoever would stand in between.
+    #[doc(hidden)]
+    pub fn into_stream(self) -> Box<dyn Stream> {
+        self.from.unsplit(self.to)
+    }
+
+    /// Says that the words are the same here, and waits until the other says so.
+    ///
+    /// # Errors
+    /// [`Error::Parted`] when the other does not.
+    pub async fn agree(&mut self) -> Result<(), Error> {
+        let both = async {
+            self.to.write_all(&[YES]).await?;
+            self.to.flush().await?;
+            self.from.read_u8().await
+        };
+        match tokio::time::timeout(COMPARING, both).await {
+            Ok(Ok(YES)) => Ok(()),
+            _ => Err(Error::Parted),
+        }
+    }
+
+    /// Hands over what the other lacks and takes what is lacked here; returns that, and how many batches were given.
+    /// `log` takes the new entries. `at`: now, Unix seconds.
+    ///
+    /// # Errors
+    /// [`Error::Stranger`] when the other is no active device of the department, [`Error::Parted`] when it went away,
+    /// [`Error::NotJoined`], [`Error::Storage`]. What was taken until then stays.
+    pub async fn exchange<D: DeviceDoor>(
+        self,
+        device: &mut D,
+        log: &mut Log,
+        at: i64,
+    ) -> Result<(Taken, u64), Error> {
+        let keys = device.with(|device| device.device_keys())?.ok_or(Error::NotJoined)?;
+        let channel = self.channel;
+        let (sender, receiver) = mpsc::channel(4);
+        let writing = write_all(self.to, receiver);
+        let hearing = Hearing { from: self.from, reader: FrameReader::with_packs() };
+        let side = Side { device, log, keys, channel, at, sender, hearing };
+        let (talked, written) = tokio::join!(side.talk(), writing);
+        let done = talked?;
+        written?;
+        Ok(done)
+    }
+}
+
+/// Writes what is given until there is no more.
+async fn write_all(
+    mut to: WriteHalf<Box<dyn Stream>>,
+    mut pieces: mpsc::Receiver<Bytes>,
+) -> Result<(), Error> {
+    while let Some(piece) = pieces.recv().await {
+        to.write_all(&piece).await.map_err(|_| Error::Parted)?;
+        to.flush().await.map_err(|_| Error::Parted)?;
+    }
+    // The other may have gone already: it has heard all.
+    let _ = to.shutdown().await;
+    Ok(())
+}
+
+/// What the other says, frame by frame.
+struct Hearing {
+    from: ReadHalf<Box<dyn Stream>>,
+    reader: FrameReader,
+}
+
+impl Hearing {
+    async fn next(&mut self) -> Result<Frame, Error> {
+        loop {
+            if let Some(frame) = self.reader.next().map_err(|_| Error::Parted)? {
+                return Ok(frame);
+            }
+            let mut piece = vec![0; 16 * 1024];
+            let read = tokio::time::timeout(IDLE, self.from.read(&mut piece)).await;
+            match read {
+                Ok(Ok(read)) if read > 0 => self.reader.push(piece.get(..read).unwrap_or_default()),
+                _ => return Err(Error::Parted),
+            }
+        }
+    }
+
+    async fn holding(&mut self) -> Result<Box<Holding>, Error> {
+        match self.next().await? {
+            Frame::Holding(said) => Ok(said),
+            _ => Err(Error::Parted),
+        }
+    }
+}
+
+async fn tell(sender: &mpsc::Sender<Bytes>, frame: Frame) -> Result<(), Error> {
+    sender.send(frame.encode().into()).await.map_err(|_| Error::Parted)
+}
+
+/// One side of a talk; the other does the same.
+struct Side<'a, D> {
+    device: &'a mut D,
+    log: &'a mut Log,
+    keys: DeviceKeys,
+    channel: [u8; 32],
+    at: i64,
+    sender: mpsc::Sender<Bytes>,
+    hearing: Hearing,
+}
+
+impl<D: DeviceDoor> Side<'_, D> {
+    async fn talk(mut self) -> Result<(Taken, u64), Error> {
+        self.tell_holding().await?;
+        let said = self.hearing.holding().await?;
+        let is_known = accept(&said, self.log, &self.keys, &self.channel).is_ok();
+        if is_known {
+            self.tell_entries(&said).await?;
+        }
+        tell(&self.sender, Frame::End).await?;
+        let entries = self.hear_entries().await?;
+        let mut known = self.log.clone();
+        for entry in &entries {
+            let _ = known.insert(entry);
+        }
+        // Whoever joined since we exchanged last is known by what it brings.
+        accept(&said, &known, &self.keys, &self.channel)?;
+        let mut taker = Taker::new(self.keys.device, self.at, &said, known.membership());
+        self.device.with(|device| {
+            entries.into_iter().try_for_each(|entry| taker.take(Frame::Entry(entry), device, self.log))?;
+            taker.finish(device, self.log)?;
+            taker.keep_holding(&said, device, Way::Beside)
+        })?;
+        if !is_known {
+            self.tell_entries(&said).await?;
+        }
+        let given = self.hand_over(&said, &mut taker).await;
+        self.device.with(|device| taker.finish(device, self.log))?;
+        let given = given?;
+        self.tell_holding().await?;
+        let said = self.hearing.holding().await?;
+        accept(&said, self.log, &self.keys, &self.channel)?;
+        self.device.with(|device| taker.keep_holding(&said, device, Way::Beside))?;
+        taker.taken.is_complete = true;
+        Ok((taker.taken, given))
+    }
+
+    async fn tell_holding(&mut self) -> Result<(), Error> {
+        let (log, keys, channel, at) = (&*self.log, &self.keys, self.channel, self.at);
+        let said = self.device.with(|device| holding(device, log, keys, channel, at))?;
+        tell(&self.sender, Frame::Holding(Box::new(said))).await
+    }
+
+    async fn tell_entries(&mut self, said: &Holding) -> Result<(), Error> {
+        for entry in self.log.lacked_by(&said.tips) {
+            tell(&self.sender, Frame::Entry(entry)).await?;
+        }
+        Ok(())
+    }
+
+    async fn hear_entries(&mut self) -> Result<Vec<Vec<u8>>, Error> {
+        let (mut entries, mut bytes) = (Vec::new(), 0);
+        loop {
+            match self.hearing.next().await? {
+                Frame::Entry(entry) if bytes + entry.len() <= INTRODUCTION => {
+                    bytes += entry.len();
+                    entries.push(entry);
+                }
+                Frame::End => return Ok(entries),
+                _ => return Err(Error::Parted),
+            }
+        }
+    }
+
+    /// Gives and takes at once, whichever side is ready.
+    async fn hand_over(&mut self, said: &Holding, taker: &mut Taker) -> Result<u64, Error> {
+        if let Some(receipt) = self.device.with(setting::receipt)? {
+            tell(&self.sender, Frame::Receipt(Box::new(receipt))).await?;
+        }
+        let id = self.keys.device;
+        let to = To::Device(said);
+        let mut parcel = self.device.with(|device| Parcel::choose(device, self.log, id, &to))?;
+        let (mut gives, mut takes) = (true, true);
+        while gives || takes {
+            tokio::select! {
+                place = self.sender.reserve(), if gives => {
+                    let place = place.map_err(|_| Error::Parted)?;
+                    let piece = self.device.with(|device| parcel.next(device, self.log.membership()))?;
+                    gives = piece.is_some();
+                    place.send(piece.unwrap_or_else(|| Frame::End.encode().into()));
+                }
+                frame = self.hearing.next(), if takes => match frame? {
+                    Frame::End => takes = false,
+                    frame => self.device.with(|device| taker.take(frame, device, self.log))?,
+                },
+            }
+        }
+        Ok(parcel.batches)
+    }
+}

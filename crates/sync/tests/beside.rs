@@ -1,0 +1,130 @@
+//! Two devices side by side, without a server.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+
+mod common;
+
+use std::net::Ipv4Addr;
+
+use common::*;
+use posta_identity::{Log, Role};
+use posta_store::DeviceFile;
+use posta_sync::*;
+
+/// A connection of two, before anybody compared words.
+async fn connected() -> (Talk, Talk) {
+    let listener = Listener::at(Ipv4Addr::LOCALHOST).await.unwrap();
+    let address = format!("127.0.0.1:{}", listener.port());
+    let (host, guest) = tokio::join!(listener.accept(), call(&address));
+    (host.unwrap(), guest.unwrap())
+}
+
+async fn talk(
+    talk: &mut Option<Talk>,
+    device: &mut DeviceFile,
+    log: &mut Log,
+) -> Result<(Taken, u64), Error> {
+    let mut talk = talk.take().unwrap();
+    talk.agree().await?;
+    talk.exchange(device, log, NOW).await
+}
+
+async fn meet(a: &mut Desk, b: &mut Desk) -> (Result<(Taken, u64), Error>, Result<(Taken, u64), Error>) {
+    let (host, guest) = connected().await;
+    assert_eq!(host.words(), guest.words());
+    let (mut host, mut guest) = (Some(host), Some(guest));
+    tokio::join!(talk(&mut host, &mut a.device, &mut a.log), talk(&mut guest, &mut b.device, &mut b.log))
+}
+
+#[tokio::test]
+async fn two_devices_give_each_other_what_they_lack_and_each_knows_what_the_other_has() {
+    let world = World::new();
+    let mut a = Desk::join(&world, "Ana", Role::Registrar);
+    let mut b = Desk::join(&world, "Beto", Role::Registrar);
+    b.log = world.log();
+    let registry = world.registry();
+    a.work_much(registry, 200, 3_000);
+    b.work_much(registry, 150, 3_000);
+    // Ana has never heard of Beto: she learns it from him.
+    assert!(a.log.membership().device(b.keys.device).is_none());
+    let (of_a, of_b) = meet(&mut a, &mut b).await;
+    let ((at_a, given_a), (at_b, given_b)) = (of_a.unwrap(), of_b.unwrap());
+    assert_eq!((given_a, given_b), (200, 150));
+    assert_eq!((at_a.report.batches_down, at_b.report.batches_down), (150, 200));
+    assert_eq!((at_a.acknowledged, at_b.acknowledged), (200, 150));
+    assert_eq!((a.count(&registry), b.count(&registry)), (350, 350));
+    assert_eq!((a.pending(&registry), b.pending(&registry)), (200, 150), "neither is the server");
+    assert_eq!(a.set_aside(), Vec::<String>::new());
+    let (again, _) = meet(&mut a, &mut b).await;
+    let (taken, given) = again.unwrap();
+    assert_eq!((taken.report.batches_down, given, taken.acknowledged), (0, 0, 0));
+}
+
+#[tokio::test]
+async fn sealed_work_goes_to_who_may_hold_it_and_is_only_carried_by_others() {
+    let world = World::new();
+    let mut care = Desk::join(&world, "Carla", Role::Care);
+    let mut colleague = Desk::join(&world, "Ciro", Role::Care);
+    let mut registrar = Desk::join(&world, "Ana", Role::Registrar);
+    for desk in [&mut care, &mut colleague, &mut registrar] {
+        desk.log = world.log();
+    }
+    care.work(world.care(), 500);
+    let (_, of_registrar) = meet(&mut care, &mut registrar).await;
+    let (taken, _) = of_registrar.unwrap();
+    assert_eq!((taken.carried, taken.report.batches_down), (1, 0));
+    assert_eq!(registrar.count(&world.care()), 0);
+    let (of_care, of_colleague) = meet(&mut care, &mut colleague).await;
+    assert_eq!(of_care.unwrap().0.acknowledged, 1);
+    assert_eq!(of_colleague.unwrap().0.report.batches_down, 1);
+}
+
+#[tokio::test]
+async fn a_device_of_another_department_gets_nothing_but_a_name_it_cannot_use() {
+    let world = World::new();
+    let mut a = Desk::join(&world, "Ana", Role::Registrar);
+    let mut stranger = Desk::join(&World::new(), "Olga", Role::Registrar);
+    a.work(world.registry(), 300);
+    let (of_a, of_stranger) = meet(&mut a, &mut stranger).await;
+    assert!(matches!(of_a, Err(Error::Stranger)), "{of_a:?}");
+    assert!(matches!(of_stranger, Err(Error::Stranger | Error::Parted)), "{of_stranger:?}");
+    assert_eq!(stranger.count(&world.registry()), 0);
+    assert!(stranger.log.membership().user(a.secrets.user).is_none());
+}
+
+#[tokio::test]
+async fn nobody_in_between_passes_for_either_side() {
+    let world = World::new();
+    let mut a = Desk::join(&world, "Ana", Role::Registrar);
+    let mut b = Desk::join(&world, "Beto", Role::Registrar);
+    (a.log, b.log) = (world.log(), world.log());
+    a.work(world.registry(), 300);
+    // Somebody calls Ana and is called by Beto, and passes on what each says.
+    let (host, towards_a) = connected().await;
+    let (towards_b, guest) = connected().await;
+    assert_ne!(host.words(), guest.words(), "the words tell");
+    let (mut towards_a, mut towards_b) = (towards_a.into_stream(), towards_b.into_stream());
+    let (mut host, mut guest) = (Some(host), Some(guest));
+    let (of_a, of_b, _) = tokio::join!(
+        talk(&mut host, &mut a.device, &mut a.log),
+        talk(&mut guest, &mut b.device, &mut b.log),
+        tokio::io::copy_bidirectional(&mut towards_a, &mut towards_b),
+    );
+    assert!(of_a.is_err() && of_b.is_err(), "and so do the signatures, if nobody looks");
+    assert_eq!(b.count(&world.registry()), 0);
+}
+
+#[tokio::test]
+async fn who_does_not_say_that_the_words_are_the_same_gets_nothing() {
+    let (mut host, guest) = connected().await;
+    drop(guest);
+    assert!(matches!(host.agree().await, Err(Error::Parted)));
+}
+
+#[tokio::test]
+async fn nobody_there_and_no_address_are_told_apart() {
+    assert!(matches!(call("no address").await, Err(Error::Address)));
+    let listener = Listener::at(Ipv4Addr::LOCALHOST).await.unwrap();
+    let address = format!("127.0.0.1:{}", listener.port());
+    drop(listener);
+    assert!(matches!(call(&address).await, Err(Error::Unreachable)));
+}
