@@ -36,8 +36,6 @@ pub(crate) struct Disk {
     /// What is on it for sure.
     pub known: Known,
     laid_by: Option<Known>,
-    /// Another disk says that it is the same device, or this one did not always hold what it held before.
-    pub is_one_of_several: bool,
 }
 
 impl Disk {
@@ -54,7 +52,6 @@ impl Disk {
             astray: Arc::default(),
             known: Known::new(),
             laid_by: None,
-            is_one_of_several: false,
         };
         copy_folder(home, &disk.home());
         disk.begin();
@@ -124,7 +121,6 @@ impl Disk {
         self.end();
         copy_folder(&self.laid(), &self.home());
         self.known = known;
-        self.is_one_of_several = true;
         self.begin();
         true
     }

@@ -57,7 +57,7 @@ impl World {
                     return Err(violation("differs", format!("{name} on {who}")));
                 }
             }
-            if status.pending > 0 && !self.disks[disk].is_one_of_several {
+            if status.pending > 0 {
                 return Err(violation("pending", format!("{} on {who}", status.pending)));
             }
             if let Some(check) = check.filter(|check| !check.ok) {

@@ -9,8 +9,7 @@
 //! by a cut after so many writes; and to the byte how long a body is. Of thirty worlds of 120 steps played twice one
 //! differed, by a cut. Synthetic people only.
 //!
-//! Files and streams that one device writes and another takes in, and peers without a server, belong here too: a step
-//! beside [`Step::Exchange`], and `tell` of `play.rs` for what both sides then have.
+//! Two devices beside each other belong here too, and are not yet: a step like [`Step::Carry`].
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -20,6 +19,7 @@
 )]
 
 mod act;
+mod carry;
 mod cast;
 mod disk;
 mod dump;
@@ -42,6 +42,6 @@ pub use link::{Fault, Harm, Kind};
 pub use random::Random;
 pub use run::{Failure, STEPS, TRIES, play, quick_folder, run_world, seed_of};
 pub use shrink::shrink;
-pub use step::{Deed, Field, PowerCut, Step, decide_steps};
+pub use step::{Deed, Field, FileHarm, PowerCut, Step, decide_steps};
 pub use template::Template;
 pub use world::{Sabotage, Violation, World};

@@ -33,6 +33,10 @@ impl World {
                 let disk = disk % count;
                 self.exchange(disk, self.user(disk, *by), *fault, *cut)?.0
             }
+            Step::Carry { from, to, is_all, harm, cut } => {
+                let [from, to] = [from, to].map(|[disk, by]| (disk % count, self.user(disk % count, *by)));
+                self.carry(from, to, *is_all, *harm, *cut)?
+            }
             Step::Restart { disk } => {
                 self.disks[disk % count].restart();
                 DONE.into()

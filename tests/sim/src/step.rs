@@ -12,6 +12,8 @@ pub enum Step {
     Act { disk: usize, by: usize, deed: Deed, cut: Option<PowerCut> },
     /// Somebody at a disk exchanges with the server.
     Exchange { disk: usize, by: usize, fault: Option<Fault>, cut: Option<PowerCut> },
+    /// Somebody at a disk writes a file for others, and somebody at another takes it in.
+    Carry { from: [usize; 2], to: [usize; 2], is_all: bool, harm: Option<FileHarm>, cut: Option<PowerCut> },
     /// The program at a disk is killed and begins anew.
     Restart { disk: usize },
     /// A copy of a disk is laid by.
@@ -51,6 +53,15 @@ pub enum Deed {
     Complain,
 }
 
+/// What becomes of a file on a stick, at so many thousandths of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FileHarm {
+    /// It ends there.
+    Cut { part: usize },
+    /// A byte there differs.
+    Alter { part: usize, by: u8 },
+}
+
 /// A field that people edit at the same time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Field {
@@ -80,7 +91,8 @@ fn decide_step(random: &mut Random) -> Step {
             let deed = choose_deed(random);
             Step::Act { disk, by, deed, cut: choose_cut(random) }
         }
-        108..168 => {
+        108..116 => choose_carry(random, [disk, by]),
+        116..168 => {
             let fault = random.once_in(3).then(|| choose_fault(random));
             Step::Exchange { disk, by, fault, cut: choose_cut(random) }
         }
@@ -94,6 +106,17 @@ fn decide_step(random: &mut Random) -> Step {
         198 => Step::RevokeUser { user: random.below(64) },
         _ => Step::RevokeDevice { device: random.below(64) },
     }
+}
+
+fn choose_carry(random: &mut Random, from: [usize; 2]) -> Step {
+    let (part, by) = (random.below(1000), u8::try_from(1 + random.below(255)).unwrap());
+    let harm = match random.below(8) {
+        0 => Some(FileHarm::Cut { part }),
+        1 => Some(FileHarm::Alter { part, by }),
+        _ => None,
+    };
+    let to = [random.below(64), random.below(2)];
+    Step::Carry { from, to, is_all: random.once_in(2), harm, cut: choose_cut(random) }
 }
 
 fn choose_deed(random: &mut Random) -> Deed {

@@ -99,9 +99,6 @@ impl World {
         let folder = self.folder.path().join(format!("disk-{number}"));
         let copy = self.disks[disk].copy(&folder);
         self.disks.push(copy);
-        let device = self.disks[disk].device;
-        let same = self.disks.iter_mut().filter(|other| other.device == device);
-        same.for_each(|other| other.is_one_of_several = true);
         self.answers.push(Arc::default());
         true
     }
