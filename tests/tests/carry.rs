@@ -54,7 +54,13 @@ fn two_posts_and_the_office_exchange_by_a_stick_alone_and_the_last_with_a_networ
     assert_eq!(view.peers[0].has, view.waiting);
     assert!(view.waiting >= 20, "a neighbour is not the server");
     // The office takes one file and has both; it is the one with a network.
-    take(&oruro, &save(&tambo, stick.path(), "unsent"));
+    let taken = take(&oruro, &save(&tambo, stick.path(), "unsent"));
+    assert!(
+        taken.complete && taken.carried == 0 && taken.quarantined == 0,
+        "{taken:?} {:?}",
+        oruro.app.status()
+    );
+    assert_eq!((oruro.people(), oruro.batches()), (tambo.people(), tambo.batches()), "{taken:?}");
     assert_eq!(oruro.digest(), tambo.digest());
     world.network.set(Fault::Whole);
     oruro.sync();

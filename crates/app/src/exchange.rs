@@ -7,7 +7,7 @@ mod waits;
 use posta_identity::Log;
 use posta_identity::keyring::Keyring;
 use posta_store::DeviceFile;
-use posta_sync::{DeviceDoor, Http, Progress, Watch, exchange_watched};
+use posta_sync::{DeviceDoor, Http, Progress, Transport, Watch, exchange_watched};
 
 use crate::app::App;
 use crate::catch_up::Left;
@@ -52,8 +52,31 @@ impl App {
     async fn exchange_once(&self, watch: &Watch) -> Result<SyncReport, Error> {
         let now = self.now();
         let refused = self.deliver_joins(now).await?;
-        let (mut counter, mut log, http) = self.quietly(prepare)?;
-        let outcome = exchange_watched(&mut counter, &http, &mut log, now.at, watch).await;
+        let http = self.quietly(|open| {
+            open.allow(Act::Exchange)?;
+            open.desk.server()
+        })?;
+        self.exchange_over(&http, now, refused, watch).await
+    }
+
+    /// As [`App::sync_now`], by another way to the server than the network, and without joins that wait. The caller sees to
+    /// it that no other exchange goes on.
+    ///
+    /// # Errors
+    /// As [`App::sync_now`].
+    pub async fn sync_by(&self, way: &dyn Transport) -> Result<SyncReport, Error> {
+        self.exchange_over(way, self.now(), None, &Watch::default()).await
+    }
+
+    async fn exchange_over(
+        &self,
+        way: &dyn Transport,
+        now: Moment,
+        refused: Option<Error>,
+        watch: &Watch,
+    ) -> Result<SyncReport, Error> {
+        let (mut counter, mut log) = self.quietly(prepare)?;
+        let outcome = exchange_watched(&mut counter, way, &mut log, now.at, watch).await;
         drop(counter);
         let is_forked = outcome.as_ref().is_ok_and(|report| !report.forked.is_empty());
         self.take_in_all(&log, is_forked, now)?;
@@ -175,11 +198,11 @@ impl App {
     }
 }
 
-fn prepare(open: &mut Open) -> Result<(Counter, Log, Http), Error> {
+fn prepare(open: &mut Open) -> Result<(Counter, Log), Error> {
     open.allow(Act::Exchange)?;
     open.bring_out()?;
     let desk = &open.desk;
-    Ok((Counter::of(desk)?, desk.log.clone(), desk.server()?))
+    Ok((Counter::of(desk)?, desk.log.clone()))
 }
 
 impl Desk {

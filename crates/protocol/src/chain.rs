@@ -39,11 +39,12 @@ pub fn held_by<'a>(links: &[Link], tips: impl Iterator<Item = &'a Tip>) -> BTree
 
 /// The links to send to a peer with these tips, in the order given.
 ///
-/// A tip that is not here and not below what is here: the peer is ahead, nothing is sent this round. One that is not
-/// here but below: a fork, everything the peer is not known to have is sent.
+/// A tip that is not here and beyond all that is here: the peer is ahead, nothing is sent this round. One that is not
+/// here and not beyond is of a fork: everything the peer is not known to have is sent. That it has the same number as
+/// the last one here makes it no less of a fork: the peer would have to know both to be ahead.
 pub fn lacked_by<'a>(links: &[Link], tips: impl Iterator<Item = &'a Tip> + Clone) -> Vec<Link> {
     let highest = links.iter().map(|link| link.n).max().unwrap_or(0);
-    if tips.clone().any(|tip| tip.n >= highest && named_by(links, tip).is_none()) {
+    if tips.clone().any(|tip| tip.n > highest && named_by(links, tip).is_none()) {
         return Vec::new();
     }
     let held = held_by(links, tips);

@@ -128,6 +128,14 @@ fn a_peer_that_is_ahead_is_sent_nothing_and_one_on_a_fork_all_but_its_known_past
     assert_eq!(lacked_by(&links, [].iter()), links);
 }
 
+#[test]
+fn a_peer_on_a_branch_of_the_same_length_is_sent_the_whole_feed_so_that_neither_waits_for_the_other() {
+    let links = forked();
+    let last = links.iter().map(|link| link.n).max().unwrap();
+    let beside = [Tip::of(last, &Hash32::of(b"beside"))];
+    assert_eq!(lacked_by(&links, beside.iter()), links);
+}
+
 /// Feeds of up to 24 batches, most of them in one line.
 fn feeds() -> impl Strategy<Value = Vec<Link>> {
     prop::collection::vec((any::<prop::sample::Index>(), 0u8..4), 1..24).prop_map(|steps| {

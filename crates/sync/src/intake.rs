@@ -222,7 +222,7 @@ impl Intake {
     pub fn finish(&mut self, device: &DeviceFile, log: &Log, report: &mut Report) -> Result<(), Error> {
         self.keep_entries(device, log, report)?;
         self.flush(device, report)?;
-        if !self.has_receipt && !self.heard.is_empty() {
+        if !self.has_receipt && !self.carries && !self.heard.is_empty() {
             setting::add_heard(device, &std::mem::take(&mut self.heard))?;
         }
         Ok(())

@@ -14,11 +14,22 @@ pub fn run(house: &House, arguments: &[String]) -> Result<()> {
     if arguments.first().is_some_and(|measure| measure == "window") {
         return measure_window(house);
     }
+    if arguments.first().is_some_and(|measure| measure == "simulation") {
+        return simulate(house, arguments.get(1..).unwrap_or_default());
+    }
     let packages = ["--package", "posta-tests", "--package", "posta-cli", "--package", "sync-server"];
     run_command(house.cargo("build", &["--release", "--bins"]).args(packages))?;
     let mut bench = house.command(&house.program("release", "posta-bench").to_string_lossy());
     bench.args(arguments);
     run_command(&mut journey::with_programs(house, "release", bench))
+}
+
+/// Plays worlds by a seed, as many steps as asked for.
+fn simulate(house: &House, arguments: &[String]) -> Result<()> {
+    run_command(house.cargo("build", &["--release", "--package", "posta-sim", "--bin", "posta-sim"]))?;
+    let mut simulation = house.command(&house.program("release", "posta-sim").to_string_lossy());
+    simulation.args(arguments);
+    run_command(&mut simulation)
 }
 
 /// Opens the window, built for release but so that it may be driven, on the demo in a virtual display: time until

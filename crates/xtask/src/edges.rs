@@ -48,6 +48,19 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("posta-power", &["posta-domain", "posta-identity", "posta-protocol", "posta-store"]),
     // Invents registers with duplicates: nothing of this house, so that what links records shares nothing with it.
     ("posta-register", &[]),
+    // Plays whole worlds: the application, its exchange and the server, on disks without power.
+    (
+        "posta-sim",
+        &[
+            "posta-app",
+            "posta-identity",
+            "posta-power",
+            "posta-protocol",
+            "posta-store",
+            "posta-sync",
+            "sync-server",
+        ],
+    ),
     ("xtask", &[]),
 ];
 
@@ -57,12 +70,15 @@ const TESTS: &str = "posta-tests";
 /// The package that looks below SQLite.
 const POWER: &str = "posta-power";
 
+/// The package that plays worlds.
+const SIM: &str = "posta-sim";
+
 /// Foreign packages with one door, and who may name them.
 const DOORS: &[(&str, &[&str])] = &[
     ("automerge", &["posta-documents"]),
     ("axum", &["sync-server"]),
     ("reqwest", &["posta-sync"]),
-    ("rusqlite", &["posta-store", "sync-server", POWER]),
+    ("rusqlite", &["posta-store", "sync-server", POWER, SIM]),
     ("rustix", &["posta-guard"]),
     ("tauri", &["posta-shell"]),
     ("typst", &["posta-formats"]),
@@ -72,7 +88,7 @@ const DOORS: &[(&str, &[&str])] = &[
 const HIDDEN: &[(&str, &[&str])] = &[
     ("tauri", &["posta-shell"]),
     // Large: the server, and whoever only stores and sends, build without it.
-    ("typst", &["posta-formats", "posta-app", "posta-cli", "posta-shell", TESTS]),
+    ("typst", &["posta-formats", "posta-app", "posta-cli", "posta-shell", SIM, TESTS]),
     (
         "automerge",
         &[
@@ -85,13 +101,24 @@ const HIDDEN: &[(&str, &[&str])] = &[
             "posta-shell",
             "sync-server",
             POWER,
+            SIM,
             TESTS,
         ],
     ),
-    ("reqwest", &["posta-sync", "posta-app", "posta-cli", "posta-shell", TESTS]),
+    ("reqwest", &["posta-sync", "posta-app", "posta-cli", "posta-shell", SIM, TESTS]),
     (
         "rusqlite",
-        &["posta-store", "posta-sync", "posta-app", "posta-cli", "posta-shell", "sync-server", POWER, TESTS],
+        &[
+            "posta-store",
+            "posta-sync",
+            "posta-app",
+            "posta-cli",
+            "posta-shell",
+            "sync-server",
+            POWER,
+            SIM,
+            TESTS,
+        ],
     ),
 ];
 

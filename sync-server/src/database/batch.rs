@@ -182,10 +182,32 @@ pub fn own_vector(connection: &Connection, scope: ScopeId, device: DeviceId) -> 
     Ok(vector)
 }
 
+/// As [`own_vector`], and of what the device has there itself what is stored too. On a copy of its disk it may have gone
+/// on: then its own last batch is no tip here, and it could not tell that it has arrived.
+pub fn own_vector_beside(
+    connection: &Connection,
+    scope: ScopeId,
+    device: DeviceId,
+    theirs: &Vector,
+) -> Result<Vector, Error> {
+    let mut vector = own_vector(connection, scope, device)?;
+    let feeds: Vec<FeedId> = vector.0.keys().copied().collect();
+    for feed in feeds {
+        for tip in theirs.tips(&feed) {
+            if let Ok(n) = i64::try_from(tip.n)
+                && holds_tip(connection, feed, n, tip)?
+            {
+                vector.insert(feed, *tip);
+            }
+        }
+    }
+    Ok(vector)
+}
+
 /// The rows that someone with this vector lacks, in the order of arrival (so in feed order).
 ///
-/// A tip that is not here and is not behind means that the peer is ahead on that feed: nothing is sent for it this
-/// time. A tip that is not here and is behind is the peer's own branch of a fork: all but its known past is sent.
+/// A tip that is not here and is beyond means that the peer is ahead on that feed: nothing is sent for it this
+/// time. A tip that is not here and is not beyond is the peer's own branch of a fork: all but its known past is sent.
 pub fn lacked_by(connection: &Connection, scope: ScopeId, theirs: &Vector) -> Result<Vec<i64>, Error> {
     let mut lacked = Vec::new();
     for (feed, mine) in tips(connection, scope)? {

@@ -52,7 +52,7 @@ impl Exchange {
                 if *reads {
                     Ok((db::vector(connection, *lane)?, db::lacked_by(connection, *lane, theirs)?))
                 } else {
-                    Ok((db::own_vector(connection, *lane, self.device)?, Vec::new()))
+                    Ok((db::own_vector_beside(connection, *lane, self.device, theirs)?, Vec::new()))
                 }
             })?;
             vectors.push((*lane, vector));

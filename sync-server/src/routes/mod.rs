@@ -46,6 +46,11 @@ pub fn router(server: Arc<Server>, tls: bool) -> Router {
         .with_state(server)
 }
 
+/// Answers one exchange that came by no network.
+pub(crate) async fn answer_exchange(server: Arc<Server>, from: SocketAddr, body: Body) -> Response {
+    exchange::exchange(State(server), ConnectInfo(from), body).await
+}
+
 /// What is told on an address of its own, to those who watch over the server.
 pub fn watched(server: Arc<Server>) -> Router {
     Router::new().route("/metrics", get(ready::metrics)).with_state(server)

@@ -24,7 +24,9 @@ pub enum Damage {
 }
 
 impl Damage {
-    const ALL: [Damage; 5] = [Damage::Kept, Damage::Dropped, Damage::Torn, Damage::Scattered, Damage::Zeroed];
+    /// All of them.
+    pub const ALL: [Damage; 5] =
+        [Damage::Kept, Damage::Dropped, Damage::Torn, Damage::Scattered, Damage::Zeroed];
 }
 
 /// A cut: before this operation of the record, with this damage.

@@ -1,9 +1,12 @@
 //! What was done to the files of one folder, in order, and what is to go wrong next.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use tempfile::TempDir;
+
+use crate::cut::{Damage, Platter};
+use crate::fuse::Fuse;
 
 /// What was done. Files have numbers: a name may come to mean another file.
 #[derive(Debug, Clone)]
@@ -99,6 +102,7 @@ pub struct Disk {
     folder: PathBuf,
     care: Care,
     records: bool,
+    fuse: Fuse,
     state: Mutex<State>,
 }
 
@@ -128,18 +132,23 @@ impl Drop for Watch {
 impl Disk {
     /// Records what happens in a folder.
     pub fn record(folder: &Path, care: Care) -> Watch {
-        Self::watch(folder, care, true)
+        Self::watch(folder, care, true, Fuse::default())
+    }
+
+    /// Records what happens in a folder until the fuse is out; folders may share one.
+    pub fn record_until(folder: &Path, fuse: &Fuse) -> Watch {
+        Self::watch(folder, Care::AsSet, true, fuse.clone())
     }
 
     /// Only keeps syncs from the real disk, which takes most of the time otherwise.
     pub fn hurry(folder: &Path) -> Watch {
-        Self::watch(folder, Care::AsSet, false)
+        Self::watch(folder, Care::AsSet, false, Fuse::default())
     }
 
-    fn watch(folder: &Path, care: Care, records: bool) -> Watch {
+    fn watch(folder: &Path, care: Care, records: bool, fuse: Fuse) -> Watch {
         crate::vfs::install();
         let folder = folder.canonicalize().unwrap();
-        let disk = Arc::new(Self { folder: folder.clone(), care, records, state: Mutex::default() });
+        let disk = Arc::new(Self { folder: folder.clone(), care, records, fuse, state: Mutex::default() });
         watched().insert(folder, Arc::clone(&disk));
         Watch { disk }
     }
@@ -155,6 +164,33 @@ impl Disk {
 
     fn state(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Another call that changes something: whether the power is out by then.
+    pub(crate) fn is_dark(&self) -> bool {
+        self.fuse.burn()
+    }
+
+    /// Whether the power is out.
+    pub(crate) fn is_out(&self) -> bool {
+        self.fuse.is_out()
+    }
+
+    /// The files by name, as a cut now may leave them: none where a name is gone. Of files that nobody opened nothing is
+    /// said.
+    pub fn after_cut(&self, damage: Damage, seed: u64) -> BTreeMap<String, Option<Vec<u8>>> {
+        let state = self.state();
+        let mut platter = Platter::default();
+        platter.follow(&state.log, state.log.len());
+        let named = state.log.iter().filter_map(|op| match op {
+            Op::Present { name, .. } | Op::Create { name, .. } | Op::Delete { name } => {
+                Some((name.clone(), None))
+            }
+            _ => None,
+        });
+        let mut files: BTreeMap<String, Option<Vec<u8>>> = named.collect();
+        files.extend(platter.after(damage, seed).into_iter().map(|(name, content)| (name, Some(content))));
+        files
     }
 
     /// Says that the act before was acknowledged.

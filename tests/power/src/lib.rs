@@ -20,6 +20,7 @@ mod cut;
 mod desk;
 mod disk;
 mod fault;
+mod fuse;
 mod obey;
 mod random;
 mod survival;
@@ -28,8 +29,9 @@ mod work;
 
 pub use cut::{Cut, Damage};
 pub use desk::Desk;
-pub use disk::{Care, Disk, Kind};
+pub use disk::{Care, Disk, Kind, Watch};
 pub use fault::{FaultReport, Unread, read_badly, sweep_faults};
+pub use fuse::Fuse;
 pub use obey::obey;
 pub use survival::{Survival, survive_cuts};
 pub use work::{Worked, work};

@@ -142,6 +142,9 @@ unsafe extern "C" fn open(
     let path = unsafe { path(name) };
     let disk = path.as_deref().and_then(Disk::of);
     let was_there = path.as_deref().is_some_and(Path::exists);
+    if disk.as_ref().is_some_and(|disk| disk.is_out()) {
+        return ffi::SQLITE_CANTOPEN;
+    }
     // SAFETY: `install` saw that the function is there; all arguments are SQLite's own, and the room behind is the
     // system's file's.
     let result = unsafe { ((*system()).xOpen.unwrap())(system(), name, inner(file), flags, out) };
@@ -169,7 +172,7 @@ unsafe extern "C" fn delete(_: *mut ffi::sqlite3_vfs, name: *const c_char, sync_
     // SAFETY: the name is SQLite's.
     let path = unsafe { path(name) };
     let disk = path.as_deref().and_then(Disk::of);
-    if disk.as_ref().is_some_and(|disk| disk.fails(&[Kind::Delete]).is_some()) {
+    if disk.as_ref().is_some_and(|disk| disk.is_dark() || disk.fails(&[Kind::Delete]).is_some()) {
         return ffi::SQLITE_IOERR_DELETE;
     }
     // The real folder need not be synced: that is what is only imagined here.
@@ -202,7 +205,7 @@ unsafe extern "C" fn read(
 ) -> c_int {
     // SAFETY: the file is open.
     let watched = unsafe { watched(file) };
-    if watched.is_some_and(|watched| watched.disk.fails(&[Kind::Read]).is_some()) {
+    if watched.is_some_and(|watched| watched.disk.is_out() || watched.disk.fails(&[Kind::Read]).is_some()) {
         return ffi::SQLITE_IOERR_READ;
     }
     pass!(file, xRead, to, length, offset)
@@ -216,6 +219,9 @@ unsafe extern "C" fn write(
 ) -> c_int {
     // SAFETY: the file is open.
     let Some(watched) = (unsafe { watched(file) }) else { return pass!(file, xWrite, from, length, offset) };
+    if watched.disk.is_dark() {
+        return ffi::SQLITE_IOERR_WRITE;
+    }
     let failure = match watched.disk.fails(&[Kind::Full, Kind::Write]) {
         None => None,
         Some(Kind::Full) => Some(ffi::SQLITE_FULL),
@@ -236,7 +242,8 @@ unsafe extern "C" fn write(
 unsafe extern "C" fn truncate(file: *mut ffi::sqlite3_file, length: ffi::sqlite3_int64) -> c_int {
     // SAFETY: the file is open.
     let watched = unsafe { watched(file) };
-    if watched.as_ref().is_some_and(|watched| watched.disk.fails(&[Kind::Truncate]).is_some()) {
+    let fails = |disk: &Disk| disk.is_dark() || disk.fails(&[Kind::Truncate]).is_some();
+    if watched.as_ref().is_some_and(|watched| fails(&watched.disk)) {
         return ffi::SQLITE_IOERR_TRUNCATE;
     }
     let result = pass!(file, xTruncate, length);
@@ -249,6 +256,9 @@ unsafe extern "C" fn truncate(file: *mut ffi::sqlite3_file, length: ffi::sqlite3
 unsafe extern "C" fn sync(file: *mut ffi::sqlite3_file, flags: c_int) -> c_int {
     // SAFETY: the file is open.
     let Some(watched) = (unsafe { watched(file) }) else { return pass!(file, xSync, flags) };
+    if watched.disk.is_dark() {
+        return ffi::SQLITE_IOERR_FSYNC;
+    }
     if watched.disk.fails(&[Kind::Sync]).is_some() {
         watched.disk.push(Op::FailedSync { file: watched.file });
         return ffi::SQLITE_IOERR_FSYNC;
