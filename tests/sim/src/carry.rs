@@ -53,8 +53,12 @@ impl World {
         }
     }
 
-    /// A refusal is right only where somebody was cut off.
+    /// A refusal is right only where somebody was cut off; and a device takes no file that it wrote itself, nor a copy
+    /// of its disk.
     fn refused_file(&self, from: Place, to: Place, act: &str, error: &Error) -> Result<String, Violation> {
+        if matches!(error, Error::Stranger) && self.disks[from.0].device == self.disks[to.0].device {
+            return Ok("its own".into());
+        }
         let is_cut_off = |(disk, user): Place| self.model.is_cut_off(self.disks[disk].device, user);
         if self.model.cut_off.is_empty() || !(is_cut_off(from) || is_cut_off(to)) {
             return Err(violation("carry_failed", format!("{act}: {error:?}, {}", self.places(from, to))));
