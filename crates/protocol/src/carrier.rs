@@ -225,7 +225,7 @@ impl<R: Read> CarrierReader<R> {
     ///
     /// # Errors
     /// [`CarrierError::Broken`] from the first piece on that is not whole; those of reading.
-    pub fn next(&mut self) -> Result<Option<Zeroizing<Vec<u8>>>, CarrierError> {
+    pub fn next_piece(&mut self) -> Result<Option<Zeroizing<Vec<u8>>>, CarrierError> {
         if self.ended {
             return Ok(None);
         }

@@ -26,7 +26,7 @@ fn read(department: DepartmentId, device: &DeviceKeys, file: &[u8]) -> (Vec<u8>,
     };
     assert_eq!(reader.nonce, [7; 32]);
     loop {
-        match reader.next() {
+        match reader.next_piece() {
             Ok(Some(piece)) => all.extend_from_slice(&piece),
             Ok(None) => return (all, None),
             Err(error) => return (all, Some(error)),

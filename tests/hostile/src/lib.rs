@@ -15,6 +15,7 @@
 mod admission;
 mod asked;
 mod bodies;
+mod carriers;
 mod cut;
 mod insiders;
 mod lines;
@@ -57,6 +58,8 @@ pub const TARGETS: &[Target] = &[
     Target { name: "zstd", take: bodies::zstd, seeds: bodies::packed_bodies },
     Target { name: "inbox", take: bodies::inbox, seeds: bodies::inboxes },
     Target { name: "rows", take: rows::rows, seeds: rows::packs },
+    Target { name: "carrier", take: carriers::carrier, seeds: carriers::carriers },
+    Target { name: "holding", take: carriers::holding, seeds: carriers::holdings },
     Target { name: "record", take: lines::record, seeds: lines::records },
     Target { name: "line", take: lines::line, seeds: lines::lines },
     Target { name: "change", take: admission::change, seeds: admission::changes },

@@ -42,6 +42,7 @@ pub(crate) fn post(bytes: &[u8]) {
                 | Frame::Pack { .. }
                 | Frame::Recall(_)
                 | Frame::Brief(_)
+                | Frame::Holding(_)
                 | Frame::Aside(_) => {}
             }
             is_first = false;

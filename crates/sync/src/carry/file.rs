@@ -77,7 +77,7 @@ pub fn take_file<D: DeviceDoor>(
         Taking { keys: &keys, nonce: file.nonce, at, said: None, entries: Vec::new(), taker: None };
     let mut reader = FrameReader::with_packs();
     let outcome = loop {
-        match file.next() {
+        match file.next_piece() {
             Ok(Some(piece)) => reader.push(&piece),
             Ok(None) => break Ok(()),
             Err(error) => break Err(error),
