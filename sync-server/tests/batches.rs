@@ -395,7 +395,7 @@ async fn packs_go_on_from_what_lies_here_if_the_device_may_know_it_and_it_is_wha
     let rosa = change(&care, 1);
     let (first, second) = (care.batch(registry, &[rosa]), care.batch(registry, &[]));
     care.exchange(&url, registry, &[&first]).await;
-    let answer = care.send(&url, &going_on(&care, &[first.clone()], &second)).await;
+    let answer = care.send(&url, &going_on(&care, std::slice::from_ref(&first), &second)).await;
     assert!(answer.covers(&second));
     let third = care.batch(registry, &[]);
     let answer = care.send(&url, &going_on(&care, &[first.without_body()], &third)).await;

@@ -148,7 +148,9 @@ impl Import<'_> {
     fn create(&mut self, line: &ImportLine) -> Result<Result<(Kind, DocumentId, Write), Rejected>, Error> {
         let id = match line {
             ImportLine::Consultation(_) => self.open.desk.new_sealed_id(),
-            _ => self.open.desk.new_open_id(),
+            ImportLine::Enrollment(_) => self.open.new_record_id(&Kind::Enrollment),
+            ImportLine::Consent(_) => self.open.new_record_id(&Kind::Consent),
+            _ => self.open.new_record_id(&Kind::Person),
         };
         Ok(self.fields_of(line, id)?.map(|(kind, fields)| (kind.clone(), id, Write { kind, id, fields })))
     }

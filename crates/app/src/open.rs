@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 use std::collections::VecDeque;
 
-use posta_domain::{DocumentId, Pack, Post};
+use posta_domain::{DocumentId, Kind, Pack, Post};
 use posta_identity::keyring::Keyring;
 use posta_identity::{
     DepartmentId, DeviceKeys, FileKey, Hash32, IdUse, Incarnation, Log, Membership, Role, ScopeId,
@@ -207,6 +207,20 @@ impl Open {
     }
 }
 
+impl Open {
+    /// The id of a new record of the registry: none that somebody has used already, or that was erased.
+    pub fn new_record_id(&self, kind: &Kind) -> DocumentId {
+        let is_taken = |id: &[u8; 16]| {
+            let (id, file) = (DocumentId(*id), self.registry().map(|registry| &registry.file));
+            // A file that cannot be read lets nothing be saved either.
+            file.is_ok_and(|file| {
+                file.holds(kind, &id).unwrap_or(false) || file.is_erased(kind, &id).unwrap_or(false)
+            })
+        };
+        DocumentId(self.desk.session.borrow().draw_free_id(IdUse::Open, is_taken))
+    }
+}
+
 /// However a session ends, no mark of a confidential scope outlasts it without need. What fails here is made good when
 /// somebody of that scope unlocks.
 impl Drop for Open {
@@ -216,7 +230,7 @@ impl Drop for Open {
 }
 
 impl Desk {
-    /// The id of something new in a registry.
+    /// An id for a registry that is no record's: of a household, say. A record's is [`Open::new_record_id`].
     pub fn new_open_id(&self) -> DocumentId {
         DocumentId(self.session.borrow().draw_id(IdUse::Open))
     }

@@ -57,7 +57,7 @@ impl App {
             open.allow(Act::TendDirectory)?;
             let registry = open.registry()?;
             let (id, document) = match input.id.as_str() {
-                "" => (open.desk.new_open_id(), None),
+                "" => (open.new_record_id(&Kind::Service), None),
                 id => {
                     let id = read_id(id)?;
                     (id, Some(registry.file.document(&Kind::Service, &id)?.ok_or(Error::NotFound)?))

@@ -16,6 +16,8 @@ use crate::random::random_bytes;
 const DOMAIN: &[u8] = b"posta id";
 /// Ids of one seed; then the next seed is drawn, so that who reads one batch knows few of the ids to come.
 const IDS: u32 = 256;
+/// Draws for one id: more than a seed has ids.
+const DRAWS: usize = 300;
 const AROUND: u32 = 2;
 
 /// A stretch of ids: what a batch says of those in it.
@@ -85,6 +87,18 @@ impl IdMill {
         id
     }
 
+    /// The next id that is not taken. Who has read a batch can work out the ids to come, and use one first.
+    pub fn draw_free(&mut self, is_taken: impl Fn(&[u8; 16]) -> bool) -> [u8; 16] {
+        let mut id = self.draw();
+        for _ in 0..DRAWS {
+            if !is_taken(&id) {
+                break;
+            }
+            id = self.draw();
+        }
+        id
+    }
+
     /// The stretches in which these ids were drawn, and a little around them for what was drawn with them (the household of
     /// a person, say); ids of elsewhere are in none. The most used comes
     /// first.
@@ -111,5 +125,24 @@ impl IdMill {
 impl fmt::Debug for IdMill {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "IdMill({} ids)", self.made.len())
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::indexing_slicing)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_id_that_somebody_worked_out_and_used_first_is_not_given() {
+        let mut mill = IdMill::default();
+        let drawn = [mill.draw(), mill.draw()];
+        let seed = mill.seeds_of(drawn)[0];
+        let worked_out: Vec<_> = (0..IDS).map(|counter| seed.id(counter)).collect();
+        assert_eq!(mill.draw(), worked_out[2], "they can be worked out");
+        let id = mill.draw_free(|id| worked_out[..10].contains(id));
+        assert_eq!(id, worked_out[10]);
+        let id = mill.draw_free(|id| worked_out.contains(id));
+        assert!(!worked_out.contains(&id), "of another seed");
     }
 }

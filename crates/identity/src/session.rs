@@ -250,6 +250,11 @@ impl SessionKey {
         self.mill(of, IdMill::draw)
     }
 
+    /// A new id that is not taken ([`IdMill::draw_free`]).
+    pub fn draw_free_id(&self, of: IdUse, is_taken: impl Fn(&[u8; 16]) -> bool) -> [u8; 16] {
+        self.mill(of, |mill| mill.draw_free(is_taken))
+    }
+
     /// The stretches in which ids were drawn ([`IdMill::seeds_of`]).
     pub fn seeds_of(&self, of: IdUse, ids: impl IntoIterator<Item = [u8; 16]>) -> Vec<IdSeed> {
         self.mill(of, |mill| mill.seeds_of(ids))

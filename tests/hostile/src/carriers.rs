@@ -52,7 +52,8 @@ pub(crate) fn holding(bytes: &[u8]) {
 pub(crate) fn holdings() -> Vec<Vec<u8>> {
     let (department, device) = (DepartmentId::from([1; 16]), DeviceId::from([2; 16]));
     let sign = |lanes| {
-        let said = Holding::sign(department, device, [3; 32], 1_795_262_400, Vec::new(), lanes, &session_key());
+        let said =
+            Holding::sign(department, device, [3; 32], 1_795_262_400, Vec::new(), lanes, &session_key());
         said.encode()
     };
     let mut vector = posta_protocol::Vector::new();

@@ -74,7 +74,7 @@ impl Open {
 
     /// A new document of a conversation.
     pub(crate) fn write_consent(&self, consent: &Consent) -> Write {
-        Write { kind: Kind::Consent, id: self.desk.new_open_id(), fields: consent.to_fields() }
+        Write { kind: Kind::Consent, id: self.new_record_id(&Kind::Consent), fields: consent.to_fields() }
     }
 }
 

@@ -54,7 +54,7 @@ impl App {
                 origin: reference.to_string(),
                 ..shared(taken.fields)
             };
-            let id = open.desk.new_open_id();
+            let id = open.new_record_id(&Kind::Person);
             // What was odd there does not keep it from being brought, and nobody was asked anything here yet.
             let mut odd = person.problems(open.desk.pack, now.today);
             odd.push(Problem::warning("consent", "consent_missing"));

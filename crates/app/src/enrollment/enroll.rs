@@ -84,6 +84,6 @@ impl Open {
         }
         problems.extend(enrollment.problems(pack, now.today));
         let fields = enrollment.to_fields();
-        Ok((Write { kind: Kind::Enrollment, id: self.desk.new_open_id(), fields }, problems))
+        Ok((Write { kind: Kind::Enrollment, id: self.new_record_id(&Kind::Enrollment), fields }, problems))
     }
 }

@@ -132,7 +132,7 @@ impl Open {
                 return Ok(id);
             }
         }
-        Ok(self.desk.new_open_id())
+        Ok(self.new_record_id(&Kind::Person))
     }
 }
 

@@ -225,11 +225,8 @@ pub const ACTS: &[(&str, Needs, Call)] = &[
     // Called by a timer, which has nobody to tell: with nobody unlocked none is due.
     ("sync_if_due", Nobody, |app| block_on(app.sync_if_due()).map(drop)),
     ("sync_progress", Somebody(Act::Exchange), |app| app.sync_progress().map(drop)),
-    ("note_network", Somebody(Act::Exchange), App::note_network),
-    ("sync_view", Somebody(Act::Exchange), |app| app.sync_view().map(drop)),
-    ("sync_if_due", Nobody, |app| block_on(app.sync_if_due()).map(drop)),
-    ("sync_progress", Somebody(Act::Exchange), |app| app.sync_progress().map(drop)),
     ("note_network", Somebody(Act::Exchange), |app| app.note_network()),
+    ("sync_view", Somebody(Act::Exchange), |app| app.sync_view().map(drop)),
     ("carry_view", Somebody(Act::Exchange), |app| app.carry_view().map(drop)),
     ("carry_save", Somebody(Act::Exchange), |app| app.carry_save(Path::new("/nonexistent"), "all").map(drop)),
     ("carry_take", Somebody(Act::Exchange), |app| app.carry_take(Path::new("/nonexistent")).map(drop)),
