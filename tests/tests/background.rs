@@ -4,11 +4,17 @@
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use bytes::Bytes;
+use futures_util::future::BoxFuture;
+use futures_util::{StreamExt, stream};
 use posta_app::view::{SyncTurn, WaitCard};
 use posta_app::{Clock, Error, Moment};
+use posta_identity::Hash32;
+use posta_sync::{Answer, ByteStream, Http, Transport, TransportError};
 use posta_tests::people::newcomer;
-use posta_tests::world::ANA;
+use posta_tests::world::{ANA, LUIS};
 use posta_tests::{Device, Fault, World, runtime};
+use tokio::sync::oneshot;
 
 /// A clock that stands still until it is told to go on.
 #[derive(Clone)]
@@ -203,4 +209,61 @@ fn an_exchange_that_is_given_up_half_way_holds_up_no_other() {
     });
     assert!(!ana.app.sync_progress().unwrap().running);
     assert!(ana.sync().ok);
+}
+
+/// Gives the end of an answer only once it is told to.
+struct Held {
+    http: Http,
+    go_on: Mutex<Option<oneshot::Receiver<()>>>,
+}
+
+impl Transport for Held {
+    fn exchange(&self, request: ByteStream) -> BoxFuture<'_, Result<Answer, TransportError>> {
+        Box::pin(async move {
+            let Answer { status, mut body } = self.http.exchange(request).await?;
+            let mut all = Vec::new();
+            while let Some(piece) = body.next().await {
+                all.extend_from_slice(&piece?);
+            }
+            let end = all.split_off(all.len().saturating_sub(100));
+            let go_on = if status == 200 { self.go_on.lock().unwrap().take() } else { None };
+            let rest = async move {
+                if let Some(go_on) = go_on {
+                    go_on.await.unwrap();
+                }
+                Ok(Bytes::from(end))
+            };
+            let body = stream::once(async { Ok(Bytes::from(all)) }).chain(stream::once(rest));
+            Ok(Answer { status, body: Box::pin(body) })
+        })
+    }
+
+    fn elsewhere(&self, request: Bytes) -> BoxFuture<'_, Result<Answer, TransportError>> {
+        self.http.elsewhere(request)
+    }
+}
+
+#[test]
+fn people_are_found_while_the_rest_of_an_exchange_is_still_on_its_way() {
+    let world = World::new();
+    let ana = world.device("pisiga", ANA);
+    for number in 0..20 {
+        ana.register(&newcomer(number));
+    }
+    ana.sync();
+    let luis = world.device("tambo", LUIS);
+    let http = Http::new(&world.url(), Hash32::ZERO).unwrap();
+    let (sender, go_on) = oneshot::channel();
+    let held = Held { http, go_on: Mutex::new(Some(go_on)) };
+    runtime().block_on(async {
+        let seen = async {
+            while luis.people() == 0 {
+                tokio::task::yield_now().await;
+            }
+            sender.send(()).unwrap();
+        };
+        let (report, ()) = tokio::join!(luis.app.sync_by(&held), seen);
+        assert!(report.unwrap().ok);
+    });
+    assert_eq!(luis.digest(), ana.digest());
 }

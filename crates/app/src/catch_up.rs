@@ -15,8 +15,8 @@ use crate::open::{Desk, Open};
 use crate::scope::OpenScope;
 use crate::setting;
 
-/// Batches taken in by one transaction.
-const GROUP: usize = 64;
+/// Batches taken in by one transaction: about a thousand changes at most, so that other acts need not wait long.
+const GROUP: usize = 8;
 
 /// What is left to take in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

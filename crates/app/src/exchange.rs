@@ -4,6 +4,8 @@ mod by_itself;
 mod due;
 mod waits;
 
+use std::time::Duration;
+
 use posta_identity::Log;
 use posta_identity::keyring::Keyring;
 use posta_store::DeviceFile;
@@ -23,6 +25,9 @@ use crate::time::{Moment, rfc3339};
 use crate::view::{PersonCard, QuarantineCard, SyncProgress, SyncReport, SyncView};
 
 pub(crate) use by_itself::Exchanges;
+
+/// How often it is looked, during an exchange, whether something can be taken in.
+const FILLS: Duration = Duration::from_secs(1);
 
 /// The exchange's own hand on the device file, so that saving goes on meanwhile; one step at a time, alone.
 pub(crate) struct Counter {
@@ -76,7 +81,7 @@ impl App {
         watch: &Watch,
     ) -> Result<SyncReport, Error> {
         let (mut counter, mut log) = self.quietly(prepare)?;
-        let outcome = exchange_watched(&mut counter, way, &mut log, now.at, watch).await;
+        let outcome = self.filling(exchange_watched(&mut counter, way, &mut log, now.at, watch)).await;
         drop(counter);
         let is_forked = outcome.as_ref().is_ok_and(|report| !report.forked.is_empty());
         self.take_in_all(&log, is_forked, now)?;
@@ -89,6 +94,21 @@ impl App {
             last.map(|line| view_exchange(&line))
                 .ok_or_else(|| Error::Storage("the history of exchanges".into()))
         })
+    }
+
+    /// Takes in what has come while the rest is still on its way, so that a new device is of use from the first minute.
+    /// What cannot be taken in now is tried again at the end.
+    async fn filling<T>(&self, exchanging: impl Future<Output = T>) -> T {
+        tokio::pin!(exchanging);
+        loop {
+            tokio::select! {
+                biased;
+                outcome = &mut exchanging => return outcome,
+                () = tokio::time::sleep(FILLS) => {
+                    let _ = self.quietly(Open::take_in_some);
+                }
+            }
+        }
     }
 
     /// Takes in what came, from a server or from another device.

@@ -46,6 +46,22 @@ async fn what_waits_reaches_another_device_in_a_file_and_still_waits_for_the_ser
 }
 
 #[tokio::test]
+async fn a_file_of_one_s_own_changes_nothing_and_is_nobody_s_word() {
+    let world = World::new();
+    let (mut a, _, _) = pair(&world).await;
+    a.work(world.registry(), 300);
+    let file = give(&mut a, What::All);
+    let taken = take(&mut a, &file).unwrap();
+    assert_eq!((taken.report.batches_down, taken.report.quarantined, taken.carried), (0, 0, 0));
+    assert!(taken.is_complete && a.device.holdings().unwrap().is_empty());
+    // A copy of its disk gets what only the first has.
+    let mut copy = a.clone_disk();
+    a.work(world.registry(), 300);
+    let file = give(&mut a, What::All);
+    assert_eq!(take(&mut copy, &file).unwrap().report.batches_down, 1);
+}
+
+#[tokio::test]
 async fn nobody_reads_in_the_file_what_it_carries_but_devices_that_were_meant() {
     let world = World::new();
     let (mut a, _, _) = pair(&world).await;

@@ -26,7 +26,7 @@ pub fn run(house: &House, arguments: &[String]) -> Result<()> {
 
 /// Plays worlds by a seed, as many steps as asked for.
 fn simulate(house: &House, arguments: &[String]) -> Result<()> {
-    run_command(&mut house.cargo("build", &["--release", "--package", "posta-sim", "--bin", "posta-sim"]))?;
+    run_command(house.cargo("build", &["--release"]).args(["--package", "posta-sim", "--bins"]))?;
     let mut simulation = house.command(&house.program("release", "posta-sim").to_string_lossy());
     simulation.args(arguments);
     run_command(&mut simulation)

@@ -1,14 +1,13 @@
 //! A short run of worlds, and what shows that the checks see what they are for.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
-use std::collections::BTreeSet;
 use std::sync::OnceLock;
 
 use posta_sim::{Sabotage, Step, Template, decide_steps, play, quick_folder, run_world, seed_of};
 
-/// The seed of the short run. Its worlds are the first ones of `cargo xtask bench simulation --seed 7 --world 120`.
+/// The seed of the short run. Its worlds are the first ones of `cargo xtask bench simulation --seed 7 --world 100`.
 const SEED: u64 = 7;
-const STEPS: usize = 120;
+const STEPS: usize = 100;
 /// Worlds that are played to make a failure small: another run does that better.
 const TRIES: usize = 12;
 
@@ -19,7 +18,7 @@ fn template() -> &'static Template {
 
 #[test]
 fn whatever_happens_nothing_acknowledged_is_lost_and_all_who_may_read_end_with_the_same() {
-    for world in 0..4 {
+    for world in 0..3 {
         let seed = seed_of(SEED, world);
         if let Err(failure) = run_world(template(), seed, STEPS, TRIES, None) {
             panic!("{failure}");
@@ -87,30 +86,27 @@ fn a_thousand_steps_hold_every_kind_of_deed_fault_and_damage() {
     }
 }
 
-/// What the checks say of worlds in which something is broken on purpose.
-fn verdicts(sabotage: Sabotage) -> BTreeSet<&'static str> {
-    let played = (0..4).map(|world| {
+/// What the checks say of the first world in which something that was broken on purpose does harm.
+fn verdict(sabotage: Sabotage) -> Option<&'static str> {
+    let verdict = |world| {
         let steps = decide_steps(seed_of(SEED, world), STEPS);
-        play(template(), &steps, Some(sabotage)).0
-    });
-    played.filter_map(Result::err).map(|violation| violation.code).collect()
+        play(template(), &steps, Some(sabotage)).0.err()
+    };
+    (0..6).find_map(verdict).map(|violation| violation.code)
 }
 
 #[test]
 fn a_value_that_is_not_shown_is_missed() {
-    assert_eq!(verdicts(Sabotage::HideValue), BTreeSet::from(["value_missing"]));
+    assert_eq!(verdict(Sabotage::HideValue), Some("value_missing"));
 }
 
 #[test]
 fn a_sealed_word_that_stands_where_everybody_reads_it_is_found() {
-    assert_eq!(verdicts(Sabotage::Leak), BTreeSet::from(["leak"]));
+    assert_eq!(verdict(Sabotage::Leak), Some("leak"));
 }
 
 #[test]
 fn work_that_was_acknowledged_and_is_gone_is_missed() {
-    let verdicts = verdicts(Sabotage::LoseSilently);
-    assert!(
-        !verdicts.is_empty() && verdicts.is_subset(&BTreeSet::from(["lost", "value_missing"])),
-        "{verdicts:?}"
-    );
+    let verdict = verdict(Sabotage::LoseSilently);
+    assert!(matches!(verdict, Some("lost" | "value_missing")), "{verdict:?}");
 }

@@ -154,7 +154,7 @@ impl<D: DeviceDoor> Side<'_, D> {
     async fn talk(mut self) -> Result<(Taken, u64), Error> {
         self.tell_holding().await?;
         let said = self.hearing.holding().await?;
-        let is_known = accept(&said, self.log, &self.keys, &self.channel).is_ok();
+        let is_known = self.accept(&said, self.log).is_ok();
         if is_known {
             self.tell_entries(&said).await?;
         }
@@ -165,7 +165,7 @@ impl<D: DeviceDoor> Side<'_, D> {
             let _ = known.insert(entry);
         }
         // Whoever joined since we exchanged last is known by what it brings.
-        accept(&said, &known, &self.keys, &self.channel)?;
+        self.accept(&said, &known)?;
         let mut taker = Taker::new(self.keys.device, self.at, &said, known.membership());
         self.device.with(|device| {
             entries.into_iter().try_for_each(|entry| taker.take(Frame::Entry(entry), device, self.log))?;
@@ -180,10 +180,16 @@ impl<D: DeviceDoor> Side<'_, D> {
         let given = given?;
         self.tell_holding().await?;
         let said = self.hearing.holding().await?;
-        accept(&said, self.log, &self.keys, &self.channel)?;
+        self.accept(&said, self.log)?;
         self.device.with(|device| taker.keep_holding(&said, device, Way::Beside))?;
         taker.taken.is_complete = true;
         Ok((taker.taken, given))
+    }
+
+    /// It is another active device of the department, and says so in this talk.
+    fn accept(&self, said: &Holding, log: &Log) -> Result<(), Error> {
+        let is_another = said.device != self.keys.device;
+        accept(said, log, &self.channel).and(if is_another { Ok(()) } else { Err(Error::Stranger) })
     }
 
     async fn tell_holding(&mut self) -> Result<(), Error> {

@@ -131,12 +131,15 @@ impl Taking<'_> {
                         let _ = known.insert(bytes);
                     }
                 }
-                accept(said, &known, self.keys, &self.nonce)?;
+                accept(said, &known, &self.nonce)?;
                 let mut taker = Taker::new(self.keys.device, self.at, said, known.membership());
                 for entry in self.entries.drain(..) {
                     taker.take(entry, device, log)?;
                 }
-                taker.keep_holding(said, device, Way::File)?;
+                // A file of this device, or of a copy of its disk, brings what it brings; it is no other's word.
+                if said.device != self.keys.device {
+                    taker.keep_holding(said, device, Way::File)?;
+                }
                 taker.take(frame, device, log)?;
                 self.taker = Some(taker);
             }

@@ -19,23 +19,13 @@ pub(crate) fn holding(
     Ok(Holding::sign(log.department(), keys.device, nonce, at, log.tips(), lanes, &keys.sign))
 }
 
-/// The device that says so, if it is another active one of this department and the word is of this file or talk.
+/// The device that says so, if it is an active one of this department and the word is of this file or talk.
 ///
 /// # Errors
 /// [`Error::Stranger`].
-pub(crate) fn accept<'a>(
-    holding: &Holding,
-    log: &'a Log,
-    keys: &DeviceKeys,
-    nonce: &[u8; 32],
-) -> Result<&'a Device, Error> {
+pub(crate) fn accept<'a>(holding: &Holding, log: &'a Log, nonce: &[u8; 32]) -> Result<&'a Device, Error> {
     let device = log.membership().device(holding.device).filter(|device| device.active);
     let device = device.ok_or(Error::Stranger)?;
     let is_ours = holding.department == log.department() && holding.nonce == *nonce;
-    let is_another = holding.device != keys.device;
-    if is_ours && is_another && holding.verify(&device.sign_public).is_ok() {
-        Ok(device)
-    } else {
-        Err(Error::Stranger)
-    }
+    if is_ours && holding.verify(&device.sign_public).is_ok() { Ok(device) } else { Err(Error::Stranger) }
 }

@@ -29,6 +29,14 @@ pub fn batches_are_shelved_once_after_the_one_before_and_keep_their_forks(databa
             assert_eq!(vector(connection, scope())?, expected);
             assert_eq!(own_vector(connection, scope(), device())?, expected);
             assert_eq!(own_vector(connection, scope(), [1; 16].into())?, Vector::new());
+            // A copy of the device's disk has its last batch below others here, and one that never came.
+            let mut theirs = Vector::new();
+            theirs.insert(feed(1), Tip::of(2, &Hash32::of(b"b")));
+            theirs.insert(feed(1), Tip::of(3, &Hash32::of(b"z")));
+            theirs.insert(feed(9), Tip::of(2, &Hash32::of(b"b")));
+            let beside = own_vector_beside(connection, scope(), device(), &theirs)?;
+            expected.insert(feed(1), Tip::of(2, &Hash32::of(b"b")));
+            assert_eq!(beside, expected);
             let links = links(connection, feed(1))?;
             let mut words: Vec<_> =
                 links.iter().map(|(_, link)| (link.n, link.hash, link.previous)).collect();

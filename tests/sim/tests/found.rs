@@ -1,0 +1,44 @@
+//! What the simulation found once, in its fewest steps.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+
+use posta_sim::{Deed, Fault, Kind, Step, Template, play, quick_folder};
+
+fn act(disk: usize, by: usize, deed: Deed) -> Step {
+    Step::Act { disk, by, deed, cut: None }
+}
+
+fn exchange(disk: usize) -> Step {
+    Step::Exchange { disk, by: 0, fault: None, cut: None }
+}
+
+fn assert_well(steps: &[Step]) {
+    let (done, trace) = play(&Template::make(&quick_folder()), steps, None);
+    assert_eq!(done, Ok(()), "{trace:#?}");
+}
+
+/// Each side took the other's last batch, which had the same number as its own, for that of somebody who is ahead.
+#[test]
+fn two_copies_of_a_disk_with_one_batch_each_after_an_exchange_that_was_cut_have_the_work_of_both() {
+    let cut = Fault { request: 0, kind: Kind::Kill { frames: 0 } };
+    assert_well(&[
+        act(2, 0, Deed::Register),
+        exchange(2),
+        exchange(1),
+        act(1, 1, Deed::Attend { person: 0 }),
+        Step::Exchange { disk: 1, by: 0, fault: Some(cut), cut: None },
+        Step::Copy { disk: 1 },
+        act(4, 1, Deed::Rewrite { consultation: 0 }),
+        act(1, 1, Deed::Rewrite { consultation: 0 }),
+    ]);
+}
+
+/// Of a lane that a device may not read it was told of its feed's tips only, and its own batch was none any more.
+#[test]
+fn what_was_sealed_before_a_disk_was_copied_is_shown_as_sent_when_only_the_copy_went_on() {
+    assert_well(&[
+        act(1, 1, Deed::Register),
+        act(1, 1, Deed::Attend { person: 0 }),
+        Step::Copy { disk: 1 },
+        act(4, 1, Deed::Rewrite { consultation: 0 }),
+    ]);
+}
