@@ -66,6 +66,7 @@ impl App {
     /// [`Error::Locked`], [`Error::NotAllowed`].
     pub fn pause(&self) -> Result<(), Error> {
         self.with(|open| open.allow(Act::KeepSession))?;
+        self.peer.end();
         let now = self.now();
         self.turns(now).pause(now);
         Ok(())
@@ -81,11 +82,13 @@ impl App {
 
     /// Ends the active session: closes every file and wipes its keys. Those that wait go on waiting.
     pub fn lock(&self) {
+        self.peer.end();
         self.turns(self.now()).lock();
     }
 
     /// Ends every session, waiting ones too.
     pub fn lock_all(&self) {
+        self.peer.end();
         self.turns(self.now()).lock_all();
         *self.asked() = None;
     }

@@ -96,6 +96,8 @@ pub struct CarrierWriter<W> {
     piece: Vec<u8>,
     /// Bytes written.
     pub written: u64,
+    /// Devices that can open it.
+    pub devices: usize,
 }
 
 impl<W: Write> CarrierWriter<W> {
@@ -120,12 +122,21 @@ impl<W: Write> CarrierWriter<W> {
         if preamble.slots.is_empty() {
             return Err(CarrierError::NotForUs);
         }
+        let devices = preamble.slots.len();
         let preamble = cbor::encode(&preamble);
         let length = u32::try_from(preamble.len()).unwrap_or(u32::MAX);
         let head = [MAGIC.as_slice(), &[VERSION], &length.to_le_bytes(), &preamble].concat();
         to.write_all(&head)?;
         let file = Hash32::of(&head);
-        Ok(Self { to, key, file, place: 0, piece: Vec::with_capacity(PIECE), written: head.len() as u64 })
+        Ok(Self {
+            to,
+            key,
+            file,
+            place: 0,
+            piece: Vec::with_capacity(PIECE),
+            written: head.len() as u64,
+            devices,
+        })
     }
 
     /// Adds bytes.

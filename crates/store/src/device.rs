@@ -27,7 +27,7 @@ use crate::error::Error;
 use crate::file;
 use crate::migration;
 
-pub use carried::CarriedBatch;
+pub use carried::{CarriedBatch, Kept};
 pub use check::LaneFault;
 pub use history::Exchanged;
 pub use holding::{Held, Way};

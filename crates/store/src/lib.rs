@@ -14,8 +14,8 @@ mod scope;
 mod transaction;
 
 pub use device::{
-    CarriedBatch, DeviceFile, Exchanged, Held, InboxKey, InboxPen, LaneAct, LaneFault, OwnFeedState, Pending,
-    QuarantinedBatch, ShelfCounts, ShelfEntry, Shelved, SignedLink, Way,
+    CarriedBatch, DeviceFile, Exchanged, Held, InboxKey, InboxPen, Kept, LaneAct, LaneFault, OwnFeedState,
+    Pending, QuarantinedBatch, ShelfCounts, ShelfEntry, Shelved, SignedLink, Way,
 };
 pub use error::Error;
 pub use report::{CheckReport, Fault};

@@ -30,6 +30,10 @@ use crate::{
 /// Nothing sent and nothing received for this long: the connection counts as cut.
 pub const IDLE: Duration = Duration::from_secs(120);
 
+/// Of what is carried for others goes about so much over a link that was cut. Bytes.
+const LITTLE: usize = 8 * 1024;
+/// Nothing received for this long: what came until then is kept.
+const SOON: Duration = Duration::from_secs(1);
 /// Receipts asked for in one exchange, at most.
 const ROUNDS: usize = 3;
 /// About how large packs are that go up: one full batch, which is what a cut loses. Bytes.
@@ -272,7 +276,9 @@ impl<D: DeviceDoor> Exchange<'_, D> {
         let carries = carries && standing.is_none();
         let room = self.room().map(|room| usize::try_from(room).unwrap_or(usize::MAX));
         let recalls = self.recalls();
-        let manner = Manner { pack: PACK, recalls, room };
+        // A link that was cut at what is carried gets little of it at a time, until it has let that through.
+        let carried = if self.cut.is_some() { LITTLE } else { usize::MAX };
+        let manner = Manner { pack: PACK, recalls, room, carried };
         let mut reader = FrameReader::of_answer_to(&head);
         let is_last = room.is_some() && !plan.asks_first;
         let before = self.watch.progress().bytes_up;
@@ -286,7 +292,7 @@ impl<D: DeviceDoor> Exchange<'_, D> {
         let outcome = self.converse(&mut upload, &mut reader, &mut intake, is_last).await;
         self.is_short = room.is_some() && intake.lacks_batches;
         self.last_up = self.watch.progress().bytes_up - before;
-        self.last_batches = upload.sent.len() as u64;
+        self.last_batches = (upload.sent.len() + upload.passed_on.len()) as u64;
         self.note_arrived(intake.newly_covered);
         // A server that does not know the question answers as if nothing had been asked for.
         if intake.standing.is_some() && intake.has_receipt && !intake.is_same {
@@ -317,7 +323,7 @@ impl<D: DeviceDoor> Exchange<'_, D> {
         let outcome = outcome?;
         kept?;
         if intake.has_receipt {
-            self.set_down(std::mem::take(&mut upload.passed_on))?;
+            self.set_down(std::mem::take(&mut upload.passed_on), &doubted)?;
         }
         if has_told {
             doubted.append(&mut self.doubt_grants());
@@ -326,11 +332,16 @@ impl<D: DeviceDoor> Exchange<'_, D> {
         Ok(outcome)
     }
 
-    /// Lets go of what was carried for others and is answered for. What was too much today goes another day; what does not
-    /// count is not carried any longer: whoever wrote it has it too.
-    fn set_down(&mut self, passed_on: Vec<CarriedBatch>) -> Result<(), Error> {
-        let is_too_much = |lane: ScopeId| self.report.refused.contains(&(lane, code::QUOTA.to_owned()));
-        let answered = passed_on.into_iter().filter(|carried| !is_too_much(carried.lane));
+    /// Lets go of what was carried for others once the server has answered for it: whoever wrote it keeps it until a receipt
+    /// says the same. What it refuses for now is brought again; what can never count is not.
+    fn set_down(&mut self, passed_on: Vec<CarriedBatch>, doubted: &BTreeSet<ScopeId>) -> Result<(), Error> {
+        let is_for_good = |code: &str| [code::BAD_SIGNATURE, code::BAD_REQUEST].contains(&code);
+        let refused = &self.report.refused;
+        let waits = |lane: ScopeId| {
+            doubted.contains(&lane)
+                || refused.iter().any(|(scope, code)| *scope == lane && !is_for_good(code))
+        };
+        let answered = passed_on.into_iter().filter(|carried| !waits(carried.lane));
         let answered: Vec<Hash32> = answered.map(|carried| carried.hash).collect();
         Ok(self.device.with(|device| device.set_down(&answered))?)
     }
@@ -501,6 +512,11 @@ impl<D: DeviceDoor> Exchange<'_, D> {
                     Step::Ended if intake.has_receipt => return Ok(Outcome::Receipt),
                     Step::Ended => return Err(Error::NotOurServer),
                 },
+                // What came is kept soon, so that it can be taken in while the rest is on its way.
+                () = tokio::time::sleep(SOON), if intake.is_waiting() => {
+                    let (log, report) = (&*self.log, &mut self.report);
+                    self.device.with(|device| intake.finish(device, log, report))?;
+                }
                 () = tokio::time::sleep(IDLE) => return Err(Error::Unreachable),
             }
         }

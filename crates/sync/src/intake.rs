@@ -7,7 +7,7 @@ use posta_identity::{
     ids::{Actor, DeviceId, Hash32, Incarnation, ScopeId},
 };
 use posta_protocol::{AsideLine, BatchHeader, FeedId, Frame, Receipt, SignedBatch, Tip, Vector, open_body};
-use posta_store::{DeviceFile, Shelved};
+use posta_store::{CarriedBatch, DeviceFile, Shelved};
 
 use crate::{Error, plan, report::Report, setting};
 
@@ -23,7 +23,7 @@ const REFUSALS: usize = 1000;
 /// Certificates that may wait for a batch of theirs; ours come one at a time, each just before its first batch.
 const SESSIONS: usize = 10_000;
 /// Frames that may come one after the other and bring nothing new: far more than a feed that is set aside again whole.
-const IDLE_FRAMES: usize = 100_000;
+const IDLE_FRAMES: usize = 1_000_000;
 /// Bytes that may come meanwhile, those of frames that this version passes over included.
 const IDLE_BYTES: usize = 256 * 1024 * 1024;
 
@@ -84,8 +84,12 @@ pub(crate) struct Intake {
     carries: bool,
     /// Lanes of what is brought for others: what the server says of them is told.
     pub carried_lanes: BTreeSet<ScopeId>,
+    /// Those to be kept with the next transaction.
+    carrying: Vec<(CarriedBatch, SignedBatch)>,
     /// Batches carried on that are new.
     pub carried: u64,
+    /// There was no room for more of them.
+    pub has_no_room: bool,
     /// Batches that the receipt covers and the one before did not: they came up.
     pub newly_covered: u64,
     /// The receipt tells of batches that did not come.
@@ -119,7 +123,9 @@ impl Intake {
             is_same: false,
             carries: false,
             carried_lanes: BTreeSet::new(),
+            carrying: Vec::new(),
             carried: 0,
+            has_no_room: false,
             newly_covered: 0,
             lacks_batches: false,
         }
@@ -160,7 +166,7 @@ impl Intake {
         report: &mut Report,
     ) -> Result<Step, Error> {
         self.idle_frames += 1;
-        if self.idle_frames > IDLE_FRAMES && !self.carries {
+        if self.idle_frames > IDLE_FRAMES {
             return Err(Error::NotOurServer);
         }
         if !matches!(frame, Frame::Entry(_)) {
@@ -218,10 +224,18 @@ impl Intake {
         Ok(Step::Goes)
     }
 
+    /// Whether something verified waits to be kept.
+    pub fn is_waiting(&self) -> bool {
+        !self.waiting.is_empty()
+    }
+
     /// Keeps what was verified, also when the answer was cut.
     pub fn finish(&mut self, device: &DeviceFile, log: &Log, report: &mut Report) -> Result<(), Error> {
         self.keep_entries(device, log, report)?;
         self.flush(device, report)?;
+        if !self.carrying.is_empty() {
+            self.set_out(device)?;
+        }
         if !self.has_receipt && !self.carries && !self.heard.is_empty() {
             setting::add_heard(device, &std::mem::take(&mut self.heard))?;
         }
@@ -291,7 +305,7 @@ impl Intake {
             Err(error) => return self.set_aside(None, error.code(), bytes, device, report),
         };
         if self.carries && !self.has_place(&header, device)? {
-            return self.carry_on(&header, &batch, device, log, report);
+            return self.carry_on(&header, batch, device, log, report);
         }
         if !self.read.contains(&header.scope) {
             return self.set_aside(Some(header.scope), "scope_not_asked", bytes, device, report);
@@ -353,25 +367,42 @@ impl Intake {
         Ok(header.n == 1 || waits || device.holds_batch(&header.previous)?)
     }
 
-    /// Keeps for the server what another device handed over and has no place here.
+    /// Keeps for the server what another device handed over and has no place here: sealed batches, and those that may be
+    /// read here and lack what they follow. What was erased is carried no further.
     fn carry_on(
         &mut self,
         header: &BatchHeader,
-        batch: &SignedBatch,
+        batch: SignedBatch,
         device: &DeviceFile,
         log: &Log,
         report: &mut Report,
     ) -> Result<(), Error> {
-        if let Err(reason) = self.judge(header, batch, device, log)? {
-            return self.set_aside(Some(header.scope), reason, &[], device, report);
+        let scope = header.scope;
+        if let Err(reason) = self.judge(header, &batch, device, log)? {
+            return self.set_aside(Some(scope), reason, &[], device, report);
+        }
+        if !self.read.contains(&scope) && !plan::is_confidential(log.membership(), scope) {
+            return self.set_aside(Some(scope), "not_permitted", &[], device, report);
+        }
+        if log.membership().has_no_body(scope, &batch.hash()) {
+            return Ok(());
         }
         if let Some(certificate) = self.sessions.get(&header.session)
             && device.session(&header.session)?.is_none()
         {
             device.put_session(certificate)?;
         }
-        if device.carry(&header.scope, &header.session, batch)? {
-            self.carried += 1;
+        self.carrying
+            .push((CarriedBatch { hash: batch.hash(), lane: scope, session: header.session }, batch));
+        if self.carrying.len() >= BATCHES { self.set_out(device) } else { Ok(()) }
+    }
+
+    /// Keeps what is carried, many in one transaction.
+    fn set_out(&mut self, device: &DeviceFile) -> Result<(), Error> {
+        let kept = device.carry(&std::mem::take(&mut self.carrying))?;
+        self.carried += kept.new;
+        self.has_no_room |= kept.left > 0;
+        if kept.new > 0 {
             self.go_on();
         }
         Ok(())

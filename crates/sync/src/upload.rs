@@ -70,6 +70,8 @@ pub(crate) struct Upload {
     recalls: u32,
     /// How much goes at most; the rest goes with the next request. Bytes.
     most: usize,
+    /// The same while something is carried for others, which nobody but them waits for.
+    most_carried: usize,
 }
 
 /// How a request is to go.
@@ -80,6 +82,8 @@ pub(crate) struct Manner {
     pub recalls: u32,
     /// What the link lets through, if that is known. Bytes.
     pub room: Option<usize>,
+    /// How much goes at most while something is carried for others. Bytes.
+    pub carried: usize,
 }
 
 impl Upload {
@@ -118,6 +122,7 @@ impl Upload {
             pack: manner.pack,
             recalls: manner.recalls,
             most: manner.room.unwrap_or(REQUEST).min(REQUEST),
+            most_carried: manner.carried,
         }
     }
 
@@ -154,7 +159,7 @@ impl Upload {
                 return self.close_pack().map(Some);
             }
         }
-        while self.bytes < self.most
+        while self.bytes < self.most_carried.min(self.most)
             && self.queue.is_empty()
             && let Some(carried) = self.carried.pop_front()
         {

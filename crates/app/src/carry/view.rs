@@ -28,7 +28,12 @@ impl App {
 impl Open {
     fn peers(&self) -> Result<Vec<PeerCard>, Error> {
         let held = self.desk.device.holdings()?;
+        // Of a device that was cut off nobody knows what it still has.
+        let is_active = |held: &posta_store::Held| {
+            self.membership().device(held.device).is_some_and(|device| device.active)
+        };
         held.into_iter()
+            .filter(is_active)
             .map(|held| {
                 Ok(PeerCard {
                     device: held.device.to_string(),

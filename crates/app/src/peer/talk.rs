@@ -3,12 +3,13 @@
 use std::net::Ipv4Addr;
 use std::sync::Arc;
 
+use posta_identity::UserId;
 use posta_sync::{Listener, Talk, call};
-use tokio::sync::oneshot;
 
 use super::stage::state;
 use crate::app::App;
 use crate::carry::view_taken;
+use crate::catch_up::Left;
 use crate::error::Error;
 use crate::home::count;
 use crate::open::Open;
@@ -20,12 +21,12 @@ impl App {
     /// # Errors
     /// [`Error::NoNetworkHere`] when this device is in no network with others; [`Error::Revoked`], [`Error::Locked`].
     pub async fn peer_listen(self: &Arc<Self>) -> Result<PeerTalk, Error> {
-        self.quietly(|open| open.allow_carrying())?;
+        let user = self.talker()?;
         // Another that waits has the port.
-        self.peer.begin(state("idle"));
+        self.peer.end();
         let listener = Listener::listen().await?;
         let address = listener.addresses().into_iter().next().ok_or(Error::NoNetworkHere)?;
-        self.wait(listener, address)
+        self.wait(user, listener, address)
     }
 
     /// As [`App::peer_listen`], at one address of this device.
@@ -33,17 +34,11 @@ impl App {
     /// # Errors
     /// As of that; [`Error::Unreachable`] when it is no address of this device.
     pub async fn peer_listen_at(self: &Arc<Self>, address: Ipv4Addr) -> Result<PeerTalk, Error> {
-        self.quietly(|open| open.allow_carrying())?;
-        self.peer.begin(state("idle"));
+        let user = self.talker()?;
+        self.peer.end();
         let listener = Listener::at(address).await?;
         let address = format!("{address}:{}", listener.port());
-        self.wait(listener, address)
-    }
-
-    fn wait(self: &Arc<Self>, listener: Listener, address: String) -> Result<PeerTalk, Error> {
-        let svg = self.qr(&address)?;
-        let waiting = PeerTalk { address, svg, ..state("listening") };
-        Ok(self.go_on(waiting, async move { listener.accept().await }))
+        self.wait(user, listener, address)
     }
 
     /// Calls a device that waits: `192.168.1.20:45870`. Goes on in the background; ends any other talk.
@@ -51,14 +46,14 @@ impl App {
     /// # Errors
     /// [`Error::BadInput`] when this is no address; [`Error::Revoked`], [`Error::Locked`].
     pub async fn peer_call(self: &Arc<Self>, address: &str) -> Result<PeerTalk, Error> {
-        self.quietly(|open| open.allow_carrying())?;
+        let user = self.talker()?;
         let address = address.trim().to_owned();
         if address.parse::<std::net::SocketAddr>().is_err() {
             let (field, code, severity) = ("address".into(), "address_unreadable".into(), "error".into());
             return Err(Error::BadInput(vec![ProblemView { field, code, severity }]));
         }
         let calling = PeerTalk { address: address.clone(), ..state("calling") };
-        Ok(self.go_on(calling, async move { call(&address).await }))
+        Ok(self.go_on(user, calling, async move { call(&address).await }))
     }
 
     /// How far it is. Lengthens nobody's session.
@@ -66,66 +61,81 @@ impl App {
     /// # Errors
     /// [`Error::Locked`].
     pub fn peer_view(&self) -> Result<PeerTalk, Error> {
-        self.quietly(|open| open.allow_carrying())?;
-        Ok(self.peer.view())
+        Ok(self.peer.view(self.talker()?))
     }
 
     /// The four words are the same on both screens.
     ///
     /// # Errors
-    /// [`Error::Locked`].
+    /// [`Error::Revoked`], [`Error::Locked`].
     pub fn peer_confirm(&self) -> Result<PeerTalk, Error> {
-        self.with(|open| open.allow_carrying())?;
-        let agree = self.peer.stage().agree.take();
-        if let Some(agree) = agree {
-            self.peer.step(|talk| talk.state = "waiting".into());
-            let _ = agree.send(());
-        }
-        Ok(self.peer.view())
+        let user = self.with(|open| open.allow_carrying().map(|()| open.desk.secrets.user))?;
+        self.peer.agree(user);
+        Ok(self.peer.view(user))
     }
 
-    /// Ends whatever goes on: the words are not the same, or no more is wanted.
+    /// Ends whatever goes on: the words are not the same, or no more is wanted. What was handed over until then stays.
     ///
     /// # Errors
-    /// [`Error::Locked`].
+    /// [`Error::Locked`], [`Error::Storage`].
     pub fn peer_stop(&self) -> Result<PeerTalk, Error> {
-        self.quietly(|open| open.allow_carrying())?;
-        Ok(self.peer.begin(state("idle")))
+        self.quietly(|_| Ok(()))?;
+        if self.peer.end() {
+            while self.quietly(Open::take_in_some)? == Left::Some {}
+        }
+        Ok(state("idle"))
+    }
+
+    fn wait(self: &Arc<Self>, user: UserId, listener: Listener, address: String) -> Result<PeerTalk, Error> {
+        let svg = self.qr(&address)?;
+        let waiting = PeerTalk { address, svg, ..state("listening") };
+        Ok(self.go_on(user, waiting, async move { listener.accept().await }))
+    }
+
+    fn talker(&self) -> Result<UserId, Error> {
+        self.quietly(|open| open.allow_carrying().map(|()| open.desk.secrets.user))
     }
 
     fn go_on(
         self: &Arc<Self>,
+        user: UserId,
         talk: PeerTalk,
         connecting: impl Future<Output = Result<Talk, posta_sync::Error>> + Send + 'static,
     ) -> PeerTalk {
-        let begun = self.peer.begin(talk);
         let app = Arc::clone(self);
-        let task = tokio::spawn(async move {
-            let outcome = app.converse(connecting).await;
-            app.peer.step(|talk| match outcome {
-                Ok(done) => *talk = done,
-                Err(error) => *talk = PeerTalk { code: error.code().into(), ..state("failed") },
+        let start = |number| {
+            let task = tokio::spawn(async move {
+                let outcome = app.converse(number, user, connecting).await;
+                app.peer.step(number, |talk| match outcome {
+                    Ok(done) => *talk = done,
+                    Err(error) => *talk = PeerTalk { code: error.code().into(), ..state("failed") },
+                });
             });
-        });
-        self.peer.stage().task = Some(task.abort_handle());
-        begun
+            task.abort_handle()
+        };
+        self.peer.begin(user, talk.clone(), start);
+        talk
     }
 
     async fn converse(
         &self,
+        number: u64,
+        user: UserId,
         connecting: impl Future<Output = Result<Talk, posta_sync::Error>>,
     ) -> Result<PeerTalk, Error> {
         let mut talk = connecting.await.map_err(|error| match error {
             posta_sync::Error::Unreachable => Error::NoPeer,
             other => other.into(),
         })?;
-        let (sender, agreed) = oneshot::channel();
         let words = talk.words().map(str::to_owned).to_vec();
-        self.peer.step(|shown| *shown = PeerTalk { words, ..state("comparing") });
-        self.peer.stage().agree = Some(sender);
+        let agreed = self.peer.compare(number, words);
         agreed.await.map_err(|_| Error::PeerParted)?;
         talk.agree().await?;
-        self.peer.step(|shown| shown.state = "running".into());
+        // Whoever agreed may have locked meanwhile: nobody else hands over in their name.
+        if self.talker()? != user {
+            return Err(Error::Locked);
+        }
+        self.peer.step(number, |shown| shown.state = "running".into());
         let now = self.now();
         let (mut counter, mut log) = self.quietly(Open::prepare_to_carry)?;
         let outcome = talk.exchange(&mut counter, &mut log, now.at).await;

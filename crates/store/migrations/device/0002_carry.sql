@@ -10,7 +10,7 @@ CREATE TABLE holding (
     PRIMARY KEY (device, lane)
 ) STRICT, WITHOUT ROWID;
 
--- Sealed batches of lanes that nobody here reads, on their way to the server. Whoever wrote them has them too.
+-- Batches on their way to the server: sealed ones of lanes that nobody here reads, and those that lack what they follow. Whoever wrote them has them too.
 CREATE TABLE carried (
     row     INTEGER PRIMARY KEY,
     hash    BLOB NOT NULL UNIQUE,

@@ -1,4 +1,5 @@
-//! Sealed batches that are carried to the server for others: nobody here reads their lanes.
+//! Batches that are carried to the server for others: sealed ones that nobody here reads, and those that lack what they
+//! follow.
 
 use posta_identity::ids::{Actor, Hash32, ScopeId};
 use posta_protocol::SignedBatch;
@@ -21,23 +22,42 @@ pub struct CarriedBatch {
     pub session: Actor,
 }
 
+/// What became of batches to be carried.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Kept {
+    /// Kept, and not here before.
+    pub new: u64,
+    /// Not kept: there is no room.
+    pub left: u64,
+}
+
 impl DeviceFile {
-    /// Keeps a batch, verified by the caller, to be passed on; whether it was not here yet. Nothing more is kept when 256
-    /// MiB lie here.
-    pub fn carry(&self, lane: &ScopeId, session: &Actor, batch: &SignedBatch) -> Result<bool, Error> {
-        let bytes = batch.to_bytes();
-        let length = i64::try_from(bytes.len()).unwrap_or(i64::MAX);
+    /// Keeps batches, verified by the caller, to be passed on. Nothing more is kept when 256 MiB lie here.
+    pub fn carry(&self, batches: &[(CarriedBatch, SignedBatch)]) -> Result<Kept, Error> {
         transaction::write(&self.connection, |writer| {
-            let kept = writer.execute(
-                "INSERT OR IGNORE INTO carried (hash, lane, session, bytes)
-                 SELECT :hash, :lane, :session, :bytes
-                 WHERE (SELECT coalesce(sum(length(bytes)), 0) FROM carried) <= :room - :length",
-                named_params! {
-                    ":hash": batch.hash().as_bytes(), ":lane": lane.as_bytes(),
-                    ":session": session.as_bytes(), ":bytes": bytes, ":room": ROOM, ":length": length,
-                },
-            )?;
-            Ok(kept > 0)
+            let sql = "SELECT coalesce(sum(length(bytes)), 0) AS bytes FROM carried";
+            let mut lies: i64 = writer.prepare_cached(sql)?.query_row([], |row| row.get("bytes"))?;
+            let mut kept = Kept::default();
+            for (carried, batch) in batches {
+                let bytes = batch.to_bytes();
+                let length = i64::try_from(bytes.len()).unwrap_or(i64::MAX);
+                if lies.saturating_add(length) > ROOM {
+                    kept.left += 1;
+                    continue;
+                }
+                let new = writer.execute(
+                    "INSERT OR IGNORE INTO carried (hash, lane, session, bytes)
+                     VALUES (:hash, :lane, :session, :bytes)",
+                    named_params! {
+                        ":hash": carried.hash.as_bytes(), ":lane": carried.lane.as_bytes(),
+                        ":session": carried.session.as_bytes(), ":bytes": bytes,
+                    },
+                )?;
+                if new > 0 {
+                    (kept.new, lies) = (kept.new + 1, lies + length);
+                }
+            }
+            Ok(kept)
         })
     }
 

@@ -34,6 +34,16 @@ impl DeviceFile {
                            AND scope IN (:main, :inbox, :checkpoint)";
                 bodies += writer.execute(sql, named)? as u64;
             }
+            for hash in &all {
+                let sql = "DELETE FROM carried WHERE hash = :hash AND lane IN (:main, :inbox, :checkpoint)";
+                writer.execute(
+                    sql,
+                    named_params! {
+                        ":hash": hash.as_bytes(), ":main": main.as_bytes(), ":inbox": inbox.as_bytes(),
+                        ":checkpoint": checkpoint.as_bytes(),
+                    },
+                )?;
+            }
             for row in aside {
                 let sql = "UPDATE batch_quarantine SET bytes = x'' WHERE row = :row";
                 writer.execute(sql, named_params! { ":row": row })?;

@@ -38,7 +38,8 @@ pub struct Held {
 }
 
 impl DeviceFile {
-    /// Keeps the last word of a device, verified by the caller, in place of the one before; an older one changes nothing.
+    /// Keeps the last word of a device, verified by the caller, in place of the one before. An older one that comes in a file changes
+    /// nothing; what a device says now, it says now.
     pub fn put_holding(
         &self,
         device: &DeviceId,
@@ -48,9 +49,11 @@ impl DeviceFile {
     ) -> Result<(), Error> {
         transaction::write(&self.connection, |writer| {
             let sql = "SELECT 1 AS newer FROM holding WHERE device = :device AND at > :at";
-            if writer
-                .prepare_cached(sql)?
-                .exists(named_params! { ":device": device.as_bytes(), ":at": at })?
+            let is_live = way == Way::Beside;
+            if !is_live
+                && writer
+                    .prepare_cached(sql)?
+                    .exists(named_params! { ":device": device.as_bytes(), ":at": at })?
             {
                 return Ok(());
             }

@@ -1,10 +1,11 @@
 //! What two devices say to each other.
 
+use std::collections::VecDeque;
 use std::time::Duration;
 
 use bytes::Bytes;
 use posta_identity::{DeviceKeys, Log, slow_words_of};
-use posta_protocol::{Frame, FrameReader, Holding};
+use posta_protocol::{Frame, FrameError, FrameReader, Holding, code};
 use posta_store::Way;
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt, ReadHalf, WriteHalf};
 use tokio::sync::mpsc;
@@ -83,11 +84,21 @@ impl Talk {
         let channel = self.channel;
         let (sender, receiver) = mpsc::channel(4);
         let writing = write_all(self.to, receiver);
-        let hearing = Hearing { from: self.from, reader: FrameReader::with_packs() };
+        let hearing = Hearing { from: self.from, reader: FrameReader::with_packs(), bytes: 0 };
         let side = Side { device, log, keys, channel, at, sender, hearing };
-        let (talked, written) = tokio::join!(side.talk(), writing);
-        let done = talked?;
-        written?;
+        let talking = side.talk();
+        tokio::pin!(talking, writing);
+        let done = tokio::select! {
+            biased;
+            talked = &mut talking => talked?,
+            written = &mut writing => match written {
+                Ok(()) => talking.await?,
+                // What came until then stays; the talk itself says how far it was.
+                Err(_) => return talking.await,
+            },
+        };
+        // The other may have gone already: it has heard all.
+        let _ = tokio::time::timeout(IDLE, writing).await;
         Ok(done)
     }
 }
@@ -98,8 +109,14 @@ async fn write_all(
     mut pieces: mpsc::Receiver<Bytes>,
 ) -> Result<(), Error> {
     while let Some(piece) = pieces.recv().await {
-        to.write_all(&piece).await.map_err(|_| Error::Parted)?;
-        to.flush().await.map_err(|_| Error::Parted)?;
+        let written = async {
+            to.write_all(&piece).await?;
+            to.flush().await
+        };
+        match tokio::time::timeout(IDLE, written).await {
+            Ok(Ok(())) => {}
+            _ => return Err(Error::Parted),
+        }
     }
     // The other may have gone already: it has heard all.
     let _ = to.shutdown().await;
@@ -110,18 +127,31 @@ async fn write_all(
 struct Hearing {
     from: ReadHalf<Box<dyn Stream>>,
     reader: FrameReader,
+    /// Bytes heard since they were counted last.
+    bytes: usize,
+}
+
+/// A newer program is told from somebody who says nothing that can be read.
+fn not_read(error: FrameError) -> Error {
+    match error.code() {
+        code::UNSUPPORTED_VERSION => Error::refused(code::UNSUPPORTED_VERSION),
+        _ => Error::Parted,
+    }
 }
 
 impl Hearing {
     async fn next(&mut self) -> Result<Frame, Error> {
         loop {
-            if let Some(frame) = self.reader.next().map_err(|_| Error::Parted)? {
+            if let Some(frame) = self.reader.next().map_err(not_read)? {
                 return Ok(frame);
             }
             let mut piece = vec![0; 16 * 1024];
             let read = tokio::time::timeout(IDLE, self.from.read(&mut piece)).await;
             match read {
-                Ok(Ok(read)) if read > 0 => self.reader.push(piece.get(..read).unwrap_or_default()),
+                Ok(Ok(read)) if read > 0 => {
+                    self.bytes += read;
+                    self.reader.push(piece.get(..read).unwrap_or_default());
+                }
                 _ => return Err(Error::Parted),
             }
         }
@@ -155,35 +185,45 @@ impl<D: DeviceDoor> Side<'_, D> {
         self.tell_holding().await?;
         let said = self.hearing.holding().await?;
         let is_known = self.accept(&said, self.log).is_ok();
-        if is_known {
-            self.tell_entries(&said).await?;
-        }
-        tell(&self.sender, Frame::End).await?;
-        let entries = self.hear_entries().await?;
+        let entries = if is_known { self.log.lacked_by(&said.tips) } else { Vec::new() };
+        let entries = self.introduce(entries).await?;
         let mut known = self.log.clone();
         for entry in &entries {
             let _ = known.insert(entry);
         }
         // Whoever joined since we exchanged last is known by what it brings.
         self.accept(&said, &known)?;
-        let mut taker = Taker::new(self.keys.device, self.at, &said, known.membership());
+        let (id, at) = (self.keys.device, self.at);
+        let mut taker = self.device.with(|device| Taker::new(id, at, &said, known.membership(), device))?;
         self.device.with(|device| {
             entries.into_iter().try_for_each(|entry| taker.take(Frame::Entry(entry), device, self.log))?;
             taker.finish(device, self.log)?;
             taker.keep_holding(&said, device, Way::Beside)
         })?;
-        if !is_known {
-            self.tell_entries(&said).await?;
-        }
-        let given = self.hand_over(&said, &mut taker).await;
+        let owed = if is_known { Vec::new() } else { self.log.lacked_by(&said.tips) };
+        let (given, handed) = self.hand_over(&said, owed, &mut taker).await;
+        let ended = match handed {
+            Ok(()) => self.part(&mut taker).await,
+            Err(error) => Err(error),
+        };
         self.device.with(|device| taker.finish(device, self.log))?;
-        let given = given?;
+        let has_moved = given > 0 || taker.taken.report != Default::default();
+        match ended {
+            Ok(()) => taker.taken.is_complete = taker.has_room(),
+            // What was given and taken until then was given and taken.
+            Err(Error::Parted) if has_moved => {}
+            Err(error) => return Err(error),
+        }
+        Ok((taker.taken, given))
+    }
+
+    /// Both say what they store now.
+    async fn part(&mut self, taker: &mut Taker) -> Result<(), Error> {
+        self.device.with(|device| taker.finish(device, self.log))?;
         self.tell_holding().await?;
         let said = self.hearing.holding().await?;
         self.accept(&said, self.log)?;
-        self.device.with(|device| taker.keep_holding(&said, device, Way::Beside))?;
-        taker.taken.is_complete = true;
-        Ok((taker.taken, given))
+        self.device.with(|device| taker.keep_holding(&said, device, Way::Beside))
     }
 
     /// It is another active device of the department, and says so in this talk.
@@ -198,31 +238,54 @@ impl<D: DeviceDoor> Side<'_, D> {
         tell(&self.sender, Frame::Holding(Box::new(said))).await
     }
 
-    async fn tell_entries(&mut self, said: &Holding) -> Result<(), Error> {
-        for entry in self.log.lacked_by(&said.tips) {
-            tell(&self.sender, Frame::Entry(entry)).await?;
-        }
-        Ok(())
-    }
-
-    async fn hear_entries(&mut self) -> Result<Vec<Vec<u8>>, Error> {
-        let (mut entries, mut bytes) = (Vec::new(), 0);
-        loop {
-            match self.hearing.next().await? {
-                Frame::Entry(entry) if bytes + entry.len() <= INTRODUCTION => {
-                    bytes += entry.len();
-                    entries.push(entry);
+    /// Tells entries and hears those of the other, at once: neither waits for the other to listen.
+    async fn introduce(&mut self, entries: Vec<Vec<u8>>) -> Result<Vec<Vec<u8>>, Error> {
+        let mut tells = entries.into_iter().map(Frame::Entry).chain([Frame::End]).peekable();
+        let (mut heard, mut bytes, mut hears) = (Vec::new(), 0, true);
+        while tells.peek().is_some() || hears {
+            tokio::select! {
+                place = self.sender.reserve(), if tells.peek().is_some() => {
+                    let place = place.map_err(|_| Error::Parted)?;
+                    if let Some(frame) = tells.next() {
+                        place.send(frame.encode().into());
+                    }
                 }
-                Frame::End => return Ok(entries),
-                _ => return Err(Error::Parted),
+                frame = self.hearing.next(), if hears => match frame? {
+                    Frame::Entry(entry) if bytes + entry.len() <= INTRODUCTION => {
+                        bytes += entry.len();
+                        heard.push(entry);
+                    }
+                    Frame::End => hears = false,
+                    _ => return Err(Error::Parted),
+                },
             }
         }
+        Ok(heard)
     }
 
-    /// Gives and takes at once, whichever side is ready.
-    async fn hand_over(&mut self, said: &Holding, taker: &mut Taker) -> Result<u64, Error> {
+    /// Gives and takes at once, whichever side is ready; how many batches were given, also when it did not come to an end.
+    async fn hand_over(
+        &mut self,
+        said: &Holding,
+        owed: Vec<Vec<u8>>,
+        taker: &mut Taker,
+    ) -> (u64, Result<(), Error>) {
+        let mut given = 0;
+        let handed = self.hand_over_all(said, owed, taker, &mut given).await;
+        (given, handed)
+    }
+
+    async fn hand_over_all(
+        &mut self,
+        said: &Holding,
+        owed: Vec<Vec<u8>>,
+        taker: &mut Taker,
+        given: &mut u64,
+    ) -> Result<(), Error> {
+        let mut first: VecDeque<Bytes> =
+            owed.into_iter().map(|entry| Frame::Entry(entry).encode().into()).collect();
         if let Some(receipt) = self.device.with(setting::receipt)? {
-            tell(&self.sender, Frame::Receipt(Box::new(receipt))).await?;
+            first.push_back(Frame::Receipt(Box::new(receipt)).encode().into());
         }
         let id = self.keys.device;
         let to = To::Device(said);
@@ -232,16 +295,24 @@ impl<D: DeviceDoor> Side<'_, D> {
             tokio::select! {
                 place = self.sender.reserve(), if gives => {
                     let place = place.map_err(|_| Error::Parted)?;
-                    let piece = self.device.with(|device| parcel.next(device, self.log.membership()))?;
+                    let piece = match first.pop_front() {
+                        Some(piece) => Some(piece),
+                        None => self.device.with(|device| parcel.next(device, self.log.membership()))?,
+                    };
                     gives = piece.is_some();
+                    *given = parcel.batches;
                     place.send(piece.unwrap_or_else(|| Frame::End.encode().into()));
                 }
                 frame = self.hearing.next(), if takes => match frame? {
                     Frame::End => takes = false,
-                    frame => self.device.with(|device| taker.take(frame, device, self.log))?,
+                    frame => {
+                        taker.hear(std::mem::take(&mut self.hearing.bytes))?;
+                        self.device.with(|device| taker.take(frame, device, self.log))?;
+                    }
                 },
+                () = tokio::time::sleep(IDLE) => return Err(Error::Parted),
             }
         }
-        Ok(parcel.batches)
+        Ok(())
     }
 }

@@ -3,7 +3,7 @@
 use std::io::{Read, Write};
 
 use posta_identity::{DeviceKeys, Log, seal::random_key};
-use posta_protocol::{CarrierError, CarrierReader, CarrierWriter, Frame, FrameReader, Holding};
+use posta_protocol::{CarrierError, CarrierReader, CarrierWriter, Frame, FrameReader, Holding, code};
 use posta_store::Way;
 
 use super::{
@@ -22,7 +22,7 @@ pub struct Given {
     pub records: u64,
     /// Batches that cannot.
     pub sealed: u64,
-    /// Devices that can open it.
+    /// Other devices that can open it.
     pub devices: usize,
 }
 
@@ -41,6 +41,7 @@ pub fn give_file<D: DeviceDoor>(
     let devices = readers(log.membership());
     let nonce = *random_key();
     let mut file = CarrierWriter::begin(to, log.department(), nonce, random_key(), &devices)?;
+    let slots = file.devices;
     let said = device.with(|device| holding(device, log, &keys, nonce, at))?;
     file.add(&Frame::Holding(Box::new(said)).encode())?;
     for entry in log.entries() {
@@ -57,7 +58,8 @@ pub fn give_file<D: DeviceDoor>(
     file.add(&Frame::End.encode())?;
     let (_, bytes) = file.finish()?;
     let Parcel { batches, records, sealed, .. } = parcel;
-    Ok(Given { bytes, batches, records, sealed, devices: devices.len() })
+    let is_own = devices.iter().any(|(device, _)| *device == keys.device);
+    Ok(Given { bytes, batches, records, sealed, devices: slots.saturating_sub(usize::from(is_own)) })
 }
 
 /// Takes a file in, as far as it is whole: the rest is told by [`Taken::is_complete`]. `log` takes the new entries.
@@ -74,11 +76,16 @@ pub fn take_file<D: DeviceDoor>(
     let keys = device.with(|device| device.device_keys())?.ok_or(Error::NotJoined)?;
     let mut file = CarrierReader::open(from, log.department(), &keys.device, &keys.seal)?;
     let mut taking =
-        Taking { keys: &keys, nonce: file.nonce, at, said: None, entries: Vec::new(), taker: None };
+        Taking { keys: &keys, nonce: file.nonce, at, said: None, entries: Vec::new(), bytes: 0, taker: None };
     let mut reader = FrameReader::with_packs();
     let outcome = loop {
         match file.next_piece() {
-            Ok(Some(piece)) => reader.push(&piece),
+            Ok(Some(piece)) => {
+                if let Some(taker) = &mut taking.taker {
+                    taker.hear(piece.len())?;
+                }
+                reader.push(&piece);
+            }
             Ok(None) => break Ok(()),
             Err(error) => break Err(error),
         }
@@ -86,6 +93,7 @@ pub fn take_file<D: DeviceDoor>(
             match reader.next() {
                 Ok(Some(frame)) => device.with(|device| taking.take(frame, device, log))?,
                 Ok(None) => break Ok(()),
+                Err(error) if error.code() == code::UNSUPPORTED_VERSION => break Err(CarrierError::Newer(0)),
                 Err(_) => break Err(CarrierError::Broken),
             }
         };
@@ -102,7 +110,10 @@ pub fn take_file<D: DeviceDoor>(
         };
     };
     device.with(|device| taker.finish(device, log))?;
-    taker.taken.is_complete = is_complete;
+    if let Err(error @ CarrierError::Newer(_)) = outcome {
+        return Err(error.into());
+    }
+    taker.taken.is_complete = is_complete && taker.has_room();
     Ok(taker.taken)
 }
 
@@ -112,7 +123,8 @@ struct Taking<'a> {
     nonce: [u8; 32],
     at: i64,
     said: Option<Box<Holding>>,
-    entries: Vec<Frame>,
+    entries: Vec<Vec<u8>>,
+    bytes: usize,
     taker: Option<Taker>,
 }
 
@@ -123,18 +135,19 @@ impl Taking<'_> {
         }
         match (&self.said, frame) {
             (None, Frame::Holding(said)) => self.said = Some(said),
-            (Some(_), frame @ Frame::Entry(_)) if self.entries.len() < ENTRIES => self.entries.push(frame),
+            (Some(_), Frame::Entry(entry)) if self.bytes + entry.len() <= ENTRY_BYTES => {
+                self.bytes += entry.len();
+                self.entries.push(entry);
+            }
             (Some(said), frame) => {
                 let mut known = log.clone();
                 for entry in &self.entries {
-                    if let Frame::Entry(bytes) = entry {
-                        let _ = known.insert(bytes);
-                    }
+                    let _ = known.insert(entry);
                 }
                 accept(said, &known, &self.nonce)?;
-                let mut taker = Taker::new(self.keys.device, self.at, said, known.membership());
+                let mut taker = Taker::new(self.keys.device, self.at, said, known.membership(), device)?;
                 for entry in self.entries.drain(..) {
-                    taker.take(entry, device, log)?;
+                    taker.take(Frame::Entry(entry), device, log)?;
                 }
                 // A file of this device, or of a copy of its disk, brings what it brings; it is no other's word.
                 if said.device != self.keys.device {
@@ -149,5 +162,5 @@ impl Taking<'_> {
     }
 }
 
-/// Entries that one file may bring.
-const ENTRIES: usize = 100_000;
+/// Entries that a file may bring before it is known who wrote it. Bytes.
+const ENTRY_BYTES: usize = 32 * 1024 * 1024;

@@ -26,6 +26,10 @@ pub(crate) fn holding(
 pub(crate) fn accept<'a>(holding: &Holding, log: &'a Log, nonce: &[u8; 32]) -> Result<&'a Device, Error> {
     let device = log.membership().device(holding.device).filter(|device| device.active);
     let device = device.ok_or(Error::Stranger)?;
-    let is_ours = holding.department == log.department() && holding.nonce == *nonce;
+    let membership = log.membership();
+    // A device on which nobody may work any more is no side either.
+    let works = |user: &_| membership.user(*user).is_some_and(|user| user.active);
+    let is_ours =
+        holding.department == log.department() && holding.nonce == *nonce && device.users.iter().any(works);
     if is_ours && holding.verify(&device.sign_public).is_ok() { Ok(device) } else { Err(Error::Stranger) }
 }

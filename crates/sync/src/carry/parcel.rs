@@ -8,7 +8,7 @@ use posta_identity::{
     ids::{Actor, DeviceId, Hash32, ScopeId},
 };
 use posta_protocol::{FeedId, Frame, Holding, PackWriter, SignedBatch, Vector};
-use posta_store::DeviceFile;
+use posta_store::{CarriedBatch, DeviceFile};
 
 use crate::{
     Error,
@@ -59,7 +59,15 @@ impl Parcel {
             device.offer(&hashes)?;
             queue.extend(hashes);
         }
-        let carried = device.carried()?.into_iter().map(|carried| carried.hash).collect();
+        // What is open, and lies here for want of what it follows, is for those who may read it only.
+        let may_take = |carried: &CarriedBatch| match to {
+            To::Anybody(_) => true,
+            To::Device(other) => {
+                plan::is_confidential(log.membership(), carried.lane)
+                    || log.membership().may_hold(other.device, carried.lane)
+            }
+        };
+        let carried = device.carried()?.into_iter().filter(may_take).map(|carried| carried.hash).collect();
         Ok(Self {
             queue,
             carried,

@@ -34,17 +34,30 @@ pub struct Taken {
 pub(crate) struct Taker {
     intake: Intake,
     from: DeviceId,
+    at: i64,
+    /// Own changes that wait and that the other was known to have.
+    had: u64,
     pub taken: Taken,
 }
 
 impl Taker {
     /// `from`: the other's word, accepted.
-    pub fn new(id: DeviceId, at: i64, from: &Holding, membership: &Membership) -> Self {
+    ///
+    /// # Errors
+    /// Those of the disk.
+    pub fn new(
+        id: DeviceId,
+        at: i64,
+        from: &Holding,
+        membership: &Membership,
+        device: &DeviceFile,
+    ) -> Result<Self, Error> {
         let lanes = lanes(membership);
         let read = lanes.into_iter().filter(|lane| membership.may_hold(id, *lane)).collect();
         let intake = Intake::of_device(id, at, read);
         let taken = Taken { from: Some(from.device), made_at: from.at, ..Taken::default() };
-        Self { intake, from: from.device, taken }
+        let had = device.held_of_unsent(&from.device)?.changes;
+        Ok(Self { intake, from: from.device, at, had, taken })
     }
 
     /// Entries, sessions, batches; a receipt of the server for what it says of our work. Anything else is no part of it.
@@ -59,20 +72,31 @@ impl Taker {
         Ok(())
     }
 
-    /// Keeps what was verified, also when no more comes.
+    /// Keeps what was verified, also when no more comes, and tells what came of it.
     pub fn finish(&mut self, device: &DeviceFile, log: &Log) -> Result<(), Error> {
         self.intake.finish(device, log, &mut self.taken.report)?;
         self.taken.carried = self.intake.carried;
+        // What a receipt covers by now is sent, and waits no more.
+        self.taken.acknowledged = device.held_of_unsent(&self.from)?.changes.saturating_sub(self.had);
         Ok(())
     }
 
-    /// Keeps what the other stores, by its word.
+    /// Whether all that came could be kept.
+    pub fn has_room(&self) -> bool {
+        !self.intake.has_no_room
+    }
+
+    /// Counts bytes as they come.
+    ///
+    /// # Errors
+    /// When far too many bring nothing new.
+    pub fn hear(&mut self, bytes: usize) -> Result<(), Error> {
+        self.intake.hear(bytes)
+    }
+
+    /// Keeps what the other stores, by its word. A clock that is ahead makes no word newer than today.
     pub fn keep_holding(&mut self, holding: &Holding, device: &DeviceFile, way: Way) -> Result<(), Error> {
-        let before = device.held_of_unsent(&self.from)?.changes;
-        device.put_holding(&self.from, &holding.lanes, holding.at, way)?;
-        let after = device.held_of_unsent(&self.from)?.changes;
-        self.taken.acknowledged += after.saturating_sub(before);
-        Ok(())
+        Ok(device.put_holding(&self.from, &holding.lanes, holding.at.min(self.at), way)?)
     }
 
     /// Believes the server's signature wherever it comes from, of lanes of which it told the other everything; never

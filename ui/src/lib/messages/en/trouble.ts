@@ -55,7 +55,7 @@ export const trouble: Messages['trouble'] = {
     'POSTA-U3': { sentence: 'That file comes from a newer version of Posta.', action: 'Update Posta' },
     'POSTA-U4': { sentence: 'The stick could not be read or written.', action: 'Check that it is plugged in well, has room and is not write-protected' },
     'POSTA-V1': { sentence: 'The other laptop does not answer at that address.', action: 'Check the address, and that both are on the same wifi or cable' },
-    'POSTA-V2': { sentence: 'The other laptop stopped, or the words were not the same: nothing was exchanged.', action: 'Begin again on both' },
+    'POSTA-V2': { sentence: 'The other laptop stopped, or the words were not the same.', action: 'Compare the words with your colleague again and start over' },
     'POSTA-V3': { sentence: 'The other laptop does not belong to this department, or its access has ended.', action: 'Tell your supervisor this code' },
     'POSTA-X1': { sentence: 'Something happened that we did not expect.', action: 'Try again' }
   }

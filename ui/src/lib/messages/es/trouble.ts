@@ -53,7 +53,7 @@ export const trouble = {
     'POSTA-U3': { sentence: 'Ese archivo viene de una versión más nueva de Posta.', action: 'Actualice Posta' },
     'POSTA-U4': { sentence: 'No se pudo leer o escribir en la memoria.', action: 'Revise que esté bien conectada, con espacio y sin seguro contra escritura' },
     'POSTA-V1': { sentence: 'La otra laptop no responde en esa dirección.', action: 'Revise la dirección, y que las dos estén en el mismo wifi o cable' },
-    'POSTA-V2': { sentence: 'La otra laptop se detuvo, o las palabras no eran las mismas: no se intercambió nada.', action: 'Empiecen de nuevo en las dos' },
+    'POSTA-V2': { sentence: 'La otra laptop se detuvo, o las palabras no eran las mismas.', action: 'Compare las palabras otra vez con su colega y vuelva a empezar' },
     'POSTA-V3': { sentence: 'La otra laptop no es de este departamento, o su acceso terminó.', action: 'Avise a su supervisor con este código' },
     'POSTA-X1': { sentence: 'Ocurrió algo que no esperábamos.', action: 'Intente de nuevo' }
   }

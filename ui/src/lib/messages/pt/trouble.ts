@@ -55,7 +55,7 @@ export const trouble: Messages['trouble'] = {
     'POSTA-U3': { sentence: 'Esse arquivo vem de uma versão mais nova do Posta.', action: 'Atualize o Posta' },
     'POSTA-U4': { sentence: 'Não foi possível ler ou gravar no pen drive.', action: 'Confira se está bem conectado, com espaço e sem trava de gravação' },
     'POSTA-V1': { sentence: 'O outro notebook não responde nesse endereço.', action: 'Confira o endereço, e se os dois estão no mesmo wifi ou cabo' },
-    'POSTA-V2': { sentence: 'O outro notebook parou, ou as palavras não eram as mesmas: nada foi trocado.', action: 'Comecem de novo nos dois' },
+    'POSTA-V2': { sentence: 'O outro laptop parou, ou as palavras não eram as mesmas.', action: 'Compare as palavras de novo com seu colega e recomece' },
     'POSTA-V3': { sentence: 'O outro notebook não é deste departamento, ou o acesso dele terminou.', action: 'Avise seu supervisor com este código' },
     'POSTA-X1': { sentence: 'Aconteceu algo que não esperávamos.', action: 'Tente de novo' }
   }
