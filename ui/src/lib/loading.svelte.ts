@@ -28,4 +28,14 @@ export class Loading<T> {
       if (turn === this.#turn) this.#state = { at: 'failed', trouble: Trouble.from(thrown) };
     }
   }
+
+  /** Reads again what nobody asked for: nothing shows of it but a new value, and only where one was already. */
+  async quietly(): Promise<void> {
+    if (this.#state.at !== 'ready') return;
+    const turn = ++this.#turn;
+    await this.read().then(
+      (value) => turn === this.#turn && (this.#state = { at: 'ready', value }),
+      () => undefined
+    );
+  }
 }

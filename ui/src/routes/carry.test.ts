@@ -10,6 +10,7 @@ vi.mock('$lib/api', () => ({ api, onLocked: () => () => undefined }));
 vi.stubGlobal('matchMedia', () => ({ matches: false }));
 const { session } = await import('$lib/session.svelte');
 const { Trouble } = await import('$lib/trouble');
+const { STILL } = await import('$lib/standing.svelte');
 const { default: CarryScreen } = await import('./carry/+page.svelte');
 const { default: SyncScreen } = await import('./sync/+page.svelte');
 
@@ -271,7 +272,7 @@ it('what cannot be read is said, with a way to read it again', async () => {
 });
 
 async function showSync(pending: number): Promise<void> {
-  const sync: SyncView = { server: 's', pending, last_contact: null, history: [], waiting: [], waiting_others: pending, quarantine: [], forked: false, aside: 0 };
+  const sync: SyncView = { server: 's', pending, last_contact: null, history: [], waiting: [], waiting_others: pending, quarantine: [], forked: false, aside: 0, waits: [], progress: STILL, failures: 0, next_try: null };
   api.syncView.mockResolvedValue(sync);
   await show(SyncScreen, 'sync-carry');
   await vi.waitFor(() => expect(api.carryView).toHaveBeenCalled());
@@ -281,7 +282,7 @@ async function showSync(pending: number): Promise<void> {
 it('Sincronización says whose device has copies of what waits, and leads here', async () => {
   api.carryView.mockResolvedValue(view({ peers: [{ device: 'x', names: ['Luis Condori'], at: '', way: 'file', has: 3 }] }));
   await showSync(4);
-  await vi.waitFor(() => expect(one('sync-copies')?.textContent?.trim()).toBe('3 cambios también están en el equipo de Luis Condori.'));
+  await vi.waitFor(() => expect(one('sync-copies')?.textContent?.trim()).toBe('3 registros también están en el equipo de Luis Condori.'));
   expect(one('sync-carry')?.getAttribute('href')).toBe('/carry');
 });
 

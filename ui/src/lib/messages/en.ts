@@ -95,8 +95,7 @@ export const en: Messages = {
     language: 'Language of the screen',
     sync: 'Synchronization',
     register: 'Register of the department',
-    pending: (pending: number) => `${pending} to send`,
-    allSent: 'All sent',
+    pending: (pending: number) => `${whole(pending)} to send`,
     where: (place: string, day: string) => [place, day].filter(Boolean).join(' · ')
   },
 

@@ -94,8 +94,7 @@ export const es = {
     language: 'Idioma de la pantalla',
     sync: 'Sincronización',
     register: 'Registro del departamento',
-    pending: (pending: number) => `${pending} por enviar`,
-    allSent: 'Todo enviado',
+    pending: (pending: number) => `${whole(pending)} por enviar`,
     where: (place: string, day: string) => [place, day].filter(Boolean).join(' · ')
   },
 

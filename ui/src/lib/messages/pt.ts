@@ -95,8 +95,7 @@ export const pt: Messages = {
     language: 'Idioma da tela',
     sync: 'Sincronização',
     register: 'Registro do departamento',
-    pending: (pending: number) => `${pending} a enviar`,
-    allSent: 'Tudo enviado',
+    pending: (pending: number) => `${whole(pending)} a enviar`,
     where: (place: string, day: string) => [place, day].filter(Boolean).join(' · ')
   },
 

@@ -61,7 +61,7 @@ const wrongFile = (): string | undefined => (has('foreign') ? 'POSTA-U1' : has('
 const later = <T>(answer: () => T): Promise<T> => new Promise((resolve) => setTimeout(() => resolve(answer()), 1200));
 
 export const carryMock = {
-  carryView: async () => failing() ?? ok({ waiting: pending().length, places, peers: peers() }),
+  carryView: async () => failing() ?? ok({ waiting: has('heap') ? 10_000 : pending().length, places, peers: peers() }),
   carrySave: async (folder, what) => {
     if (folder.startsWith('mal')) return no('POSTA-B1', [{ field: 'folder', code: 'folder_unknown', severity: 'error' }]);
     if (has('stick-full')) return later(() => no('POSTA-U4'));

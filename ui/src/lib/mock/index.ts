@@ -33,7 +33,7 @@ const care = careMock(carers);
 
 function homeView(): HomeView {
   const all = cards();
-  return { today: today(), registered_today: all.length > 0 ? 23 : 0, attended_today: all.length > 0 ? 9 : 0, people: all.length, ...conflictCounts(), pending: pending().length, last_contact: lastContact(), recent: all.slice(0, 12), drafts: desk.drafts, notices: desk.session?.can_attend && all.length > 0 ? house.openNotices() : 0, due: desk.session?.can_attend ? care.due() : 0, must_rotate: has('rich') };
+  return { today: today(), registered_today: all.length > 0 ? 23 : 0, attended_today: all.length > 0 ? 9 : 0, people: all.length, ...conflictCounts(), pending: has('heap') ? 10_000 : pending().length, last_contact: lastContact(), recent: all.slice(0, 12), drafts: desk.drafts, notices: desk.session?.can_attend && all.length > 0 ? house.openNotices() : 0, due: desk.session?.can_attend ? care.due() : 0, must_rotate: has('rich') };
 }
 
 export const mock: Commands = {

@@ -19,8 +19,8 @@ it('copies are said only where something waits and somebody has it', () => {
   expect(sayCopies({ waiting: 0, peers: [peer(3)] })).toEqual([]);
   expect(sayCopies({ waiting: 4, peers: [] })).toEqual([]);
   expect(sayCopies({ waiting: 4, peers: [peer(0)] })).toEqual([]);
-  expect(sayCopies({ waiting: 4, peers: [peer(1)] })).toEqual(['1 cambio también está en el equipo de Luis Condori']);
-  expect(sayCopies({ waiting: 4, peers: [peer(2, []), peer(0), peer(1)] })).toEqual(['2 cambios también están en el equipo 2d9d372b', 'Y hay copias en 1 equipo más']);
+  expect(sayCopies({ waiting: 4, peers: [peer(1)] })).toEqual(['1 registro también está en el equipo de Luis Condori']);
+  expect(sayCopies({ waiting: 4, peers: [peer(2, []), peer(0), peer(1)] })).toEqual(['2 registros también están en el equipo 2d9d372b', 'Y hay copias en 1 equipo más']);
 });
 
 it('whoever has most comes first, and then who said so last', () => {

@@ -1,4 +1,5 @@
 import { api, type SyncReport } from '$lib/api';
+import { background } from '$lib/background.svelte';
 import { session } from '$lib/session.svelte';
 import { standing } from '$lib/standing.svelte';
 import { Trouble } from '$lib/trouble';
@@ -12,6 +13,8 @@ export class SyncRun {
 
   constructor() {
     session.whenOver(() => this.#forget());
+    // What was asked for is an old story once another exchange has ended.
+    background.whenEnded(() => this.clear());
   }
 
   /** Exchanges with the server and says how it went; what is pending afterwards is read, never guessed. */
@@ -22,14 +25,14 @@ export class SyncRun {
     this.trouble = undefined;
     this.report = undefined;
     try {
-      const report = await api.syncNow();
+      const report = await background.during(api.syncNow());
       if (turn !== this.#turn) return;
       if (report.ok) this.report = report;
       else this.trouble = new Trouble(report.code || 'POSTA-X1');
     } catch (thrown) {
       if (turn === this.#turn) this.trouble = Trouble.from(thrown);
     } finally {
-      if (turn === this.#turn) await standing.refresh();
+      if (turn === this.#turn) await standing.look(this.trouble?.code);
       if (turn === this.#turn) this.running = false;
     }
   }

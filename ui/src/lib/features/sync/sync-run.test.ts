@@ -1,14 +1,14 @@
 import { beforeEach, expect, it, vi } from 'vitest';
 
 const told: { locked: () => void } = vi.hoisted(() => ({ locked: () => undefined }));
-const api = vi.hoisted(() => ({ syncNow: vi.fn(), home: vi.fn(), profile: vi.fn() }));
+const api = vi.hoisted(() => ({ syncNow: vi.fn(), syncView: vi.fn(), syncProgress: vi.fn(), profile: vi.fn() }));
 vi.mock('$lib/api', () => ({ api, onLocked: (tell: () => void) => (told.locked = tell) }));
 
 const { syncRun } = await import('./sync-run.svelte');
 
 beforeEach(() => {
   vi.resetAllMocks();
-  api.home.mockResolvedValue({ pending: 0, last_contact: null });
+  api.syncView.mockResolvedValue({ pending: 0, last_contact: null, history: [], waits: [], failures: 0, next_try: null });
   api.profile.mockResolvedValue({ joined: true, users: [], session: null });
 });
 
@@ -28,5 +28,5 @@ it('an exchange that ends after its session says nothing to the next user', asyn
   finish({ ok: true });
   await run;
   expect([syncRun.report, syncRun.trouble, syncRun.running]).toEqual([undefined, undefined, false]);
-  expect(api.home).not.toHaveBeenCalled();
+  expect(api.syncView).not.toHaveBeenCalled();
 });

@@ -1,5 +1,5 @@
 import type { Messages } from '../language.svelte';
-import { count } from './count';
+import { count, whole } from './count';
 
 const held = (records: number, sealed: number): string =>
   [records > 0 ? count(records, 'change', 'changes') : '', sealed > 0 ? count(sealed, 'confidential batch', 'confidential batches') : ''].filter(Boolean).join(' and ');
@@ -31,7 +31,7 @@ export const carry: Messages['carry'] = {
     folderMissing: 'Type which folder',
     what: 'What goes?',
     whats: { unsent: 'What is still to be sent', all: 'Everything' },
-    unsentText: (waiting: number) => (waiting === 0 ? 'Nothing of this device is missing; what it keeps for others goes' : `${count(waiting, 'change', 'changes')} of this device, and what it keeps for others`),
+    unsentText: (waiting: number) => (waiting === 0 ? 'Nothing of this device is missing; what it keeps for others goes' : `${count(waiting, 'record', 'records')} of this device, and what it keeps for others`),
     allText: 'For a new device or one that was far away; takes more room',
     go: 'Save the file',
     going: 'Saving…',
@@ -117,19 +117,22 @@ export const carry: Messages['carry'] = {
   },
 
   peers: {
-    title: 'Who has a copy',
-    text: (waiting: number) => `Of ${count(waiting, 'change', 'changes')} of this device to be sent`,
-    nothing: 'Nothing of this device is still to be sent',
-    nothingText: 'Here you will see which other devices have what the server does not have yet.',
-    alone: 'For now, only this device',
-    aloneText: 'Until there is a signal, export it to a stick or pass it to another laptop.',
+    title: 'Last contact with each device',
+    text: (waiting: number) => `Of ${count(waiting, 'record', 'records')} of this device to be sent`,
+    nothing: 'Nothing of this device is left to send',
+    server: 'Server',
+    serverNever: 'No contact yet',
+    serverAll: 'Has everything',
+    serverLacks: (waiting: number) => `Lacks ${count(waiting, 'record', 'records')}`,
+    alone: 'No other device yet',
+    aloneText: 'To have a copy without waiting for the signal, export to a stick or pass the data to another laptop.',
     all: 'Has everything',
-    some: (has: number, waiting: number) => `Has ${has} of ${waiting}`,
+    some: (has: number, waiting: number) => `Has ${whole(has)} of ${whole(waiting)}`,
     nobody: 'Has nothing of this',
     since: (when: string, way: string) => `${when} · ${way}`,
     ways: { file: 'by file', beside: 'side by side' },
-    also: (has: number, names: string) => `${count(has, 'change is', 'changes are')} also on the device of ${names}`,
-    alsoDevice: (has: number, device: string) => `${count(has, 'change is', 'changes are')} also on the ${device}`,
+    also: (has: number, names: string) => `${count(has, 'record is', 'records are')} also on the device of ${names}`,
+    alsoDevice: (has: number, device: string) => `${count(has, 'record is', 'records are')} also on the ${device}`,
     more: (others: number) => `And there are copies on ${count(others, 'more device', 'more devices')}`
   }
 };

@@ -102,6 +102,7 @@ export const problems: Messages['problems'] = {
   need_moved: 'Somebody else changed it meanwhile: look at it and save again',
   enrollment_exists: 'Already enrolled in this program',
   address_unreadable: 'The address makes no sense: copy it as the other laptop shows it',
+  unknown_choice: 'Choose one of the options',
   folder_unknown: 'This folder does not exist: choose another',
   letter_of_others: 'The letter is made by the team that prepared the referral',
   part_unsigned: 'This part is not signed: write it directly',

@@ -1,5 +1,5 @@
 import type { Messages } from '../language.svelte';
-import { count, size, tenth } from './count';
+import { count, size, tenth, whole } from './count';
 
 export const sync: Messages['sync'] = {
   title: 'Synchronization',
@@ -32,6 +32,35 @@ export const sync: Messages['sync'] = {
   waitingNever: 'No contact with the server yet.',
   waitingOthers: (others: number) => `${count(others, 'record', 'records')} (people, enrollments, consultations)`,
   waitingMore: (others: number) => `and ${count(others, 'more record', 'more records')} (people, enrollments, consultations)`,
+  state: {
+    runningOf: (done: number, all: number) => `${whole(done)} of ${whole(all)}`,
+    sent: 'All sent',
+    offline: 'no connection',
+    offlineUntil: (time: string) => `no connection, retries ${time}`,
+    serverTrouble: 'server in trouble',
+    serverTroubleUntil: (time: string) => `server in trouble, retries ${time}`,
+    hand: 'one step missing',
+    back: 'Synchronization works again.'
+  },
+  doneOf: (done: number, all: number) => `The server confirmed ${whole(done)} of ${count(all, 'change', 'changes')}`,
+  bytesOf: (done: number, all: number) => `${size(done)} of ${size(all)}`,
+  beginning: 'Asking the server what is new',
+  moved: (up: number, down: number) => `On the network: ${size(up)} up, ${size(down)} down`,
+  progress: 'Changes confirmed by the server',
+  failures: (failures: number) => (failures === 1 ? 'The last attempt did not complete' : `${whole(failures)} attempts in a row did not complete`),
+  nextTry: (when: string) => `Next attempt by itself: ${when}`,
+  nextTime: (when: string) => `It synchronizes by itself; next time: ${when}`,
+  soon: 'in a moment',
+  waits: {
+    title: 'Why it waits',
+    records: (whose: string, records: number) => `${whose}: ${whole(records)}`,
+    other: 'Other',
+    reasons: {
+      next_exchange: { sentence: 'It goes with the next synchronization.', action: 'Nothing needs to be done' },
+      running: { sentence: 'It is being sent now.', action: 'Nothing needs to be done' },
+      join: { sentence: 'The server first has to hear that you joined; the next synchronization tells it.', action: 'Nothing needs to be done' }
+    }
+  },
   history: 'History',
   historyEmpty: 'No exchanges yet',
   historyEmptyText: 'Every contact with the server will be listed here.',

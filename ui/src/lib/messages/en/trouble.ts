@@ -57,6 +57,7 @@ export const trouble: Messages['trouble'] = {
     'POSTA-V1': { sentence: 'The other laptop does not answer at that address.', action: 'Check the address, and that both are on the same wifi or cable' },
     'POSTA-V2': { sentence: 'The other laptop stopped, or the words were not the same.', action: 'Compare the words with your colleague again and start over' },
     'POSTA-V3': { sentence: 'The other laptop does not belong to this department, or its access has ended.', action: 'Tell your supervisor this code' },
+    'POSTA-V4': { sentence: 'This laptop is on no network with others.', action: 'Connect it to the same wifi or cable as the other one, or use a USB stick' },
     'POSTA-X1': { sentence: 'Something happened that we did not expect.', action: 'Try again' }
   }
 };

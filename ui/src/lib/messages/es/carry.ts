@@ -1,4 +1,4 @@
-import { count } from './count';
+import { count, whole } from './count';
 
 /** "12 cambios y 3 lotes confidenciales". */
 const held = (records: number, sealed: number): string =>
@@ -32,7 +32,7 @@ export const carry = {
     folderMissing: 'Escriba en qué carpeta',
     what: '¿Qué se lleva?',
     whats: { unsent: 'Lo que falta enviar', all: 'Todo' },
-    unsentText: (waiting: number) => (waiting === 0 ? 'De este equipo no falta nada; va lo que guarda de otros' : `${count(waiting, 'cambio', 'cambios')} de este equipo, y lo que guarda de otros`),
+    unsentText: (waiting: number) => (waiting === 0 ? 'De este equipo no falta nada; va lo que guarda de otros' : `${count(waiting, 'registro', 'registros')} de este equipo, y lo que guarda de otros`),
     allText: 'Para un equipo nuevo o que estuvo lejos; ocupa más',
     go: 'Guardar el archivo',
     going: 'Guardando…',
@@ -118,19 +118,22 @@ export const carry = {
   },
 
   peers: {
-    title: 'Quién tiene copia',
-    text: (waiting: number) => `De ${count(waiting, 'cambio', 'cambios')} de este equipo por enviar`,
+    title: 'Último contacto con cada equipo',
+    text: (waiting: number) => `De ${count(waiting, 'registro', 'registros')} de este equipo por enviar`,
     nothing: 'Nada de este equipo falta por enviar',
-    nothingText: 'Aquí se verá qué otros equipos tienen lo que el servidor todavía no tiene.',
-    alone: 'Por ahora, solo este equipo',
-    aloneText: 'Hasta que haya señal, expórtelo a una memoria o páselo a otra laptop.',
+    server: 'Servidor',
+    serverNever: 'Todavía sin contacto',
+    serverAll: 'Tiene todo',
+    serverLacks: (waiting: number) => `Le ${waiting === 1 ? 'falta' : 'faltan'} ${count(waiting, 'registro', 'registros')}`,
+    alone: 'Ningún otro equipo todavía',
+    aloneText: 'Para que haya copia sin esperar la señal, exporte a una memoria o pase los datos a otra laptop.',
     all: 'Tiene todo',
-    some: (has: number, waiting: number) => `Tiene ${has} de ${waiting}`,
+    some: (has: number, waiting: number) => `Tiene ${whole(has)} de ${whole(waiting)}`,
     nobody: 'No tiene nada de esto',
     since: (when: string, way: string) => `${when} · ${way}`,
     ways: { file: 'por archivo', beside: 'lado a lado' },
-    also: (has: number, names: string) => `${count(has, 'cambio también está', 'cambios también están')} en el equipo de ${names}`,
-    alsoDevice: (has: number, device: string) => `${count(has, 'cambio también está', 'cambios también están')} en el ${device}`,
+    also: (has: number, names: string) => `${count(has, 'registro también está', 'registros también están')} en el equipo de ${names}`,
+    alsoDevice: (has: number, device: string) => `${count(has, 'registro también está', 'registros también están')} en el ${device}`,
     more: (others: number) => `Y hay copias en ${count(others, 'equipo más', 'equipos más')}`
   }
 };

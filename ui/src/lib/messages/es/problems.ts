@@ -100,6 +100,7 @@ export const problems = {
   need_moved: 'Otra persona lo cambió mientras tanto: mírelo y guarde de nuevo',
   enrollment_exists: 'Ya tiene una inscripción en este programa',
   address_unreadable: 'La dirección no se entiende: cópiela como la muestra la otra laptop',
+  unknown_choice: 'Elija una de las opciones',
   folder_unknown: 'Esta carpeta no existe: elija otra',
   letter_of_others: 'La boleta la hace la dupla que preparó la derivación',
   part_unsigned: 'Esta parte no está firmada: escríbala directamente',

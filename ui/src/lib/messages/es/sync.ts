@@ -1,4 +1,4 @@
-import { count, size, tenth } from './count';
+import { count, size, tenth, whole } from './count';
 
 export const sync = {
   title: 'Sincronización',
@@ -31,6 +31,36 @@ export const sync = {
   waitingNever: 'Todavía sin contacto con el servidor.',
   waitingOthers: (others: number) => `${count(others, 'registro', 'registros')} (personas, adscripciones, atenciones)`,
   waitingMore: (others: number) => `y ${count(others, 'registro', 'registros')} más (personas, adscripciones, atenciones)`,
+  /** What the top bar and Inicio say of the exchange that the program makes by itself. */
+  state: {
+    runningOf: (done: number, all: number) => `${whole(done)} de ${whole(all)}`,
+    sent: 'Todo enviado',
+    offline: 'sin conexión',
+    offlineUntil: (time: string) => `sin conexión, reintenta ${time}`,
+    serverTrouble: 'el servidor falla',
+    serverTroubleUntil: (time: string) => `el servidor falla, reintenta ${time}`,
+    hand: 'falta un paso',
+    back: 'La sincronización funciona otra vez.'
+  },
+  doneOf: (done: number, all: number) => `El servidor confirmó ${whole(done)} de ${count(all, 'cambio', 'cambios')}`,
+  bytesOf: (done: number, all: number) => `${size(done)} de ${size(all)}`,
+  beginning: 'Preguntando al servidor qué hay de nuevo',
+  moved: (up: number, down: number) => `Por la red: ${size(up)} subidos, ${size(down)} bajados`,
+  progress: 'Cambios confirmados por el servidor',
+  failures: (failures: number) => (failures === 1 ? 'El último intento no se completó' : `${whole(failures)} intentos seguidos sin completarse`),
+  nextTry: (when: string) => `Próximo intento automático: ${when}`,
+  nextTime: (when: string) => `Se sincroniza sin ayuda; la próxima vez: ${when}`,
+  soon: 'en un momento',
+  waits: {
+    title: 'Por qué espera',
+    records: (whose: string, records: number) => `${whose}: ${whole(records)}`,
+    other: 'Otro',
+    reasons: {
+      next_exchange: { sentence: 'Sale con la próxima sincronización.', action: 'No hace falta hacer nada' },
+      running: { sentence: 'Se está enviando ahora.', action: 'No hace falta hacer nada' },
+      join: { sentence: 'El servidor primero tiene que saber de su ingreso; se lo dice la próxima sincronización.', action: 'No hace falta hacer nada' }
+    }
+  },
   history: 'Historial',
   historyEmpty: 'Sin intercambios todavía',
   historyEmptyText: 'Aquí quedará cada contacto con el servidor.',

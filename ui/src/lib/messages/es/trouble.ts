@@ -55,6 +55,7 @@ export const trouble = {
     'POSTA-V1': { sentence: 'La otra laptop no responde en esa dirección.', action: 'Revise la dirección, y que las dos estén en el mismo wifi o cable' },
     'POSTA-V2': { sentence: 'La otra laptop se detuvo, o las palabras no eran las mismas.', action: 'Compare las palabras otra vez con su colega y vuelva a empezar' },
     'POSTA-V3': { sentence: 'La otra laptop no es de este departamento, o su acceso terminó.', action: 'Avise a su supervisor con este código' },
+    'POSTA-V4': { sentence: 'Esta laptop no está en ninguna red con otras.', action: 'Conéctela al mismo wifi o cable que la otra, o use una memoria USB' },
     'POSTA-X1': { sentence: 'Ocurrió algo que no esperábamos.', action: 'Intente de nuevo' }
   }
 };

@@ -1,5 +1,5 @@
 import type { Messages } from '../language.svelte';
-import { count } from './count';
+import { count, whole } from './count';
 
 const held = (records: number, sealed: number): string =>
   [records > 0 ? count(records, 'mudança', 'mudanças') : '', sealed > 0 ? count(sealed, 'lote confidencial', 'lotes confidenciais') : ''].filter(Boolean).join(' e ');
@@ -31,7 +31,7 @@ export const carry: Messages['carry'] = {
     folderMissing: 'Escreva em qual pasta',
     what: 'O que vai?',
     whats: { unsent: 'O que falta enviar', all: 'Tudo' },
-    unsentText: (waiting: number) => (waiting === 0 ? 'Deste aparelho não falta nada; vai o que ele guarda de outros' : `${count(waiting, 'mudança', 'mudanças')} deste aparelho, e o que ele guarda de outros`),
+    unsentText: (waiting: number) => (waiting === 0 ? 'Deste aparelho não falta nada; vai o que ele guarda de outros' : `${count(waiting, 'registro', 'registros')} deste aparelho, e o que ele guarda de outros`),
     allText: 'Para um aparelho novo ou que ficou longe; ocupa mais',
     go: 'Salvar o arquivo',
     going: 'Salvando…',
@@ -117,19 +117,22 @@ export const carry: Messages['carry'] = {
   },
 
   peers: {
-    title: 'Quem tem cópia',
-    text: (waiting: number) => `De ${count(waiting, 'mudança', 'mudanças')} deste aparelho a enviar`,
+    title: 'Último contato com cada aparelho',
+    text: (waiting: number) => `De ${count(waiting, 'registro', 'registros')} deste aparelho a enviar`,
     nothing: 'Nada deste aparelho falta enviar',
-    nothingText: 'Aqui se verá quais outros aparelhos têm o que o servidor ainda não tem.',
-    alone: 'Por enquanto, só este aparelho',
-    aloneText: 'Até haver sinal, exporte para um pen drive ou passe para outro notebook.',
+    server: 'Servidor',
+    serverNever: 'Ainda sem contato',
+    serverAll: 'Tem tudo',
+    serverLacks: (waiting: number) => `${waiting === 1 ? 'Falta-lhe' : 'Faltam-lhe'} ${count(waiting, 'registro', 'registros')}`,
+    alone: 'Nenhum outro aparelho ainda',
+    aloneText: 'Para ter cópia sem esperar o sinal, exporte para um pendrive ou passe os dados para outro notebook.',
     all: 'Tem tudo',
-    some: (has: number, waiting: number) => `Tem ${has} de ${waiting}`,
+    some: (has: number, waiting: number) => `Tem ${whole(has)} de ${whole(waiting)}`,
     nobody: 'Não tem nada disto',
     since: (when: string, way: string) => `${when} · ${way}`,
     ways: { file: 'por arquivo', beside: 'lado a lado' },
-    also: (has: number, names: string) => `${count(has, 'mudança também está', 'mudanças também estão')} no aparelho de ${names}`,
-    alsoDevice: (has: number, device: string) => `${count(has, 'mudança também está', 'mudanças também estão')} no ${device}`,
+    also: (has: number, names: string) => `${count(has, 'registro também está', 'registros também estão')} no aparelho de ${names}`,
+    alsoDevice: (has: number, device: string) => `${count(has, 'registro também está', 'registros também estão')} no ${device}`,
     more: (others: number) => `E há cópias em mais ${count(others, 'aparelho', 'aparelhos')}`
   }
 };

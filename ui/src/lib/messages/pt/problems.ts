@@ -102,6 +102,7 @@ export const problems: Messages['problems'] = {
   need_moved: 'Outra pessoa mudou isto entretanto: veja e salve de novo',
   enrollment_exists: 'Já tem uma inscrição neste programa',
   address_unreadable: 'O endereço não se entende: copie-o como o outro notebook o mostra',
+  unknown_choice: 'Escolha uma das opções',
   folder_unknown: 'Esta pasta não existe: escolha outra',
   letter_of_others: 'A carta é feita pela dupla que preparou o encaminhamento',
   part_unsigned: 'Esta parte não está assinada: escreva-a diretamente',

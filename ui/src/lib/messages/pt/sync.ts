@@ -1,5 +1,5 @@
 import type { Messages } from '../language.svelte';
-import { count, size, tenth } from './count';
+import { count, size, tenth, whole } from './count';
 
 export const sync: Messages['sync'] = {
   title: 'Sincronização',
@@ -32,6 +32,35 @@ export const sync: Messages['sync'] = {
   waitingNever: 'Ainda sem contato com o servidor.',
   waitingOthers: (others: number) => `${count(others, 'registro', 'registros')} (pessoas, inscrições, atendimentos)`,
   waitingMore: (others: number) => `e mais ${count(others, 'registro', 'registros')} (pessoas, inscrições, atendimentos)`,
+  state: {
+    runningOf: (done: number, all: number) => `${whole(done)} de ${whole(all)}`,
+    sent: 'Tudo enviado',
+    offline: 'sem conexão',
+    offlineUntil: (time: string) => `sem conexão, tenta de novo ${time}`,
+    serverTrouble: 'o servidor falha',
+    serverTroubleUntil: (time: string) => `o servidor falha, tenta de novo ${time}`,
+    hand: 'falta um passo',
+    back: 'A sincronização funciona de novo.'
+  },
+  doneOf: (done: number, all: number) => `O servidor confirmou ${whole(done)} de ${count(all, 'mudança', 'mudanças')}`,
+  bytesOf: (done: number, all: number) => `${size(done)} de ${size(all)} ao todo`,
+  beginning: 'Perguntando ao servidor o que há de novo',
+  moved: (up: number, down: number) => `Pela rede: ${size(up)} enviados, ${size(down)} recebidos`,
+  progress: 'Mudanças confirmadas pelo servidor',
+  failures: (failures: number) => (failures === 1 ? 'A última tentativa não se completou' : `${whole(failures)} tentativas seguidas sem se completar`),
+  nextTry: (when: string) => `Próxima tentativa automática: ${when}`,
+  nextTime: (when: string) => `Sincroniza sozinho; próxima vez: ${when}`,
+  soon: 'em um momento',
+  waits: {
+    title: 'Por que está à espera',
+    records: (whose: string, records: number) => `${whose}: ${whole(records)}`,
+    other: 'Outro',
+    reasons: {
+      next_exchange: { sentence: 'Vai com a próxima sincronização.', action: 'Não é preciso fazer nada' },
+      running: { sentence: 'Está sendo enviado agora.', action: 'Não é preciso fazer nada' },
+      join: { sentence: 'O servidor primeiro precisa saber do seu ingresso; a próxima sincronização lhe diz.', action: 'Não é preciso fazer nada' }
+    }
+  },
   history: 'Histórico',
   historyEmpty: 'Ainda sem sincronizações',
   historyEmptyText: 'Aqui ficará cada contato com o servidor.',
