@@ -123,3 +123,44 @@ fn limits_are_a_format_too() {
     );
     assert_eq!(written.as_bytes(), fixture("limits.txt", || written.clone().into_bytes()));
 }
+
+#[test]
+fn what_devices_tell_each_other_is_read_and_written_as_in_the_first_release() {
+    let lanes = vec![(scope(), vector()), (scope().inbox(), Vector::new())];
+    let tips = vec![Hash32::of(b"tip")];
+    let said = Holding::sign(
+        department(),
+        DeviceId::from([2; 16]),
+        [6; 32],
+        1_795_000_000,
+        tips,
+        lanes,
+        &session_key(),
+    );
+    let written = Frame::Holding(Box::new(said)).encode();
+    let bytes = fixture("holding.bin", || written.clone());
+    assert_eq!(written, bytes);
+    let (read, _) = read_all([bytes.as_slice()]).unwrap();
+    let [Frame::Holding(holding)] = read.as_slice() else { panic!("one holding") };
+    assert!(holding.verify(&session_public()).is_ok());
+    assert_eq!((holding.at, holding.vector(&scope())), (1_795_000_000, Some(&vector())));
+}
+
+#[test]
+fn a_carried_file_of_the_first_release_opens() {
+    let (device, secret) = (DeviceId::from([2; 16]), posta_identity::SealSecret::from_bytes([7; 32]));
+    let bytes = fixture("carrier.bin", || {
+        let key = posta_identity::seal::random_key();
+        let devices = [(DeviceId::from([3; 16]), [9; 32]), (device, secret.public())];
+        let mut file = CarrierWriter::begin(Vec::new(), department(), [6; 32], key, &devices).unwrap();
+        file.add(&vec![5; 20_000]).unwrap();
+        file.finish().unwrap().0
+    });
+    let mut file = CarrierReader::open(bytes.as_slice(), department(), &device, &secret).unwrap();
+    let (mut all, mut pieces) = (Vec::new(), 0);
+    while let Some(piece) = file.next_piece().unwrap() {
+        all.extend_from_slice(&piece);
+        pieces += 1;
+    }
+    assert_eq!((all, pieces, file.nonce), (vec![5; 20_000], 2, [6; 32]));
+}

@@ -18,12 +18,7 @@ async fn connected() -> (Talk, Talk) {
     (host.unwrap(), guest.unwrap())
 }
 
-async fn talk(
-    talk: &mut Option<Talk>,
-    device: &mut DeviceFile,
-    log: &mut Log,
-) -> Result<(Taken, u64), Error> {
-    let mut talk = talk.take().unwrap();
+async fn talk(mut talk: Talk, device: &mut DeviceFile, log: &mut Log) -> Result<(Taken, u64), Error> {
     talk.agree().await?;
     talk.exchange(device, log, NOW).await
 }
@@ -31,8 +26,7 @@ async fn talk(
 async fn meet(a: &mut Desk, b: &mut Desk) -> (Result<(Taken, u64), Error>, Result<(Taken, u64), Error>) {
     let (host, guest) = connected().await;
     assert_eq!(host.words(), guest.words());
-    let (mut host, mut guest) = (Some(host), Some(guest));
-    tokio::join!(talk(&mut host, &mut a.device, &mut a.log), talk(&mut guest, &mut b.device, &mut b.log))
+    tokio::join!(talk(host, &mut a.device, &mut a.log), talk(guest, &mut b.device, &mut b.log))
 }
 
 #[tokio::test]
@@ -103,10 +97,9 @@ async fn nobody_in_between_passes_for_either_side() {
     let (towards_b, guest) = connected().await;
     assert_ne!(host.words(), guest.words(), "the words tell");
     let (mut towards_a, mut towards_b) = (towards_a.into_stream(), towards_b.into_stream());
-    let (mut host, mut guest) = (Some(host), Some(guest));
     let (of_a, of_b, _) = tokio::join!(
-        talk(&mut host, &mut a.device, &mut a.log),
-        talk(&mut guest, &mut b.device, &mut b.log),
+        talk(host, &mut a.device, &mut a.log),
+        talk(guest, &mut b.device, &mut b.log),
         tokio::io::copy_bidirectional(&mut towards_a, &mut towards_b),
     );
     assert!(of_a.is_err() && of_b.is_err(), "and so do the signatures, if nobody looks");
@@ -127,4 +120,100 @@ async fn nobody_there_and_no_address_are_told_apart() {
     let address = format!("127.0.0.1:{}", listener.port());
     drop(listener);
     assert!(matches!(call(&address).await, Err(Error::Unreachable)));
+}
+
+#[tokio::test]
+async fn whoever_may_not_read_the_registry_gets_nothing_of_it_not_even_to_carry() {
+    let world = World::new();
+    let mut a = Desk::join(&world, "Ana", Role::Registrar);
+    let mut b = Desk::join(&world, "Beto", Role::Registrar);
+    let mut administrator = Desk::join(&world, "Olga", Role::Administrator);
+    for desk in [&mut a, &mut b, &mut administrator] {
+        desk.log = world.log();
+    }
+    let registry = world.registry();
+    a.work(registry, 300);
+    // What follows a batch that is not at Beto's lies there to be carried on.
+    let server = FakeServer::new(&world);
+    a.sync(&server).await.unwrap();
+    a.work(registry, 300);
+    let mut file = Vec::new();
+    give_file(&mut a.device, &a.log, &mut file, What::Unsent, NOW).unwrap();
+    take_file(&mut b.device, &mut b.log, file.as_slice(), NOW).unwrap();
+    assert_eq!(b.device.carried().unwrap().len(), 1);
+    for desk in [&mut a, &mut b] {
+        let (_, of_administrator) = meet(desk, &mut administrator).await;
+        let (taken, _) = of_administrator.unwrap();
+        assert_eq!((taken.carried, taken.report.batches_down, taken.report.quarantined), (0, 0, 0));
+    }
+    assert_eq!(administrator.device.carried().unwrap(), []);
+}
+
+#[tokio::test]
+async fn much_to_tell_on_both_sides_stops_neither() {
+    let world = World::new();
+    let mut a = Desk::join(&world, "Ana", Role::Registrar);
+    let mut b = Desk::join(&world, "Beto", Role::Registrar);
+    (a.log, b.log) = (world.log(), world.log());
+    // Far more than a connection holds: each knows of invitations of which the other has not heard.
+    for log in [&mut a.log, &mut b.log] {
+        let held = world.authority.lock().unwrap();
+        for number in 0..40 {
+            let body = posta_identity::EntryBody::Server {
+                server_public: world.server.public(),
+                tls_pin: posta_identity::ids::Hash32::of(&[number]),
+            };
+            held.0.sign(body, log).unwrap();
+        }
+    }
+    let (one, other) = tokio::io::duplex(256);
+    let channel = [7; 32];
+    let (host, guest) = (Talk::over(Box::new(one), channel), Talk::over(Box::new(other), channel));
+    let (of_a, of_b) =
+        tokio::join!(talk(host, &mut a.device, &mut a.log), talk(guest, &mut b.device, &mut b.log));
+    assert!(of_a.unwrap().0.is_complete && of_b.unwrap().0.is_complete);
+    assert_eq!(a.log.head(), b.log.head());
+}
+
+#[tokio::test]
+async fn a_talk_that_ends_half_way_says_that_it_is_not_whole_and_keeps_what_came() {
+    let world = World::new();
+    let mut a = Desk::join(&world, "Ana", Role::Registrar);
+    let mut b = Desk::join(&world, "Beto", Role::Registrar);
+    (a.log, b.log) = (world.log(), world.log());
+    a.work_much(world.registry(), 100, 8_000);
+    let (one, towards_a) = tokio::io::duplex(4_096);
+    let (towards_b, other) = tokio::io::duplex(4_096);
+    let channel = [7; 32];
+    let (host, guest) = (Talk::over(Box::new(one), channel), Talk::over(Box::new(other), channel));
+    let relay = async {
+        use tokio::io::{AsyncReadExt, AsyncWriteExt};
+        let (mut from_a, mut to_a) = tokio::io::split(towards_a);
+        let (mut from_b, mut to_b) = tokio::io::split(towards_b);
+        let down = async {
+            let mut part = (&mut from_a).take(400_000);
+            let _ = tokio::io::copy(&mut part, &mut to_b).await;
+            let _ = to_b.shutdown().await;
+        };
+        let up = async {
+            let _ = tokio::io::copy(&mut from_b, &mut to_a).await;
+        };
+        tokio::select! { () = down => {}, () = up => {} }
+    };
+    let (of_a, of_b, ()) =
+        tokio::join!(talk(host, &mut a.device, &mut a.log), talk(guest, &mut b.device, &mut b.log), relay);
+    let (at_b, _) = of_b.unwrap();
+    assert!(!at_b.is_complete && at_b.report.batches_down > 0 && at_b.report.batches_down < 100, "{at_b:?}");
+    let (at_a, given) = of_a.unwrap();
+    assert!(!at_a.is_complete && given > 0);
+}
+
+#[tokio::test]
+async fn a_call_that_says_nothing_keeps_no_other_away() {
+    let listener = Listener::at(Ipv4Addr::LOCALHOST).await.unwrap();
+    let address = format!("127.0.0.1:{}", listener.port());
+    let silent = tokio::net::TcpStream::connect(&address).await.unwrap();
+    let (host, guest) = tokio::join!(listener.accept(), call(&address));
+    assert_eq!(host.unwrap().words(), guest.unwrap().words());
+    drop(silent);
 }

@@ -322,3 +322,80 @@ async fn a_stick_that_is_full_leaves_no_file_that_reads_as_whole() {
     assert!(!take(&mut b, &stick.0).unwrap().is_complete);
     assert_eq!(a.pending(&world.registry()), 60);
 }
+
+#[tokio::test]
+async fn what_a_server_does_not_know_yet_is_carried_until_it_does() {
+    let world = World::new();
+    let before = world.log();
+    let mut care = Desk::join(&world, "Carla", Role::Care);
+    let (mut a, _, server) = pair(&world).await;
+    care.sync(&server).await.unwrap();
+    a.sync(&server).await.unwrap();
+    care.work(world.care(), 400);
+    let file = give(&mut care, What::Unsent);
+    take(&mut a, &file).unwrap();
+    // It was set back to before any of them joined.
+    server.set_log(before);
+    a.sync(&server).await.unwrap();
+    a.sync(&server).await.unwrap();
+    assert_eq!((server.count(&world.care()), a.device.carried().unwrap().len()), (1, 0));
+}
+
+#[tokio::test]
+async fn what_was_erased_is_carried_no_further() {
+    let world = World::new();
+    let mut care = Desk::join(&world, "Carla", Role::Care);
+    let (mut a, _, server) = pair(&world).await;
+    care.sync(&server).await.unwrap();
+    a.sync(&server).await.unwrap();
+    let (gone, stays) = (care.work(world.care(), 400), care.work(world.care(), 400));
+    let file = give(&mut care, What::Unsent);
+    take(&mut a, &file).unwrap();
+    a.device.erase_bodies(&world.care(), &[gone]).unwrap();
+    let left: Vec<_> = a.device.carried().unwrap().into_iter().map(|carried| carried.hash).collect();
+    assert_eq!(left, [stays]);
+}
+
+#[tokio::test]
+async fn much_that_is_carried_gets_over_a_link_that_is_cut_again_and_again() {
+    let world = World::new();
+    let mut care = Desk::join(&world, "Carla", Role::Care);
+    let (mut a, _, server) = pair(&world).await;
+    care.sync(&server).await.unwrap();
+    a.sync(&server).await.unwrap();
+    for _ in 0..40 {
+        care.work(world.care(), 4_000);
+    }
+    let file = give(&mut care, What::All);
+    assert_eq!(take(&mut a, &file).unwrap().carried, 40);
+    server.set(Faults { cut_up: Some(40_000), ..Faults::default() });
+    let mut tries = 0;
+    while server.count(&world.care()) < 40 {
+        let _ = a.sync(&server).await;
+        tries += 1;
+        assert!(tries < 60, "{} came", server.count(&world.care()));
+    }
+    server.set(Faults::default());
+    a.sync(&server).await.unwrap();
+    assert_eq!(a.device.carried().unwrap(), []);
+}
+
+#[tokio::test]
+async fn a_file_of_a_newer_program_is_told_from_one_that_was_altered() {
+    use posta_protocol::{CarrierWriter, Frame, Holding};
+    let world = World::new();
+    let (a, mut b, _) = pair(&world).await;
+    let devices = [(b.keys.device, b.keys.seal.public())];
+    let key = posta_identity::seal::random_key();
+    let mut file = CarrierWriter::begin(Vec::new(), b.log.department(), [5; 32], key, &devices).unwrap();
+    let said =
+        Holding::sign(b.log.department(), a.keys.device, [5; 32], NOW, Vec::new(), Vec::new(), &a.keys.sign);
+    file.add(&Frame::Holding(Box::new(said)).encode()).unwrap();
+    file.add(&Frame::Entry(vec![1]).encode()).unwrap();
+    // Packed with a dictionary that this program has not.
+    let mut pack = vec![0; 64];
+    pack[0] = 99;
+    file.add(&Frame::Pack { bytes: pack }.encode()).unwrap();
+    let (file, _) = file.finish().unwrap();
+    assert!(matches!(take(&mut b, &file), Err(Error::Carrier(CarrierError::Newer(_)))));
+}

@@ -222,6 +222,9 @@ fn answer_body(server: Arc<Server>, answer: Answer, open: OpenConnection) -> Bod
         let server = Arc::clone(&server);
         async move {
             let (mut answer, open) = state?;
+            // Packing is work: no more of it goes on at once than of anything else.
+            let busy = Arc::clone(&server);
+            let _permit = busy.workers.acquire().await.ok()?;
             let read = blocking(move || {
                 let piece = answer.next_piece(&server)?;
                 Ok((piece, answer))

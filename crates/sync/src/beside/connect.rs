@@ -4,6 +4,8 @@ use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::Arc;
 use std::time::Duration;
 
+use futures_util::StreamExt;
+use futures_util::stream::FuturesUnordered;
 use rustls::pki_types::{PrivateKeyDer, ServerName};
 use rustls::{ServerConfig, crypto::aws_lc_rs, version::TLS13};
 use tokio::net::{TcpListener, TcpStream};
@@ -17,6 +19,8 @@ use crate::pin::{Pin, client_config};
 /// Asked for first, so that an address is easily typed again.
 const PORT: u16 = 45_870;
 const PATIENCE: Duration = Duration::from_secs(20);
+/// Calls that may be greeted at once: one that says nothing keeps no other away.
+const CALLS: usize = 16;
 /// What the exported bytes of a connection are for (RFC 5705).
 const LABEL: &[u8] = b"EXPORTER-posta-beside";
 
@@ -64,14 +68,20 @@ impl Listener {
     /// # Errors
     /// [`Error::Unreachable`].
     pub async fn accept(&self) -> Result<Talk, Error> {
+        let mut greeting = FuturesUnordered::new();
         loop {
-            let (stream, _) = self.tcp.accept().await.map_err(|_| Error::Unreachable)?;
-            let Ok(Ok(stream)) = tokio::time::timeout(PATIENCE, self.acceptor.accept(stream)).await else {
-                continue;
-            };
-            let channel = stream.get_ref().1.export_keying_material([0; 32], LABEL, None);
-            if let Ok(channel) = channel {
-                return Ok(Talk::new(Box::new(stream), channel));
+            tokio::select! {
+                called = self.tcp.accept(), if greeting.len() < CALLS => {
+                    let (stream, _) = called.map_err(|_| Error::Unreachable)?;
+                    greeting.push(tokio::time::timeout(PATIENCE, self.acceptor.accept(stream)));
+                }
+                Some(greeted) = greeting.next() => {
+                    let Ok(Ok(stream)) = greeted else { continue };
+                    let channel = stream.get_ref().1.export_keying_material([0; 32], LABEL, None);
+                    if let Ok(channel) = channel {
+                        return Ok(Talk::over(Box::new(stream), channel));
+                    }
+                }
             }
         }
     }
@@ -90,7 +100,7 @@ pub async fn call(address: &str) -> Result<Talk, Error> {
         let stream = TlsConnector::from(Arc::new(config)).connect(name, stream).await;
         let stream = stream.map_err(|_| Error::Unreachable)?;
         let channel = stream.get_ref().1.export_keying_material([0; 32], LABEL, None);
-        Ok(Talk::new(Box::new(stream), channel.map_err(|_| Error::Unreachable)?))
+        Ok(Talk::over(Box::new(stream), channel.map_err(|_| Error::Unreachable)?))
     };
     tokio::time::timeout(PATIENCE, connect).await.map_err(|_| Error::Unreachable)?
 }

@@ -35,7 +35,9 @@ pub struct Talk {
 }
 
 impl Talk {
-    pub(crate) fn new(stream: Box<dyn Stream>, channel: [u8; 32]) -> Self {
+    /// Over a connection whose both ends know `channel`, and nobody else.
+    #[doc(hidden)]
+    pub fn over(stream: Box<dyn Stream>, channel: [u8; 32]) -> Self {
         let (from, to) = tokio::io::split(stream);
         let half = channel.first_chunk().copied().unwrap_or_default();
         Self { from, to, channel, words: slow_words_of(&half) }
