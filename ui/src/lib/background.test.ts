@@ -114,6 +114,7 @@ it('nothing is asked once it is locked, and what ends then says nothing', async 
   expect(looks).toBeGreaterThan(0);
   stop();
   standing.clear();
+  await seconds(5);
   end(turn(15, failed('POSTA-S5')));
   await seconds(120);
   window.dispatchEvent(new Event('online'));
@@ -220,14 +221,13 @@ it('a failure before the history has a line keeps its own code, however often it
 });
 
 it('trouble of this device is said, asked again after a minute, and forgotten when it is gone', async () => {
-  api.syncIfDue.mockRejectedValueOnce(new Trouble('POSTA-D2'));
-  standing.take({ pending: 1, last_contact: null });
-  await seconds(2);
+  api.syncIfDue.mockResolvedValueOnce(turn()).mockRejectedValueOnce(new Trouble('POSTA-D2'));
+  await seconds(17);
   expect([standing.state, standing.code]).toEqual(['hand', 'POSTA-D2']);
   await seconds(59);
-  expect(api.syncIfDue).toHaveBeenCalledTimes(1);
+  expect(api.syncIfDue).toHaveBeenCalledTimes(2);
   await seconds(1);
-  expect([api.syncIfDue.mock.calls.length, standing.code]).toEqual([2, '']);
+  expect([api.syncIfDue.mock.calls.length, standing.code]).toEqual([3, '']);
 });
 
 it('who comes back from the browser after the network asked to sign in has it tried at once, and only then', async () => {

@@ -14,7 +14,7 @@ const sayWhen = (at: string, now: Date): string => (today(new Date(at)) === toda
 /** The time of a try that is still to come. */
 const timeOf = (next: string | null, now: Date): string => (next && Date.parse(next) > now.getTime() ? sayTime(new Date(next)) : '');
 
-const capital = (text: string): string => text.charAt(0).toLocaleUpperCase() + text.slice(1);
+const capital = (text: string): string => text.charAt(0).toLocaleUpperCase(t.locale) + text.slice(1);
 
 function sayOffline(code: string, time: string): string {
   const { serverTrouble, serverTroubleUntil, offline, offlineUntil } = t.sync.state;

@@ -158,7 +158,7 @@ it('the panel shows what is confirmed, never more than all, and what moves', asy
   await show(SyncPanel, { view: view(), done: nothing });
   const bar = document.querySelector('[role="progressbar"]');
   expect([bar?.getAttribute('aria-valuenow'), bar?.getAttribute('aria-valuemax'), bar?.querySelector('span')?.style.width]).toEqual(['40', '40', '100%']);
-  expect(said(one('sync-progress'))).toBe('El servidor confirmó 40 de 40 cambios 9,0 kB de 9,0 kB · Por la red: 1,2 kB subidos, 300 B bajados');
+  expect(said(one('sync-progress'))).toBe('El servidor confirmó 40 de 40 cambios Confirmados: 9,0 kB de 9,0 kB · Por la red: 1,2 kB subidos, 300 B bajados');
   expect((one('sync-now') as HTMLButtonElement).disabled).toBe(false);
 });
 

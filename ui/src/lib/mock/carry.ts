@@ -9,7 +9,7 @@ import { failing, has, mood, no, ok } from './ground';
 import { picture } from './house';
 import { at } from './people';
 
-const LONG = ['Maximiliano Alejandro Sebastián de los Ángeles Montenegro-Villavicencio', 'Ana Quispe', 'Beto Colque', 'Fermín Copa'];
+const LONG = ['Maximiliano Alejandro Sebastián Wenceslao Montenegro-Villavicencio Fernández', 'Ana Quispe', 'Beto Colque', 'Fermín Copa'];
 const NAMES = has('rich') ? LONG : ['Luis Condori'];
 const ADDRESS = '192.168.1.20:45870';
 const WORDS = ['nube', 'cobre', 'trigo', 'faro'];

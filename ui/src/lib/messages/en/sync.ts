@@ -43,7 +43,7 @@ export const sync: Messages['sync'] = {
     back: 'Synchronization works again.'
   },
   doneOf: (done: number, all: number) => `The server confirmed ${whole(done)} of ${count(all, 'change', 'changes')}`,
-  bytesOf: (done: number, all: number) => `${size(done)} of ${size(all)}`,
+  bytesOf: (done: number, all: number) => `Confirmed: ${size(done)} of ${size(all)}`,
   beginning: 'Asking the server what is new',
   moved: (up: number, down: number) => `On the network: ${size(up)} up, ${size(down)} down`,
   progress: 'Changes confirmed by the server',

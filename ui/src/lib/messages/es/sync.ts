@@ -43,13 +43,13 @@ export const sync = {
     back: 'La sincronización funciona otra vez.'
   },
   doneOf: (done: number, all: number) => `El servidor confirmó ${whole(done)} de ${count(all, 'cambio', 'cambios')}`,
-  bytesOf: (done: number, all: number) => `${size(done)} de ${size(all)}`,
+  bytesOf: (done: number, all: number) => `Confirmados: ${size(done)} de ${size(all)}`,
   beginning: 'Preguntando al servidor qué hay de nuevo',
   moved: (up: number, down: number) => `Por la red: ${size(up)} subidos, ${size(down)} bajados`,
   progress: 'Cambios confirmados por el servidor',
   failures: (failures: number) => (failures === 1 ? 'El último intento no se completó' : `${whole(failures)} intentos seguidos sin completarse`),
   nextTry: (when: string) => `Próximo intento automático: ${when}`,
-  nextTime: (when: string) => `Se sincroniza sin ayuda; la próxima vez: ${when}`,
+  nextTime: (when: string) => `Se sincroniza por su cuenta; la próxima vez: ${when}`,
   soon: 'en un momento',
   waits: {
     title: 'Por qué espera',

@@ -125,7 +125,7 @@ export const carry: Messages['carry'] = {
     serverAll: 'Tem tudo',
     serverLacks: (waiting: number) => `${waiting === 1 ? 'Falta-lhe' : 'Faltam-lhe'} ${count(waiting, 'registro', 'registros')}`,
     alone: 'Nenhum outro aparelho ainda',
-    aloneText: 'Para ter cópia sem esperar o sinal, exporte para um pendrive ou passe os dados para outro notebook.',
+    aloneText: 'Para ter cópia sem esperar o sinal, exporte para um pen drive ou passe os dados para outro notebook.',
     all: 'Tem tudo',
     some: (has: number, waiting: number) => `Tem ${whole(has)} de ${whole(waiting)}`,
     nobody: 'Não tem nada disto',

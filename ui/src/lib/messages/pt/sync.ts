@@ -43,7 +43,7 @@ export const sync: Messages['sync'] = {
     back: 'A sincronização funciona de novo.'
   },
   doneOf: (done: number, all: number) => `O servidor confirmou ${whole(done)} de ${count(all, 'mudança', 'mudanças')}`,
-  bytesOf: (done: number, all: number) => `${size(done)} de ${size(all)} ao todo`,
+  bytesOf: (done: number, all: number) => `Confirmados: ${size(done)} de um total de ${size(all)}`,
   beginning: 'Perguntando ao servidor o que há de novo',
   moved: (up: number, down: number) => `Pela rede: ${size(up)} enviados, ${size(down)} recebidos`,
   progress: 'Mudanças confirmadas pelo servidor',

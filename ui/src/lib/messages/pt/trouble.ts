@@ -57,7 +57,7 @@ export const trouble: Messages['trouble'] = {
     'POSTA-V1': { sentence: 'O outro notebook não responde nesse endereço.', action: 'Confira o endereço, e se os dois estão no mesmo wifi ou cabo' },
     'POSTA-V2': { sentence: 'O outro laptop parou, ou as palavras não eram as mesmas.', action: 'Compare as palavras de novo com seu colega e recomece' },
     'POSTA-V3': { sentence: 'O outro notebook não é deste departamento, ou o acesso dele terminou.', action: 'Avise seu supervisor com este código' },
-    'POSTA-V4': { sentence: 'Este notebook não está em nenhuma rede com outros.', action: 'Conecte-o ao mesmo wifi ou cabo do outro, ou use um pendrive' },
+    'POSTA-V4': { sentence: 'Este notebook não está em nenhuma rede com outros.', action: 'Conecte-o ao mesmo wifi ou cabo do outro, ou use um pen drive' },
     'POSTA-X1': { sentence: 'Aconteceu algo que não esperávamos.', action: 'Tente de novo' }
   }
 };
