@@ -79,7 +79,7 @@ it('what is missing goes to the first stick unless somebody says otherwise', asy
   await vi.waitFor(() => expect(one('carry-saved')).not.toBeNull());
   expect(api.carrySave).toHaveBeenCalledExactlyOnceWith('/media/A', 'unsent');
   const said = one('carry-saved')?.textContent ?? '';
-  for (const part of ['Archivo guardado en PISIGA', 'posta-1.posta', '21,4 kB', '4 cambios y 2 lotes confidenciales', '7 equipos de este departamento, y nadie más', 'cifrado y firmado', 'expúlsela']) expect(said).toContain(part);
+  for (const part of ['Archivo guardado en PISIGA', 'posta-1.posta', '21,4 kB', '4 cambios y 2 lotes confidenciales', '7 otros equipos de este departamento, y nadie más', 'cifrado y firmado', 'expúlsela']) expect(said).toContain(part);
   expect(said).not.toContain('/media/A');
   expect(said).toContain('sigue por enviar hasta que el servidor confirme');
   expect(said).not.toMatch(/enviad/i);

@@ -39,7 +39,7 @@ export const carry: Messages['carry'] = {
     doneOn: (stick: string) => `File saved on ${stick}`,
     facts: { file: 'File', folder: 'Folder', size: 'Size', holds: 'Holds', opens: 'Opened by' },
     holds: (records: number, sealed: number) => held(records, sealed) || 'No change: there was nothing to carry',
-    opens: (devices: number) => `${count(devices, 'device', 'devices')} of this department, and nobody else`,
+    opens: (devices: number) => (devices === 0 ? 'No other device yet: synchronize once and save it again' : `${count(devices, 'other device', 'other devices')} of this department, and nobody else`),
     sealed: 'It is encrypted and signed. If the stick is lost, whoever finds it cannot read it.',
     eject: 'Before you take the stick out, eject it',
     ejectText: 'In the file manager, right-click the stick and choose “Eject”. If it is pulled out, the file may be cut short.',
@@ -67,6 +67,7 @@ export const carry: Messages['carry'] = {
   taken: {
     title: 'Imported',
     cutTitle: 'The file is incomplete or was altered',
+    cutNothing: 'It breaks off before the first thing that could be imported: nothing was taken. Ask them to save it again.',
     cutText: 'What came before the break was imported and is saved. For the rest, ask them to save it again.',
     talkCutTitle: 'The exchange is incomplete',
     talkCutText: 'What did arrive is saved. Begin again for the rest.',

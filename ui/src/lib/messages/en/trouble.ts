@@ -50,13 +50,13 @@ export const trouble: Messages['trouble'] = {
     'POSTA-Q5': { sentence: 'That summary was altered: it does not say what was signed.', action: 'Do not use it; ask the person' },
     'POSTA-Q6': { sentence: 'That summary comes from a newer version of Posta.', action: 'Update Posta' },
     'POSTA-F1': { sentence: 'The page could not be prepared for printing.', action: 'Try again' },
-    'POSTA-U1': { sentence: 'That file is not from Posta, or is from another department.', action: 'Choose another file' },
-    'POSTA-U2': { sentence: 'That file was not made for this device: whoever saved it had not heard of it yet.', action: 'Ask that device to synchronize once and save it again' },
+    'POSTA-U1': { sentence: 'That file is not from Posta, is from another department, or is damaged at its beginning.', action: 'Choose another file' },
+    'POSTA-U2': { sentence: 'That file was not made for this device: whoever saved it did not know it, or nobody here may read the register.', action: 'Ask that device to synchronize once and save it again' },
     'POSTA-U3': { sentence: 'That file comes from a newer version of Posta.', action: 'Update Posta' },
     'POSTA-U4': { sentence: 'The stick could not be read or written.', action: 'Check that it is plugged in well, has room and is not write-protected' },
     'POSTA-V1': { sentence: 'The other laptop does not answer at that address.', action: 'Check the address, and that both are on the same wifi or cable' },
     'POSTA-V2': { sentence: 'The other laptop stopped, or the words were not the same.', action: 'Compare the words with your colleague again and start over' },
-    'POSTA-V3': { sentence: 'The other laptop does not belong to this department, or its access has ended.', action: 'Tell your supervisor this code' },
+    'POSTA-V3': { sentence: 'That device does not belong to this department, or its access has ended.', action: 'Tell your supervisor this code' },
     'POSTA-V4': { sentence: 'This laptop is on no network with others.', action: 'Connect it to the same wifi or cable as the other one, or use a USB stick' },
     'POSTA-X1': { sentence: 'Something happened that we did not expect.', action: 'Try again' }
   }

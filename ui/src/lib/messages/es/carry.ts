@@ -40,7 +40,7 @@ export const carry = {
     doneOn: (stick: string) => `Archivo guardado en ${stick}`,
     facts: { file: 'Archivo', folder: 'Carpeta', size: 'Ocupa', holds: 'Lleva', opens: 'Lo abren' },
     holds: (records: number, sealed: number) => held(records, sealed) || 'Ningún cambio: no había nada que llevar',
-    opens: (devices: number) => `${count(devices, 'equipo', 'equipos')} de este departamento, y nadie más`,
+    opens: (devices: number) => (devices === 0 ? 'Ningún otro equipo todavía: sincronice una vez y guárdelo de nuevo' : `${count(devices, 'otro equipo', 'otros equipos')} de este departamento, y nadie más`),
     sealed: 'Va cifrado y firmado. Si la memoria se pierde, quien la encuentre no puede leerlo.',
     eject: 'Antes de sacar la memoria, expúlsela',
     ejectText: 'En el explorador de archivos, botón derecho sobre la memoria y «Expulsar». Si se saca de golpe, el archivo puede cortarse.',
@@ -68,6 +68,7 @@ export const carry = {
   taken: {
     title: 'Importado',
     cutTitle: 'El archivo está incompleto o fue alterado',
+    cutNothing: 'Se corta antes de lo primero que se podía importar: no se tomó nada. Pida que lo guarden de nuevo.',
     cutText: 'Lo que venía antes del corte se importó y está guardado. Para el resto, pida que lo guarden de nuevo.',
     talkCutTitle: 'El intercambio quedó incompleto',
     talkCutText: 'Lo que alcanzó a llegar está guardado. Empiecen de nuevo para el resto.',

@@ -48,13 +48,13 @@ export const trouble = {
     'POSTA-Q5': { sentence: 'Ese resumen fue alterado: no dice lo que se firmó.', action: 'No lo use; pregunte a la persona' },
     'POSTA-Q6': { sentence: 'Ese resumen viene de una versión más nueva de Posta.', action: 'Actualice Posta' },
     'POSTA-F1': { sentence: 'No se pudo preparar la hoja para imprimir.', action: 'Intente de nuevo' },
-    'POSTA-U1': { sentence: 'Ese archivo no es de Posta, o es de otro departamento.', action: 'Elija otro archivo' },
-    'POSTA-U2': { sentence: 'Ese archivo no se hizo para este equipo: quien lo guardó todavía no sabía de él.', action: 'Pida que ese equipo sincronice una vez y lo guarde de nuevo' },
+    'POSTA-U1': { sentence: 'Ese archivo no es de Posta, es de otro departamento o se dañó al principio.', action: 'Elija otro archivo' },
+    'POSTA-U2': { sentence: 'Ese archivo no se hizo para este equipo: quien lo guardó no lo conocía, o aquí nadie puede leer el registro.', action: 'Pida que ese equipo sincronice una vez y lo guarde de nuevo' },
     'POSTA-U3': { sentence: 'Ese archivo viene de una versión más nueva de Posta.', action: 'Actualice Posta' },
     'POSTA-U4': { sentence: 'No se pudo leer o escribir en la memoria.', action: 'Revise que esté bien conectada, con espacio y sin seguro contra escritura' },
     'POSTA-V1': { sentence: 'La otra laptop no responde en esa dirección.', action: 'Revise la dirección, y que las dos estén en el mismo wifi o cable' },
     'POSTA-V2': { sentence: 'La otra laptop se detuvo, o las palabras no eran las mismas.', action: 'Compare las palabras otra vez con su colega y vuelva a empezar' },
-    'POSTA-V3': { sentence: 'La otra laptop no es de este departamento, o su acceso terminó.', action: 'Avise a su supervisor con este código' },
+    'POSTA-V3': { sentence: 'Ese equipo no es de este departamento, o su acceso terminó.', action: 'Avise a su supervisor con este código' },
     'POSTA-V4': { sentence: 'Esta laptop no está en ninguna red con otras.', action: 'Conéctela al mismo wifi o cable que la otra, o use una memoria USB' },
     'POSTA-X1': { sentence: 'Ocurrió algo que no esperábamos.', action: 'Intente de nuevo' }
   }

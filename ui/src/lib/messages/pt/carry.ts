@@ -39,7 +39,7 @@ export const carry: Messages['carry'] = {
     doneOn: (stick: string) => `Arquivo salvo em ${stick}`,
     facts: { file: 'Arquivo', folder: 'Pasta', size: 'Ocupa', holds: 'Leva', opens: 'Quem abre' },
     holds: (records: number, sealed: number) => held(records, sealed) || 'Nenhuma mudança: não havia nada a levar',
-    opens: (devices: number) => `${count(devices, 'aparelho', 'aparelhos')} deste departamento, e ninguém mais`,
+    opens: (devices: number) => (devices === 0 ? 'Nenhum outro aparelho ainda: sincronize uma vez e salve de novo' : `${count(devices, 'outro aparelho', 'outros aparelhos')} deste departamento, e ninguém mais`),
     sealed: 'Vai criptografado e assinado. Se o pen drive se perder, quem o encontrar não consegue ler.',
     eject: 'Antes de retirar o pen drive, ejete-o',
     ejectText: 'No explorador de arquivos, clique com o botão direito no pen drive e escolha “Ejetar”. Se for puxado de repente, o arquivo pode ficar cortado.',
@@ -67,6 +67,7 @@ export const carry: Messages['carry'] = {
   taken: {
     title: 'Importado',
     cutTitle: 'O arquivo está incompleto ou foi alterado',
+    cutNothing: 'Ele se corta antes da primeira coisa que se podia importar: nada foi tomado. Peça que o salvem de novo.',
     cutText: 'O que vinha antes do corte foi importado e está salvo. Para o resto, peça que o salvem de novo.',
     talkCutTitle: 'A troca ficou incompleta',
     talkCutText: 'O que chegou está salvo. Comecem de novo para o resto.',

@@ -50,13 +50,13 @@ export const trouble: Messages['trouble'] = {
     'POSTA-Q5': { sentence: 'Esse resumo foi alterado: não diz o que foi assinado.', action: 'Não o use; pergunte à pessoa' },
     'POSTA-Q6': { sentence: 'Esse resumo vem de uma versão mais nova da Posta.', action: 'Atualize a Posta' },
     'POSTA-F1': { sentence: 'Não foi possível preparar a folha para imprimir.', action: 'Tente de novo' },
-    'POSTA-U1': { sentence: 'Esse arquivo não é do Posta, ou é de outro departamento.', action: 'Escolha outro arquivo' },
-    'POSTA-U2': { sentence: 'Esse arquivo não foi feito para este aparelho: quem o salvou ainda não sabia dele.', action: 'Peça que aquele aparelho sincronize uma vez e o salve de novo' },
+    'POSTA-U1': { sentence: 'Esse arquivo não é do Posta, é de outro departamento ou se danificou no começo.', action: 'Escolha outro arquivo' },
+    'POSTA-U2': { sentence: 'Esse arquivo não foi feito para este aparelho: quem o salvou não o conhecia, ou aqui ninguém pode ler o registro.', action: 'Peça que aquele aparelho sincronize uma vez e o salve de novo' },
     'POSTA-U3': { sentence: 'Esse arquivo vem de uma versão mais nova do Posta.', action: 'Atualize o Posta' },
     'POSTA-U4': { sentence: 'Não foi possível ler ou gravar no pen drive.', action: 'Confira se está bem conectado, com espaço e sem trava de gravação' },
     'POSTA-V1': { sentence: 'O outro notebook não responde nesse endereço.', action: 'Confira o endereço, e se os dois estão no mesmo wifi ou cabo' },
     'POSTA-V2': { sentence: 'O outro laptop parou, ou as palavras não eram as mesmas.', action: 'Compare as palavras de novo com seu colega e recomece' },
-    'POSTA-V3': { sentence: 'O outro notebook não é deste departamento, ou o acesso dele terminou.', action: 'Avise seu supervisor com este código' },
+    'POSTA-V3': { sentence: 'Esse aparelho não é deste departamento, ou o acesso dele terminou.', action: 'Avise seu supervisor com este código' },
     'POSTA-V4': { sentence: 'Este notebook não está em nenhuma rede com outros.', action: 'Conecte-o ao mesmo wifi ou cabo do outro, ou use um pen drive' },
     'POSTA-X1': { sentence: 'Aconteceu algo que não esperávamos.', action: 'Tente de novo' }
   }
