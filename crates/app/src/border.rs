@@ -11,9 +11,10 @@ impl From<posta_store::Error> for Error {
         match error {
             Store::WrongKey
             | Store::Damaged(_)
-            | Store::Newer { .. }
             | Store::OtherFamily
             | Store::Stored(_) => Error::Damaged(error.to_string()),
+            Store::Newer { .. } => Error::NewerFiles,
+            Store::ReadOnly => Error::ReadOnly,
             Store::NotTheOwner => Error::NotAllowed,
             other => Error::Storage(other.to_string()),
         }

@@ -89,6 +89,11 @@ impl Folder {
         self.0.join("scopes").join(format!("{scope}.posta"))
     }
 
+    /// Where the files of scopes lie, and those that were damaged.
+    pub fn scopes(&self) -> PathBuf {
+        self.0.join("scopes")
+    }
+
     /// Removes the file of a scope, and what belongs to it; under the folder's lock.
     ///
     /// # Errors
