@@ -41,10 +41,15 @@ impl Desk {
                 Err(error) if error.is_damage() && ScopeFile::is_damaged(&path, key)? => {}
                 other => return Ok(other?),
             }
-            let name = format!("aside-{}-{}", now.at, random_document()?);
-            self.device.put_setting(&mending(&id), name.as_bytes())?;
+            self.begin_mend(id, now)?;
         }
         self.replace_file(id, key, now)
+    }
+
+    /// Says durably that a file is to be made anew, and where the damaged one goes.
+    fn begin_mend(&self, id: ScopeId, now: Moment) -> Result<(), Error> {
+        let name = format!("aside-{}-{}", now.at, random_document()?);
+        Ok(self.device.put_setting(&mending(&id), name.as_bytes())?)
     }
 
     /// Moves the damaged file aside, if that was not done, and puts what it still gives where it belongs. Idempotent.
@@ -147,6 +152,7 @@ impl Open {
             let closed = self.scopes.remove(place);
             let (id, key) = (closed.id, closed.key.clone());
             drop(closed);
+            self.desk.begin_mend(id, now)?;
             let file = self.desk.open_file(id, &key, now)?;
             let scope = self.desk.log.membership().scope(id);
             let scope = scope.ok_or_else(|| Error::Damaged("the membership log".into()))?;

@@ -370,6 +370,7 @@ impl Intake {
         for ((header, batch), shelved) in headers.iter().zip(&batches).zip(shelved) {
             match shelved {
                 Shelved::Stored | Shelved::Replaced => {
+                    device.release_batch(&batch.to_bytes())?;
                     report.batches_down += 1;
                     report.records_down += readable_changes(header, batch);
                     report.sealed_down += u64::from(header.is_sealed());
