@@ -31,7 +31,7 @@ impl App {
     /// # Errors
     /// [`Error::BadInput`], [`Error::NotFound`], [`Error::NotAllowed`], [`Error::Locked`], [`Error::Storage`].
     pub fn edit_person(&self, id: &str, edits: &[FieldEdit]) -> Result<Saved, Error> {
-        let now = Moment::now();
+        let now = self.now();
         let id = read_id(id)?;
         self.with(|open| {
             open.allow(Act::EditPerson)?;

@@ -12,7 +12,6 @@ use crate::id::read_id;
 use crate::paper::bad;
 use crate::permission::Act;
 use crate::scope::Deed;
-use crate::time::Moment;
 use crate::view::{FieldEdit, Saved};
 
 impl App {
@@ -22,7 +21,7 @@ impl App {
     /// # Errors
     /// [`Error::NotFound`], [`Error::NotAllowed`], [`Error::BadInput`], [`Error::Locked`], [`Error::Storage`].
     pub fn resolve_conflict(&self, kind: &str, id: &str, field: &str, value: &str) -> Result<Saved, Error> {
-        let now = Moment::now();
+        let now = self.now();
         let kind = Kind::from_word(kind);
         let document = read_id(id)?;
         let chosen = self.with(|open| {
