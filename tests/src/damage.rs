@@ -19,8 +19,11 @@ pub fn raw(path: &Path, key: &FileKey) -> Connection {
 /// Every table and index of a file that holds something, with one page of it: the middle one, leaves rather than roots.
 pub fn places(path: &Path, key: &FileKey) -> Vec<(String, usize)> {
     let connection = raw(path, key);
-    let mut sql =
-        connection.prepare("SELECT name, pageno FROM dbstat WHERE ncell > 0 ORDER BY name, pagetype = 'internal', pageno").unwrap();
+    let mut sql = connection
+        .prepare(
+            "SELECT name, pageno FROM dbstat WHERE ncell > 0 ORDER BY name, pagetype = 'internal', pageno",
+        )
+        .unwrap();
     let rows = sql.query_map([], |row| Ok((row.get::<_, String>(0)?, row.get::<_, i64>(1)?))).unwrap();
     let mut all: Vec<(String, Vec<usize>)> = Vec::new();
     for row in rows {

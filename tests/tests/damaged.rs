@@ -77,7 +77,10 @@ impl Held {
             assert!(device.reads(&self.sent[20], consultation), "{place}: what lies on the shelf");
         }
         let unsent = self.unsent.iter().filter(|id| device.holds(id)).count();
-        assert!(unsent == self.unsent.len() || lacks_work, "{place}: {unsent} of the unsent, and nothing said");
+        assert!(
+            unsent == self.unsent.len() || lacks_work,
+            "{place}: {unsent} of the unsent, and nothing said"
+        );
         let drafts = device.app.home().unwrap().drafts.len();
         assert!(drafts == self.drafts || lacks_drafts, "{place}: {drafts} drafts, and nothing said");
         assert!(device.pending() >= self.pending || lacks_work, "{place}: {} wait", device.pending());
@@ -106,7 +109,10 @@ fn a_page_of_any_table_of_a_scope_s_file_may_be_damaged_and_nothing_acknowledged
             flip(&path, page);
             let damaged = std::fs::read(&path).unwrap();
             let device = Device::at(&home);
-            device.app.unlock(CARMEN.name, posta_tests::PASSWORD).unwrap_or_else(|error| panic!("{table}: {error}"));
+            device
+                .app
+                .unlock(CARMEN.name, posta_tests::PASSWORD)
+                .unwrap_or_else(|error| panic!("{table}: {error}"));
             // A page that no unlock reads is met by an act: it is not done, says so, and can be repeated.
             if device.app.check().is_err() {
                 device.assert_sound();
@@ -127,10 +133,12 @@ fn a_page_of_any_table_of_a_scope_s_file_may_be_damaged_and_nothing_acknowledged
 fn what_was_mended_is_sent_and_everybody_holds_the_same_again() {
     for table in ["document", "person_words_data", "the first page"] {
         let held = held();
-        let (file, key) = held.files().into_iter().max_by_key(|(path, _)| path.metadata().unwrap().len()).unwrap();
+        let (file, key) =
+            held.files().into_iter().max_by_key(|(path, _)| path.metadata().unwrap().len()).unwrap();
         drop(raw(&file, &key));
         // Without its first page nothing of a file reads.
-        let page = places(&file, &key).into_iter().find(|(name, _)| name == table).map_or(1, |(_, page)| page);
+        let page =
+            places(&file, &key).into_iter().find(|(name, _)| name == table).map_or(1, |(_, page)| page);
         flip(&file, page);
         let device = Device::at(&held.home);
         device.unlock(CARMEN.name);
@@ -160,7 +168,8 @@ fn what_was_mended_is_sent_and_everybody_holds_the_same_again() {
 #[test]
 fn a_damage_that_an_act_meets_is_said_and_the_act_goes_in_when_it_is_repeated() {
     let held = held();
-    let (file, key) = held.files().into_iter().max_by_key(|(path, _)| path.metadata().unwrap().len()).unwrap();
+    let (file, key) =
+        held.files().into_iter().max_by_key(|(path, _)| path.metadata().unwrap().len()).unwrap();
     drop(raw(&file, &key));
     let (_, page) = places(&file, &key).into_iter().find(|(name, _)| name == "draft").unwrap();
     flip(&file, page);
@@ -175,7 +184,8 @@ fn a_damage_that_an_act_meets_is_said_and_the_act_goes_in_when_it_is_repeated() 
 #[test]
 fn a_mend_that_the_power_ends_goes_on_at_the_next_unlock() {
     let held = held();
-    let (file, key) = held.files().into_iter().max_by_key(|(path, _)| path.metadata().unwrap().len()).unwrap();
+    let (file, key) =
+        held.files().into_iter().max_by_key(|(path, _)| path.metadata().unwrap().len()).unwrap();
     drop(raw(&file, &key));
     let (_, page) = places(&file, &key).into_iter().find(|(name, _)| name == "document").unwrap();
     flip(&file, page);

@@ -9,10 +9,9 @@ impl From<posta_store::Error> for Error {
     fn from(error: posta_store::Error) -> Self {
         use posta_store::Error as Store;
         match error {
-            Store::WrongKey
-            | Store::Damaged(_)
-            | Store::OtherFamily
-            | Store::Stored(_) => Error::Damaged(error.to_string()),
+            Store::WrongKey | Store::Damaged(_) | Store::OtherFamily | Store::Stored(_) => {
+                Error::Damaged(error.to_string())
+            }
             Store::Newer { .. } => Error::NewerFiles,
             Store::ReadOnly => Error::ReadOnly,
             Store::NotTheOwner => Error::NotAllowed,

@@ -285,12 +285,7 @@ impl Desk {
 
 /// Copies to the shelf what this user wrote into a file that they may not read any more, and that lies nowhere else: its
 /// mark stands. The file is not open afterwards.
-fn bring_out_lost(
-    desk: &Desk,
-    keyring: &mut Keyring,
-    open: &[OpenScope],
-    now: Moment,
-) -> Result<(), Error> {
+fn bring_out_lost(desk: &Desk, keyring: &mut Keyring, open: &[OpenScope], now: Moment) -> Result<(), Error> {
     for id in desk.device.unshelved()? {
         let wrote = desk.log.membership().may_write(desk.secrets.user, id);
         let has_key = keyring.file_key(&id.to_string(), &desk.secrets).is_some();

@@ -25,6 +25,7 @@ pub use scope::{
     ConsultationRow, Covered, DayCounts, Decided, Draft, DraftId, DraftNotice, ElsewhereRow, EnrollmentRow,
     Erased, Excluded, FollowUpRow, InboxFilter, InboxPage, InboxRow, InboxWords, Incoming, LinkageRow,
     Looked, Origin, PersonRow, ProposedPair, Quarantined, Rebuilt, ReferralRow, RegisterFilter,
-    RegisterOrder, RegisterPage, Salvaged, ScopeFile, ScreeningRow, ServiceRow, Standing, Totals, Undecided, Write,
+    RegisterOrder, RegisterPage, Salvaged, ScopeFile, ScreeningRow, ServiceRow, Standing, Totals, Undecided,
+    Write,
 };
 pub use wreck::move_aside;

@@ -58,7 +58,8 @@ async fn an_answer_of_a_later_form_is_refused_by_its_name_and_what_came_before_i
     ana.sync(&server).await.unwrap();
     let unsent = beto.work(registry, 300);
     // A pack of a dictionary that is not here.
-    let pack = [77u32.to_le_bytes().as_slice(), &[0x28, 0xb5, 0x2f, 0xfd, 0x20, 0x00, 0x01, 0x00, 0x00]].concat();
+    let pack =
+        [77u32.to_le_bytes().as_slice(), &[0x28, 0xb5, 0x2f, 0xfd, 0x20, 0x00, 0x01, 0x00, 0x00]].concat();
     server.set(Faults { inject: vec![Frame::Pack { bytes: pack }], ..Faults::default() });
     for _ in 0..2 {
         let Err(Error::ServerRefused { code }) = beto.sync(&server).await else { panic!("by its name") };
