@@ -66,6 +66,8 @@ fn a_clock_in_1970_or_2099_keeps_nobody_from_working_and_is_told() {
         hand.set(at);
         let device = device(&world, "pisiga", &hand);
         let person = device.register(&newcomer(0));
+        // Born in 1990: not yet by the one clock, and beyond any age by the other.
+        device.register(&newcomer(40));
         let consultation = device.attend(&person, "con el reloj mal");
         draft(&device);
         let on = hand.0.lock().unwrap().today.to_string();
