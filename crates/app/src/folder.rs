@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use posta_identity::ScopeId;
 use posta_identity::private_file::create_private_folder;
 
+use crate::border::reach;
 use crate::error::Error;
 
 /// Where the files of one device are.
@@ -131,5 +132,5 @@ impl Folder {
 }
 
 pub(crate) fn storage(error: std::io::Error) -> Error {
-    Error::Storage(error.kind().to_string())
+    reach(error.kind())
 }

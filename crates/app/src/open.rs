@@ -157,7 +157,7 @@ impl Open {
     fn try_once<T>(&mut self, act: impl FnOnce(&mut Open) -> Result<T, Error>) -> Result<T, Error> {
         self.regain_trust();
         let done = act(self);
-        if let Err(Error::Damaged(_) | Error::Storage(_) | Error::Unreadable(_)) = &done {
+        if let Err(Error::Damaged(_) | Error::Storage(_) | Error::Unreadable(_) | Error::ReadOnly) = &done {
             self.distrusted = true;
             self.regain_trust();
         }
