@@ -9,6 +9,7 @@
 )]
 
 pub mod crash;
+pub mod damage;
 mod device;
 pub mod hands;
 mod keys;

@@ -144,7 +144,7 @@ impl App {
         let mut turns = self.turns(now);
         turns.touch(now);
         let open = turns.active().ok_or(Error::Locked)?;
-        let done = open.attempt(act);
+        let done = open.attempt(now, act);
         let idle = open.desk.idle_seconds;
         turns.set_idle(idle);
         done
@@ -152,7 +152,8 @@ impl App {
 
     /// One step that no person asked for just now, as the end of a long exchange: it lengthens no idle time.
     pub(crate) fn quietly<T>(&self, act: impl FnOnce(&mut Open) -> Result<T, Error>) -> Result<T, Error> {
-        self.turns(self.now()).active().ok_or(Error::Locked)?.attempt(act)
+        let now = self.now();
+        self.turns(now).active().ok_or(Error::Locked)?.attempt(now, act)
     }
 
     /// One act that only reads: trouble with the disk then means that nothing could be shown, not that nothing was saved.

@@ -1,5 +1,7 @@
 //! Errors of the crates below, told in this crate's words.
 
+use std::io::ErrorKind;
+
 use posta_identity::keyring::{KeyringError, UnlockError};
 use posta_protocol::CarrierError;
 
@@ -9,14 +11,23 @@ impl From<posta_store::Error> for Error {
     fn from(error: posta_store::Error) -> Self {
         use posta_store::Error as Store;
         match error {
-            Store::WrongKey
-            | Store::Damaged(_)
-            | Store::Newer { .. }
-            | Store::OtherFamily
-            | Store::Stored(_) => Error::Damaged(error.to_string()),
+            Store::WrongKey | Store::Damaged(_) | Store::OtherFamily | Store::Stored(_) => {
+                Error::Damaged(error.to_string())
+            }
+            Store::Newer { .. } => Error::NewerFiles,
+            Store::ReadOnly => Error::ReadOnly,
+            Store::Unreachable(kind) => reach(kind),
             Store::NotTheOwner => Error::NotAllowed,
             other => Error::Storage(other.to_string()),
         }
+    }
+}
+
+/// A file or folder that could not be reached or written.
+pub(crate) fn reach(kind: ErrorKind) -> Error {
+    match kind {
+        ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => Error::ReadOnly,
+        kind => Error::Storage(kind.to_string()),
     }
 }
 

@@ -25,7 +25,7 @@ impl App {
     /// [`Error::NotAllowed`] (another's draft, or a consultation without the role), [`Error::Locked`],
     /// [`Error::Storage`].
     pub fn save_draft(&self, input: &DraftInput) -> Result<DraftCard, Error> {
-        let now = Moment::now();
+        let now = self.now();
         self.with(|open| {
             open.allow(Act::KeepDraft)?;
             let id = match read_draft_id(&input.id)? {

@@ -119,6 +119,12 @@ pub enum Error {
     Storage(String),
     #[error("the device's files could not be read: {0}")]
     Unreadable(String),
+    #[error("a damaged file was made anew from what is safe; the act was not done")]
+    Mended,
+    #[error("the device's files were written by a later version of the program")]
+    NewerFiles,
+    #[error("the device's files may not be written")]
+    ReadOnly,
     #[error("unexpected: {0}")]
     Unexpected(String),
 }
@@ -182,6 +188,9 @@ impl Error {
             Error::NoNetworkHere => "POSTA-V4",
             Error::Storage(_) => "POSTA-D1",
             Error::Unreadable(_) => "POSTA-D2",
+            Error::Mended => "POSTA-D3",
+            Error::NewerFiles => "POSTA-D4",
+            Error::ReadOnly => "POSTA-D5",
             Error::Unexpected(_) => "POSTA-X1",
         }
     }

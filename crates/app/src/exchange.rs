@@ -9,7 +9,7 @@ use std::time::Duration;
 use posta_identity::Log;
 use posta_identity::keyring::Keyring;
 use posta_store::DeviceFile;
-use posta_sync::{DeviceDoor, Http, Progress, Transport, Watch, exchange_watched};
+use posta_sync::{DeviceDoor, Http, Progress, Transport, Watch, clock_skew, exchange_watched};
 
 use crate::app::App;
 use crate::catch_up::Left;
@@ -28,6 +28,8 @@ pub(crate) use by_itself::Exchanges;
 
 /// How often it is looked, during an exchange, whether something can be taken in.
 const FILLS: Duration = Duration::from_secs(1);
+/// A clock that is off by less is not worth a word. Minutes.
+const CLOCK_MAY_BE_OFF: i64 = 10;
 
 /// The exchange's own hand on the device file, so that saving goes on meanwhile; one step at a time, alone.
 pub(crate) struct Counter {
@@ -208,6 +210,8 @@ impl App {
                 waiting,
                 quarantine: open.quarantine()?,
                 forked: device.setting(setting::FORKED)?.is_some(),
+                mended: open.desk.told_mends(pending, now)?,
+                clock_off_minutes: clock_off(clock_skew(device)?),
                 aside: count(open.aside_batches()?.len() as u64),
                 waits: open.waits(history.first(), progress.running)?,
                 progress,
@@ -235,6 +239,13 @@ impl Desk {
         let pin = self.log.membership().server().ok_or(Error::NotJoined)?.tls_pin;
         Ok(Http::new(&server, pin)?)
     }
+}
+
+/// Minutes that this device's clock is ahead, of the seconds that the server's is.
+fn clock_off(skew: Option<i64>) -> Option<i32> {
+    let minutes = skew?.checked_neg()? / 60;
+    let minutes = i32::try_from(minutes).unwrap_or(if minutes < 0 { i32::MIN } else { i32::MAX });
+    (i64::from(minutes).abs() >= CLOCK_MAY_BE_OFF).then_some(minutes)
 }
 
 fn view_exchange(line: &posta_store::Exchanged) -> SyncReport {

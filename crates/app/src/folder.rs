@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use posta_identity::ScopeId;
 use posta_identity::private_file::create_private_folder;
 
+use crate::border::reach;
 use crate::error::Error;
 
 /// Where the files of one device are.
@@ -89,6 +90,11 @@ impl Folder {
         self.0.join("scopes").join(format!("{scope}.posta"))
     }
 
+    /// Where the files of scopes lie, and those that were damaged.
+    pub fn scopes(&self) -> PathBuf {
+        self.0.join("scopes")
+    }
+
     /// Removes the file of a scope, and what belongs to it; under the folder's lock.
     ///
     /// # Errors
@@ -126,5 +132,5 @@ impl Folder {
 }
 
 pub(crate) fn storage(error: std::io::Error) -> Error {
-    Error::Storage(error.kind().to_string())
+    reach(error.kind())
 }

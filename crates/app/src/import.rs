@@ -28,11 +28,12 @@ impl App {
     /// # Errors
     /// [`Error::Locked`], [`Error::NotAllowed`], [`Error::Storage`]: what earlier groups took stays.
     pub fn import(&self, lines: impl BufRead) -> Result<ImportReport, Error> {
+        let now = self.now();
         self.with(|open| {
             open.allow(Act::RegisterPerson)?;
             let mut import = Import {
                 open,
-                now: Moment::now(),
+                now,
                 report: ImportReport::default(),
                 kinds: BTreeMap::new(),
                 people: BTreeMap::new(),

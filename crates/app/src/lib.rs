@@ -37,6 +37,7 @@ mod join;
 mod linkage;
 mod look;
 mod members;
+mod mend;
 mod notice;
 mod open;
 mod pair;

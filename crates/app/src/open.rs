@@ -6,7 +6,7 @@ use std::collections::VecDeque;
 use posta_domain::{DocumentId, Kind, Pack, Post};
 use posta_identity::keyring::Keyring;
 use posta_identity::{
-    DepartmentId, DeviceKeys, FileKey, Hash32, IdUse, Incarnation, Log, Membership, Role, ScopeId,
+    DepartmentId, DeviceKeys, FileKey, Hash32, IdUse, Incarnation, Log, Membership, Role, Scope, ScopeId,
     Sensitivity, SessionKey, UserId, UserSecrets,
 };
 use posta_store::{DeviceFile, ScopeFile};
@@ -106,31 +106,58 @@ impl Open {
         };
         let mut scopes = Vec::new();
         for scope in desk.scopes() {
-            scopes.extend(open_scope(&desk, keyring, scope)?);
+            scopes.extend(open_scope(&desk, keyring, scope, now)?);
         }
-        bring_out_lost(&desk, keyring, &scopes)?;
+        bring_out_lost(&desk, keyring, &scopes, now)?;
         let place = &desk.secrets.place;
         scopes.sort_by_key(|scope| (scope.sensitivity != Sensitivity::Registry, scope.place != *place));
         let mut open = Open { desk, scopes, sealed: Sealed::default(), distrusted: false };
-        for scope in &open.scopes {
-            note_author(&open.desk, scope, &open.desk.session.borrow().certificate)?;
-        }
-        open.bring_out()?;
-        if !open.desk.has_ended() {
-            open.take_in()?;
-            open.tend(now)?;
+        match open.settle(now) {
+            Err(Error::Damaged(_)) if open.mend(now)? => open.settle(now)?,
+            settled => settled?,
         }
         open.tend_keyring(keyring)?;
         Ok(open)
     }
 
-    /// Does an act. After a read that failed, SQLCipher calls a file damaged until it is opened again: that is done at
+    /// Brings out, takes in and tends, as at every unlock.
+    fn settle(&mut self, now: Moment) -> Result<(), Error> {
+        for scope in &self.scopes {
+            note_author(&self.desk, scope, &self.desk.session.borrow().certificate)?;
+        }
+        self.bring_out()?;
+        if !self.desk.has_ended() {
+            self.take_in()?;
+            self.end_mends()?;
+            self.tend(now)?;
+        }
+        Ok(())
+    }
+
+    /// Does an act. One that met a damaged file is not done: the file is made anew, and the act may be repeated.
+    ///
+    /// # Errors
+    /// Those of the act; [`Error::Mended`].
+    pub fn attempt<T>(
+        &mut self,
+        now: Moment,
+        act: impl FnOnce(&mut Open) -> Result<T, Error>,
+    ) -> Result<T, Error> {
+        let done = self.try_once(act);
+        if matches!(done, Err(Error::Damaged(_))) && self.mend(now).unwrap_or(false) {
+            self.settle(now)?;
+            return Err(Error::Mended);
+        }
+        done
+    }
+
+    /// After a read that failed, SQLCipher calls a file damaged until it is opened again: that is done at
     /// once, or before the next act if the disk is not well yet. It is not done within the act, of which nothing is known
     /// any more.
-    pub fn attempt<T>(&mut self, act: impl FnOnce(&mut Open) -> Result<T, Error>) -> Result<T, Error> {
+    fn try_once<T>(&mut self, act: impl FnOnce(&mut Open) -> Result<T, Error>) -> Result<T, Error> {
         self.regain_trust();
         let done = act(self);
-        if let Err(Error::Damaged(_) | Error::Storage(_) | Error::Unreadable(_)) = &done {
+        if let Err(Error::Damaged(_) | Error::Storage(_) | Error::Unreadable(_) | Error::ReadOnly) = &done {
             self.distrusted = true;
             self.regain_trust();
         }
@@ -272,14 +299,14 @@ impl Desk {
 
 /// Copies to the shelf what this user wrote into a file that they may not read any more, and that lies nowhere else: its
 /// mark stands. The file is not open afterwards.
-fn bring_out_lost(desk: &Desk, keyring: &mut Keyring, open: &[OpenScope]) -> Result<(), Error> {
+fn bring_out_lost(desk: &Desk, keyring: &mut Keyring, open: &[OpenScope], now: Moment) -> Result<(), Error> {
     for id in desk.device.unshelved()? {
         let wrote = desk.log.membership().may_write(desk.secrets.user, id);
         let has_key = keyring.file_key(&id.to_string(), &desk.secrets).is_some();
         if !wrote || !has_key || !desk.folder.scope(id).exists() || open.iter().any(|scope| scope.id == id) {
             continue;
         }
-        if let Some(scope) = open_scope(desk, keyring, id)? {
+        if let Some(scope) = open_scope(desk, keyring, id, now)? {
             let _alone = desk.folder.exclusive()?;
             scope.shelve_own(&desk.device)?;
         }
@@ -289,7 +316,12 @@ fn bring_out_lost(desk: &Desk, keyring: &mut Keyring, open: &[OpenScope]) -> Res
 
 /// None where a key has not come yet: of the scope, after a new assignment; of its file, until a colleague who has it
 /// unlocks here.
-fn open_scope(desk: &Desk, keyring: &mut Keyring, id: ScopeId) -> Result<Option<OpenScope>, Error> {
+fn open_scope(
+    desk: &Desk,
+    keyring: &mut Keyring,
+    id: ScopeId,
+    now: Moment,
+) -> Result<Option<OpenScope>, Error> {
     let scope = desk.log.membership().scope(id).ok_or_else(|| damaged("the membership log"))?;
     let confidential = scope.sensitivity != Sensitivity::Registry;
     let epoch = desk.secrets.latest_epoch(id).cloned().filter(|_| confidential);
@@ -303,7 +335,18 @@ fn open_scope(desk: &Desk, keyring: &mut Keyring, id: ScopeId) -> Result<Option<
         None if desk.folder.scope(id).exists() => return Err(damaged("the key of a scope's file")),
         None => file_keys::make(keyring, desk, id, epoch.as_ref())?,
     };
-    let file = ScopeFile::open(&desk.folder.scope(id), &key)?;
+    let file = desk.open_file(id, &key, now)?;
+    open_scope_file(desk, scope, file, key).map(Some)
+}
+
+/// A scope whose file is open.
+pub(crate) fn open_scope_file(
+    desk: &Desk,
+    scope: &Scope,
+    file: ScopeFile,
+    key: FileKey,
+) -> Result<OpenScope, Error> {
+    let id = scope.scope;
     let incarnation = match desk.device.incarnation(&id)? {
         Some(incarnation) => incarnation,
         None => {
@@ -312,18 +355,21 @@ fn open_scope(desk: &Desk, keyring: &mut Keyring, id: ScopeId) -> Result<Option<
             incarnation
         }
     };
-    Ok(Some(OpenScope {
+    let confidential = scope.sensitivity != Sensitivity::Registry;
+    let epoch = desk.secrets.latest_epoch(id).cloned().filter(|_| confidential);
+    Ok(OpenScope {
         id,
         sensitivity: scope.sensitivity.clone(),
         place: scope.place.clone(),
         file,
+        key,
         epoch,
         incarnation,
         known: Hash32::ZERO,
         queue: VecDeque::new(),
         looked_through: [0; 3],
         judged: Hash32::ZERO,
-    }))
+    })
 }
 
 /// The membership log as the device file has it, with the join of `user` that a power cut kept out of it.

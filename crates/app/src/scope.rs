@@ -3,7 +3,7 @@
 use std::collections::{BTreeSet, VecDeque};
 
 use posta_domain::{DocumentId, Kind};
-use posta_identity::{Actor, DeviceId, EpochKey, Hash32, Incarnation, ScopeId, Sensitivity};
+use posta_identity::{Actor, DeviceId, EpochKey, FileKey, Hash32, Incarnation, ScopeId, Sensitivity};
 use posta_protocol::FeedId;
 use posta_store::{Commit, Committed, CommittedBatch, DeviceFile, DraftId, OwnFeedState, ScopeFile, Write};
 
@@ -16,6 +16,7 @@ pub(crate) struct OpenScope {
     pub sensitivity: Sensitivity,
     pub place: String,
     pub file: ScopeFile,
+    pub key: FileKey,
     /// Key of the batches; none in a registry, which the server reads.
     pub epoch: Option<EpochKey>,
     pub incarnation: Incarnation,

@@ -5,6 +5,14 @@ pub(crate) const SERVER: &str = "server";
 /// Present once this device found its own feed continued elsewhere.
 pub(crate) const FORKED: &str = "forked";
 
+/// How damaged files were made anew.
+pub(crate) const MENDED: &str = "mended";
+
+/// Present while a scope's file is made anew: the folder in which the damaged one lies.
+pub(crate) fn mending(scope: &posta_identity::ScopeId) -> String {
+    format!("mending/{scope}")
+}
+
 /// How far a scope was looked through for what comes of erased persons.
 pub(crate) fn looked_for_late(scope: &posta_identity::ScopeId) -> String {
     format!("erased/{scope}")

@@ -100,7 +100,13 @@ impl Failure {
                 | Error::NoPeer
                 | Error::PeerParted
                 | Error::NoNetworkHere => 6,
-                Error::Storage(_) | Error::Stick(_) | Error::Unreadable(_) | Error::Damaged(_) => 7,
+                Error::Storage(_)
+                | Error::Stick(_)
+                | Error::Unreadable(_)
+                | Error::Damaged(_)
+                | Error::Mended
+                | Error::NewerFiles
+                | Error::ReadOnly => 7,
                 Error::Unexpected(_) => 1,
             },
         }

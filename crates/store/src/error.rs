@@ -65,6 +65,14 @@ pub enum Error {
     NotTheOwner,
 }
 
+impl Error {
+    /// Whether what is on the disk does not read as it was written.
+    #[must_use]
+    pub fn is_damage(&self) -> bool {
+        matches!(self, Self::WrongKey | Self::Damaged(_) | Self::Stored(_))
+    }
+}
+
 impl From<rusqlite::Error> for Error {
     fn from(error: rusqlite::Error) -> Self {
         use rusqlite::Error as Sql;

@@ -59,6 +59,38 @@ pub(crate) fn open_file(path: &Path, key: &FileKey, family: &Family) -> Result<C
     Ok(connection)
 }
 
+/// Opens a damaged file to read what can be read. Its log stays beside it as it is.
+pub(crate) fn open_wreck(path: &Path, key: &FileKey) -> Result<Connection, Error> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let connection = Connection::open_with_flags(path, flags)?;
+    connection.busy_timeout(PATIENCE)?;
+    unlock(&connection, key)?;
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
+    for name in ["query_only", "cell_size_check"] {
+        connection.pragma_update(None, name, "ON")?;
+    }
+    connection.pragma_update(None, "trusted_schema", "OFF")?;
+    Ok(connection)
+}
+
+/// Looks at a file of which something said that it is damaged. A read that failed once is no damage: the file is opened
+/// anew for this, and every byte must come from the disk.
+///
+/// # Errors
+/// Where the disk, or another program, keeps it from being said.
+pub(crate) fn is_damaged(path: &Path, key: &FileKey) -> Result<bool, Error> {
+    std::io::copy(&mut File::open(path)?, &mut std::io::sink())?;
+    let looked = open_wreck(path, key).and_then(|connection| {
+        Ok(connection.query_row("PRAGMA quick_check(1)", [], |row| row.get::<_, String>("quick_check"))?)
+    });
+    match looked {
+        Ok(answer) => Ok(answer != "ok"),
+        Err(error) if error.is_damage() => Ok(true),
+        Err(error) => Err(error),
+    }
+}
+
 fn unlock(connection: &Connection, key: &FileKey) -> Result<(), Error> {
     // Before the key: a wrong one would write noise to stderr.
     connection.execute_batch("PRAGMA cipher_log_level = NONE")?;
@@ -102,7 +134,7 @@ fn create_if_missing(path: &Path) -> Result<(), Error> {
 }
 
 /// The new name itself must survive a power cut.
-fn sync_folder(path: &Path) -> Result<(), Error> {
+pub(crate) fn sync_folder(path: &Path) -> Result<(), Error> {
     if cfg!(unix)
         && let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty())
     {

@@ -12,6 +12,7 @@ mod migration;
 mod report;
 mod scope;
 mod transaction;
+mod wreck;
 
 pub use device::{
     CarriedBatch, DeviceFile, Exchanged, Held, InboxKey, InboxPen, Kept, LaneAct, LaneFault, OwnFeedState,
@@ -24,5 +25,7 @@ pub use scope::{
     ConsultationRow, Covered, DayCounts, Decided, Draft, DraftId, DraftNotice, ElsewhereRow, EnrollmentRow,
     Erased, Excluded, FollowUpRow, InboxFilter, InboxPage, InboxRow, InboxWords, Incoming, LinkageRow,
     Looked, Origin, PersonRow, ProposedPair, Quarantined, Rebuilt, ReferralRow, RegisterFilter,
-    RegisterOrder, RegisterPage, ScopeFile, ScreeningRow, ServiceRow, Standing, Totals, Undecided, Write,
+    RegisterOrder, RegisterPage, Salvaged, ScopeFile, ScreeningRow, ServiceRow, Standing, Totals, Undecided,
+    Write,
 };
+pub use wreck::move_aside;

@@ -31,8 +31,10 @@ mod project_conflict;
 mod project_linkage;
 mod quarantine;
 mod query;
+mod regain;
 mod register;
 mod row;
+mod salvage;
 mod search;
 mod unsent;
 #[cfg(test)]
@@ -72,6 +74,7 @@ pub(crate) use project::project_again;
 pub use quarantine::Quarantined;
 pub use register::{DayCounts, RegisterFilter, RegisterOrder, RegisterPage, Totals};
 pub use row::{ConsentRow, ConsultationRow, EnrollmentRow, Origin, PersonRow};
+pub use salvage::Salvaged;
 pub use unsent::Covered;
 
 /// A scope's file, open. One connection; a write waits up to 5 seconds for another program's.

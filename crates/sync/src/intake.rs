@@ -445,6 +445,7 @@ impl Intake {
             }
             match shelved {
                 Shelved::Stored | Shelved::Replaced => {
+                    device.release_batch(&batch.to_bytes())?;
                     report.batches_down += 1;
                     report.records_down += readable_changes(header, batch);
                     report.sealed_down += u64::from(header.is_sealed());

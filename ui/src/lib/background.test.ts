@@ -16,7 +16,7 @@ const NOW = new Date('2026-11-28T14:00:00Z');
 const report = (more: Partial<SyncReport> = {}): SyncReport => ({ at: NOW.toISOString(), ok: true, code: '', bytes_up: 1, bytes_down: 1, requests: 1, batches_up: 0, batches_down: 0, records_up: 0, records_down: 0, milliseconds: 9, refused: 0, quarantined: 0, ...more });
 const failed = (code: string): SyncReport => report({ ok: false, code });
 const wait = (code: string, reason = ''): WaitCard => ({ sensitivity: 'registry', records: 4, reason, code });
-const view = (more: Partial<SyncView> = {}): SyncView => ({ server: 's', pending: 0, last_contact: NOW.toISOString(), history: [], waiting: [], waiting_others: 0, quarantine: [], forked: false, aside: 0, waits: [], progress: STILL, failures: 0, next_try: null, ...more });
+const view = (more: Partial<SyncView> = {}): SyncView => ({ server: 's', pending: 0, last_contact: NOW.toISOString(), history: [], waiting: [], waiting_others: 0, quarantine: [], forked: false, mended: [], clock_off_minutes: null, aside: 0, waits: [], progress: STILL, failures: 0, next_try: null, ...more });
 const running = (more: Partial<SyncProgress> = {}): SyncProgress => ({ ...STILL, running: true, records: 400, records_done: 120, ...more });
 const turn = (next = 15, of: SyncReport | null = null) => ({ report: of, next_in_seconds: next });
 const seconds = (number: number) => vi.advanceTimersByTimeAsync(number * 1000);

@@ -1100,6 +1100,21 @@ export type MembersView = {
 };
 
 /**  What the machine-readable lines of a document say. A wrong check digit is a warning. */
+/**  A damaged file that was moved aside and made anew, and how that came out. */
+export type MendCard = {
+	at: string,
+	/**  Whose records they are: `registry`, `care`, `protection`, or a word of a later version. */
+	sensitivity: string,
+	/**  Own batches that lay nowhere else, and drafts: read from the damaged file. */
+	batches: number,
+	drafts: number,
+	/**  Whether work that was never sent may be missing; whether drafts may be. */
+	lacks_work: boolean,
+	lacks_drafts: boolean,
+	/**  The folder, below the device's, where the damaged file is kept. */
+	aside: string,
+};
+
 export type MrzView = {
 	/**  As the lines write them: capitals, transliterated, perhaps cut. */
 	given_names: string,
@@ -1940,6 +1955,13 @@ export type SyncView = {
 	quarantine: QuarantineCard[],
 	/**  This device found its own feed continued elsewhere (a restored or cloned disk) and took a new incarnation. */
 	forked: boolean,
+	/**  Files that were damaged and were made anew. */
+	mended: MendCard[],
+	/**
+	 *  Minutes that this device's clock was ahead of the server's (negative: behind) at the last answer; nothing while
+	 *  that is too little to matter.
+	 */
+	clock_off_minutes: number | null,
 	/**  Batches kept aside because their author was revoked. */
 	aside: number,
 	/**  Everything that `pending` counts, with why it waits. */

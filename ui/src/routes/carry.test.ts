@@ -272,7 +272,7 @@ it('what cannot be read is said, with a way to read it again', async () => {
 });
 
 async function showSync(pending: number): Promise<void> {
-  const sync: SyncView = { server: 's', pending, last_contact: null, history: [], waiting: [], waiting_others: pending, quarantine: [], forked: false, aside: 0, waits: [], progress: STILL, failures: 0, next_try: null };
+  const sync: SyncView = { server: 's', pending, last_contact: null, history: [], waiting: [], waiting_others: pending, quarantine: [], forked: false, mended: [], clock_off_minutes: null, aside: 0, waits: [], progress: STILL, failures: 0, next_try: null };
   api.syncView.mockResolvedValue(sync);
   await show(SyncScreen, 'sync-carry');
   await vi.waitFor(() => expect(api.carryView).toHaveBeenCalled());

@@ -25,7 +25,7 @@ const CONTACT = '2026-11-28T10:00:00Z';
 const NEXT = new Date(Date.now() + 840_000).toISOString();
 const report = (more: Partial<SyncReport> = {}): SyncReport => ({ at: CONTACT, ok: true, code: '', bytes_up: 1, bytes_down: 1, requests: 1, batches_up: 0, batches_down: 0, records_up: 0, records_down: 0, milliseconds: 9, refused: 0, quarantined: 0, ...more });
 const wait = (code: string, reason: string, records = 4, sensitivity = 'registry'): WaitCard => ({ sensitivity, records, reason, code });
-const view = (more: Partial<SyncView> = {}): SyncView => ({ server: 's', pending: 4, last_contact: CONTACT, history: [report()], waiting: [], waiting_others: 4, quarantine: [], forked: false, aside: 0, waits: [], progress: STILL, failures: 0, next_try: NEXT, ...more });
+const view = (more: Partial<SyncView> = {}): SyncView => ({ server: 's', pending: 4, last_contact: CONTACT, history: [report()], waiting: [], waiting_others: 4, quarantine: [], forked: false, mended: [], clock_off_minutes: null, aside: 0, waits: [], progress: STILL, failures: 0, next_try: NEXT, ...more });
 const hindered = (code: string, failures = 3) => view({ failures, history: [report({ ok: false, code })], waits: [wait(code, code)] });
 const one = (id: string) => document.querySelector<HTMLElement>(`[data-testid="${id}"]`);
 const all = (id: string) => [...document.querySelectorAll<HTMLElement>(`[data-testid="${id}"]`)];

@@ -57,9 +57,10 @@ impl App {
     /// # Errors
     /// [`Error::Locked`], [`Error::NotAllowed`].
     pub fn check_person(&self, input: &PersonInput) -> Result<Vec<ProblemView>, Error> {
+        let today = self.now().today;
         self.with(|open| {
             open.allow(Act::RegisterPerson)?;
-            Ok(check_input(input, open.desk.pack, Moment::now().today))
+            Ok(check_input(input, open.desk.pack, today))
         })
     }
 }

@@ -72,6 +72,22 @@ pub struct QuarantineCard {
     pub from_device: String,
 }
 
+/// A damaged file that was moved aside and made anew, and how that came out.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
+pub struct MendCard {
+    pub at: String,
+    /// Whose records they are: `registry`, `care`, `protection`, or a word of a later version.
+    pub sensitivity: String,
+    /// Own batches that lay nowhere else, and drafts: read from the damaged file.
+    pub batches: u32,
+    pub drafts: u32,
+    /// Whether work that was never sent may be missing; whether drafts may be.
+    pub lacks_work: bool,
+    pub lacks_drafts: bool,
+    /// The folder, below the device's, where the damaged file is kept.
+    pub aside: String,
+}
+
 /// Sincronización.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
 pub struct SyncView {
@@ -85,6 +101,11 @@ pub struct SyncView {
     pub quarantine: Vec<QuarantineCard>,
     /// This device found its own feed continued elsewhere (a restored or cloned disk) and took a new incarnation.
     pub forked: bool,
+    /// Files that were damaged and were made anew.
+    pub mended: Vec<MendCard>,
+    /// Minutes that this device's clock was ahead of the server's (negative: behind) at the last answer; nothing while
+    /// that is too little to matter.
+    pub clock_off_minutes: Option<i32>,
     /// Batches kept aside because their author was revoked.
     pub aside: u32,
     /// Everything that `pending` counts, with why it waits.

@@ -1,12 +1,14 @@
 //! What is wrong or odd with a person's record.
 
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 
 use super::{Person, Sex};
 use crate::{Birth, DocumentId, HouseholdRole, Pack, Problem, text};
 
 /// The oldest age that is believed, in years.
 const OLDEST: u32 = 130;
+/// A clock that says an earlier year is wrong, and what it finds odd keeps nobody from being registered.
+const BEGAN: i32 = 2026;
 
 impl Person {
     /// Problems of the record on a day. Errors are few (no name, impossible birth, country of no shape, unusable
@@ -68,7 +70,12 @@ fn check_birth(birth: &Birth, today: NaiveDate, problems: &mut Vec<Problem>) {
         return;
     }
     match birth.age_on(today) {
+        None if today.year() < BEGAN => problems.push(Problem::warning("birth", "birth_in_future")),
         None => problems.push(Problem::error("birth", "birth_in_future")),
+        // A clock far ahead makes everybody old: of these years somebody may live.
+        Some(age) if age > OLDEST && birth.year().is_some_and(|year| year + 130 >= BEGAN) => {
+            problems.push(Problem::warning("birth", "birth_too_long_ago"));
+        }
         Some(age) if age > OLDEST => problems.push(Problem::error("birth", "birth_too_long_ago")),
         Some(_) => {}
     }

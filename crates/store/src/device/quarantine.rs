@@ -74,6 +74,20 @@ impl DeviceFile {
         })
     }
 
+    /// Forgets that these bytes were set aside: what they hold lies on the shelf by now, since the program knows more.
+    pub fn release_batch(&self, bytes: &[u8]) -> Result<(), Error> {
+        let hash = Hash32::of(bytes);
+        let sql = "SELECT 1 AS here FROM batch_quarantine WHERE hash = :hash";
+        if !self.connection.prepare_cached(sql)?.exists(named_params! { ":hash": hash.as_bytes() })? {
+            return Ok(());
+        }
+        transaction::write(&self.connection, |writer| {
+            let sql = "DELETE FROM batch_quarantine WHERE hash = :hash";
+            writer.execute(sql, named_params! { ":hash": hash.as_bytes() })?;
+            Ok(())
+        })
+    }
+
     /// The batches set aside, newest first.
     pub fn quarantined_batches(&self) -> Result<Vec<QuarantinedBatch>, Error> {
         let sql =

@@ -199,6 +199,14 @@ impl DeviceFile {
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
+    /// Names of the batches of a scope that were made on this device, each feed in order.
+    pub fn own_hashes(&self, scope: &ScopeId) -> Result<Vec<Hash32>, Error> {
+        let sql = "SELECT hash FROM batch WHERE scope = :scope AND own = 1 ORDER BY feed, n";
+        let mut sql = self.connection.prepare_cached(sql)?;
+        let rows = sql.query_map(named_params! { ":scope": scope.as_bytes() }, |row| hash_of(row, "hash"))?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
     /// Says durably that these batches are about to leave the device: from now on they never change.
     pub fn offer(&self, hashes: &[Hash32]) -> Result<(), Error> {
         transaction::write(&self.connection, |writer| {

@@ -107,6 +107,17 @@ pub(super) fn remove(writer: &Writer<'_>, owner: &UserId, id: &DraftId) -> Resul
     Ok(writer.execute(sql, named_params! { ":owner": owner.as_bytes(), ":id": id.0 })? > 0)
 }
 
+/// A row of a damaged file, where `at` is the row's own number.
+pub(super) fn salvaged_draft(row: &Row<'_>) -> rusqlite::Result<Draft> {
+    Ok(Draft {
+        id: id_of(row, "id")?,
+        owner: id_of(row, "owner")?,
+        kind: row.get("kind")?,
+        json: row.get("json")?,
+        at: row.get("saved_at")?,
+    })
+}
+
 fn draft_of(row: &Row<'_>) -> rusqlite::Result<Draft> {
     Ok(Draft {
         id: id_of(row, "id")?,

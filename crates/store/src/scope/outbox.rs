@@ -107,7 +107,7 @@ pub(super) fn name_document(
     Ok(())
 }
 
-fn committed_batch(row: &Row<'_>) -> rusqlite::Result<CommittedBatch> {
+pub(super) fn committed_batch(row: &Row<'_>) -> rusqlite::Result<CommittedBatch> {
     Ok(CommittedBatch { batch: batch_of(row)?, n: count_of(row, "n")?, changes: row.get("changes")? })
 }
 

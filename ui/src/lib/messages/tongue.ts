@@ -10,8 +10,17 @@ export function tongueOf(locale: string) {
   /** The word that goes with a number. */
   const pick = (number: number, one: string, many: string): string => (plural.select(number) === 'one' ? one : many);
 
+  type Word = readonly [one: string, many: string];
+  /** "40 minutos", "3 horas", "5 días", "2 años": as much as anybody says. */
+  const span = (minutes: number, minute: Word, hour: Word, day: Word, year: Word): string => {
+    const long = Math.abs(minutes);
+    const [number, word] = long < 120 ? [long, minute] : long < 2880 ? [long / 60, hour] : long < 1_051_200 ? [long / 1440, day] : [long / 525_600, year];
+    return `${whole(Math.round(number))} ${pick(Math.round(number), ...word)}`;
+  };
+
   return {
     whole,
+    span,
     pick,
     /** "1 persona", "2 personas". */
     count: (number: number, one: string, many: string): string => `${whole(number)} ${pick(number, one, many)}`,

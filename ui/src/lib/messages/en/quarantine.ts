@@ -26,5 +26,6 @@ export const quarantine: Messages['quarantine'] = {
   does_not_load: 'After applying it the record would not open',
   stored_document_damaged: 'The saved record is damaged',
   not_permitted: 'Its author may not write records of this kind',
+  unsupported_version: 'A newer version of Posta made it: install the newer version',
   other: 'It could not be received'
 };

@@ -1,5 +1,5 @@
 import type { Messages } from '../language.svelte';
-import { count, size, tenth, whole } from './count';
+import { count, size, span, tenth, whole } from './count';
 
 export const sync: Messages['sync'] = {
   title: 'Synchronization',
@@ -73,5 +73,14 @@ export const sync: Messages['sync'] = {
   kinds: { change: 'Change', batch: 'Batch' },
   fromDevice: (device: string, bytes: number) => `device ${device} · ${size(bytes)}`,
   forkTitle: 'This device was restored or copied',
-  forkText: 'We found its own record continued elsewhere. Nothing is lost: it goes on working with a new identity. Tell your supervisor.'
+  forkText: 'We found its own record continued elsewhere. Nothing is lost: it goes on working with a new identity. Tell your supervisor.',
+  mendTitle: 'A damaged part of this device was made anew',
+  mendText: 'What was damaged was put aside, with nothing erased, and made again from what was safe.',
+  mendWhole: 'Nothing is missing. Synchronize so that the server has it too.',
+  mendLacksWork: 'The last things you saved and had not sent may be missing: look them over and register again what is missing.',
+  mendLacksDrafts: 'Drafts may be missing: look them over and complete what is missing.',
+  mendAside: (folder: string) => `Folder put aside: ${folder}`,
+  clockTitle: 'The date or time of this device is not right',
+  clockText: (minutes: number) =>
+    `It is ${span(minutes, ['minute', 'minutes'], ['hour', 'hours'], ['day', 'days'], ['year', 'years'])} ${minutes > 0 ? 'ahead' : 'behind'}. Correct it in the settings of the device and synchronize again.`
 };

@@ -1,4 +1,4 @@
 import { tongueOf } from '../tongue';
 
 export const locale = 'es-BO';
-export const { count, month, pick, size, tenth, whole } = tongueOf(locale);
+export const { count, month, pick, size, span, tenth, whole } = tongueOf(locale);

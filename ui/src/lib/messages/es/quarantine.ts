@@ -24,5 +24,6 @@ export const quarantine = {
   does_not_load: 'Después de aplicarlo no se podría abrir el registro',
   stored_document_damaged: 'El registro guardado está dañado',
   not_permitted: 'Su autor no puede escribir registros de este tipo',
+  unsupported_version: 'Lo hizo una versión más nueva de Posta: instale la versión nueva',
   other: 'No se pudo recibir'
 };

@@ -1,4 +1,4 @@
-import { count, size, tenth, whole } from './count';
+import { count, size, span, tenth, whole } from './count';
 
 export const sync = {
   title: 'Sincronización',
@@ -73,5 +73,14 @@ export const sync = {
   kinds: { change: 'Cambio', batch: 'Lote' },
   fromDevice: (device: string, bytes: number) => `equipo ${device} · ${size(bytes)}`,
   forkTitle: 'Este equipo se restauró o se copió',
-  forkText: 'Encontramos su propio registro continuado en otra parte. Nada se perdió: sigue trabajando con una identidad nueva. Avise a su supervisor.'
+  forkText: 'Encontramos su propio registro continuado en otra parte. Nada se perdió: sigue trabajando con una identidad nueva. Avise a su supervisor.',
+  mendTitle: 'Una parte dañada de este equipo se rehízo',
+  mendText: 'Lo dañado se apartó, sin borrar nada, y se volvió a armar con lo que estaba a salvo.',
+  mendWhole: 'No falta nada. Sincronice para que también quede en el servidor.',
+  mendLacksWork: 'Puede faltar lo último que guardó y no se había enviado: revíselo y registre otra vez lo que falte.',
+  mendLacksDrafts: 'Pueden faltar borradores: revíselos y complete lo que falte.',
+  mendAside: (folder: string) => `Carpeta apartada: ${folder}`,
+  clockTitle: 'La fecha o la hora de este equipo no está bien',
+  clockText: (minutes: number) =>
+    `Está ${span(minutes, ['minuto', 'minutos'], ['hora', 'horas'], ['día', 'días'], ['año', 'años'])} ${minutes > 0 ? 'adelantado' : 'atrasado'}. Corríjala en los ajustes del equipo y sincronice otra vez.`
 };

@@ -26,5 +26,6 @@ export const quarantine: Messages['quarantine'] = {
   does_not_load: 'Depois de aplicá-lo, o registro não abriria',
   stored_document_damaged: 'O registro salvo está danificado',
   not_permitted: 'Quem escreveu não pode escrever registros deste tipo',
+  unsupported_version: 'Foi feito por uma versão mais nova do Posta: instale a versão nova',
   other: 'Não foi possível receber'
 };

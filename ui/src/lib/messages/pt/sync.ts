@@ -1,5 +1,5 @@
 import type { Messages } from '../language.svelte';
-import { count, size, tenth, whole } from './count';
+import { count, size, span, tenth, whole } from './count';
 
 export const sync: Messages['sync'] = {
   title: 'Sincronização',
@@ -73,5 +73,14 @@ export const sync: Messages['sync'] = {
   kinds: { change: 'Mudança', batch: 'Lote' },
   fromDevice: (device: string, bytes: number) => `aparelho ${device} · ${size(bytes)}`,
   forkTitle: 'Este aparelho foi restaurado ou copiado',
-  forkText: 'Encontramos o próprio registro dele continuado em outro lugar. Nada se perdeu: ele segue trabalhando com uma identidade nova. Avise seu supervisor.'
+  forkText: 'Encontramos o próprio registro dele continuado em outro lugar. Nada se perdeu: ele segue trabalhando com uma identidade nova. Avise seu supervisor.',
+  mendTitle: 'Uma parte danificada deste aparelho foi refeita',
+  mendText: 'O que estava danificado foi separado, sem apagar nada, e refeito com o que estava a salvo.',
+  mendWhole: 'Não falta nada. Sincronize para que fique também no servidor.',
+  mendLacksWork: 'Pode faltar o que você salvou por último e não tinha sido enviado: confira e registre outra vez o que faltar.',
+  mendLacksDrafts: 'Podem faltar rascunhos: confira e complete o que faltar.',
+  mendAside: (folder: string) => `Pasta separada: ${folder}`,
+  clockTitle: 'A data ou a hora deste aparelho não está certa',
+  clockText: (minutes: number) =>
+    `Está ${span(minutes, ['minuto', 'minutos'], ['hora', 'horas'], ['dia', 'dias'], ['ano', 'anos'])} ${minutes > 0 ? 'adiantado' : 'atrasado'}. Corrija-a nos ajustes do aparelho e sincronize outra vez.`
 };

@@ -1,0 +1,178 @@
+//! A scope's file that is damaged: moved aside as it is, made anew, filled from the shelf and with what still reads of
+//! it. Nothing is deleted, and how it came out is told.
+
+use posta_identity::private_file::create_private_folder;
+use posta_identity::{FileKey, Incarnation, ScopeId};
+use posta_store::{ScopeFile, move_aside};
+use serde::{Deserialize, Serialize};
+
+use crate::error::Error;
+use crate::folder::storage;
+use crate::id::random_document;
+use crate::open::{Desk, Open, open_scope_file};
+use crate::setting::{MENDED, mending};
+use crate::time::{Moment, rfc3339};
+use crate::view::MendCard;
+
+/// So long a mend is told that may have lost something. Seconds: 30 days.
+const TOLD: i64 = 30 * 24 * 3600;
+
+/// How one mend came out.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+struct Mend {
+    at: i64,
+    sensitivity: String,
+    /// Own batches and drafts that were read of the damaged file.
+    batches: u32,
+    drafts: u32,
+    /// Whether work that the server never got may be missing; whether drafts may be.
+    lacks_work: bool,
+    lacks_drafts: bool,
+    /// Where the damaged file lies, below the folder of scopes.
+    aside: String,
+}
+
+impl Desk {
+    /// Opens a scope's file. One that is damaged for sure makes way for a new one, which [`Desk::fill`] fills.
+    pub(crate) fn open_file(&self, id: ScopeId, key: &FileKey, now: Moment) -> Result<ScopeFile, Error> {
+        let path = self.folder.scope(id);
+        if self.device.setting(&mending(&id))?.is_none() {
+            match ScopeFile::open(&path, key) {
+                Err(error) if error.is_damage() && ScopeFile::is_damaged(&path, key)? => {}
+                other => return Ok(other?),
+            }
+            self.begin_mend(id, now)?;
+        }
+        self.replace_file(id, key, now)
+    }
+
+    /// Says durably that a file is to be made anew, and where the damaged one goes.
+    fn begin_mend(&self, id: ScopeId, now: Moment) -> Result<(), Error> {
+        let name = format!("aside-{}-{}", now.at, random_document()?);
+        Ok(self.device.put_setting(&mending(&id), name.as_bytes())?)
+    }
+
+    /// Moves the damaged file aside, if that was not done, and puts what it still gives where it belongs. Idempotent.
+    fn replace_file(&self, id: ScopeId, key: &FileKey, now: Moment) -> Result<ScopeFile, Error> {
+        let _alone = self.folder.exclusive()?;
+        let aside = self.device.setting_text(&mending(&id))?.unwrap_or_default();
+        let folder = self.folder.scopes().join(&aside);
+        create_private_folder(&folder).map_err(storage)?;
+        let was_marked = self.device.is_marked_unshelved(&id)?;
+        let wreck = move_aside(&self.folder.scope(id), &folder)?;
+        let file = ScopeFile::open(&self.folder.scope(id), key)?;
+        let salvaged = ScopeFile::salvage(&wreck, key)?;
+        self.device.put_sessions(&salvaged.certificates)?;
+        let mut lacks_work = was_marked && !salvaged.all_own;
+        let mut batches = 0;
+        for own in &salvaged.own {
+            // A batch that follows one which does not read stays where it was.
+            let hash = own.batch.hash();
+            let was_here = self.device.holds_batch(&hash)?;
+            match self.device.put_own(&own.batch, own.changes) {
+                Err(posta_store::Error::Batch(_)) => {}
+                put => drop(put?),
+            }
+            let is_here = self.device.holds_batch(&hash)?;
+            batches += u32::from(is_here && !was_here);
+            lacks_work |= !is_here;
+        }
+        let mut drafts = 0;
+        for draft in &salvaged.drafts {
+            if file.draft(&draft.owner, &draft.id)?.is_none() {
+                file.save_draft(draft)?;
+            }
+            drafts += 1;
+        }
+        for (hash, at) in &salvaged.settled {
+            file.settle_inbox(hash, *at)?;
+        }
+        // The feed of before may have ended where nothing reads any more.
+        self.device.put_incarnation(&id, &Incarnation::random())?;
+        let scope = self.log.membership().scope(id);
+        self.keep_mend(Mend {
+            at: now.at,
+            sensitivity: scope.map(|scope| scope.sensitivity.as_str().to_owned()).unwrap_or_default(),
+            batches,
+            drafts,
+            lacks_work,
+            lacks_drafts: !salvaged.all_drafts,
+            aside,
+        })?;
+        Ok(file)
+    }
+
+    fn mends(&self) -> Result<Vec<Mend>, Error> {
+        let bytes = self.device.setting(MENDED)?.unwrap_or_default();
+        Ok(serde_json::from_slice(&bytes).unwrap_or_default())
+    }
+
+    fn keep_mend(&self, mend: Mend) -> Result<(), Error> {
+        let mut mends = self.mends()?;
+        mends.retain(|known| known.aside != mend.aside);
+        mends.push(mend);
+        Ok(self.device.put_setting(MENDED, &serde_json::to_vec(&mends).unwrap_or_default())?)
+    }
+
+    /// What was mended and is still to be told: until all is at the server again, or for 30 days when something may
+    /// lack.
+    pub(crate) fn told_mends(&self, pending: u32, now: Moment) -> Result<Vec<MendCard>, Error> {
+        let last = self.device.exchanges(20)?.into_iter().find(|line| line.ok).map(|line| line.at);
+        let is_told = |mend: &Mend| match mend.lacks_work || mend.lacks_drafts {
+            true => now.at.saturating_sub(mend.at) < TOLD,
+            false => pending > 0 || last.is_none_or(|last| last <= mend.at),
+        };
+        let view = |mend: Mend| MendCard {
+            at: rfc3339(mend.at),
+            sensitivity: mend.sensitivity,
+            batches: mend.batches,
+            drafts: mend.drafts,
+            lacks_work: mend.lacks_work,
+            lacks_drafts: mend.lacks_drafts,
+            aside: mend.aside,
+        };
+        Ok(self.mends()?.into_iter().filter(is_told).map(view).collect())
+    }
+}
+
+impl Open {
+    /// Makes every damaged file of this session anew and fills it. Returns whether there was one.
+    ///
+    /// # Errors
+    /// Those of the disk; what was begun goes on at the next unlock.
+    pub(crate) fn mend(&mut self, now: Moment) -> Result<bool, Error> {
+        let mut mended = false;
+        let mut place = 0;
+        while let Some(scope) = self.scopes.get(place) {
+            if !ScopeFile::is_damaged(&self.desk.folder.scope(scope.id), &scope.key)? {
+                place += 1;
+                continue;
+            }
+            // Closed before it is moved.
+            let closed = self.scopes.remove(place);
+            let (id, key) = (closed.id, closed.key.clone());
+            drop(closed);
+            self.desk.begin_mend(id, now)?;
+            let file = self.desk.open_file(id, &key, now)?;
+            let scope = self.desk.log.membership().scope(id);
+            let scope = scope.ok_or_else(|| Error::Damaged("the membership log".into()))?;
+            let again = open_scope_file(&self.desk, scope, file, key)?;
+            self.scopes.insert(place, again);
+            mended = true;
+            place += 1;
+        }
+        Ok(mended)
+    }
+
+    /// Takes note of what was made here, once what lay on the shelf was taken in: a mend ends with this.
+    pub(crate) fn end_mends(&mut self) -> Result<(), Error> {
+        for scope in &self.scopes {
+            if self.desk.device.setting(&mending(&scope.id))?.is_some() {
+                let epoch = |epoch: &_| self.desk.secrets.epoch(scope.id, *epoch);
+                scope.file.regain_own(&self.desk.device, epoch)?;
+                self.desk.device.remove_setting(&mending(&scope.id))?;
+            }
+        }
+        Ok(())
+    }
+}

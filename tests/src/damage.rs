@@ -1,0 +1,45 @@
+//! Damage to the pages of a device's files, at places that are the same each time.
+
+use std::path::Path;
+
+use posta_identity::FileKey;
+use rusqlite::Connection;
+
+/// Bytes of a page.
+const PAGE: usize = 4096;
+
+/// A file by SQLCipher alone, with its log brought into it.
+pub fn raw(path: &Path, key: &FileKey) -> Connection {
+    let connection = Connection::open(path).unwrap();
+    connection.execute_batch(&format!("PRAGMA key = \"{}\"", key.pragma().as_str())).unwrap();
+    connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(())).unwrap();
+    connection
+}
+
+/// Every table and index of a file that holds something, with one page of it: the middle one, leaves rather than roots.
+pub fn places(path: &Path, key: &FileKey) -> Vec<(String, usize)> {
+    let connection = raw(path, key);
+    let mut sql = connection
+        .prepare(
+            "SELECT name, pageno FROM dbstat WHERE ncell > 0 ORDER BY name, pagetype = 'internal', pageno",
+        )
+        .unwrap();
+    let rows = sql.query_map([], |row| Ok((row.get::<_, String>(0)?, row.get::<_, i64>(1)?))).unwrap();
+    let mut all: Vec<(String, Vec<usize>)> = Vec::new();
+    for row in rows {
+        let (name, page) = row.unwrap();
+        let page = usize::try_from(page).unwrap();
+        match all.last_mut() {
+            Some((known, pages)) if *known == name => pages.push(page),
+            _ => all.push((name, vec![page])),
+        }
+    }
+    all.into_iter().map(|(name, pages)| (name, pages[pages.len() / 2])).collect()
+}
+
+/// Flips one bit in the middle of a page, numbered from 1.
+pub fn flip(path: &Path, page: usize) {
+    let mut bytes = std::fs::read(path).unwrap();
+    bytes[(page - 1) * PAGE + PAGE / 2] ^= 0x10;
+    std::fs::write(path, bytes).unwrap();
+}
