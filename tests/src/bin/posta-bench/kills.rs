@@ -17,7 +17,7 @@ const WHO: [(&str, Invited); 4] = [("pisiga", CARMEN), ("sabaya", ROSA), ("front
 /// One kill of so many is of a device that exchanges by the program `posta`; the others are of the server.
 const DEVICE_OF: usize = 4;
 /// A kill comes within so long of the beginning of the exchanges. Milliseconds.
-const WITHIN: usize = 400;
+const WITHIN: usize = 800;
 /// Exchanges of each until all is quiet in the end.
 const ROUNDS: usize = 3;
 
@@ -48,7 +48,7 @@ pub fn measure(times: usize, figures: &mut Figures) -> Result<()> {
         }
         let wait = Duration::from_millis(random.below(WITHIN) as u64);
         if turn % DEVICE_OF == DEVICE_OF - 1 {
-            kill_device(&world, &devices, turn / DEVICE_OF % WHO.len(), wait, &mut seen)?;
+            kill_device(&devices, turn / DEVICE_OF % WHO.len(), wait, &mut seen)?;
         } else {
             kill_server(&mut world, &devices, wait, &mut seen)?;
         }
@@ -96,13 +96,7 @@ fn kill_server(world: &mut World, devices: &[Device], wait: Duration, seen: &mut
 }
 
 /// One exchanges by the program and is killed, while the others go on.
-fn kill_device(
-    world: &World,
-    devices: &[Device],
-    which: usize,
-    wait: Duration,
-    seen: &mut Seen,
-) -> Result<()> {
+fn kill_device(devices: &[Device], which: usize, wait: Duration, seen: &mut Seen) -> Result<()> {
     let (device, (_, who)) = (devices.get(which).context("a device")?, WHO.get(which).context("a user")?);
     device.app.lock();
     thread::scope(|scope| {
@@ -122,8 +116,6 @@ fn kill_device(
     seen.device += 1;
     device.unlock(who.name);
     device.assert_sound();
-    let copy = world.path().join("copy");
-    copy_folder(&world.server.data, &copy);
     Ok(())
 }
 
