@@ -27,6 +27,8 @@ use crate::request_log::write_line;
 
 /// Requests whose work on disk and signatures runs at one time.
 const WORKERS: usize = 4;
+/// Pieces of answers that are read and packed at one time: each takes some MiB while it is packed.
+pub(crate) const PACKERS: usize = 4;
 /// Requests that may be open at one time; an upload over a slow link is open for minutes.
 pub(crate) const REQUESTS: usize = 1_000;
 /// Exchanges that one device may have open: an interrupted one may not have been noticed yet.
@@ -42,6 +44,7 @@ pub struct Server {
     pub(crate) keys: ServerKeys,
     pub(crate) nonces: NonceKey,
     pub(crate) workers: Semaphore,
+    pub(crate) packers: Semaphore,
     pub(crate) requests: Semaphore,
     pub(crate) quotas: Quotas,
     pub(crate) rates: Rates,
@@ -86,6 +89,7 @@ impl Server {
             nonces: NonceKey::of(&keys),
             keys,
             workers: Semaphore::new(WORKERS),
+            packers: Semaphore::new(PACKERS),
             requests: Semaphore::new(REQUESTS),
             quotas,
             rates: Rates::new(Instant::now()),

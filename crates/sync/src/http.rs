@@ -1,7 +1,7 @@
 //! HTTP/1.1 to the server: no redirect, no system roots; plain text only to this machine itself. Through the system's
 //! proxy where there is one, by a tunnel: TLS stays between this device and the server.
 
-use std::{error::Error as _, io::ErrorKind, time::Duration};
+use std::{error::Error as _, io::ErrorKind, net::IpAddr, time::Duration};
 
 use bytes::Bytes;
 use futures_util::{FutureExt, StreamExt, future::BoxFuture};
@@ -39,12 +39,18 @@ impl Http {
         Self::pinned(url, Pin::Key(pin))
     }
 
+    /// As [`new`](Self::new), from one of this machine's own addresses: a machine that plays many devices, of which each
+    /// stands somewhere else.
+    ///
+    /// # Errors
+    /// [`Error::Address`].
+    #[doc(hidden)]
+    pub fn from_address(url: &str, pin: Hash32, from: IpAddr) -> Result<Self, Error> {
+        Self::over(base_of(url)?, Pin::Key(pin), |builder| builder.local_address(from))
+    }
+
     pub(crate) fn pinned(url: &str, pin: Pin) -> Result<Self, Error> {
-        let base = Url::parse(url).map_err(|_| Error::Address)?;
-        if !is_acceptable(&base) {
-            return Err(Error::Address);
-        }
-        Self::over(base, pin, |builder| builder)
+        Self::over(base_of(url)?, pin, |builder| builder)
     }
 
     /// `way`: what else is to be set, for both clients.
@@ -142,6 +148,10 @@ pub(crate) async fn collect(mut body: ByteStream, limit: usize) -> Result<Bytes,
         }
     }
     Ok(all.into())
+}
+
+fn base_of(url: &str) -> Result<Url, Error> {
+    Url::parse(url).ok().filter(is_acceptable).ok_or(Error::Address)
 }
 
 fn is_acceptable(url: &Url) -> bool {

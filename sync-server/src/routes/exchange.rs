@@ -216,17 +216,17 @@ pub(super) async fn step<T: Send + 'static>(
     blocking(move || act(&server)).await
 }
 
-/// Reads the answer from the database as fast as the device takes it; no thread waits for a slow one.
+/// Reads the answer from the database as fast as the device takes it, a bounded number of pieces at a time; no thread waits
+/// for a slow one.
 fn answer_body(server: Arc<Server>, answer: Answer, open: OpenConnection) -> Body {
     Body::from_stream(stream::unfold(Some((answer, open)), move |state| {
         let server = Arc::clone(&server);
         async move {
             let (mut answer, open) = state?;
-            // Packing is work: no more of it goes on at once than of anything else.
-            let busy = Arc::clone(&server);
-            let _permit = busy.workers.acquire().await.ok()?;
+            let _permit = server.packers.acquire().await.ok()?;
+            let packs = Arc::clone(&server);
             let read = blocking(move || {
-                let piece = answer.next_piece(&server)?;
+                let piece = answer.next_piece(&packs)?;
                 Ok((piece, answer))
             })
             .await;
@@ -390,6 +390,27 @@ mod tests {
             Some((Ok::<_, std::io::Error>(Bytes::from_static(&[1])), ()))
         });
         Upload::new(Body::from_stream(bytes))
+    }
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn however_many_answers_are_open_few_are_packed_at_one_time() {
+        let folder = tempfile::tempdir().unwrap();
+        let data = folder.path().join("data");
+        let made =
+            crate::init_department(&data, &folder.path().join("authority"), "bo", "04").unwrap().department;
+        let folder = crate::folder::Folder::new(&data);
+        let server = Arc::new(Server::open(&folder, crate::Quotas::default()).unwrap());
+        let open = server.exchanges.open(Client::from(std::net::Ipv4Addr::LOCALHOST.into())).unwrap();
+        let all = u32::try_from(crate::server::PACKERS).unwrap();
+        let busy = server.packers.acquire_many(all).await.unwrap();
+        let body = answer_body(Arc::clone(&server), Answer::of(made, vec![7]), open);
+        let mut pieces = body.into_data_stream();
+        // Long enough for what is not kept waiting.
+        let first = tokio::time::timeout(Duration::from_millis(200), pieces.next()).await;
+        assert!(first.is_err());
+        drop(busy);
+        assert_eq!(pieces.next().await.unwrap().unwrap(), vec![7]);
+        assert_eq!(server.packers.available_permits(), crate::server::PACKERS);
     }
 
     #[tokio::test(start_paused = true)]

@@ -74,7 +74,12 @@ pub fn load() -> Option<f64> {
 
 /// Kibibytes of this process, by the name that the kernel gives them: `VmRSS` now, `VmHWM` at most.
 pub fn own_memory(name: &str) -> Option<u64> {
-    field("/proc/self/status", name)?.split(' ').next()?.parse().ok()
+    memory_of("self", name)
+}
+
+/// The same of a process, named by its number.
+pub fn memory_of(process: &str, name: &str) -> Option<u64> {
+    field(&format!("/proc/{process}/status"), name)?.split(' ').next()?.parse().ok()
 }
 
 /// Bytes of this process at most; 0 where the kernel does not say.
@@ -84,7 +89,12 @@ pub fn memory() -> u64 {
 
 /// What all threads of this process have used of the processors.
 pub fn processor_time() -> Duration {
-    let text = std::fs::read_to_string("/proc/self/stat").unwrap_or_default();
+    processor_time_of("self")
+}
+
+/// The same of a process, named by its number.
+pub fn processor_time_of(process: &str) -> Duration {
+    let text = std::fs::read_to_string(format!("/proc/{process}/stat")).unwrap_or_default();
     let fields = text.rsplit(')').next().unwrap_or_default().split_whitespace();
     // User and system time, in hundredths of a second.
     Duration::from_millis(

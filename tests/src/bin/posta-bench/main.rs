@@ -4,6 +4,7 @@
 mod alone;
 mod care;
 mod crash;
+mod crowd;
 mod day;
 mod decide;
 mod dictionary;
@@ -13,6 +14,7 @@ mod files;
 mod flood;
 mod floor;
 mod keys;
+mod kills;
 mod link;
 mod linkage;
 mod log_of;
@@ -69,6 +71,21 @@ struct Arguments {
     /// Rounds of `crash`
     #[arg(long, default_value_t = 200)]
     rounds: u32,
+    /// Devices of `crowd`
+    #[arg(long, default_value_t = 500)]
+    devices: usize,
+    /// Departments over which they are spread
+    #[arg(long, default_value_t = 9)]
+    departments: usize,
+    /// Of `crowd`: over a PostgreSQL, instead of a file of the server
+    #[arg(long)]
+    postgres: bool,
+    /// Servers over it
+    #[arg(long, default_value_t = 1, requires = "postgres")]
+    nodes: usize,
+    /// Kills of `kills`
+    #[arg(long, default_value_t = 200)]
+    times: usize,
     /// States of the disk that `power` tries
     #[arg(long, default_value_t = 72_000)]
     states: usize,
@@ -128,6 +145,10 @@ enum Measure {
     Sync,
     /// Wrong joins by the thousand, and a right one
     Flood,
+    /// Many devices at once
+    Crowd,
+    /// kill -9 of the server and of devices while several exchange
+    Kills,
     /// Power cuts at every kind of moment, and calls that fail
     Power,
 }
@@ -170,6 +191,13 @@ fn main() -> Result<()> {
                 sync::measure(&arguments.work, &sync::Asked { server, workload, link }, &mut figures)?;
             }
             Measure::Flood => flood::measure(&arguments.work, &mut figures)?,
+            Measure::Crowd => {
+                let (devices, departments) = (arguments.devices, arguments.departments);
+                let (nodes, postgres) = (arguments.nodes, arguments.postgres);
+                let asked = crowd::Asked { devices, departments, nodes, postgres };
+                crowd::measure(&arguments.work, &asked, &mut figures)?;
+            }
+            Measure::Kills => kills::measure(arguments.times, &mut figures)?,
             // Last: from then on a layer lies below SQLite in this process.
             Measure::Power => power::measure(arguments.states, &mut figures)?,
         }
