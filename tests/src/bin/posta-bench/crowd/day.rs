@@ -1,6 +1,7 @@
 //! A day of one device, as the application would write it: one act a commit, in the batches that the store makes of them.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use std::path::Path;
 
 use anyhow::{Context, Result, anyhow};
@@ -98,11 +99,13 @@ impl Files {
         acts: &[Vec<Write>],
         at: i64,
     ) -> Result<Vec<CommittedBatch>> {
-        if !self.0.contains_key(&scope) {
-            let path = folder.join(format!("{scope}.posta"));
-            self.0.insert(scope, ScopeFile::open(&path, &FileKey::random())?);
-        }
-        let file = self.0.get(&scope).context("it was opened")?;
+        let file = match self.0.entry(scope) {
+            Entry::Occupied(opened) => opened.into_mut(),
+            Entry::Vacant(place) => {
+                let path = folder.join(format!("{scope}.posta"));
+                place.insert(ScopeFile::open(&path, &FileKey::random())?)
+            }
+        };
         let (session, log) = (&outpost.session, &outpost.log);
         let vector = outpost.device.vector(&scope)?.hash();
         let is_sealed = scope != outpost.registry();
