@@ -400,10 +400,7 @@ mod tests {
             crate::init_department(&data, &folder.path().join("authority"), "bo", "04").unwrap().department;
         let folder = crate::folder::Folder::new(&data);
         let server = Arc::new(Server::open(&folder, crate::Quotas::default()).unwrap());
-        let open = server
-            .exchanges
-            .open(Client::from(std::net::IpAddr::from(std::net::Ipv4Addr::LOCALHOST)))
-            .unwrap();
+        let open = server.exchanges.open(Client::from(std::net::IpAddr::from([127, 0, 0, 1]))).unwrap();
         let all = u32::try_from(crate::server::PACKERS).unwrap();
         let busy = server.packers.acquire_many(all).await.unwrap();
         let body = answer_body(Arc::clone(&server), Answer::of(made, vec![7]), open);
