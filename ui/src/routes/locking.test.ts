@@ -15,6 +15,7 @@ vi.mock('$lib/api', () => ({ api, onLocked: (tell: () => void) => (told.locked =
 vi.stubGlobal('matchMedia', () => ({ matches: false, addEventListener: vi.fn(), removeEventListener: vi.fn() }));
 
 const SECRET = 'Teodora Huanca Lima';
+const { background } = await import('$lib/background.svelte');
 const { handOver, takeOver } = await import('$lib/handover');
 const { session } = await import('$lib/session.svelte');
 const { standing } = await import('$lib/standing.svelte');
@@ -109,6 +110,20 @@ it('a session without a PIN is ended, never left waiting', async () => {
   expect(api.pause).not.toHaveBeenCalled();
   expect(api.lock).toHaveBeenCalledOnce();
   await gone();
+});
+
+it('exchanges by themselves begin with a session and end with it', async () => {
+  const stop = vi.fn();
+  const start = vi.spyOn(background, 'start').mockReturnValue(stop);
+  await session.pause();
+  flushSync();
+  await session.enter(view);
+  flushSync();
+  expect([start.mock.calls.length, stop.mock.calls.length]).toEqual([1, 0]);
+  await session.pause();
+  flushSync();
+  expect([start.mock.calls.length, stop.mock.calls.length]).toEqual([1, 1]);
+  start.mockRestore();
 });
 
 it('what cannot be paused is locked', async () => {
