@@ -62,6 +62,13 @@ impl Held {
         files
     }
 
+    /// The registry's file, with its key.
+    fn registry(&self) -> (PathBuf, FileKey) {
+        let open = OpenHome::unlock(&self.home, CARMEN.name);
+        let (path, key) = open.scope_file(open.log().membership().registry());
+        (path, key.unwrap())
+    }
+
     /// The home again, each time the same.
     fn again(&self, name: &str) -> PathBuf {
         let home = self.world.path().join(name);
@@ -133,8 +140,7 @@ fn a_page_of_any_table_of_a_scope_s_file_may_be_damaged_and_nothing_acknowledged
 fn what_was_mended_is_sent_and_everybody_holds_the_same_again() {
     for table in ["document", "person_words_data", "the first page"] {
         let held = held();
-        let (file, key) =
-            held.files().into_iter().max_by_key(|(path, _)| path.metadata().unwrap().len()).unwrap();
+        let (file, key) = held.registry();
         drop(raw(&file, &key));
         // Without its first page nothing of a file reads.
         let page =
@@ -168,8 +174,7 @@ fn what_was_mended_is_sent_and_everybody_holds_the_same_again() {
 #[test]
 fn a_damage_that_an_act_meets_is_said_and_the_act_goes_in_when_it_is_repeated() {
     let held = held();
-    let (file, key) =
-        held.files().into_iter().max_by_key(|(path, _)| path.metadata().unwrap().len()).unwrap();
+    let (file, key) = held.registry();
     drop(raw(&file, &key));
     let (_, page) = places(&file, &key).into_iter().find(|(name, _)| name == "draft").unwrap();
     flip(&file, page);
@@ -184,8 +189,7 @@ fn a_damage_that_an_act_meets_is_said_and_the_act_goes_in_when_it_is_repeated() 
 #[test]
 fn a_mend_that_the_power_ends_goes_on_at_the_next_unlock() {
     let held = held();
-    let (file, key) =
-        held.files().into_iter().max_by_key(|(path, _)| path.metadata().unwrap().len()).unwrap();
+    let (file, key) = held.registry();
     drop(raw(&file, &key));
     let (_, page) = places(&file, &key).into_iter().find(|(name, _)| name == "document").unwrap();
     flip(&file, page);
