@@ -158,10 +158,12 @@ impl App {
 
     /// One act that only reads: trouble with the disk then means that nothing could be shown, not that nothing was saved.
     pub(crate) fn read<T>(&self, act: impl FnOnce(&mut Open) -> Result<T, Error>) -> Result<T, Error> {
-        self.with(act).map_err(|error| match error {
-            Error::Storage(what) => Error::Unreadable(what),
-            other => other,
-        })
+        self.with(act).map_err(not_shown)
+    }
+
+    /// As [`App::read`], of what a screen also asks for by itself: that lengthens nobody's session.
+    pub(crate) fn glance<T>(&self, act: impl FnOnce(&mut Open) -> Result<T, Error>) -> Result<T, Error> {
+        self.quietly(act).map_err(not_shown)
     }
 
     /// The sessions, once those that were idle or waited too long are put down.
@@ -170,5 +172,12 @@ impl App {
         let mut turns = self.turns.lock().unwrap_or_else(PoisonError::into_inner);
         turns.mind_time(now);
         turns
+    }
+}
+
+fn not_shown(error: Error) -> Error {
+    match error {
+        Error::Storage(what) => Error::Unreadable(what),
+        other => other,
     }
 }

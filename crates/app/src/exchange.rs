@@ -193,7 +193,7 @@ impl App {
     /// [`Error::Locked`], [`Error::Storage`].
     pub fn sync_view(&self) -> Result<SyncView, Error> {
         let now = self.now();
-        self.read(|open| {
+        self.glance(|open| {
             open.allow(Act::Exchange)?;
             let device = &open.desk.device;
             let waiting = open.waiting_people(50)?;

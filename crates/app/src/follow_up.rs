@@ -31,7 +31,8 @@ impl App {
     /// is not shown.
     pub fn agenda(&self, input: &AgendaInput) -> Result<Vec<FollowUpCard>, Error> {
         let now = self.now();
-        self.with(|open| {
+        // Asked for again when something arrives, too.
+        self.quietly(|open| {
             open.allow(Act::KeepAgenda)?;
             let since = now.today.checked_sub_days(Days::new(SETTLED)).filter(|_| input.settled);
             let filter = AgendaFilter { post: input.post.clone(), until: None, settled_since: since };

@@ -20,7 +20,7 @@ impl App {
     /// [`Error::Locked`], [`Error::Unreadable`].
     pub fn home(&self) -> Result<HomeView, Error> {
         let now = self.now();
-        self.read(|open| {
+        self.glance(|open| {
             open.allow(Act::SeeHome)?;
             let post = &open.desk.post.code;
             let mut attended = 0;

@@ -29,7 +29,8 @@ impl App {
     /// and is not shown.
     pub fn notices(&self) -> Result<Vec<NoticeCard>, Error> {
         let (now, language) = (self.now(), self.words_language());
-        self.with(|open| {
+        // Asked for again when something arrives, too.
+        self.quietly(|open| {
             open.allow(Act::ReadNotices)?;
             let mut cards = Vec::new();
             for scope in open.confidential() {

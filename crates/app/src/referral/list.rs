@@ -26,7 +26,8 @@ impl App {
     /// is not shown.
     pub fn referrals(&self, with_over: bool) -> Result<Vec<ReferralCard>, Error> {
         let now = self.now();
-        self.with(|open| {
+        // Asked for again when something arrives, too.
+        self.quietly(|open| {
             open.allow(Act::Refer)?;
             let mut cards = Vec::new();
             for scope in open.confidential() {
