@@ -2,7 +2,7 @@ use posta_app::view::{PersonInput, RegistrationInput};
 use posta_app::{App, Error};
 use posta_identity::{KdfCost, Keyring};
 
-use crate::department::{Device, MadeUp, PASSWORD};
+use crate::department::{Device, MadeUp, PASSWORD, block_on};
 
 const ANA: &str = "Ana Registra";
 const BETO: &str = "Beto Atiende";
@@ -99,7 +99,7 @@ fn the_application_itself_puts_down_an_idle_session() {
     let device = Device::of_everybody_with(time.clock());
     device.unlock(ANA);
     time.pass(179);
-    device.app.home().unwrap();
+    device.app.find_people("maria", 5).unwrap();
     time.pass(179);
     device.app.touch().unwrap();
     time.pass(180);
@@ -112,6 +112,24 @@ fn the_application_itself_puts_down_an_idle_session() {
     assert_eq!(device.app.profile().unwrap().paused.len(), 1);
     device.app.resume(&device.id(ANA), PIN).unwrap();
     device.app.home().unwrap();
+}
+
+#[test]
+fn what_a_screen_asks_for_by_itself_is_no_activity() {
+    let time = MadeUp::new();
+    let device = Device::of_everybody_with(time.clock());
+    device.unlock(ANA);
+    for _ in 0..3 {
+        time.pass(50);
+        device.app.home().unwrap();
+        device.app.sync_view().unwrap();
+        device.app.sync_progress().unwrap();
+        device.app.carry_view().unwrap();
+        device.app.peer_view().unwrap();
+        block_on(device.app.sync_if_due()).unwrap();
+    }
+    time.pass(30);
+    assert_eq!(device.app.home().unwrap_err().code(), "POSTA-L3");
 }
 
 #[test]
