@@ -84,7 +84,7 @@ fn a_server_killed_during_an_upload_has_what_it_acknowledged_and_gets_the_rest()
             let killed = std::process::Command::new("kill").args(["-KILL", &process]).status().unwrap();
             assert!(killed.success());
         });
-        world.network.set(Fault::CutAfter(1_200 + 300 * round as u64));
+        world.network.set(Fault::CutAfter(900 + 100 * round as u64));
         let pending = ana.pending();
         assert!(matches!(ana.try_sync(), Err(Error::Unreachable)));
         assert_eq!(ana.pending(), pending);
