@@ -226,6 +226,10 @@ pub const ACTS: &[(&str, Needs, Call)] = &[
     ("sync_if_due", Nobody, |app| block_on(app.sync_if_due()).map(drop)),
     ("sync_progress", Somebody(Act::Exchange), |app| app.sync_progress().map(drop)),
     ("note_network", Somebody(Act::Exchange), |app| app.note_network()),
+    ("sync_by", Somebody(Act::Exchange), |app| {
+        let nowhere = posta_sync::Http::new("http://127.0.0.1:9", posta_identity::Hash32::ZERO).unwrap();
+        block_on(app.sync_by(&nowhere)).map(drop)
+    }),
     ("sync_view", Somebody(Act::Exchange), |app| app.sync_view().map(drop)),
     ("carry_view", Somebody(Act::Exchange), |app| app.carry_view().map(drop)),
     ("carry_save", Somebody(Act::Exchange), |app| app.carry_save(Path::new("/nonexistent"), "all").map(drop)),
