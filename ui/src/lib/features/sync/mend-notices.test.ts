@@ -7,7 +7,7 @@ import MendNotices from './MendNotices.svelte';
 let shown: Record<string, unknown> | undefined;
 afterEach(() => {
   if (shown) void unmount(shown);
-  document.body.innerHTML = '';
+  document.body.replaceChildren();
 });
 const text = (testid: string) => document.querySelector(`[data-testid="${testid}"]`)?.textContent;
 const card = { at: '2026-11-30T01:00:00Z', sensitivity: 'registry', batches: 1, drafts: 0, lacks_work: false, lacks_drafts: false, aside: 'aside-1-00' };
