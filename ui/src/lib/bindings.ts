@@ -443,6 +443,7 @@ export type CarryTaken = {
 	/**  Who works on the device that it came from. */
 	names: string[],
 	device: string,
+	/**  "" when the file ends before it says so. */
 	made_at: string,
 	/**  False: it ends too early, or was altered; what came before that was taken. */
 	complete: boolean,
@@ -1099,7 +1100,6 @@ export type MembersView = {
 	epochs: EpochCard[],
 };
 
-/**  What the machine-readable lines of a document say. A wrong check digit is a warning. */
 /**  A damaged file that was moved aside and made anew, and how that came out. */
 export type MendCard = {
 	at: string,
@@ -1115,6 +1115,7 @@ export type MendCard = {
 	aside: string,
 };
 
+/**  What the machine-readable lines of a document say. A wrong check digit is a warning. */
 export type MrzView = {
 	/**  As the lines write them: capitals, transliterated, perhaps cut. */
 	given_names: string,
