@@ -23,7 +23,9 @@ const REFUSALS: usize = 1000;
 /// Certificates that may wait for a batch of theirs; ours come one at a time, each just before its first batch.
 const SESSIONS: usize = 10_000;
 /// Frames that may come one after the other and bring nothing new: far more than a feed that is set aside again whole.
-const IDLE_FRAMES: usize = 1_000_000;
+const IDLE_FRAMES: usize = 100_000;
+/// The same of another device, whose file holds all that there is.
+const IDLE_FRAMES_OF_DEVICE: usize = 1_000_000;
 /// Bytes that may come meanwhile, those of frames that this version passes over included.
 const IDLE_BYTES: usize = 256 * 1024 * 1024;
 
@@ -166,7 +168,8 @@ impl Intake {
         report: &mut Report,
     ) -> Result<Step, Error> {
         self.idle_frames += 1;
-        if self.idle_frames > IDLE_FRAMES {
+        let most = if self.carries { IDLE_FRAMES_OF_DEVICE } else { IDLE_FRAMES };
+        if self.idle_frames > most {
             return Err(Error::NotOurServer);
         }
         if !matches!(frame, Frame::Entry(_)) {
