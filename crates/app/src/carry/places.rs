@@ -51,11 +51,13 @@ fn mounted() -> Vec<PathBuf> {
 /// The places of `/proc/self/mounts` where sticks are put.
 #[cfg(any(target_os = "linux", test))]
 fn of_people(mounts: &str) -> Vec<PathBuf> {
-    let places = mounts.lines().filter_map(|line| line.split(' ').nth(1)).map(plain);
-    let is_stick = |place: &PathBuf| {
-        ["/media/", "/run/media/", "/mnt/"].iter().any(|root| place.to_string_lossy().starts_with(root))
+    let is_stick = |source: &str, place: &str| {
+        // Nothing of a network, which may not answer, and nothing that ends with the machine.
+        source.starts_with("/dev/") && ["/media/", "/run/media/"].iter().any(|root| place.starts_with(root))
     };
-    places.filter(is_stick).collect()
+    let mounted = mounts.lines().filter_map(|line| line.split_once(' '));
+    let places = mounted.filter_map(|(source, rest)| Some((source, rest.split(' ').next()?)));
+    places.filter(|(source, place)| is_stick(source, place)).map(|(_, place)| plain(place)).collect()
 }
 
 /// A place as the kernel writes it, with blanks and backslashes as three octal digits.
@@ -98,7 +100,9 @@ mod tests {
     #[test]
     fn sticks_are_told_from_the_system_s_own_disks_and_names_with_blanks_are_read() {
         let mounts = "/dev/sda1 / ext4 rw 0 0\n/dev/sdb1 /media/ana/USB\\040ROJO vfat rw 0 0\n\
-                      tmpfs /run/user/1000 tmpfs rw 0 0\n/dev/sdc1 /run/media/ana/B\\134C exfat rw 0 0\n";
+                      tmpfs /run/user/1000 tmpfs rw 0 0\n/dev/sdc1 /run/media/ana/B\\134C exfat rw 0 0\n\
+                      tmpfs /mnt/tools tmpfs ro 0 0\n//oficina/datos /media/datos cifs rw 0 0\n\
+                      tmpfs /media/memoria tmpfs rw 0 0\n";
         let places: Vec<_> = of_people(mounts).iter().map(|place| place.display().to_string()).collect();
         assert_eq!(places, ["/media/ana/USB ROJO", "/run/media/ana/B\\C"]);
     }
