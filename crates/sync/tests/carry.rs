@@ -269,6 +269,13 @@ async fn a_receipt_of_the_server_counts_wherever_it_comes_from_but_never_takes_b
     assert_eq!((taken.by_server, a.pending(&registry)), (1, 0));
     take(&mut a, &old).unwrap();
     assert_eq!(a.pending(&registry), 0);
+    // What the server says twice in one second is heard both times.
+    a.sync(&server).await.unwrap();
+    a.work(registry, 300);
+    take(&mut b, &give(&mut a, What::All)).unwrap();
+    b.sync(&server).await.unwrap();
+    let taken = take(&mut a, &give(&mut b, What::All)).unwrap();
+    assert_eq!((taken.by_server, a.pending(&registry)), (1, 0));
     // A server that lost it says so itself, and to nobody else's ear.
     let restored = server.restored(&registry, 0);
     restored.set_time(NOW + 30);

@@ -113,7 +113,7 @@ impl Taker {
                 continue;
             }
             let known = device.receipt(lane)?;
-            if known.as_ref().is_some_and(|(_, time)| *time >= receipt.time) {
+            if known.as_ref().is_some_and(|(_, time)| *time > receipt.time) {
                 continue;
             }
             let before = device.pending(lane)?;
