@@ -36,6 +36,7 @@ mod register;
 mod row;
 mod salvage;
 mod search;
+mod tally;
 mod unsent;
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
@@ -75,6 +76,7 @@ pub use quarantine::Quarantined;
 pub use register::{DayCounts, RegisterFilter, RegisterOrder, RegisterPage, Totals};
 pub use row::{ConsentRow, ConsultationRow, EnrollmentRow, Origin, PersonRow};
 pub use salvage::Salvaged;
+pub use tally::{Counted, Heard};
 pub use unsent::Covered;
 
 /// A scope's file, open. One connection; a write waits up to 5 seconds for another program's.
