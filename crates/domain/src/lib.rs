@@ -5,6 +5,7 @@
 //! what a newer version wrote is kept and never stops an older one.
 
 mod accompaniment;
+mod aggregate;
 mod audit;
 mod base32;
 mod birth;
@@ -50,6 +51,7 @@ mod whole;
 mod words;
 
 pub use accompaniment::{Accompaniment, Company, MAX_ACCOMPANIMENT};
+pub use aggregate::Aggregate;
 pub use audit::{AuditAct, AuditRecord, MAX_AUDIT_RECORD};
 pub use birth::Birth;
 pub use card_code::CardCode;

@@ -21,7 +21,7 @@ pub use device::{
 pub use error::Error;
 pub use report::{CheckReport, Fault};
 pub use scope::{
-    AgendaFilter, Applied, Author, Commit, Committed, CommittedBatch, ConflictRow, ConsentRow,
+    AgendaFilter, AggregateRow, Applied, Author, Commit, Committed, CommittedBatch, ConflictRow, ConsentRow,
     ConsultationRow, Counted, Covered, DayCounts, Decided, Draft, DraftId, DraftNotice, ElsewhereRow,
     EnrollmentRow, Erased, Excluded, FollowUpRow, Heard, InboxFilter, InboxPage, InboxRow, InboxWords,
     Incoming, LinkageRow, Looked, Origin, PersonRow, ProposedPair, Quarantined, Rebuilt, ReferralRow,

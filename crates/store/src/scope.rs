@@ -1,6 +1,7 @@
 //! `<scope>.posta`: the documents of one scope, for its members only. Registry and care scopes have the same format.
 
 mod about;
+mod aggregate;
 mod apply;
 mod applying;
 mod author;
@@ -57,6 +58,7 @@ use crate::transaction;
 
 use applying::Applying;
 
+pub use aggregate::AggregateRow;
 pub use apply::{Applied, Incoming};
 pub use author::Author;
 pub use care_row::{AgendaFilter, FollowUpRow, ReferralRow, ScreeningRow, ServiceRow};

@@ -132,6 +132,7 @@ fn made_posts(pack: &Pack) -> Vec<Post> {
             kind: "facility".to_owned(),
             municipality: place.code.clone(),
             facility: None,
+            at: None,
         })
         .collect()
 }

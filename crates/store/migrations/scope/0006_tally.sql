@@ -32,6 +32,18 @@ CREATE TABLE tally_month (
     PRIMARY KEY (what, at, trait, post)
 ) STRICT, WITHOUT ROWID;
 
+-- What care teams tell of their weeks, in a registry.
+CREATE TABLE aggregate (
+    row         INTEGER PRIMARY KEY REFERENCES document (row),
+    id          BLOB NOT NULL,
+    team        TEXT NOT NULL,
+    week        TEXT NOT NULL,
+    figures     TEXT NOT NULL,
+    recorded_by BLOB NOT NULL
+) STRICT;
+
+CREATE INDEX aggregate_by_week ON aggregate (week);
+
 -- Days whose counts are to be made anew.
 CREATE TABLE stale_tally (
     what TEXT NOT NULL,

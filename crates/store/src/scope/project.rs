@@ -11,13 +11,14 @@ use super::project_care::{
     project_answer, project_follow_up, project_referral, project_screening, project_service,
 };
 use super::project_conflict::{Undecided, project_conflicts};
+use super::aggregate::project_aggregate;
 use super::project_linkage::{note_gone, note_person, pair_in, person_in, project_linkage, project_linked};
 use super::{ScopeFile, words};
 use crate::error::Error;
 use crate::transaction::{self, Writer};
 
 /// Tables that are written from documents only: one row a document, of `conflict` one a field.
-pub(super) const PROJECTED: [&str; 12] = [
+pub(super) const PROJECTED: [&str; 13] = [
     "person",
     "enrollment",
     "consent",
@@ -30,6 +31,7 @@ pub(super) const PROJECTED: [&str; 12] = [
     "conflict",
     "linkage",
     "linked",
+    "aggregate",
 ];
 
 /// What a rebuild did.
@@ -68,6 +70,7 @@ pub(super) fn project(
         Kind::FollowUp => project_follow_up(writer, row, id, document),
         Kind::Service => project_service(writer, row, id, document),
         Kind::Linkage => project_linkage(writer, row, id, document),
+        Kind::Aggregate => project_aggregate(writer, row, id, document),
         Kind::Notice | Kind::Other(_) => Ok(()),
     }
 }
