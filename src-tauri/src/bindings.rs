@@ -94,6 +94,7 @@ pub fn bindings() -> Builder<tauri::Wry> {
             commands::summary::summary_page,
             commands::summary::save_summary,
             commands::summary::read_summary,
+            commands::figures::figures,
             commands::follow_up::agenda,
             commands::follow_up::plan_follow_up,
             commands::follow_up::settle_follow_up,

@@ -31,8 +31,11 @@ impl Aggregate {
     pub fn of(scope: &str, week: NaiveDate, counts: &[(Tallied, String, u64)]) -> Self {
         let mut figures = BTreeMap::new();
         for what in Tallied::ALL.into_iter().filter(|what| what.is_of_care()) {
-            let of: Vec<(&str, u64)> =
-                counts.iter().filter(|(one, ..)| *one == what).map(|(_, trait_, n)| (trait_.as_str(), *n)).collect();
+            let of: Vec<(&str, u64)> = counts
+                .iter()
+                .filter(|(one, ..)| *one == what)
+                .map(|(_, trait_, n)| (trait_.as_str(), *n))
+                .collect();
             figures.extend(told(what, &of));
         }
         Self { scope: scope.to_owned(), week: Some(week), figures }
@@ -66,7 +69,8 @@ impl Aggregate {
             let (what, trait_, n) = (parts.next()?, parts.next()?, parts.next()?);
             Some(((what.to_owned(), trait_.to_owned()), n.parse().ok()?))
         };
-        let figures = if text.len() > MOST { BTreeMap::new() } else { text.lines().filter_map(line).collect() };
+        let figures =
+            if text.len() > MOST { BTreeMap::new() } else { text.lines().filter_map(line).collect() };
         Self { scope: read.text("scope"), week: read.date("week"), figures }
     }
 
@@ -106,7 +110,9 @@ fn told(what: Tallied, counts: &[(&str, u64)]) -> BTreeMap<(String, String), u64
         let name = trait_.split_once('=').map(|(name, _)| name.to_owned());
         match (hidden, name) {
             (false, _) if n > 0 => drop(figures.insert((what.as_str().to_owned(), trait_), n)),
-            (true, Some(name)) => drop(figures.insert((what.as_str().to_owned(), format!("{name}={HIDDEN}")), 0)),
+            (true, Some(name)) => {
+                drop(figures.insert((what.as_str().to_owned(), format!("{name}={HIDDEN}")), 0))
+            }
             (true, None) => drop(figures.insert((what.as_str().to_owned(), HIDDEN.to_owned()), 0)),
             (false, _) => {}
         }
@@ -125,8 +131,12 @@ mod tests {
 
     fn sample() -> Aggregate {
         let count = |trait_: &str, n| (Tallied::Needs, trait_.to_owned(), n);
-        let counts =
-            [count("", 43), count("need=salud", 30), count("need=alimentacion", 10), count("need=proteccion", 3)];
+        let counts = [
+            count("", 43),
+            count("need=salud", 30),
+            count("need=alimentacion", 10),
+            count("need=proteccion", 3),
+        ];
         Aggregate::of(&"ab".repeat(16), week(), &counts)
     }
 
@@ -135,7 +145,11 @@ mod tests {
         let figures = sample().figures;
         let of = |trait_: &str| figures.get(&("needs".to_owned(), trait_.to_owned())).copied();
         assert_eq!((of(""), of("need=salud")), (Some(43), Some(30)));
-        assert_eq!((of("need=proteccion"), of("need=alimentacion")), (None, None), "one would tell the other");
+        assert_eq!(
+            (of("need=proteccion"), of("need=alimentacion")),
+            (None, None),
+            "one would tell the other"
+        );
         assert_eq!(of("need=*"), Some(0));
     }
 

@@ -7,11 +7,11 @@ use posta_domain::{
 };
 use rusqlite::named_params;
 
+use super::aggregate::project_aggregate;
 use super::project_care::{
     project_answer, project_follow_up, project_referral, project_screening, project_service,
 };
 use super::project_conflict::{Undecided, project_conflicts};
-use super::aggregate::project_aggregate;
 use super::project_linkage::{note_gone, note_person, pair_in, person_in, project_linkage, project_linked};
 use super::{ScopeFile, words};
 use crate::error::Error;

@@ -48,24 +48,22 @@ impl ScopeFile {
         Ok(counts.into_iter().map(|((trait_, post), n)| Counted { trait_, post, n }).collect())
     }
 
-    /// Counts of all, by day and post.
-    pub fn tallies_by_day(
+    /// Counts of all by post, by day; with `by_month` by month (its first day), days at the ends of the period that are no
+    /// whole month counted of their month.
+    pub fn tally_series(
         &self,
         what: Tallied,
         from: NaiveDate,
         to: NaiveDate,
+        by_month: bool,
     ) -> Result<Vec<(NaiveDate, String, u64)>, Error> {
-        self.totals_by("tally", what, &from.to_string(), &to.to_string())
-    }
-
-    /// Counts of all, by month (its first day) and post; months that are in part within the period count whole.
-    pub fn tallies_by_month(
-        &self,
-        what: Tallied,
-        from: NaiveDate,
-        to: NaiveDate,
-    ) -> Result<Vec<(NaiveDate, String, u64)>, Error> {
-        self.totals_by("tally_month", what, &month(from), &month(to))
+        let days = || vec![("tally", from.to_string(), to.to_string())];
+        let spans = if by_month { spans(from, to) } else { days() };
+        let mut found = Vec::new();
+        for (table, from, to) in spans {
+            found.extend(self.totals_by(table, what, &from, &to)?);
+        }
+        Ok(found)
     }
 
     fn totals_by(
