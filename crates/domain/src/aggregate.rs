@@ -108,13 +108,13 @@ fn told(what: Tallied, counts: &[(&str, u64)]) -> BTreeMap<(String, String), u64
     let mut figures = BTreeMap::new();
     for ((trait_, n), hidden) in places.into_iter().zip(numbers).zip(hidden) {
         let name = trait_.split_once('=').map(|(name, _)| name.to_owned());
-        match (hidden, name) {
-            (false, _) if n > 0 => drop(figures.insert((what.as_str().to_owned(), trait_), n)),
-            (true, Some(name)) => {
-                drop(figures.insert((what.as_str().to_owned(), format!("{name}={HIDDEN}")), 0))
-            }
-            (true, None) => drop(figures.insert((what.as_str().to_owned(), HIDDEN.to_owned()), 0)),
-            (false, _) => {}
+        let (trait_, n) = match (hidden, name) {
+            (false, _) => (trait_, n),
+            (true, Some(name)) => (format!("{name}={HIDDEN}"), 0),
+            (true, None) => (HIDDEN.to_owned(), 0),
+        };
+        if hidden || n > 0 {
+            figures.insert((what.as_str().to_owned(), trait_), n);
         }
     }
     figures
