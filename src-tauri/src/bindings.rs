@@ -95,6 +95,8 @@ pub fn bindings() -> Builder<tauri::Wry> {
             commands::summary::save_summary,
             commands::summary::read_summary,
             commands::figures::figures,
+            commands::figures::figures_print,
+            commands::figures::save_figures,
             commands::follow_up::agenda,
             commands::follow_up::plan_follow_up,
             commands::follow_up::settle_follow_up,

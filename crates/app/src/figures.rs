@@ -1,6 +1,7 @@
 //! Indicators: what was done in a period, for supervisors, from counts of this device.
 
 mod care;
+mod paper;
 mod period;
 mod table;
 mod words;

@@ -3,12 +3,16 @@
 use posta_domain::{DocumentId, FORM_BANDS};
 
 use crate::open::Open;
+use crate::summary::Language;
 use crate::view::FigureCell;
 
 impl Open {
-    /// The name of a value of a trait; blank where the window has the words.
+    /// The name of a value of a trait; blank where there is no word for it.
     pub(super) fn word(&self, trait_: &str, code: &str, language: &str) -> String {
         let pack = self.desk.pack;
+        // A blank value, and what no pack names, have words of their own.
+        let window_word =
+            || Language::from_code(language).unwrap_or(Language::Spanish).figure_word(trait_, code);
         let list = match trait_ {
             "nationality" => "countries",
             "outcome" => "outcomes",
@@ -17,10 +21,17 @@ impl Open {
             "missing" => "requirements",
             "reason" => "reasons",
             "need" | "need_met" => "needs",
-            "service" | "service_silent" => return self.service_name(code),
-            _ => return String::new(),
+            "service" | "service_silent" => {
+                let name = self.service_name(code);
+                return if name.is_empty() {
+                    Language::from_code(language).unwrap_or(Language::Spanish).figure_word(trait_, "")
+                } else {
+                    name
+                };
+            }
+            _ => return window_word(),
         };
-        if code.is_empty() { String::new() } else { pack.name_of(list, code, language).to_owned() }
+        if code.is_empty() { window_word() } else { pack.name_of(list, code, language).to_owned() }
     }
 
     fn service_name(&self, code: &str) -> String {

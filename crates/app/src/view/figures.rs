@@ -30,8 +30,7 @@ pub struct Figure {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
 pub struct FigureCell {
     pub code: String,
-    /// "" where the window has the words: `sex`, `sex_age`, `age_band`, `status`, `complete`, `decision`, `mode`, `need_state`, `state`,
-    /// `answer`.
+    /// "" where there is no word: the code is shown.
     pub name: String,
     pub figure: Figure,
     pub before: Figure,

@@ -163,6 +163,12 @@ pub const ACTS: &[(&str, Needs, Call)] = &[
         let (from, to) = ("2026-11-01".into(), "2026-11-30".into());
         app.figures(&FiguresRequest { from, to, ..Default::default() }).map(drop)
     }),
+    ("figures_print", Somebody(Act::SeeFigures), |app| {
+        app.figures_print(&FiguresRequest::default()).map(drop)
+    }),
+    ("save_figures", Somebody(Act::SeeFigures), |app| {
+        app.save_figures(&FiguresRequest::default(), Path::new("/nowhere")).map(drop)
+    }),
     ("services", Somebody(Act::SeeDirectory), |app| app.services(true).map(drop)),
     ("save_service", Somebody(Act::TendDirectory), |app| {
         app.save_service(&ServiceInput::default()).map(drop)
