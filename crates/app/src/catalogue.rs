@@ -127,6 +127,7 @@ pub(crate) fn post_for(pack: &Pack, place: &str) -> Post {
         kind: "office".into(),
         municipality: String::new(),
         facility: None,
+        at: None,
     }
 }
 

@@ -82,7 +82,7 @@ impl App {
         refused: Option<Error>,
         watch: &Watch,
     ) -> Result<SyncReport, Error> {
-        let (mut counter, mut log) = self.quietly(prepare)?;
+        let (mut counter, mut log) = self.quietly(|open| prepare(open, now))?;
         let outcome = self.filling(exchange_watched(&mut counter, way, &mut log, now.at, watch)).await;
         drop(counter);
         let is_forked = outcome.as_ref().is_ok_and(|report| !report.forked.is_empty());
@@ -222,8 +222,10 @@ impl App {
     }
 }
 
-fn prepare(open: &mut Open) -> Result<(Counter, Log), Error> {
+fn prepare(open: &mut Open, now: Moment) -> Result<(Counter, Log), Error> {
     open.allow(Act::Exchange)?;
+    // Figures wait for the next exchange rather than hold this one up.
+    let _ = open.tell_weeks(now);
     open.bring_out()?;
     let desk = &open.desk;
     Ok((Counter::of(desk)?, desk.log.clone()))

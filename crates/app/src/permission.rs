@@ -68,6 +68,8 @@ acts! {
     TendDirectory, "keep the directory of services": [Supervisor];
     ExportPerson, "export what one may read of one person": [Care, Protection, Supervisor];
     ViewRegister, "list everything registered in the department": [Supervisor];
+    /// Of the registry, and what care teams tell of their weeks: never a record of theirs.
+    SeeFigures, "see the indicators of the department": [Supervisor];
     ViewPairs, "see who may be registered twice, in the department or in another one": [Supervisor];
     ViewMembers, "see users and devices": [Supervisor, Administrator];
     RevokeMember, "cut off a user or a device": [Supervisor, Administrator];
@@ -164,6 +166,7 @@ mod tests {
                 Act::ViewAside => "cpsa",
                 Act::ViewMembers | Act::RevokeMember => "sa",
                 Act::ViewRegister
+                | Act::SeeFigures
                 | Act::ViewPairs
                 | Act::ViewAudit
                 | Act::ReadComplaints

@@ -119,6 +119,8 @@ pub enum Command {
     /// Exchange without a network: a file that is carried.
     #[command(subcommand)]
     Carry(Carry),
+    /// Indicators of a period, for supervisors: without small numbers.
+    Figures(Figures),
     /// Exchange without a server: two devices in one network.
     #[command(subcommand)]
     Beside(Beside),
@@ -182,6 +184,25 @@ pub enum Linkage {
         #[arg(long, value_name = "TRUTH.csv")]
         truth: PathBuf,
     },
+}
+
+#[derive(Debug, clap::Args)]
+pub struct Figures {
+    /// First day, YYYY-MM-DD.
+    #[arg(long)]
+    pub from: String,
+    /// Last day.
+    #[arg(long)]
+    pub to: String,
+    /// Code of a post; all without it.
+    #[arg(long, default_value = "")]
+    pub post: String,
+    /// Language of names and report.
+    #[arg(long, default_value = "es")]
+    pub language: String,
+    /// Writes the report as a PDF into this folder instead.
+    #[arg(long, value_name = "FOLDER")]
+    pub pdf: Option<PathBuf>,
 }
 
 #[derive(Debug, Subcommand)]

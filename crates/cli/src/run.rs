@@ -11,7 +11,7 @@ use serde_json::json;
 use crate::args::{Args, Command};
 use crate::outcome::{Failure, Outcome};
 use crate::password::{read_host_password, read_new_password, read_password};
-use crate::{attach, beside, carry, enrollment, linkage, print, recovery, synthetic};
+use crate::{attach, beside, carry, enrollment, figures, linkage, print, recovery, synthetic};
 
 /// Carries out the command.
 ///
@@ -88,6 +88,7 @@ pub async fn run(args: Args) -> Result<Outcome, Failure> {
             let report = unlock(home, user)?.sync_now().await?;
             Ok(print::sync(&report))
         }
+        Command::Figures(act) => figures::run(&unlock(home, user)?, act),
         Command::Carry(act) => carry::run(&unlock(home, user)?, act),
         Command::Beside(side) => beside::run(std::sync::Arc::new(unlock(home, user)?), side, args.json).await,
         Command::Status => Ok(print::status(&unlock(home, user)?.status()?)),

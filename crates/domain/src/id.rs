@@ -106,5 +106,7 @@ words! {
         Service = "service",
         /// What people decided of two records; its id is made from theirs.
         Linkage = "linkage",
+        /// What a care team tells of a week: counts without anybody; its id is made from both.
+        Aggregate = "aggregate",
     }
 }

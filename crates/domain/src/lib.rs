@@ -5,6 +5,7 @@
 //! what a newer version wrote is kept and never stops an older one.
 
 mod accompaniment;
+mod aggregate;
 mod audit;
 mod base32;
 mod birth;
@@ -17,10 +18,12 @@ mod enrollment;
 mod fields;
 mod fold;
 mod follow_up;
+mod form_band;
 mod household;
 mod id;
 mod identity_document;
 pub mod import;
+mod indicator;
 mod linkage;
 mod mrz;
 mod names_apart;
@@ -41,12 +44,14 @@ mod retention;
 mod screening;
 mod service;
 mod summary;
+mod suppression;
 pub mod synthetic;
 mod text;
 mod whole;
 mod words;
 
 pub use accompaniment::{Accompaniment, Company, MAX_ACCOMPANIMENT};
+pub use aggregate::Aggregate;
 pub use audit::{AuditAct, AuditRecord, MAX_AUDIT_RECORD};
 pub use birth::Birth;
 pub use card_code::CardCode;
@@ -63,9 +68,11 @@ pub use enrollment::{Enrollment, EnrollmentStatus, RequirementSeen, RequirementS
 pub use fields::{Fields, Scalar, changed_fields, is_act};
 pub use fold::fold;
 pub use follow_up::{FollowUp, FollowUpState};
+pub use form_band::{FORM_BANDS, form_band};
 pub use household::HouseholdRole;
 pub use id::{DocumentId, Kind, NotAnId};
 pub use identity_document::{DocumentState, IdentityDocument};
+pub use indicator::{Indicator, Tallied};
 pub use linkage::{Linkage, LinkageDecision};
 pub use mrz::{Mrz, MrzForm, alpha2, check_digit, looks_like_mrz};
 pub use names_apart::{NamesApart, compare_names};
@@ -93,3 +100,4 @@ pub use retention::Retention;
 pub use screening::Screening;
 pub use service::{Service, VERIFY_AFTER_DAYS};
 pub use summary::{FollowUpKind, HandedOn, MAX_HANDED_ON, MAX_SUMMARY, Summary, SummaryItem, SummarySource};
+pub use suppression::{BELOW_INSIDE, BELOW_OUTSIDE, Grid, suppress};

@@ -16,7 +16,7 @@ use std::collections::BTreeMap;
 use thiserror::Error;
 
 use crate::eligibility::rule::{AskedFact, Norm, Orientation, OutcomeWord, Rule};
-use crate::{Instrument, Post, Requirement, Retention};
+use crate::{Indicator, Instrument, Post, Requirement, Retention};
 
 pub use campaign::Campaign;
 pub use care::{Alert, Guide};
@@ -108,6 +108,8 @@ pub struct Pack {
     pub supports: Vec<Word>,
     /// Screening instruments.
     pub instruments: Vec<Instrument>,
+    /// Indicators, in the order in which they are shown.
+    pub indicators: Vec<Indicator>,
     /// Rights sheets, the pack's own language first; also those that are not offered yet.
     sheets: Vec<Sheet>,
     /// Every word by language, list and code, see [`Pack::name_of`].

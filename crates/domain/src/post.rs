@@ -17,4 +17,7 @@ pub struct Post {
     /// The health facility where it works, if any, by its official code.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub facility: Option<String>,
+    /// About where it is: latitude and longitude in hundredths of a degree, WGS 84; of a post that has a place.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub at: Option<[i32; 2]>,
 }

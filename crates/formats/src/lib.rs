@@ -1,5 +1,5 @@
-//! What leaves on paper: the enrollment slip, the card, the sheet of rights, the letter of a referral and the summary
-//! for the next post, as PDF and as pixels.
+//! What leaves on paper: the enrollment slip, the card, the sheet of rights, the letter of a referral, the summary for
+//! the next post and the report of figures, as PDF and as pixels.
 //!
 //! Data in, bytes out: no file, no network, no clock, no font of the system. The layout stands in `templates/`, in
 //! the language of the typesetting library; data reach it as a JSON value and never as markup. What depends on a
@@ -16,6 +16,7 @@ mod press;
 mod print;
 mod printable;
 mod qr;
+mod report;
 mod sheet;
 mod slip;
 mod summary;
@@ -31,6 +32,7 @@ pub use language::Language;
 pub use letter::{Letter, Told};
 pub use paper::Paper;
 pub use print::{PageSize, Print};
+pub use report::{Counted, Report, ReportPart, ReportPost, ReportTable};
 pub use sheet::{Review, Section, Sheet};
 pub use slip::{Coverage, FacilityAddress, Finding, Registration, Slip};
 pub use summary::{SummaryLine, SummarySheet, summary_lines};

@@ -35,6 +35,7 @@ pub(crate) enum Template {
     Sheet,
     Letter,
     Summary,
+    Report,
 }
 
 impl Template {
@@ -44,6 +45,7 @@ impl Template {
             Self::Card => ("card.typ", include_str!("../templates/card.typ")),
             Self::Sheet => ("sheet.typ", include_str!("../templates/sheet.typ")),
             Self::Letter => ("letter.typ", include_str!("../templates/letter.typ")),
+            Self::Report => ("report.typ", include_str!("../templates/report.typ")),
             Self::Summary => ("summary.typ", include_str!("../templates/summary.typ")),
         }
     }

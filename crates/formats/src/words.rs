@@ -5,6 +5,7 @@ mod es;
 mod fr;
 mod ht;
 mod pt;
+mod report;
 mod summary;
 
 use chrono::{Datelike, NaiveDate};
@@ -17,6 +18,7 @@ pub(crate) use es::ES;
 pub(crate) use fr::FR;
 pub(crate) use ht::HT;
 pub(crate) use pt::PT;
+pub(crate) use report::ReportWords;
 pub(crate) use summary::SummaryWords;
 
 /// Our own words in one language.

@@ -65,14 +65,17 @@ pub(crate) fn lets_write(right: &Assignment, scope: &Scope, lane: Lane) -> bool 
     }
 }
 
-/// Kinds of documents that not everybody who writes in a registry may write: the directory is what people are sent to.
+/// Kinds of documents of a registry that only supervisors write: the directory is what people are sent to.
 const DIRECTORY: &[&str] = &["service"];
+/// Those, and what care teams tell of their weeks.
+const DIRECTORY_AND_FIGURES: &[&str] = &["service", "aggregate"];
 
 /// The kinds of documents that a right to write in a scope does not let one write.
 pub(crate) fn kinds_denied(right: &Assignment, scope: &Scope) -> &'static [&'static str] {
     match (&scope.sensitivity, &right.role) {
         (Sensitivity::Registry, Role::Supervisor) => &[],
-        (Sensitivity::Registry, _) => DIRECTORY,
+        (Sensitivity::Registry, Role::Care | Role::Protection) => DIRECTORY,
+        (Sensitivity::Registry, _) => DIRECTORY_AND_FIGURES,
         _ => &[],
     }
 }

@@ -42,16 +42,18 @@ pub(crate) const SCOPE: Family = Family {
         Migration { number: 3, sql: include_str!("../migrations/scope/0003_care.sql"), then: None },
         // Rows are made again by the newest step only: they need the tables of today.
         Migration { number: 4, sql: include_str!("../migrations/scope/0004_made_in.sql"), then: None },
+        Migration { number: 5, sql: include_str!("../migrations/scope/0005_linkage.sql"), then: None },
         Migration {
-            number: 5,
-            sql: include_str!("../migrations/scope/0005_linkage.sql"),
+            number: 6,
+            sql: include_str!("../migrations/scope/0006_tally.sql"),
             then: Some(project_again),
         },
     ],
 };
 
 impl Family {
-    fn newest(&self) -> i64 {
+    /// Number of this program's format.
+    pub fn newest(&self) -> i64 {
         self.migrations.last().map_or(0, |migration| migration.number)
     }
 

@@ -1,6 +1,7 @@
 //! `<scope>.posta`: the documents of one scope, for its members only. Registry and care scopes have the same format.
 
 mod about;
+mod aggregate;
 mod apply;
 mod applying;
 mod author;
@@ -36,6 +37,7 @@ mod register;
 mod row;
 mod salvage;
 mod search;
+mod tally;
 mod unsent;
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
@@ -56,6 +58,7 @@ use crate::transaction;
 
 use applying::Applying;
 
+pub use aggregate::AggregateRow;
 pub use apply::{Applied, Incoming};
 pub use author::Author;
 pub use care_row::{AgendaFilter, FollowUpRow, ReferralRow, ScreeningRow, ServiceRow};
@@ -75,6 +78,7 @@ pub use quarantine::Quarantined;
 pub use register::{DayCounts, RegisterFilter, RegisterOrder, RegisterPage, Totals};
 pub use row::{ConsentRow, ConsultationRow, EnrollmentRow, Origin, PersonRow};
 pub use salvage::Salvaged;
+pub use tally::{Counted, Heard};
 pub use unsent::Covered;
 
 /// A scope's file, open. One connection; a write waits up to 5 seconds for another program's.

@@ -134,7 +134,8 @@ impl Open {
             | Kind::Consent
             | Kind::Service
             | Kind::ReferralAnswer
-            | Kind::Linkage => self.registry(),
+            | Kind::Linkage
+            | Kind::Aggregate => self.registry(),
             Kind::Consultation | Kind::Screening | Kind::Referral | Kind::FollowUp => self.team(),
             Kind::Notice | Kind::Other(_) => Err(Error::NotFound),
         }
@@ -154,6 +155,7 @@ pub(crate) fn act_to_change(kind: &Kind) -> Act {
         Kind::Service => Act::TendDirectory,
         Kind::ReferralAnswer => Act::AnswerReferral,
         Kind::Linkage => Act::DecidePair,
+        Kind::Aggregate => Act::RecordConsultation,
         Kind::Notice | Kind::Other(_) => Act::SettleNotice,
     }
 }

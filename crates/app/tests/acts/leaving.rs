@@ -15,9 +15,11 @@ const SIGNS: [&str; 8] = [
 ];
 
 /// Files of the app that write, and nothing of a registered person; each with what it writes.
-const NOTHING_OF_ANYBODY: [(&str, &str); 12] = [
+const NOTHING_OF_ANYBODY: [(&str, &str); 14] = [
     ("carry/places.rs", "a test of what a stick holds"),
     ("carry/save.rs", "what an exchange carries, sealed to the department's own devices that may read it"),
+    ("figures/paper.rs", "numbers without anybody, small ones left out"),
+    ("figures/words.rs", "words of numbers"),
     ("look.rs", "language and theme"),
     ("country.rs", "the id of the pack"),
     ("destroy.rs", "that the device was destroyed"),

@@ -7,8 +7,8 @@ use std::sync::Arc;
 use posta_app::permission::{Act, allows};
 use posta_app::view::{
     AgendaInput, AuditFilter, ConsentInput, ConsultationInput, DraftInput, EligibilityInput, EnrollmentInput,
-    FollowUpInput, NeedView, PersonInput, ReferralInput, RegisterFilter, RegistrationInput, ScreeningInput,
-    ServiceInput,
+    FiguresRequest, FollowUpInput, NeedView, PersonInput, ReferralInput, RegisterFilter, RegistrationInput,
+    ScreeningInput, ServiceInput,
 };
 use posta_app::{App, Error};
 
@@ -159,6 +159,16 @@ pub const ACTS: &[(&str, Needs, Call)] = &[
         app.record_screening(&ScreeningInput { person: ID.into(), ..Default::default() }).map(drop)
     }),
     ("screenings", Somebody(Act::ReadConsultation), |app| app.screenings(ID).map(drop)),
+    ("figures", Somebody(Act::SeeFigures), |app| {
+        let (from, to) = ("2026-11-01".into(), "2026-11-30".into());
+        app.figures(&FiguresRequest { from, to, ..Default::default() }).map(drop)
+    }),
+    ("figures_print", Somebody(Act::SeeFigures), |app| {
+        app.figures_print(&FiguresRequest::default()).map(drop)
+    }),
+    ("save_figures", Somebody(Act::SeeFigures), |app| {
+        app.save_figures(&FiguresRequest::default(), Path::new("/nowhere")).map(drop)
+    }),
     ("services", Somebody(Act::SeeDirectory), |app| app.services(true).map(drop)),
     ("save_service", Somebody(Act::TendDirectory), |app| {
         app.save_service(&ServiceInput::default()).map(drop)

@@ -16,7 +16,8 @@ impl Files<'_> {
         self.check_questions(pack)?;
         self.check_advice(pack)?;
         self.check_care(pack)?;
-        self.check_campaigns(pack)
+        self.check_campaigns(pack)?;
+        self.check_indicators(pack)
     }
 
     fn check_codes(&self, pack: &Pack) -> Result<(), PackError> {
@@ -46,8 +47,14 @@ impl Files<'_> {
         );
         check!(languages, countries, reasons, relations, norms, rules, facts, outcomes);
         check!(orientations, requirements, campaigns);
-        check!(service_kinds, alerts, guides, chronic, hygiene, states, supports, instruments);
+        check!(service_kinds, alerts, guides, chronic, hygiene, states, supports, instruments, indicators);
         Ok(())
+    }
+
+    fn check_indicators(&self, pack: &Pack) -> Result<(), PackError> {
+        pack.indicators.iter().try_for_each(|one| {
+            one.check().map_err(|reason| self.refuse("indicators.json", &one.code, reason))
+        })
     }
 
     fn check_retention(&self, pack: &Pack) -> Result<(), PackError> {

@@ -141,7 +141,12 @@ fn own_words(pack: &Pack) -> Lists {
     put!(departments, municipalities, posts, facilities, norms, campaigns);
     put!(document_kinds, document_states, needs, programs, languages, countries, reasons, relations);
     put!(facts, outcomes, orientations, requirements);
-    put!(service_kinds, alerts, guides, chronic, hygiene, states, supports);
+    put!(service_kinds, alerts, guides, chronic, hygiene, states, supports, indicators);
+    for one in &pack.indicators {
+        put("indicators.definition", &one.code, &one.definition);
+        put("indicators.source", &one.code, &one.source);
+        put("indicators.limits", &one.code, &one.limits);
+    }
     pack.alerts.iter().for_each(|entry| put("alerts.hint", &entry.code, &entry.hint));
     for instrument in &pack.instruments {
         put("instruments.hint", &instrument.code, &instrument.hint);

@@ -39,6 +39,7 @@ pub(super) const FILES: &[&str] = &[
     "states.json",
     "supports.json",
     "instruments.json",
+    "indicators.json",
 ];
 
 /// What `pack.json` says of the whole.
@@ -104,6 +105,7 @@ impl Pack {
             states: files.read("states.json")?,
             supports: files.read("supports.json")?,
             instruments: files.read_instruments()?,
+            indicators: files.read("indicators.json")?,
             sheets: Vec::new(),
             names: Default::default(),
             is_default: head.default,
@@ -130,6 +132,7 @@ fn made_posts(pack: &Pack) -> Vec<Post> {
             kind: "facility".to_owned(),
             municipality: place.code.clone(),
             facility: None,
+            at: None,
         })
         .collect()
 }

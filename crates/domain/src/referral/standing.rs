@@ -60,6 +60,14 @@ impl Referral {
         next
     }
 
+    /// Day of the first word of the service: it accepts, rejects, or has attended. By the clock of whoever wrote it down.
+    pub fn answered_on(&self) -> Option<chrono::NaiveDate> {
+        let answers = [ReferralState::Accepted, ReferralState::Rejected, ReferralState::Attended];
+        let said = self.events.values().filter(|event| answers.contains(&event.state));
+        let first = said.map(|event| event.at).min()?;
+        Some(chrono::DateTime::from_timestamp(first, 0)?.date_naive())
+    }
+
     /// Where it stands.
     pub fn standing(&self) -> Standing<'_> {
         let followed: BTreeSet<&String> = self.events.values().flat_map(|event| &event.after).collect();

@@ -242,6 +242,7 @@ fn files() -> Vec<(&'static str, String)> {
         ("states.json", "[]"),
         ("supports.json", "[]"),
         ("instruments.json", "[]"),
+        ("indicators.json", "[]"),
         ("words.pt.json", WORDS),
     ]
     .map(|(name, text)| (name, text.to_owned()))

@@ -18,7 +18,12 @@ fn table_about_persons(kind: &Kind) -> Option<&'static str> {
         Kind::Screening => Some("screening"),
         Kind::Referral => Some("referral"),
         Kind::FollowUp => Some("follow_up"),
-        Kind::Person | Kind::Notice | Kind::ReferralAnswer | Kind::Service | Kind::Other(_) => None,
+        Kind::Person
+        | Kind::Notice
+        | Kind::ReferralAnswer
+        | Kind::Service
+        | Kind::Aggregate
+        | Kind::Other(_) => None,
     }
 }
 

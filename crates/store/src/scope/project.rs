@@ -2,11 +2,12 @@
 
 use posta_documents::{Document, FieldConflict};
 use posta_domain::{
-    Consent, Consultation, DocumentId, Enrollment, HouseholdRole, Kind, Outcome, Person, fold,
-    is_put_off_key, part_of,
+    Consent, ConsentDecision, Consultation, DocumentId, Enrollment, HouseholdRole, Kind, Outcome, Person,
+    Purpose, RequirementSeen, RequirementState, fold, is_put_off_key, part_of,
 };
 use rusqlite::named_params;
 
+use super::aggregate::project_aggregate;
 use super::project_care::{
     project_answer, project_follow_up, project_referral, project_screening, project_service,
 };
@@ -17,7 +18,7 @@ use crate::error::Error;
 use crate::transaction::{self, Writer};
 
 /// Tables that are written from documents only: one row a document, of `conflict` one a field.
-pub(super) const PROJECTED: [&str; 12] = [
+pub(super) const PROJECTED: [&str; 13] = [
     "person",
     "enrollment",
     "consent",
@@ -30,6 +31,7 @@ pub(super) const PROJECTED: [&str; 12] = [
     "conflict",
     "linkage",
     "linked",
+    "aggregate",
 ];
 
 /// What a rebuild did.
@@ -68,6 +70,7 @@ pub(super) fn project(
         Kind::FollowUp => project_follow_up(writer, row, id, document),
         Kind::Service => project_service(writer, row, id, document),
         Kind::Linkage => project_linkage(writer, row, id, document),
+        Kind::Aggregate => project_aggregate(writer, row, id, document),
         Kind::Notice | Kind::Other(_) => Ok(()),
     }
 }
@@ -207,18 +210,24 @@ fn project_enrollment(
     let person = enrollment.person;
     let place = Undecided { row, kind: &Kind::Enrollment, id, person, restricted: false };
     project_conflicts(writer, &place, &story, &fields, |_| true)?;
+    let groups: Vec<&str> = enrollment.groups.iter().map(String::as_str).collect();
+    let is_missing = |seen: &(&String, &RequirementSeen)| seen.1.state == RequirementState::Missing;
+    let missing: Vec<&str> =
+        enrollment.requirements.iter().filter(is_missing).map(|(code, _)| code.as_str()).collect();
     writer.execute(
         "INSERT OR REPLACE INTO enrollment
-             (row, id, person, program, post, on_day, status, facility, recorder, outcome,
-              recorded_by, recorded_at, updated_at, conflicts)
-         VALUES (:row, :id, :person, :program, :post, :on_day, :status, :facility, :recorder, :outcome,
-                 :recorded_by, :recorded_at, :updated_at, :conflicts)",
+             (row, id, person, program, post, on_day, status, facility, recorder, outcome, covered_groups, campaign,
+              missing, recorded_by, recorded_at, updated_at, conflicts)
+         VALUES (:row, :id, :person, :program, :post, :on_day, :status, :facility, :recorder, :outcome, :groups,
+                 :campaign, :missing, :recorded_by, :recorded_at, :updated_at, :conflicts)",
         named_params! {
             ":row": row, ":id": id.as_bytes(), ":person": enrollment.person.as_bytes(),
             ":program": enrollment.program, ":post": enrollment.post, ":on_day": day(enrollment.on),
             ":status": enrollment.status.as_str(), ":facility": enrollment.facility,
             ":recorder": enrollment.recorder,
-            ":outcome": enrollment.outcome.as_ref().map_or("", Outcome::as_str), ":recorded_by": story.by, ":recorded_at": story.at,
+            ":outcome": enrollment.outcome.as_ref().map_or("", Outcome::as_str), ":groups": groups.join(" "),
+            ":campaign": enrollment.campaign, ":missing": missing.join(" "),
+            ":recorded_by": story.by, ":recorded_at": story.at,
             ":updated_at": story.updated_at, ":conflicts": story.conflict_count(),
         },
     )?;
@@ -235,11 +244,13 @@ fn project_consent(
     let consent = Consent::from_fields(&document.fields());
     writer.execute(
         "INSERT OR REPLACE INTO consent
-             (row, id, person, on_day, recorded_by, recorded_at, updated_at, conflicts)
-         VALUES (:row, :id, :person, :on_day, :recorded_by, :recorded_at, :updated_at, :conflicts)",
+             (row, id, person, on_day, statistics, recorded_by, recorded_at, updated_at, conflicts)
+         VALUES (:row, :id, :person, :on_day, :statistics, :recorded_by, :recorded_at, :updated_at, :conflicts)",
         named_params! {
             ":row": row, ":id": id.as_bytes(), ":person": consent.person.as_bytes(),
-            ":on_day": day(consent.on), ":recorded_by": story.by, ":recorded_at": story.at,
+            ":on_day": day(consent.on),
+            ":statistics": consent.purposes.get(&Purpose::Statistics).map_or("", ConsentDecision::as_str),
+            ":recorded_by": story.by, ":recorded_at": story.at,
             ":updated_at": story.updated_at, ":conflicts": story.conflict_count(),
         },
     )?;
@@ -263,17 +274,22 @@ fn project_consultation(
     };
     project_conflicts(writer, &place, &story, &fields, is_open)?;
     let needs: Vec<&str> = consultation.needs.iter().map(String::as_str).collect();
+    let state = |code: &String| {
+        let seen = consultation.about_needs.get(code).map(|seen| seen.state.clone()).unwrap_or_default();
+        format!("{code}={}", seen.as_str())
+    };
+    let need_states: Vec<String> = consultation.needs.iter().map(state).collect();
     let alerts: Vec<&str> = consultation.alerts.iter().map(String::as_str).collect();
     writer.execute(
         "INSERT OR REPLACE INTO consultation
-             (row, id, person, post, on_day, reason, needs, note, restricted, mode, unidentified, called, alerts,
+             (row, id, person, post, on_day, reason, needs, need_states, note, restricted, mode, unidentified, called, alerts,
               recorded_by, recorded_at, updated_at, conflicts)
-         VALUES (:row, :id, :person, :post, :on_day, :reason, :needs, :note, :restricted, :mode, :unidentified, :called,
+         VALUES (:row, :id, :person, :post, :on_day, :reason, :needs, :need_states, :note, :restricted, :mode, :unidentified, :called,
                  :alerts, :recorded_by, :recorded_at, :updated_at, :conflicts)",
         named_params! {
             ":row": row, ":id": id.as_bytes(), ":person": consultation.person.as_bytes(),
             ":post": consultation.post, ":on_day": day(consultation.on), ":reason": consultation.reason,
-            ":needs": needs.join(" "), ":note": consultation.note, ":restricted": consultation.restricted,
+            ":needs": needs.join(" "), ":need_states": need_states.join(" "), ":note": consultation.note, ":restricted": consultation.restricted,
             ":mode": consultation.mode.as_str(), ":unidentified": consultation.unidentified,
             ":called": consultation.called, ":alerts": alerts.join(" "), ":recorded_by": story.by,
             ":recorded_at": story.at, ":updated_at": story.updated_at, ":conflicts": story.conflict_count(),

@@ -44,9 +44,9 @@ pub(super) fn project_referral(
     writer.execute(
         "INSERT OR REPLACE INTO referral
              (row, id, person, consultation, post, on_day, need, service, service_name, place, origin, urgency, state, contradicted,
-              over, code_name, recorded_by, recorded_at, updated_at, conflicts)
+              over, code_name, answered_on, recorded_by, recorded_at, updated_at, conflicts)
          VALUES (:row, :id, :person, :consultation, :post, :on_day, :need, :service, :service_name, :place, :origin, :urgency, :state,
-                 :contradicted, :over, :code_name, :recorded_by, :recorded_at, :updated_at, :conflicts)",
+                 :contradicted, :over, :code_name, :answered_on, :recorded_by, :recorded_at, :updated_at, :conflicts)",
         named_params! {
             ":row": row, ":id": id.as_bytes(), ":person": referral.person.as_bytes(),
             ":consultation": referral.consultation.as_bytes(), ":post": referral.post,
@@ -54,7 +54,8 @@ pub(super) fn project_referral(
             ":service_name": referral.service_name, ":place": referral.place, ":origin": referral.origin,
             ":urgency": referral.urgency.as_str(), ":state": standing.state.as_str(),
             ":contradicted": standing.is_contradicted(), ":over": standing.state.is_over() && !standing.is_contradicted(),
-            ":code_name": secret.map(|secret| code_name(secret.name())), ":recorded_by": story.by,
+            ":code_name": secret.map(|secret| code_name(secret.name())), ":answered_on": day(referral.answered_on()),
+            ":recorded_by": story.by,
             ":recorded_at": story.at, ":updated_at": story.updated_at, ":conflicts": story.conflict_count(),
         },
     )?;

@@ -10,6 +10,7 @@ mod decide;
 mod dictionary;
 mod disk;
 mod figure;
+mod figures;
 mod files;
 mod flood;
 mod floor;
@@ -56,7 +57,7 @@ struct Arguments {
     /// Where the temporary folders are made: a folder on the disk that is to be measured
     #[arg(long, default_value_os_t = std::env::temp_dir())]
     work: PathBuf,
-    /// How many people the homes of `scale` hold
+    /// How many people the homes of `scale` and `figures` hold
     #[arg(long, value_delimiter = ',', default_values_t = [10_000, 50_000, 100_000])]
     people: Vec<usize>,
     /// Records of the registers of `linkage`
@@ -125,6 +126,8 @@ enum Measure {
     Save,
     /// Import, size, search, first exchange, memory
     Scale,
+    /// Indicators over many records
+    Figures,
     /// kill -9 while saving and exchanging
     Crash,
     /// From a password, a code or a PIN to a key
@@ -177,6 +180,7 @@ fn main() -> Result<()> {
             Measure::Care => care::measure(&arguments.work, &mut figures)?,
             Measure::Save => save::measure(&arguments.work, arguments.saves, arguments.filled, &mut figures)?,
             Measure::Scale => scale::measure(&arguments.work, &arguments.people, &mut figures)?,
+            Measure::Figures => figures::measure(&arguments.work, &arguments.people, &mut figures)?,
             Measure::Crash => crash::measure(arguments.rounds, &mut figures)?,
             Measure::Keys => keys::measure(&arguments.work, &mut figures)?,
             Measure::Sealing => sealing::measure(&arguments.work, &mut figures)?,

@@ -1,0 +1,139 @@
+//! One day's counts, from rows of projections.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+use posta_domain::{Birth, CONFIDENTIAL_NEED, Tallied, form_band};
+use rusqlite::{Row, named_params};
+
+use crate::error::Error;
+use crate::transaction::Writer;
+
+/// How many, by trait and post.
+type Counts = BTreeMap<(String, String), i64>;
+
+/// Everybody who was not asked to be left out of figures: the last no of the person stands, and of one day it wins.
+const COUNTED: &str = "coalesce((SELECT consent.statistics FROM consent
+         WHERE consent.person = person.id AND consent.statistics <> ''
+         ORDER BY consent.on_day DESC, consent.statistics = 'given' LIMIT 1), 'given') = 'given'";
+
+pub(super) fn count(writer: &Writer<'_>, what: Tallied, at: &str) -> Result<Counts, Error> {
+    let sql = match what {
+        Tallied::People => format!(
+            "SELECT registered_post AS post, nationality, sex, birth FROM person
+             LEFT JOIN linked ON linked.row = person.row
+             WHERE registered_on = :at AND (linked.head IS NULL OR linked.head = person.id) AND {COUNTED}"
+        ),
+        Tallied::Enrollments => format!(
+            "SELECT enrollment.*, person.nationality, person.sex, person.birth FROM enrollment
+             LEFT JOIN document ON document.id = enrollment.person AND document.kind = 'person'
+             LEFT JOIN person ON person.row = document.row
+             WHERE on_day = :at AND {COUNTED} AND NOT EXISTS (
+                 SELECT 1 FROM enrollment AS earlier
+                 WHERE earlier.person IN (
+                         SELECT enrollment.person UNION ALL
+                         SELECT theirs.person FROM linked AS mine JOIN linked AS theirs ON theirs.head = mine.head
+                         WHERE mine.person = enrollment.person)
+                   AND earlier.program = enrollment.program
+                   AND (earlier.on_day, earlier.id) < (enrollment.on_day, enrollment.id))"
+        ),
+        Tallied::Decisions => "SELECT decision, coalesce(author.post, '') AS post FROM linkage
+             LEFT JOIN author ON author.actor = linkage.recorded_by
+             WHERE recorded_at >= unixepoch(:at) AND recorded_at < unixepoch(:at, '+1 day')
+               AND decision <> '' AND conflicts = 0"
+            .to_owned(),
+        Tallied::Consultations | Tallied::Needs => {
+            "SELECT post, mode, reason, need_states FROM consultation WHERE on_day = :at".to_owned()
+        }
+        Tallied::Referrals => {
+            "SELECT post, state, need, lower(hex(service)) AS service, answered_on FROM referral WHERE on_day = :at"
+                .to_owned()
+        }
+        Tallied::FollowUps => "SELECT post, state FROM follow_up WHERE on_day = :at".to_owned(),
+    };
+    let mut sql = writer.prepare_cached(&sql)?;
+    let mut rows = sql.query(named_params! { ":at": at })?;
+    let mut counts = Counts::new();
+    while let Some(row) = rows.next()? {
+        let post: String = row.get("post")?;
+        if what == Tallied::Needs {
+            count_needs(row, &post, &mut counts)?;
+            continue;
+        }
+        add(&mut counts, String::new(), &post);
+        for trait_ in traits(row, what, at)? {
+            add(&mut counts, trait_, &post);
+        }
+    }
+    Ok(counts)
+}
+
+fn add(counts: &mut Counts, trait_: String, post: &str) {
+    *counts.entry((trait_, post.to_owned())).or_default() += 1;
+}
+
+fn count_needs(row: &Row<'_>, post: &str, counts: &mut Counts) -> Result<(), Error> {
+    let states: String = row.get("need_states")?;
+    for (need, state) in states.split(' ').filter_map(|one| one.split_once('=')) {
+        if need != CONFIDENTIAL_NEED {
+            add(counts, String::new(), post);
+            add(counts, format!("need={need}"), post);
+            add(counts, format!("need_state={state}"), post);
+            if state == "resuelta" {
+                add(counts, format!("need_met={need}"), post);
+            }
+        }
+    }
+    Ok(())
+}
+
+fn traits(row: &Row<'_>, what: Tallied, at: &str) -> Result<Vec<String>, Error> {
+    let text = |column: &str| row.get::<_, Option<String>>(column).map(Option::unwrap_or_default);
+    let one = |name: &str| -> Result<String, Error> { Ok(format!("{name}={}", text(name)?)) };
+    let mut traits = Vec::new();
+    match what {
+        Tallied::People | Tallied::Enrollments => {
+            let day: Option<NaiveDate> = at.parse().ok();
+            let birth = Birth::parse(&text("birth")?).unwrap_or_default();
+            let band = day.map_or("", |day| form_band(&birth, day));
+            traits.extend([one("nationality")?, one("sex")?, format!("age_band={band}")]);
+            traits.push(format!("sex_age={}/{band}", text("sex")?));
+        }
+        Tallied::Decisions => traits.push(one("decision")?),
+        Tallied::Consultations => traits.extend([one("mode")?, one("reason")?]),
+        Tallied::Referrals => {
+            let need = if text("need")? == CONFIDENTIAL_NEED { "need=".to_owned() } else { one("need")? };
+            traits.extend([one("state")?, need, one("service")?]);
+            let answered = text("answered_on")?;
+            traits.push(format!("answer={}", days_until(at, &answered)));
+            if answered.is_empty() {
+                traits.push(format!("service_silent={}", text("service")?));
+            }
+        }
+        Tallied::FollowUps => traits.push(one("state")?),
+        Tallied::Needs => {}
+    }
+    if what == Tallied::Enrollments {
+        traits.extend([one("outcome")?, one("status")?, one("campaign")?]);
+        let several = |name: &str, codes: String| -> Vec<String> {
+            codes.split(' ').filter(|code| !code.is_empty()).map(|code| format!("{name}={code}")).collect()
+        };
+        traits.extend(several("group", text("covered_groups")?));
+        let missing = text("missing")?;
+        traits.push(format!("complete={}", if missing.is_empty() { "yes" } else { "no" }));
+        traits.extend(several("missing", missing));
+    }
+    Ok(traits)
+}
+
+fn days_until(at: &str, answered: &str) -> &'static str {
+    let (Ok(at), Ok(answered)) = (at.parse::<NaiveDate>(), answered.parse::<NaiveDate>()) else {
+        return "none";
+    };
+    match (answered - at).num_days() {
+        ..2 => "0-1",
+        2..8 => "2-7",
+        8..31 => "8-30",
+        _ => "31+",
+    }
+}
