@@ -106,5 +106,15 @@ words! {
         Service = "service",
         /// What people decided of two records; its id is made from theirs.
         Linkage = "linkage",
+        /// A training of staff and allies.
+        Training = "training",
+        /// Somebody who takes part in a training: never somebody attended.
+        Participant = "participant",
+        /// A work plan with an institution.
+        Plan = "plan",
+        /// A meeting of a table or network of allies.
+        Meeting = "meeting",
+        /// What somebody agreed to do, in a plan or a meeting.
+        Commitment = "commitment",
     }
 }

@@ -28,6 +28,7 @@ mod notice;
 mod number_check;
 mod pack;
 mod person;
+mod plan;
 mod post;
 mod problem;
 mod put_off;
@@ -43,6 +44,7 @@ mod service;
 mod summary;
 pub mod synthetic;
 mod text;
+mod training;
 mod whole;
 mod words;
 
@@ -73,9 +75,14 @@ pub use notice::{MAX_NOTICE, Notice};
 pub use number_check::{BornInNumber, CardParts, born_in_number, normal_number, odd_number, read_card};
 pub use pack::{
     Alert, CONFIDENTIAL_NEED, Campaign, CardOf, ConsentText, Department, DocumentKind, Facility, Guide,
-    Municipality, PURPOSES, Pack, PackError, PackFile, Section, Sheet, Word, check_packs,
+    Municipality, PURPOSES, Pack, PackError, PackFile, Section, Sheet, TrainingBank, TrainingOption,
+    TrainingQuestion, Word, check_packs,
 };
 pub use person::{Person, Sex, UNNAMED};
+pub use plan::{
+    Commitment, CommitmentOf, CommitmentState, CommitmentTerm, MOST_PRACTICES, Meeting, MeetingKind, Plan,
+    tables_of,
+};
 pub use post::Post;
 pub use problem::{Problem, Severity};
 pub use put_off::{is_put_off, is_put_off_key, put_off_key, put_off_mark};
@@ -93,3 +100,7 @@ pub use retention::Retention;
 pub use screening::Screening;
 pub use service::{Service, VERIFY_AFTER_DAYS};
 pub use summary::{FollowUpKind, HandedOn, MAX_HANDED_ON, MAX_SUMMARY, Summary, SummaryItem, SummarySource};
+pub use training::{
+    EvaluationMoment, Gain, Participant, ParticipantRole, ParticipantSex, RENEWAL_NOTICE_DAYS, RoleCount,
+    Training, TrainingCounts, TrainingKind, TrainingState, gain_of, people_of, student_t,
+};

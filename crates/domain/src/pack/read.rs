@@ -39,6 +39,7 @@ pub(super) const FILES: &[&str] = &[
     "states.json",
     "supports.json",
     "instruments.json",
+    "trainings.json",
 ];
 
 /// What `pack.json` says of the whole.
@@ -104,6 +105,7 @@ impl Pack {
             states: files.read("states.json")?,
             supports: files.read("supports.json")?,
             instruments: files.read_instruments()?,
+            trainings: files.read("trainings.json")?,
             sheets: Vec::new(),
             names: Default::default(),
             is_default: head.default,
