@@ -65,14 +65,16 @@ pub(crate) fn lets_write(right: &Assignment, scope: &Scope, lane: Lane) -> bool 
     }
 }
 
-/// Kinds of documents that not everybody who writes in a registry may write: the directory is what people are sent to.
-const DIRECTORY: &[&str] = &["service"];
+/// Kinds of documents that only supervisors write in a registry: the directory is what people are sent to, and what was
+/// taught and agreed is what the office answers for. A `participant` of a training is none of them, because each answers
+/// their evaluation on whatever tablet they are handed.
+const OFFICE: &[&str] = &["service", "training", "plan", "meeting", "commitment"];
 
 /// The kinds of documents that a right to write in a scope does not let one write.
 pub(crate) fn kinds_denied(right: &Assignment, scope: &Scope) -> &'static [&'static str] {
     match (&scope.sensitivity, &right.role) {
         (Sensitivity::Registry, Role::Supervisor) => &[],
-        (Sensitivity::Registry, _) => DIRECTORY,
+        (Sensitivity::Registry, _) => OFFICE,
         _ => &[],
     }
 }

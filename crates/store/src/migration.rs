@@ -42,9 +42,12 @@ pub(crate) const SCOPE: Family = Family {
         Migration { number: 3, sql: include_str!("../migrations/scope/0003_care.sql"), then: None },
         // Rows are made again by the newest step only: they need the tables of today.
         Migration { number: 4, sql: include_str!("../migrations/scope/0004_made_in.sql"), then: None },
+        Migration { number: 5, sql: include_str!("../migrations/scope/0005_linkage.sql"), then: None },
+        // 6 is given to the figures.
+        Migration { number: 6, sql: "", then: None },
         Migration {
-            number: 5,
-            sql: include_str!("../migrations/scope/0005_linkage.sql"),
+            number: 7,
+            sql: include_str!("../migrations/scope/0007_office.sql"),
             then: Some(project_again),
         },
     ],

@@ -19,6 +19,8 @@ fn table_about_persons(kind: &Kind) -> Option<&'static str> {
         Kind::Referral => Some("referral"),
         Kind::FollowUp => Some("follow_up"),
         Kind::Person | Kind::Notice | Kind::ReferralAnswer | Kind::Service | Kind::Other(_) => None,
+        // Of the office: about staff, allies and institutions.
+        Kind::Training | Kind::Participant | Kind::Plan | Kind::Meeting | Kind::Commitment => None,
     }
 }
 
