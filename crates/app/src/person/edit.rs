@@ -134,7 +134,12 @@ impl Open {
             | Kind::Consent
             | Kind::Service
             | Kind::ReferralAnswer
-            | Kind::Linkage => self.registry(),
+            | Kind::Linkage
+            | Kind::Training
+            | Kind::Participant
+            | Kind::Plan
+            | Kind::Meeting
+            | Kind::Commitment => self.registry(),
             Kind::Consultation | Kind::Screening | Kind::Referral | Kind::FollowUp => self.team(),
             Kind::Notice | Kind::Other(_) => Err(Error::NotFound),
         }
@@ -154,6 +159,7 @@ pub(crate) fn act_to_change(kind: &Kind) -> Act {
         Kind::Service => Act::TendDirectory,
         Kind::ReferralAnswer => Act::AnswerReferral,
         Kind::Linkage => Act::DecidePair,
+        Kind::Training | Kind::Participant | Kind::Plan | Kind::Meeting | Kind::Commitment => Act::TendOffice,
         Kind::Notice | Kind::Other(_) => Act::SettleNotice,
     }
 }
