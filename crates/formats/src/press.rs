@@ -35,6 +35,7 @@ pub(crate) enum Template {
     Sheet,
     Letter,
     Summary,
+    Certificate,
 }
 
 impl Template {
@@ -45,6 +46,7 @@ impl Template {
             Self::Sheet => ("sheet.typ", include_str!("../templates/sheet.typ")),
             Self::Letter => ("letter.typ", include_str!("../templates/letter.typ")),
             Self::Summary => ("summary.typ", include_str!("../templates/summary.typ")),
+            Self::Certificate => ("certificate.typ", include_str!("../templates/certificate.typ")),
         }
     }
 }
