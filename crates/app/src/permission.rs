@@ -66,6 +66,10 @@ acts! {
     Screen, "put an instrument to somebody": [Care, Protection];
     SeeDirectory, "see the directory of services": [Registrar, Care, Protection, Supervisor];
     TendDirectory, "keep the directory of services": [Supervisor];
+    SeeOffice, "see trainings, work plans and tables of allies": [Registrar, Care, Protection, Supervisor];
+    TendOffice, "keep trainings, work plans and tables of allies": [Supervisor];
+    /// Of a training, by whoever is handed the device.
+    Evaluate, "answer an evaluation": [Registrar, Care, Protection, Supervisor];
     ExportPerson, "export what one may read of one person": [Care, Protection, Supervisor];
     ViewRegister, "list everything registered in the department": [Supervisor];
     /// Of the registry, and what care teams tell of their weeks: never a record of theirs.
@@ -150,6 +154,8 @@ mod tests {
                 | Act::HandOver
                 | Act::AnswerReferral
                 | Act::SeeDirectory
+                | Act::SeeOffice
+                | Act::Evaluate
                 | Act::NotePrinted => "rcps",
                 Act::ReadConsultation
                 | Act::RecordConsultation
@@ -171,6 +177,7 @@ mod tests {
                 | Act::ViewAudit
                 | Act::ReadComplaints
                 | Act::TendDirectory
+                | Act::TendOffice
                 | Act::OrderErasure
                 | Act::AgreeErasure
                 | Act::ViewErasures

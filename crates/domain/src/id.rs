@@ -108,5 +108,15 @@ words! {
         Linkage = "linkage",
         /// What a care team tells of a week: counts without anybody; its id is made from both.
         Aggregate = "aggregate",
+        /// A training of staff and allies.
+        Training = "training",
+        /// Somebody who takes part in a training: never somebody attended.
+        Participant = "participant",
+        /// A work plan with an institution.
+        Plan = "plan",
+        /// A meeting of a table or network of allies.
+        Meeting = "meeting",
+        /// What somebody agreed to do, in a plan or a meeting.
+        Commitment = "commitment",
     }
 }

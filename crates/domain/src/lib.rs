@@ -31,6 +31,7 @@ mod notice;
 mod number_check;
 mod pack;
 mod person;
+mod plan;
 mod post;
 mod problem;
 mod put_off;
@@ -47,6 +48,7 @@ mod summary;
 mod suppression;
 pub mod synthetic;
 mod text;
+mod training;
 mod whole;
 mod words;
 
@@ -80,9 +82,14 @@ pub use notice::{MAX_NOTICE, Notice};
 pub use number_check::{BornInNumber, CardParts, born_in_number, normal_number, odd_number, read_card};
 pub use pack::{
     Alert, CONFIDENTIAL_NEED, Campaign, CardOf, ConsentText, Department, DocumentKind, Facility, Guide,
-    Municipality, PURPOSES, Pack, PackError, PackFile, Section, Sheet, Word, check_packs,
+    Municipality, PURPOSES, Pack, PackError, PackFile, Section, Sheet, TrainingBank, TrainingOption,
+    TrainingQuestion, Word, check_packs,
 };
 pub use person::{Person, Sex, UNNAMED};
+pub use plan::{
+    Commitment, CommitmentOf, CommitmentState, CommitmentTerm, MOST_PRACTICES, Meeting, MeetingKind, Plan,
+    tables_of,
+};
 pub use post::Post;
 pub use problem::{Problem, Severity};
 pub use put_off::{is_put_off, is_put_off_key, put_off_key, put_off_mark};
@@ -101,3 +108,7 @@ pub use screening::Screening;
 pub use service::{Service, VERIFY_AFTER_DAYS};
 pub use summary::{FollowUpKind, HandedOn, MAX_HANDED_ON, MAX_SUMMARY, Summary, SummaryItem, SummarySource};
 pub use suppression::{BELOW_INSIDE, BELOW_OUTSIDE, Grid, suppress};
+pub use training::{
+    EvaluationMoment, Gain, Participant, ParticipantRole, ParticipantSex, RENEWAL_NOTICE_DAYS, RoleCount,
+    Training, TrainingCounts, TrainingKind, TrainingState, gain_of, people_of, student_t,
+};

@@ -10,6 +10,7 @@ pub(crate) mod files;
 mod names;
 mod read;
 mod sheet;
+mod training;
 
 use std::collections::BTreeMap;
 
@@ -24,6 +25,7 @@ pub use embedded::check_packs;
 pub use entries::{CardOf, Department, DocumentKind, Facility, Municipality, Word};
 pub use files::PackFile;
 pub use sheet::{ConsentText, PURPOSES, Section, Sheet};
+pub use training::{TrainingBank, TrainingOption, TrainingQuestion};
 
 /// The need that says nothing: "pedir hablar en privado con un profesional". Never shown on slips, lists or
 /// exports.
@@ -110,6 +112,8 @@ pub struct Pack {
     pub instruments: Vec<Instrument>,
     /// Indicators, in the order in which they are shown.
     pub indicators: Vec<Indicator>,
+    /// What staff and allies are trained in, and asked.
+    pub trainings: TrainingBank,
     /// Rights sheets, the pack's own language first; also those that are not offered yet.
     sheets: Vec<Sheet>,
     /// Every word by language, list and code, see [`Pack::name_of`].

@@ -1,5 +1,5 @@
 //! What leaves on paper: the enrollment slip, the card, the sheet of rights, the letter of a referral, the summary for
-//! the next post and the report of figures, as PDF and as pixels.
+//! the next post, the report of figures and the certificate of a training, as PDF and as pixels.
 //!
 //! Data in, bytes out: no file, no network, no clock, no font of the system. The layout stands in `templates/`, in
 //! the language of the typesetting library; data reach it as a JSON value and never as markup. What depends on a
@@ -7,6 +7,7 @@
 
 mod card;
 mod card_code;
+mod certificate;
 mod error;
 mod language;
 mod letter;
@@ -27,6 +28,7 @@ mod tests;
 
 pub use card::Card;
 pub use card_code::PrintedCode;
+pub use certificate::Certificate;
 pub use error::PrintError;
 pub use language::Language;
 pub use letter::{Letter, Told};

@@ -36,6 +36,7 @@ pub(crate) enum Template {
     Letter,
     Summary,
     Report,
+    Certificate,
 }
 
 impl Template {
@@ -47,6 +48,7 @@ impl Template {
             Self::Letter => ("letter.typ", include_str!("../templates/letter.typ")),
             Self::Report => ("report.typ", include_str!("../templates/report.typ")),
             Self::Summary => ("summary.typ", include_str!("../templates/summary.typ")),
+            Self::Certificate => ("certificate.typ", include_str!("../templates/certificate.typ")),
         }
     }
 }

@@ -1,6 +1,7 @@
 //! The prints, read back: as pictures, as words, and as what stands where.
 
 mod bounds;
+mod certificate;
 mod golden;
 mod hostile;
 mod pdf;

@@ -1,5 +1,6 @@
 //! Our own words on paper, one value a language. A missing word does not compile.
 
+mod certificate;
 mod en;
 mod es;
 mod fr;

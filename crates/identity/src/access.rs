@@ -65,17 +65,19 @@ pub(crate) fn lets_write(right: &Assignment, scope: &Scope, lane: Lane) -> bool 
     }
 }
 
-/// Kinds of documents of a registry that only supervisors write: the directory is what people are sent to.
-const DIRECTORY: &[&str] = &["service"];
+/// Kinds of documents that only supervisors write in a registry: the directory is what people are sent to, and what was
+/// taught and agreed is what the office answers for. A `participant` of a training is none of them, because each answers
+/// their evaluation on whatever tablet they are handed.
+const OFFICE: &[&str] = &["service", "training", "plan", "meeting", "commitment"];
 /// Those, and what care teams tell of their weeks.
-const DIRECTORY_AND_FIGURES: &[&str] = &["service", "aggregate"];
+const OFFICE_AND_FIGURES: &[&str] = &["service", "training", "plan", "meeting", "commitment", "aggregate"];
 
 /// The kinds of documents that a right to write in a scope does not let one write.
 pub(crate) fn kinds_denied(right: &Assignment, scope: &Scope) -> &'static [&'static str] {
     match (&scope.sensitivity, &right.role) {
         (Sensitivity::Registry, Role::Supervisor) => &[],
-        (Sensitivity::Registry, Role::Care | Role::Protection) => DIRECTORY,
-        (Sensitivity::Registry, _) => DIRECTORY_AND_FIGURES,
+        (Sensitivity::Registry, Role::Care | Role::Protection) => OFFICE,
+        (Sensitivity::Registry, _) => OFFICE_AND_FIGURES,
         _ => &[],
     }
 }

@@ -21,11 +21,11 @@ pub use device::{
 pub use error::Error;
 pub use report::{CheckReport, Fault};
 pub use scope::{
-    AgendaFilter, AggregateRow, Applied, Author, Commit, Committed, CommittedBatch, ConflictRow, ConsentRow,
-    ConsultationRow, Counted, Covered, DayCounts, Decided, Draft, DraftId, DraftNotice, ElsewhereRow,
-    EnrollmentRow, Erased, Excluded, FollowUpRow, Heard, InboxFilter, InboxPage, InboxRow, InboxWords,
-    Incoming, LinkageRow, Looked, Origin, PersonRow, ProposedPair, Quarantined, Rebuilt, ReferralRow,
-    RegisterFilter, RegisterOrder, RegisterPage, Salvaged, ScopeFile, ScreeningRow, ServiceRow, Standing,
-    Totals, Undecided, Write,
+    AgendaFilter, AggregateRow, Applied, Author, Commit, CommitmentCount, Committed, CommittedBatch,
+    ConflictRow, ConsentRow, ConsultationRow, Counted, Covered, DayCounts, Decided, Draft, DraftId,
+    DraftNotice, ElsewhereRow, EnrollmentRow, Erased, Excluded, FollowUpRow, Heard, InboxFilter, InboxPage,
+    InboxRow, InboxWords, Incoming, LinkageRow, Looked, Origin, ParticipantCount, PersonRow, ProposedPair,
+    Quarantined, Rebuilt, ReferralRow, RegisterFilter, RegisterOrder, RegisterPage, Salvaged, ScopeFile,
+    ScreeningRow, ServiceRow, Standing, Totals, Undecided, Write,
 };
 pub use wreck::move_aside;

@@ -80,14 +80,11 @@ fn people_are_counted_by_place_day_and_what_they_are() {
     let both = counts(&desk, Tallied::People, "2026-10-31", "2026-11-02");
     assert_eq!(both.values().filter(|n| **n > 0).count(), both.len());
     assert_eq!(both[&(String::new(), "oruro".into())], 1);
-    assert_eq!(
-        desk.file.tallies_by_day(Tallied::People, day("2026-11-01"), day("2026-11-30")).unwrap().len(),
-        2
-    );
-    assert_eq!(
-        desk.file.tallies_by_month(Tallied::People, day("2026-10-02"), day("2026-11-30")).unwrap().len(),
-        2
-    );
+    let series = |from: &str, by_month: bool| {
+        desk.file.tally_series(Tallied::People, day(from), day("2026-11-30"), by_month).unwrap()
+    };
+    assert_eq!(series("2026-11-01", false).iter().map(|(_, _, n)| n).collect::<Vec<_>>(), [&1, &1]);
+    assert_eq!(series("2026-10-02", true).iter().map(|(_, _, n)| n).collect::<Vec<_>>(), [&2, &1]);
     let heard: Vec<_> = desk.file.heard().unwrap().into_iter().map(|one| (one.post, one.on)).collect();
     assert_eq!(heard, [("oruro".into(), day("2026-10-31")), ("pisiga".into(), day("2026-11-20"))]);
 }

@@ -25,6 +25,7 @@ pub mod pair;
 pub mod paper;
 pub mod peer;
 pub mod person;
+pub mod plan;
 pub mod recovery;
 pub mod referral;
 pub mod register;
@@ -33,6 +34,7 @@ pub mod service;
 pub mod session;
 pub mod summary;
 pub mod sync;
+pub mod training;
 
 /// The state behind every command.
 pub type Posta<'a> = tauri::State<'a, crate::shell::Shell>;

@@ -41,6 +41,7 @@ const FILES: &[PackFile<'static>] = files![
     "states.json",
     "supports.json",
     "instruments.json",
+    "trainings.json",
 ];
 
 /// The first byte says which file the rest stands for. What is refused is refused at a line that is there; what is read

@@ -71,6 +71,11 @@ pub fn is_sealed(path: &Path, key: &FileKey) -> rusqlite::Result<bool> {
 /// Makes a scope's file what a program of format 1 would have left, in one transaction.
 pub fn take_back_to_format_one(path: &Path, key: &FileKey) {
     let sql = "BEGIN;
+        DROP TABLE training;
+        DROP TABLE participant;
+        DROP TABLE work_plan;
+        DROP TABLE meeting;
+        DROP TABLE commitment;
         DROP TABLE linkage;
         DROP TABLE linked;
         DROP TABLE conflict;

@@ -135,7 +135,12 @@ impl Open {
             | Kind::Service
             | Kind::ReferralAnswer
             | Kind::Linkage
-            | Kind::Aggregate => self.registry(),
+            | Kind::Aggregate
+            | Kind::Training
+            | Kind::Participant
+            | Kind::Plan
+            | Kind::Meeting
+            | Kind::Commitment => self.registry(),
             Kind::Consultation | Kind::Screening | Kind::Referral | Kind::FollowUp => self.team(),
             Kind::Notice | Kind::Other(_) => Err(Error::NotFound),
         }
@@ -156,6 +161,7 @@ pub(crate) fn act_to_change(kind: &Kind) -> Act {
         Kind::ReferralAnswer => Act::AnswerReferral,
         Kind::Linkage => Act::DecidePair,
         Kind::Aggregate => Act::RecordConsultation,
+        Kind::Training | Kind::Participant | Kind::Plan | Kind::Meeting | Kind::Commitment => Act::TendOffice,
         Kind::Notice | Kind::Other(_) => Act::SettleNotice,
     }
 }

@@ -13,10 +13,12 @@ mod joining;
 mod leaving;
 #[cfg(debug_assertions)]
 mod meanwhile;
+mod office;
 mod recovery;
 mod refused;
 mod revoked;
 mod sessions;
 mod summary;
 mod table;
+mod trainings;
 mod withdrawn;

@@ -6,9 +6,10 @@ use std::sync::Arc;
 
 use posta_app::permission::{Act, allows};
 use posta_app::view::{
-    AgendaInput, AuditFilter, ConsentInput, ConsultationInput, DraftInput, EligibilityInput, EnrollmentInput,
-    FiguresRequest, FollowUpInput, NeedView, PersonInput, ReferralInput, RegisterFilter, RegistrationInput,
-    ScreeningInput, ServiceInput,
+    AgendaInput, AuditFilter, CommitmentInput, ConsentInput, ConsultationInput, DraftInput, EligibilityInput,
+    EnrollmentInput, EvaluationInput, FiguresRequest, FollowUpInput, MeetingInput, NeedView,
+    ParticipantInput, PersonInput, PlanInput, ReferralInput, RegisterFilter, RegistrationInput,
+    ScreeningInput, ServiceInput, TrainingInput,
 };
 use posta_app::{App, Error};
 
@@ -174,6 +175,30 @@ pub const ACTS: &[(&str, Needs, Call)] = &[
         app.save_service(&ServiceInput::default()).map(drop)
     }),
     ("verify_service", Somebody(Act::TendDirectory), |app| app.verify_service(ID).map(drop)),
+    ("trainings", Somebody(Act::SeeOffice), |app| app.trainings().map(drop)),
+    ("training", Somebody(Act::SeeOffice), |app| app.training(ID, "es").map(drop)),
+    ("training_report", Somebody(Act::SeeOffice), |app| {
+        app.training_report("2026-01-01", "2026-12-31", "es").map(drop)
+    }),
+    ("save_training", Somebody(Act::TendOffice), |app| {
+        app.save_training(&TrainingInput::default()).map(drop)
+    }),
+    ("save_participant", Somebody(Act::TendOffice), |app| {
+        app.save_participant(&ParticipantInput::default()).map(drop)
+    }),
+    ("evaluate", Somebody(Act::Evaluate), |app| app.evaluate(&EvaluationInput::default()).map(drop)),
+    ("certificate", Somebody(Act::TendOffice), |app| app.certificate(ID).map(drop)),
+    ("save_certificate", Somebody(Act::TendOffice), |app| {
+        app.save_certificate(ID, Path::new("/nonexistent")).map(drop)
+    }),
+    ("plans", Somebody(Act::SeeOffice), |app| app.plans().map(drop)),
+    ("plan", Somebody(Act::SeeOffice), |app| app.plan(ID).map(drop)),
+    ("meeting", Somebody(Act::SeeOffice), |app| app.meeting(ID).map(drop)),
+    ("save_plan", Somebody(Act::TendOffice), |app| app.save_plan(&PlanInput::default()).map(drop)),
+    ("save_meeting", Somebody(Act::TendOffice), |app| app.save_meeting(&MeetingInput::default()).map(drop)),
+    ("save_commitment", Somebody(Act::TendOffice), |app| {
+        app.save_commitment(&CommitmentInput::default()).map(drop)
+    }),
     ("create_referral", Somebody(Act::Refer), |app| {
         app.create_referral(&ReferralInput { person: ID.into(), ..Default::default() }).map(drop)
     }),

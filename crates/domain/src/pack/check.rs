@@ -16,6 +16,7 @@ impl Files<'_> {
         self.check_questions(pack)?;
         self.check_advice(pack)?;
         self.check_care(pack)?;
+        self.check_trainings(pack)?;
         self.check_campaigns(pack)?;
         self.check_indicators(pack)
     }

@@ -18,7 +18,8 @@ impl Pack {
     ///
     /// Lists are named like the files (`countries`, `document_kinds`, `needs`, `requirements`, `facts`, ...). Besides:
     /// `groups` and `groups.sentence` of the rules, `outcomes.sentence`, `document_kinds.hint`, `facts.hint`,
-    /// `requirements.hint`, `orientations.text`, and `facility_kinds`, whose codes are the words in the pack's language. Proper names
+    /// `requirements.hint`, `orientations.text`, `training_themes`, `training_questions`, `training_options` (by
+    /// `<question>.<option>`), and `facility_kinds`, whose codes are the words in the pack's language. Proper names
     /// (`departments`, `municipalities`, `posts`, `facilities`, `norms`, `campaigns`) are the same in every language.
     pub fn name_of<'a>(&'a self, list: &str, code: &'a str, language: &str) -> &'a str {
         let word = |language: &str| self.names.get(language)?.get(list)?.get(code);
@@ -152,6 +153,13 @@ fn own_words(pack: &Pack) -> Lists {
         put("instruments.hint", &instrument.code, &instrument.hint);
         for band in &instrument.bands {
             put("bands", &format!("{}.{}", instrument.code, band.code), &band.name);
+        }
+    }
+    pack.trainings.themes.iter().for_each(|entry| put("training_themes", &entry.code, &entry.name));
+    for question in &pack.trainings.questions {
+        put("training_questions", &question.code, &question.text);
+        for option in &question.options {
+            put("training_options", &format!("{}.{}", question.code, option.code), &option.text);
         }
     }
     pack.facilities.iter().for_each(|entry| put("facility_kinds", &entry.kind, &entry.kind));

@@ -40,6 +40,7 @@ pub(super) const FILES: &[&str] = &[
     "supports.json",
     "instruments.json",
     "indicators.json",
+    "trainings.json",
 ];
 
 /// What `pack.json` says of the whole.
@@ -106,6 +107,7 @@ impl Pack {
             supports: files.read("supports.json")?,
             instruments: files.read_instruments()?,
             indicators: files.read("indicators.json")?,
+            trainings: files.read("trainings.json")?,
             sheets: Vec::new(),
             names: Default::default(),
             is_default: head.default,

@@ -256,5 +256,5 @@ fn ids_and_kinds_read_back_as_written() {
     for word in ["person", "enrollment", "consultation", "referral"] {
         assert_eq!(Kind::from_word(word).as_str(), word);
     }
-    assert_eq!(Kind::from_word("training"), Kind::Other("training".into()));
+    assert_eq!(Kind::from_word("workshop"), Kind::Other("workshop".into()));
 }

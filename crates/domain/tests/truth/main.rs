@@ -18,6 +18,7 @@ mod mrz;
 mod mrz_slips;
 mod names_apart;
 mod numbers;
+mod office;
 mod pack;
 mod problems;
 mod referral;

@@ -243,6 +243,7 @@ fn files() -> Vec<(&'static str, String)> {
         ("supports.json", "[]"),
         ("instruments.json", "[]"),
         ("indicators.json", "[]"),
+        ("trainings.json", r#"{"renew_months": 24, "themes": [], "questions": []}"#),
         ("words.pt.json", WORDS),
     ]
     .map(|(name, text)| (name, text.to_owned()))
@@ -308,6 +309,25 @@ fn a_small_pack_reads_and_makes_posts() {
     assert_eq!(pack.posts_of("010101")[0].code, "san-jose-k-010101");
 }
 
+/// A bank of one theme and, on the fourth line, one question with a part of it changed.
+fn bank(theme: &str, changed: &str) -> String {
+    let parts = [
+        r#""text": "T""#,
+        r#""options": [{"code": "a", "text": "A"}, {"code": "b", "text": "B"}]"#,
+        r#""right": "a""#,
+        r#""source": "leída""#,
+    ];
+    let name = |part: &str| part.split(':').next().unwrap().to_owned();
+    let parts =
+        parts.map(|part| if !changed.is_empty() && name(part) == name(changed) { changed } else { part });
+    let theme = if theme.is_empty() { r#""theme": "a""# } else { theme };
+    let question = format!("{{\"code\": \"q\", {theme}, {}}}", parts.join(", "));
+    let asked = r#"{"code": "p", "theme": "a", "text": "T", "options": [{"code": "a", "text": "A"}, {"code": "b", "text": "B"}], "right": "a", "source": "leída"}"#;
+    format!(
+        "{{\"renew_months\": 24, \"themes\": [{{\"code\": \"a\", \"name\": \"A\"}}],\n\"questions\": [\n{asked},\n{question}]}}"
+    )
+}
+
 /// Reads with one file changed and says what is refused; what ends too early, at its last line.
 fn refused(file: &str, text: &str, line: usize, reason: &str) {
     let error = read(file, text).expect_err(reason);
@@ -327,6 +347,22 @@ fn a_pack_that_contradicts_itself_is_refused_with_file_and_line() {
         ("needs.json", "[\n{\"code\":\"a\",\"name\":\" \"}\n]", 2, "blank"),
         ("needs.json", "[\n{\"code\":\"a\",\"name\":\"A\",\"colour\":1}\n]", 2, "unknown field"),
         ("needs.json", "[\n", 1, "EOF"),
+        ("trainings.json", r#"{"renew_months": 0, "themes": [], "questions": []}"#, 0, "1 to 120 months"),
+        ("trainings.json", &bank(r#""theme": "b""#, ""), 4, "no theme"),
+        ("trainings.json", &bank("", r#""right": "c""#), 4, "none of its options"),
+        ("trainings.json", &bank("", r#""source": " ""#), 4, "without a source"),
+        (
+            "trainings.json",
+            &bank("", r#""options": [{"code": "a", "text": "A"}]"#),
+            4,
+            "two different options",
+        ),
+        (
+            "trainings.json",
+            "{\"renew_months\": 24, \"themes\": [\n{\"code\": \"a\", \"name\": \"A\"}], \"questions\": []}",
+            2,
+            "without questions",
+        ),
         (
             "retention.json",
             "[\n{\"code\":\"care\",\"years\":0,\"verified\":false,\"source\":\"x\"}\n]",

@@ -9,8 +9,8 @@ use posta_domain::{
 };
 
 use crate::{
-    Card, Coverage, FacilityAddress, Finding, Language, Letter, Paper, Print, PrintedCode, Registration,
-    Review, Section, Sheet, Slip, SummarySheet, Told,
+    Card, Certificate, Coverage, FacilityAddress, Finding, Language, Letter, Paper, Print, PrintedCode,
+    Registration, Review, Section, Sheet, Slip, SummarySheet, Told,
 };
 
 pub const CODE: &str = "POSTA1-3M7Q2Z8V0KX4T9BRJ5WD1HCENG-6F2A";
@@ -337,6 +337,20 @@ pub fn summary(language: Language, paper: Paper, summary: Summary) -> Print {
     SummarySheet { language, pack, summary: &released, text: &text }.lay_out(paper).unwrap()
 }
 
+pub fn certificate(name: &str) -> Certificate {
+    Certificate {
+        language: Language::Spanish,
+        name: name.into(),
+        training: "Redes saludables: atención sin discriminación".into(),
+        themes: ["Derechos", "Género", "Xenofobia"].map(Into::into).to_vec(),
+        hours: 8,
+        on: day(),
+        city: "Oruro".into(),
+        institution: "Hospital General San Juan de Dios".into(),
+        trainers: "Equipo departamental de salud".into(),
+    }
+}
+
 const SUMMARIES: [(Language, Paper); 5] = [
     (Language::Spanish, Paper::A5),
     (Language::Spanish, Paper::A6),
@@ -373,6 +387,10 @@ fn gallery() -> Vec<(String, Print)> {
     for (language, paper) in SUMMARIES {
         let name = format!("summary-{}-{}", paper.code(), language.code());
         gallery.push((name, summary(language, paper, summary_full())));
+    }
+    for (name, whose) in [("certificate-es", "Yuleisy Carolina Rondón Peña"), ("certificate-long", LONG_NAME)]
+    {
+        gallery.push((name.into(), certificate(whose).lay_out().unwrap()));
     }
     gallery.push(("card-named".into(), card("Yuleisy Carolina Rondón Peña").lay_out().unwrap()));
     gallery.push(("card-unnamed".into(), card("").lay_out().unwrap()));

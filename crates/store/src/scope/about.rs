@@ -24,6 +24,8 @@ fn table_about_persons(kind: &Kind) -> Option<&'static str> {
         | Kind::Service
         | Kind::Aggregate
         | Kind::Other(_) => None,
+        // Of the office: about staff, allies and institutions.
+        Kind::Training | Kind::Participant | Kind::Plan | Kind::Meeting | Kind::Commitment => None,
     }
 }
 

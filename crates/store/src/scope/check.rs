@@ -30,6 +30,11 @@ const PROJECTIONS: &[(&str, &str)] = &[
     ("conflict", "SELECT * FROM conflict ORDER BY row, field"),
     ("linkage", "SELECT * FROM linkage ORDER BY row"),
     ("linked", "SELECT * FROM linked ORDER BY row"),
+    ("training", "SELECT * FROM training ORDER BY row"),
+    ("participant", "SELECT * FROM participant ORDER BY row"),
+    ("work_plan", "SELECT * FROM work_plan ORDER BY row"),
+    ("meeting", "SELECT * FROM meeting ORDER BY row"),
+    ("commitment", "SELECT * FROM commitment ORDER BY row"),
     ("person_words", "SELECT term, doc FROM temp.person_word ORDER BY term, doc"),
 ];
 

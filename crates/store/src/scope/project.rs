@@ -13,12 +13,15 @@ use super::project_care::{
 };
 use super::project_conflict::{Undecided, project_conflicts};
 use super::project_linkage::{note_gone, note_person, pair_in, person_in, project_linkage, project_linked};
+use super::project_office::{
+    project_commitment, project_meeting, project_participant, project_plan, project_training,
+};
 use super::{ScopeFile, words};
 use crate::error::Error;
 use crate::transaction::{self, Writer};
 
 /// Tables that are written from documents only: one row a document, of `conflict` one a field.
-pub(super) const PROJECTED: [&str; 13] = [
+pub(super) const PROJECTED: [&str; 18] = [
     "person",
     "enrollment",
     "consent",
@@ -32,6 +35,11 @@ pub(super) const PROJECTED: [&str; 13] = [
     "linkage",
     "linked",
     "aggregate",
+    "training",
+    "participant",
+    "work_plan",
+    "meeting",
+    "commitment",
 ];
 
 /// What a rebuild did.
@@ -71,6 +79,11 @@ pub(super) fn project(
         Kind::Service => project_service(writer, row, id, document),
         Kind::Linkage => project_linkage(writer, row, id, document),
         Kind::Aggregate => project_aggregate(writer, row, id, document),
+        Kind::Training => project_training(writer, row, id, document),
+        Kind::Participant => project_participant(writer, row, id, document),
+        Kind::Plan => project_plan(writer, row, id, document),
+        Kind::Meeting => project_meeting(writer, row, id, document),
+        Kind::Commitment => project_commitment(writer, row, id, document),
         Kind::Notice | Kind::Other(_) => Ok(()),
     }
 }

@@ -138,6 +138,31 @@ fn what_was_decided_of_two_records_and_was_not_known_is_shown_after_the_upgrade(
     assert!(file.check(&[]).unwrap().faults.is_empty());
 }
 
+#[test]
+fn trainings_that_an_older_program_kept_without_knowing_them_are_listed_after_the_upgrade() {
+    let (folder, key) = (tempfile::tempdir().unwrap(), FileKey::random());
+    let path = old_file(&folder, &key);
+    let (training, participant) = (DocumentId([4; 16]), DocumentId([5; 16]));
+    let connection = open_file(&path, &key, &OLD).unwrap();
+    transaction::write(&connection, |writer| {
+        keep(
+            writer,
+            "training",
+            training,
+            &fields(&[("title", "Derechos".into()), ("state", "held".into())]),
+        );
+        let of_it = ("training", Scalar::from(training.to_string()));
+        keep(writer, "participant", participant, &fields(&[of_it, ("name", "Ana".into())]));
+        Ok(())
+    })
+    .unwrap();
+    drop(connection);
+    let file = ScopeFile::open(&path, &key).unwrap();
+    assert_eq!(file.trainings().unwrap()[0].0, training);
+    assert_eq!(file.participants_of(&training).unwrap()[0].0, participant);
+    assert!(file.check(&[]).unwrap().faults.is_empty());
+}
+
 /// Format 3, as the program that knew no later one left it.
 const THIRD: Family = Family {
     application: SCOPE.application,
