@@ -1,0 +1,8 @@
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic)]
+
+mod fhir;
+mod figures;
+mod golden;
+mod leaving;
+mod people;
+mod tables;
