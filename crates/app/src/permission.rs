@@ -68,6 +68,8 @@ acts! {
     TendDirectory, "keep the directory of services": [Supervisor];
     ExportPerson, "export what one may read of one person": [Care, Protection, Supervisor];
     ViewRegister, "list everything registered in the department": [Supervisor];
+    /// Of whoever agreed, for a written purpose; it is noted. Care data only with a care scope open.
+    ExportRegister, "export the register of those who agreed, for a written purpose": [Supervisor];
     ViewPairs, "see who may be registered twice, in the department or in another one": [Supervisor];
     ViewMembers, "see users and devices": [Supervisor, Administrator];
     RevokeMember, "cut off a user or a device": [Supervisor, Administrator];
@@ -164,6 +166,7 @@ mod tests {
                 Act::ViewAside => "cpsa",
                 Act::ViewMembers | Act::RevokeMember => "sa",
                 Act::ViewRegister
+                | Act::ExportRegister
                 | Act::ViewPairs
                 | Act::ViewAudit
                 | Act::ReadComplaints

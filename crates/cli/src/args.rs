@@ -114,6 +114,8 @@ pub enum Command {
         #[arg(long)]
         out: PathBuf,
     },
+    /// Write the register of those who agreed into a folder, for a written purpose; it is noted (supervisors).
+    Export(Export),
     /// Exchange with the server.
     Sync,
     /// Exchange without a network: a file that is carried.
@@ -182,6 +184,31 @@ pub enum Linkage {
         #[arg(long, value_name = "TRUTH.csv")]
         truth: PathBuf,
     },
+}
+
+#[derive(Debug, clap::Args)]
+pub struct Export {
+    /// Tables of people and records, a FHIR R4 bundle, or figures.
+    #[arg(value_parser = ["csv", "xlsx", "fhir", "dhis2", "adx"])]
+    pub format: String,
+    /// First day of registration, YYYY-MM-DD.
+    #[arg(long, default_value = "")]
+    pub from: String,
+    /// Last day of registration, YYYY-MM-DD.
+    #[arg(long, default_value = "")]
+    pub to: String,
+    /// Post of registration by its code.
+    #[arg(long, default_value = "")]
+    pub post: String,
+    /// What for, in one line; it stays in the audit.
+    #[arg(long, default_value = "", required_unless_present = "preview")]
+    pub purpose: String,
+    /// The folder; the file's name tells nothing of anybody.
+    #[arg(long, default_value = "", required_unless_present = "preview")]
+    pub to_folder: PathBuf,
+    /// Only say what would leave, and write nothing.
+    #[arg(long)]
+    pub preview: bool,
 }
 
 #[derive(Debug, Subcommand)]

@@ -11,7 +11,7 @@ use serde_json::json;
 use crate::args::{Args, Command};
 use crate::outcome::{Failure, Outcome};
 use crate::password::{read_host_password, read_new_password, read_password};
-use crate::{attach, beside, carry, enrollment, linkage, print, recovery, synthetic};
+use crate::{attach, beside, carry, enrollment, export, linkage, print, recovery, synthetic};
 
 /// Carries out the command.
 ///
@@ -84,6 +84,7 @@ pub async fn run(args: Args) -> Result<Outcome, Failure> {
             let saved = unlock(home, user)?.save_slip(&id, &paper, &language, &out)?;
             Ok(Outcome::new(json!(saved), format!("{}\n", saved.path)))
         }
+        Command::Export(asked) => export::run(&unlock(home, user)?, asked),
         Command::Sync => {
             let report = unlock(home, user)?.sync_now().await?;
             Ok(print::sync(&report))

@@ -8,6 +8,7 @@ mod closing;
 mod department;
 mod drafts;
 mod enrollment;
+mod exporting;
 mod handed_over;
 mod joining;
 mod leaving;

@@ -7,8 +7,8 @@ use std::sync::Arc;
 use posta_app::permission::{Act, allows};
 use posta_app::view::{
     AgendaInput, AuditFilter, ConsentInput, ConsultationInput, DraftInput, EligibilityInput, EnrollmentInput,
-    FollowUpInput, NeedView, PersonInput, ReferralInput, RegisterFilter, RegistrationInput, ScreeningInput,
-    ServiceInput,
+    ExportRequest, FollowUpInput, NeedView, PersonInput, ReferralInput, RegisterFilter, RegistrationInput,
+    ScreeningInput, ServiceInput,
 };
 use posta_app::{App, Error};
 
@@ -207,6 +207,13 @@ pub const ACTS: &[(&str, Needs, Call)] = &[
     ("export_person", Somebody(Act::ExportPerson), |app| {
         app.export_person(ID, Path::new("/nonexistent")).map(drop)
     }),
+    ("export_preview", Somebody(Act::ExportRegister), |app| {
+        app.export_preview(&ExportRequest::default()).map(drop)
+    }),
+    ("export_run", Somebody(Act::ExportRegister), |app| {
+        app.export_run(&ExportRequest::default(), Path::new("/nonexistent")).map(drop)
+    }),
+    ("export_progress", Somebody(Act::ExportRegister), |app| app.export_progress().map(drop)),
     ("hand_over", Somebody(Act::HandOver), |app| app.hand_over(ID, "same_day", "").map(drop)),
     ("tell_protection", Somebody(Act::TellProtection), |app| app.tell_protection(ID, "").map(drop)),
     ("notices", Somebody(Act::ReadNotices), |app| app.notices().map(drop)),

@@ -104,6 +104,8 @@ export const problems: Messages['problems'] = {
   address_unreadable: 'The address makes no sense: copy it as the other laptop shows it',
   unknown_choice: 'Choose one of the options',
   folder_unknown: 'This folder does not exist: choose another',
+  purpose_missing: 'Write what this file is for: it is kept in the audit',
+  figures_unready: 'These figures are not ready on this device yet: choose another format',
   letter_of_others: 'The letter is made by the team that prepared the referral',
   part_unsigned: 'This part is not signed: write it directly',
   part_blank: 'There is nothing written to sign',

@@ -102,6 +102,8 @@ export const problems = {
   address_unreadable: 'La dirección no se entiende: cópiela como la muestra la otra laptop',
   unknown_choice: 'Elija una de las opciones',
   folder_unknown: 'Esta carpeta no existe: elija otra',
+  purpose_missing: 'Escriba para qué es este archivo: queda anotado',
+  figures_unready: 'Estas cifras todavía no están listas en este equipo: elija otro formato',
   letter_of_others: 'La boleta la hace la dupla que preparó la derivación',
   part_unsigned: 'Esta parte no está firmada: escríbala directamente',
   part_blank: 'No hay nada escrito que firmar',

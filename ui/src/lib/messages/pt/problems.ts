@@ -104,6 +104,8 @@ export const problems: Messages['problems'] = {
   address_unreadable: 'O endereço não se entende: copie-o como o outro notebook o mostra',
   unknown_choice: 'Escolha uma das opções',
   folder_unknown: 'Esta pasta não existe: escolha outra',
+  purpose_missing: 'Escreva para que serve este arquivo: fica anotado',
+  figures_unready: 'Estes números ainda não estão prontos neste aparelho: escolha outro formato',
   letter_of_others: 'A carta é feita pela dupla que preparou o encaminhamento',
   part_unsigned: 'Esta parte não está assinada: escreva-a diretamente',
   part_blank: 'Não há nada escrito para assinar',
