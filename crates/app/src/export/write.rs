@@ -15,17 +15,17 @@ use crate::time::Moment;
 
 /// A file of people that is being written.
 pub(super) enum Writing<'a, W: Write> {
-    Csv(CsvFile<'a, W>),
-    Xlsx(Workbook<'a, W>),
+    Csv(Box<CsvFile<'a, W>>),
+    Xlsx(Box<Workbook<'a, W>>),
     Fhir(Bundle<'a, W>),
 }
 
 impl<'a, W: Write> Writing<'a, W> {
     pub fn begin(to: W, form: Form, at: i64, pack: &'a Pack) -> Result<Self, ExportError> {
         Ok(match form {
-            Form::Xlsx => Self::Xlsx(Workbook::begin(to, pack)),
+            Form::Xlsx => Self::Xlsx(Box::new(Workbook::begin(to, pack))),
             Form::Fhir => Self::Fhir(Bundle::begin(to, at, pack)?),
-            _ => Self::Csv(CsvFile::begin(to, Table::People, Bom::With, pack)?),
+            _ => Self::Csv(Box::new(CsvFile::begin(to, Table::People, Bom::With, pack)?)),
         })
     }
 

@@ -219,3 +219,21 @@ fn a_persons_own_copy_has_a_bundle_beside_it_whatever_was_refused_to_others() {
     assert!(bundle.contains("\"Patient\"") && bundle.contains("Persona1") && bundle.contains("+59170000001"));
     assert_eq!(names(folder.path()).len(), 2);
 }
+
+#[test]
+fn whoever_is_one_person_leaves_once_and_by_the_stricter_of_what_they_said() {
+    let device = register();
+    let id = |name: &str| {
+        let found = device.app.find_people(name, 20).unwrap();
+        found.into_iter().find(|one| one.name.starts_with(&format!("{name} "))).unwrap().id
+    };
+    let counts = || {
+        let seen = device.app.export_preview(&request("csv")).unwrap();
+        (seen.people, seen.opposed, seen.not_asked)
+    };
+    assert_eq!(counts(), (77, 77, 76));
+    device.app.decide_pair(&id("Persona0"), &id("Persona3"), "same").unwrap();
+    assert_eq!(counts(), (76, 77, 76), "two who agreed are one");
+    device.app.decide_pair(&id("Persona6"), &id("Persona7"), "same").unwrap();
+    assert_eq!(counts(), (75, 77, 76), "one no is a no");
+}
