@@ -1,4 +1,5 @@
-//! What leaves as files: tables as CSV and XLSX, a FHIR R4 bundle, and figures for DHIS2 as JSON and ADX.
+//! What leaves as files: tables as CSV and XLSX, a FHIR R4 bundle, and figures for DHIS2 as JSON and ADX. And tables of
+//! people that others made, on their way in ([`incoming`]).
 //!
 //! Data in, bytes out: no file, no network, no clock, no randomness. Whoever writes hands over one person at a time
 //! and a place to write to; nothing is kept of a person once they are written, so that a register of any size needs
@@ -9,6 +10,7 @@ mod aggregate;
 mod csv;
 mod error;
 mod fhir;
+pub mod incoming;
 mod leaving;
 mod subject;
 mod table;

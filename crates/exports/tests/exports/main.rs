@@ -3,6 +3,7 @@
 mod fhir;
 mod figures;
 mod golden;
+mod incoming;
 mod leaving;
 mod people;
 mod tables;
