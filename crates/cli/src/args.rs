@@ -55,6 +55,16 @@ pub enum Command {
     Password,
     /// Take in persons, enrollments, consents, consultations and edits, one JSON object a line (`posta schema`).
     Import { file: PathBuf },
+    /// Take in people of a table that others made (CSV or XLSX, the first row says what the columns are).
+    ImportTable {
+        file: PathBuf,
+        /// What each column is, in order, when the headings do not say it: `given_names,surname1,,birth`.
+        #[arg(long, value_delimiter = ',')]
+        columns: Vec<String>,
+        /// Only say what would go in, and what not, by line.
+        #[arg(long)]
+        preview: bool,
+    },
     /// Print the JSON Schema of one line of an import.
     Schema,
     /// Find people by names in any order, numbers or year of birth, by a card's code or a document's scanned lines.
@@ -201,11 +211,11 @@ pub struct Export {
     #[arg(long, default_value = "")]
     pub post: String,
     /// What for, in one line; it stays in the audit.
-    #[arg(long, default_value = "", required_unless_present = "preview")]
-    pub purpose: String,
+    #[arg(long, required_unless_present = "preview")]
+    pub purpose: Option<String>,
     /// The folder; the file's name tells nothing of anybody.
-    #[arg(long, default_value = "", required_unless_present = "preview")]
-    pub to_folder: PathBuf,
+    #[arg(long, required_unless_present = "preview")]
+    pub to_folder: Option<PathBuf>,
     /// Only say what would leave, and write nothing.
     #[arg(long)]
     pub preview: bool,

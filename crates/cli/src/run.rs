@@ -59,6 +59,13 @@ pub async fn run(args: Args) -> Result<Outcome, Failure> {
             let report = app.import(BufReader::new(File::open(file).map_err(Failure::File)?))?;
             Ok(print::import(&report))
         }
+        Command::ImportTable { file, columns, preview } => {
+            let app = unlock(home, user)?;
+            if preview {
+                return Ok(print::table(&app.preview_table(&file, &columns)?));
+            }
+            Ok(print::import(&app.import_table(&file, &columns)?))
+        }
         Command::Find { text, limit } => Ok(print::people(&unlock(home, user)?.find_people(&text, limit)?)),
         Command::Show { id } => Ok(print::person(&unlock(home, user)?.person(&id)?)),
         Command::Edit { id, edits } => {

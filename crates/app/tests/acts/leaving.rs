@@ -17,7 +17,7 @@ const SIGNS: [&str; 10] = [
 ];
 
 /// Files of the app that write, and nothing of a registered person; each with what it writes.
-const NOTHING_OF_ANYBODY: [(&str, &str); 15] = [
+const NOTHING_OF_ANYBODY: [(&str, &str); 16] = [
     ("carry/places.rs", "a test of what a stick holds"),
     ("carry/save.rs", "what an exchange carries, sealed to the department's own devices that may read it"),
     ("look.rs", "language and theme"),
@@ -27,6 +27,7 @@ const NOTHING_OF_ANYBODY: [(&str, &str); 15] = [
     ("export/figures.rs", "figures, which name nobody"),
     ("export/run.rs", "what `export/people.rs` hands over: only what a person's consents released"),
     ("export/write.rs", "the same"),
+    ("import/table.rs", "nothing: it reads a table that comes in"),
     ("join/pending.rs", "the join of a user"),
     ("paper/print.rs", "what a file that calls `save_pdf` or makes a `Print` is asked for"),
     ("paper/registration.rs", "words that `slip.rs` prints once the person's consent released them"),

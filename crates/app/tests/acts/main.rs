@@ -10,6 +10,7 @@ mod drafts;
 mod enrollment;
 mod exporting;
 mod handed_over;
+mod importing;
 mod joining;
 mod leaving;
 #[cfg(debug_assertions)]

@@ -207,6 +207,12 @@ pub const ACTS: &[(&str, Needs, Call)] = &[
     ("export_person", Somebody(Act::ExportPerson), |app| {
         app.export_person(ID, Path::new("/nonexistent")).map(drop)
     }),
+    ("preview_table", Somebody(Act::RegisterPerson), |app| {
+        app.preview_table(Path::new("/nonexistent"), &[]).map(drop)
+    }),
+    ("import_table", Somebody(Act::RegisterPerson), |app| {
+        app.import_table(Path::new("/nonexistent"), &[]).map(drop)
+    }),
     ("export_preview", Somebody(Act::ExportRegister), |app| {
         app.export_preview(&ExportRequest::default()).map(drop)
     }),

@@ -13,6 +13,8 @@ use crate::table::Table;
 
 /// What is unpacked of a part, at most. Bytes.
 const MOST_UNPACKED: u64 = 64 * 1024 * 1024;
+/// Texts that cells share, at most.
+const MOST_STRINGS: usize = 1_000_000;
 /// Parts of a workbook, at most.
 const MOST_PARTS: usize = 1_000;
 
@@ -118,7 +120,7 @@ fn shared_strings(xml: &mut dyn BufRead) -> Result<Vec<String>, IncomingError> {
             Event::End(tag) if tag.local_name().as_ref() == "si" => strings.push(text.take()),
             other => text.see(other),
         }
-        Ok(())
+        if strings.len() > MOST_STRINGS { Err(IncomingError::TooLarge) } else { Ok(()) }
     })?;
     Ok(strings)
 }
