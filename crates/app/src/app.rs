@@ -10,6 +10,7 @@ use crate::attach::Asked;
 use crate::destroy;
 use crate::error::Error;
 use crate::exchange::Exchanges;
+use crate::export::Exports;
 use crate::folder::Folder;
 use crate::open::{Asleep, Open};
 use crate::session::turns::Turns;
@@ -26,6 +27,8 @@ pub struct App {
     pub(crate) joining: tokio::sync::Mutex<()>,
     /// Exchanges with the server, one at a time.
     pub(crate) exchanges: Exchanges,
+    /// Exports of the register, one at a time.
+    pub(crate) exports: Exports,
     /// Held while the register is looked through for pairs.
     pub(crate) looking: Mutex<()>,
     /// Held while the register is built for linkage.
@@ -70,6 +73,7 @@ impl App {
             turns,
             joining: tokio::sync::Mutex::default(),
             exchanges: Exchanges::default(),
+            exports: Exports::default(),
             looking: Mutex::default(),
             building: Mutex::default(),
             peer: Default::default(),

@@ -24,8 +24,11 @@ use crate::view::{
 };
 
 use care::Care;
-use period::{Grain, Period};
-use table::{ALL, Table};
+pub(crate) use period::Period;
+pub(crate) use table::Table;
+
+use period::Grain;
+use table::ALL;
 
 /// Days without anybody registered after which a post is shown as silent.
 const SILENT: i64 = 7;

@@ -1,5 +1,7 @@
 //! Import of JSON Lines: the good lines go in, the bad ones are named by number and reason.
 
+mod table;
+
 use std::collections::BTreeMap;
 use std::io::BufRead;
 

@@ -24,6 +24,7 @@ mod enrollment;
 mod erase;
 mod error;
 mod exchange;
+mod export;
 mod figures;
 mod file_keys;
 mod folder;

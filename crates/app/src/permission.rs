@@ -74,6 +74,8 @@ acts! {
     ViewRegister, "list everything registered in the department": [Supervisor];
     /// Of the registry, and what care teams tell of their weeks: never a record of theirs.
     SeeFigures, "see the indicators of the department": [Supervisor];
+    /// Of whoever agreed, for a written purpose; it is noted. Care data only with a care scope open.
+    ExportRegister, "export the register of those who agreed, for a written purpose": [Supervisor];
     ViewPairs, "see who may be registered twice, in the department or in another one": [Supervisor];
     ViewMembers, "see users and devices": [Supervisor, Administrator];
     RevokeMember, "cut off a user or a device": [Supervisor, Administrator];
@@ -173,6 +175,7 @@ mod tests {
                 Act::ViewMembers | Act::RevokeMember => "sa",
                 Act::ViewRegister
                 | Act::SeeFigures
+                | Act::ExportRegister
                 | Act::ViewPairs
                 | Act::ViewAudit
                 | Act::ReadComplaints

@@ -55,6 +55,16 @@ pub enum Command {
     Password,
     /// Take in persons, enrollments, consents, consultations and edits, one JSON object a line (`posta schema`).
     Import { file: PathBuf },
+    /// Take in people of a table that others made (CSV or XLSX, the first row says what the columns are).
+    ImportTable {
+        file: PathBuf,
+        /// What each column is, in order, when the headings do not say it: `given_names,surname1,,birth`.
+        #[arg(long, value_delimiter = ',')]
+        columns: Vec<String>,
+        /// Only say what would go in, and what not, by line.
+        #[arg(long)]
+        preview: bool,
+    },
     /// Print the JSON Schema of one line of an import.
     Schema,
     /// Find people by names in any order, numbers or year of birth, by a card's code or a document's scanned lines.
@@ -114,6 +124,8 @@ pub enum Command {
         #[arg(long)]
         out: PathBuf,
     },
+    /// Write the register of those who agreed into a folder, for a written purpose; it is noted (supervisors).
+    Export(Export),
     /// Exchange with the server.
     Sync,
     /// Exchange without a network: a file that is carried.
@@ -203,6 +215,31 @@ pub struct Figures {
     /// Writes the report as a PDF into this folder instead.
     #[arg(long, value_name = "FOLDER")]
     pub pdf: Option<PathBuf>,
+}
+
+#[derive(Debug, clap::Args)]
+pub struct Export {
+    /// Tables of people and records, a FHIR R4 bundle, or figures.
+    #[arg(value_parser = ["csv", "xlsx", "fhir", "dhis2", "adx"])]
+    pub format: String,
+    /// First day of registration, YYYY-MM-DD.
+    #[arg(long, default_value = "")]
+    pub from: String,
+    /// Last day of registration, YYYY-MM-DD.
+    #[arg(long, default_value = "")]
+    pub to: String,
+    /// Post of registration by its code.
+    #[arg(long, default_value = "")]
+    pub post: String,
+    /// What for, in one line; it stays in the audit.
+    #[arg(long, required_unless_present = "preview")]
+    pub purpose: Option<String>,
+    /// The folder; the file's name tells nothing of anybody.
+    #[arg(long, required_unless_present = "preview")]
+    pub to_folder: Option<PathBuf>,
+    /// Only say what would leave, and write nothing.
+    #[arg(long)]
+    pub preview: bool,
 }
 
 #[derive(Debug, Subcommand)]

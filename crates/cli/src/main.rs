@@ -10,6 +10,7 @@ mod attach;
 mod beside;
 mod carry;
 mod enrollment;
+mod export;
 mod figures;
 mod linkage;
 mod outcome;

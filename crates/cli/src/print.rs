@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use posta_app::report::{CheckView, ImportReport, ScopeDigest, StatusReport};
 use posta_app::view::{
     AuditFault, AuditPage, CodeView, MembersView, PersonCard, PersonView, Saved, SessionView, SyncReport,
+    TablePreview,
 };
 use serde_json::json;
 
@@ -45,6 +46,20 @@ pub fn import(report: &ImportReport) -> Outcome {
         (None, true) => 0,
     };
     Outcome { value: json!(report), text, exit }
+}
+
+/// What of a table would go in; exit code 3 when a row would not.
+pub fn table(preview: &TablePreview) -> Outcome {
+    let mut text = String::new();
+    for column in &preview.columns {
+        let field = if column.field.is_empty() { "(left out)" } else { &column.field };
+        let _ = writeln!(text, "{}: {field}", column.heading);
+    }
+    let _ = writeln!(text, "rows {} · good {}", preview.rows, preview.good);
+    for problem in &preview.problems {
+        let _ = writeln!(text, "line {}: {} {}", problem.line, problem.code, problem.field);
+    }
+    Outcome { value: json!(preview), text, exit: if preview.good == preview.rows { 0 } else { 3 } }
 }
 
 pub fn people(people: &[PersonCard]) -> Outcome {

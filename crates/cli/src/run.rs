@@ -11,7 +11,7 @@ use serde_json::json;
 use crate::args::{Args, Command};
 use crate::outcome::{Failure, Outcome};
 use crate::password::{read_host_password, read_new_password, read_password};
-use crate::{attach, beside, carry, enrollment, figures, linkage, print, recovery, synthetic};
+use crate::{attach, beside, carry, enrollment, export, figures, linkage, print, recovery, synthetic};
 
 /// Carries out the command.
 ///
@@ -59,6 +59,13 @@ pub async fn run(args: Args) -> Result<Outcome, Failure> {
             let report = app.import(BufReader::new(File::open(file).map_err(Failure::File)?))?;
             Ok(print::import(&report))
         }
+        Command::ImportTable { file, columns, preview } => {
+            let app = unlock(home, user)?;
+            if preview {
+                return Ok(print::table(&app.preview_table(&file, &columns)?));
+            }
+            Ok(print::import(&app.import_table(&file, &columns)?))
+        }
         Command::Find { text, limit } => Ok(print::people(&unlock(home, user)?.find_people(&text, limit)?)),
         Command::Show { id } => Ok(print::person(&unlock(home, user)?.person(&id)?)),
         Command::Edit { id, edits } => {
@@ -84,6 +91,7 @@ pub async fn run(args: Args) -> Result<Outcome, Failure> {
             let saved = unlock(home, user)?.save_slip(&id, &paper, &language, &out)?;
             Ok(Outcome::new(json!(saved), format!("{}\n", saved.path)))
         }
+        Command::Export(asked) => export::run(&unlock(home, user)?, asked),
         Command::Sync => {
             let report = unlock(home, user)?.sync_now().await?;
             Ok(print::sync(&report))

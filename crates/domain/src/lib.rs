@@ -76,7 +76,7 @@ pub use id::{DocumentId, Kind, NotAnId};
 pub use identity_document::{DocumentState, IdentityDocument};
 pub use indicator::{Indicator, Tallied};
 pub use linkage::{Linkage, LinkageDecision};
-pub use mrz::{Mrz, MrzForm, alpha2, check_digit, looks_like_mrz};
+pub use mrz::{Mrz, MrzForm, alpha2, alpha3, check_digit, looks_like_mrz};
 pub use names_apart::{NamesApart, compare_names};
 pub use notice::{MAX_NOTICE, Notice};
 pub use number_check::{BornInNumber, CardParts, born_in_number, normal_number, odd_number, read_card};

@@ -22,7 +22,7 @@ use chrono::NaiveDate;
 use crate::pack::CardOf;
 use crate::{Birth, DocumentState, IdentityDocument, Pack, Problem, Sex};
 
-pub use country::alpha2;
+pub use country::{alpha2, alpha3};
 pub use digit::check_digit;
 
 /// Which of the three layouts it is.

@@ -26,6 +26,14 @@ pub fn write_private(path: &Path, bytes: &[u8]) -> io::Result<()> {
     sync_folder(path)
 }
 
+/// Makes a file with mode 0600 to write to; one that exists is not touched.
+///
+/// # Errors
+/// That of the system, also when there is a file of that name.
+pub fn create_private(path: &Path) -> io::Result<File> {
+    private_options().create_new(true).open(path)
+}
+
 /// Makes an empty file with mode 0600, for what another program will fill; one that exists is left as it is.
 pub fn create_private_if_missing(path: &Path) -> io::Result<()> {
     match private_options().create_new(true).open(path) {

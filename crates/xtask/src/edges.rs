@@ -9,6 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 const ALLOWED: &[(&str, &[&str])] = &[
     ("posta-domain", &[]),
     ("posta-documents", &["posta-domain"]),
+    ("posta-exports", &["posta-domain"]),
     ("posta-formats", &["posta-domain"]),
     ("posta-hostile", &["posta-documents", "posta-domain", "posta-identity", "posta-protocol"]),
     ("posta-identity", &["posta-domain"]),
@@ -21,6 +22,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
         &[
             "posta-documents",
             "posta-domain",
+            "posta-exports",
             "posta-formats",
             "posta-identity",
             "posta-linkage",

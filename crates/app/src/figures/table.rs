@@ -16,7 +16,7 @@ pub(super) const ALL: &str = "*";
 
 /// Counts by trait (blank: all; `at=` a point of the series) and post, and what of them is not shown.
 #[derive(Default)]
-pub(super) struct Table {
+pub(crate) struct Table {
     places: BTreeMap<(String, String), usize>,
     numbers: Vec<u64>,
     hidden: Vec<bool>,

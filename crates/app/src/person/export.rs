@@ -5,6 +5,7 @@ use std::path::Path;
 
 use posta_documents::Document;
 use posta_domain::{AuditAct, DocumentId, Kind};
+use posta_exports::{Bundle, Leaving};
 use posta_identity::private_file::{temporary_of, write_private};
 use serde_json::{Map, Value, json};
 
@@ -12,6 +13,7 @@ use super::show::scalar_text;
 use crate::app::App;
 use crate::audit::cannot_show;
 use crate::error::Error;
+use crate::export::Parts;
 use crate::id::{random_document, read_id};
 use crate::inbox::name_of;
 use crate::open::Open;
@@ -21,9 +23,9 @@ use crate::time::{Moment, rfc3339};
 use crate::view::{ExportView, ProblemView};
 
 impl App {
-    /// Writes one person's data as JSON into a folder, readable by its owner only, under a name that tells nothing. A
-    /// restricted consultation comes with its content only if this session gave a reason for it. Noted for the
-    /// supervisors first.
+    /// Writes one person's data as JSON into a folder, readable by its owner only, under a name that tells nothing; and
+    /// beside it, as `.fhir.json`, what other programs read: a FHIR R4 bundle, without anything restricted. A restricted
+    /// consultation comes with its content only if this session gave a reason for it. Noted for the supervisors first.
     ///
     /// # Errors
     /// [`Error::NotAllowed`], [`Error::NotFound`], [`Error::Locked`], [`Error::Unreadable`]; [`Error::BadInput`]:
@@ -41,6 +43,7 @@ impl App {
             // The person's own copy is the person's right, whatever was refused to others; it says what was.
             let agreed = open.agreed_purposes(&person, now).map_err(cannot_show)?;
             let count = u32::try_from(records.len()).unwrap_or(u32::MAX);
+            let bundle = open.bundle_of(&person, now).map_err(cannot_show)?;
             open.note_exported(&person, now)?;
             let content = json!({
                 "format": "posta person 1",
@@ -51,18 +54,31 @@ impl App {
                 "records": records,
             });
             let path = folder.join(format!("{}.json", random_document()?));
-            let failed = |error: std::io::Error| Error::Storage(error.kind().to_string());
-            if let Err(error) = write_private(&path, format!("{content:#}\n").as_bytes()) {
-                // What was written of it is in the clear.
-                let _ = std::fs::remove_file(temporary_of(&path));
-                return Err(failed(error));
-            }
+            write_all(&path.with_extension("fhir.json"), &bundle)?;
+            write_all(&path, format!("{content:#}\n").as_bytes())?;
             Ok(ExportView { path: path.to_string_lossy().into_owned(), records: count })
         })
     }
 }
 
+fn write_all(path: &Path, bytes: &[u8]) -> Result<(), Error> {
+    write_private(path, bytes).map_err(|error| {
+        // What was written of it is in the clear.
+        let _ = std::fs::remove_file(temporary_of(path));
+        Error::Storage(error.kind().to_string())
+    })
+}
+
 impl Open {
+    /// The person's own copy as a FHIR bundle: theirs, whatever was refused to others.
+    fn bundle_of(&self, person: &DocumentId, now: Moment) -> Result<Vec<u8>, Error> {
+        let subject = self.subject(person, self.consents(person, now)?, Parts::All { care: true })?;
+        let unwritten = |error: posta_exports::ExportError| Error::Unexpected(error.to_string());
+        let mut bundle = Bundle::begin(Vec::new(), now.at, self.desk.pack).map_err(unwritten)?;
+        bundle.add(&Leaving::to_the_person(subject)).map_err(unwritten)?;
+        bundle.finish().map_err(unwritten)
+    }
+
     /// Notes what of a person is exported: of each team what it shows. Never with the person, so that no row tells who
     /// was attended; the person alone where nothing of a team is shown.
     fn note_exported(&self, person: &DocumentId, now: Moment) -> Result<(), Error> {

@@ -8,7 +8,9 @@ mod closing;
 mod department;
 mod drafts;
 mod enrollment;
+mod exporting;
 mod handed_over;
+mod importing;
 mod joining;
 mod leaving;
 #[cfg(debug_assertions)]

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use posta_app::permission::{Act, allows};
 use posta_app::view::{
     AgendaInput, AuditFilter, CommitmentInput, ConsentInput, ConsultationInput, DraftInput, EligibilityInput,
-    EnrollmentInput, EvaluationInput, FiguresRequest, FollowUpInput, MeetingInput, NeedView,
+    EnrollmentInput, EvaluationInput, ExportRequest, FiguresRequest, FollowUpInput, MeetingInput, NeedView,
     ParticipantInput, PersonInput, PlanInput, ReferralInput, RegisterFilter, RegistrationInput,
     ScreeningInput, ServiceInput, TrainingInput,
 };
@@ -242,6 +242,19 @@ pub const ACTS: &[(&str, Needs, Call)] = &[
     ("export_person", Somebody(Act::ExportPerson), |app| {
         app.export_person(ID, Path::new("/nonexistent")).map(drop)
     }),
+    ("preview_table", Somebody(Act::RegisterPerson), |app| {
+        app.preview_table(Path::new("/nonexistent"), &[]).map(drop)
+    }),
+    ("import_table", Somebody(Act::RegisterPerson), |app| {
+        app.import_table(Path::new("/nonexistent"), &[]).map(drop)
+    }),
+    ("export_preview", Somebody(Act::ExportRegister), |app| {
+        app.export_preview(&ExportRequest::default()).map(drop)
+    }),
+    ("export_run", Somebody(Act::ExportRegister), |app| {
+        app.export_run(&ExportRequest::default(), Path::new("/nonexistent")).map(drop)
+    }),
+    ("export_progress", Somebody(Act::ExportRegister), |app| app.export_progress().map(drop)),
     ("hand_over", Somebody(Act::HandOver), |app| app.hand_over(ID, "same_day", "").map(drop)),
     ("tell_protection", Somebody(Act::TellProtection), |app| app.tell_protection(ID, "").map(drop)),
     ("notices", Somebody(Act::ReadNotices), |app| app.notices().map(drop)),

@@ -18,3 +18,10 @@ pub fn alpha2(code: &str) -> Option<&'static str> {
         .lines()
         .find_map(|line| line.split_once(' ').filter(|(alpha3, _)| *alpha3 == code).map(|(_, two)| two))
 }
+
+/// The alpha-3 code of a country that the registry stores as alpha-2; none for what is no country of ISO 3166-1.
+pub fn alpha3(code: &str) -> Option<&'static str> {
+    TABLE
+        .lines()
+        .find_map(|line| line.split_once(' ').filter(|(_, alpha2)| *alpha2 == code).map(|(three, _)| three))
+}

@@ -144,6 +144,34 @@ impl ScopeFile {
         Ok(RegisterPage { rows, total })
     }
 
+    /// People of the register in the order in which this file first held them, those after row `after` (0: from the
+    /// first), at most `limit`, each with their row: however long the register, the next are found at once. Only the
+    /// filter's post and days count; whoever is one person comes once.
+    pub fn register_after(
+        &self,
+        filter: &RegisterFilter,
+        after: i64,
+        limit: u32,
+    ) -> Result<Vec<(i64, PersonRow)>, Error> {
+        let days = [filter.from, filter.to].map(|day| day.map(|day| day.to_string()).unwrap_or_default());
+        let [from, to] = days;
+        let wanted = once(
+            "(:post = '' OR {p}.registered_post = :post) AND (:from = '' OR {p}.registered_on >= :from)
+             AND (:to = '' OR ({p}.registered_on <= :to AND {p}.registered_on <> ''))",
+        );
+        let sql = format!(
+            "SELECT person.*, coalesce(author.name, '') AS author_name, coalesce(author.post, '') AS author_post
+             FROM person LEFT JOIN author ON author.actor = person.registered_by
+             WHERE person.row > :after AND {wanted} ORDER BY person.row LIMIT :limit"
+        );
+        let mut sql = self.connection.prepare_cached(&sql)?;
+        let asked = named_params! {
+            ":post": filter.post, ":from": from, ":to": to, ":after": after, ":limit": limit
+        };
+        let rows = sql.query_map(asked, |row| Ok((row.get("row")?, person_row(row)?)))?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
     /// What was done at a post (any post when empty) on a day. Whoever is one person counts once.
     pub fn counts_for(&self, post: &str, day: NaiveDate) -> Result<DayCounts, Error> {
         let day = day.to_string();
