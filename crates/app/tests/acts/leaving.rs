@@ -17,7 +17,7 @@ const SIGNS: [&str; 10] = [
 ];
 
 /// Files of the app that write, and nothing of a registered person; each with what it writes.
-const NOTHING_OF_ANYBODY: [(&str, &str); 18] = [
+const NOTHING_OF_ANYBODY: [(&str, &str); 19] = [
     ("carry/places.rs", "a test of what a stick holds"),
     ("carry/save.rs", "what an exchange carries, sealed to the department's own devices that may read it"),
     ("figures/paper.rs", "numbers without anybody, small ones left out"),
@@ -35,6 +35,7 @@ const NOTHING_OF_ANYBODY: [(&str, &str); 18] = [
     ("paper/registration.rs", "words that `slip.rs` prints once the person's consent released them"),
     ("paper/sheet.rs", "the rights sheet"),
     ("summary.rs", "words for the screen, of what its user may read"),
+    ("training/certificate.rs", "the certificate of somebody who was trained, who is nobody registered"),
     ("view/paper.rs", "the shape of an answer"),
 ];
 
