@@ -25,3 +25,16 @@ pub fn alpha3(code: &str) -> Option<&'static str> {
         .lines()
         .find_map(|line| line.split_once(' ').filter(|(_, alpha2)| *alpha2 == code).map(|(three, _)| three))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_the_registry_stores_leads_back_to_what_the_zone_writes() {
+        assert_eq!((alpha3("VE"), alpha3("HT"), alpha3("DE")), (Some("VEN"), Some("HTI"), Some("DEU")));
+        assert_eq!((alpha3("XXA"), alpha3(""), alpha3("VEN")), (None, None, None));
+        let all = TABLE.lines().filter_map(|line| line.split_once(' '));
+        assert!(all.into_iter().all(|(three, two)| alpha3(two) == Some(three) && alpha2(three) == Some(two)));
+    }
+}
