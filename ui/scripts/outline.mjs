@@ -9,22 +9,23 @@ import { feature } from 'topojson-client';
 /** ISO 3166-1 numbers and their letters. */
 const COUNTRIES = { '068': 'BO', '604': 'PE', '152': 'CL', '032': 'AR', '600': 'PY', '076': 'BR' };
 /** West, south, east, north. */
-const BOX = [-73, -25.5, -54, -7];
-/** Degrees; about 500 m. */
-const TOLERANCE = 0.005;
+const BOX = [-80, -33, -48, 0];
+/** Degrees: about 500 m on the borders of Bolivia, which are looked at from near, and 4 km beyond. */
+const [NEAR, FAR] = [0.005, 0.04];
 
 const world = JSON.parse(readFileSync(createRequire(import.meta.url).resolve('world-atlas/countries-10m.json'), 'utf8'));
 
 /** Arcs as places on the earth, without what no eye sees: borders are shared, so that both sides stay alike. */
 const { scale, translate } = world.transform;
-world.arcs = world.arcs.map((arc) => {
+const home = new Set(world.objects.countries.geometries.find(({ id }) => id === '068').arcs.flat(2).map((arc) => (arc < 0 ? ~arc : arc)));
+world.arcs = world.arcs.map((arc, index) => {
   let [x, y] = [0, 0];
   const places = arc.map(([dx, dy]) => [((x += dx), x * scale[0] + translate[0]), ((y += dy), y * scale[1] + translate[1])]);
-  return simplified(places);
+  return simplified(places, home.has(index) ? NEAR : FAR);
 });
 delete world.transform;
 
-function simplified(line) {
+function simplified(line, tolerance) {
   if (line.length < 3) return line;
   const [first, last] = [line[0], line.at(-1)];
   const [dx, dy] = [last[0] - first[0], last[1] - first[1]];
@@ -35,7 +36,7 @@ function simplified(line) {
     const off = length === 0 ? Math.hypot(x, y) : Math.abs(x * dy - y * dx) / length;
     if (off > most) [most, at] = [off, index];
   }
-  return most <= TOLERANCE ? [first, last] : [...simplified(line.slice(0, at + 1)).slice(0, -1), ...simplified(line.slice(at))];
+  return most <= tolerance ? [first, last] : [...simplified(line.slice(0, at + 1), tolerance).slice(0, -1), ...simplified(line.slice(at), tolerance)];
 }
 
 /** A ring inside the box: Sutherland and Hodgman. */
