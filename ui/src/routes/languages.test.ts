@@ -117,6 +117,12 @@ const offered = async () => {
   await api.summaryOffer(one.id);
   return one;
 };
+/** The same of the sticks that are plugged in. */
+const sticks = async () => {
+  await api.profile();
+  await api.carryView();
+  return {};
+};
 const SCREENS: [name: string, role: string, screen: () => Promise<{ default: unknown }>, params?: () => Promise<Record<string, string>>][] = [
   ['Inicio', 'care', () => import('./+page.svelte')],
   ['the person', 'care', () => import('./person/[id]/+page.svelte'), rich],
@@ -149,7 +155,10 @@ const SCREENS: [name: string, role: string, screen: () => Promise<{ default: unk
   ['rights', 'registrar', () => import('./rights/+page.svelte')],
   ['the slip', 'registrar', () => import('./person/[id]/slip/+page.svelte'), rich],
   ['a complaint', 'registrar', () => import('./complaint/+page.svelte')],
-  ['complaints', 'supervisor', () => import('./complaints/+page.svelte')]
+  ['complaints', 'supervisor', () => import('./complaints/+page.svelte')],
+  ['figures', 'supervisor', () => import('./figures/+page.svelte')],
+  ['the monthly report', 'supervisor', () => import('./figures/report/+page.svelte')],
+  ['exports', 'supervisor', () => import('./exports/+page.svelte'), sticks]
 ];
 
 for (const language of ['pt', 'en'] as const) {

@@ -13,10 +13,13 @@ import { directory } from './en/directory';
 import { elsewhere } from './en/elsewhere';
 import { enrollment } from './en/enrollment';
 import { erasure } from './en/erasure';
+import { exports } from './en/exports';
+import { figures } from './en/figures';
 import { household } from './en/household';
 import { mrz } from './en/mrz';
 import { notice } from './en/notice';
 import { pair } from './en/pair';
+import { period } from './en/period';
 import { person } from './en/person';
 import { problems } from './en/problems';
 import { quarantine } from './en/quarantine';
@@ -164,6 +167,9 @@ export const en: Messages = {
   pair,
   person,
   household,
+  period,
+  figures,
+  exports,
   mrz,
   elsewhere,
   enrollment,

@@ -12,10 +12,13 @@ import { directory } from './es/directory';
 import { elsewhere } from './es/elsewhere';
 import { enrollment } from './es/enrollment';
 import { erasure } from './es/erasure';
+import { exports } from './es/exports';
+import { figures } from './es/figures';
 import { household } from './es/household';
 import { mrz } from './es/mrz';
 import { notice } from './es/notice';
 import { pair } from './es/pair';
+import { period } from './es/period';
 import { person } from './es/person';
 import { problems } from './es/problems';
 import { quarantine } from './es/quarantine';
@@ -163,6 +166,9 @@ export const es = {
   pair,
   person,
   household,
+  period,
+  figures,
+  exports,
   mrz,
   elsewhere,
   enrollment,

@@ -35,7 +35,7 @@ const spanish = new Map(leavesOf(spoken.es).map((leaf) => [leaf.path, leaf.text]
 const original = (path: string) => spanish.get(path) ?? '';
 
 /** What every language writes alike: names, patterns, and messages that are nothing but what they are told. */
-const ALIKE = /^(\W|\d|X{4})*$|^(Posta|PIN|[A-Z]\d?|Ctrl P|Esc|\d+ × \d+ mm|\d+ B|https:\/\/… {2}XXXX-XXXX-XXXX-XXXX)$/;
+const ALIKE = /^(\W|\d|X{4})*$|^(Posta|PIN|Excel|CSV|FHIR|DHIS2|ADX|[A-Z]\d?|Ctrl P|Esc|\d+ × \d+ mm|\d+ B|https:\/\/… {2}XXXX-XXXX-XXXX-XXXX)$/;
 /** Words that are written alike in Spanish and in the other language. */
 const COGNATES = {
   pt: [
@@ -45,7 +45,8 @@ const COGNATES = {
       'Lote', 'Lugar', 'Mostrar', 'Motivo', 'Norma', 'Número', 'Número oficial', 'Ordenar por', 'Papel', 'Parentesco', 'Pausar', 'Por escrito', 'Preparada', 'Preparando…',
       'Programa', 'Recibo', 'Registrar', 'Registro', 'Requisito', 'Requisitos', 'Retirar', 'Terminar', 'desde', 'páginas', 'Servidor', 'Sincronizado', 'Sincronizando…', 'Texto copiado',
       'Tipo', 'Todas', 'Todos', 'Ver', 'atendidos', 'confirmada', 'declarado', 'documentos', 'nov', 'opcional', 'país', 'preparada', 'registrados', 'valores para',
-      'vencido', 'Agenda', 'Alertas', 'igual', 'parecido', 'Decididos', 'par', 'pares', 'registro', 'registros', 'Anotado', 'Cancelado', 'Instrumento', 'Instrumentos', 'Nada escrito', 'Normal', 'Peso (kg)', 'Pulso (por minuto)', 'Resultados', 'Sexo', 'Temperatura (°C)'
+      'vencido', 'Agenda', 'Alertas', 'igual', 'parecido', 'Decididos', 'par', 'pares', 'registro', 'registros', 'Anotado', 'Cancelado', 'Instrumento', 'Instrumentos', 'Nada escrito', 'Normal', 'Peso (kg)', 'Pulso (por minuto)', 'Resultados', 'Sexo', 'Temperatura (°C)',
+      'Período', 'Esta semana', 'antes', 'Calculando', 'Exportar', 'menos de', 'Ver gráfico', 'Ver por', 'por', 'Semana', 'Preparado por', 'De', 'Formato', 'Contando…'
   ],
   en: ['No']
 };
@@ -72,6 +73,7 @@ const PRESSED = [
   /^summary\.(show|turn|back|prepare|ask|seePerson|toPaper|toTeam|give|giving|photo|send|another)$/,
   /^pair\.(same|different|later|undo|reopen|lookAgain|toPairs|see|separate|askOpen|askLink|askOther|askBack|groups\..*)$/,
   /^carry\.(ways\..*|stick\.look|save\.(go|another)|take\.go|talk\.(listen|call|dial|same|different|stop|finish|again))$/,
+  /^(period\.kinds\..*|figures\.(title|report|exports|table|chart|posts\.(only|all|views\..*)|monthly\.(print|back|kinds\..*))|exports\.(title|go|look|another|formats\..*))$/,
   /^(notice\.(settle|attend|give|send|see)|erasure\.(agree|order|send|export|write))$/
 ];
 

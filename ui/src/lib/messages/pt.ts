@@ -13,10 +13,13 @@ import { directory } from './pt/directory';
 import { elsewhere } from './pt/elsewhere';
 import { enrollment } from './pt/enrollment';
 import { erasure } from './pt/erasure';
+import { exports } from './pt/exports';
+import { figures } from './pt/figures';
 import { household } from './pt/household';
 import { mrz } from './pt/mrz';
 import { notice } from './pt/notice';
 import { pair } from './pt/pair';
+import { period } from './pt/period';
 import { person } from './pt/person';
 import { problems } from './pt/problems';
 import { quarantine } from './pt/quarantine';
@@ -164,6 +167,9 @@ export const pt: Messages = {
   pair,
   person,
   household,
+  period,
+  figures,
+  exports,
   mrz,
   elsewhere,
   enrollment,

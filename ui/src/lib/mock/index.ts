@@ -2,6 +2,7 @@
  * Invented answers for a plain browser, so that every screen can be seen without the shell. Never in a release.
  * `?mock=` takes words: empty, failing, slow, pairs-slow, look-failing, stale, first-run, rich, many, full, apart, and `as=care|registrar|supervisor` enters at once.
  * `fresh`, `offline`, `busy`, `none` and `unconsented` are how the server answers about other departments.
+ * Figures and exports have words of their own too (`figures.ts`, `exports.ts`).
  * Sticks and laptops beside each other have words of their own (`carry.ts`).
  * `lang=pt|en` and `theme=day|night` are how the window looked when it was closed.
  */
@@ -18,6 +19,8 @@ import { elsewhereMock } from './elsewhere';
 import { enrollmentMock } from './enrollment';
 import { exchangeMock, lastContact } from './exchange';
 import { failing, has, mood, newId, no, ok } from './ground';
+import { exportsMock } from './exports';
+import { figuresMock } from './figures';
 import { houseMock } from './house';
 import { at } from './people';
 import { pairsMock } from './pairs';
@@ -49,6 +52,8 @@ export const mock: Commands = {
   ...pairsMock,
   ...conflictsMock(enrolling.setEnrollmentStatus),
   ...elsewhereMock,
+  ...figuresMock,
+  ...exportsMock,
   openRestricted: (id) => {
     care.opened(id);
     return house.commands.openRestricted(id);

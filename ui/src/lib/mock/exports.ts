@@ -1,0 +1,29 @@
+/** Invented exports. Words for `?mock=`: export-full (the stick has no room), all-allowed, export-stays (goes on without an end). */
+import type { ExportRequest } from '../figures-view';
+import { daysIn } from '../period';
+import { failing, has, no, ok } from './ground';
+
+const COLUMNS: Record<string, string[]> = {
+  people: ['Identificador', 'Nombres', 'Primer apellido', 'Segundo apellido', 'Sexo', 'Fecha de nacimiento', 'Nacionalidad', 'Documento', 'Puesto', 'Municipio', 'Fecha de registro', 'Programa', 'Grupo cubierto', 'Resultado', 'Estado del trámite', 'Requisitos por completar'],
+  fhir: ['Patient', 'RelatedPerson', 'Consent', 'Coverage', 'Task', 'Location', 'Organization', 'Provenance'],
+  figures: ['POSTA_REGISTERED', 'POSTA_ENROLLED', 'POSTA_PAPERS_MISSING', 'POSTA_REFERRALS']
+};
+const figuresOnly = (format: string) => format === 'dhis2' || format === 'adx';
+let began = 0;
+let all = 0;
+
+const counted = (asked: ExportRequest) => (has('empty') ? 0 : Math.round(daysIn(asked) * 40 * (asked.post ? 0.12 : 1)) + 4);
+
+export const exportsMock = {
+  exportPreview: async (asked: ExportRequest) => {
+    const people = counted(asked);
+    return failing() ?? ok({ people, left_out: has('all-allowed') || figuresOnly(asked.format) ? 0 : Math.round(people * 0.03), records: figuresOnly(asked.format) ? Math.round(people * 0.3) : asked.format === 'fhir' ? people * 6 : people, format: asked.format, columns: COLUMNS[figuresOnly(asked.format) ? 'figures' : asked.format] ?? COLUMNS['people'] ?? [] });
+  },
+  exportRun: async (asked: ExportRequest, folder: string) => {
+    if (has('export-full')) return no('POSTA-U4');
+    [began, all] = [Date.now(), counted(asked)];
+    await new Promise((resolve) => setTimeout(resolve, has('export-stays') ? 600_000 : 1600));
+    return ok({ path: `${folder}/posta-${asked.from}-${asked.to}.${asked.format === 'dhis2' || asked.format === 'fhir' ? 'json' : asked.format === 'adx' ? 'xml' : asked.format}`, bytes: 412_000, people: all });
+  },
+  exportProgress: () => ok({ done: Math.min(all, Math.round((all * Math.min(has('export-stays') ? 700 : 1600, Date.now() - began)) / 1600)), of: all })
+};
