@@ -48,6 +48,7 @@ export type ParticipantCard = {
   entry_right: number | null;
   exit_right: number | null;
   questions: number;
+  /** Day that a certificate is of; "" while there is none to give. */
   certified_on: string;
   /** People trained afterwards by them. */
   trained: number;
@@ -133,6 +134,7 @@ export type MeetingInput = {
   kind: string;
   name: string;
   on: string;
+  /** Code of a municipality. */
   place: string;
   institution: string;
   women: number;

@@ -5,7 +5,7 @@ import { has } from './ground';
 import { QUESTIONS, RIGHT } from './office-questions';
 
 export type Answers = Record<string, string>;
-export type Trained = { input: ParticipantInput; entry: Answers | undefined; exit: Answers | undefined; certified_on: string };
+export type Trained = { input: ParticipantInput; entry: Answers | undefined; exit: Answers | undefined };
 
 /** Role, sex, people. */
 const PUBLISHED: [role: string, sex: string, people: number][] = [
@@ -55,7 +55,7 @@ function invent(): void {
     for (let place = 0; place < size; place += 1, at += 1) {
       const { role, sex } = mixed[at] ?? { role: 'health', sex: 'woman' };
       const answered = index % 5 !== 4 && place % 11 !== 10;
-      trained.push({ input: { id: hex(20_000 + at), training: made.id, name: nameOf(at), sex, role, institution: INSTITUTIONS[at % 21] ?? '' }, entry: answered ? answers(at, made.themes, 46) : undefined, exit: answered && place % 6 !== 5 ? answers(at + 3, made.themes, 79) : undefined, certified_on: answered && index > 2 && place % 6 !== 5 ? inDays(-30) : '' });
+      trained.push({ input: { id: hex(20_000 + at), training: made.id, name: nameOf(at), sex, role, institution: INSTITUTIONS[at % 21] ?? '' }, entry: answered ? answers(at, made.themes, 46) : undefined, exit: answered && place % 6 !== 5 ? answers(at + 3, made.themes, 79) : undefined });
     }
     if (cascade) made.trained_by = trained[(index * 5) % 40]?.input.id ?? '';
   });

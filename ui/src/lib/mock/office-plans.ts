@@ -10,7 +10,7 @@ const PRACTICES = ['Nadie espera de pie: sillas y agua en la sala', 'El trato es
 const LONG = 'Mesa interinstitucional departamental de atención integral a personas en situación de movilidad humana, refugio y trata de Oruro';
 
 const plan = (institution: string, more: Partial<PlanInput> = {}): PlanInput => ({ id: newId(), institution, service: '', place: '040901', from: inDays(-120), to: inDays(240), note: '', good_practices: [], ...more });
-const meeting = (name: string, kind: string, on: string, [women, men, other]: [number, number, number], more: Partial<MeetingInput> = {}): MeetingInput => ({ id: newId(), kind, name, on, place: 'Oruro', institution: 'Servicio Departamental de Salud de Oruro', women, men, other, agreements: '', ...more });
+const meeting = (name: string, kind: string, on: string, [women, men, other]: [number, number, number], more: Partial<MeetingInput> = {}): MeetingInput => ({ id: newId(), kind, name, on, place: '040101', institution: 'Servicio Departamental de Salud de Oruro', women, men, other, agreements: '', ...more });
 
 const plans: PlanInput[] = has('empty')
   ? []
@@ -27,7 +27,7 @@ const meetings: MeetingInput[] = has('empty')
   ? []
   : [
       ...[18, 17, 16, 19, 15, 17, 18].map((people, at) => meeting(at === 2 ? LONG : `Mesa de movilidad humana, reunión ${at + 1}`, 'table', inDays(-20 - at * 45), [people - 6, 5, 1], at === 0 ? { agreements: 'Se comparte el directorio cada mes.\nLa Defensoría atiende también los sábados de campaña.' } : {})),
-      ...[12, 12, 13, 11, 12, 12, 12].map((people, at) => meeting(`Red de frontera ${['Pisiga', 'Tambo Quemado', 'Desaguadero', 'Kasani', 'Villazón', 'Bermejo', 'Yacuiba'][at]}`, 'network', inDays(-14 - at * 30), [people - 4, 4, 0], { place: 'Sabaya' }))
+      ...[12, 12, 13, 11, 12, 12, 12].map((people, at) => meeting(`Red de frontera ${['Pisiga', 'Tambo Quemado', 'Desaguadero', 'Kasani', 'Villazón', 'Bermejo', 'Yacuiba'][at]}`, 'network', inDays(-14 - at * 30), [people - 4, 4, 0], { place: '040901' }))
     ];
 
 const commitment = (of: string, what: string, due: string, more: Partial<CommitmentInput> = {}): CommitmentInput => ({ id: newId(), of, what, responsible: 'Dra. Nelly Huanca', due, term: 'short', state: 'open', evidence: '', ...more });
@@ -88,7 +88,7 @@ export const plansMock = {
     const found = meetings.find((one) => one.id === id);
     return failing() ?? (found ? ok({ card: meetingCard(found), commitments: of(id) }) : no('POSTA-B2'));
   },
-  savePlan: async (input: PlanInput) => (input.institution.trim() ? keep(plans, input) : wrong('institution', 'institution_missing')),
+  savePlan: async (input: PlanInput) => (input.institution.trim() ? keep(plans, input) : wrong('institution', 'plan_institution_missing')),
   saveMeeting: async (input: MeetingInput) => (input.name.trim() ? keep(meetings, input) : wrong('name', 'meeting_name_missing')),
   saveCommitment: async (input: CommitmentInput) => (input.what.trim() ? keep(commitments, input) : wrong('what', 'commitment_missing'))
 };

@@ -26,10 +26,10 @@ function cardOf(training: TrainingInput): TrainingCard {
   return { training, participants: came.length, entries: came.filter(({ entry }) => entry).length, exits: came.filter(({ exit }) => exit).length, theme_names: training.themes.map((theme) => BANK.find((bank) => bank.theme === theme)?.name ?? theme), renew_by, to_renew: renew_by !== '' && renew_by <= inDays(60), trained_by_name: nameOf(training.trained_by) };
 }
 
-function comerOf({ input, entry, exit, certified_on }: Trained): ParticipantCard {
+function comerOf({ input, entry, exit }: Trained): ParticipantCard {
   const training = trainings.find(({ id }) => id === input.training);
   const after = trainings.filter(({ trained_by, state }) => trained_by === input.id && state === 'held');
-  return { participant: input, entry_right: rightOf(entry), exit_right: rightOf(exit), questions: training ? asked(training).length : 0, certified_on, trained: after.reduce((sum, { id }) => sum + comers(id).length, 0) };
+  return { participant: input, entry_right: rightOf(entry), exit_right: rightOf(exit), questions: training ? asked(training).length : 0, certified_on: training?.state === 'held' && exit ? training.on : '', trained: after.reduce((sum, { id }) => sum + comers(id).length, 0) };
 }
 
 /** Mean of what each of them gained, with an interval that is near enough for invented people. */
@@ -61,7 +61,7 @@ export const officeMock = {
   },
   saveTraining: async (input: TrainingInput) => {
     if (has('full')) return no('POSTA-D1');
-    if (blank(input.title)) return wrong('title', 'title_missing');
+    if (blank(input.title)) return wrong('title', 'training_title_missing');
     const saved = { ...input, id: input.id || newId() };
     const at = trainings.findIndex(({ id }) => id === input.id);
     if (at < 0) trainings.unshift(saved);
@@ -74,7 +74,7 @@ export const officeMock = {
     const saved = { ...input, id: input.id || newId() };
     const found = trained.find((one) => one.input.id === input.id);
     if (found) found.input = saved;
-    else trained.push({ input: saved, entry: undefined, exit: undefined, certified_on: '' });
+    else trained.push({ input: saved, entry: undefined, exit: undefined });
     return ok({ id: saved.id, warnings: [] });
   },
   evaluate: async (input: { participant: string; moment: string; answers: { question: string; option: string }[] }) => {
@@ -99,7 +99,6 @@ export const officeMock = {
   certificate: async (participant: string) => {
     const found = trained.find((one) => one.input.id === participant);
     if (!found) return no('POSTA-B2');
-    found.certified_on = today();
     return failing() ?? ok({ pages: [sheetPage(297, 210, [found.input.name, ...trainings.filter(({ id }) => id === found.input.training).map(({ title }) => title)], 'Constancia de participación (muestra)')], width_mm: 297, height_mm: 210 });
   },
   saveCertificate: async (participant: string, folder: string) => (folder.startsWith('/no') ? no('POSTA-D2') : ok({ path: `${folder}/constancia-${participant.slice(0, 8)}.pdf` }))

@@ -1,6 +1,8 @@
+import type { Saved } from '$lib/api';
 import { office } from '$lib/office-door';
 import { t } from '$lib/messages';
 import type { CommitmentCard, CommitmentInput } from '$lib/office-view';
+import { sayKept } from '$lib/office-said';
 import { toasts } from '$lib/toasts.svelte';
 import { Asking } from '$lib/asking.svelte';
 import { blankCommitment, CommitmentForm } from './commitment-form.svelte';
@@ -30,10 +32,10 @@ export class CommitmentActs {
     this.open = undefined;
   }
 
-  saved(): void {
+  saved(saved: Saved): void {
     if (this.open) this.#closed.delete(`${this.open.input.of}/${this.open.input.id}`);
     this.open = undefined;
-    toasts.say(t.plans.commitment.saved);
+    sayKept(t.plans.commitment.saved, saved);
     this.changed();
   }
 

@@ -1,4 +1,4 @@
-import type { ProblemView } from '$lib/api';
+import type { ProblemView, Saved } from '$lib/api';
 import { Asking } from '$lib/asking.svelte';
 import { isDay } from '$lib/days';
 import { office } from '$lib/office-door';
@@ -18,26 +18,23 @@ export class CommitmentForm {
     this.input = { ...input };
   }
 
-  #missing({ what, responsible, due }: CommitmentInput): ProblemView[] {
-    return [
-      ...(what === '' ? [problem('what', 'commitment_missing')] : []),
-      ...(responsible === '' ? [problem('responsible', 'responsible_missing')] : []),
-      ...(due === '' ? [problem('due', 'date_missing')] : isDay(due) ? [] : [problem('due', 'date_unreadable')])
-    ];
+  /** The rest may be missing: the shell says so, and keeps it. */
+  #missing({ what, due }: CommitmentInput): ProblemView[] {
+    return [...(what === '' ? [problem('what', 'commitment_missing')] : []), ...(due === '' || isDay(due) ? [] : [problem('due', 'date_unreadable')])];
   }
 
-  /** Says whether it is kept. */
-  async save(): Promise<boolean> {
-    if (this.asking.busy) return false;
+  async save(): Promise<Saved | undefined> {
+    if (this.asking.busy) return undefined;
     const { what, responsible, due, evidence, ...rest } = $state.snapshot(this.input);
     const input = { ...rest, what: what.trim(), responsible: responsible.trim(), due: due.trim(), evidence: evidence.trim() };
     this.problems = this.#missing(input);
     if (this.problems.length > 0) {
       this.asking.trouble = undefined;
-      return false;
+      return undefined;
     }
-    const done = await this.asking.do(async () => void (await office.saveCommitment(input)));
+    let saved: Saved | undefined;
+    await this.asking.do(async () => void (saved = await office.saveCommitment(input)));
     this.problems = this.asking.trouble?.fields ?? [];
-    return done;
+    return saved;
   }
 }

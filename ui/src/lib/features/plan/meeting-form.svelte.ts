@@ -22,7 +22,7 @@ export class MeetingForm extends OfficeForm<MeetingInput> {
     const numbers = Object.entries({ women, men, other }).filter(([, number]) => !Number.isInteger(number));
     return [
       ...(name === '' ? [problem('name', 'meeting_name_missing')] : []),
-      ...(on === '' ? [problem('on', 'date_missing')] : isDay(on) ? [] : [problem('on', 'date_unreadable')]),
+      ...(on === '' ? [problem('on', 'meeting_day_missing')] : isDay(on) ? [] : [problem('on', 'date_unreadable')]),
       ...numbers.map(([field]) => problem(field, 'number_unreadable'))
     ];
   }

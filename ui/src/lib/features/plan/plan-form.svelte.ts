@@ -42,7 +42,7 @@ export class PlanForm extends OfficeForm<PlanInput> {
 
   protected missing({ institution, from, to }: PlanInput): ProblemView[] {
     const backwards = isDay(from) && isDay(to) && to < from;
-    return [...(institution === '' ? [problem('institution', 'institution_missing')] : []), ...unreadable('from', from), ...unreadable('to', to), ...(backwards ? [problem('to', 'period_backwards')] : [])];
+    return [...(institution === '' ? [problem('institution', 'plan_institution_missing')] : []), ...unreadable('from', from), ...unreadable('to', to), ...(backwards ? [problem('to', 'plan_days_swapped')] : [])];
   }
 
   protected send(input: PlanInput): Promise<Saved> {

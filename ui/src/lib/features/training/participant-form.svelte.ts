@@ -24,7 +24,7 @@ export class ParticipantForm extends OfficeForm<ParticipantInput> {
   }
 
   protected missing({ name, sex, role }: ParticipantInput): ProblemView[] {
-    const codes: [string, string, string][] = [['name', name, 'participant_name_missing'], ['sex', sex, 'sex_missing'], ['role', role, 'role_missing']];
+    const codes: [string, string, string][] = [['name', name, 'participant_name_missing'], ['sex', sex, 'participant_sex_missing'], ['role', role, 'participant_role_missing']];
     return codes.filter(([, value]) => value === '').map(([field, , code]) => ({ field, code, severity: 'error' }));
   }
 

@@ -1,10 +1,14 @@
 import { isDay } from '$lib/days';
 import { Loading } from '$lib/loading.svelte';
 import { language } from '$lib/messages';
+import { today } from '$lib/moment';
 import { office } from '$lib/office-door';
 import { Trouble } from '$lib/trouble';
 
-/** The days that the report is of. "" stands for no bound. */
+/** Before the practice there was nothing to report. */
+export const BEGINNING = '2000-01-01';
+
+/** The days that the report is of: both belong to it. */
 export class ReportChoice {
   period = $state('year');
   typedFrom = $state('');
@@ -16,19 +20,20 @@ export class ReportChoice {
 
   constructor(
     private readonly supervises: boolean,
-    private readonly year = new Date().getFullYear()
+    private readonly now = today()
   ) {}
 
   get from(): string {
-    return this.#bound(this.typedFrom, '01-01');
+    if (this.period === 'other') return isDay(this.typedFrom) ? this.typedFrom : BEGINNING;
+    return this.period === 'all' ? BEGINNING : `${this.#year}-01-01`;
   }
 
   get to(): string {
-    return this.#bound(this.typedTo, '12-31');
+    if (this.period === 'other') return isDay(this.typedTo) ? this.typedTo : this.now;
+    return this.period === 'all' ? this.now : `${this.#year}-12-31`;
   }
 
-  #bound(typed: string, day: string): string {
-    if (this.period === 'other') return isDay(typed) ? typed : '';
-    return this.period === 'all' ? '' : `${this.period === 'last' ? this.year - 1 : this.year}-${day}`;
+  get #year(): number {
+    return Number(this.now.slice(0, 4)) - (this.period === 'last' ? 1 : 0);
   }
 }

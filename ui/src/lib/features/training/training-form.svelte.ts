@@ -41,13 +41,13 @@ export class TrainingForm extends OfficeForm<TrainingInput> {
     }
   }
 
-  protected missing({ title, themes, on, hours, kind, trained_by }: TrainingInput): ProblemView[] {
+  /** The rest may be missing: the shell says so, and keeps it. */
+  protected missing({ title, on, hours, state }: TrainingInput): ProblemView[] {
     return [
-      ...(title === '' ? [problem('title', 'title_missing')] : []),
-      ...(themes.length === 0 ? [problem('themes', 'themes_missing')] : []),
-      ...(on === '' ? [problem('on', 'date_missing')] : isDay(on) ? [] : [problem('on', 'date_unreadable')]),
-      ...(Number.isInteger(hours) ? [] : [problem('hours', 'number_unreadable')]),
-      ...(kind === 'cascade' && trained_by === '' ? [problem('trained_by', 'trained_by_missing')] : [])
+      ...(title === '' ? [problem('title', 'training_title_missing')] : []),
+      ...(state === 'held' && on === '' ? [problem('on', 'training_day_missing')] : []),
+      ...(on === '' || isDay(on) ? [] : [problem('on', 'date_unreadable')]),
+      ...(Number.isInteger(hours) ? [] : [problem('hours', 'number_unreadable')])
     ];
   }
 

@@ -85,7 +85,6 @@ export const trainings: Messages['trainings'] = {
     entry: (right: number, questions: number) => `entry ${whole(right)} of ${whole(questions)}`,
     exit: (right: number, questions: number) => `exit ${whole(right)} of ${whole(questions)}`,
     unanswered: 'Not evaluated',
-    certified: (day: string) => `Certificate: ${day}`,
     trained: (people: number) => `trained ${count(people, 'person', 'people')} afterwards`
   },
   evaluation: {
@@ -163,9 +162,7 @@ export const trainings: Messages['trainings'] = {
     from: 'From',
     to: 'To',
     between: (from: string, to: string) => `From ${from} to ${to}`,
-    since: (from: string) => `Since ${from}`,
     until: (to: string) => `Until ${to}`,
-    always: 'From the beginning until today',
     print: 'Print',
     trained: (people: number) => pick(people, 'person trained', 'people trained'),
     trainings: (trainings: number) => pick(trainings, 'training', 'trainings'),

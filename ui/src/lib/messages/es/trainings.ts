@@ -85,7 +85,6 @@ export const trainings = {
     entry: (right: number, questions: number) => `entrada ${whole(right)} de ${whole(questions)}`,
     exit: (right: number, questions: number) => `salida ${whole(right)} de ${whole(questions)}`,
     unanswered: 'Sin evaluación',
-    certified: (day: string) => `Constancia: ${day}`,
     trained: (people: number) => `capacitó después a ${count(people, 'persona', 'personas')}`
   },
   evaluation: {
@@ -163,9 +162,7 @@ export const trainings = {
     from: 'Desde',
     to: 'Hasta',
     between: (from: string, to: string) => `Del ${from} al ${to}`,
-    since: (from: string) => `Desde el ${from}`,
     until: (to: string) => `Hasta el ${to}`,
-    always: 'Desde el comienzo hasta hoy',
     print: 'Imprimir',
     trained: (people: number) => pick(people, 'persona capacitada', 'personas capacitadas'),
     trainings: (trainings: number) => pick(trainings, 'capacitación', 'capacitaciones'),

@@ -85,7 +85,6 @@ export const trainings: Messages['trainings'] = {
     entry: (right: number, questions: number) => `entrada: ${whole(right)} de ${whole(questions)}`,
     exit: (right: number, questions: number) => `saída: ${whole(right)} de ${whole(questions)}`,
     unanswered: 'Sem avaliação',
-    certified: (day: string) => `Certificado: ${day}`,
     trained: (people: number) => `capacitou depois ${count(people, 'pessoa', 'pessoas')}`
   },
   evaluation: {
@@ -163,9 +162,7 @@ export const trainings: Messages['trainings'] = {
     from: 'De',
     to: 'Até',
     between: (from: string, to: string) => `De ${from} a ${to}`,
-    since: (from: string) => `Desde ${from}`,
     until: (to: string) => `Até ${to}`,
-    always: 'Do começo até agora',
     print: 'Imprimir',
     trained: (people: number) => pick(people, 'pessoa capacitada', 'pessoas capacitadas'),
     trainings: (trainings: number) => pick(trainings, 'capacitação', 'capacitações'),

@@ -3,8 +3,8 @@ import type { Source } from '$lib/features/slip/slip-show.svelte';
 import { office } from '$lib/office-door';
 import type { ParticipantCard } from '$lib/office-view';
 
-/** Whoever answered at the end of a training that was held has a certificate of it. */
-export const certifiedOf = (cards: readonly ParticipantCard[]): ParticipantCard[] => cards.filter(({ exit_right }) => exit_right !== null);
+/** Of whom there is a certificate: whoever answered at the end of a training that was held. */
+export const certifiedOf = (cards: readonly ParticipantCard[]): ParticipantCard[] => cards.filter(({ certified_on }) => certified_on !== '');
 
 /** Certificates of some participants, as one paper: they are made one after the other, and how far that is shows. */
 export class Certificates {
