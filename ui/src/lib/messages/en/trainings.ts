@@ -175,8 +175,9 @@ export const trainings: Messages['trainings'] = {
     more: 'Beyond the trainings',
     method: 'How it is counted',
     methods: [
-      'Trainings held in the period count, and the people written down for them.',
-      'Whoever came to two trainings counts twice.',
+      'Trainings held in the period count, and whoever was written down for them.',
+      'Whoever came to several counts once: same name, institution and sex. A name that was written in two ways counts twice.',
+      'Of a table or network that met several times the meeting with most people counts.',
       'What was learned compares those who answered before and after; the 95% interval says how much it may vary.'
     ],
     emptyTitle: 'Nothing in this period',

@@ -175,8 +175,9 @@ export const trainings = {
     more: 'Más allá de las capacitaciones',
     method: 'Cómo se cuenta',
     methods: [
-      'Cuentan las capacitaciones realizadas en el período y las personas anotadas en ellas.',
-      'Una persona que vino a dos capacitaciones cuenta dos veces.',
+      'Cuentan las capacitaciones realizadas en el período y quienes se anotaron en ellas.',
+      'Quien vino a varias cuenta una vez: mismo nombre, institución y sexo. Un nombre escrito de dos maneras cuenta dos veces.',
+      'De una mesa o red que se reunió varias veces cuenta la reunión con más personas.',
       'Lo aprendido compara a quienes respondieron antes y después; el intervalo del 95 % dice cuánto puede variar.'
     ],
     emptyTitle: 'Nada en este período',

@@ -175,8 +175,9 @@ export const trainings: Messages['trainings'] = {
     more: 'Fora das capacitações',
     method: 'Como se conta',
     methods: [
-      'Contam as capacitações realizadas no período e as pessoas anotadas nelas.',
-      'Quem veio a duas capacitações conta duas vezes.',
+      'Contam as capacitações realizadas no período e quem foi anotado nelas.',
+      'Quem veio a várias conta uma vez: mesmo nome, instituição e sexo. Um nome escrito de duas maneiras conta duas vezes.',
+      'De uma mesa ou rede que se reuniu várias vezes conta a reunião com mais pessoas.',
       'O aprendido compara quem respondeu antes e depois; o intervalo de 95% diz quanto pode variar.'
     ],
     emptyTitle: 'Nada neste período',
