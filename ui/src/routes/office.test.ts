@@ -122,11 +122,12 @@ it('504 participants with long names are a list of which only what shows is in t
 });
 
 it('whoever does not supervise may hand the tablet on, and neither changes nor sees what was answered right', async () => {
-  office['training']?.mockResolvedValue(training({ participants: [comer(1), comer(2, { entry_right: null, exit_right: null })] }));
+  office['training']?.mockResolvedValue(training({ participants: [comer(1, { trained: 3 }), comer(2, { entry_right: null, exit_right: null })] }));
   office['trainings']?.mockResolvedValue([]);
   await show(Training, as(false), { id: 't1' });
   expect(['training-edit', 'participant-row-form', 'participant-edit', 'participant-certificate', 'certificates-all', 'cascade-add'].filter((id) => one(id))).toEqual([]);
   expect(one('participants-card')?.textContent).not.toMatch(/entrada 1 de 4/);
+  expect(one('participants-card')?.textContent).toContain('capacitó después a 3 personas');
   expect(one('evaluation-begin-entry')).not.toBeNull();
 });
 
@@ -190,10 +191,11 @@ it('what is due is first, of many the first ones, and done is one press and one 
 });
 
 it('allies who left and services that nobody verified are named, with the way to the directory', async () => {
-  office['plans']?.mockResolvedValue(plans({ allies_left: ['Casa del Migrante'], stale_services: [{ id: 's1', name: 'Consulado', verified_on: '' }] }));
+  office['plans']?.mockResolvedValue(plans({ due: [due('a')], allies_left: ['Casa del Migrante'], stale_services: [{ id: 's1', name: 'Consulado', verified_on: '' }] }));
   await show(Plans, as(false));
   expect([said('ally-left'), said('stale-service'), one('allies-directory')?.getAttribute('href')]).toEqual(['Casa del Migrante', 'Consulado última vez: nunca', '/directory']);
-  expect(['plan-add', 'meeting-add', 'commitment-done'].filter((id) => one(id))).toEqual([]);
+  expect(['plan-add', 'meeting-add', 'commitment-done', 'commitment-edit'].filter((id) => one(id))).toEqual([]);
+  expect(all('commitment')).toHaveLength(1);
 });
 
 it('a plan shows its actions by their term, and that its institution left', async () => {
