@@ -142,6 +142,16 @@ it('a certificate is of a training that was held, for who answered at its end', 
   expect([one('participant-certificate'), one('certificates-all')]).toEqual([null, null]);
 });
 
+it('what was typed of a participant in a panel that was closed is there when it is opened again', async () => {
+  office['trainings']?.mockResolvedValue([]);
+  office['training']?.mockResolvedValue(training({ participants: [comer(1), comer(2)] }));
+  await show(Training, as(true), { id: 't1' });
+  const left = (id: string, name: string): DraftCard => ({ id, kind: 'participant', owner: '', mine: true, at: '', title: '', stale: false, form: JSON.stringify({ of: 't1', title: name, input: { ...comer(1).participant, id: id === 'd2' ? 'p1' : '', name } }) });
+  api['home']?.mockResolvedValue({ drafts: [left('d1', 'Nueva'), left('d2', 'Rosa corregida')] });
+  all('participant-edit')[0]?.click();
+  await vi.waitFor(() => expect(one<HTMLInputElement>('participant-edit-name')?.value).toBe('Rosa corregida'));
+});
+
 it('who trained afterwards is named, with the way to what they gave', async () => {
   office['training']?.mockResolvedValue(training({ participants: [comer(1, { trained: 12 })] }));
   office['trainings']?.mockResolvedValue([card('t1'), card('t9', { kind: 'cascade', trained_by: 'p1' }, { participants: 12 })]);
