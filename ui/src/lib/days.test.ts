@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { inDays, readComing, readDay } from './days';
+import { inDays, readComing, readDay, readOn, writeDay } from './days';
 
 it('a month or a year is a range of days', () => {
   expect([readDay('2/2024', 'first'), readDay('2/2024', 'last')]).toEqual(['2024-02-01', '2024-02-29']);
@@ -16,4 +16,12 @@ it('a coming day is the next one of that name, and never past', () => {
 
 it('days from now cross months', () => {
   expect([inDays(0, new Date(2026, 10, 29, 23, 59)), inDays(3, new Date(2026, 10, 29))]).toEqual(['2026-11-29', '2026-12-02']);
+});
+
+it('a day that is past or coming is read as it is written', () => {
+  const now = new Date(2026, 10, 29, 18);
+  expect(['15/12', '3/1', '3-1-2024', '2025-02-28', '1.9.26'].map((typed) => readOn(typed, now))).toEqual(['2026-12-15', '2026-01-03', '2024-01-03', '2025-02-28', '2026-09-01']);
+  for (const typed of ['', 'ayer', '29/2/2025', '15', '12/13', '1/1/300']) expect(readOn(typed, now)).toBe('');
+  expect(readOn(writeDay('2024-01-03'))).toBe('2024-01-03');
+  expect(writeDay('')).toBe('');
 });

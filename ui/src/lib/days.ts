@@ -17,17 +17,31 @@ export function inDays(days: number, now = new Date()): string {
   return today(new Date(now.getFullYear(), now.getMonth(), now.getDate() + days));
 }
 
-/**
- * The coming day that was typed: `15/12`, `15-12-2026`, `2026-12-15`; without a year the next one. "" when it is none, or
- * past.
- */
-export function readComing(typed: string, now = new Date()): string {
+/** What was typed as a day: `15/12`, `15-12-2026`, `2026-12-15`; without a year in the one that is chosen. Undefined when it is none. */
+function readTyped(typed: string, yearOf: (month: number, day: number) => number): Date | undefined {
   const numbers = /^\s*(\d{1,4})[/.\-\s](\d{1,2})(?:[/.\-\s](\d{1,4}))?\s*$/.exec(typed)?.slice(1).map((part) => (part === undefined ? undefined : Number(part)));
-  if (!numbers) return '';
+  if (!numbers) return undefined;
   const [first = 0, month = 0, last] = numbers;
   const [day, year] = first > 31 ? [last ?? 0, first] : [first, last !== undefined && last < 100 ? 2000 + last : last];
-  const of = (which: number) => new Date(which, month - 1, day);
-  const start = new Date(now.getFullYear(), now.getMonth(), now.getDate());
-  const date = year !== undefined ? of(year) : of(now.getFullYear()) < start ? of(now.getFullYear() + 1) : of(now.getFullYear());
-  return date.getMonth() === month - 1 && date.getDate() === day && date >= start ? today(date) : '';
+  const date = new Date(year ?? yearOf(month, day), month - 1, day);
+  return date.getMonth() === month - 1 && date.getDate() === day ? date : undefined;
 }
+
+/** The coming day that was typed; without a year the next one. "" when it is none, or past. */
+export function readComing(typed: string, now = new Date()): string {
+  const start = new Date(now.getFullYear(), now.getMonth(), now.getDate());
+  const date = readTyped(typed, (month, day) => now.getFullYear() + (new Date(now.getFullYear(), month - 1, day) < start ? 1 : 0));
+  return date && date >= start ? today(date) : '';
+}
+
+/** The day that was typed, past or coming; without a year in this one. "" when it is none. */
+export function readOn(typed: string, now = new Date()): string {
+  const date = readTyped(typed, () => now.getFullYear());
+  return date && date.getFullYear() >= 1900 ? today(date) : '';
+}
+
+/** Whether it is written as `YYYY-MM-DD`. */
+export const isDay = (day: string): boolean => /^\d{4}-\d{2}-\d{2}$/.test(day);
+
+/** `2026-12-15` as it is typed: `15/12/2026`. */
+export const writeDay = (day: string): string => (isDay(day) ? day.split('-').reverse().join('/') : day);

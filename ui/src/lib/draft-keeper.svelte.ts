@@ -1,4 +1,5 @@
 import { api } from './api';
+import type { OfficeKind } from './office-work';
 import { session } from './session.svelte';
 import { Trouble } from './trouble';
 
@@ -23,7 +24,7 @@ export class DraftKeeper {
   #release: () => void;
 
   constructor(
-    private readonly kind: 'registration' | 'consultation' | 'edit',
+    private readonly kind: 'registration' | 'consultation' | 'edit' | OfficeKind,
     private readonly form: () => unknown,
     id = ''
   ) {

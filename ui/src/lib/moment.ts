@@ -28,6 +28,12 @@ export function sayLongDay(day: string): string {
   return date ? t.moment.longDay(format({ weekday: 'long', day: 'numeric', month: 'long' }).format(date)) : '';
 }
 
+/** "sábado 21 de noviembre de 2026"; "" for what is no day. */
+export function sayFullDay(day: string): string {
+  const date = localDay(day);
+  return date ? t.moment.longDay(format({ weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' }).format(date)) : '';
+}
+
 /** "18:04"; "" for what is no time. */
 export function sayTime(at: Date): string {
   if (Number.isNaN(at.getTime())) return '';

@@ -14,12 +14,12 @@ vi.mock('$app/state', () => ({ page }));
 /** Every text that the shell's stand-in answered, as it may show. */
 const answered = new Set<string>();
 function keep(value: unknown): void {
-  if (typeof value === 'string' && /[\sA-ZÁÉÍÓÚÑ]/.test(value) && value.length > 3) for (const one of [value, ...value.split(': ')]) answered.add(one).add(one.toLowerCase());
+  if (typeof value === 'string' && /[\sA-ZÁÉÍÓÚÑ]/.test(value) && value.length > 3) for (const one of [value, ...value.split(/: |\n/)]) answered.add(one).add(one.toLowerCase());
   else if (typeof value === 'object' && value !== null) Object.values(value).forEach(keep);
 }
-vi.mock('$lib/mock', async (original) => {
-  const { mock } = await original<typeof import('$lib/mock')>();
-  const heard = Object.entries(mock).map(([name, command]) => [
+/** As they are, with what they answered heard. */
+function hear<Commands extends object>(commands: Commands): Commands {
+  const heard = Object.entries(commands).map(([name, command]) => [
     name,
     async (...asked: unknown[]) => {
       const answer = await (command as (...asked: unknown[]) => Promise<unknown>)(...asked);
@@ -27,11 +27,14 @@ vi.mock('$lib/mock', async (original) => {
       return answer;
     }
   ]);
-  return { mock: Object.fromEntries(heard) as typeof mock };
-});
+  return Object.fromEntries(heard) as Commands;
+}
+vi.mock('$lib/mock', async (original) => ({ mock: hear((await original<typeof import('$lib/mock')>()).mock) }));
+vi.mock('$lib/mock/office', async (original) => ({ officeMock: hear((await original<typeof import('$lib/mock/office')>()).officeMock) }));
 
 const { api } = await import('$lib/api');
 const { look } = await import('$lib/look.svelte');
+const { office } = await import('$lib/office-door');
 const { speak } = await import('$lib/messages');
 const { session } = await import('$lib/session.svelte');
 const { default: Layout } = await import('./+layout.svelte');
@@ -123,6 +126,9 @@ const sticks = async () => {
   await api.carryView();
   return {};
 };
+const training = async () => ({ id: (await office.trainings()).find((one) => one.entries > 0)?.training.id ?? '' });
+const plan = async () => ({ id: (await office.plans()).plans[0]?.plan.id ?? '' });
+const meeting = async () => ({ id: (await office.plans()).meetings[1]?.meeting.id ?? '' });
 const SCREENS: [name: string, role: string, screen: () => Promise<{ default: unknown }>, params?: () => Promise<Record<string, string>>][] = [
   ['Inicio', 'care', () => import('./+page.svelte')],
   ['the person', 'care', () => import('./person/[id]/+page.svelte'), rich],
@@ -158,7 +164,17 @@ const SCREENS: [name: string, role: string, screen: () => Promise<{ default: unk
   ['complaints', 'supervisor', () => import('./complaints/+page.svelte')],
   ['figures', 'supervisor', () => import('./figures/+page.svelte')],
   ['the monthly report', 'supervisor', () => import('./figures/report/+page.svelte')],
-  ['exports', 'supervisor', () => import('./exports/+page.svelte'), sticks]
+  ['exports', 'supervisor', () => import('./exports/+page.svelte'), sticks],
+  ['the agenda of a supervisor', 'supervisor', () => import('./agenda/+page.svelte')],
+  ['trainings', 'supervisor', () => import('./trainings/+page.svelte')],
+  ['a training', 'supervisor', () => import('./trainings/[id]/+page.svelte'), training],
+  ['a new training', 'supervisor', () => import('./trainings/new/+page.svelte')],
+  ['the report of trainings', 'supervisor', () => import('./trainings/report/+page.svelte')],
+  ['plans and allies', 'supervisor', () => import('./plans/+page.svelte')],
+  ['a plan', 'supervisor', () => import('./plans/[id]/+page.svelte'), plan],
+  ['what is known of a plan', 'supervisor', () => import('./plans/[id]/edit/+page.svelte'), plan],
+  ['a meeting', 'supervisor', () => import('./plans/meeting/[id]/+page.svelte'), meeting],
+  ['what is known of a meeting', 'supervisor', () => import('./plans/meeting/[id]/edit/+page.svelte'), meeting]
 ];
 
 for (const language of ['pt', 'en'] as const) {

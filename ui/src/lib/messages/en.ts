@@ -21,6 +21,7 @@ import { notice } from './en/notice';
 import { pair } from './en/pair';
 import { period } from './en/period';
 import { person } from './en/person';
+import { plans } from './en/plans';
 import { problems } from './en/problems';
 import { quarantine } from './en/quarantine';
 import { referral } from './en/referral';
@@ -33,6 +34,7 @@ import { slip } from './en/slip';
 import { summary } from './en/summary';
 import { sync } from './en/sync';
 import { team } from './en/team';
+import { trainings } from './en/trainings';
 import { trouble } from './en/trouble';
 
 export const en: Messages = {
@@ -91,6 +93,8 @@ export const en: Messages = {
     agenda: 'Diary',
     referrals: 'Referrals',
     directory: 'Directory',
+    trainings: 'Trainings',
+    plans: 'Plans and allies',
     erasures: 'Erasure orders',
     complaints: 'Complaints and suggestions',
     night: 'Night screen',
@@ -128,11 +132,11 @@ export const en: Messages = {
   },
 
   draft: {
-    kinds: { registration: 'Registration', consultation: 'Consultation', edit: 'Change of data', referral: 'Referral', screening: 'Instrument', part: 'Part of a consultation' },
+    kinds: { registration: 'Registration', consultation: 'Consultation', edit: 'Change of data', referral: 'Referral', screening: 'Instrument', part: 'Part of a consultation', training: 'Training', participant: 'Participant', evaluation: 'Evaluation', plan: 'Work plan', meeting: 'Meeting' },
     typing: 'Typing…',
     saved: 'Draft saved',
     failed: 'Draft not saved',
-    untitled: { registration: 'No name yet', consultation: 'Consultation in draft' },
+    untitled: { registration: 'No name yet', consultation: 'Consultation in draft', office: 'No title yet' },
     ofAnother: (owner: string) => `Draft of ${owner}`,
     whoWhen: (owner: string, when: string) => `${owner}, ${when}`,
     mineWhen: (when: string) => `Yours, ${when}`,
@@ -192,6 +196,8 @@ export const en: Messages = {
   restricted,
   quarantine,
   team,
+  trainings,
+  plans,
   audit,
   notice,
   erasure,

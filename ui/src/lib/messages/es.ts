@@ -20,6 +20,7 @@ import { notice } from './es/notice';
 import { pair } from './es/pair';
 import { period } from './es/period';
 import { person } from './es/person';
+import { plans } from './es/plans';
 import { problems } from './es/problems';
 import { quarantine } from './es/quarantine';
 import { referral } from './es/referral';
@@ -32,6 +33,7 @@ import { slip } from './es/slip';
 import { summary } from './es/summary';
 import { sync } from './es/sync';
 import { team } from './es/team';
+import { trainings } from './es/trainings';
 import { trouble } from './es/trouble';
 
 export const es = {
@@ -90,6 +92,8 @@ export const es = {
     agenda: 'Agenda',
     referrals: 'Derivaciones',
     directory: 'Directorio',
+    trainings: 'Capacitaciones',
+    plans: 'Planes y aliados',
     erasures: 'Órdenes de borrado',
     complaints: 'Quejas y sugerencias',
     night: 'Pantalla de noche',
@@ -127,11 +131,11 @@ export const es = {
   },
 
   draft: {
-    kinds: { registration: 'Registro', consultation: 'Atención', edit: 'Cambios de datos', referral: 'Derivación', screening: 'Instrumento', part: 'Parte de una atención' },
+    kinds: { registration: 'Registro', consultation: 'Atención', edit: 'Cambios de datos', referral: 'Derivación', screening: 'Instrumento', part: 'Parte de una atención', training: 'Capacitación', participant: 'Participante', evaluation: 'Evaluación', plan: 'Plan de trabajo', meeting: 'Reunión' },
     typing: 'Escribiendo…',
     saved: 'Borrador guardado',
     failed: 'Borrador sin guardar',
-    untitled: { registration: 'Sin nombre todavía', consultation: 'Atención en borrador' },
+    untitled: { registration: 'Sin nombre todavía', consultation: 'Atención en borrador', office: 'Sin título todavía' },
     ofAnother: (owner: string) => `Borrador de ${owner}`,
     whoWhen: (owner: string, when: string) => `${owner}, ${when}`,
     mineWhen: (when: string) => `Suyo, ${when}`,
@@ -191,6 +195,8 @@ export const es = {
   restricted,
   quarantine,
   team,
+  trainings,
+  plans,
   audit,
   notice,
   erasure,

@@ -46,7 +46,8 @@ const COGNATES = {
       'Programa', 'Recibo', 'Registrar', 'Registro', 'Requisito', 'Requisitos', 'Retirar', 'Terminar', 'desde', 'páginas', 'Servidor', 'Sincronizado', 'Sincronizando…', 'Texto copiado',
       'Tipo', 'Todas', 'Todos', 'Ver', 'atendidos', 'confirmada', 'declarado', 'documentos', 'nov', 'opcional', 'país', 'preparada', 'registrados', 'valores para',
       'vencido', 'Agenda', 'Alertas', 'igual', 'parecido', 'Decididos', 'par', 'pares', 'registro', 'registros', 'Anotado', 'Cancelado', 'Instrumento', 'Instrumentos', 'Nada escrito', 'Normal', 'Peso (kg)', 'Pulso (por minuto)', 'Resultados', 'Sexo', 'Temperatura (°C)',
-      'Período', 'Esta semana', 'antes', 'Calculando', 'Exportar', 'menos de', 'Ver gráfico', 'Ver por', 'por', 'Semana', 'Preparado por', 'De', 'Formato', 'Contando…'
+      'Período', 'Esta semana', 'antes', 'Calculando', 'Exportar', 'menos de', 'Ver gráfico', 'Ver por', 'por', 'Semana', 'Preparado por', 'De', 'Formato', 'Contando…',
+      'Aberto', 'aberto', 'abertos', 'Aliados', 'Antes', 'Atrasado', 'atrasado', 'atrasados', 'Buscar', 'Cancelada', 'Canceladas', 'Curso', 'Entrada', 'Horas', 'horas', 'Mesa', 'Nada pendente', 'nunca', 'Participante', 'Participantes', 'participantes', 'departamentos', 'Período', 'Realizada', 'Realizadas', 'Subir a prática', 'Tema', 'Temas', 'Título', 'Total', 'última vez', 'Ver menos'
   ],
   en: ['No']
 };

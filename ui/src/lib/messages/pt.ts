@@ -21,6 +21,7 @@ import { notice } from './pt/notice';
 import { pair } from './pt/pair';
 import { period } from './pt/period';
 import { person } from './pt/person';
+import { plans } from './pt/plans';
 import { problems } from './pt/problems';
 import { quarantine } from './pt/quarantine';
 import { referral } from './pt/referral';
@@ -33,6 +34,7 @@ import { slip } from './pt/slip';
 import { summary } from './pt/summary';
 import { sync } from './pt/sync';
 import { team } from './pt/team';
+import { trainings } from './pt/trainings';
 import { trouble } from './pt/trouble';
 
 export const pt: Messages = {
@@ -91,6 +93,8 @@ export const pt: Messages = {
     agenda: 'Agenda',
     referrals: 'Encaminhamentos',
     directory: 'Diretório',
+    trainings: 'Capacitações',
+    plans: 'Planos e aliados',
     erasures: 'Ordens de exclusão',
     complaints: 'Reclamações e sugestões',
     night: 'Tela noturna',
@@ -128,11 +132,11 @@ export const pt: Messages = {
   },
 
   draft: {
-    kinds: { registration: 'Registro', consultation: 'Atendimento', edit: 'Mudança de dados', referral: 'Encaminhamento', screening: 'Instrumento', part: 'Parte de um atendimento' },
+    kinds: { registration: 'Registro', consultation: 'Atendimento', edit: 'Mudança de dados', referral: 'Encaminhamento', screening: 'Instrumento', part: 'Parte de um atendimento', training: 'Capacitação', participant: 'Participante', evaluation: 'Avaliação', plan: 'Plano de trabalho', meeting: 'Reunião' },
     typing: 'Escrevendo…',
     saved: 'Rascunho salvo',
     failed: 'Rascunho não salvo',
-    untitled: { registration: 'Ainda sem nome', consultation: 'Atendimento em rascunho' },
+    untitled: { registration: 'Ainda sem nome', consultation: 'Atendimento em rascunho', office: 'Ainda sem título' },
     ofAnother: (owner: string) => `Rascunho de ${owner}`,
     whoWhen: (owner: string, when: string) => `${owner}, ${when}`,
     mineWhen: (when: string) => `Seu, ${when}`,
@@ -192,6 +196,8 @@ export const pt: Messages = {
   restricted,
   quarantine,
   team,
+  trainings,
+  plans,
   audit,
   notice,
   erasure,

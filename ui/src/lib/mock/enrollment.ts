@@ -73,7 +73,8 @@ export function inventEnrollment(person: PersonView, more: Partial<EnrollmentVie
 
 export const inventConsents = (decisions: Record<string, string>, by: string, more: Partial<ConsentView> = {}): ConsentView[] => Object.entries(decisions).map(([purpose, decision]) => ({ purpose, decision, on: today(), language: 'es', interpreter: false, mode: 'oral', assent: false, explained_by: by, post: 'Pisiga', ...more }));
 
-function page(width: number, height: number, lines: string[], title = 'Boleta de registro (muestra)'): string {
+/** A page of any paper. */
+export function sheetPage(width: number, height: number, lines: string[], title = 'Boleta de registro (muestra)'): string {
   const scale = 6;
   const canvas = document.createElement('canvas');
   [canvas.width, canvas.height] = [width * scale, height * scale];
@@ -102,7 +103,7 @@ function page(width: number, height: number, lines: string[], title = 'Boleta de
 
 export function print(paper: string, lines: string[]): PrintView {
   const [width_mm, height_mm] = paper === 'a5' ? [148, 210] : paper === 'a6' ? [105, 148] : [72, 180];
-  return { pages: [page(width_mm, height_mm, lines)], width_mm, height_mm };
+  return { pages: [sheetPage(width_mm, height_mm, lines)], width_mm, height_mm };
 }
 
 const MRZ = /^[A-Z0-9<\s]{60,}$/;
@@ -179,7 +180,7 @@ export function enrollmentMock({ people, user, post, has, ok, no }: Asked) {
     saveSlip: (_person, paper, _language, folder) => ok({ path: `${folder}/boleta-${paper}-9f2c1ab0.pdf`, records: 1 }),
     card: (person) => {
       const found = known(person);
-      return has('unprinted') || !found ? no('POSTA-X1') : ok({ pages: [page(86, 54, [found.card.name || 'Sin nombre declarado', found.card_code], 'Tarjeta (muestra)')], width_mm: 86, height_mm: 54 });
+      return has('unprinted') || !found ? no('POSTA-X1') : ok({ pages: [sheetPage(86, 54, [found.card.name || 'Sin nombre declarado', found.card_code], 'Tarjeta (muestra)')], width_mm: 86, height_mm: 54 });
     },
     saveCard: (_person, _language, folder) => ok({ path: `${folder}/tarjeta-9f2c1ab0.pdf`, records: 1 }),
     sheetPrint: (language, paper) => ok(print(paper, [SHEETS.find((sheet) => sheet.language === language)?.title ?? '', 'Hoja de derechos'])),

@@ -1,0 +1,58 @@
+import type { Saved } from '$lib/api';
+import { office } from '$lib/office-door';
+import { t } from '$lib/messages';
+import type { CommitmentCard, CommitmentInput } from '$lib/office-view';
+import { sayKept } from '$lib/office-said';
+import { toasts } from '$lib/toasts.svelte';
+import { Asking } from '$lib/asking.svelte';
+import { blankCommitment, CommitmentForm } from './commitment-form.svelte';
+
+/** What is written down, changed and done of commitments. What was typed of one waits until it is saved, also while its panel is closed. */
+export class CommitmentActs {
+  open = $state.raw<CommitmentForm | undefined>(undefined);
+  /** The one that is said to be done: it is asked how one sees it. */
+  settled = $state.raw<CommitmentInput | undefined>(undefined);
+  evidence = $state('');
+  readonly asking = new Asking();
+  /** Panels that were closed, by commitment; "" of a new one. */
+  #closed = new Map<string, CommitmentForm>();
+
+  constructor(private readonly changed: () => void) {}
+
+  add(of: string, kind: 'plan' | 'meeting'): void {
+    this.open = this.#closed.get(`${of}/`) ?? new CommitmentForm(blankCommitment(of, kind));
+  }
+
+  edit({ commitment }: CommitmentCard): void {
+    this.open = this.#closed.get(`${commitment.of}/${commitment.id}`) ?? new CommitmentForm(commitment);
+  }
+
+  close(): void {
+    if (this.open) this.#closed.set(`${this.open.input.of}/${this.open.input.id}`, this.open);
+    this.open = undefined;
+  }
+
+  saved(saved: Saved): void {
+    if (this.open) this.#closed.delete(`${this.open.input.of}/${this.open.input.id}`);
+    this.open = undefined;
+    sayKept(t.plans.commitment.saved, saved);
+    this.changed();
+  }
+
+  settle({ commitment }: CommitmentCard): void {
+    if (this.settled?.id !== commitment.id) this.evidence = commitment.evidence;
+    this.asking.trouble = undefined;
+    this.settled = commitment;
+  }
+
+  async saveSettled(): Promise<void> {
+    const { settled } = this;
+    if (!settled) return;
+    const done = await this.asking.do(async () => void (await office.saveCommitment({ ...settled, state: 'done', evidence: this.evidence.trim() })));
+    if (!done) return;
+    this.settled = undefined;
+    this.evidence = '';
+    toasts.say(t.plans.commitment.saidDone);
+    this.changed();
+  }
+}

@@ -1,0 +1,71 @@
+import { beforeEach, expect, it, vi } from 'vitest';
+import type { CommitmentCard, CommitmentInput } from '$lib/office-view';
+
+const office = vi.hoisted(() => ({ saveCommitment: vi.fn() }));
+vi.mock('$lib/api', () => ({ api: {}, onLocked: () => () => undefined }));
+vi.mock('$lib/office-door', () => ({ office }));
+const { blankCommitment, CommitmentForm } = await import('./commitment-form.svelte');
+const { CommitmentActs } = await import('./commitment-acts.svelte');
+const { toasts } = await import('$lib/toasts.svelte');
+const { byTerm, soonOf } = await import('./due');
+
+const card = (id: string, more: Partial<CommitmentInput> = {}, overdue = false): CommitmentCard => ({ commitment: { id, of: 'p1', what: 'Sillas', responsible: 'Nelly', due: '2026-12-01', term: 'short', state: 'open', evidence: '', ...more }, of_name: 'SEDES', of_kind: 'plan', overdue });
+
+beforeEach(() => {
+  vi.resetAllMocks();
+  office.saveCommitment.mockResolvedValue({ id: 'c1', warnings: [] });
+});
+
+it('says what is done, and a day that can be read, before it is sent', async () => {
+  const form = new CommitmentForm(blankCommitment('p1', 'plan'));
+  expect(await form.save()).toBeUndefined();
+  expect(form.problems.map(({ code }) => code)).toEqual(['commitment_missing']);
+  Object.assign(form.input, { what: ' Sillas ', responsible: 'Nelly', due: 'pronto' });
+  expect(await form.save()).toBeUndefined();
+  expect(form.problems.map(({ code }) => code)).toEqual(['date_unreadable']);
+  form.input.due = '2026-12-01';
+  expect(await form.save()).toEqual({ id: 'c1', warnings: [] });
+  expect(office.saveCommitment).toHaveBeenCalledExactlyOnceWith({ id: '', of: 'p1', what: 'Sillas', responsible: 'Nelly', due: '2026-12-01', term: 'short', state: 'open', evidence: '' });
+});
+
+it('only actions of plans have a term', () => {
+  expect([blankCommitment('p1', 'plan').term, blankCommitment('m1', 'meeting').term]).toEqual(['short', '']);
+});
+
+it('what was typed in a panel that was closed is there when it is opened again, and gone once it is saved', () => {
+  const acts = new CommitmentActs(() => undefined);
+  acts.add('p1', 'plan');
+  if (acts.open) acts.open.input.what = 'Intérprete';
+  acts.close();
+  acts.edit(card('c9'));
+  expect(acts.open?.input.what).toBe('Sillas');
+  acts.close();
+  acts.add('p1', 'plan');
+  expect(acts.open?.input.what).toBe('Intérprete');
+  acts.saved({ id: 'c1', warnings: [{ field: 'due', code: 'commitment_due_missing', severity: 'warning' }] });
+  expect(toasts.shown.at(-1)).toMatchObject({ tone: 'warn', text: 'Guardado. Falta para cuándo: no aparecerá en la agenda' });
+  acts.add('p1', 'plan');
+  expect(acts.open?.input.what).toBe('');
+});
+
+it('done is said with how one sees it; a refusal keeps what was written', async () => {
+  const changed = vi.fn();
+  const acts = new CommitmentActs(changed);
+  acts.settle(card('c1'));
+  acts.evidence = ' Acta firmada ';
+  office.saveCommitment.mockRejectedValueOnce({ code: 'POSTA-D1', fields: [] });
+  await acts.saveSettled();
+  expect([acts.settled?.id, acts.evidence, acts.asking.trouble?.code]).toEqual(['c1', ' Acta firmada ', 'POSTA-D1']);
+  await acts.saveSettled();
+  expect(office.saveCommitment).toHaveBeenLastCalledWith(expect.objectContaining({ id: 'c1', state: 'done', evidence: 'Acta firmada' }));
+  expect([acts.settled, changed.mock.calls.length]).toEqual([undefined, 1]);
+});
+
+it('an agenda has what is overdue and what is due within the week', () => {
+  const due = [card('late', { due: '2026-11-02' }, true), card('soon', { due: '2026-12-05' }), card('later', { due: '2027-03-01' }), card('never', { due: '' })];
+  expect(soonOf(due, '2026-12-06').map(({ commitment }) => commitment.id)).toEqual(['late', 'soon']);
+});
+
+it('actions come by their term, none is lost', () => {
+  expect(byTerm([card('a', { term: 'long' }), card('b'), card('c', { term: 'nuevo' })]).map(({ term, cards }) => [term, cards.map(({ commitment }) => commitment.id).join()])).toEqual([['short', 'b,c'], ['medium', ''], ['long', 'a']]);
+});
