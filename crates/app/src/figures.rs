@@ -17,10 +17,11 @@ use crate::error::Error;
 use crate::home::count;
 use crate::open::Open;
 use crate::permission::Act;
+use crate::summary::Language;
 use crate::time::{Moment, rfc3339};
 use crate::view::{
-    Figure, FigureBreakdown, FigureCell, FigurePoint, FigurePost, FigureView, FiguresRequest, FiguresView,
-    ProblemView,
+    CampaignDays, Figure, FigureBreakdown, FigureCell, FigurePoint, FigurePost, FigureView, FiguresRequest,
+    FiguresView, PostChoice, ProblemView,
 };
 
 use care::Care;
@@ -47,6 +48,31 @@ impl App {
             open.figures(period, request, now)
         })
     }
+    /// The campaigns of the pack that have begun, the newest first.
+    ///
+    /// # Errors
+    /// [`Error::NotAllowed`], [`Error::Locked`].
+    pub fn figure_campaigns(&self) -> Result<Vec<CampaignDays>, Error> {
+        let now = self.now();
+        self.read(|open| {
+            open.allow(Act::SeeFigures)?;
+            let begun = open.desk.pack.campaigns.iter().filter(|one| one.from <= now.today);
+            let mut days: Vec<CampaignDays> = begun
+                .map(|one| CampaignDays {
+                    code: one.code.clone(),
+                    name: one.name.clone(),
+                    from: one.from.to_string(),
+                    to: one.to.min(now.today).to_string(),
+                })
+                .collect();
+            days.sort_by(|one, other| other.from.cmp(&one.from));
+            Ok(days)
+        })
+    }
+}
+
+fn choice_of(post: &FigurePost) -> PostChoice {
+    PostChoice { code: post.code.clone(), name: post.name.clone() }
 }
 
 fn no_period() -> Error {
@@ -69,6 +95,7 @@ impl Open {
         }
         let care = (self.care_figures(period)?, self.care_figures(before)?);
         let post = if request.post.is_empty() { ALL } else { request.post.as_str() };
+        let posts = self.posts_with(file, tables.get(&Tallied::People).map(|(now, _)| now), now)?;
         let view = Viewed {
             open: self,
             tables: &tables,
@@ -88,7 +115,8 @@ impl Open {
             below: count(BELOW_INSIDE),
             as_of: rfc3339(now.at),
             figures: self.desk.pack.indicators.iter().filter_map(|one| view.figure(one)).collect(),
-            posts: self.posts_with(file, tables.get(&Tallied::People).map(|(now, _)| now), now)?,
+            post_choices: posts.iter().map(choice_of).collect(),
+            posts,
             care_weeks: care.0.weeks(),
         })
     }
@@ -161,6 +189,7 @@ impl Viewed<'_> {
             code: one.code.clone(),
             name: pack.name_of("indicators", &one.code, self.language).to_owned(),
             theme: one.theme.clone(),
+            theme_name: self.words().theme_word(&one.theme),
             unit: match what {
                 _ if is_part => "percent",
                 Tallied::People | Tallied::Enrollments => "people",
@@ -198,6 +227,10 @@ impl Viewed<'_> {
         points.iter().map(point).collect()
     }
 
+    fn words(&self) -> Language {
+        Language::from_code(self.language).unwrap_or(Language::Spanish)
+    }
+
     fn breakdown(&self, what: Tallied, name: &str) -> FigureBreakdown {
         // Sexes by bands are told of all posts together only.
         let is_known = name != "sex_age" || self.post == ALL;
@@ -222,7 +255,7 @@ impl Viewed<'_> {
             .filter(|cell| cell.figure.n != Some(0) || cell.before.n != Some(0))
             .collect();
         words::sort(name, &mut cells);
-        FigureBreakdown { dimension: name.to_owned(), cells }
+        FigureBreakdown { dimension: name.to_owned(), name: self.words().trait_word(name), cells }
     }
 }
 

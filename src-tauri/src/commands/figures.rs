@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::{Answer, Posta};
-use posta_app::view::{ExportView, FiguresRequest, FiguresView, PrintView};
+use posta_app::view::{CampaignDays, ExportView, FiguresRequest, FiguresView, PrintView};
 
 /// The indicators of a period and the one before, of a post or all.
 #[tauri::command]
@@ -24,4 +24,11 @@ pub async fn figures_print(posta: Posta<'_>, request: FiguresRequest) -> Answer<
 #[specta::specta]
 pub async fn save_figures(posta: Posta<'_>, request: FiguresRequest, folder: String) -> Answer<ExportView> {
     posta.act(move |app| app.save_figures(&request, Path::new(&folder))).await
+}
+
+/// The campaigns that have begun, the newest first.
+#[tauri::command]
+#[specta::specta]
+pub async fn figure_campaigns(posta: Posta<'_>) -> Answer<Vec<CampaignDays>> {
+    posta.act(|app| app.figure_campaigns()).await
 }

@@ -13,6 +13,7 @@ pub mod draft;
 pub mod elsewhere;
 pub mod enrollment;
 pub mod erasure;
+pub mod export;
 pub mod figures;
 pub mod follow_up;
 pub mod home;

@@ -132,6 +132,34 @@ export const commands = {
 	saveService: (input: ServiceInput) => typedError<Saved, CommandError>(__TAURI_INVOKE("save_service", { input })),
 	/**  Says that somebody asked today, and all of an entry holds. */
 	verifyService: (id: string) => typedError<Saved, CommandError>(__TAURI_INVOKE("verify_service", { id })),
+	/**  Every training, the latest first. */
+	trainings: () => typedError<TrainingCard[], CommandError>(__TAURI_INVOKE("trainings")),
+	/**  A training with its participants and questions. */
+	training: (id: string, language: string) => typedError<TrainingView, CommandError>(__TAURI_INVOKE("training", { id, language })),
+	/**  Keeps a training, new or changed. */
+	saveTraining: (input: TrainingInput) => typedError<Saved, CommandError>(__TAURI_INVOKE("save_training", { input })),
+	/**  Keeps a participant, new or changed. */
+	saveParticipant: (input: ParticipantInput) => typedError<Saved, CommandError>(__TAURI_INVOKE("save_participant", { input })),
+	/**  Takes the answers of a participant. */
+	evaluate: (input: EvaluationInput) => typedError<Saved, CommandError>(__TAURI_INVOKE("evaluate", { input })),
+	/**  What was trained between two days. */
+	trainingReport: (from: string, to: string, language: string) => typedError<TrainingReport, CommandError>(__TAURI_INVOKE("training_report", { from, to, language })),
+	/**  The certificate of a participant as a page. */
+	certificate: (participant: string) => typedError<PrintView, CommandError>(__TAURI_INVOKE("certificate", { participant })),
+	/**  The certificate of a participant as a PDF in a folder. */
+	saveCertificate: (participant: string, folder: string) => typedError<ExportView, CommandError>(__TAURI_INVOKE("save_certificate", { participant, folder })),
+	/**  Plans, meetings, what is due, and which allies left. */
+	plans: () => typedError<PlansView, CommandError>(__TAURI_INVOKE("plans")),
+	/**  A work plan with its commitments. */
+	plan: (id: string) => typedError<PlanView, CommandError>(__TAURI_INVOKE("plan", { id })),
+	/**  A meeting with its commitments. */
+	meeting: (id: string) => typedError<MeetingView, CommandError>(__TAURI_INVOKE("meeting", { id })),
+	/**  Keeps a work plan, new or changed. */
+	savePlan: (input: PlanInput) => typedError<Saved, CommandError>(__TAURI_INVOKE("save_plan", { input })),
+	/**  Keeps a meeting, new or changed. */
+	saveMeeting: (input: MeetingInput) => typedError<Saved, CommandError>(__TAURI_INVOKE("save_meeting", { input })),
+	/**  Keeps a commitment, new or changed. */
+	saveCommitment: (input: CommitmentInput) => typedError<Saved, CommandError>(__TAURI_INVOKE("save_commitment", { input })),
 	/**  Prepares a referral. */
 	createReferral: (input: ReferralInput) => typedError<Saved, CommandError>(__TAURI_INVOKE("create_referral", { input })),
 	/**  Referrals of this user's teams. */
@@ -156,6 +184,20 @@ export const commands = {
 	saveSummary: (person: string, choice: string[], paper: string, language: string, folder: string) => typedError<ExportView, CommandError>(__TAURI_INVOKE("save_summary", { person, choice, paper, language, folder })),
 	/**  What a scanned summary says, and how far this device can vouch for it. */
 	readSummary: (text: string) => typedError<SummaryReading, CommandError>(__TAURI_INVOKE("read_summary", { text })),
+	/**  How many people and records would leave, and how many people stay. */
+	exportPreview: (request: ExportRequest) => typedError<ExportPreview, CommandError>(__TAURI_INVOKE("export_preview", { request })),
+	/**  Writes them into a folder. */
+	exportRun: (request: ExportRequest, folder: string) => typedError<ExportDone, CommandError>(__TAURI_INVOKE("export_run", { request, folder })),
+	/**  How far an export is that goes on. */
+	exportProgress: () => typedError<ExportProgress, CommandError>(__TAURI_INVOKE("export_progress")),
+	/**  The indicators of a period and the one before, of a post or all. */
+	figures: (request: FiguresRequest) => typedError<FiguresView, CommandError>(__TAURI_INVOKE("figures", { request })),
+	/**  The campaigns that have begun, the newest first. */
+	figureCampaigns: () => typedError<CampaignDays[], CommandError>(__TAURI_INVOKE("figure_campaigns")),
+	/**  The report of a period as pages. */
+	figuresPrint: (request: FiguresRequest) => typedError<PrintView, CommandError>(__TAURI_INVOKE("figures_print", { request })),
+	/**  The report of a period as a PDF in a folder. */
+	saveFigures: (request: FiguresRequest, folder: string) => typedError<ExportView, CommandError>(__TAURI_INVOKE("save_figures", { request, folder })),
 	/**  The agenda of this user's teams. */
 	agenda: (input: AgendaInput) => typedError<FollowUpCard[], CommandError>(__TAURI_INVOKE("agenda", { input })),
 	/**  Plans something to do. */
@@ -400,6 +442,21 @@ export type AuditRow = {
 	reason: string,
 };
 
+/**  A campaign of the pack with its days. */
+export type CampaignDays = {
+	code: string,
+	name: string,
+	from: string,
+	to: string,
+};
+
+/**  A week of which care teams told. */
+export type CareWeek = {
+	/**  Monday. */
+	week: string,
+	teams: number,
+};
+
 /**  One scope in which an order was carried out. */
 export type CarriedOut = {
 	scope: string,
@@ -532,6 +589,34 @@ export type CommandError = {
 	fields: ProblemView[],
 	/**  Seconds to wait before trying again; 0 when there is nothing to wait for. */
 	seconds: number,
+};
+
+/**  A commitment in a list. */
+export type CommitmentCard = {
+	commitment: CommitmentInput,
+	/**  Name of the institution, table or network; "" while that has not come to this device. */
+	of_name: string,
+	/**  `plan` or `meeting`. */
+	of_kind: string,
+	overdue: boolean,
+};
+
+/**  A commitment, as its form tells it. */
+export type CommitmentInput = {
+	/**  Id of the commitment; "" for a new one. */
+	id: string,
+	/**  Id of the plan or meeting. */
+	of: string,
+	what: string,
+	responsible: string,
+	/**  Day, or "". */
+	due: string,
+	/**  `short`, `medium`, `long`; "" of a meeting. */
+	term: string,
+	/**  `open`, `done` or `dropped`. */
+	state: string,
+	/**  How one sees that it was done. */
+	evidence: string,
 };
 
 /**  A complaint or suggestion, sealed to the supervisors. */
@@ -887,6 +972,75 @@ export type ErasureCard = {
 	mine: boolean,
 };
 
+/**  One answer. */
+export type EvaluationAnswer = {
+	/**  Code of the question. */
+	question: string,
+	/**  Code of the option; "" where it was left blank. */
+	option: string,
+};
+
+/**  The answers of a participant at a moment. */
+export type EvaluationInput = {
+	/**  Id of the participant. */
+	participant: string,
+	/**  `entry` or `exit`. */
+	moment: string,
+	answers: EvaluationAnswer[],
+};
+
+/**  A file that was written. */
+export type ExportDone = {
+	path: string,
+	bytes: number,
+	/**  People in it; of figures none. */
+	people: number,
+	not_asked: number,
+	opposed: number,
+};
+
+/**  What would leave, and who would not. */
+export type ExportPreview = {
+	/**  People who leave. */
+	people: number,
+	/**  Figures that leave, of a form that holds nothing else. */
+	figures: number,
+	/**  Headings of the table of people, or what figures count. */
+	columns: string[],
+	enrollments: number,
+	/**  Whether what care teams keep leaves too: of those scopes that are open here, and in formats that take it. */
+	care: boolean,
+	consultations: number,
+	screenings: number,
+	referrals: number,
+	/**  People whom nobody asked whether their file may be shared: they stay. */
+	not_asked: number,
+	/**  People who refused that, or took it back: they stay. */
+	opposed: number,
+};
+
+/**  How far an export is. */
+export type ExportProgress = {
+	running: boolean,
+	/**  People looked at so far; a workbook goes through them once for each of its tables. */
+	done: number,
+	of: number,
+};
+
+/**  What to export, of whom and what for. */
+export type ExportRequest = {
+	/**  `csv`, `xlsx`, `fhir`, `dhis2` or `adx`. */
+	format: string,
+	/**  First day of registration; "": from the first. */
+	from: string,
+	/**  Last day of registration; "": to the last. */
+	to: string,
+	/**  Code of the post of registration; "": all. */
+	post: string,
+	/**  What for, in own words, at most 200 characters; it is kept in the audit. */
+	purpose: string,
+};
+
 /**  Where one person's data was written. */
 export type ExportView = {
 	path: string,
@@ -904,6 +1058,109 @@ export type FieldEdit = {
 	/**  Flat key: `phone`, `residence`, `language/es`, `document/1/number`, ... */
 	field: string,
 	value: string,
+};
+
+/**  A number that may not be shown. */
+export type Figure = {
+	n: number | null,
+	/**
+	 *  "": shown; "together": not shown, so that nothing is told of a few people (which of them are few is not told
+	 *  either); "some": at least so many, the rest is not told; "unknown": nobody told it.
+	 */
+	hidden: string,
+};
+
+export type FigureBreakdown = {
+	/**  A trait. */
+	dimension: string,
+	name: string,
+	/**  The largest first; bands by age. */
+	cells: FigureCell[],
+};
+
+/**  One value of a trait. */
+export type FigureCell = {
+	code: string,
+	/**  "" where there is no word: the code is shown. */
+	name: string,
+	figure: Figure,
+	before: Figure,
+};
+
+export type FigurePoint = {
+	/**  First day of the day, week or month. */
+	at: string,
+	figure: Figure,
+};
+
+/**  A post on the map. */
+export type FigurePost = {
+	code: string,
+	name: string,
+	municipality: string,
+	municipality_name: string,
+	/**  Degrees, WGS 84; about where it is. */
+	latitude: number | null,
+	longitude: number | null,
+	/**  People registered there in the period. */
+	people: Figure,
+	/**  Last day on which somebody was registered there, as far as this device knows. */
+	heard_on: string,
+	silent_days: number | null,
+	/**  Nothing for longer than a week. */
+	silent: boolean,
+};
+
+/**  One indicator. */
+export type FigureView = {
+	code: string,
+	name: string,
+	/**  `register`, `enrollment`, `care` or a word of the pack. */
+	theme: string,
+	theme_name: string,
+	/**  `people`, `records` or `percent`. */
+	unit: string,
+	definition: string,
+	source: string,
+	limits: string,
+	figure: Figure,
+	before: Figure,
+	/**  Out of how many, of a percentage. */
+	of: Figure | null,
+	series: FigurePoint[],
+	breakdowns: FigureBreakdown[],
+};
+
+/**  Of what period and place. */
+export type FiguresRequest = {
+	/**  First day, `YYYY-MM-DD`. */
+	from: string,
+	/**  Last day. */
+	to: string,
+	/**  Post's code; "" for all. */
+	post: string,
+	/**  Language of the names. */
+	language: string,
+};
+
+/**  The dashboard. */
+export type FiguresView = {
+	from: string,
+	to: string,
+	/**  The period of the same length before. */
+	before_from: string,
+	before_to: string,
+	/**  Of the series: `day`, `week` or `month`. */
+	grain: string,
+	post: string,
+	/**  Numbers under this are not shown. */
+	below: number,
+	as_of: string,
+	figures: FigureView[],
+	posts: FigurePost[],
+	/**  Posts that may be asked for. */
+	post_choices: PostChoice[],
+	care_weeks: CareWeek[],
 };
 
 /**  An item of the agenda. */
@@ -1073,6 +1330,37 @@ export type LookView = {
 	language: string,
 	/**  `day`, `night`. */
 	theme: string,
+};
+
+/**  A meeting in a list. */
+export type MeetingCard = {
+	meeting: MeetingInput,
+	participants: number,
+	open: number,
+	overdue: number,
+};
+
+/**  A meeting, as its form tells it. */
+export type MeetingInput = {
+	/**  Id of the meeting; "" for a new one. */
+	id: string,
+	/**  `table` or `network`. */
+	kind: string,
+	name: string,
+	on: string,
+	/**  Municipality's code. */
+	place: string,
+	institution: string,
+	women: number,
+	men: number,
+	other: number,
+	agreements: string,
+};
+
+/**  A meeting with what was committed to. */
+export type MeetingView = {
+	card: MeetingCard,
+	commitments: CommitmentCard[],
 };
 
 /**  A user of the department. */
@@ -1268,6 +1556,35 @@ export type PairsPage = {
 	stale: boolean,
 };
 
+/**  A participant in a training. */
+export type ParticipantCard = {
+	participant: ParticipantInput,
+	/**  Right answers before; null before it was answered. */
+	entry_right: number | null,
+	/**  Right answers after; null before it was answered. */
+	exit_right: number | null,
+	/**  How many are asked. */
+	questions: number,
+	/**  Day of the training that the certificate is of, or "" while there is none to give. */
+	certified_on: string,
+	/**  People trained afterwards by them. */
+	trained: number,
+};
+
+/**  A participant, as their form tells it. */
+export type ParticipantInput = {
+	/**  Id of the participant; "" for a new one. */
+	id: string,
+	/**  Id of the training. */
+	training: string,
+	name: string,
+	/**  `woman`, `man` or `other`. */
+	sex: string,
+	/**  `health`, `administrative` or `community`. */
+	role: string,
+	institution: string,
+};
+
 /**  A session that waits in memory for its PIN. */
 export type PausedCard = {
 	/**  The user's id. */
@@ -1411,6 +1728,52 @@ export type PersonView = {
 	origin: string,
 };
 
+/**  A work plan in a list. */
+export type PlanCard = {
+	plan: PlanInput,
+	open: number,
+	done: number,
+	overdue: number,
+	place_name: string,
+};
+
+/**  A work plan, as its form tells it. */
+export type PlanInput = {
+	/**  Id of the plan; "" for a new one. */
+	id: string,
+	institution: string,
+	/**  Id of its entry in the directory, or "". */
+	service: string,
+	/**  Municipality's code. */
+	place: string,
+	from: string,
+	to: string,
+	note: string,
+	/**  At most ten. */
+	good_practices: string[],
+};
+
+/**  A work plan with what was committed to. */
+export type PlanView = {
+	card: PlanCard,
+	commitments: CommitmentCard[],
+	/**  The entry in the directory is closed. */
+	service_left: boolean,
+	/**  Nobody asked the service for half a year. */
+	service_stale: boolean,
+};
+
+/**  Everything agreed with institutions and allies. */
+export type PlansView = {
+	plans: PlanCard[],
+	meetings: MeetingCard[],
+	/**  What is still to be done: overdue first, by day, without a day last. */
+	due: CommitmentCard[],
+	/**  Names of entries of the directory that were closed in the last year. */
+	allies_left: string[],
+	stale_services: StaleService[],
+};
+
 /**  A post that a session can work at. */
 export type PostCard = {
 	code: string,
@@ -1421,6 +1784,11 @@ export type PostCard = {
 	department: string,
 	/**  Code of the health facility where it works, or "". */
 	facility: string,
+};
+
+export type PostChoice = {
+	code: string,
+	name: string,
 };
 
 /**  Pages to look at and to print. */
@@ -1682,6 +2050,15 @@ export type RoleCard = {
 	place_name: string,
 };
 
+/**  People of a role. */
+export type RoleRow = {
+	role: string,
+	women: number,
+	men: number,
+	other: number,
+	total: number,
+};
+
 /**  Somebody who may be the person of a form. */
 export type SamePersonView = {
 	card: PersonCard,
@@ -1871,6 +2248,14 @@ export type SourcedValue = {
 	seen: string[],
 };
 
+/**  An entry of the directory that nobody has asked for half a year. */
+export type StaleService = {
+	id: string,
+	name: string,
+	/**  Day, or "". */
+	verified_on: string,
+};
+
 /**  One item of a summary in words of the language. */
 export type SummaryLineView = {
 	/**  `name`, `birth`, `language`, `coverage`, `pregnancy`, `chronic`, `medicines`, `needs`, `referral`, `follow_up`. */
@@ -1980,6 +2365,23 @@ export type TeamMate = {
 	name: string,
 };
 
+/**  What a theme gained, in percentage points. The numbers are always numbers. */
+export type ThemeGain = {
+	theme: string,
+	name: string,
+	/**  Participants with both evaluations. */
+	n: number,
+	/**  Mean of right answers before. Percent. */
+	entry: number,
+	/**  Mean of right answers after. Percent. */
+	exit: number,
+	/**  Mean difference. */
+	gain: number,
+	/**  95 % interval of the difference; null of fewer than two. */
+	low: number | null,
+	high: number | null,
+};
+
 /**  One event of a person's timeline, newest first. */
 export type TimelineEntry = {
 	/**  `registered`, `enrollment`, `consultation`, `edited`. */
@@ -1999,6 +2401,89 @@ export type TimelineEntry = {
 	restricted: boolean,
 	/**  What is restricted is shown here. */
 	opened: boolean,
+};
+
+/**  A training in a list. */
+export type TrainingCard = {
+	training: TrainingInput,
+	participants: number,
+	/**  Who answered before. */
+	entries: number,
+	/**  Who answered after. */
+	exits: number,
+	theme_names: string[],
+	/**  Day by which to train again, or "". */
+	renew_by: string,
+	/**  That day is near or over, and nobody has trained again. */
+	to_renew: boolean,
+	/**  Who teaches in a cascade, or "". */
+	trained_by_name: string,
+};
+
+/**  What is known of a training, as its form tells it. */
+export type TrainingInput = {
+	/**  Id of the training; "" for a new one. */
+	id: string,
+	/**  `course` or `cascade`. */
+	kind: string,
+	title: string,
+	/**  Codes of the pack. */
+	themes: string[],
+	/**  Day, or "". */
+	on: string,
+	/**  Whole hours. */
+	hours: number,
+	city: string,
+	department: string,
+	institution: string,
+	trainers: string,
+	/**  Of a cascade, id of the participant who teaches here; "" else. */
+	trained_by: string,
+	/**  `planned`, `held` or `cancelled`. */
+	state: string,
+	note: string,
+};
+
+/**  An answer that is offered. */
+export type TrainingOption = {
+	code: string,
+	text: string,
+};
+
+/**  A question as it is put: it never tells the right answer. */
+export type TrainingQuestion = {
+	code: string,
+	theme: string,
+	theme_name: string,
+	text: string,
+	options: TrainingOption[],
+};
+
+/**  What was trained in a period. */
+export type TrainingReport = {
+	from: string,
+	to: string,
+	trainings: number,
+	trained: number,
+	institutions: number,
+	cities: number,
+	departments: number,
+	roles: RoleRow[],
+	/**  Of the trained, who took part in a cascade. */
+	cascade: number,
+	tables: number,
+	table_participants: number,
+	networks: number,
+	network_members: number,
+	gains: ThemeGain[],
+};
+
+/**  A training with everybody in it. */
+export type TrainingView = {
+	card: TrainingCard,
+	participants: ParticipantCard[],
+	questions: TrainingQuestion[],
+	gains: ThemeGain[],
 };
 
 /**  Somebody attended without identity, not linked yet. */

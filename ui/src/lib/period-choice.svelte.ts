@@ -1,5 +1,5 @@
 import { readDay } from './days';
-import type { CampaignDays } from './figures-view';
+import type { CampaignDays } from './api';
 import { periodNow, type Days, type PeriodKind } from './period';
 
 /** Which days are asked for: one of the usual stretches, a campaign, or two days that are typed. */

@@ -2,7 +2,7 @@
 // The supervisor's figures: what shows, what does not and why, and that everything is reached without a mouse.
 import { flushSync, mount, tick, unmount, type Component } from 'svelte';
 import { afterEach, beforeAll, beforeEach, expect, it, vi } from 'vitest';
-import type { FiguresView } from '$lib/figures-view';
+import type { FiguresView } from '$lib/api';
 
 const api = vi.hoisted(() => ({ figures: vi.fn(), figureCampaigns: vi.fn() }));
 vi.mock('$app/navigation', () => ({ goto: vi.fn(), beforeNavigate: vi.fn(), afterNavigate: vi.fn() }));

@@ -30,11 +30,9 @@ function hear<Commands extends object>(commands: Commands): Commands {
   return Object.fromEntries(heard) as Commands;
 }
 vi.mock('$lib/mock', async (original) => ({ mock: hear((await original<typeof import('$lib/mock')>()).mock) }));
-vi.mock('$lib/mock/office', async (original) => ({ officeMock: hear((await original<typeof import('$lib/mock/office')>()).officeMock) }));
 
 const { api } = await import('$lib/api');
 const { look } = await import('$lib/look.svelte');
-const { office } = await import('$lib/office-door');
 const { speak } = await import('$lib/messages');
 const { session } = await import('$lib/session.svelte');
 const { default: Layout } = await import('./+layout.svelte');
@@ -126,9 +124,9 @@ const sticks = async () => {
   await api.carryView();
   return {};
 };
-const training = async () => ({ id: (await office.trainings()).find((one) => one.entries > 0)?.training.id ?? '' });
-const plan = async () => ({ id: (await office.plans()).plans[0]?.plan.id ?? '' });
-const meeting = async () => ({ id: (await office.plans()).meetings[1]?.meeting.id ?? '' });
+const training = async () => ({ id: (await api.trainings()).find((one) => one.entries > 0)?.training.id ?? '' });
+const plan = async () => ({ id: (await api.plans()).plans[0]?.plan.id ?? '' });
+const meeting = async () => ({ id: (await api.plans()).meetings[1]?.meeting.id ?? '' });
 const SCREENS: [name: string, role: string, screen: () => Promise<{ default: unknown }>, params?: () => Promise<Record<string, string>>][] = [
   ['Inicio', 'care', () => import('./+page.svelte')],
   ['the person', 'care', () => import('./person/[id]/+page.svelte'), rich],

@@ -3,16 +3,15 @@
 import { flushSync, mount, tick, unmount, type Component } from 'svelte';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import type { Catalogue, DraftCard, SessionView } from '$lib/api';
-import type { CommitmentCard, ParticipantCard, PlansView, TrainingCard, TrainingReport, TrainingView } from '$lib/office-view';
+import type { CommitmentCard, ParticipantCard, PlansView, TrainingCard, TrainingReport, TrainingView } from '$lib/api';
 
 const api = vi.hoisted(() => new Proxy({}, { get: (kept: Record<string, unknown>, name: string) => (kept[name] ??= vi.fn(() => new Promise(() => undefined))) }) as Record<string, ReturnType<typeof vi.fn>>);
-const office = vi.hoisted(() => new Proxy({}, { get: (kept: Record<string, unknown>, name: string) => (kept[name] ??= vi.fn(() => new Promise(() => undefined))) }) as Record<string, ReturnType<typeof vi.fn>>);
+const office = api;
 const page = vi.hoisted(() => ({ route: { id: '/' }, url: new URL('http://posta.test/'), params: {} as Record<string, string> }));
 const goto = vi.hoisted(() => vi.fn());
 vi.mock('$app/navigation', () => ({ goto, beforeNavigate: vi.fn(), afterNavigate: vi.fn() }));
 vi.mock('$app/state', () => ({ page }));
 vi.mock('$lib/api', () => ({ api, onLocked: () => () => undefined }));
-vi.mock('$lib/office-door', () => ({ office }));
 vi.stubGlobal('matchMedia', () => ({ matches: false, addEventListener: vi.fn(), removeEventListener: vi.fn() }));
 
 const { session } = await import('$lib/session.svelte');

@@ -2,7 +2,9 @@
 
 use posta_identity::Sensitivity;
 
-use super::asked::Asked;
+use posta_exports::Table;
+
+use super::asked::{Asked, Form};
 use super::people::Parts;
 use crate::app::App;
 use crate::error::Error;
@@ -24,7 +26,12 @@ impl App {
             let care = asked.form.takes_care() && open.keeps_care();
             Ok((asked, care))
         })?;
-        let mut seen = ExportPreview { care, ..ExportPreview::default() };
+        if matches!(asked.form, Form::Dhis2 | Form::Adx) {
+            return self.preview_figures(&asked);
+        }
+        let columns = Table::People.columns().iter().map(|column| column.heading.to_owned());
+        let columns = if asked.form == Form::Fhir { Vec::new() } else { columns.collect() };
+        let mut seen = ExportPreview { care, columns, ..ExportPreview::default() };
         self.each_page(&asked, Parts::All { care }, |page| {
             for leaving in &page.leaving {
                 let subject = leaving.get();
@@ -39,6 +46,15 @@ impl App {
             Ok(())
         })?;
         Ok(seen)
+    }
+
+    fn preview_figures(&self, asked: &Asked) -> Result<ExportPreview, Error> {
+        let now = self.now();
+        let figures = self.read(|open| open.figures_leaving(asked, now.today))?;
+        let mut columns: Vec<String> = figures.iter().map(|figure| figure.measure.clone()).collect();
+        columns.sort_unstable();
+        columns.dedup();
+        Ok(ExportPreview { figures: count(figures.len() as u64), columns, ..ExportPreview::default() })
     }
 }
 

@@ -110,7 +110,7 @@ fn counted(figure: &Figure) -> Counted {
     match (figure.n, figure.hidden.as_str()) {
         (Some(n), "some") => Counted::AtLeast(n),
         (Some(n), _) => Counted::Known(n),
-        (None, "small") => Counted::Small,
+        (None, "together") => Counted::Small,
         (None, _) => Counted::Unknown,
     }
 }

@@ -161,7 +161,7 @@ impl Table {
         };
         let n = self.numbers.get(*place).copied().unwrap_or_default();
         match self.hidden.get(*place) {
-            Some(true) => Figure { n: None, hidden: "small".to_owned() },
+            Some(true) => Figure { n: None, hidden: "together".to_owned() },
             _ => Figure { n: Some(count(n)), hidden: String::new() },
         }
     }

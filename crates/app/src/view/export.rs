@@ -5,7 +5,6 @@ use specta::Type;
 
 /// What to export, of whom and what for.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, Type)]
-#[serde(default)]
 pub struct ExportRequest {
     /// `csv`, `xlsx`, `fhir`, `dhis2` or `adx`.
     pub format: String,
@@ -24,6 +23,10 @@ pub struct ExportRequest {
 pub struct ExportPreview {
     /// People who leave.
     pub people: u32,
+    /// Figures that leave, of a form that holds nothing else.
+    pub figures: u32,
+    /// Headings of the table of people, or what figures count.
+    pub columns: Vec<String>,
     pub enrollments: u32,
     /// Whether what care teams keep leaves too: of those scopes that are open here, and in formats that take it.
     pub care: bool,

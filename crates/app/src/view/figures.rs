@@ -5,7 +5,6 @@ use specta::Type;
 
 /// Of what period and place.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, Type)]
-#[serde(default)]
 pub struct FiguresRequest {
     /// First day, `YYYY-MM-DD`.
     pub from: String,
@@ -21,8 +20,8 @@ pub struct FiguresRequest {
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Type)]
 pub struct Figure {
     pub n: Option<u32>,
-    /// "": shown; "small": not shown, so that nothing is told of a few people; "some": at least so many, the rest is not
-    /// told; "unknown": nobody told it.
+    /// "": shown; "together": not shown, so that nothing is told of a few people (which of them are few is not told
+    /// either); "some": at least so many, the rest is not told; "unknown": nobody told it.
     pub hidden: String,
 }
 
@@ -40,6 +39,7 @@ pub struct FigureCell {
 pub struct FigureBreakdown {
     /// A trait.
     pub dimension: String,
+    pub name: String,
     /// The largest first; bands by age.
     pub cells: Vec<FigureCell>,
 }
@@ -56,8 +56,9 @@ pub struct FigurePoint {
 pub struct FigureView {
     pub code: String,
     pub name: String,
-    /// `register`, `enrollment`, `care`; another word is shown as it is.
+    /// `register`, `enrollment`, `care` or a word of the pack.
     pub theme: String,
+    pub theme_name: String,
     /// `people`, `records` or `percent`.
     pub unit: String,
     pub definition: String,
@@ -114,5 +115,22 @@ pub struct FiguresView {
     pub as_of: String,
     pub figures: Vec<FigureView>,
     pub posts: Vec<FigurePost>,
+    /// Posts that may be asked for.
+    pub post_choices: Vec<PostChoice>,
     pub care_weeks: Vec<CareWeek>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
+pub struct PostChoice {
+    pub code: String,
+    pub name: String,
+}
+
+/// A campaign of the pack with its days.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
+pub struct CampaignDays {
+    pub code: String,
+    pub name: String,
+    pub from: String,
+    pub to: String,
 }

@@ -164,6 +164,7 @@ pub const ACTS: &[(&str, Needs, Call)] = &[
         let (from, to) = ("2026-11-01".into(), "2026-11-30".into());
         app.figures(&FiguresRequest { from, to, ..Default::default() }).map(drop)
     }),
+    ("figure_campaigns", Somebody(Act::SeeFigures), |app| app.figure_campaigns().map(drop)),
     ("figures_print", Somebody(Act::SeeFigures), |app| {
         app.figures_print(&FiguresRequest::default()).map(drop)
     }),

@@ -41,6 +41,18 @@ impl Language {
         }
     }
 
+    /// The name of a theme of figures; the code where there is none.
+    #[must_use]
+    pub fn theme_word(self, code: &str) -> String {
+        named(self.report_words().themes, code)
+    }
+
+    /// What a trait of figures is called in "by ..."; the code where there is no word.
+    #[must_use]
+    pub fn trait_word(self, trait_: &str) -> String {
+        named(self.report_words().traits, trait_)
+    }
+
     /// The word for a value that figures tell apart and no pack names: sexes, bands of age, states. Blank where there is
     /// none.
     #[must_use]
@@ -61,6 +73,10 @@ impl Language {
         }
         of(trait_, code).unwrap_or_default().to_owned()
     }
+}
+
+fn named(words: &[(&str, &str)], code: &str) -> String {
+    words.iter().find(|(known, _)| *known == code).map_or(code, |(_, word)| word).to_owned()
 }
 
 pub(crate) const ES: ReportWords = ReportWords {

@@ -1,5 +1,5 @@
 /** Invented exports. Words for `?mock=`: export-full (the stick has no room), all-allowed, export-stays (goes on without an end). */
-import type { ExportRequest } from '../figures-view';
+import type { ExportRequest } from '../bindings';
 import { daysIn } from '../period';
 import { failing, has, no, ok } from './ground';
 
@@ -17,7 +17,7 @@ const counted = (asked: ExportRequest) => (has('empty') ? 0 : Math.round(daysIn(
 export const exportsMock = {
   exportPreview: async (asked: ExportRequest) => {
     const people = counted(asked);
-    return failing() ?? ok({ people, left_out: has('all-allowed') || figuresOnly(asked.format) ? 0 : Math.round(people * 0.03), records: figuresOnly(asked.format) ? Math.round(people * 0.3) : asked.format === 'fhir' ? people * 6 : people, format: asked.format, columns: COLUMNS[figuresOnly(asked.format) ? 'figures' : asked.format] ?? COLUMNS['people'] ?? [] });
+    return failing() ?? ok({ people, not_asked: has('all-allowed') || figuresOnly(asked.format) ? 0 : Math.round(people * 0.02), opposed: has('all-allowed') || figuresOnly(asked.format) ? 0 : Math.round(people * 0.01), enrollments: people, care: false, consultations: 0, screenings: 0, referrals: 0, figures: figuresOnly(asked.format) ? Math.round(people * 0.3) : 0, columns: COLUMNS[figuresOnly(asked.format) ? 'figures' : asked.format] ?? COLUMNS['people'] ?? [] });
   },
   exportRun: async (asked: ExportRequest, folder: string) => {
     if (has('export-full')) return no('POSTA-U4');

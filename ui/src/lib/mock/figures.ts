@@ -5,10 +5,11 @@
 import countries from '../../../../packs/bo/countries.json';
 import municipalities from '../../../../packs/bo/municipalities.json';
 import packed from '../../../../packs/bo/posts.json';
-import type { CampaignDays, Figure, FigureBreakdown, FigurePoint, FigurePost, FiguresRequest, FiguresView, FigureView } from '../figures-view';
+import type { CampaignDays, Figure, FigureBreakdown, FigurePoint, FigurePost, FiguresRequest, FiguresView, FigureView } from '../bindings';
 import { daysIn, isWholeMonth, monthOf } from '../period';
 import { today } from '../moment';
-import { failing, has, ok } from './ground';
+import { sheetPage } from './enrollment';
+import { failing, has, no, ok } from './ground';
 
 const BELOW = 5;
 const LIMITS = 'No dice cuántas personas pasaron por el puesto sin registrarse.';
@@ -114,5 +115,7 @@ const CAMPAIGNS: CampaignDays[] = [
 
 export const figuresMock = {
   figures: async (asked: FiguresRequest) => failing() ?? ok(figuresView(asked)),
+  figuresPrint: async (asked: FiguresRequest) => failing() ?? ok({ pages: [sheetPage(210, 297, [asked.from, asked.to], 'Informe de cifras (muestra)')], width_mm: 210, height_mm: 297 }),
+  saveFigures: async (_asked: FiguresRequest, folder: string) => (folder.startsWith('/no') ? no('POSTA-D2') : ok({ path: `${folder}/informe.pdf`, records: 1 })),
   figureCampaigns: () => ok(has('empty') ? [] : CAMPAIGNS)
 };

@@ -22,6 +22,7 @@ import { failing, has, mood, newId, no, ok } from './ground';
 import { exportsMock } from './exports';
 import { figuresMock } from './figures';
 import { houseMock } from './house';
+import { officeMock } from './office';
 import { at } from './people';
 import { pairsMock } from './pairs';
 import { registerMock } from './register';
@@ -54,6 +55,7 @@ export const mock: Commands = {
   ...elsewhereMock,
   ...figuresMock,
   ...exportsMock,
+  ...officeMock,
   openRestricted: (id) => {
     care.opened(id);
     return house.commands.openRestricted(id);

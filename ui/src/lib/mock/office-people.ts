@@ -1,6 +1,6 @@
 /** Invented trainings with the published figures of *Redes saludables*: 504 people of 21 institutions. */
 import { inDays } from '../days';
-import type { ParticipantInput, TrainingInput } from '../office-view';
+import type { ParticipantInput, TrainingInput } from '../bindings';
 import { has } from './ground';
 import { QUESTIONS, RIGHT } from './office-questions';
 

@@ -1,5 +1,5 @@
 /** Invented work plans, and meetings of tables and networks. */
-import type { CommitmentCard, CommitmentInput, MeetingCard, MeetingInput, PlanCard, PlanInput } from '../office-view';
+import type { CommitmentCard, CommitmentInput, MeetingCard, MeetingInput, PlanCard, PlanInput } from '../bindings';
 import { inDays } from '../days';
 import { today } from '../moment';
 import { CATALOGUE } from './catalogue';

@@ -1,5 +1,5 @@
 /** Invented questions of trainings. Which option is right stays here, as it stays in the shell. */
-import type { TrainingQuestion } from '../office-view';
+import type { TrainingQuestion } from '../bindings';
 
 type Bank = { theme: string; name: string; asked: [text: string, right: string, ...wrong: string[]][] };
 

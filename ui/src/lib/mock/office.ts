@@ -1,5 +1,5 @@
 /** Invented answers of the supervisor's office: trainings here, work plans and tables beside it. */
-import type { ParticipantCard, RoleRow, ThemeGain, TrainingCard, TrainingInput } from '../office-view';
+import type { ParticipantCard, RoleRow, ThemeGain, TrainingCard, TrainingInput } from '../bindings';
 import { inDays } from '../days';
 import { today } from '../moment';
 import { failing, has, newId, no, ok } from './ground';
@@ -101,6 +101,6 @@ export const officeMock = {
     if (!found) return no('POSTA-B2');
     return failing() ?? ok({ pages: [sheetPage(297, 210, [found.input.name, ...trainings.filter(({ id }) => id === found.input.training).map(({ title }) => title)], 'Constancia de participación (muestra)')], width_mm: 297, height_mm: 210 });
   },
-  saveCertificate: async (participant: string, folder: string) => (folder.startsWith('/no') ? no('POSTA-D2') : ok({ path: `${folder}/constancia-${participant.slice(0, 8)}.pdf` }))
+  saveCertificate: async (participant: string, folder: string) => (folder.startsWith('/no') ? no('POSTA-D2') : ok({ path: `${folder}/constancia-${participant.slice(0, 8)}.pdf`, records: 1 }))
 };
 

@@ -1,9 +1,9 @@
 import type { CarryPlace } from '$lib/api';
 import { Asking } from '$lib/asking.svelte';
-import type { ExportDone, ExportPreview, ExportProgress, ExportRequest } from '$lib/figures-view';
+import type { ExportDone, ExportPreview, ExportProgress, ExportRequest } from '$lib/api';
 import { PeriodChoice } from '$lib/period-choice.svelte';
 import { Trouble } from '$lib/trouble';
-import { exportsDoor } from './exports-door';
+import { api } from '$lib/api';
 
 export const FORMATS = ['xlsx', 'csv', 'fhir', 'dhis2', 'adx'] as const;
 export type Format = (typeof FORMATS)[number];
@@ -71,7 +71,7 @@ export class ExportForm {
     this.counting = asked !== undefined;
     if (!asked) return;
     try {
-      const preview = await exportsDoor.exportPreview(asked);
+      const preview = await api.exportPreview(asked);
       if (turn === this.#turn) this.preview = preview;
     } catch (thrown) {
       if (turn === this.#turn) this.trouble = Trouble.from(thrown);
@@ -82,7 +82,7 @@ export class ExportForm {
 
   /** Something would leave, and it was counted as it is asked for now. */
   get ready(): boolean {
-    return this.preview !== undefined && (isFigures(this.preview.format) ? this.preview.records : this.preview.people) > 0;
+    return this.preview !== undefined && (isFigures(this.format) ? this.preview.figures : this.preview.people) > 0;
   }
 
   /** Says whether it was written. */
@@ -94,7 +94,7 @@ export class ExportForm {
     if (!asked || asked.purpose === '' || folder === '' || !this.ready) return false;
     const stop = this.#watch();
     const written = await this.asking.do(async () => {
-      const done = await exportsDoor.exportRun(asked, folder);
+      const done = await api.exportRun(asked, folder);
       this.done = { ...done, folder, stick: at === OTHER ? '' : (places.find((place) => place.folder === at)?.name ?? '') };
       this.tried = false;
     });
@@ -107,7 +107,7 @@ export class ExportForm {
     this.progress = undefined;
     let over = false;
     const look = async (): Promise<void> => {
-      const progress = await exportsDoor.exportProgress().catch(() => undefined);
+      const progress = await api.exportProgress().catch(() => undefined);
       if (!over && progress) this.progress = progress;
     };
     const timer = setInterval(() => void look(), LOOK);

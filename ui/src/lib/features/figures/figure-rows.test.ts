@@ -1,5 +1,5 @@
 import { expect, it, vi } from 'vitest';
-import type { Figure, FigureBreakdown, FigurePost } from '$lib/figures-view';
+import type { Figure, FigureBreakdown, FigurePost } from '$lib/api';
 
 vi.mock('$lib/api', () => ({ api: {} }));
 const { barsOf, breakdownTable, BARS, ordered, pointsOf, sayAt } = await import('./figure-rows');

@@ -1,7 +1,7 @@
 /** Figures as rows of charts and tables. */
 import type { BarRow, SeriesPoint } from '$lib/components/chart-draw';
 import type { TableRow } from '$lib/components/data-table';
-import type { Figure, FigureBreakdown, FigureCell, FiguresView, FigureView } from '$lib/figures-view';
+import type { Figure, FigureBreakdown, FigureCell, FiguresView, FigureView } from '$lib/api';
 import { sayDate } from '$lib/moment';
 import { sayMonth } from '$lib/period';
 import { t } from '$lib/messages';

@@ -1,5 +1,5 @@
 import { afterEach, expect, it, vi } from 'vitest';
-import type { Figure } from '$lib/figures-view';
+import type { Figure } from '$lib/api';
 
 vi.mock('$lib/api', () => ({ api: {} }));
 const { sayChange, sayDifference, sayFigure, sayOf, sayTotal, sayWhy, wayOf } = await import('./figure-words');

@@ -1,5 +1,5 @@
 /** Figures in words: what shows, what does not and why, and what changed. */
-import type { Figure, FiguresView, FigureView } from '$lib/figures-view';
+import type { Figure, FiguresView, FigureView } from '$lib/api';
 import { t } from '$lib/messages';
 import { sayThen } from '$lib/period';
 
@@ -18,7 +18,7 @@ export function sayNumber(number: number, unit: Unit): string {
 
 /** The figure, or why there is none: "menos de 5", "no se muestra", "sin dato". */
 export function sayFigure(figure: Figure, unit: Unit, below: number): string {
-  if (isShown(figure)) return sayNumber(figure.n, unit);
+  if (isShown(figure)) return figure.hidden === 'some' ? t.figures.hidden.some(sayNumber(figure.n, unit)) : sayNumber(figure.n, unit);
   if (figure.hidden === 'small') return t.figures.hidden.small(below);
   return figure.hidden === 'together' ? t.figures.hidden.together : t.figures.hidden.unknown;
 }

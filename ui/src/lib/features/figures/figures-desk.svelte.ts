@@ -1,8 +1,8 @@
-import type { CampaignDays, FiguresView } from '$lib/figures-view';
+import type { CampaignDays, FiguresView } from '$lib/api';
 import { language } from '$lib/messages';
 import { PeriodChoice } from '$lib/period-choice.svelte';
 import { Trouble } from '$lib/trouble';
-import { figuresDoor } from './figures-door';
+import { api } from '$lib/api';
 
 const PAUSE = 350;
 
@@ -23,7 +23,7 @@ export class FiguresDesk {
 
   async begin(): Promise<void> {
     const asked = this.again();
-    this.campaigns = await figuresDoor.figureCampaigns(language()).catch(() => []);
+    this.campaigns = await api.figureCampaigns().catch(() => []);
     await asked;
   }
 
@@ -41,7 +41,7 @@ export class FiguresDesk {
     this.busy = true;
     if (!this.view) this.trouble = undefined;
     try {
-      const view = await figuresDoor.figures({ ...days, post: this.post, language: language() });
+      const view = await api.figures({ ...days, post: this.post, language: language() });
       if (turn !== this.#turn) return;
       this.view = view;
       this.trouble = undefined;

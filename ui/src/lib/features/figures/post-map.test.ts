@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { FigurePost } from '$lib/figures-view';
+import type { FigurePost } from '$lib/api';
 import outline from './outline.json';
 import { landsOf, marksOf, namedMarks, nextMark, projectionOf } from './post-map';
 

@@ -1,5 +1,5 @@
 import { geoMercator, geoPath, type GeoProjection } from 'd3-geo';
-import type { FigurePost } from '$lib/figures-view';
+import type { FigurePost } from '$lib/api';
 import outline from './outline.json';
 
 type Outline = { type: 'FeatureCollection'; features: { type: 'Feature'; properties: { country: string }; geometry: { type: 'MultiPolygon'; coordinates: number[][][][] } }[] };

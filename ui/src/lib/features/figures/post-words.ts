@@ -1,4 +1,4 @@
-import type { FigurePost } from '$lib/figures-view';
+import type { FigurePost } from '$lib/api';
 import { t } from '$lib/messages';
 import { sayDay } from '$lib/moment';
 import { sayFigure } from './figure-words';

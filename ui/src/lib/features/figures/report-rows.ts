@@ -1,5 +1,5 @@
 import type { TableRow } from '$lib/components/data-table';
-import type { FiguresView } from '$lib/figures-view';
+import type { FiguresView } from '$lib/api';
 import { sayDifference, sayFigure, sayTotal } from './figure-words';
 
 /** As many rows of a breakdown as are read on paper; the screen has them all. */

@@ -1,4 +1,4 @@
-import type { Figure, FiguresView, FigureView } from '$lib/figures-view';
+import type { Figure, FiguresView, FigureView } from '$lib/api';
 
 export type Theme = { code: string; name: string; figures: FigureView[] };
 

@@ -1,7 +1,7 @@
 import type { Saved } from '$lib/api';
-import { office } from '$lib/office-door';
+import { api } from '$lib/api';
 import { t } from '$lib/messages';
-import type { CommitmentCard, CommitmentInput } from '$lib/office-view';
+import type { CommitmentCard, CommitmentInput } from '$lib/api';
 import { sayKept } from '$lib/office-said';
 import { toasts } from '$lib/toasts.svelte';
 import { Asking } from '$lib/asking.svelte';
@@ -48,7 +48,7 @@ export class CommitmentActs {
   async saveSettled(): Promise<void> {
     const { settled } = this;
     if (!settled) return;
-    const done = await this.asking.do(async () => void (await office.saveCommitment({ ...settled, state: 'done', evidence: this.evidence.trim() })));
+    const done = await this.asking.do(async () => void (await api.saveCommitment({ ...settled, state: 'done', evidence: this.evidence.trim() })));
     if (!done) return;
     this.settled = undefined;
     this.evidence = '';

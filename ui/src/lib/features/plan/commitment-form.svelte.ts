@@ -1,8 +1,8 @@
 import type { ProblemView, Saved } from '$lib/api';
 import { Asking } from '$lib/asking.svelte';
 import { isDay } from '$lib/days';
-import { office } from '$lib/office-door';
-import type { CommitmentInput } from '$lib/office-view';
+import { api } from '$lib/api';
+import type { CommitmentInput } from '$lib/api';
 
 export const blankCommitment = (of: string, kind: 'plan' | 'meeting'): CommitmentInput => ({ id: '', of, what: '', responsible: '', due: '', term: kind === 'plan' ? 'short' : '', state: 'open', evidence: '' });
 
@@ -33,7 +33,7 @@ export class CommitmentForm {
       return undefined;
     }
     let saved: Saved | undefined;
-    await this.asking.do(async () => void (saved = await office.saveCommitment(input)));
+    await this.asking.do(async () => void (saved = await api.saveCommitment(input)));
     this.problems = this.asking.trouble?.fields ?? [];
     return saved;
   }

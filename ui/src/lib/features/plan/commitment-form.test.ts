@@ -1,9 +1,8 @@
 import { beforeEach, expect, it, vi } from 'vitest';
-import type { CommitmentCard, CommitmentInput } from '$lib/office-view';
+import type { CommitmentCard, CommitmentInput } from '$lib/api';
 
 const office = vi.hoisted(() => ({ saveCommitment: vi.fn() }));
-vi.mock('$lib/api', () => ({ api: {}, onLocked: () => () => undefined }));
-vi.mock('$lib/office-door', () => ({ office }));
+vi.mock('$lib/api', () => ({ api: office, onLocked: () => () => undefined }));
 const { blankCommitment, CommitmentForm } = await import('./commitment-form.svelte');
 const { CommitmentActs } = await import('./commitment-acts.svelte');
 const { toasts } = await import('$lib/toasts.svelte');

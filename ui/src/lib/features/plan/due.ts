@@ -1,5 +1,5 @@
 import { inDays } from '$lib/days';
-import type { CommitmentCard } from '$lib/office-view';
+import type { CommitmentCard } from '$lib/api';
 
 /** What is overdue or due within a week: what an agenda shows. */
 export const soonOf = (due: readonly CommitmentCard[], until = inDays(7)): CommitmentCard[] => due.filter(({ commitment, overdue }) => overdue || (commitment.due !== '' && commitment.due <= until));

@@ -1,8 +1,8 @@
 import type { DraftCard, ProblemView, Saved } from '$lib/api';
 import { isDay } from '$lib/days';
-import { office } from '$lib/office-door';
+import { api } from '$lib/api';
 import { OfficeForm } from '$lib/office-form.svelte';
-import type { MeetingInput } from '$lib/office-view';
+import type { MeetingInput } from '$lib/api';
 
 export const blankMeeting = (): MeetingInput => ({ id: '', kind: 'table', name: '', on: '', place: '', institution: '', women: 0, men: 0, other: 0, agreements: '' });
 
@@ -28,6 +28,6 @@ export class MeetingForm extends OfficeForm<MeetingInput> {
   }
 
   protected send(input: MeetingInput): Promise<Saved> {
-    return office.saveMeeting(input);
+    return api.saveMeeting(input);
   }
 }

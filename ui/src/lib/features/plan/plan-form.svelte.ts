@@ -1,8 +1,8 @@
 import type { DraftCard, ProblemView, Saved } from '$lib/api';
 import { isDay } from '$lib/days';
-import { office } from '$lib/office-door';
+import { api } from '$lib/api';
 import { OfficeForm } from '$lib/office-form.svelte';
-import type { PlanInput } from '$lib/office-view';
+import type { PlanInput } from '$lib/api';
 
 /** The decalogue. */
 export const MOST_PRACTICES = 10;
@@ -46,6 +46,6 @@ export class PlanForm extends OfficeForm<PlanInput> {
   }
 
   protected send(input: PlanInput): Promise<Saved> {
-    return office.savePlan({ ...input, good_practices: input.good_practices.map((practice) => practice.trim()).filter(Boolean) });
+    return api.savePlan({ ...input, good_practices: input.good_practices.map((practice) => practice.trim()).filter(Boolean) });
   }
 }

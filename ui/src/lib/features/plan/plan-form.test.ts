@@ -4,8 +4,7 @@ import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 
 const api = vi.hoisted(() => ({ saveDraft: vi.fn(), discardDraft: vi.fn() }));
 const office = vi.hoisted(() => ({ savePlan: vi.fn(), saveMeeting: vi.fn() }));
-vi.mock('$lib/api', () => ({ api, onLocked: () => () => undefined }));
-vi.mock('$lib/office-door', () => ({ office }));
+vi.mock('$lib/api', () => ({ api: { ...api, ...office }, onLocked: () => () => undefined }));
 vi.stubGlobal('matchMedia', () => ({ matches: false }));
 const { blankPlan, MOST_PRACTICES, PlanForm } = await import('./plan-form.svelte');
 const { blankMeeting, MeetingForm } = await import('./meeting-form.svelte');

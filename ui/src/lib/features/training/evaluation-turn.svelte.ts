@@ -1,9 +1,8 @@
 import { api, type DraftCard } from '$lib/api';
 import { Asking } from '$lib/asking.svelte';
 import { DraftKeeper } from '$lib/draft-keeper.svelte';
-import { office } from '$lib/office-door';
 import { leftOffice, type KeptOffice } from '$lib/office-work';
-import type { ParticipantCard, TrainingQuestion } from '$lib/office-view';
+import type { ParticipantCard, TrainingQuestion } from '$lib/api';
 
 export type Moment = 'entry' | 'exit';
 /** The tablet is passed on, it asks, or nobody is left. `stopped` lies over any of them. */
@@ -133,7 +132,7 @@ export class EvaluationTurn {
     const answers = Object.entries(this.answers).flatMap(([question, option]) => (option === UNSURE ? [] : [{ question, option }]));
     const done = await this.asking.do(async () => {
       const draft = (await this.#draft?.settle()) ?? '';
-      await office.evaluate({ participant: now.participant.id, moment, answers });
+      await api.evaluate({ participant: now.participant.id, moment, answers });
       this.#draft?.close();
       if (draft) await api.discardDraft(draft).catch(() => undefined);
     });

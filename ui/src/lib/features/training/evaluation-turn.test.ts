@@ -2,12 +2,11 @@
 import { flushSync, mount, tick, unmount } from 'svelte';
 import { afterEach, beforeAll, beforeEach, expect, it, vi } from 'vitest';
 import type { DraftCard } from '$lib/api';
-import type { ParticipantCard, TrainingQuestion } from '$lib/office-view';
+import type { ParticipantCard, TrainingQuestion } from '$lib/api';
 
 const api = vi.hoisted(() => ({ saveDraft: vi.fn(), discardDraft: vi.fn() }));
 const office = vi.hoisted(() => ({ evaluate: vi.fn() }));
-vi.mock('$lib/api', () => ({ api, onLocked: () => () => undefined }));
-vi.mock('$lib/office-door', () => ({ office }));
+vi.mock('$lib/api', () => ({ api: { ...api, ...office }, onLocked: () => () => undefined }));
 vi.stubGlobal('matchMedia', () => ({ matches: false }));
 const { EvaluationTurn, missingAt } = await import('./evaluation-turn.svelte');
 const { default: EvaluationView } = await import('./EvaluationView.svelte');

@@ -1,7 +1,7 @@
 // @vitest-environment jsdom
 import { afterEach, expect, it } from 'vitest';
 import { speak } from '$lib/messages';
-import type { ParticipantCard, ThemeGain } from '$lib/office-view';
+import type { ParticipantCard, ThemeGain } from '$lib/api';
 import { mayBeNone, sayChange, sayGain, sayInterval } from './gains';
 import { rolesOf, totalOf } from './roles';
 

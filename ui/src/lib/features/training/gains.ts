@@ -1,5 +1,5 @@
 import { t } from '$lib/messages';
-import type { ThemeGain } from '$lib/office-view';
+import type { ThemeGain } from '$lib/api';
 
 const SIGN = new Intl.NumberFormat('es', { signDisplay: 'never' });
 

@@ -1,8 +1,8 @@
 import type { DraftCard, ProblemView, Saved } from '$lib/api';
 import { fold } from '$lib/fold';
-import { office } from '$lib/office-door';
+import { api } from '$lib/api';
 import { OfficeForm } from '$lib/office-form.svelte';
-import type { ParticipantInput } from '$lib/office-view';
+import type { ParticipantInput } from '$lib/api';
 
 const blank = (training: string): ParticipantInput => ({ id: '', training, name: '', sex: '', role: '', institution: '' });
 
@@ -29,7 +29,7 @@ export class ParticipantForm extends OfficeForm<ParticipantInput> {
   }
 
   protected send(input: ParticipantInput): Promise<Saved> {
-    return office.saveParticipant(input);
+    return api.saveParticipant(input);
   }
 }
 

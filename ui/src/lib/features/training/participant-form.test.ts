@@ -4,8 +4,7 @@ import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 
 const api = vi.hoisted(() => ({ saveDraft: vi.fn(), discardDraft: vi.fn() }));
 const office = vi.hoisted(() => ({ saveParticipant: vi.fn() }));
-vi.mock('$lib/api', () => ({ api, onLocked: () => () => undefined }));
-vi.mock('$lib/office-door', () => ({ office }));
+vi.mock('$lib/api', () => ({ api: { ...api, ...office }, onLocked: () => () => undefined }));
 vi.stubGlobal('matchMedia', () => ({ matches: false }));
 const { ParticipantRow } = await import('./participant-form.svelte');
 const { default: QuickRow } = await import('./ParticipantRow.svelte');

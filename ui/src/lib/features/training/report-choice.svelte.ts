@@ -2,7 +2,7 @@ import { isDay } from '$lib/days';
 import { Loading } from '$lib/loading.svelte';
 import { language } from '$lib/messages';
 import { today } from '$lib/moment';
-import { office } from '$lib/office-door';
+import { api } from '$lib/api';
 import { Trouble } from '$lib/trouble';
 
 /** Before the practice there was nothing to report. */
@@ -15,7 +15,7 @@ export class ReportChoice {
   typedTo = $state('');
   readonly read = new Loading(() => {
     if (!this.supervises) throw new Trouble('POSTA-P1');
-    return office.trainingReport(this.from, this.to, language());
+    return api.trainingReport(this.from, this.to, language());
   });
 
   constructor(

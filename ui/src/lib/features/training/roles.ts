@@ -1,4 +1,4 @@
-import type { ParticipantCard, RoleRow } from '$lib/office-view';
+import type { ParticipantCard, RoleRow } from '$lib/api';
 
 /** How many of each role and sex, in the order of the published table; a role that this version does not know comes last. */
 export function rolesOf(cards: readonly ParticipantCard[]): RoleRow[] {

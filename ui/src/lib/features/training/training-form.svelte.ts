@@ -1,8 +1,8 @@
 import type { DraftCard, ProblemView, Saved } from '$lib/api';
 import { isDay } from '$lib/days';
-import { office } from '$lib/office-door';
+import { api } from '$lib/api';
 import { OfficeForm } from '$lib/office-form.svelte';
-import type { ParticipantCard, TrainingInput } from '$lib/office-view';
+import type { ParticipantCard, TrainingInput } from '$lib/api';
 import { Trouble } from '$lib/trouble';
 
 export const blankTraining = (more: Partial<TrainingInput> = {}): TrainingInput => ({ id: '', kind: 'course', title: '', themes: [], on: '', hours: 0, city: '', department: '', institution: '', trainers: '', trained_by: '', state: 'planned', note: '', ...more });
@@ -34,7 +34,7 @@ export class TrainingForm extends OfficeForm<TrainingInput> {
     this.trouble = undefined;
     const chosen = this.trainers.filter(({ code }) => code === this.input.trained_by);
     try {
-      const came = from ? (await office.training(from, language)).participants : [];
+      const came = from ? (await api.training(from, language)).participants : [];
       if (this.from === from) this.trainers = [...chosen, ...came.map(optionOf).filter(({ code }) => code !== chosen[0]?.code)];
     } catch (thrown) {
       if (this.from === from) this.trouble = Trouble.from(thrown);
@@ -52,7 +52,7 @@ export class TrainingForm extends OfficeForm<TrainingInput> {
   }
 
   protected send(input: TrainingInput): Promise<Saved> {
-    return office.saveTraining({ ...input, trained_by: input.kind === 'cascade' ? input.trained_by : '' });
+    return api.saveTraining({ ...input, trained_by: input.kind === 'cascade' ? input.trained_by : '' });
   }
 }
 

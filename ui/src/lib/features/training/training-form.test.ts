@@ -3,8 +3,7 @@ import type { DraftCard } from '$lib/api';
 
 const api = vi.hoisted(() => ({ saveDraft: vi.fn(), discardDraft: vi.fn() }));
 const office = vi.hoisted(() => ({ saveTraining: vi.fn(), training: vi.fn() }));
-vi.mock('$lib/api', () => ({ api, onLocked: () => () => undefined }));
-vi.mock('$lib/office-door', () => ({ office }));
+vi.mock('$lib/api', () => ({ api: { ...api, ...office }, onLocked: () => () => undefined }));
 const { blankTraining, TrainingForm } = await import('./training-form.svelte');
 const { Trouble } = await import('$lib/trouble');
 

@@ -1,7 +1,7 @@
 import { matches } from '$lib/fold';
 import { Loading } from '$lib/loading.svelte';
-import { office } from '$lib/office-door';
-import type { TrainingCard } from '$lib/office-view';
+import { api } from '$lib/api';
+import type { TrainingCard } from '$lib/api';
 
 export type Which = 'all' | 'planned' | 'held' | 'renew';
 export type Block = { kind: 'renew' | 'planned' | 'held' | 'cancelled'; cards: TrainingCard[] };
@@ -25,7 +25,7 @@ export function blocksOf(cards: readonly TrainingCard[]): Block[] {
 export class TrainingList {
   typed = $state('');
   which = $state<Which>('all');
-  readonly read = new Loading(() => office.trainings());
+  readonly read = new Loading(() => api.trainings());
 
   found = $derived.by((): TrainingCard[] => {
     const text = ({ training, theme_names }: TrainingCard) => [training.title, training.city, training.department, training.institution, training.trainers, ...theme_names].join(' ');

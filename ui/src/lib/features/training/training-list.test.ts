@@ -1,9 +1,8 @@
 import { expect, it, vi } from 'vitest';
-import type { TrainingCard, TrainingInput } from '$lib/office-view';
+import type { TrainingCard, TrainingInput } from '$lib/api';
 
 const office = vi.hoisted(() => ({ trainings: vi.fn(), trainingReport: vi.fn() }));
-vi.mock('$lib/api', () => ({ api: {}, onLocked: () => () => undefined }));
-vi.mock('$lib/office-door', () => ({ office }));
+vi.mock('$lib/api', () => ({ api: office, onLocked: () => () => undefined }));
 const { blocksOf, TrainingList } = await import('./training-list.svelte');
 const { ReportChoice } = await import('./report-choice.svelte');
 

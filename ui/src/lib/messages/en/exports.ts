@@ -36,7 +36,7 @@ export const exports = {
   nothingText: 'In these days there is nobody to export. Change the period or the post.',
   leftOut: (people: number) => `${whole(people)} will not, because they did not allow it`,
   allAllowed: 'Nobody is left out: all allowed it',
-  figuresOf: (people: number) => `Of ${count(people, 'person', 'people')}, without anybody's name or dates`,
+  figuresOf: 'Without anybody’s name or dates, and without numbers under 10',
   records: (records: number) => count(records, 'record', 'records'),
   columns: (columns: number) => count(columns, 'column', 'columns'),
   warning: 'The file is NOT encrypted',

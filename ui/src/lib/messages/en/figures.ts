@@ -19,11 +19,11 @@ export const figures = {
   ofShare: (total: string, share: string) => `of ${total}: ${share}`,
   weekOf: (day: string) => `week of ${day}`,
 
-  hidden: { small: (below: number) => `fewer than ${below}`, together: 'not shown', unknown: 'no data' },
+  hidden: { small: (below: number) => `fewer than ${below}`, some: (number: string) => `at least ${number}`, together: 'not shown', unknown: 'no data' },
   why: {
     title: 'What is not shown',
     small: (below: number) => `“Fewer than ${below}”: so small a number could point at somebody.`,
-    together: (below: number) => `“Not shown”: by subtraction it would tell a number under ${below}.`,
+    together: (below: number) => `“Not shown”: it is a number under ${below}, or by subtraction it would tell one; which of the two is not said.`,
     unknown: '“No data”: it cannot be computed from what was recorded.'
   },
   change: {
@@ -94,6 +94,7 @@ export const figures = {
     kinds: { last_month: 'Last month', month: 'This month', free: 'Other month' },
     month: 'Month',
     monthHint: 'As in 10/2026',
+    pdf: 'Report as PDF',
     print: 'Print',
     back: 'Figures',
     heading: 'Health register at posts',

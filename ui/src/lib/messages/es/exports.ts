@@ -36,7 +36,7 @@ export const exports = {
   nothingText: 'En estos días no hay a quién exportar. Cambie el período o el puesto.',
   leftOut: (people: number) => `${whole(people)} no, porque no lo permitieron`,
   allAllowed: 'Nadie queda fuera: todas lo permitieron',
-  figuresOf: (people: number) => `De ${count(people, 'persona', 'personas')}, sin nombres ni fechas de nadie`,
+  figuresOf: 'Sin nombres ni fechas de nadie, y sin números menores de 10',
   records: (records: number) => count(records, 'registro', 'registros'),
   columns: (columns: number) => count(columns, 'columna', 'columnas'),
   warning: 'El archivo NO va cifrado',

@@ -19,11 +19,11 @@ export const figures = {
   ofShare: (total: string, share: string) => `de ${total}: ${share}`,
   weekOf: (day: string) => `semana del ${day}`,
 
-  hidden: { small: (below: number) => `menos de ${below}`, together: 'no se muestra', unknown: 'sin dato' },
+  hidden: { small: (below: number) => `menos de ${below}`, some: (number: string) => `al menos ${number}`, together: 'no se muestra', unknown: 'sin dato' },
   why: {
     title: 'Lo que no se muestra',
     small: (below: number) => `«Menos de ${below}»: un número tan chico podría señalar a alguien.`,
-    together: (below: number) => `«No se muestra»: con una resta se sabría un número menor de ${below}.`,
+    together: (below: number) => `«No se muestra»: es un número menor de ${below}, o con una resta diría uno; cuál de los dos no se dice.`,
     unknown: '«Sin dato»: con lo registrado no se puede calcular.'
   },
   change: {
@@ -94,6 +94,7 @@ export const figures = {
     kinds: { last_month: 'Mes pasado', month: 'Este mes', free: 'Otro mes' },
     month: 'Mes',
     monthHint: 'Así: 10/2026',
+    pdf: 'Informe en PDF',
     print: 'Imprimir',
     back: 'Cifras',
     heading: 'Registro de salud en puestos',

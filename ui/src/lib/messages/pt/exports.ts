@@ -36,7 +36,7 @@ export const exports = {
   nothingText: 'Nestes dias não há quem exportar. Mude o período ou o posto.',
   leftOut: (people: number) => `${whole(people)} não, porque não permitiram`,
   allAllowed: 'Ninguém fica de fora: todas permitiram',
-  figuresOf: (people: number) => `De ${count(people, 'pessoa', 'pessoas')}, sem nomes nem datas de ninguém`,
+  figuresOf: 'Sem nomes nem datas de ninguém, e sem números menores que 10',
   records: (records: number) => count(records, 'registro', 'registros'),
   columns: (columns: number) => count(columns, 'coluna', 'colunas'),
   warning: 'O arquivo NÃO vai cifrado',

@@ -19,11 +19,11 @@ export const figures = {
   ofShare: (total: string, share: string) => `de ${total}: ${share}`,
   weekOf: (day: string) => `semana de ${day}`,
 
-  hidden: { small: (below: number) => `menos de ${below}`, together: 'não se mostra', unknown: 'sem dado' },
+  hidden: { small: (below: number) => `menos de ${below}`, some: (number: string) => `pelo menos ${number}`, together: 'não se mostra', unknown: 'sem dado' },
   why: {
     title: 'O que não se mostra',
     small: (below: number) => `“Menos de ${below}”: número tão pequeno poderia apontar para alguém.`,
-    together: (below: number) => `“Não se mostra”: por subtração daria para saber um número menor que ${below}.`,
+    together: (below: number) => `“Não se mostra”: é um número menor que ${below}, ou por subtração diria um; qual dos dois não se diz.`,
     unknown: '“Sem dado”: não dá para calcular a partir do registrado.'
   },
   change: {
@@ -94,6 +94,7 @@ export const figures = {
     kinds: { last_month: 'Mês passado', month: 'Este mês', free: 'Outro mês' },
     month: 'Mês',
     monthHint: 'Por exemplo 10/2026',
+    pdf: 'Relatório em PDF',
     print: 'Imprimir',
     back: 'Números',
     heading: 'Registro de saúde em postos',

@@ -1,7 +1,7 @@
 import type { PrintView } from '$lib/api';
 import type { Source } from '$lib/features/slip/slip-show.svelte';
-import { office } from '$lib/office-door';
-import type { ParticipantCard } from '$lib/office-view';
+import { api } from '$lib/api';
+import type { ParticipantCard } from '$lib/api';
 
 /** Of whom there is a certificate: whoever answered at the end of a training that was held. */
 export const certifiedOf = (cards: readonly ParticipantCard[]): ParticipantCard[] => cards.filter(({ certified_on }) => certified_on !== '');
@@ -23,13 +23,13 @@ export class Certificates {
   }
 
   async #print(): Promise<PrintView> {
-    const views = await this.#each((participant) => office.certificate(participant));
+    const views = await this.#each((participant) => api.certificate(participant));
     const [first] = views;
     return { pages: views.flatMap(({ pages }) => pages), width_mm: first?.width_mm ?? 297, height_mm: first?.height_mm ?? 210 };
   }
 
   async #save(folder: string): Promise<{ path: string }> {
-    const saved = await this.#each((participant) => office.saveCertificate(participant, folder));
+    const saved = await this.#each((participant) => api.saveCertificate(participant, folder));
     return { path: saved.length === 1 ? (saved[0]?.path ?? folder) : folder };
   }
 
