@@ -5,7 +5,6 @@ use specta::Type;
 
 /// A work plan, as its form tells it.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, Type)]
-#[serde(default)]
 pub struct PlanInput {
     /// Id of the plan; "" for a new one.
     pub id: String,
@@ -23,7 +22,6 @@ pub struct PlanInput {
 
 /// A commitment, as its form tells it.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, Type)]
-#[serde(default)]
 pub struct CommitmentInput {
     /// Id of the commitment; "" for a new one.
     pub id: String,
@@ -75,7 +73,6 @@ pub struct PlanView {
 
 /// A meeting, as its form tells it.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, Type)]
-#[serde(default)]
 pub struct MeetingInput {
     /// Id of the meeting; "" for a new one.
     pub id: String,

@@ -5,7 +5,6 @@ use specta::Type;
 
 /// What is known of a training, as its form tells it.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, Type)]
-#[serde(default)]
 pub struct TrainingInput {
     /// Id of the training; "" for a new one.
     pub id: String,
@@ -49,7 +48,6 @@ pub struct TrainingCard {
 
 /// A participant, as their form tells it.
 #[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize, Type)]
-#[serde(default)]
 pub struct ParticipantInput {
     /// Id of the participant; "" for a new one.
     pub id: String,
@@ -98,7 +96,6 @@ pub struct TrainingOption {
 
 /// The answers of a participant at a moment.
 #[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize, Type)]
-#[serde(default)]
 pub struct EvaluationInput {
     /// Id of the participant.
     pub participant: String,
@@ -109,7 +106,6 @@ pub struct EvaluationInput {
 
 /// One answer.
 #[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize, Type)]
-#[serde(default)]
 pub struct EvaluationAnswer {
     /// Code of the question.
     pub question: String,
