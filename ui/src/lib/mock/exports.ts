@@ -23,7 +23,7 @@ export const exportsMock = {
     if (has('export-full')) return no('POSTA-U4');
     [began, all] = [Date.now(), counted(asked)];
     await new Promise((resolve) => setTimeout(resolve, has('export-stays') ? 600_000 : 1600));
-    return ok({ path: `${folder}/posta-${asked.from}-${asked.to}.${asked.format === 'dhis2' || asked.format === 'fhir' ? 'json' : asked.format === 'adx' ? 'xml' : asked.format}`, bytes: 412_000, people: all });
+    return ok({ path: `${folder}/posta-${asked.from}-${asked.to}.${asked.format === 'dhis2' || asked.format === 'fhir' ? 'json' : asked.format === 'adx' ? 'xml' : asked.format}`, bytes: 412_000, people: all, not_asked: 0, opposed: 0 });
   },
-  exportProgress: () => ok({ done: Math.min(all, Math.round((all * Math.min(has('export-stays') ? 700 : 1600, Date.now() - began)) / 1600)), of: all })
+  exportProgress: async () => ok({ running: all > 0, done: Math.min(all, Math.round((all * Math.min(has('export-stays') ? 700 : 1600, Date.now() - began)) / 1600)), of: all })
 };
