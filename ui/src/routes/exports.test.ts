@@ -11,7 +11,7 @@ const { session } = await import('$lib/session.svelte');
 const { Trouble } = await import('$lib/trouble');
 const { default: ExportsScreen } = await import('./exports/+page.svelte');
 
-const preview = { people: 1204, left_out: 37, records: 1204, format: 'xlsx', columns: ['Nombres', 'Primer apellido', 'Sexo', 'Puesto'] };
+const preview = { people: 1204, not_asked: 30, opposed: 7, figures: 0, columns: ['Nombres', 'Primer apellido', 'Sexo', 'Puesto'] };
 const one = (id: string) => document.querySelector<HTMLElement>(`[data-testid="${id}"]`);
 const button = () => one('export-go') as HTMLButtonElement;
 let open: Record<string, unknown> | undefined;
@@ -94,14 +94,14 @@ it('it is written to the stick, shows how far it is, and says where it went', as
 
 it('figures leave without people: their number is told, whole months only, and no warning of a secret', async () => {
   await show();
-  api.exportPreview.mockResolvedValue({ people: 1204, left_out: 0, records: 361, format: 'dhis2', columns: ['POSTA_REGISTERED'] });
+  api.exportPreview.mockResolvedValue({ people: 0, not_asked: 0, opposed: 0, figures: 361, columns: ['registered'] });
   await press('export-format-dhis2');
   await vi.waitFor(() => expect(one('export-leaves')?.textContent).toBe('Saldrán 361 cifras'));
-  expect([one('export-period-week'), document.body.textContent.includes('NO va cifrado'), document.body.textContent.includes('sin nombres ni fechas')]).toEqual([null, false, true]);
+  expect([one('export-period-week'), document.body.textContent.includes('NO va cifrado'), document.body.textContent.includes('Sin nombres ni fechas')]).toEqual([null, false, true]);
 });
 
 it('with nobody to export there is nothing to press', async () => {
-  api.exportPreview.mockResolvedValue({ ...preview, people: 0, left_out: 0, records: 0 });
+  api.exportPreview.mockResolvedValue({ ...preview, people: 0, not_asked: 0, opposed: 0 });
   await show();
   expect([one('export-leaves')?.textContent, button().disabled]).toEqual(['No saldría nada', true]);
 });

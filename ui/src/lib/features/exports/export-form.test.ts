@@ -7,7 +7,7 @@ const { ExportForm, fileOf, OTHER } = await import('./export-form.svelte');
 const { Trouble } = await import('$lib/trouble');
 
 const stick: CarryPlace = { folder: '/media/A', name: 'PISIGA', files: [] };
-const preview = { people: 1204, left_out: 37, records: 1204, format: 'xlsx', columns: [] };
+const preview = { people: 1204, not_asked: 30, opposed: 7, figures: 0, columns: [] };
 
 beforeEach(() => {
   vi.resetAllMocks();
@@ -56,10 +56,11 @@ it('a folder that is typed is used when it was chosen, and a stick that is gone 
 });
 
 it('nobody to export is nothing to export; of figures their number counts', async () => {
-  api.exportPreview.mockResolvedValue({ ...preview, people: 0, records: 0 });
+  api.exportPreview.mockResolvedValue({ ...preview, people: 0 });
   const form = await counted();
   expect(form.ready).toBe(false);
-  api.exportPreview.mockResolvedValue({ ...preview, format: 'dhis2', people: 0, records: 12 });
+  api.exportPreview.mockResolvedValue({ ...preview, people: 0, figures: 12 });
+  form.choose('dhis2');
   await form.count();
   expect(form.ready).toBe(true);
 });

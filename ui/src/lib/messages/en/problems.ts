@@ -111,6 +111,7 @@ export const problems: Messages['problems'] = {
   sex_unreadable: 'The sex is not understood: write mujer, hombre or no consta',
   purpose_missing: 'Write what this file is for: it is kept in the audit',
   no_whole_month: 'There is no whole month in those days: choose from the first to the last day of a month',
+  place_unknown: 'That municipality is not on the list: choose one from it',
   period_unknown: 'Choose a period: its first day cannot come after its last',
   letter_of_others: 'The letter is made by the team that prepared the referral',
   part_unsigned: 'This part is not signed: write it directly',

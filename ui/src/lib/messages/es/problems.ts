@@ -109,6 +109,7 @@ export const problems = {
   sex_unreadable: 'No se entiende el sexo: escriba mujer, hombre o no consta',
   purpose_missing: 'Escriba para qué es este archivo: queda anotado',
   no_whole_month: 'En esos días no hay ningún mes completo: elija del primero al último día de un mes',
+  place_unknown: 'Ese municipio no está en la lista: elija uno de ella',
   period_unknown: 'Elija un período: el primer día no puede ser posterior al último',
   letter_of_others: 'La boleta la hace la dupla que preparó la derivación',
   part_unsigned: 'Esta parte no está firmada: escríbala directamente',

@@ -111,6 +111,7 @@ export const problems: Messages['problems'] = {
   sex_unreadable: 'Não se entende o sexo: escreva mujer, hombre ou no consta',
   purpose_missing: 'Escreva para que serve este arquivo: fica anotado',
   no_whole_month: 'Nesses dias não há nenhum mês completo: escolha do primeiro ao último dia de um mês',
+  place_unknown: 'Esse município não está na lista: escolha um dela',
   period_unknown: 'Escolha um período: o primeiro dia não pode ser posterior ao último',
   letter_of_others: 'A carta é feita pela dupla que preparou o encaminhamento',
   part_unsigned: 'Esta parte não está assinada: escreva-a diretamente',
