@@ -202,7 +202,7 @@ impl Viewed<'_> {
             figure: part(figure, &whole.0),
             before: part(before, &whole.1),
             of: is_part.then_some(whole.0),
-            series: if is_part { Vec::new() } else { self.series(what) },
+            series: if is_part || !one.with.is_empty() { Vec::new() } else { self.series(what) },
             breakdowns: one.by.iter().map(|name| self.breakdown(what, name)).collect(),
         })
     }

@@ -135,9 +135,6 @@ impl Indicator {
         if !self.with.is_empty() && !self.with.split_once('=').is_some_and(|(name, _)| known(name)) {
             return Err("a trait that is not counted");
         }
-        if !self.with.is_empty() && !self.by.is_empty() {
-            return Err("a part that is told apart again: only all of them are");
-        }
         let blank = |words: &str| words.trim().is_empty();
         if blank(&self.theme) || blank(&self.definition) || blank(&self.source) {
             return Err("no theme, definition or source");
