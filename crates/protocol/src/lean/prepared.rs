@@ -30,7 +30,7 @@ pub struct Prepared {
 pub(super) enum Form {
     Whole(Vec<u8>),
     Body(Vec<u8>),
-    Rows(Rows),
+    Rows(Box<Rows>),
     Hollow,
 }
 
@@ -145,7 +145,7 @@ impl Form {
             .filter(|content| body::hash_of_content(content).is_ok_and(|hash| hash == header.body_hash));
         if let Some(content) = content {
             let weight = size(&content) + content.changes.len() * CHANGE;
-            return (Self::Rows(Rows::of(&content.seeds, &content.changes)), weight);
+            return (Self::Rows(Box::new(Rows::of(&content.seeds, &content.changes))), weight);
         }
         if batch.is_bodyless() {
             return (Self::Hollow, 0);
