@@ -8,13 +8,13 @@ use std::time::{Duration, Instant};
 
 use posta_identity::ServerKeys;
 use posta_identity::ids::{DepartmentId, DeviceId, Hash32, ScopeId};
-use posta_protocol::Receipt;
+use posta_protocol::{Effort, Receipt};
 use tokio::sync::Semaphore;
 
 use crate::database::{self as db, Database, Lock};
 use crate::elsewhere::Elsewhere;
 use crate::error::Error;
-use crate::exchange::Asides;
+use crate::exchange::{Asides, OpenedBatches};
 use crate::folder::Folder;
 use crate::gate::{Connections, Rates};
 use crate::members::Members;
@@ -24,11 +24,15 @@ use crate::nonce::NonceKey;
 use crate::quota::Quotas;
 use crate::readiness::Asked;
 use crate::request_log::write_line;
+use crate::routes::AHEAD_OF_ALL;
 
 /// Requests whose work on disk and signatures runs at one time.
 const WORKERS: usize = 4;
-/// Pieces of answers that are read and packed at one time: each takes some MiB while it is packed.
-pub(crate) const PACKERS: usize = 4;
+/// Answers that are packed at one time, on as many processors as there are within these bounds: each takes some MiB for
+/// what its packs go on from.
+const PACKERS: std::ops::RangeInclusive<usize> = 2..=4;
+/// Long answers that keep those MiB until the device has taken them.
+const LONG_ANSWERS: usize = 8;
 /// Requests that may be open at one time; an upload over a slow link is open for minutes.
 pub(crate) const REQUESTS: usize = 1_000;
 /// Exchanges that one device may have open: an interrupted one may not have been noticed yet.
@@ -45,10 +49,14 @@ pub struct Server {
     pub(crate) nonces: NonceKey,
     pub(crate) workers: Semaphore,
     pub(crate) packers: Semaphore,
+    pub(crate) long_answers: Semaphore,
+    /// What is packed and not yet taken, of all answers. KiB.
+    pub(crate) ahead: Arc<Semaphore>,
     pub(crate) requests: Semaphore,
     pub(crate) quotas: Quotas,
     pub(crate) rates: Rates,
     pub(crate) asides: Asides,
+    pub(crate) opened: OpenedBatches,
     pub(crate) elsewhere: Elsewhere,
     /// Exchanges by the address they come from.
     pub(crate) exchanges: Arc<Connections>,
@@ -89,11 +97,14 @@ impl Server {
             nonces: NonceKey::of(&keys),
             keys,
             workers: Semaphore::new(WORKERS),
-            packers: Semaphore::new(PACKERS),
+            packers: Semaphore::new(packers()),
+            long_answers: Semaphore::new(LONG_ANSWERS),
+            ahead: Arc::new(Semaphore::new(AHEAD_OF_ALL)),
             requests: Semaphore::new(REQUESTS),
             quotas,
             rates: Rates::new(Instant::now()),
             asides: Asides::default(),
+            opened: OpenedBatches::default(),
             exchanges: Arc::new(Connections::of_exchanges()),
             introductions: Arc::new(Connections::of_introductions()),
             metrics: Arc::default(),
@@ -163,7 +174,11 @@ impl Server {
         held: &mut HashMap<ScopeId, AtomicI64>,
     ) -> Result<(), Error> {
         let Some((log, row)) = self.members.log_and_row(database, department)? else { return Ok(()) };
+        let is_settled = database.read(|connection| db::settled(connection, department))?.0 == row;
         let mut is_named = settle(database, &log, row)?;
+        if !is_settled {
+            self.opened.clear();
+        }
         if let Some(merger) = Merger::of(database, &log, log.membership().registry())? {
             merger.reconsider_denied()?;
         }
@@ -174,6 +189,7 @@ impl Server {
         }
         if is_named {
             settle_again(database, &log, row)?;
+            self.opened.clear();
         }
         Ok(())
     }
@@ -189,6 +205,11 @@ impl Server {
     /// From now on balancers are told to send nothing more.
     pub(crate) fn begin_to_stop(&self) {
         self.leaving.store(true, Ordering::Relaxed);
+    }
+
+    /// How much work a pack is worth now: while others wait, all of them together get more of little.
+    pub(crate) fn effort(&self) -> Effort {
+        if self.packers.available_permits() == 0 { Effort::Little } else { Effort::Most }
     }
 
     pub(crate) fn is_stopping(&self) -> bool {
@@ -224,6 +245,12 @@ impl Server {
         *count += 1;
         Some(OpenExchange { server: Arc::clone(self), device })
     }
+}
+
+/// Answers that are packed at one time.
+pub(crate) fn packers() -> usize {
+    let processors = std::thread::available_parallelism().map_or(1, usize::from);
+    processors.clamp(*PACKERS.start(), *PACKERS.end())
 }
 
 /// An exchange that counts as open until this is dropped.

@@ -39,7 +39,7 @@ pub use feed::{FeedId, NotAFeedId};
 pub use frame::{Frame, FrameError, FrameReader};
 pub use holding::Holding;
 pub use inbox::{InboxRecord, pack_inbox};
-pub use lean::{Asker, DICTIONARY, PackError, PackReader, PackWriter, Recall};
+pub use lean::{Asker, DICTIONARY, Effort, PackError, PackReader, PackWriter, Prepared, Recall};
 pub use posta_identity::BadSignature;
 pub use receipt::{BriefReceipt, Receipt};
 pub use standing::Standing;

@@ -61,6 +61,28 @@ fn a_pack_is_not_opened_for_whoever_has_not_said_who_they_are() {
 }
 
 #[test]
+fn whoever_reads_a_stream_need_not_know_how_much_work_each_pack_was_worth() {
+    let read = |efforts: [Effort; 4]| {
+        let (mut writer, mut reader) = (PackWriter::default(), FrameReader::with_packs());
+        let mut read = Vec::new();
+        for (number, effort) in efforts.into_iter().enumerate() {
+            writer.add_session(Actor::of(&session_public()), format!("certificate {number}").as_bytes());
+            writer.add_batch(&open_batch());
+            reader.push(&Frame::Pack { bytes: writer.close_with(effort).unwrap() }.encode());
+            while let Some(frame) = reader.next().unwrap() {
+                read.push(frame);
+            }
+        }
+        read
+    };
+    use Effort::{Little, Most};
+    let most = read([Most; 4]);
+    assert_eq!(most.len(), 8);
+    assert_eq!(read([Little; 4]), most);
+    assert_eq!(read([Little, Most, Little, Most]), most);
+}
+
+#[test]
 fn items_of_a_later_program_are_passed_over_and_bad_ones_stop_no_others() {
     let mut writer = PackWriter::default();
     writer.add_batch(&open_batch());

@@ -289,6 +289,16 @@ pub fn batch(connection: &Connection, id: i64) -> Result<Option<StoredBatch>, Er
     )
 }
 
+/// The length of a batch's body. Bytes.
+pub fn body_length(connection: &Connection, id: i64) -> Result<Option<usize>, Error> {
+    let length: Option<i64> = connection.row(
+        "SELECT length(body) AS bytes FROM batch WHERE id = :id",
+        named_params! { ":id": id },
+        |row| row.get("bytes"),
+    )?;
+    Ok(length.and_then(|length| usize::try_from(length).ok()))
+}
+
 /// A batch and those before it in its feed, oldest first: at most so many, of not too many bytes, and all that are here.
 pub fn branch(connection: &Connection, last: Hash32, count: u32) -> Result<Vec<StoredBatch>, Error> {
     let (mut branch, mut bytes, mut next) = (Vec::new(), 0, last);

@@ -32,8 +32,8 @@ use pool::{Pool, Taken};
 
 pub use address::Address;
 pub use batch::{
-    NewBatch, Shelved, StoredBatch, batch, branch, holds, lacked_by, links, lock_lanes, own_vector,
-    own_vector_beside, shelve, vector, waiting, waiting_scopes,
+    NewBatch, Shelved, StoredBatch, batch, body_length, branch, holds, lacked_by, links, lock_lanes,
+    own_vector, own_vector_beside, shelve, vector, waiting, waiting_scopes,
 };
 pub use borrowed::{borrowed, came_in_checkpoint, note_word, remove_document};
 pub use compared::{

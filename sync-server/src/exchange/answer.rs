@@ -19,6 +19,10 @@ const PACK: u32 = 16 * 1024;
 const RECALLS: u32 = 8;
 const RECALLS_AFTER_CUT: u32 = 32;
 const PACKS: std::ops::RangeInclusive<u32> = 1024..=64 * 1024;
+/// Packs that are made in one go have about so many bytes together.
+const PIECE: usize = 24 * 1024;
+/// With more batches an answer is long: it may not be packed whole before the device has taken some of it.
+const LONG: usize = 192;
 
 /// An answer that is read from the database while it is sent.
 pub struct Answer {
@@ -134,12 +138,64 @@ impl Answer {
         }
     }
 
-    /// The next piece; `None` after the last. Blocks on the disk.
+    /// An answer of an empty log and of these batches.
+    #[cfg(test)]
+    pub fn of_rows(first: Vec<u8>, rows: impl IntoIterator<Item = i64>) -> Self {
+        let rows = rows.into_iter().collect();
+        Self { rows, pack: PACK as usize, ..Self::of(DepartmentId::from([0; 16]), first) }
+    }
+
+    /// Whether nothing of it is to be packed.
+    pub fn is_whole(&self) -> bool {
+        self.rows.is_empty()
+    }
+
+    /// Whether it is of many batches.
+    pub fn is_long(&self) -> bool {
+        self.rows.len() > LONG
+    }
+
+    /// What comes before all packs.
+    pub fn take_first(&mut self) -> Bytes {
+        let first = std::mem::take(&mut self.first);
+        self.use_room(first.len());
+        Bytes::from(first)
+    }
+
+    /// The next piece, of one or some packs; `None` after the last. Blocks on the disk.
     pub fn next_piece(&mut self, server: &Arc<Server>) -> Result<Option<Bytes>, Error> {
         if self.ended {
             return Ok(None);
         }
-        let mut piece = std::mem::take(&mut self.first);
+        let mut piece = self.take_first().to_vec();
+        loop {
+            let packed = self.next_pack(server)?;
+            self.use_room(packed.len());
+            piece.extend(packed);
+            if self.rows.is_empty() {
+                piece.append(&mut self.last);
+                self.ended = true;
+                break;
+            }
+            if piece.len() >= PIECE {
+                break;
+            }
+        }
+        Ok(Some(Bytes::from(piece)))
+    }
+
+    fn use_room(&mut self, bytes: usize) {
+        if let Some(room) = &mut self.room {
+            *room = room.saturating_sub(bytes);
+            if *room == 0 {
+                // The device sees by the receipt that there is more, and asks again.
+                self.rows.clear();
+            }
+        }
+    }
+
+    fn next_pack(&mut self, server: &Arc<Server>) -> Result<Vec<u8>, Error> {
+        let mut piece = Vec::new();
         let recalls = std::mem::take(&mut self.recalls);
         if let Some(row) = self.rows.front().filter(|_| recalls > 0) {
             let recall = self.recall(server, *row, recalls)?;
@@ -151,21 +207,10 @@ impl Answer {
             self.write_batch(server, row)?;
         }
         if !self.packs.is_empty() {
-            let bytes = self.packs.close().map_err(|_| Error::Damaged("pack"))?;
+            let bytes = self.packs.close_with(server.effort()).map_err(|_| Error::Damaged("pack"))?;
             piece.extend(Frame::Pack { bytes }.encode());
         }
-        if let Some(room) = &mut self.room {
-            *room = room.saturating_sub(piece.len());
-            if *room == 0 {
-                // The device sees by the receipt that there is more, and asks again.
-                self.rows.clear();
-            }
-        }
-        if self.rows.is_empty() {
-            piece.append(&mut self.last);
-            self.ended = true;
-        }
-        Ok(Some(Bytes::from(piece)))
+        Ok(piece)
     }
 
     /// Goes on from what lies before the first batch, which the device has.
@@ -188,15 +233,11 @@ impl Answer {
 
     fn write_batch(&mut self, server: &Server, row: i64) -> Result<(), Error> {
         let department = self.department;
-        let (batch, certificate) = server.database.read(|connection| {
-            let batch = db::batch(connection, row)?.ok_or(Error::Damaged("batch"))?;
-            let certificate = db::session(connection, department, batch.actor)?;
-            Ok((batch, certificate.ok_or(Error::Damaged("session"))?))
-        })?;
-        if self.sessions.insert(batch.actor) {
-            self.packs.add_session(batch.actor, &certificate);
+        let opened = server.database.read(|connection| server.opened.open(connection, department, row))?;
+        if self.sessions.insert(opened.actor) {
+            self.packs.add_session(opened.actor, &opened.certificate);
         }
-        self.packs.add_batch(&batch.signed);
+        self.packs.add_prepared(&opened.batch);
         Ok(())
     }
 }

@@ -2,6 +2,7 @@
 
 mod answer;
 mod aside;
+mod opened;
 mod receive;
 mod same;
 
@@ -19,6 +20,7 @@ use crate::server::{OpenExchange, Server};
 
 pub use answer::Answer;
 pub(crate) use aside::Memory as Asides;
+pub(crate) use opened::Memory as OpenedBatches;
 pub use same::Same;
 
 /// Distinct refusals that are told; more would only repeat themselves.

@@ -8,15 +8,16 @@ use axum::body::{Body, BodyDataStream};
 use axum::extract::{ConnectInfo, State};
 use axum::http::StatusCode;
 use axum::response::Response;
-use futures_util::{StreamExt, stream};
+use futures_util::StreamExt;
 use posta_identity::ids::{DepartmentId, DeviceId};
 use posta_protocol::{ExchangeHead, Frame, FrameError, FrameReader, Recall, Receipt, SignedBatch, code};
 
+use super::packing::answer_body;
 use super::safety::IsFrames;
 use super::{Failure, blocking, frames_response, within};
 use crate::clock::now_hour;
 use crate::exchange::{Answer, ENTRIES, ENTRY_BYTES, Exchange, Same, TurnedAway, is_modest};
-use crate::gate::{Client, OpenConnection, TooMany};
+use crate::gate::{Client, TooMany};
 use crate::request_log::Counters;
 use crate::server::Server;
 
@@ -112,6 +113,10 @@ async fn run(
     let ended = loop {
         match upload.frames().await {
             Ok(Received { frames, recall, ended }) => {
+                if ended {
+                    // Some MiB of a long upload, while it waits for its turn and for the merge.
+                    upload.reader = FrameReader::new();
+                }
                 if !frames.is_empty() {
                     exchange = step(server, move |server| {
                         exchange.receive(server, frames)?;
@@ -214,29 +219,6 @@ pub(super) async fn step<T: Send + 'static>(
     let _permit = server.workers.acquire().await.map_err(|_| Failure::busy())?;
     let server = Arc::clone(server);
     blocking(move || act(&server)).await
-}
-
-/// Reads the answer from the database as fast as the device takes it, a bounded number of pieces at a time; no thread waits
-/// for a slow one.
-fn answer_body(server: Arc<Server>, answer: Answer, open: OpenConnection) -> Body {
-    Body::from_stream(stream::unfold(Some((answer, open)), move |state| {
-        let server = Arc::clone(&server);
-        async move {
-            let (mut answer, open) = state?;
-            let _permit = server.packers.acquire().await.ok()?;
-            let packs = Arc::clone(&server);
-            let read = blocking(move || {
-                let piece = answer.next_piece(&packs)?;
-                Ok((piece, answer))
-            })
-            .await;
-            match read {
-                Ok((Some(piece), answer)) => Some((Ok(piece), Some((answer, open)))),
-                Ok((None, _)) => None,
-                Err(_) => Some((Err(std::io::Error::other("answer cut")), None)),
-            }
-        }
-    }))
 }
 
 struct Received {
@@ -380,6 +362,7 @@ impl Upload {
 #[cfg(test)]
 mod tests {
     use bytes::Bytes;
+    use futures_util::stream;
 
     use super::*;
 
@@ -390,27 +373,6 @@ mod tests {
             Some((Ok::<_, std::io::Error>(Bytes::from_static(&[1])), ()))
         });
         Upload::new(Body::from_stream(bytes))
-    }
-
-    #[tokio::test(flavor = "multi_thread")]
-    async fn however_many_answers_are_open_few_are_packed_at_one_time() {
-        let folder = tempfile::tempdir().unwrap();
-        let data = folder.path().join("data");
-        let made =
-            crate::init_department(&data, &folder.path().join("authority"), "bo", "04").unwrap().department;
-        let folder = crate::folder::Folder::new(&data);
-        let server = Arc::new(Server::open(&folder, crate::Quotas::default()).unwrap());
-        let open = server.exchanges.open(Client::from(std::net::IpAddr::from([127, 0, 0, 1]))).unwrap();
-        let all = u32::try_from(crate::server::PACKERS).unwrap();
-        let busy = server.packers.acquire_many(all).await.unwrap();
-        let body = answer_body(Arc::clone(&server), Answer::of(made, vec![7]), open);
-        let mut pieces = body.into_data_stream();
-        // Long enough for what is not kept waiting.
-        let first = tokio::time::timeout(Duration::from_millis(200), pieces.next()).await;
-        assert!(first.is_err());
-        drop(busy);
-        assert_eq!(pieces.next().await.unwrap().unwrap(), vec![7]);
-        assert_eq!(server.packers.available_permits(), crate::server::PACKERS);
     }
 
     #[tokio::test(start_paused = true)]

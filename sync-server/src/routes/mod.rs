@@ -5,6 +5,8 @@ mod exchange;
 mod health;
 mod invitation;
 mod join;
+mod packing;
+mod queue;
 mod ready;
 mod safety;
 
@@ -26,6 +28,7 @@ use crate::gate::{Client, TooMany, Whose};
 use crate::request_log::{watch_request, write_line};
 use crate::server::Server;
 
+pub(crate) use queue::AHEAD_OF_ALL;
 use safety::secured;
 
 /// All routes. Every answer, refusals and unknown paths included, carries the headers of [`safety`].

@@ -16,6 +16,9 @@ const REPLACED_ACTOR: u64 = 0x71;
 const REPLACED_COUNTER: u64 = 0x73;
 const PUT: u64 = 1;
 
+/// A value that is replaced: counter and author.
+pub(super) type Replaced = (u64, [u8; 16]);
+
 /// One field that is put.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Put {
@@ -24,7 +27,7 @@ pub(super) struct Put {
     pub kind: u8,
     pub value: Vec<u8>,
     /// What it replaces: counters, with their actors.
-    pub replaces: Vec<(u64, [u8; 16])>,
+    pub replaces: Vec<Replaced>,
 }
 
 /// What a chunk says.
@@ -39,10 +42,11 @@ pub(super) struct Parts {
 }
 
 impl Parts {
-    /// Takes a chunk apart; `None` when it holds anything that a row does not.
-    pub fn of(chunk: &[u8]) -> Option<Self> {
+    /// Takes a chunk apart, and tells its hash; `None` when it holds anything that a row does not.
+    pub fn of(chunk: &[u8]) -> Option<(Self, [u8; 32])> {
         let parts = read(chunk).ok()?;
-        (parts.build().0 == chunk).then_some(parts)
+        let (built, hash) = parts.build();
+        (built == chunk).then_some((parts, hash))
     }
 
     /// The chunk, and its hash.

@@ -3,7 +3,7 @@
 use std::collections::{HashMap, VecDeque};
 
 use super::Asker;
-use super::chunk::Parts;
+use super::chunk::Replaced;
 use super::vocabulary;
 
 /// Ids that are remembered, with the state of their documents. Older ones are forgotten, by both sides.
@@ -54,6 +54,15 @@ pub(super) struct Expected {
     pub deps: Vec<[u8; 32]>,
     pub seq: u64,
     pub start: u64,
+}
+
+/// What a change says of itself.
+pub(super) struct Said<'a> {
+    pub deps: &'a [[u8; 32]],
+    pub actor: [u8; 16],
+    pub seq: u64,
+    pub start: u64,
+    pub hash: [u8; 32],
 }
 
 impl Context {
@@ -148,18 +157,17 @@ impl Context {
     }
 
     /// The values that stand in a document.
-    pub(super) fn standing(&self, id: &[u8; 16]) -> Vec<StandingValue> {
-        self.documents.get(id).map(|state| state.values.clone()).unwrap_or_default()
+    pub(super) fn standing(&self, id: &[u8; 16]) -> &[StandingValue] {
+        self.documents.get(id).map(|state| state.values.as_slice()).unwrap_or_default()
     }
 
-    /// Notes a change that went by. `keys`: the places of its fields' names, in the order of its puts.
-    pub(super) fn note(
+    /// Notes a change that went by. `puts`: the places of its fields' names, and what they replace.
+    pub(super) fn note<'a>(
         &mut self,
         id: [u8; 16],
         kind: usize,
-        parts: &Parts,
-        keys: &[Option<usize>],
-        hash: [u8; 32],
+        said: &Said<'_>,
+        puts: impl ExactSizeIterator<Item = (Option<usize>, &'a [Replaced])>,
     ) {
         if !self.id_places.contains_key(&id) {
             return;
@@ -167,18 +175,25 @@ impl Context {
         let state = self.documents.entry(id).or_default();
         let before = state.values.len();
         state.kind = kind;
-        state.heads.retain(|head| !parts.deps.contains(head));
-        state.heads.push(hash);
-        state.authors.retain(|(author, ..)| *author != parts.actor);
-        state.authors.push((parts.actor, parts.seq, hash));
-        state.max_op =
-            state.max_op.max(parts.start.saturating_add(parts.puts.len() as u64).saturating_sub(1));
-        for ((put, key), counter) in parts.puts.iter().zip(keys).zip(parts.start..) {
+        // Most documents have one head, one author and one value a field for good: no more is kept of thousands of them.
+        state.heads.retain(|head| !said.deps.contains(head));
+        state.heads.reserve_exact(1);
+        state.heads.push(said.hash);
+        state.authors.retain(|(author, ..)| *author != said.actor);
+        state.authors.reserve_exact(1);
+        state.authors.push((said.actor, said.seq, said.hash));
+        state.max_op = state.max_op.max(said.start.saturating_add(puts.len() as u64).saturating_sub(1));
+        if before == 0 {
+            state.values.reserve_exact(puts.len());
+        }
+        for ((key, replaces), counter) in puts.zip(said.start..) {
             let Some(key) = key else { continue };
-            state
-                .values
-                .retain(|(one, counter, actor)| one != key || !put.replaces.contains(&(*counter, *actor)));
-            state.values.push((*key, counter, parts.actor));
+            if !replaces.is_empty() {
+                state
+                    .values
+                    .retain(|(one, counter, actor)| *one != key || !replaces.contains(&(*counter, *actor)));
+            }
+            state.values.push((key, counter, said.actor));
         }
         let is_too_much = state.heads.len().max(state.authors.len()) > HEADS || state.values.len() > VALUES;
         self.values = self.values - before + state.values.len();

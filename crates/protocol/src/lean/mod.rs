@@ -15,6 +15,7 @@ mod header;
 mod name;
 mod pack;
 mod past;
+mod prepared;
 mod read;
 mod recall;
 mod reference;
@@ -25,9 +26,10 @@ mod write;
 
 pub use asker::Asker;
 pub use pack::PackError;
+pub use prepared::Prepared;
 pub use read::PackReader;
 pub use recall::Recall;
-pub use vocabulary::DICTIONARY;
+pub use vocabulary::{DICTIONARY, Effort};
 pub use write::PackWriter;
 
 pub(crate) use bytes::{Bytes, Malformed, Out};

@@ -3,7 +3,6 @@
 use super::name::Key;
 use super::value::Seeds;
 use super::{Bytes, Context, Malformed, Out};
-use crate::body::ChangeEntry;
 use crate::limits;
 
 /// Which document: made of a seed, or by its bytes; from 2 on: known, that many ids less one back.
@@ -26,10 +25,10 @@ pub(super) fn write_document(
     context: &mut Context,
     seeds: &mut Seeds<'_>,
     out: &mut Out,
-    change: &ChangeEntry,
+    id: [u8; 16],
+    kind_word: &str,
 ) {
-    let id = change.document;
-    let kind = context.place_of_word(&change.kind);
+    let kind = context.place_of_word(kind_word);
     let back = context.back_to(&id);
     if let Some(back) = back
         && context.document(&id).is_some_and(|state| Some(state.kind) == kind)
@@ -47,7 +46,7 @@ pub(super) fn write_document(
         }
     }
     context.add_id(id);
-    write_word(context, out, &change.kind);
+    write_word(context, out, kind_word);
 }
 
 pub(super) fn read_document(

@@ -2,9 +2,10 @@
 
 use posta_identity::IdSeed;
 
-use super::chunk::{Parts, Put};
-use super::context::StandingValue;
+use super::chunk::{Parts, Put, Replaced};
+use super::context::{Said, StandingValue};
 use super::name::{Key, Name, STAR, named};
+use super::prepared::{Change, ChangeForm, Row, Rows};
 use super::reference::{
     END, ID_KEY, Keys, OWN_KEY, RAW_KEY, read_document, read_known, read_named, read_word, write_document,
     write_known, write_word,
@@ -31,11 +32,41 @@ pub(crate) fn write_changes(
     seeds: &[IdSeed],
     changes: &[ChangeEntry],
 ) {
-    write_seeds(context, out, seeds);
-    out.count(changes.len());
-    let mut seeds = Seeds::to_write(seeds);
-    for change in changes {
-        write_change(context, &mut seeds, out, actor, change);
+    write_rows(context, out, actor, &Rows::of(seeds, changes));
+}
+
+/// As [`write_changes`].
+pub(super) fn write_rows(context: &mut Context, out: &mut Out, actor: &[u8; 16], rows: &Rows) {
+    write_seeds(context, out, &rows.seeds);
+    out.count(rows.changes.len());
+    let mut seeds = Seeds::to_write(&rows.seeds, &rows.made);
+    let mut names = Names { rows, places: vec![None; rows.names()] };
+    for change in &rows.changes {
+        write_change(context, &mut seeds, &mut names, out, actor, change);
+    }
+}
+
+/// The names of a batch, and where they are among the words: a word stays where it is.
+struct Names<'a> {
+    rows: &'a Rows,
+    places: Vec<Option<usize>>,
+}
+
+impl Names<'_> {
+    fn place(&mut self, context: &Context, name: usize) -> Option<usize> {
+        let known = self.places.get_mut(name)?;
+        if known.is_none() {
+            *known = context.place_of_word(self.rows.whole_name(name));
+        }
+        *known
+    }
+
+    fn add(&mut self, context: &mut Context, name: usize) -> Option<usize> {
+        if let Some(place) = self.place(context, name) {
+            return Some(place);
+        }
+        context.add_word(self.rows.whole_name(name));
+        self.place(context, name)
     }
 }
 
@@ -63,7 +94,7 @@ pub(crate) fn read_changes(
 
 /// Which ids a change makes known that may have been drawn from a seed: of the document, if it creates it, and in its fields.
 pub(crate) fn ids_of(change: &ChangeEntry) -> Vec<[u8; 16]> {
-    let Some(parts) = Parts::of(&change.bytes) else { return Vec::new() };
+    let Some((parts, _)) = Parts::of(&change.bytes) else { return Vec::new() };
     let in_fields = parts.puts.iter().filter_map(|put| unhex(&put.value)?.try_into().ok());
     in_fields.chain(parts.deps.is_empty().then_some(change.document)).collect()
 }
@@ -72,7 +103,7 @@ pub(crate) fn ids_of(change: &ChangeEntry) -> Vec<[u8; 16]> {
 pub(crate) fn names_of(chunk: &[u8]) -> Vec<String> {
     let parts = Parts::of(chunk);
     parts
-        .map(|parts| Name::of_all(&parts.puts).into_iter().map(|name| name.word).collect())
+        .map(|(parts, _)| Name::of_all(&parts.puts).into_iter().map(|name| name.word).collect())
         .unwrap_or_default()
 }
 
@@ -113,45 +144,43 @@ fn read_seeds(context: &mut Context, bytes: &mut Bytes<'_>) -> Result<Vec<IdSeed
 fn write_change(
     context: &mut Context,
     seeds: &mut Seeds<'_>,
+    names: &mut Names<'_>,
     out: &mut Out,
     session: &[u8; 16],
-    change: &ChangeEntry,
+    change: &Change,
 ) {
-    let id = change.document;
-    let Some(parts) = Parts::of(&change.bytes).filter(fits) else {
-        out.byte(WHOLE);
-        write_document(context, seeds, out, change);
-        out.counted(&change.bytes);
-        context.whole += change.bytes.len();
-        return context.forget_document(&id);
+    let (id, rows) = (change.document, names.rows);
+    let row = match &change.form {
+        ChangeForm::Row(row) => row,
+        ChangeForm::Whole(chunk) => {
+            let chunk = rows.bytes(*chunk);
+            out.byte(WHOLE);
+            write_document(context, seeds, out, id, rows.kind(change));
+            out.counted(chunk);
+            context.whole += chunk.len();
+            return context.forget_document(&id);
+        }
     };
-    let expected = context.expect(&id, &parts.actor);
-    let names = Name::of_all(&parts.puts);
-    let standing = context.standing(&id);
-    let has_expected_values =
-        |put: &Put| of_field(&standing, context.place_of_word(&put.key)) == put.replaces;
-    let as_expected = expected.deps == parts.deps
-        && expected.seq == parts.seq
-        && expected.start == parts.start
-        && parts.puts.iter().all(has_expected_values);
-    let is_other = parts.actor != *session;
+    let (cells, deps) = (rows.cells(row), rows.deps(row));
+    let as_expected = is_expected(context, names, &id, row);
+    let is_other = row.actor != *session;
     let flags = if is_other { OTHER_ACTOR } else { 0 } | if as_expected { 0 } else { OTHER_CAUSES };
     out.byte(flags);
-    write_document(context, seeds, out, change);
-    out.difference(parts.at.wrapping_sub(context.at));
-    context.at = parts.at;
+    write_document(context, seeds, out, id, rows.kind(change));
+    out.difference(row.at.wrapping_sub(context.at));
+    context.at = row.at;
     if is_other {
-        write_known(context, out, parts.actor);
+        write_known(context, out, row.actor);
     }
     if !as_expected {
-        out.unsigned(parts.seq);
-        out.unsigned(parts.start);
-        out.count(parts.deps.len());
-        parts.deps.iter().for_each(|dep| out.bytes(dep));
+        out.unsigned(row.seq);
+        out.unsigned(row.start);
+        out.count(deps.len());
+        deps.iter().for_each(|dep| out.bytes(dep));
     }
     let mut key = None;
-    for (put, name) in parts.puts.iter().zip(&names) {
-        if let Some(wanted) = name.key.filter(|_| name.key != key) {
+    for cell in cells {
+        if let Some(wanted) = rows.key(cell).filter(|wanted| key != Some(*wanted)) {
             match wanted {
                 Key::Own(_) => out.byte(OWN_KEY),
                 Key::Raw(bytes) => {
@@ -165,23 +194,42 @@ fn write_change(
             }
             key = Some(wanted);
         }
-        write_word(context, out, &name.word);
-        value::write(context, seeds, out, put.kind, &put.value);
+        write_word(context, out, rows.word(cell));
+        match rows.value(cell) {
+            (bytes, false) => out.bytes(bytes),
+            (id, true) => value::write_id(context, seeds, out, id.try_into().unwrap_or_default()),
+        }
         if !as_expected {
-            out.count(put.replaces.len());
-            for (counter, author) in &put.replaces {
+            let replaces = rows.replaces(cell);
+            out.count(replaces.len());
+            for (counter, author) in replaces {
                 out.unsigned(*counter);
                 write_known(context, out, *author);
             }
         }
     }
     out.byte(END);
-    let (_, hash) = parts.build();
-    note(context, id, &change.kind, &parts, hash);
+    let keys: Vec<_> = cells.iter().map(|cell| names.add(context, cell.name)).collect();
+    let said = Said { deps, actor: row.actor, seq: row.seq, start: row.start, hash: row.hash };
+    let puts = keys.into_iter().zip(cells.iter().map(|cell| rows.replaces(cell)));
+    note(context, id, rows.kind(change), &said, puts);
+}
+
+/// Whether a change is what its author would make of what went by, and of nothing else.
+fn is_expected(context: &Context, names: &mut Names<'_>, id: &[u8; 16], row: &Row) -> bool {
+    let (expected, rows) = (context.expect(id, &row.actor), names.rows);
+    if expected.deps != rows.deps(row) || expected.seq != row.seq || expected.start != row.start {
+        return false;
+    }
+    let standing = context.standing(id);
+    rows.cells(row).iter().all(|cell| match standing {
+        [] => rows.replaces(cell).is_empty(),
+        _ => of_field(standing, names.place(context, cell.name)) == rows.replaces(cell),
+    })
 }
 
 /// Whether the reader's limits let a change through as a row.
-fn fits(parts: &Parts) -> bool {
+pub(super) fn fits(parts: &Parts) -> bool {
     let put_fits = |put: &Put| {
         value::fits(put) && !put.key.contains(STAR) && (1..=limits::NAME).contains(&put.key.len())
     };
@@ -224,7 +272,7 @@ fn read_change(
     let (actor, is_new) =
         if flags & OTHER_ACTOR == 0 { (*session, false) } else { read_named(context, bytes)? };
     // As the writer saw it: what is named from here on may let the oldest document be forgotten.
-    let (standing, expected) = (context.standing(&document), context.expect(&document, &actor));
+    let (standing, expected) = (context.standing(&document).to_vec(), context.expect(&document, &actor));
     if is_new {
         context.add_id(actor);
     }
@@ -274,7 +322,10 @@ fn read_change(
         return Err(Malformed);
     }
     let (chunk, hash) = parts.build();
-    note(context, document, &kind, &parts, hash);
+    let keys = add_words(context, &parts);
+    let said = Said { deps: &parts.deps, actor, seq: parts.seq, start: parts.start, hash };
+    let puts = keys.into_iter().zip(parts.puts.iter().map(|put| put.replaces.as_slice()));
+    note(context, document, &kind, &said, puts);
     Ok(ChangeEntry { kind, document, bytes: chunk })
 }
 
@@ -285,13 +336,23 @@ fn of_field(standing: &[StandingValue], key: Option<usize>) -> Vec<(u64, [u8; 16
 }
 
 /// Whole names are words too, so that values of the same field of several identity documents are told apart.
-fn note(context: &mut Context, id: [u8; 16], kind: &str, parts: &Parts, hash: [u8; 32]) {
+fn add_words(context: &mut Context, parts: &Parts) -> Vec<Option<usize>> {
     for put in &parts.puts {
         context.add_word(&put.key);
     }
-    let keys: Vec<_> = parts.puts.iter().map(|put| context.place_of_word(&put.key)).collect();
+    parts.puts.iter().map(|put| context.place_of_word(&put.key)).collect()
+}
+
+/// `puts`: the places of its fields' names, and what they replace.
+fn note<'a>(
+    context: &mut Context,
+    id: [u8; 16],
+    kind: &str,
+    said: &Said<'_>,
+    puts: impl ExactSizeIterator<Item = (Option<usize>, &'a [Replaced])>,
+) {
     match context.place_of_word(kind) {
-        Some(kind) => context.note(id, kind, parts, &keys, hash),
+        Some(kind) => context.note(id, kind, said, puts),
         None => context.forget_document(&id),
     }
 }

@@ -27,28 +27,75 @@ const FIRST_DAY: i32 = 686_291;
 pub(super) struct Seeds<'a> {
     seeds: &'a [IdSeed],
     next: Vec<u32>,
-    /// For the writer: which counter an id has.
-    made: HashMap<[u8; 16], (usize, u32)>,
+    /// For the writer.
+    made: Option<&'a Made>,
+}
+
+/// Which counter of which seed an id has.
+#[derive(Default)]
+pub(super) struct Made(HashMap<[u8; 16], (usize, u32)>);
+
+impl Made {
+    pub fn of(seeds: &[IdSeed]) -> Self {
+        let counters =
+            seeds.iter().enumerate().flat_map(|(place, seed)| seed.counters().map(move |c| (seed, place, c)));
+        Self(counters.map(|(seed, place, counter)| (seed.id(counter), (place, counter))).collect())
+    }
+
+    /// Bytes.
+    pub fn size(&self) -> usize {
+        48 * self.0.len()
+    }
+}
+
+/// A value as a row has it.
+pub(super) enum Value {
+    Id([u8; 16]),
+    /// As it is written.
+    Bytes(Vec<u8>),
+}
+
+impl Value {
+    pub fn of(kind: u8, value: &[u8]) -> Self {
+        let mut out = Out::default();
+        if kind != TEXT {
+            out.byte(OTHER | kind);
+            if kind > 2 {
+                out.counted(value);
+            }
+        } else if let Some(id) = id_of(value) {
+            return Self::Id(id);
+        } else if let Some(day) = day_of(value) {
+            out.byte(DAY);
+            out.bytes(&day.to_le_bytes());
+        } else if value.len() <= SHORT {
+            out.byte(value.len().to_le_bytes()[0]);
+            out.bytes(value);
+        } else {
+            out.byte(LONG_TEXT);
+            out.counted(value);
+        }
+        Self::Bytes(out.0)
+    }
+}
+
+fn id_of(value: &[u8]) -> Option<[u8; 16]> {
+    Some(value).filter(|value| value.len() == 32).and_then(unhex)?.try_into().ok()
 }
 
 impl<'a> Seeds<'a> {
     pub fn to_read(seeds: &'a [IdSeed]) -> Self {
         let next = seeds.iter().map(|seed| seed.first).collect();
-        Self { seeds, next, made: HashMap::new() }
+        Self { seeds, next, made: None }
     }
 
-    pub fn to_write(seeds: &'a [IdSeed]) -> Self {
-        let mut all = Self::to_read(seeds);
-        for (place, seed) in seeds.iter().enumerate() {
-            for counter in seed.counters() {
-                all.made.insert(seed.id(counter), (place, counter));
-            }
-        }
-        all
+    /// `made`: of these seeds.
+    pub fn to_write(seeds: &'a [IdSeed], made: &'a Made) -> Self {
+        Self { made: Some(made), ..Self::to_read(seeds) }
     }
 
     pub fn find(&self, id: &[u8; 16]) -> Option<(usize, u32)> {
-        self.made.get(id).copied()
+        self.made.and_then(|made| made.0.get(id)).copied()
     }
 
     pub fn write(&mut self, out: &mut Out, (place, counter): (usize, u32)) {
@@ -76,27 +123,7 @@ pub(super) fn fits(put: &Put) -> bool {
     put.kind < (LONG_TEXT & 0x0f) && (put.kind > 2 || put.value.is_empty())
 }
 
-pub(super) fn write(context: &mut Context, seeds: &mut Seeds<'_>, out: &mut Out, kind: u8, value: &[u8]) {
-    if kind != TEXT {
-        out.byte(OTHER | kind);
-        if kind > 2 {
-            out.counted(value);
-        }
-    } else if let Some(id) = unhex(value).and_then(|id| id.try_into().ok()) {
-        write_id(context, seeds, out, id);
-    } else if let Some(day) = day_of(value) {
-        out.byte(DAY);
-        out.bytes(&day.to_le_bytes());
-    } else if value.len() <= SHORT {
-        out.byte(value.len().to_le_bytes()[0]);
-        out.bytes(value);
-    } else {
-        out.byte(LONG_TEXT);
-        out.counted(value);
-    }
-}
-
-fn write_id(context: &mut Context, seeds: &mut Seeds<'_>, out: &mut Out, id: [u8; 16]) {
+pub(super) fn write_id(context: &mut Context, seeds: &mut Seeds<'_>, out: &mut Out, id: [u8; 16]) {
     if let Some(back) = context.back_to(&id) {
         out.byte(KNOWN_ID);
         out.count(back);

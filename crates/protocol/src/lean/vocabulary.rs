@@ -31,8 +31,19 @@ static READ: LazyLock<DecoderDictionary<'static>> = LazyLock::new(|| DecoderDict
 
 /// For packs, each made once for a link that may take a second for it.
 const SMALLEST: i32 = 19;
+/// For packs of a writer that many wait for.
+const CROWDED: i32 = 6;
 /// For bodies: an open batch is packed again at every save.
 const QUICK: i32 = 9;
+
+/// How much work a pack is worth. Whoever reads it cannot tell.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Effort {
+    /// As small as it gets.
+    Most,
+    /// A tenth of the work, for some more bytes.
+    Little,
+}
 
 /// One zstd frame, made at every save. Fails above `limits::UNPACKED`.
 pub(crate) fn compress(plain: &[u8], dictionary: u32) -> Result<Vec<u8>, BodyError> {
@@ -44,12 +55,15 @@ pub(crate) fn compress(plain: &[u8], dictionary: u32) -> Result<Vec<u8>, BodyErr
     }
 }
 
-/// One zstd frame as small as it gets, with this program's dictionary and what went by after it; without the bytes that
-/// begin every frame.
-pub(super) fn compress_small(plain: &[u8], past: &[u8]) -> Result<Vec<u8>, BodyError> {
-    let frame = match past {
-        [] => with(plain, &SMALL)?,
-        past => with(plain, &EncoderDictionary::copy(&[BYTES, past].concat(), SMALLEST))?,
+/// One zstd frame with this program's dictionary and what went by after it; without the bytes that begin every frame.
+pub(super) fn compress_small(plain: &[u8], past: &[u8], effort: Effort) -> Result<Vec<u8>, BodyError> {
+    let level = match effort {
+        Effort::Most => SMALLEST,
+        Effort::Little => CROWDED,
+    };
+    let frame = match (past, effort) {
+        ([], Effort::Most) => with(plain, &SMALL)?,
+        (past, _) => with(plain, &EncoderDictionary::copy(&[BYTES, past].concat(), level))?,
     };
     frame.strip_prefix(&MAGIC).map(<[u8]>::to_vec).ok_or(BodyError::Compression)
 }

@@ -2,12 +2,14 @@
 
 use posta_identity::ids::{Actor, Hash32};
 
-use super::pack::{BODY, CHANGE, HOLLOW, ITEM, ROWS, SESSION, WHOLE, note_session};
+use super::pack::{ITEM, SESSION, note_session};
 use super::past::Past;
-use super::vocabulary::{self, DICTIONARY};
-use super::{Asker, Context, Out, Recall, write_changes};
-use crate::batch::{BatchHeader, SignedBatch};
-use crate::body::{self, BodyError};
+use super::prepared::{Form, Prepared};
+use super::row::write_rows;
+use super::vocabulary::{self, DICTIONARY, Effort};
+use super::{Asker, Context, Out, Recall};
+use crate::batch::SignedBatch;
+use crate::body::BodyError;
 use crate::limits;
 
 /// How far rows are expected to shrink, to guess when a pack is full.
@@ -47,7 +49,7 @@ impl PackWriter {
         let last = batches.last()?.hash();
         let count = u32::try_from(batches.len()).ok().filter(|count| *count <= limits::RECALLED)?;
         for batch in batches {
-            self.write_batch(batch);
+            self.write_batch(&Prepared::of(batch));
         }
         let plain = std::mem::take(&mut self.plain).0;
         (self.guess, self.content) = (0, 0);
@@ -67,6 +69,11 @@ impl PackWriter {
 
     /// A batch.
     pub fn add_batch(&mut self, batch: &SignedBatch) {
+        self.add_prepared(&Prepared::of(batch));
+    }
+
+    /// A batch that was taken apart before.
+    pub fn add_prepared(&mut self, batch: &Prepared) {
         let (before, whole) = (self.plain.0.len(), self.context.whole);
         let shrinks = self.write_batch(batch);
         let grown = self.plain.0.len() - before;
@@ -99,81 +106,46 @@ impl PackWriter {
     /// # Errors
     /// When compression fails.
     pub fn close(&mut self) -> Result<Vec<u8>, BodyError> {
+        self.close_with(Effort::Most)
+    }
+
+    /// As [`close`](Self::close), with so much work.
+    ///
+    /// # Errors
+    /// As [`close`](Self::close).
+    pub fn close_with(&mut self, effort: Effort) -> Result<Vec<u8>, BodyError> {
         let plain = std::mem::take(&mut self.plain);
         (self.guess, self.content) = (0, 0);
         let mut pack = Out::default();
         pack.unsigned(DICTIONARY.into());
-        pack.bytes(&vocabulary::compress_small(&plain.0, self.past.bytes())?);
+        pack.bytes(&vocabulary::compress_small(&plain.0, self.past.bytes(), effort)?);
         self.past.push(&plain.0);
         Ok(pack.0)
     }
 
     /// Whether rows were written.
-    fn write_batch(&mut self, batch: &SignedBatch) -> bool {
-        let header = batch.decode_header().ok().filter(|header| header.encode() == batch.header);
-        let (item, weight) = match &header {
-            Some(header) => Form::of(header, batch),
-            None => (Form::Whole, batch.byte_len()),
+    fn write_batch(&mut self, batch: &Prepared) -> bool {
+        self.content += ITEM + batch.weight;
+        self.plain.byte(batch.form.number());
+        let header = match (&batch.form, &batch.header) {
+            (Form::Whole(bytes), _) => {
+                self.plain.counted(bytes);
+                return false;
+            }
+            (_, Some(header)) => header,
+            // Of what is not whole there is one.
+            (_, None) => return false,
         };
-        self.content += ITEM + weight;
-        let Some(header) = header.filter(|_| !matches!(item, Form::Whole)) else {
-            self.plain.byte(WHOLE);
-            self.plain.counted(&batch.to_bytes());
-            return false;
-        };
-        self.plain.byte(item.number());
-        self.context.header.write(&mut self.plain, &header);
+        self.context.header.write(&mut self.plain, header);
         self.plain.bytes(&batch.signature);
-        match &item {
-            Form::Rows(content) => {
-                let actor = header.session.as_bytes();
-                write_changes(&mut self.context, &mut self.plain, actor, &content.seeds, &content.changes);
+        match &batch.form {
+            Form::Rows(rows) => {
+                write_rows(&mut self.context, &mut self.plain, header.session.as_bytes(), rows);
             }
             Form::Hollow => self.plain.bytes(header.body_hash.as_bytes()),
-            Form::Body | Form::Whole => self.plain.counted(&batch.body),
+            Form::Body(body) | Form::Whole(body) => self.plain.counted(body),
         }
-        self.context.header.note(header, batch.hash());
-        matches!(item, Form::Rows(_))
-    }
-}
-
-/// How a batch travels.
-enum Form {
-    Whole,
-    Body,
-    Rows(body::Content),
-    Hollow,
-}
-
-impl Form {
-    /// The least that says all of it, and about what it weighs when it is built again.
-    fn of(header: &BatchHeader, batch: &SignedBatch) -> (Self, usize) {
-        let size =
-            |content: &body::Content| content.changes.iter().map(|change| change.bytes.len()).sum::<usize>();
-        let content = body::open_plain(header, &batch.body)
-            .filter(|content| content.covers.is_none() && content.seeds.len() <= limits::SEEDS)
-            .filter(|content| size(content) <= limits::ROWS && content.changes.len() <= limits::CHANGES)
-            .filter(|content| body::hash_of_content(content).is_ok_and(|hash| hash == header.body_hash));
-        if let Some(content) = content {
-            let weight = size(&content) + content.changes.len() * CHANGE;
-            return (Self::Rows(content), weight);
-        }
-        if batch.is_bodyless() {
-            return (Self::Hollow, 0);
-        }
-        match body::weigh_body(header, &batch.body) {
-            (hash, weight) if hash == header.body_hash => (Self::Body, weight),
-            // A header that names another body: nobody will take it, but nobody changes it on the way.
-            _ => (Self::Whole, batch.byte_len()),
-        }
-    }
-
-    fn number(&self) -> u8 {
-        match self {
-            Self::Whole => WHOLE,
-            Self::Body => BODY,
-            Self::Rows(_) => ROWS,
-            Self::Hollow => HOLLOW,
-        }
+        self.context.header.note(header.clone(), batch.hash);
+        matches!(batch.form, Form::Rows(_))
     }
 }

@@ -50,6 +50,8 @@ pub fn batches_are_shelved_once_after_the_one_before_and_keep_their_forks(databa
             assert_eq!((stored.feed, stored.device, stored.actor), (feed(1), device(), actor()));
             assert_eq!(stored.signed.signature, [7; 64]);
             assert!(batch(connection, i64::MAX)?.is_none());
+            assert_eq!(body_length(connection, links[0].0)?, Some(stored.signed.body.len()));
+            assert_eq!(body_length(connection, i64::MAX)?, None);
             // A branch ends where nothing is, and where nothing says what comes before.
             assert!(branch(connection, Hash32::of(b"z"), 9)?.is_empty());
             assert!(branch(connection, Hash32::of(b"d"), 9)?.is_empty());
