@@ -17,9 +17,10 @@ const SIGNS: [&str; 10] = [
 ];
 
 /// Files of the app that write, and nothing of a registered person; each with what it writes.
-const NOTHING_OF_ANYBODY: [(&str, &str); 19] = [
+const NOTHING_OF_ANYBODY: [(&str, &str); 20] = [
     ("carry/places.rs", "a test of what a stick holds"),
     ("carry/save.rs", "what an exchange carries, sealed to the department's own devices that may read it"),
+    ("export/preview.rs", "how many would leave, and headings of a table"),
     ("figures/paper.rs", "numbers without anybody, small ones left out"),
     ("figures/words.rs", "words of numbers"),
     ("look.rs", "language and theme"),

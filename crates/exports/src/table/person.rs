@@ -27,7 +27,7 @@ columns! { COLUMNS:
     "Idiomas" 20,
     "Teléfono" 18,
     "Municipio de residencia" 22,
-    "Municipio (INE)" 10,
+    "Municipio (código)" 10,
     "Persona responsable" 28,
     "Relación" 16,
     "Grupo familiar" 34,
