@@ -41,6 +41,7 @@ const FILES: &[PackFile<'static>] = files![
     "states.json",
     "supports.json",
     "instruments.json",
+    "indicators.json",
     "trainings.json",
 ];
 

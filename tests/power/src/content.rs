@@ -71,6 +71,26 @@ pub fn is_sealed(path: &Path, key: &FileKey) -> rusqlite::Result<bool> {
 /// Makes a scope's file what a program of format 1 would have left, in one transaction.
 pub fn take_back_to_format_one(path: &Path, key: &FileKey) {
     let sql = "BEGIN;
+        DROP TRIGGER person_is_counted_anew;
+        DROP TRIGGER person_is_not_counted;
+        DROP TRIGGER enrollment_is_counted_anew;
+        DROP TRIGGER enrollment_is_not_counted;
+        DROP TRIGGER linked_is_counted_once;
+        DROP TRIGGER linked_is_counted_apart;
+        DROP TRIGGER consent_is_counted_anew;
+        DROP TRIGGER consent_is_not_counted;
+        DROP TRIGGER linkage_is_counted_anew;
+        DROP TRIGGER linkage_is_not_counted;
+        DROP TRIGGER consultation_is_counted_anew;
+        DROP TRIGGER consultation_is_not_counted;
+        DROP TRIGGER referral_is_counted_anew;
+        DROP TRIGGER referral_is_not_counted;
+        DROP TRIGGER follow_up_is_counted_anew;
+        DROP TRIGGER follow_up_is_not_counted;
+        DROP TABLE tally;
+        DROP TABLE tally_month;
+        DROP TABLE stale_tally;
+        DROP TABLE aggregate;
         DROP TABLE training;
         DROP TABLE participant;
         DROP TABLE work_plan;
@@ -87,6 +107,7 @@ pub fn take_back_to_format_one(path: &Path, key: &FileKey) {
         ALTER TABLE consultation DROP COLUMN unidentified;
         ALTER TABLE consultation DROP COLUMN called;
         ALTER TABLE consultation DROP COLUMN alerts;
+        ALTER TABLE consultation DROP COLUMN need_states;
         DROP TABLE screening;
         DROP TABLE referral;
         DROP TABLE referral_answer;
@@ -97,6 +118,9 @@ pub fn take_back_to_format_one(path: &Path, key: &FileKey) {
         ALTER TABLE person DROP COLUMN household_role;
         ALTER TABLE person DROP COLUMN same_day;
         ALTER TABLE enrollment DROP COLUMN outcome;
+        ALTER TABLE enrollment DROP COLUMN covered_groups;
+        ALTER TABLE enrollment DROP COLUMN campaign;
+        ALTER TABLE enrollment DROP COLUMN missing;
         DROP TABLE consent;
         PRAGMA user_version = 1;
         COMMIT;";
