@@ -11,6 +11,7 @@ mod window;
 pub use bindings::bindings;
 pub use error::CommandError;
 
+use std::sync::Arc;
 use tauri::Manager;
 
 /// Opens the window and stays until it closes.
@@ -25,7 +26,7 @@ pub fn run(context: tauri::Context) -> tauri::Result<()> {
             let home = home::folder(app.handle())?;
             let shell = shell::Shell::open(&home);
             shell.mind_time();
-            app.manage(shell);
+            app.manage(Arc::new(shell));
             window::open(app, &home)?;
             Ok(())
         })

@@ -120,6 +120,11 @@ impl App {
         if is_empty { Error::Destroyed } else { error }
     }
 
+    /// Refuses what would go out of a practice, or come into it.
+    pub(crate) fn refuse_in_practice(&self) -> Result<(), Error> {
+        if self.folder.is_practice() { Err(Error::Practice) } else { Ok(()) }
+    }
+
     /// The moment that it is for this device.
     pub(crate) fn now(&self) -> Moment {
         self.clock.now()

@@ -28,6 +28,7 @@ impl App {
     /// # Errors
     /// [`Error::NobodyHere`] (nobody of this device is unlocked or paused), [`Error::Revoked`], [`Error::NotJoined`].
     pub fn attach_request(&self) -> Result<CodeView, Error> {
+        self.refuse_in_practice()?;
         let keyring = Keyring::load(self.folder.keyring())?;
         let host = Host::find(&self.folder, &keyring, self.present(self.now()))?;
         let (request, secret) = TransferRequest::new(keyring.department(), &host.keys);
@@ -45,6 +46,7 @@ impl App {
     /// [`Error::Strangers`] (this device has not heard of the other), [`Error::Revoked`] (the other device, or here),
     /// [`Error::NotAllowed`], [`Error::Locked`].
     pub fn attach_answer(&self, request_text: &str, password: &str) -> Result<CodeView, Error> {
+        self.refuse_in_practice()?;
         let now = self.now();
         let user = self.read(|open| open.allow(Act::Attach).map(|()| open.desk.secrets.user))?;
         let request = TransferRequest::from_text(request_text).map_err(|error| match error {
@@ -76,6 +78,7 @@ impl App {
     /// [`Error::PasswordTooShort`], [`Error::NobodyHere`], [`Error::Strangers`] (this device has not heard of the
     /// colleague), [`Error::Revoked`], [`Error::AlreadyHere`], [`Error::Storage`].
     pub fn attach_finish(&self, answer_text: &str, new_password: &str) -> Result<UserCard, Error> {
+        self.refuse_in_practice()?;
         let transfer = Transfer::from_text(answer_text).map_err(|_| Error::NotThatCode)?;
         // Once to refuse at once what will not do, and once more when the slot is made: that is slow, and others go on.
         let (newcomer, keyring, _) = self.arrived(&transfer, &self.asked())?;

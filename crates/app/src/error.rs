@@ -79,6 +79,8 @@ pub enum Error {
     NotAllowed,
     #[error("a second person has to agree")]
     SecondPerson,
+    #[error("nothing goes out of a practice, and nothing comes in")]
+    Practice,
     #[error("this record was erased")]
     Erased,
     #[error("this municipality has no care team yet")]
@@ -168,6 +170,7 @@ impl Error {
             Error::NotFound => "POSTA-B2",
             Error::NotAllowed => "POSTA-P1",
             Error::SecondPerson => "POSTA-P2",
+            Error::Practice => "POSTA-P9",
             Error::Erased => "POSTA-E1",
             Error::NoTeam => "POSTA-N1",
             Error::Unreachable => "POSTA-S1",

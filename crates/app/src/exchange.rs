@@ -72,6 +72,7 @@ impl App {
     /// # Errors
     /// As [`App::sync_now`].
     pub async fn sync_by(&self, way: &dyn Transport) -> Result<SyncReport, Error> {
+        self.refuse_in_practice()?;
         self.exchange_over(way, self.now(), None, &Watch::default()).await
     }
 

@@ -77,6 +77,16 @@ impl Folder {
         self.0.join("joining")
     }
 
+    /// Says that all of this is a practice.
+    pub fn practice(&self) -> PathBuf {
+        self.0.join("invented")
+    }
+
+    /// Whether this is the device of a practice, with invented people, from which nothing goes out.
+    pub fn is_practice(&self) -> bool {
+        self.practice().exists()
+    }
+
     /// Names the country pack.
     pub fn pack(&self) -> PathBuf {
         self.0.join("pack")

@@ -30,9 +30,9 @@ use typed::Typed;
 const LONGEST_FILE: u64 = 4 * 1024 * 1024;
 
 /// An invitation that its code has opened.
-struct Opened {
-    keys: CodeKeys,
-    invitation: Invitation,
+pub(crate) struct Opened {
+    pub keys: CodeKeys,
+    pub invitation: Invitation,
 }
 
 impl App {
@@ -42,6 +42,7 @@ impl App {
     /// # Errors
     /// [`Error::MalformedCode`], [`Error::InvitationRefused`], [`Error::Unreachable`].
     pub async fn look_at_invitation(&self, server: &str, code: &str) -> Result<InvitationView, Error> {
+        self.refuse_in_practice()?;
         let typed = Typed::read(code)?;
         view_invitation(&fetch(&typed.server_or(server), &typed).await?, false)
     }
@@ -51,6 +52,7 @@ impl App {
     /// # Errors
     /// [`Error::MalformedCode`], [`Error::InvitationRefused`], [`Error::Unreadable`].
     pub fn look_at_invitation_file(&self, path: &Path, code: &str) -> Result<InvitationView, Error> {
+        self.refuse_in_practice()?;
         view_invitation(&read_file(path, &Typed::read(code)?)?, true)
     }
 
@@ -64,6 +66,7 @@ impl App {
     /// paused), [`Error::JoinWaits`] (somebody else's join was cut here: it is ended or let go of first),
     /// [`Error::Unreachable`], [`Error::NotOurServer`], [`Error::Storage`].
     pub async fn join(&self, server: &str, code: &str, password: &str) -> Result<SessionView, Error> {
+        self.refuse_in_practice()?;
         check_password(password).map_err(|_| Error::PasswordTooShort)?;
         let typed = Typed::read(code)?;
         let server = typed.server_or(server);
@@ -89,6 +92,7 @@ impl App {
     /// # Errors
     /// As [`App::join`]; [`Error::Unreadable`] for the file.
     pub fn join_from_file(&self, path: &Path, code: &str, password: &str) -> Result<SessionView, Error> {
+        self.refuse_in_practice()?;
         check_password(password).map_err(|_| Error::PasswordTooShort)?;
         let typed = Typed::read(code)?;
         let opened = read_file(path, &typed)?;
@@ -135,7 +139,7 @@ impl App {
         Ok((marker.code == place::hex(&keys.id)).then_some(marker.user))
     }
 
-    fn settle(
+    pub(crate) fn settle(
         &self,
         opened: &Opened,
         server: Option<&str>,

@@ -29,6 +29,7 @@ impl App {
             paused: Vec::new(),
             destroyed: is_destroyed(&self.folder),
             joining: Marker::read(&self.folder).map(Marker::card),
+            practice: self.folder.is_practice(),
         };
         if !Keyring::exists(self.folder.keyring()) {
             return Ok(profile);
@@ -95,6 +96,7 @@ impl Open {
             idle_seconds: self.desk.idle_seconds,
             has_pin,
             must_rotate: self.must_rotate(),
+            practice: self.desk.folder.is_practice(),
         }
     }
 }

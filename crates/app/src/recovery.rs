@@ -20,6 +20,7 @@ impl App {
     /// # Errors
     /// [`Error::UnknownUser`], [`Error::NotJoined`], [`Error::Storage`].
     pub fn begin_recovery(&self, user: &str) -> Result<CodeView, Error> {
+        self.refuse_in_practice()?;
         let challenge = Keyring::load(self.folder.keyring())?.challenge(read_user(user)?)?;
         view_code(challenge.to_text(), challenge.words())
     }
@@ -81,6 +82,7 @@ impl App {
     /// # Errors
     /// [`Error::WrongPassword`], [`Error::TooSoon`], [`Error::PasswordTooShort`], [`Error::Locked`].
     pub fn change_password(&self, old: &str, new: &str) -> Result<(), Error> {
+        self.refuse_in_practice()?;
         let now = self.now();
         let user = self.with(|open| open.allow(Act::KeepSession).map(|()| open.desk.secrets.user))?;
         let mut keyring = Keyring::load(self.folder.keyring())?;

@@ -87,14 +87,15 @@ impl Press {
     /// # Errors
     /// [`PrintError::Layout`]. The library's own words are left out: they may quote what was to be printed.
     pub fn lay_out(&'static self, template: Template, data: &impl Serialize) -> Result<Print, PrintError> {
-        let data = serde_json::to_vec(data).map_err(|_| PrintError::Layout)?;
-        let job = Job { press: self, template, data: Bytes::new(data) };
+        let data = serde_json::to_value(data).map_err(|_| PrintError::Layout)?;
+        let bytes = serde_json::to_vec(&data).map_err(|_| PrintError::Layout)?;
+        let job = Job { press: self, template, data: Bytes::new(bytes) };
         let laid = typst::compile::<PagedDocument>(&job);
         // What the library remembers of this print is somebody's: forgotten at once.
         typst::comemo::evict(0);
         #[cfg(test)]
         crate::tests::show(&laid);
-        laid.output.map(Print::new).map_err(|_| PrintError::Layout)
+        laid.output.map(|laid| Print::new(laid, template, data)).map_err(|_| PrintError::Layout)
     }
 }
 

@@ -9,12 +9,17 @@ use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
 use typst_render::RenderOptions;
 
 use crate::PrintError;
+use crate::press::{Press, Template};
 
 /// Points in an inch.
 const POINTS_PER_INCH: f64 = 72.0;
 
 /// Something laid out.
-pub struct Print(PagedDocument);
+pub struct Print {
+    document: PagedDocument,
+    template: Template,
+    data: serde_json::Value,
+}
 
 /// The size of a page, in millimetres.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -26,8 +31,17 @@ pub struct PageSize {
 }
 
 impl Print {
-    pub(crate) fn new(document: PagedDocument) -> Self {
-        Self(document)
+    pub(crate) fn new(document: PagedDocument, template: Template, data: serde_json::Value) -> Self {
+        Self { document, template, data }
+    }
+
+    /// The same with PRÁCTICA across every page: what a practice prints is taken for nothing else.
+    ///
+    /// # Errors
+    /// [`PrintError::Layout`].
+    pub fn as_practice(mut self) -> Result<Self, PrintError> {
+        self.data.as_object_mut().ok_or(PrintError::Layout)?.insert("practice".into(), true.into());
+        Press::get().lay_out(self.template, &self.data)
     }
 
     /// The size of each page.
@@ -35,7 +49,7 @@ impl Print {
     pub fn pages(&self) -> Vec<PageSize> {
         let size =
             |frame: &Frame| PageSize { width_mm: frame.width().to_mm(), height_mm: frame.height().to_mm() };
-        self.0.pages().iter().map(|page| size(&page.frame)).collect()
+        self.document.pages().iter().map(|page| size(&page.frame)).collect()
     }
 
     /// The words of each page, for those who cannot see its picture. A word cut at the end of a line stays cut.
@@ -46,7 +60,7 @@ impl Print {
             collect(frame, &mut words);
             words
         };
-        self.0.pages().iter().map(|page| text(&page.frame)).collect()
+        self.document.pages().iter().map(|page| text(&page.frame)).collect()
     }
 
     /// The pages as a tagged PDF by PDF/UA-1, which screen readers can read. The same print on the same day gives the
@@ -64,7 +78,7 @@ impl Print {
             standards: PdfStandards::new(&[PdfStandard::Ua_1]).map_err(|_| PrintError::Pdf)?,
             ..PdfOptions::default()
         };
-        let written = typst_pdf::pdf(&self.0, &options);
+        let written = typst_pdf::pdf(&self.document, &options);
         typst::comemo::evict(0);
         #[cfg(test)]
         if let Err(errors) = &written {
@@ -80,7 +94,7 @@ impl Print {
     pub fn png(&self, dots_per_inch: u16) -> Result<Vec<Vec<u8>>, PrintError> {
         let pixel_per_pt = Scalar::new(f64::from(dots_per_inch) / POINTS_PER_INCH);
         let options = RenderOptions { pixel_per_pt, ..RenderOptions::default() };
-        let pages = self.0.pages().iter();
+        let pages = self.document.pages().iter();
         let pictures = pages
             .map(|page| typst_render::render(page, &options).encode_png().map_err(|_| PrintError::Picture))
             .collect();
@@ -90,7 +104,7 @@ impl Print {
 
     #[cfg(test)]
     pub(crate) fn document(&self) -> &PagedDocument {
-        &self.0
+        &self.document
     }
 }
 

@@ -27,6 +27,7 @@ pub mod paper;
 pub mod peer;
 pub mod person;
 pub mod plan;
+pub mod practice;
 pub mod recovery;
 pub mod referral;
 pub mod register;
@@ -38,6 +39,11 @@ pub mod sync;
 pub mod training;
 
 /// The state behind every command.
-pub type Posta<'a> = tauri::State<'a, crate::shell::Shell>;
+pub type Posta<'a> = tauri::State<'a, std::sync::Arc<crate::shell::Shell>>;
 /// What every command answers.
 pub type Answer<T> = Result<T, crate::CommandError>;
+
+/// Away from the window's own thread.
+pub async fn away<T: Send + 'static>(act: impl FnOnce() -> Answer<T> + Send + 'static) -> Answer<T> {
+    tauri::async_runtime::spawn_blocking(act).await.map_err(|_| crate::CommandError::unexpected())?
+}

@@ -79,7 +79,7 @@ pub(crate) fn pack(bytes: &[u8]) {
 }
 
 pub(crate) fn packs() -> Vec<Vec<u8>> {
-    let small = FILES.iter().enumerate().filter(|(_, (_, text))| text.len() < 4000);
+    let small = FILES.iter().enumerate().filter(|(_, (_, text))| text.len() < 6000);
     small.map(|(place, (_, text))| [&[u8::try_from(place).unwrap()], text.as_bytes()].concat()).collect()
 }
 

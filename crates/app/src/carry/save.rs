@@ -24,6 +24,7 @@ impl App {
     /// [`Error::BadInput`]: there is no such folder, or no such choice; [`Error::Stick`]: it could not be written, and
     /// no file is left that looks whole; [`Error::Revoked`], [`Error::Locked`], [`Error::Storage`].
     pub fn carry_save(&self, folder: &Path, what: &str) -> Result<CarrySaved, Error> {
+        self.refuse_in_practice()?;
         let now = self.now();
         self.with(|open| open.allow_carrying())?;
         let bad = |field: &str, code: &str| {

@@ -21,6 +21,7 @@ impl App {
     /// [`Error::NotACarrier`], [`Error::NewerCarrier`], [`Error::CarrierNotForUs`], [`Error::Stranger`] (whoever wrote
     /// it has no access any more), [`Error::Stick`], [`Error::Revoked`], [`Error::Locked`], [`Error::Storage`].
     pub fn carry_take(&self, path: &Path) -> Result<CarryTaken, Error> {
+        self.refuse_in_practice()?;
         let now = self.now();
         let (mut counter, mut log) = self.with(Open::prepare_to_carry)?;
         let file = File::open(path).map_err(|error| Error::Stick(error.kind().to_string()))?;

@@ -26,6 +26,7 @@ impl App {
     /// [`Error::BadInput`] (they did not allow it; too many), [`Error::NotFound`], [`Error::Unreachable`],
     /// [`Error::NotOurServer`], [`Error::NotAllowed`], [`Error::Locked`], [`Error::Storage`].
     pub async fn bring_person(&self, reference: &str) -> Result<Saved, Error> {
+        self.refuse_in_practice()?;
         let now = self.now();
         let reference = read_id(reference)?;
         let (known, asker) = self.with(|open| Ok((open.brought(&reference)?, open.desk.secrets.user)))?;

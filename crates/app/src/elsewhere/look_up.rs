@@ -16,6 +16,7 @@ impl App {
     /// [`Error::BadInput`] (too little typed, too many look-ups), [`Error::Unreachable`], [`Error::NotOurServer`],
     /// [`Error::NotAllowed`], [`Error::Locked`]; [`Error::Storage`] when it could not be noted, and is not asked.
     pub async fn look_up_elsewhere(&self, input: &PersonInput) -> Result<Vec<ElsewhereCandidate>, Error> {
+        self.refuse_in_practice()?;
         let now = self.now();
         // One number a question: the first that says enough, or else the first.
         let letters = |number: &str| number.chars().filter(|c| c.is_alphanumeric()).count();

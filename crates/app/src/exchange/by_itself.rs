@@ -85,6 +85,7 @@ impl App {
     /// server does not take it: everything is kept. [`Error::Unreachable`], [`Error::CaptivePortal`], [`Error::Proxy`],
     /// [`Error::NotOurServer`], [`Error::Refused`], [`Error::Locked`], [`Error::Storage`].
     pub async fn sync_now(&self) -> Result<SyncReport, Error> {
+        self.refuse_in_practice()?;
         if let Ok(_alone) = self.exchanges.alone.try_lock() {
             return self.exchange_alone().await;
         }
@@ -101,6 +102,9 @@ impl App {
     /// # Errors
     /// [`Error::Destroyed`]; [`Error::Storage`] when the device's file cannot be read.
     pub async fn sync_if_due(&self) -> Result<SyncTurn, Error> {
+        if self.folder.is_practice() {
+            return Ok(later(LOCKED));
+        }
         let Ok(_alone) = self.exchanges.alone.try_lock() else { return Ok(later(RUNNING)) };
         let begun = self.now();
         match self.due_in(begun) {

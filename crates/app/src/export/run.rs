@@ -33,6 +33,7 @@ impl App {
     /// [`Error::Storage`]: it could not be noted; [`Error::Stick`]: it could not be written, and nothing of it is left;
     /// [`Error::Locked`] (also when the session ended meanwhile), [`Error::Unreadable`].
     pub fn export_run(&self, request: &ExportRequest, folder: &Path) -> Result<ExportDone, Error> {
+        self.refuse_in_practice()?;
         let asked = self.read(|open| {
             open.allow(Act::ExportRegister)?;
             Asked::read(open, request)?.with_purpose()

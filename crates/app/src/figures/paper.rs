@@ -21,7 +21,7 @@ impl App {
     /// As [`App::figures`]; [`Error::CannotPrint`].
     pub fn figures_print(&self, request: &FiguresRequest) -> Result<PrintView, Error> {
         let now = self.now();
-        self.read(|open| pages(&open.lay_figures_out(request, now)?))
+        self.read(|open| pages(&self.folder, open.lay_figures_out(request, now)?))
     }
 
     /// The report of a period as a PDF in a folder.
@@ -33,7 +33,7 @@ impl App {
         self.with(|open| {
             let print = open.lay_figures_out(request, now)?;
             if folder.is_dir() {
-                save_pdf(&print, folder, now.today)
+                save_pdf(&self.folder, print, folder, now.today)
             } else {
                 Err(bad("folder", "folder_unknown"))
             }

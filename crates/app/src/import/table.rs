@@ -64,6 +64,7 @@ impl App {
     /// # Errors
     /// As [`App::preview_table`], and nothing is taken in then; [`Error::Storage`].
     pub fn import_table(&self, file: &Path, columns: &[String]) -> Result<ImportReport, Error> {
+        self.refuse_in_practice()?;
         let (pack, ..) = self.table_desk(columns)?;
         let mut mapping: Option<Vec<String>> = None;
         let (mut lines, mut numbers, mut rejected) = (Vec::new(), Vec::new(), Vec::new());

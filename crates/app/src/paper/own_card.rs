@@ -25,7 +25,7 @@ impl App {
     pub fn card(&self, person: &str, language: &str) -> Result<PrintView, Error> {
         let now = self.now();
         let (id, language) = (read_id(person)?, read_language(language)?);
-        self.with(|open| pages(&open.lay_card_out(&id, language, now)?))
+        self.with(|open| pages(&self.folder, open.lay_card_out(&id, language, now)?))
     }
 
     /// The card as a PDF in a folder, under a name that tells nothing. That is noted for the supervisors first.
@@ -43,7 +43,7 @@ impl App {
             }
             let print = open.lay_card_out(&id, language, now)?;
             open.note_in(open.registry()?, AuditAct::Printed, "card", vec![id], now)?;
-            save_pdf(&print, folder, now.today)
+            save_pdf(&self.folder, print, folder, now.today)
         })
     }
 }

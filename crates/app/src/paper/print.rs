@@ -9,6 +9,7 @@ use posta_formats::{Language, Paper, Print};
 use posta_identity::private_file::{temporary_of, write_private};
 
 use crate::error::Error;
+use crate::folder::Folder;
 use crate::id::random_document;
 use crate::view::{ExportView, PrintView, ProblemView};
 
@@ -31,7 +32,8 @@ pub(crate) fn read_language(code: &str) -> Result<Language, Error> {
 }
 
 /// Pages to look at and to print.
-pub(crate) fn pages(print: &Print) -> Result<PrintView, Error> {
+pub(crate) fn pages(folder: &Folder, print: Print) -> Result<PrintView, Error> {
+    let print = told_apart(folder, print)?;
     let pictures = print.png(FINE).map_err(|_| Error::CannotPrint)?;
     let size = print.pages().first().copied().ok_or(Error::CannotPrint)?;
     #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // A page is some hundred millimetres.
@@ -43,8 +45,22 @@ pub(crate) fn pages(print: &Print) -> Result<PrintView, Error> {
     })
 }
 
+/// What a practice prints says so across each page.
+fn told_apart(folder: &Folder, print: Print) -> Result<Print, Error> {
+    if !folder.is_practice() {
+        return Ok(print);
+    }
+    print.as_practice().map_err(|_| Error::CannotPrint)
+}
+
 /// Writes a PDF into a folder that is there, for its owner only, under a name that tells nothing.
-pub(crate) fn save_pdf(print: &Print, folder: &Path, on: NaiveDate) -> Result<ExportView, Error> {
+pub(crate) fn save_pdf(
+    home: &Folder,
+    print: Print,
+    folder: &Path,
+    on: NaiveDate,
+) -> Result<ExportView, Error> {
+    let print = told_apart(home, print)?;
     let pdf = print.pdf(on).map_err(|_| Error::CannotPrint)?;
     let path = folder.join(format!("{}.pdf", random_document()?));
     if let Err(error) = write_private(&path, &pdf) {

@@ -49,7 +49,7 @@ impl App {
     /// [`Error::NotFound`], [`Error::BadInput`] (no such paper), [`Error::CannotPrint`], [`Error::NotAllowed`],
     /// [`Error::Locked`].
     pub fn sheet_print(&self, language: &str, paper: &str) -> Result<PrintView, Error> {
-        self.with(|open| pages(&open.lay_sheet_out(language, paper)?))
+        self.with(|open| pages(&self.folder, open.lay_sheet_out(language, paper)?))
     }
 
     /// The sheet as a PDF in a folder.
@@ -61,7 +61,7 @@ impl App {
         self.with(|open| {
             let print = open.lay_sheet_out(language, paper)?;
             if folder.is_dir() {
-                save_pdf(&print, folder, now.today)
+                save_pdf(&self.folder, print, folder, now.today)
             } else {
                 Err(bad("folder", "folder_unknown"))
             }

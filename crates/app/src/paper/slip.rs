@@ -34,7 +34,7 @@ impl App {
         let now = self.now();
         let (id, paper, language) =
             (read_id(person)?, read_paper(paper, &PAPERS)?, read_slip_language(language)?);
-        self.with(|open| pages(&open.lay_slip_out(&id, paper, language, now)?))
+        self.with(|open| pages(&self.folder, open.lay_slip_out(&id, paper, language, now)?))
     }
 
     /// The slip as a PDF in a folder, under a name that tells nothing. That is noted for the supervisors first.
@@ -59,7 +59,7 @@ impl App {
             }
             let print = open.lay_slip_out(&id, paper, language, now)?;
             open.note_in(open.registry()?, AuditAct::Printed, "slip", vec![id], now)?;
-            save_pdf(&print, folder, now.today)
+            save_pdf(&self.folder, print, folder, now.today)
         })
     }
 }

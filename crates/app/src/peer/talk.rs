@@ -21,6 +21,7 @@ impl App {
     /// # Errors
     /// [`Error::NoNetworkHere`] when this device is in no network with others; [`Error::Revoked`], [`Error::Locked`].
     pub async fn peer_listen(self: &Arc<Self>) -> Result<PeerTalk, Error> {
+        self.refuse_in_practice()?;
         let user = self.talker()?;
         // Another that waits has the port.
         self.peer.end();
@@ -34,6 +35,7 @@ impl App {
     /// # Errors
     /// As of that; [`Error::Unreachable`] when it is no address of this device.
     pub async fn peer_listen_at(self: &Arc<Self>, address: Ipv4Addr) -> Result<PeerTalk, Error> {
+        self.refuse_in_practice()?;
         let user = self.talker()?;
         self.peer.end();
         let listener = Listener::at(address).await?;
@@ -46,6 +48,7 @@ impl App {
     /// # Errors
     /// [`Error::BadInput`] when this is no address; [`Error::Revoked`], [`Error::Locked`].
     pub async fn peer_call(self: &Arc<Self>, address: &str) -> Result<PeerTalk, Error> {
+        self.refuse_in_practice()?;
         let user = self.talker()?;
         let address = address.trim().to_owned();
         if address.parse::<std::net::SocketAddr>().is_err() {

@@ -31,6 +31,7 @@ impl App {
     /// [`Error::NotAllowed`], [`Error::NotFound`], [`Error::Locked`], [`Error::Unreadable`]; [`Error::BadInput`]:
     /// there is no such folder, and nothing was noted; [`Error::Storage`]: it could not be noted, or the file could not be written.
     pub fn export_person(&self, person: &str, folder: &Path) -> Result<ExportView, Error> {
+        self.refuse_in_practice()?;
         let now = self.now();
         let person = read_id(person)?;
         self.with(|open| {

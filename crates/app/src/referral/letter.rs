@@ -32,7 +32,7 @@ impl App {
             let new = open.not_noted(&[read_id(id)?]);
             open.note_in(scope, AuditAct::Opened, Kind::Referral.as_str(), new.clone(), now)?;
             open.remember_noted(new);
-            pages(&print)
+            pages(&self.folder, print)
         })
     }
 
@@ -72,7 +72,7 @@ impl App {
             }
             let (scope, print) = open.lay_letter_out(id, paper, language, now)?;
             open.note_in(scope, AuditAct::Printed, Kind::Referral.as_str(), vec![read_id(id)?], now)?;
-            save_pdf(&print, folder, now.today)
+            save_pdf(&self.folder, print, folder, now.today)
         })?;
         self.send_with_letter(id)?;
         Ok(view)

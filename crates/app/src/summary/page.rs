@@ -34,7 +34,7 @@ impl App {
         let (paper, language) = (read_paper(paper, &SummarySheet::PAPERS)?, read_slip_language(language)?);
         self.with(|open| {
             open.allow(Act::ShareSummary)?;
-            pages(&open.lay_summary_out(&id, choice, paper, language, now)?)
+            pages(&self.folder, open.lay_summary_out(&id, choice, paper, language, now)?)
         })
     }
 
@@ -58,7 +58,12 @@ impl App {
             if !folder.is_dir() {
                 return Err(bad("folder", "folder_unknown"));
             }
-            save_pdf(&open.lay_summary_out(&id, choice, paper, language, now)?, folder, now.today)
+            save_pdf(
+                &self.folder,
+                open.lay_summary_out(&id, choice, paper, language, now)?,
+                folder,
+                now.today,
+            )
         })
     }
 }

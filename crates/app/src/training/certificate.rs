@@ -27,7 +27,7 @@ impl App {
     pub fn certificate(&self, participant: &str) -> Result<PrintView, Error> {
         self.read(|open| {
             open.allow(Act::TendOffice)?;
-            pages(&open.lay_certificate_out(&read_id(participant)?)?)
+            pages(&self.folder, open.lay_certificate_out(&read_id(participant)?)?)
         })
     }
 
@@ -42,7 +42,7 @@ impl App {
             if !folder.is_dir() {
                 return Err(bad("folder", "folder_unknown"));
             }
-            save_pdf(&open.lay_certificate_out(&read_id(participant)?)?, folder, now.today)
+            save_pdf(&self.folder, open.lay_certificate_out(&read_id(participant)?)?, folder, now.today)
         })
     }
 }

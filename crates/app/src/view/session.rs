@@ -43,6 +43,8 @@ pub struct ProfileView {
     pub destroyed: bool,
     /// A join that was cut: its keys are here, the server has not answered.
     pub joining: Option<JoiningCard>,
+    /// All of this is a practice with invented people.
+    pub practice: bool,
 }
 
 /// A session that waits in memory for its PIN.
@@ -85,4 +87,6 @@ pub struct SessionView {
     pub has_pin: bool,
     /// Somebody left a confidential scope of this user, and its key is not changed yet.
     pub must_rotate: bool,
+    /// All of this is a practice with invented people.
+    pub practice: bool,
 }

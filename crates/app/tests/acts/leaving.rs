@@ -17,12 +17,14 @@ const SIGNS: [&str; 10] = [
 ];
 
 /// Files of the app that write, and nothing of a registered person; each with what it writes.
-const NOTHING_OF_ANYBODY: [(&str, &str); 20] = [
+const NOTHING_OF_ANYBODY: [(&str, &str); 22] = [
     ("carry/places.rs", "a test of what a stick holds"),
     ("carry/save.rs", "what an exchange carries, sealed to the department's own devices that may read it"),
     ("export/preview.rs", "how many would leave, and headings of a table"),
     ("figures/paper.rs", "numbers without anybody, small ones left out"),
     ("figures/words.rs", "words of numbers"),
+    ("first_day.rs", "how far users are in a guide"),
+    ("practice.rs", "that a folder is a practice's"),
     ("look.rs", "language and theme"),
     ("country.rs", "the id of the pack"),
     ("destroy.rs", "that the device was destroyed"),

@@ -16,6 +16,7 @@ mod leaving;
 #[cfg(debug_assertions)]
 mod meanwhile;
 mod office;
+mod practice;
 mod recovery;
 mod refused;
 mod revoked;

@@ -7,9 +7,9 @@ use std::sync::Arc;
 use posta_app::permission::{Act, allows};
 use posta_app::view::{
     AgendaInput, AuditFilter, CommitmentInput, ConsentInput, ConsultationInput, DraftInput, EligibilityInput,
-    EnrollmentInput, EvaluationInput, ExportRequest, FiguresRequest, FollowUpInput, MeetingInput, NeedView,
-    ParticipantInput, PersonInput, PlanInput, ReferralInput, RegisterFilter, RegistrationInput,
-    ScreeningInput, ServiceInput, TrainingInput,
+    EnrollmentInput, EvaluationInput, ExportRequest, FiguresRequest, FirstDayView, FollowUpInput,
+    MeetingInput, NeedView, ParticipantInput, PersonInput, PlanInput, ReferralInput, RegisterFilter,
+    RegistrationInput, ScreeningInput, ServiceInput, TrainingInput,
 };
 use posta_app::{App, Error};
 
@@ -53,6 +53,11 @@ pub const ACTS: &[(&str, Needs, Call)] = &[
         Ok(())
     }),
     ("set_look", Nobody, |app| app.set_look("pt", "night")),
+    ("first_day", Nobody, |app| {
+        let _ = app.first_day(ID);
+        Ok(())
+    }),
+    ("set_first_day", Nobody, |app| app.set_first_day(ID, &FirstDayView::default())),
     ("look_at_invitation", Nobody, |app| block_on(app.look_at_invitation("", "no")).map(drop)),
     ("look_at_invitation_file", Nobody, |app| {
         app.look_at_invitation_file(Path::new("/nonexistent"), CODE).map(drop)
@@ -70,6 +75,7 @@ pub const ACTS: &[(&str, Needs, Call)] = &[
     ("home", Somebody(Act::SeeHome), |app| app.home().map(drop)),
     ("catalogue", Somebody(Act::SeeHome), |app| app.catalogue("pt").map(drop)),
     ("find_people", Somebody(Act::FindPerson), |app| app.find_people("ana", 5).map(drop)),
+    ("practice_people", Somebody(Act::FindPerson), |app| app.practice_people().map(drop)),
     ("same_people", Somebody(Act::FindPerson), |app| {
         app.same_people(&PersonInput::default(), "", 3).map(drop)
     }),

@@ -59,3 +59,20 @@ fn a_certificate_of_one_hour_says_hour_in_each_language() {
         assert!(text.contains(hour) && !text.contains("1 horas") && !text.contains("1 hours"), "{text}");
     }
 }
+
+#[test]
+fn what_is_printed_in_a_practice_says_so_across_every_page_and_is_a_whole_pdf() {
+    let day = chrono::NaiveDate::from_ymd_opt(2026, 11, 30).unwrap();
+    for print in [
+        certificate("Ana").lay_out().unwrap(),
+        super::samples::slip(Language::English).lay_out(crate::Paper::Receipt).unwrap(),
+    ] {
+        let plain = print.texts().concat();
+        assert!(!plain.contains("PRÁCTICA") && !plain.contains("PRACTICE"));
+        let marked = print.as_practice().unwrap();
+        for page in marked.texts() {
+            assert!(page.contains("PRÁCTICA") || page.contains("PRACTICE"), "{page}");
+        }
+        assert!(marked.pdf(day).unwrap().starts_with(b"%PDF"));
+    }
+}
