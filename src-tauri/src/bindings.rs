@@ -118,6 +118,8 @@ pub fn bindings() -> Builder<tauri::Wry> {
             commands::export::export_progress,
             commands::figures::figures,
             commands::figures::figure_campaigns,
+            commands::figures::national_figures,
+            commands::figures::take_national_figures,
             commands::figures::figures_print,
             commands::figures::save_figures,
             commands::follow_up::agenda,

@@ -26,10 +26,10 @@ use crate::view::{
 
 use care::Care;
 pub(crate) use period::Period;
-pub(crate) use table::Table;
+pub(crate) use table::{ALL, Table};
+pub(crate) use words::sort;
 
 use period::Grain;
-use table::ALL;
 
 /// Days without anybody registered after which a post is shown as silent.
 const SILENT: i64 = 7;
@@ -260,7 +260,7 @@ impl Viewed<'_> {
 }
 
 /// Whole percent; not shown where either number, or the rest, is not.
-fn percent(part: &Figure, whole: &Figure) -> Figure {
+pub(crate) fn percent(part: &Figure, whole: &Figure) -> Figure {
     match (part.n, whole.n) {
         (Some(_), Some(0)) => Figure { n: None, hidden: "unknown".to_owned() },
         (Some(part), Some(whole)) => {

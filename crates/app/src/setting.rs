@@ -8,6 +8,11 @@ pub(crate) const FORKED: &str = "forked";
 /// How damaged files were made anew.
 pub(crate) const MENDED: &str = "mended";
 
+/// Figures that another department let out, by its code.
+pub(crate) fn figures_of(department: &str) -> String {
+    format!("figures/{department}")
+}
+
 /// Present while a scope's file is made anew: the folder in which the damaged one lies.
 pub(crate) fn mending(scope: &posta_identity::ScopeId) -> String {
     format!("mending/{scope}")

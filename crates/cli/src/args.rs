@@ -133,6 +133,8 @@ pub enum Command {
     Carry(Carry),
     /// Indicators of a period, for supervisors: without small numbers.
     Figures(Figures),
+    /// The figures of departments together, and files of them taken in.
+    National(National),
     /// Exchange without a server: two devices in one network.
     #[command(subcommand)]
     Beside(Beside),
@@ -218,9 +220,22 @@ pub struct Figures {
 }
 
 #[derive(Debug, clap::Args)]
+pub struct National {
+    /// Takes these files in first, as `export national` of each department wrote them.
+    #[arg(long, value_name = "FILE")]
+    pub take: Vec<PathBuf>,
+    /// First day of the month, YYYY-MM-01; the last month of which there is something without it.
+    #[arg(long, default_value = "")]
+    pub month: String,
+    /// Language of names.
+    #[arg(long, default_value = "es")]
+    pub language: String,
+}
+
+#[derive(Debug, clap::Args)]
 pub struct Export {
     /// Tables of people and records, a FHIR R4 bundle, or figures.
-    #[arg(value_parser = ["csv", "xlsx", "fhir", "dhis2", "adx"])]
+    #[arg(value_parser = ["csv", "xlsx", "fhir", "dhis2", "adx", "national"])]
     pub format: String,
     /// First day of registration, YYYY-MM-DD.
     #[arg(long, default_value = "")]

@@ -27,7 +27,8 @@ pub fn run(app: &App, act: Figures) -> Result<Outcome, Failure> {
     Ok(Outcome::new(json!(view), text))
 }
 
-fn show(figure: &Figure) -> String {
+/// A number as it may be told.
+pub fn show(figure: &Figure) -> String {
     match (figure.n, figure.hidden.as_str()) {
         (Some(n), "some") => format!(">={n}"),
         (Some(n), _) => n.to_string(),

@@ -13,6 +13,7 @@ mod enrollment;
 mod export;
 mod figures;
 mod linkage;
+mod national;
 mod outcome;
 mod password;
 mod print;

@@ -11,7 +11,9 @@ use serde_json::json;
 use crate::args::{Args, Command};
 use crate::outcome::{Failure, Outcome};
 use crate::password::{read_host_password, read_new_password, read_password};
-use crate::{attach, beside, carry, enrollment, export, figures, linkage, print, recovery, synthetic};
+use crate::{
+    attach, beside, carry, enrollment, export, figures, linkage, national, print, recovery, synthetic,
+};
 
 /// Carries out the command.
 ///
@@ -96,6 +98,7 @@ pub async fn run(args: Args) -> Result<Outcome, Failure> {
             let report = unlock(home, user)?.sync_now().await?;
             Ok(print::sync(&report))
         }
+        Command::National(act) => national::run(&unlock(home, user)?, &act),
         Command::Figures(act) => figures::run(&unlock(home, user)?, act),
         Command::Carry(act) => carry::run(&unlock(home, user)?, act),
         Command::Beside(side) => beside::run(std::sync::Arc::new(unlock(home, user)?), side, args.json).await,

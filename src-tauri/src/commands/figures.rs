@@ -3,7 +3,9 @@
 use std::path::Path;
 
 use super::{Answer, Posta};
-use posta_app::view::{CampaignDays, ExportView, FiguresRequest, FiguresView, PrintView};
+use posta_app::view::{
+    CampaignDays, ExportView, FiguresRequest, FiguresView, NationalTaken, NationalView, PrintView,
+};
 
 /// The indicators of a period and the one before, of a post or all.
 #[tauri::command]
@@ -31,4 +33,18 @@ pub async fn save_figures(posta: Posta<'_>, request: FiguresRequest, folder: Str
 #[specta::specta]
 pub async fn figure_campaigns(posta: Posta<'_>) -> Answer<Vec<CampaignDays>> {
     posta.act(|app| app.figure_campaigns()).await
+}
+
+/// A month of all departments together; "" for the last one over.
+#[tauri::command]
+#[specta::specta]
+pub async fn national_figures(posta: Posta<'_>, month: String, language: String) -> Answer<NationalView> {
+    posta.act(move |app| app.national_figures(&month, &language)).await
+}
+
+/// Takes in the figures of another department.
+#[tauri::command]
+#[specta::specta]
+pub async fn take_national_figures(posta: Posta<'_>, path: String) -> Answer<NationalTaken> {
+    posta.act(move |app| app.take_national_figures(Path::new(&path))).await
 }

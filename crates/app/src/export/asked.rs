@@ -19,6 +19,7 @@ pub(super) enum Form {
     Fhir,
     Dhis2,
     Adx,
+    National,
 }
 
 /// What was asked for.
@@ -35,12 +36,13 @@ pub(super) struct Asked {
 
 impl Form {
     /// Its word, and how its files end.
-    const ALL: [(&'static str, &'static str, Self); 5] = [
+    const ALL: [(&'static str, &'static str, Self); 6] = [
         ("csv", "csv", Self::Csv),
         ("xlsx", "xlsx", Self::Xlsx),
         ("fhir", "json", Self::Fhir),
         ("dhis2", "json", Self::Dhis2),
         ("adx", "xml", Self::Adx),
+        ("national", "posta-figures.json", Self::National),
     ];
 
     pub fn word(self) -> &'static str {
@@ -49,6 +51,11 @@ impl Form {
 
     pub fn ending(self) -> &'static str {
         Self::ALL.iter().find(|(.., form)| *form == self).map_or("", |(_, ending, _)| ending)
+    }
+
+    /// Whether it holds figures and nobody.
+    pub fn is_figures(self) -> bool {
+        matches!(self, Self::Dhis2 | Self::Adx | Self::National)
     }
 
     /// Whether it takes what care teams keep.

@@ -3,7 +3,7 @@
 use std::io::Write;
 
 use chrono::{Datelike, Months, NaiveDate};
-use posta_domain::{BELOW_OUTSIDE, Tallied};
+use posta_domain::{BELOW_OUTSIDE, MonthFigures, Tallied};
 use posta_exports::{Aggregate, ExportError, Month, write_adx, write_dhis2};
 
 use super::asked::{Asked, Form, bad};
@@ -47,6 +47,19 @@ impl Open {
         Ok(figures)
     }
 
+    /// The figures of the whole department of those months, to be put together with those of others: as they may leave,
+    /// and saying which are not told.
+    ///
+    /// # Errors
+    /// As [`Open::figures_leaving`].
+    pub(super) fn months_leaving(&self, asked: &Asked, today: NaiveDate) -> Result<MonthFigures, Error> {
+        let months = months(asked.from, asked.to, today);
+        if months.is_empty() {
+            return Err(bad("from", "no_whole_month"));
+        }
+        self.month_figures(&months, today)
+    }
+
     fn leave(
         &self,
         table: &Table,
@@ -79,7 +92,7 @@ impl Open {
 }
 
 /// The first days of the whole months within a period; with no beginning or end, the last whole month before today.
-fn months(from: Option<NaiveDate>, to: Option<NaiveDate>, today: NaiveDate) -> Vec<NaiveDate> {
+pub(super) fn months(from: Option<NaiveDate>, to: Option<NaiveDate>, today: NaiveDate) -> Vec<NaiveDate> {
     let this = today.with_day(1).unwrap_or(today);
     let last = this.checked_sub_months(Months::new(1)).unwrap_or(this);
     let (from, to) = (from.unwrap_or(last), to.unwrap_or_else(|| end_of(last)));

@@ -26,7 +26,7 @@ impl App {
             let care = asked.form.takes_care() && open.keeps_care();
             Ok((asked, care))
         })?;
-        if matches!(asked.form, Form::Dhis2 | Form::Adx) {
+        if asked.form.is_figures() {
             return self.preview_figures(&asked);
         }
         let columns = Table::People.columns().iter().map(|column| column.heading.to_owned());
@@ -50,6 +50,15 @@ impl App {
 
     fn preview_figures(&self, asked: &Asked) -> Result<ExportPreview, Error> {
         let now = self.now();
+        if asked.form == Form::National {
+            let month_figures = self.read(|open| open.months_leaving(asked, now.today))?;
+            let kinds = month_figures.months.values().flat_map(|month| month.kinds.iter());
+            let numbers = kinds.clone().map(|(_, numbers)| numbers.values().flatten().count()).sum::<usize>();
+            let mut columns: Vec<String> = kinds.map(|(kind, _)| kind.clone()).collect();
+            columns.sort_unstable();
+            columns.dedup();
+            return Ok(ExportPreview { figures: count(numbers as u64), columns, ..ExportPreview::default() });
+        }
         let figures = self.read(|open| open.figures_leaving(asked, now.today))?;
         let mut columns: Vec<String> = figures.iter().map(|figure| figure.measure.clone()).collect();
         columns.sort_unstable();

@@ -1,5 +1,6 @@
 //! Carrying an export out.
 
+use std::io::Write as _;
 use std::path::Path;
 
 use posta_domain::{AuditAct, AuditRecord, DocumentId};
@@ -45,6 +46,7 @@ impl App {
         let now = self.now();
         match asked.form {
             Form::Dhis2 | Form::Adx => self.export_figures(&asked, folder, now),
+            Form::National => self.export_months(&asked, folder, now),
             Form::Csv | Form::Xlsx | Form::Fhir => self.export_people(&asked, folder, &running, now),
         }
     }
@@ -54,6 +56,17 @@ impl App {
         self.with(|open| open.note_register(asked, false, now))?;
         let (path, bytes) = write_whole(folder, asked.form, now, |mut to| {
             write_figures(&mut to, asked.form, now.at, &figures).map_err(failed)?;
+            Ok(to)
+        })?;
+        Ok(done(&path, bytes, &About::default()))
+    }
+
+    fn export_months(&self, asked: &Asked, folder: &Path, now: Moment) -> Result<ExportDone, Error> {
+        let figures = self.read(|open| open.months_leaving(asked, now.today))?;
+        let text = serde_json::to_vec(&figures).map_err(|error| Error::Unexpected(error.to_string()))?;
+        self.with(|open| open.note_register(asked, false, now))?;
+        let (path, bytes) = write_whole(folder, asked.form, now, |mut to| {
+            to.write_all(&text).map_err(|error| failed(error.into()))?;
             Ok(to)
         })?;
         Ok(done(&path, bytes, &About::default()))
@@ -137,7 +150,7 @@ fn passes(form: Form, care: bool) -> Vec<Parts> {
             Table::REGISTRY.into_iter().chain(of_care).map(Parts::Of).collect()
         }
         Form::Fhir => vec![Parts::All { care }],
-        Form::Csv | Form::Dhis2 | Form::Adx => vec![Parts::Of(Table::People)],
+        Form::Csv | Form::Dhis2 | Form::Adx | Form::National => vec![Parts::Of(Table::People)],
     }
 }
 

@@ -58,7 +58,7 @@ impl Open {
     }
 
     /// What teams told of the whole weeks of a period. What somebody else wrote in a team's name does not count.
-    pub(super) fn care_figures(&self, period: Period) -> Result<Care, Error> {
+    pub(crate) fn care_figures(&self, period: Period) -> Result<Care, Error> {
         let last = period.to.checked_sub_days(Days::new(6)).unwrap_or(period.to);
         let mut care = Care::default();
         for row in self.registry()?.file.aggregates(period.from, last)? {
@@ -75,7 +75,7 @@ impl Open {
 
 /// What was told of a period.
 #[derive(Default)]
-pub(super) struct Care {
+pub(crate) struct Care {
     told: BTreeMap<NaiveDate, Vec<Aggregate>>,
 }
 

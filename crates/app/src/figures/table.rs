@@ -12,7 +12,7 @@ use crate::home::count;
 use crate::view::Figure;
 
 /// All posts together.
-pub(super) const ALL: &str = "*";
+pub(crate) const ALL: &str = "*";
 
 /// Counts by trait (blank: all; `at=` a point of the series) and post, and what of them is not shown.
 #[derive(Default)]

@@ -8,7 +8,7 @@ use crate::view::FigureCell;
 
 impl Open {
     /// The name of a value of a trait; blank where there is no word for it.
-    pub(super) fn word(&self, trait_: &str, code: &str, language: &str) -> String {
+    pub(crate) fn word(&self, trait_: &str, code: &str, language: &str) -> String {
         let pack = self.desk.pack;
         // A blank value, and what no pack names, have words of their own.
         let window_word =
@@ -42,7 +42,7 @@ impl Open {
 }
 
 /// Bands by age; of others the largest first, what is not shown at the end.
-pub(super) fn sort(trait_: &str, cells: &mut [FigureCell]) {
+pub(crate) fn sort(trait_: &str, cells: &mut [FigureCell]) {
     let band = |code: &str| {
         let band = code.rsplit('/').next().unwrap_or_default();
         FORM_BANDS.iter().position(|one| *one == band).unwrap_or(FORM_BANDS.len())

@@ -6,7 +6,7 @@ use specta::Type;
 /// What to export, of whom and what for.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, Type)]
 pub struct ExportRequest {
-    /// `csv`, `xlsx`, `fhir`, `dhis2` or `adx`.
+    /// `csv`, `xlsx`, `fhir`, `dhis2`, `adx` or `national`.
     pub format: String,
     /// First day of registration; "": from the first.
     pub from: String,

@@ -32,7 +32,12 @@ pub struct Department {
 
 impl Department {
     pub fn new() -> Self {
-        let (authority, mut log) = Authority::create(ORURO, "Oruro", "bo").unwrap();
+        Self::of(ORURO)
+    }
+
+    /// A department by its code.
+    pub fn of(code: &str) -> Self {
+        let (authority, mut log) = Authority::create(code, "Oruro", "bo").unwrap();
         let server = EntryBody::Server { server_public: [7; 32], tls_pin: Hash32::of(b"certificate") };
         authority.sign(server, &mut log).unwrap();
         Department { authority, log, folder: tempfile::tempdir().unwrap() }
@@ -83,7 +88,11 @@ pub struct Device {
 impl Device {
     /// A device that nobody has joined on.
     pub fn blank() -> Self {
-        Self::over(tempfile::tempdir().unwrap(), Clock::new(Moment::now))
+        Self::blank_with(Clock::new(Moment::now))
+    }
+
+    pub fn blank_with(clock: Clock) -> Self {
+        Self::over(tempfile::tempdir().unwrap(), clock)
     }
 
     /// A device on which one registrar has joined, who is unlocked.

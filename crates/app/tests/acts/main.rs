@@ -15,6 +15,7 @@ mod joining;
 mod leaving;
 #[cfg(debug_assertions)]
 mod meanwhile;
+mod national;
 mod office;
 mod practice;
 mod recovery;

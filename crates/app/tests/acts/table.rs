@@ -75,6 +75,10 @@ pub const ACTS: &[(&str, Needs, Call)] = &[
     ("home", Somebody(Act::SeeHome), |app| app.home().map(drop)),
     ("catalogue", Somebody(Act::SeeHome), |app| app.catalogue("pt").map(drop)),
     ("find_people", Somebody(Act::FindPerson), |app| app.find_people("ana", 5).map(drop)),
+    ("take_national_figures", Somebody(Act::SeeFigures), |app| {
+        app.take_national_figures(Path::new("/nonexistent")).map(drop)
+    }),
+    ("national_figures", Somebody(Act::SeeFigures), |app| app.national_figures("", "es").map(drop)),
     ("practice_people", Somebody(Act::FindPerson), |app| app.practice_people().map(drop)),
     ("same_people", Somebody(Act::FindPerson), |app| {
         app.same_people(&PersonInput::default(), "", 3).map(drop)
