@@ -148,6 +148,16 @@ export const commands = {
 	certificate: (participant: string) => typedError<PrintView, CommandError>(__TAURI_INVOKE("certificate", { participant })),
 	/**  The certificate of a participant as a PDF in a folder. */
 	saveCertificate: (participant: string, folder: string) => typedError<ExportView, CommandError>(__TAURI_INVOKE("save_certificate", { participant, folder })),
+	/**  Begins a practice, or goes on in it, as `registrar`, `care`, `protection` or `supervisor`. */
+	startPractice: (role: string) => typedError<SessionView, CommandError>(__TAURI_INVOKE("start_practice", { role })),
+	/**  Ends it: all of it is destroyed. */
+	endPractice: () => typedError<null, CommandError>(__TAURI_INVOKE("end_practice")),
+	/**  Whom to practise with. */
+	practicePeople: () => typedError<PracticePeople, CommandError>(__TAURI_INVOKE("practice_people")),
+	/**  How far a user of the device is in the first day. */
+	firstDay: (user: string) => typedError<FirstDayView, CommandError>(__TAURI_INVOKE("first_day", { user })),
+	/**  Keeps how far a user of the device is. */
+	setFirstDay: (user: string, view: FirstDayView) => typedError<null, CommandError>(__TAURI_INVOKE("set_first_day", { user, view })),
 	/**  Plans, meetings, what is due, and which allies left. */
 	plans: () => typedError<PlansView, CommandError>(__TAURI_INVOKE("plans")),
 	/**  A work plan with its commitments. */
@@ -194,6 +204,10 @@ export const commands = {
 	figures: (request: FiguresRequest) => typedError<FiguresView, CommandError>(__TAURI_INVOKE("figures", { request })),
 	/**  The campaigns that have begun, the newest first. */
 	figureCampaigns: () => typedError<CampaignDays[], CommandError>(__TAURI_INVOKE("figure_campaigns")),
+	/**  A month of all departments together; "" for the last one over. */
+	nationalFigures: (month: string, language: string) => typedError<NationalView, CommandError>(__TAURI_INVOKE("national_figures", { month, language })),
+	/**  Takes in the figures of another department. */
+	takeNationalFigures: (path: string) => typedError<NationalTaken, CommandError>(__TAURI_INVOKE("take_national_figures", { path })),
 	/**  The report of a period as pages. */
 	figuresPrint: (request: FiguresRequest) => typedError<PrintView, CommandError>(__TAURI_INVOKE("figures_print", { request })),
 	/**  The report of a period as a PDF in a folder. */
@@ -1029,7 +1043,7 @@ export type ExportProgress = {
 
 /**  What to export, of whom and what for. */
 export type ExportRequest = {
-	/**  `csv`, `xlsx`, `fhir`, `dhis2` or `adx`. */
+	/**  `csv`, `xlsx`, `fhir`, `dhis2`, `adx` or `national`. */
 	format: string,
 	/**  First day of registration; "": from the first. */
 	from: string,
@@ -1161,6 +1175,15 @@ export type FiguresView = {
 	/**  Posts that may be asked for. */
 	post_choices: PostChoice[],
 	care_weeks: CareWeek[],
+};
+
+/**  How far a user is in the guided first day. */
+export type FirstDayView = {
+	/**  `new`, `begun`, `done` or `skipped`. */
+	state: string,
+	/**  Of whose work the steps are; "" while new. */
+	role: string,
+	step: number,
 };
 
 /**  An item of the agenda. */
@@ -1415,6 +1438,54 @@ export type MrzView = {
 	sex: string,
 	nationality: string,
 	problems: ProblemView[],
+};
+
+/**  A department beside the others. */
+export type NationalDepartment = {
+	code: string,
+	name: string,
+	/**  The own one, counted on this device. */
+	own: boolean,
+	/**  Day on which the month was counted; "": nothing of it is here. */
+	made_on: string,
+	people: Figure,
+	enrolled: Figure,
+	/**  Consultations of the weeks that begin in the month. */
+	attended: Figure,
+};
+
+/**  An indicator of all departments that told it. */
+export type NationalFigure = {
+	code: string,
+	name: string,
+	/**  `people`, `records` or `percent`. */
+	unit: string,
+	definition: string,
+	figure: Figure,
+	/**  Of the month before. */
+	before: Figure,
+	breakdowns: FigureBreakdown[],
+};
+
+/**  What a file held. */
+export type NationalTaken = {
+	department: string,
+	department_name: string,
+	months: number,
+};
+
+/**  A month of all departments. */
+export type NationalView = {
+	/**  Its first day. */
+	month: string,
+	/**  First days of the months that can be asked for, the latest first. */
+	months: string[],
+	/**  No department tells a number under this. */
+	below: number,
+	/**  Every department of the country, in the order of its codes. */
+	departments: NationalDepartment[],
+	/**  Together. "some": at least so many, because a department does not tell its part. */
+	figures: NationalFigure[],
 };
 
 /**  A need with what is known of it. */
@@ -1791,6 +1862,19 @@ export type PostChoice = {
 	name: string,
 };
 
+/**  Whom the window tells to practise with. */
+export type PracticePeople = {
+	adult: PracticePerson | null,
+	child: PracticePerson | null,
+};
+
+/**  Somebody invented. */
+export type PracticePerson = {
+	id: string,
+	name: string,
+	birth_year: number | null,
+};
+
 /**  Pages to look at and to print. */
 export type PrintView = {
 	/**  PNG as base64. */
@@ -1820,6 +1904,8 @@ export type ProfileView = {
 	destroyed: boolean,
 	/**  A join that was cut: its keys are here, the server has not answered. */
 	joining: JoiningCard | null,
+	/**  All of this is a practice with invented people. */
+	practice: boolean,
 };
 
 /**  Who kept both values for later. */
@@ -2172,6 +2258,8 @@ export type SessionView = {
 	has_pin: boolean,
 	/**  Somebody left a confidential scope of this user, and its key is not changed yet. */
 	must_rotate: boolean,
+	/**  All of this is a practice with invented people. */
+	practice: boolean,
 };
 
 /**  A language that the sheet is written in. */
