@@ -33,6 +33,8 @@ const WORKERS: usize = 4;
 const PACKERS: std::ops::RangeInclusive<usize> = 2..=4;
 /// Long answers that keep those MiB until the device has taken them.
 const LONG_ANSWERS: usize = 8;
+/// Answers that turned out to be long and wait to be one of those.
+const LONGER_THAN_IT_LOOKED: usize = 24;
 /// Requests that may be open at one time; an upload over a slow link is open for minutes.
 pub(crate) const REQUESTS: usize = 1_000;
 /// Exchanges that one device may have open: an interrupted one may not have been noticed yet.
@@ -50,6 +52,7 @@ pub struct Server {
     pub(crate) workers: Semaphore,
     pub(crate) packers: Semaphore,
     pub(crate) long_answers: Semaphore,
+    pub(crate) longer_than_it_looked: Semaphore,
     /// What is packed and not yet taken, of all answers. KiB.
     pub(crate) ahead: Arc<Semaphore>,
     pub(crate) requests: Semaphore,
@@ -99,6 +102,7 @@ impl Server {
             workers: Semaphore::new(WORKERS),
             packers: Semaphore::new(packers()),
             long_answers: Semaphore::new(LONG_ANSWERS),
+            longer_than_it_looked: Semaphore::new(LONGER_THAN_IT_LOOKED),
             ahead: Arc::new(Semaphore::new(AHEAD_OF_ALL)),
             requests: Semaphore::new(REQUESTS),
             quotas,

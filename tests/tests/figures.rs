@@ -5,7 +5,7 @@
 use std::sync::{Arc, Mutex};
 
 use chrono::{DateTime, Datelike, Days, NaiveDate, Utc};
-use posta_app::view::{FigureView, FiguresRequest, FiguresView};
+use posta_app::view::{ConsentDecision, ConsentInput, FigureView, FiguresRequest, FiguresView};
 use posta_app::{Clock, Error, Moment};
 use posta_tests::people::newcomer;
 use posta_tests::world::{ANA, CARMEN, ELENA, Invited, LUIS};
@@ -142,4 +142,12 @@ fn what_a_care_team_did_reaches_the_supervisor_as_a_week_s_counts_without_the_sm
     let batches = carmen.batches();
     carmen.sync();
     assert_eq!(carmen.batches(), batches, "what did not change is not told again");
+    // Whoever says no to figures is taken out of those of the team too.
+    let said = ConsentDecision { purpose: "statistics".into(), decision: "refused".into() };
+    let said = ConsentInput { language: "es".into(), decisions: vec![said], ..ConsentInput::default() };
+    carmen.app.record_consent(&person, &said).unwrap();
+    for device in [&carmen, &oruro] {
+        device.sync();
+    }
+    assert_eq!(figure(&figures(&oruro, ""), "consultations").figure.n, Some(0));
 }

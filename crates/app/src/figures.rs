@@ -93,7 +93,9 @@ impl Open {
             let table = Table::read(file, what, period, Some(grain), BELOW_INSIDE)?;
             tables.insert(what, (table, Table::read(file, what, before, None, BELOW_INSIDE)?));
         }
-        let care = (self.care_figures(period)?, self.care_figures(before)?);
+        // What teams tell is of no single post.
+        let of_all = request.post.is_empty();
+        let care = if of_all { self.care_and_before(period)? } else { Default::default() };
         let post = if request.post.is_empty() { ALL } else { request.post.as_str() };
         let posts = self.posts_with(file, tables.get(&Tallied::People).map(|(now, _)| now), now)?;
         let view = Viewed {
@@ -261,6 +263,10 @@ impl Viewed<'_> {
 
 /// Whole percent; not shown where either number, or the rest, is not.
 pub(crate) fn percent(part: &Figure, whole: &Figure) -> Figure {
+    let is_least = |figure: &Figure| figure.n.is_some() && !figure.hidden.is_empty();
+    if is_least(part) || is_least(whole) {
+        return Figure { n: None, hidden: "together".to_owned() };
+    }
     match (part.n, whole.n) {
         (Some(_), Some(0)) => Figure { n: None, hidden: "unknown".to_owned() },
         (Some(part), Some(whole)) => {

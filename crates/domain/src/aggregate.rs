@@ -13,6 +13,8 @@ use crate::{BELOW_INSIDE, DocumentId, Fields, Grid, Tallied, suppress};
 const MOST: usize = 16 * 1024;
 /// Says that some values of a trait are not told.
 const HIDDEN: &str = "*";
+/// Begins the line that says how much its writer knew.
+const COVERS: &str = "covers";
 
 /// Counts of one team and week.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -24,11 +26,13 @@ pub struct Aggregate {
     /// How many, by what is counted and trait (blank: all); a trait `name=*` says that values of it are not told. Nothing
     /// under [`BELOW_INSIDE`] is in it, nor what would tell it.
     pub figures: BTreeMap<(String, String), u64>,
+    /// How many records of the team its writer had: who has fewer does not know better.
+    pub covers: u64,
 }
 
 impl Aggregate {
     /// Counts of a week, with what may not be told left out.
-    pub fn of(scope: &str, week: NaiveDate, counts: &[(Tallied, String, u64)]) -> Self {
+    pub fn of(scope: &str, week: NaiveDate, covers: u64, counts: &[(Tallied, String, u64)]) -> Self {
         let mut figures = BTreeMap::new();
         for what in Tallied::ALL.into_iter().filter(|what| what.is_of_care()) {
             let of: Vec<(&str, u64)> = counts
@@ -38,7 +42,7 @@ impl Aggregate {
                 .collect();
             figures.extend(told(what, &of));
         }
-        Self { scope: scope.to_owned(), week: Some(week), figures }
+        Self { scope: scope.to_owned(), week: Some(week), figures, covers }
     }
 
     /// The id of its document.
@@ -69,15 +73,17 @@ impl Aggregate {
             let (what, trait_, n) = (parts.next()?, parts.next()?, parts.next()?);
             Some(((what.to_owned(), trait_.to_owned()), n.parse().ok()?))
         };
-        let figures =
+        let mut figures: BTreeMap<(String, String), u64> =
             if text.len() > MOST { BTreeMap::new() } else { text.lines().filter_map(line).collect() };
-        Self { scope: read.text("scope"), week: read.date("week"), figures }
+        let covers = figures.remove(&(COVERS.to_owned(), String::new())).unwrap_or_default();
+        Self { scope: read.text("scope"), week: read.date("week"), figures, covers }
     }
 
     /// Writes flat fields. All figures are one value: two that were written apart are never mixed.
     pub fn to_fields(&self) -> Fields {
-        let lines: Vec<String> =
-            self.figures.iter().map(|((what, trait_), n)| format!("{what}\t{trait_}\t{n}")).collect();
+        let covers = format!("{COVERS}\t\t{}", self.covers);
+        let figures = self.figures.iter().map(|((what, trait_), n)| format!("{what}\t{trait_}\t{n}"));
+        let lines: Vec<String> = std::iter::once(covers).chain(figures).collect();
         let mut write = Writer::default();
         write.text("scope", &self.scope);
         write.date("week", self.week);
@@ -91,17 +97,30 @@ fn told(what: Tallied, counts: &[(&str, u64)]) -> BTreeMap<(String, String), u64
     let number = |wanted: &str| counts.iter().find(|(trait_, _)| *trait_ == wanted).map_or(0, |(_, n)| *n);
     let mut numbers = vec![number("")];
     let mut places = vec![String::new()];
+    for (trait_, n) in counts.iter().filter(|(trait_, _)| trait_.contains('=')) {
+        numbers.push(*n);
+        places.push((*trait_).to_owned());
+    }
+    let place = |trait_: &str| places.iter().position(|one| one == trait_);
+    let row = |rows: Vec<usize>| Grid { rows: vec![rows], has_total_column: true, has_total_row: false };
     let mut grids = Vec::new();
     for name in what.traits() {
-        let of = |trait_: &str| trait_.split_once('=').is_some_and(|(one, _)| one == *name);
-        let first = numbers.len();
-        for (trait_, n) in counts.iter().filter(|(trait_, _)| of(trait_)) {
-            numbers.push(*n);
-            places.push((*trait_).to_owned());
+        let of = |trait_: &String| trait_.split_once('=').is_some_and(|(one, _)| one == *name);
+        let values: Vec<usize> =
+            places.iter().enumerate().filter(|(_, trait_)| of(trait_)).map(|(at, _)| at).collect();
+        let whole = if what.adds_up(name) { Some("") } else { what.whole_of(name) };
+        if let Some(whole) = whole.and_then(place) {
+            grids.push(row(values.iter().copied().chain([whole]).collect()));
         }
-        if what.adds_up(name) {
-            let row: Vec<usize> = (first..numbers.len()).chain([0]).collect();
-            grids.push(Grid { rows: vec![row], has_total_column: true, has_total_row: false });
+        for at in values {
+            let trait_ = places.get(at).map(String::as_str).unwrap_or_default();
+            for parent in what.parents(trait_).iter().filter_map(|parent| place(parent)) {
+                // What is left of the parent is nobody's number, and would be told all the same.
+                let of = |at: usize| numbers.get(at).copied().unwrap_or_default();
+                let rest = of(parent).saturating_sub(of(at));
+                numbers.push(rest);
+                grids.push(row(vec![at, numbers.len() - 1, parent]));
+            }
         }
     }
     let hidden = suppress(&numbers, &grids, BELOW_INSIDE);
@@ -137,7 +156,7 @@ mod tests {
             count("need=alimentacion", 10),
             count("need=proteccion", 3),
         ];
-        Aggregate::of(&"ab".repeat(16), week(), &counts)
+        Aggregate::of(&"ab".repeat(16), week(), 70, &counts)
     }
 
     #[test]
@@ -151,6 +170,38 @@ mod tests {
             "one would tell the other"
         );
         assert_eq!(of("need=*"), Some(0));
+    }
+
+    #[test]
+    fn what_is_left_of_something_larger_is_not_told_either() {
+        let count = |what, trait_: &str, n| (what, trait_.to_owned(), n);
+        let of =
+            |counts: &[(Tallied, String, u64)]| Aggregate::of(&"ab".repeat(16), week(), 70, counts).figures;
+        // Two wait for another service than A.
+        let figures = of(&[
+            count(Tallied::Referrals, "", 40),
+            count(Tallied::Referrals, "answer=none", 12),
+            count(Tallied::Referrals, "answer=0-1", 28),
+            count(Tallied::Referrals, "service=a", 30),
+            count(Tallied::Referrals, "service=b", 10),
+            count(Tallied::Referrals, "service_silent=a", 10),
+            count(Tallied::Referrals, "service_silent=b", 2),
+        ]);
+        let told = |trait_: &str| figures.contains_key(&("referrals".to_owned(), trait_.to_owned()));
+        assert!(!(told("answer=none") && told("service_silent=a")), "{figures:?}");
+        assert!(!told("service_silent=b"));
+        // One of eleven of a need is not met.
+        let figures = of(&[
+            count(Tallied::Needs, "", 30),
+            count(Tallied::Needs, "need=salud", 11),
+            count(Tallied::Needs, "need=alimentacion", 19),
+            count(Tallied::Needs, "need_state=resuelta", 22),
+            count(Tallied::Needs, "need_state=", 8),
+            count(Tallied::Needs, "need_met=salud", 10),
+            count(Tallied::Needs, "need_met=alimentacion", 12),
+        ]);
+        let told = |trait_: &str| figures.contains_key(&("needs".to_owned(), trait_.to_owned()));
+        assert!(!(told("need=salud") && told("need_met=salud")), "{figures:?}");
     }
 
     #[test]

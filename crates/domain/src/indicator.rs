@@ -82,6 +82,28 @@ impl Tallied {
             && !["group", "missing", "need_met", "service_silent"].contains(&trait_)
     }
 
+    /// Values that do not add up to all add up to this, or are a part of each of these: `name=` a value of the same word.
+    /// With a value and one of these, what is left would be told.
+    pub fn parents(self, trait_: &str) -> Vec<String> {
+        let Some((name, value)) = trait_.split_once('=') else { return Vec::new() };
+        match (self, name) {
+            (Self::Enrollments, "group") => vec![String::new()],
+            (Self::Enrollments, "missing") => vec!["complete=no".to_owned(), String::new()],
+            (Self::Needs, "need_met") => vec![format!("need={value}"), "need_state=resuelta".to_owned()],
+            (Self::Referrals, "service_silent") => vec![format!("service={value}"), "answer=none".to_owned()],
+            _ => Vec::new(),
+        }
+    }
+
+    /// Of a trait whose values do not add up to all: what they add up to.
+    pub fn whole_of(self, name: &str) -> Option<&'static str> {
+        match (self, name) {
+            (Self::Needs, "need_met") => Some("need_state=resuelta"),
+            (Self::Referrals, "service_silent") => Some("answer=none"),
+            _ => None,
+        }
+    }
+
     /// Whether it is counted in care scopes, of which a supervisor sees weekly figures only.
     pub fn is_of_care(self) -> bool {
         !matches!(self, Self::People | Self::Enrollments | Self::Decisions)

@@ -76,7 +76,8 @@ const OFFICE_AND_FIGURES: &[&str] = &["service", "training", "plan", "meeting", 
 pub(crate) fn kinds_denied(right: &Assignment, scope: &Scope) -> &'static [&'static str] {
     match (&scope.sensitivity, &right.role) {
         (Sensitivity::Registry, Role::Supervisor) => &[],
-        (Sensitivity::Registry, Role::Care | Role::Protection) => OFFICE,
+        // Protection teams tell nothing of their weeks.
+        (Sensitivity::Registry, Role::Care) => OFFICE,
         (Sensitivity::Registry, _) => OFFICE_AND_FIGURES,
         _ => &[],
     }

@@ -137,6 +137,70 @@ fn whoever_does_not_want_to_be_in_figures_is_in_none() {
     assert_eq!(all(&desk), 0, "of one day, no wins");
     desk.save_apart(&[asked(33, 1, "2026-11-04", "given")]);
     assert_eq!(all(&desk), 2);
+    desk.save_apart(&[asked(34, 1, "", "refused")]);
+    assert_eq!(all(&desk), 0, "a no without a day stands");
+}
+
+#[test]
+fn a_no_said_with_one_record_holds_for_all_of_that_human_and_one_that_was_replaced_does_not() {
+    let mut desk = Desk::new(ScopeId::random());
+    for number in 1..3 {
+        desk.save_apart(&[somebody(number, "2026-11-02", "pisiga", "female", "1990")]);
+    }
+    desk.save_apart(&[asked(31, 1, "2026-11-03", "refused")]);
+    desk.save_apart(&[asked(32, 2, "2026-11-09", "given")]);
+    let people = |desk: &Desk| count(desk, Tallied::People, "");
+    assert_eq!((people(&desk), desk.file.saying_no_to_figures().unwrap()), (1, vec![id(1)]));
+    desk.save_apart(&[decided(1, 2, "same")]);
+    assert_eq!((people(&desk), desk.file.saying_no_to_figures().unwrap()), (0, vec![id(1), id(2)]));
+    desk.save_apart(&[decided(1, 2, "different")]);
+    assert_eq!(people(&desk), 1);
+    let mut again = asked(33, 1, "2026-11-01", "given");
+    again.fields.insert(format!("replaces/{}", id(31)), true.into());
+    desk.save_apart(&[again]);
+    assert_eq!((people(&desk), desk.file.saying_no_to_figures().unwrap()), (2, vec![]));
+}
+
+#[test]
+fn a_team_counts_without_whom_the_registry_names_and_with_them_again() {
+    let mut desk = Desk::new(ScopeId::random());
+    for (number, person) in [(11, 1), (12, 2)] {
+        let person = id(person).to_string();
+        let pairs =
+            [("person", person.as_str()), ("post", "pisiga"), ("on", "2026-11-21"), ("need/salud", "x")];
+        desk.save_apart(&[Write { kind: Kind::Consultation, id: id(number), fields: fields(&pairs) }]);
+        let pairs =
+            [("person", person.as_str()), ("post", "pisiga"), ("on", "2026-11-22"), ("state", "hecho")];
+        desk.save_apart(&[Write { kind: Kind::FollowUp, id: id(10 + number), fields: fields(&pairs) }]);
+    }
+    let all = |desk: &Desk| {
+        [Tallied::Consultations, Tallied::Needs, Tallied::FollowUps].map(|what| count(desk, what, ""))
+    };
+    assert_eq!(all(&desk), [2, 2, 2]);
+    desk.file.count_without(&[id(1), id(9)]).unwrap();
+    assert_eq!(all(&desk), [1, 1, 1]);
+    desk.file.count_without(&[]).unwrap();
+    assert_eq!(all(&desk), [2, 2, 2]);
+}
+
+#[test]
+fn a_decision_counts_on_the_day_at_the_post_on_which_it_was_made_and_one_put_off_does_not() {
+    let mut desk = Desk::new(ScopeId::random());
+    for number in 1..3 {
+        desk.save_apart(&[somebody(number, "2026-11-02", "pisiga", "female", "1990")]);
+    }
+    let counted = |desk: &Desk, day: &str| {
+        let all = counts(desk, Tallied::Decisions, day, day);
+        all.iter().filter(|((trait_, _), _)| trait_.is_empty()).map(|(_, n)| n).sum::<u64>()
+    };
+    // 21:30 at a post is 01:30 of the next day by UTC.
+    let at = |text: &str| chrono::DateTime::parse_from_rfc3339(text).unwrap().timestamp();
+    desk.at = at("2026-11-10T01:30:00Z");
+    desk.save_apart(&[decided(1, 2, "later")]);
+    assert_eq!((counted(&desk, "2026-11-09"), counted(&desk, "2026-11-10")), (0, 0));
+    desk.at = at("2026-12-01T01:30:00Z");
+    desk.save_apart(&[decided(1, 2, "different")]);
+    assert_eq!((counted(&desk, "2026-11-30"), counted(&desk, "2026-12-01")), (1, 0));
 }
 
 #[test]

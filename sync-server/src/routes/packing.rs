@@ -65,9 +65,11 @@ async fn pack(server: &Arc<Server>, mut answer: Answer, queue: &Queue) -> Result
         queue.put(piece).await?;
         answer = rest;
     }
-    // Longer than it looked.
-    let _place = wait_for(&server.long_answers, queue).await?;
+    // Longer than it looked. Nobody waits for a place with a packer in hand: those with places wait for packers. Of those
+    // who wait each remembers what went by; one too many is cut, and its device goes on with the next exchange.
     drop(packer);
+    let _waiting = server.longer_than_it_looked.try_acquire().map_err(|_| Cut)?;
+    let _place = wait_for(&server.long_answers, queue).await?;
     pack_long(server, answer, queue).await
 }
 
@@ -157,6 +159,36 @@ mod tests {
         assert!(tokio::time::timeout(Duration::from_millis(200), long.next()).await.is_err());
         drop(busy);
         assert!(long.next().await.unwrap().is_err());
+    }
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn an_answer_that_is_longer_than_it_looked_holds_up_no_packer_and_not_too_many_wait() {
+        let folder = tempfile::tempdir().unwrap();
+        let server = serve(folder.path());
+        let places = u32::try_from(server.long_answers.available_permits()).unwrap();
+        let _busy = server.long_answers.acquire_many(places).await.unwrap();
+        let may_wait = server.longer_than_it_looked.available_permits();
+        let waiting: Vec<_> = (0..may_wait)
+            .map(|_| {
+                let (server, queue) = (Arc::clone(&server), Queue::new(&server.ahead));
+                tokio::spawn(async move {
+                    while !queue.is_full() {
+                        queue.put(Bytes::from(vec![7; 32 * 1024])).await.unwrap();
+                    }
+                    pack(&server, Answer::of_rows(Vec::new(), [1]), &queue).await
+                })
+            })
+            .collect();
+        while server.longer_than_it_looked.available_permits() > 0 {
+            tokio::task::yield_now().await;
+        }
+        assert_eq!(server.packers.available_permits(), packers());
+        let full = Queue::new(&server.ahead);
+        while !full.is_full() {
+            full.put(Bytes::from(vec![7; 32 * 1024])).await.unwrap();
+        }
+        assert_eq!(pack(&server, Answer::of_rows(Vec::new(), [1]), &full).await, Err(Cut), "one too many");
+        waiting.iter().for_each(tokio::task::JoinHandle::abort);
     }
 
     #[tokio::test(start_paused = true)]

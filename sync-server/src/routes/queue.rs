@@ -15,6 +15,8 @@ pub const AHEAD_OF_ALL: usize = 64 * 1024;
 const STALLED: Duration = Duration::from_secs(120);
 /// KiB.
 const STEP: u32 = 32;
+/// More than the largest piece: one that is nearly full and a whole pack. KiB.
+const LARGEST: usize = 96;
 
 /// Why nothing more can be put.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -61,7 +63,7 @@ impl Queue {
 
     /// Whether one more piece would have to wait until the device has taken some.
     pub fn is_full(&self) -> bool {
-        self.0.room.available_permits() < STEP as usize
+        self.0.room.available_permits() < LARGEST
     }
 
     /// Puts a piece once there is room.
@@ -184,11 +186,14 @@ mod tests {
     async fn no_more_than_the_room_of_one_answer_waits_and_who_takes_nothing_is_cut() {
         let of_all = Arc::new(Semaphore::new(AHEAD_OF_ALL));
         let queue = Queue::new(&of_all);
-        for _ in 0..AHEAD / STEP {
-            assert!(!queue.is_full());
+        while !queue.is_full() {
             queue.put(of_kib(STEP as usize)).await.unwrap();
         }
-        assert!(queue.is_full());
+        // The largest piece had room before it was full.
+        assert!(queue.0.room.available_permits() + STEP as usize >= LARGEST);
+        for _ in 0..queue.0.room.available_permits() {
+            queue.put(of_kib(1)).await.unwrap();
+        }
         assert_eq!(of_all.available_permits(), AHEAD_OF_ALL - AHEAD as usize);
         assert_eq!(queue.put(of_kib(1)).await, Err(Cut));
         assert_eq!(queue.take().await, Err(Cut));

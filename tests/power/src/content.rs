@@ -87,6 +87,9 @@ pub fn take_back_to_format_one(path: &Path, key: &FileKey) {
         DROP TRIGGER referral_is_not_counted;
         DROP TRIGGER follow_up_is_counted_anew;
         DROP TRIGGER follow_up_is_not_counted;
+        DROP TRIGGER nobody_uncounted_is_counted;
+        DROP TRIGGER who_is_counted_again_is;
+        DROP TABLE uncounted;
         DROP TABLE tally;
         DROP TABLE tally_month;
         DROP TABLE stale_tally;

@@ -33,6 +33,13 @@ impl Period {
         Self { from: back(self.from), to: back(self.to) }
     }
 
+    /// Mondays within it.
+    pub fn weeks(self) -> u64 {
+        let ahead = (7 - u64::from(self.from.weekday().num_days_from_monday())) % 7;
+        let days = (self.to - self.from).num_days().unsigned_abs() + 1;
+        days.saturating_sub(ahead).div_ceil(7)
+    }
+
     pub fn grain(self) -> Grain {
         match (self.to - self.from).num_days() {
             ..32 => Grain::Day,

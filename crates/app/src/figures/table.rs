@@ -11,6 +11,8 @@ use crate::error::Error;
 use crate::home::count;
 use crate::view::Figure;
 
+/// Begins what is no trait.
+const REST: char = '~';
 /// All posts together.
 pub(crate) const ALL: &str = "*";
 
@@ -92,14 +94,31 @@ impl Table {
                 let columns: Vec<String> = values.into_iter().chain([String::new()]).collect();
                 grids.push(self.grid(&posts, &columns));
             } else {
-                grids.extend(values.into_iter().map(|value| {
-                    let grid = self.grid(&posts, &[value]);
-                    Grid { has_total_column: false, ..grid }
-                }));
+                for value in values {
+                    for parent in what.parents(&value) {
+                        let rest = self.rest(&value, &parent);
+                        grids.push(self.grid(&posts, &[value.clone(), rest, parent]));
+                    }
+                }
             }
         }
         grids.extend(self.sexes_by_bands());
         grids
+    }
+
+    /// What is left of something larger: nobody's number, and told by subtraction all the same.
+    fn rest(&mut self, value: &str, parent: &str) -> String {
+        let rest = format!("{REST}{parent}{REST}{value}");
+        for post in self.posts().into_iter().chain([ALL.to_owned()]) {
+            let [of_value, of_parent] = [value, parent].map(|trait_| self.place(trait_, &post));
+            let number = |at: usize| self.numbers.get(at).copied().unwrap_or_default();
+            let n = number(of_parent).saturating_sub(number(of_value));
+            let at = self.place(&rest, &post);
+            if let Some(number) = self.numbers.get_mut(at) {
+                *number = n;
+            }
+        }
+        rest
     }
 
     fn grid(&mut self, posts: &[String], columns: &[String]) -> Grid {
@@ -153,9 +172,8 @@ impl Table {
     /// A number as it may be shown.
     pub fn figure(&self, trait_: &str, post: &str) -> Figure {
         // One post alone is all posts.
-        let is_all =
-            self.posts().len() == 1 && self.places.contains_key(&(trait_.to_owned(), ALL.to_owned()));
-        let post = if is_all { ALL } else { post };
+        let lone = self.posts() == [post] && self.places.contains_key(&(trait_.to_owned(), ALL.to_owned()));
+        let post = if lone { ALL } else { post };
         let Some(place) = self.places.get(&(trait_.to_owned(), post.to_owned())) else {
             return Figure { n: Some(0), hidden: String::new() };
         };
@@ -221,5 +239,28 @@ mod tests {
         let shown = |at: &str| table.figure(&format!("at={at}"), "pisiga").n;
         assert_eq!([shown("2026-11-02"), shown("2026-11-09"), shown("2026-11-16")], [Some(40), None, None]);
         assert_eq!(table.figure("at=2026-11-09", ALL).n, None, "one post is all posts");
+        assert_eq!(table.figure("", "desaguadero").n, Some(0), "and another one is not");
+    }
+
+    #[test]
+    fn what_is_left_of_all_who_miss_a_paper_is_not_told() {
+        let of = |missing_one: u64| {
+            let counts = vec![
+                counted("", "pisiga", 40),
+                counted("complete=no", "pisiga", 20),
+                counted("complete=yes", "pisiga", 20),
+                counted("missing=foto", "pisiga", missing_one),
+                counted("", "oruro", 40),
+                counted("complete=no", "oruro", 20),
+                counted("complete=yes", "oruro", 20),
+                counted("missing=foto", "oruro", 10),
+            ];
+            let table = Table::of(Tallied::Enrollments, counts, &BTreeMap::new(), 5);
+            let shown = |trait_: &str| table.figure(trait_, "pisiga").n.is_some();
+            (shown("missing=foto"), shown("complete=no"))
+        };
+        assert_eq!(of(10), (true, true));
+        let (value, parent) = of(19);
+        assert!(!(value && parent), "one misses another paper only");
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use chrono::{Days, Months, NaiveDate};
+use chrono::{Months, NaiveDate};
 use posta_domain::{BELOW_OUTSIDE, CountedMonth, MonthFigures, Numbers, Tallied};
 
 use crate::error::Error;
@@ -29,10 +29,7 @@ impl Open {
                 let table = Table::read(file, what, period, None, BELOW_OUTSIDE)?;
                 kinds.insert(what.as_str().to_owned(), numbers(&table, what));
             }
-            // Of the weeks that begin in the month.
-            let weeks =
-                Period { to: period.to.checked_add_days(Days::new(6)).unwrap_or(period.to), ..period };
-            let care = self.care_figures(weeks)?;
+            let care = self.care_figures(period)?;
             for what in Tallied::ALL.into_iter().filter(|what| what.is_of_care()) {
                 let all = care.figure(what, "");
                 if all.hidden == "unknown" {

@@ -7,7 +7,7 @@ use posta_identity::UserId;
 use rusqlite::named_params;
 
 use super::ScopeFile;
-use super::project::{Story, day};
+use super::project::day;
 use crate::error::Error;
 use crate::transaction::Writer;
 
@@ -16,7 +16,7 @@ use crate::transaction::Writer;
 pub struct AggregateRow {
     /// Counts. Of two that were written apart, the one that Automerge shows, whole.
     pub aggregate: Aggregate,
-    /// Who wrote it first: whoever reads it asks whether that user is of the team.
+    /// Who wrote the counts that stand: whoever reads them asks whether that user is of the team.
     pub user: Option<UserId>,
 }
 
@@ -26,20 +26,23 @@ pub(super) fn project_aggregate(
     id: &DocumentId,
     document: &mut Document,
 ) -> Result<(), Error> {
-    let story = Story::of(document);
     let fields = document.fields();
     let aggregate = Aggregate::from_fields(&fields);
     // What names another team or week than its id does tells nothing.
     if !aggregate.is_sound(id) {
         return Ok(());
     }
-    let figures = fields.get("figures").and_then(|figures| figures.as_text()).unwrap_or_default();
+    let value = fields.get("figures");
+    let figures = value.and_then(|figures| figures.as_text()).unwrap_or_default();
+    let puts = document.history();
+    let stands = puts.iter().rev().find(|put| put.field == "figures" && Some(&put.value) == value);
+    let by = stands.map(|put| put.actor).unwrap_or_default();
     writer.execute(
         "INSERT OR REPLACE INTO aggregate (row, id, team, week, figures, recorded_by)
          VALUES (:row, :id, :team, :week, :figures, :recorded_by)",
         named_params! {
             ":row": row, ":id": id.as_bytes(), ":team": aggregate.scope, ":week": day(aggregate.week),
-            ":figures": figures, ":recorded_by": story.by,
+            ":figures": figures, ":recorded_by": by,
         },
     )?;
     Ok(())

@@ -255,15 +255,16 @@ fn project_consent(
 ) -> Result<(), Error> {
     let story = Story::of(document);
     let consent = Consent::from_fields(&document.fields());
+    let replaces: Vec<String> = consent.replaces.iter().map(ToString::to_string).collect();
     writer.execute(
         "INSERT OR REPLACE INTO consent
-             (row, id, person, on_day, statistics, recorded_by, recorded_at, updated_at, conflicts)
-         VALUES (:row, :id, :person, :on_day, :statistics, :recorded_by, :recorded_at, :updated_at, :conflicts)",
+             (row, id, person, on_day, statistics, replaces, recorded_by, recorded_at, updated_at, conflicts)
+         VALUES (:row, :id, :person, :on_day, :statistics, :replaces, :recorded_by, :recorded_at, :updated_at, :conflicts)",
         named_params! {
             ":row": row, ":id": id.as_bytes(), ":person": consent.person.as_bytes(),
             ":on_day": day(consent.on),
             ":statistics": consent.purposes.get(&Purpose::Statistics).map_or("", ConsentDecision::as_str),
-            ":recorded_by": story.by, ":recorded_at": story.at,
+            ":replaces": replaces.join(" "), ":recorded_by": story.by, ":recorded_at": story.at,
             ":updated_at": story.updated_at, ":conflicts": story.conflict_count(),
         },
     )?;

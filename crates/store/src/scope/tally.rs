@@ -3,10 +3,11 @@
 mod count;
 mod read;
 
-use posta_domain::Tallied;
+use posta_domain::{DocumentId, Tallied};
 use rusqlite::named_params;
 
 use super::ScopeFile;
+use crate::batch_rows::{count_of, id_of};
 use crate::error::Error;
 use crate::transaction::{self, Writer};
 
@@ -33,6 +34,53 @@ impl ScopeFile {
         Ok(self.connection.prepare_cached("SELECT 1 AS stale FROM stale_tally LIMIT 1")?.exists([])?)
     }
 
+    /// The records of whoever says no to figures, with any of theirs; in a registry.
+    ///
+    /// # Errors
+    /// [`Error::Io`], [`Error::Damaged`].
+    pub fn saying_no_to_figures(&self) -> Result<Vec<DocumentId>, Error> {
+        let mut sql = self.connection.prepare_cached(&count::saying_no())?;
+        let rows = sql.query_map([], |row| id_of(row, "id"))?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    /// Leaves these people, and nobody else, out of the counts of a care scope.
+    ///
+    /// # Errors
+    /// [`Error::Busy`], [`Error::DiskFull`], [`Error::Io`], [`Error::Damaged`].
+    pub fn count_without(&self, people: &[DocumentId]) -> Result<(), Error> {
+        let mut sql = self.connection.prepare_cached("SELECT person FROM uncounted ORDER BY person")?;
+        let known =
+            sql.query_map([], |row| id_of::<DocumentId>(row, "person"))?.collect::<Result<Vec<_>, _>>()?;
+        if known == people {
+            return Ok(());
+        }
+        transaction::write(&self.connection, |writer| {
+            let (mut take, mut give) = (
+                writer.prepare_cached("INSERT INTO uncounted (person) VALUES (:person)")?,
+                writer.prepare_cached("DELETE FROM uncounted WHERE person = :person")?,
+            );
+            for person in people.iter().filter(|one| !known.contains(one)) {
+                take.execute(named_params! { ":person": person.as_bytes() })?;
+            }
+            for person in known.iter().filter(|one| !people.contains(one)) {
+                give.execute(named_params! { ":person": person.as_bytes() })?;
+            }
+            Ok(())
+        })
+    }
+
+    /// How many records of a care scope are counted from.
+    ///
+    /// # Errors
+    /// [`Error::Io`], [`Error::Damaged`].
+    pub fn records_of_care(&self) -> Result<u64, Error> {
+        let sql = "SELECT (SELECT count(*) FROM consultation) + (SELECT count(*) FROM referral)
+                        + (SELECT count(*) FROM follow_up) AS records";
+        let mut sql = self.connection.prepare_cached(sql)?;
+        Ok(sql.query_row([], |row| count_of(row, "records"))?)
+    }
+
     /// Counts everything anew, as if nothing had been counted: what is counted by changes has to be the same.
     ///
     /// # Errors
@@ -44,7 +92,7 @@ impl ScopeFile {
             for (what, day, table) in [
                 ("people", "registered_on", "person"),
                 ("enrollments", "on_day", "enrollment"),
-                ("decisions", "date(recorded_at, 'unixepoch')", "linkage"),
+                ("decisions", "date(updated_at, 'unixepoch', '-4 hours')", "linkage"),
                 ("consultations", "on_day", "consultation"),
                 ("needs", "on_day", "consultation"),
                 ("referrals", "on_day", "referral"),

@@ -12,10 +12,44 @@ use crate::transaction::Writer;
 /// How many, by trait and post.
 type Counts = BTreeMap<(String, String), i64>;
 
-/// Everybody who was not asked to be left out of figures: the last no of the person stands, and of one day it wins.
-const COUNTED: &str = "coalesce((SELECT consent.statistics FROM consent
-         WHERE consent.person = person.id AND consent.statistics <> ''
-         ORDER BY consent.on_day DESC, consent.statistics = 'given' LIMIT 1), 'given') = 'given'";
+/// Of a person in `person.id`: whether none of the records of that human says no to figures. As
+/// [`posta_domain::Consent::consents`]: of each record the latest conversation that none replaced, of one day the no; a no
+/// without a day stands, a yes without one never does.
+const COUNTED: &str = "NOT EXISTS (
+    SELECT 1 FROM (
+        SELECT person.id AS id UNION
+        SELECT theirs.person FROM linked AS mine JOIN linked AS theirs ON theirs.head = mine.head
+        WHERE mine.person = person.id) AS record
+    WHERE (
+        SELECT said.statistics FROM consent AS said
+        WHERE said.person = record.id AND said.statistics <> ''
+          AND NOT (said.statistics = 'given' AND said.on_day = '')
+          AND NOT EXISTS (
+            SELECT 1 FROM consent AS later
+            WHERE later.statistics <> '' AND instr(later.replaces, lower(hex(said.id))) > 0
+              AND later.person IN (
+                SELECT record.id UNION
+                SELECT theirs.person FROM linked AS mine JOIN linked AS theirs ON theirs.head = mine.head
+                WHERE mine.person = record.id))
+        ORDER BY iif(said.on_day = '', date('now'), min(said.on_day, date('now'))) DESC,
+                 said.statistics = 'given'
+        LIMIT 1) <> 'given')";
+
+/// Of records of a care team: whether the registry lets their person be counted.
+const LET_COUNT: &str = "person NOT IN (SELECT person FROM uncounted)";
+
+/// Records that say no to figures, of whoever says no with any of theirs.
+pub(super) fn saying_no() -> String {
+    format!(
+        "SELECT person.id AS id FROM (
+             SELECT DISTINCT record.id FROM consent
+             JOIN (SELECT person AS said, person AS id FROM consent UNION
+                   SELECT mine.person, theirs.person FROM linked AS mine JOIN linked AS theirs ON theirs.head = mine.head
+             ) AS record ON record.said = consent.person
+             WHERE consent.statistics NOT IN ('', 'given')) AS person
+         WHERE NOT ({COUNTED}) ORDER BY id"
+    )
+}
 
 pub(super) fn count(writer: &Writer<'_>, what: Tallied, at: &str) -> Result<Counts, Error> {
     let sql = match what {
@@ -39,17 +73,21 @@ pub(super) fn count(writer: &Writer<'_>, what: Tallied, at: &str) -> Result<Coun
         ),
         Tallied::Decisions => "SELECT decision, coalesce(author.post, '') AS post FROM linkage
              LEFT JOIN author ON author.actor = linkage.recorded_by
-             WHERE recorded_at >= unixepoch(:at) AND recorded_at < unixepoch(:at, '+1 day')
-               AND decision <> '' AND conflicts = 0"
+             WHERE updated_at >= unixepoch(:at, '+4 hours') AND updated_at < unixepoch(:at, '+1 day', '+4 hours')
+               AND decision IN ('same', 'different') AND conflicts = 0"
             .to_owned(),
         Tallied::Consultations | Tallied::Needs => {
-            "SELECT post, mode, reason, need_states FROM consultation WHERE on_day = :at".to_owned()
+            format!("SELECT post, mode, reason, need_states FROM consultation WHERE on_day = :at AND {LET_COUNT}")
         }
         Tallied::Referrals => {
-            "SELECT post, state, need, lower(hex(service)) AS service, answered_on FROM referral WHERE on_day = :at"
-                .to_owned()
+            format!(
+                "SELECT post, state, need, lower(hex(service)) AS service, answered_on FROM referral
+                 WHERE on_day = :at AND {LET_COUNT}"
+            )
         }
-        Tallied::FollowUps => "SELECT post, state FROM follow_up WHERE on_day = :at".to_owned(),
+        Tallied::FollowUps => {
+            format!("SELECT post, state FROM follow_up WHERE on_day = :at AND {LET_COUNT}")
+        }
     };
     let mut sql = writer.prepare_cached(&sql)?;
     let mut rows = sql.query(named_params! { ":at": at })?;
