@@ -116,6 +116,7 @@ impl Open {
             Err(Error::Damaged(_)) if open.mend(now)? => open.settle(now)?,
             settled => settled?,
         }
+        open.clear_cut_export()?;
         open.tend_keyring(keyring)?;
         Ok(open)
     }

@@ -8,6 +8,9 @@ pub(crate) const FORKED: &str = "forked";
 /// How damaged files were made anew.
 pub(crate) const MENDED: &str = "mended";
 
+/// Path of an export that is being written: what is left of it is in the clear.
+pub(crate) const EXPORTING: &str = "exporting";
+
 /// Figures that another department let out, by its code.
 pub(crate) fn figures_of(department: &str) -> String {
     format!("figures/{department}")

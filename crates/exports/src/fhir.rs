@@ -115,7 +115,8 @@ impl<'a, W: Write> Bundle<'a, W> {
         let of_posts = posts.iter().filter_map(|code| pack.post(code)?.facility.as_ref());
         let chosen = subject.enrollments.iter().map(|one| &one.value.facility);
         let facilities: BTreeSet<&String> = of_posts.chain(chosen).filter(|code| !code.is_empty()).collect();
-        let programs: BTreeSet<&String> = subject.enrollments.iter().map(|one| &one.value.program).collect();
+        let programs = subject.enrollments.iter().map(|one| &one.value.program);
+        let programs: BTreeSet<&String> = programs.filter(|code| !code.is_empty()).collect();
         for code in facilities {
             self.once(place::facility_id(code), &place::facility(code, pack))?;
         }

@@ -18,10 +18,19 @@ impl Leaving {
     }
 
     /// What others may get: nothing of whoever did not agree that the file is shared (C2), or is not to be registered;
-    /// the telephone only of who may be called (C5), referrals only of who lets them be shared (C3).
+    /// the telephone only of who may be called (C5), referrals only of who lets them be shared (C3). Whoever answers for a
+    /// minor and is registered is named only if they agreed themselves. Free words stay: nobody can tell what is in them.
     pub fn shared(mut subject: Subject) -> Option<Self> {
         let consents = std::mem::take(&mut subject.decided);
         keep_back_confidential(&mut subject.care);
+        let guardian = subject.guardian.take();
+        if guardian.is_some_and(|decided| !Self::may_be_shared(&decided)) {
+            subject.person.value.guardian_name.clear();
+            subject.person.value.guardian_person.clear();
+        }
+        for one in &mut subject.enrollments {
+            one.value.observation.clear();
+        }
         if !consents.is_given(&Purpose::Contact) {
             subject.person.value.phone.clear();
         }
@@ -60,6 +69,10 @@ fn keep_back_confidential(care: &mut Care) {
         let spoken_of = [&one.value.need, &one.value.service_kind].iter().all(|code| !is_unspoken(code));
         spoken_of && !restricted.contains(&one.value.consultation)
     });
+    // Why a service said no may tell of somebody else.
+    for event in care.referrals.iter_mut().flat_map(|one| one.value.events.values_mut()) {
+        event.reason.clear();
+    }
     for one in &mut care.consultations {
         one.value.needs.retain(|code| !is_unspoken(code));
         one.value.about_needs.retain(|code, _| !is_unspoken(code));

@@ -35,6 +35,8 @@ pub struct Subject {
     pub consents: Vec<Kept<Consent>>,
     /// Where those stand, by all records of the person.
     pub decided: Consents,
+    /// What whoever answers for a minor decided, if they are registered themselves.
+    pub guardian: Option<Consents>,
     /// What care teams keep; empty for whoever has no such scope open.
     pub care: Care,
 }

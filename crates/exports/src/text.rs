@@ -8,10 +8,20 @@ pub(crate) fn instant(at: i64) -> String {
 }
 
 /// A text that no spreadsheet takes for a formula: with an apostrophe before what it would begin with (OWASP, CSV
-/// injection).
+/// injection), also behind what separates cells in other countries' spreadsheets, `;` and tabs.
 pub(crate) fn harmless(text: &str) -> std::borrow::Cow<'_, str> {
-    if is_formula(text) { format!("'{text}").into() } else { text.into() }
+    if !text.split_inclusive(SEPARATORS).any(is_formula) {
+        return text.into();
+    }
+    let parts = text.split_inclusive(SEPARATORS);
+    parts
+        .map(|part| if is_formula(part) { format!("'{part}") } else { part.to_owned() })
+        .collect::<String>()
+        .into()
 }
+
+/// What ends a cell where the comma does not.
+const SEPARATORS: [char; 4] = [';', '\t', '\r', '\n'];
 
 /// Whether a spreadsheet may take a text for a formula. Blanks before it do not make it another, and East Asian forms of
 /// the signs count too.
@@ -49,6 +59,8 @@ mod tests {
         {
             assert_eq!(harmless(text), format!("'{text}"));
         }
+        assert_eq!(harmless("Ana;=HYPERLINK(\"x\")"), "Ana;'=HYPERLINK(\"x\")");
+        assert_eq!(harmless("Ana; @x\t-1"), "Ana;' @x\t'-1");
         for text in ["", "Yuleisy", "a=b", "O'Higgins", "1-2"] {
             assert_eq!(harmless(text), text);
         }

@@ -37,9 +37,9 @@ impl Open {
             let period = crate::figures::Period { from: month, to: end_of(month) };
             for (measure, what) in MEASURES {
                 let table = Table::read(file, what, period, None, BELOW_OUTSIDE)?;
-                for post in
-                    table.posts().into_iter().filter(|post| asked.post.is_empty() || asked.post == *post)
-                {
+                // What was recorded without a post is of no place that another program knows.
+                let named = table.posts().into_iter().filter(|post| !post.is_empty());
+                for post in named.filter(|post| asked.post.is_empty() || asked.post == *post) {
                     self.leave(&table, what, measure, month, &post, &mut figures);
                 }
             }

@@ -88,7 +88,7 @@ impl Open {
             page.last = row;
             let decided = self.consents(&person.id, now)?;
             let leaving = match Leaving::may_be_shared(&decided) {
-                true => Leaving::shared(self.subject(&person.id, decided.clone(), parts)?),
+                true => Leaving::shared(self.subject(&person.id, decided.clone(), parts, now)?),
                 false => None,
             };
             match leaving {
@@ -105,12 +105,15 @@ impl Open {
         person: &DocumentId,
         decided: Consents,
         parts: Parts,
+        now: Moment,
     ) -> Result<Subject, Error> {
         let file = &self.registry()?.file;
         let row = file.person(person)?.ok_or(Error::NotFound)?;
         let found = kept(file, &Kind::Person, person, &row.origin, Person::from_fields)?;
         let person_kept = found.ok_or(Error::NotFound)?;
         let mut subject = Subject { person: person_kept, decided, ..Subject::default() };
+        let guardian = subject.person.value.guardian_person.parse::<DocumentId>().ok();
+        subject.guardian = guardian.map(|guardian| self.consents(&guardian, now)).transpose()?;
         for each in self.linked_records(person)? {
             if parts.enrollments() {
                 for row in file.enrollments_of(&each)? {

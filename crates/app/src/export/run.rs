@@ -11,7 +11,7 @@ use super::asked::{Asked, Form, bad};
 use super::figures::write_figures;
 use super::people::Parts;
 use super::progress::Running;
-use super::write::{Writing, failed, write_whole};
+use super::write::{Writing, failed};
 use crate::app::App;
 use crate::catalogue::post_name;
 use crate::error::Error;
@@ -54,7 +54,7 @@ impl App {
     fn export_figures(&self, asked: &Asked, folder: &Path, now: Moment) -> Result<ExportDone, Error> {
         let figures = self.read(|open| open.figures_leaving(asked, now.today))?;
         self.with(|open| open.note_register(asked, false, now))?;
-        let (path, bytes) = write_whole(folder, asked.form, now, |mut to| {
+        let (path, bytes) = self.write_export(folder, asked.form, now, |mut to| {
             write_figures(&mut to, asked.form, now.at, &figures).map_err(failed)?;
             Ok(to)
         })?;
@@ -65,7 +65,7 @@ impl App {
         let figures = self.read(|open| open.months_leaving(asked, now.today))?;
         let text = serde_json::to_vec(&figures).map_err(|error| Error::Unexpected(error.to_string()))?;
         self.with(|open| open.note_register(asked, false, now))?;
-        let (path, bytes) = write_whole(folder, asked.form, now, |mut to| {
+        let (path, bytes) = self.write_export(folder, asked.form, now, |mut to| {
             to.write_all(&text).map_err(|error| failed(error.into()))?;
             Ok(to)
         })?;
@@ -87,7 +87,7 @@ impl App {
         let passes = passes(asked.form, care);
         running.of(count(found.saturating_mul(passes.len() as u64)));
         self.with(|open| open.note_register(asked, care, now))?;
-        let (path, bytes) = write_whole(folder, asked.form, now, |to| {
+        let (path, bytes) = self.write_export(folder, asked.form, now, |to| {
             let mut writing = Writing::begin(to, asked.form, now.at, pack).map_err(failed)?;
             for (number, parts) in passes.iter().enumerate() {
                 if let Parts::Of(table) = parts {

@@ -10,7 +10,10 @@ use posta_exports::{About, Bom, Bundle, CsvFile, ExportError, Leaving, Table, Wo
 use posta_identity::private_file::create_private;
 
 use super::asked::Form;
+use crate::app::App;
 use crate::error::Error;
+use crate::open::Open;
+use crate::setting;
 use crate::time::Moment;
 
 /// A file of people that is being written.
@@ -54,17 +57,59 @@ impl<'a, W: Write> Writing<'a, W> {
     }
 }
 
+/// The name that a file will have, and the one that it has while it is written.
+pub(super) fn paths(folder: &Path, form: Form, now: Moment) -> Result<(PathBuf, PathBuf), Error> {
+    let path = folder.join(name_at(now, form.ending())?);
+    let partial = path.with_extension("partial");
+    Ok((path, partial))
+}
+
+impl App {
+    /// Writes a file of an export. Where it is being written is kept until it is whole or gone, so that what a cut leaves of
+    /// it, in the clear, is removed at the next unlock.
+    pub(super) fn write_export(
+        &self,
+        folder: &Path,
+        form: Form,
+        now: Moment,
+        write: impl FnOnce(BufWriter<File>) -> Result<BufWriter<File>, Error>,
+    ) -> Result<(PathBuf, u64), Error> {
+        let paths = paths(folder, form, now)?;
+        let partial = paths.1.to_string_lossy().into_owned();
+        self.with(|open| Ok(open.desk.device.put_setting(setting::EXPORTING, partial.as_bytes())?))?;
+        let written = write_whole(paths, write);
+        // Nobody may be here any more; the next unlock finds nothing to remove.
+        let _ = self.quietly(|open| Ok(open.desk.device.remove_setting(setting::EXPORTING)?));
+        written
+    }
+}
+
+impl Open {
+    /// Removes what a cut left of an export.
+    pub(crate) fn clear_cut_export(&self) -> Result<(), Error> {
+        if let Some(partial) = self.desk.device.setting_text(setting::EXPORTING)? {
+            // Another program of this device may be writing it.
+            if File::open(&partial).is_ok_and(|file| file.try_lock().is_err()) {
+                return Ok(());
+            }
+            match fs::remove_file(&partial) {
+                Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Ok(()),
+                _ => self.desk.device.remove_setting(setting::EXPORTING)?,
+            }
+        }
+        Ok(())
+    }
+}
+
 /// Writes a file, for its owner only, durable before it gets its name. Whatever goes wrong, nothing of it is left.
 /// Returns its path and bytes.
 pub(super) fn write_whole(
-    folder: &Path,
-    form: Form,
-    now: Moment,
+    (path, partial): (PathBuf, PathBuf),
     write: impl FnOnce(BufWriter<File>) -> Result<BufWriter<File>, Error>,
 ) -> Result<(PathBuf, u64), Error> {
-    let path = folder.join(name_at(now, form.ending())?);
-    let partial = path.with_extension("partial");
     let file = create_private(&partial).map_err(stick)?;
+    // Says that it is no leftover; where a file cannot be held so, the worst is an export that has to be repeated.
+    let _ = file.try_lock();
     let written = write(BufWriter::new(file)).and_then(|to| {
         let file = to.into_inner().map_err(|error| stick(error.into_error()))?;
         file.sync_all().map_err(stick)?;
@@ -109,7 +154,7 @@ mod tests {
     fn of_a_file_that_is_not_whole_nothing_is_left_and_a_whole_one_has_its_name() {
         let folder = tempfile::tempdir().unwrap();
         let count = || std::fs::read_dir(folder.path()).unwrap().count();
-        let failed = write_whole(folder.path(), Form::Csv, Moment::now(), |mut to| {
+        let failed = write_whole(paths(folder.path(), Form::Csv, Moment::now()).unwrap(), |mut to| {
             to.write_all(b"Yuleisy").map_err(stick)?;
             to.flush().map_err(stick)?;
             assert_eq!(count(), 1, "while it is written");
@@ -117,11 +162,12 @@ mod tests {
         });
         assert!(matches!(failed, Err(Error::Locked)));
         assert_eq!(count(), 0);
-        let (path, bytes) = write_whole(folder.path(), Form::Fhir, Moment::now(), |mut to| {
-            to.write_all(b"{}").map_err(stick)?;
-            Ok(to)
-        })
-        .unwrap();
+        let (path, bytes) =
+            write_whole(paths(folder.path(), Form::Fhir, Moment::now()).unwrap(), |mut to| {
+                to.write_all(b"{}").map_err(stick)?;
+                Ok(to)
+            })
+            .unwrap();
         let name = path.file_name().unwrap().to_str().unwrap();
         assert!(name.starts_with("posta-exporta-2") && name.ends_with(".json"), "{name}");
         assert_eq!((bytes, count(), std::fs::read(&path).unwrap().as_slice()), (2, 1, b"{}".as_slice()));

@@ -11,7 +11,7 @@ use posta_exports::incoming::{
     IncomingError, TableForm, guess_field, is_field, line_of, person_fields, read_rows,
 };
 
-use super::{Rejected, fill, first_error, unreadable};
+use super::{LINE, Rejected, fill, first_error, unreadable};
 use crate::app::App;
 use crate::error::Error;
 use crate::permission::Act;
@@ -73,7 +73,12 @@ impl App {
                 mapping = Some(fields_of(cells, columns));
                 return;
             };
-            let line = line_of(cells, mapping, pack).map_err(Rejected::from);
+            let is_long = cells.iter().map(String::len).sum::<usize>() > LINE;
+            let line = if is_long {
+                Err(Rejected(String::new(), "line_too_long".into()))
+            } else {
+                line_of(cells, mapping, pack).map_err(Rejected::from)
+            };
             let written = line.and_then(|person| {
                 serde_json::to_vec(&ImportLine::Person(Box::new(person))).map_err(|_| unreadable())
             });

@@ -73,7 +73,7 @@ fn write_all(path: &Path, bytes: &[u8]) -> Result<(), Error> {
 impl Open {
     /// The person's own copy as a FHIR bundle: theirs, whatever was refused to others.
     fn bundle_of(&self, person: &DocumentId, now: Moment) -> Result<Vec<u8>, Error> {
-        let subject = self.subject(person, self.consents(person, now)?, Parts::All { care: true })?;
+        let subject = self.subject(person, self.consents(person, now)?, Parts::All { care: true }, now)?;
         let unwritten = |error: posta_exports::ExportError| Error::Unexpected(error.to_string());
         let mut bundle = Bundle::begin(Vec::new(), now.at, self.desk.pack).map_err(unwritten)?;
         bundle.add(&Leaving::to_the_person(subject)).map_err(unwritten)?;

@@ -1,10 +1,12 @@
 //! The register as a file, and one person's own copy for other programs.
 
+use std::fs::File;
 use std::io::Cursor;
 use std::path::Path;
 
 use posta_app::view::{AuditFilter, AuditRow, ExportPreview, ExportRequest};
-use posta_identity::{Role, UserId};
+use posta_identity::{Keyring, Role, UserId};
+use posta_store::DeviceFile;
 
 use crate::department::{Department, Device, ORURO, PASSWORD, SABAYA};
 use crate::enrollment::ANA;
@@ -154,6 +156,32 @@ fn a_file_is_for_its_owner_only_and_whole() {
     let ends = std::fs::read_to_string(&done.path).unwrap();
     assert!(ends.starts_with('{') && ends.ends_with("]}\n") && ends.contains("\"Provenance\""));
     assert!(!ends.contains("\"Encounter\""), "no care scope is open to a supervisor");
+}
+
+#[test]
+fn what_a_cut_left_of_an_export_goes_at_the_next_unlock() {
+    let device = register();
+    let folder = tempfile::tempdir().unwrap();
+    let done = device.app.export_run(&request("csv"), folder.path()).unwrap();
+    // As a cut would leave it: the name while it is written, and the note of it in the device's file.
+    let partial = Path::new(&done.path).with_extension("partial");
+    std::fs::rename(&done.path, &partial).unwrap();
+    let mut keyring = Keyring::load(device.home.path()).unwrap();
+    let user =
+        device.app.profile().unwrap().users.into_iter().find(|user| user.role == "supervisor").unwrap();
+    device.app.lock_all();
+    let secrets = keyring.unlock(&user.id, PASSWORD, 0).unwrap();
+    let key = keyring.file_key("device", &secrets).unwrap();
+    let file = DeviceFile::open(&device.home.path().join("device.posta"), &key).unwrap();
+    assert_eq!(file.setting("exporting").unwrap(), None, "a whole export leaves no note");
+    file.put_setting("exporting", partial.to_string_lossy().as_bytes()).unwrap();
+    let held = File::open(&partial).unwrap();
+    held.lock().unwrap();
+    device.app.unlock(&user.id, PASSWORD).unwrap();
+    assert!(partial.exists(), "somebody is writing it");
+    drop(held);
+    device.app.unlock(&user.id, PASSWORD).unwrap();
+    assert_eq!((partial.exists(), file.setting("exporting").unwrap()), (false, None));
 }
 
 #[test]

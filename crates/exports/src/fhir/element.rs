@@ -2,6 +2,9 @@
 
 use serde::Serialize;
 
+/// Where a word has to stand and there is none.
+pub(super) const NOT_TOLD: &str = "No indicado";
+
 /// A coded word.
 #[derive(Clone, Default, Serialize)]
 pub(super) struct Coding {
@@ -105,7 +108,11 @@ impl Coding {
 }
 
 impl Concept {
+    /// Of a word; FHIR has no empty code, so of none only that it was not told.
     pub fn of(coding: Coding) -> Self {
+        if coding.code.is_empty() {
+            return Self::text(if coding.display.is_empty() { NOT_TOLD } else { &coding.display });
+        }
         Self { text: coding.display.clone(), coding: vec![coding] }
     }
 

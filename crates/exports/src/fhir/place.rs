@@ -3,7 +3,7 @@
 use posta_domain::Pack;
 use serde::Serialize;
 
-use super::element::{Address, Identifier, Reference};
+use super::element::{Address, Identifier, NOT_TOLD, Reference};
 use super::{LANGUAGE, id, systems};
 
 #[derive(Serialize)]
@@ -53,6 +53,9 @@ pub(super) fn facility_reference(code: &str, pack: &Pack) -> Reference {
 }
 
 pub(super) fn program_reference(code: &str, pack: &Pack) -> Reference {
+    if code.is_empty() {
+        return Reference::named(NOT_TOLD);
+    }
     Reference::to(&program_id(code)).shown(pack.name_of("programs", code, LANGUAGE))
 }
 

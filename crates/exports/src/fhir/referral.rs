@@ -17,7 +17,8 @@ pub(super) struct ServiceRequest {
     status: &'static str,
     intent: &'static str,
     priority: &'static str,
-    code: Concept,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    code: Option<Concept>,
     subject: Reference,
     #[serde(skip_serializing_if = "Option::is_none")]
     encounter: Option<Reference>,
@@ -51,7 +52,9 @@ pub(super) fn request(subject: &Subject, kept: &Kept<Referral>, pack: &Pack) -> 
             Urgency::Soon => "urgent",
             Urgency::Normal | Urgency::Other(_) => "routine",
         },
-        code: Concept::of(Coding::new(systems::NEED, &one.need, pack.name_of("needs", &one.need, LANGUAGE))),
+        code: (!one.need.is_empty()).then(|| {
+            Concept::of(Coding::new(systems::NEED, &one.need, pack.name_of("needs", &one.need, LANGUAGE)))
+        }),
         subject: Reference::to(&id::of_record(&subject.person.id)),
         encounter: subject
             .care
@@ -70,8 +73,6 @@ pub(super) fn request(subject: &Subject, kept: &Kept<Referral>, pack: &Pack) -> 
 pub(super) fn task(subject: &Subject, kept: &Kept<Referral>, pack: &Pack) -> Task {
     let one = &kept.value;
     let standing = one.standing();
-    let reason =
-        standing.last.iter().map(|(_, event)| event.reason.as_str()).find(|reason| !reason.is_empty());
     let last = standing.last.iter().map(|(_, event)| event.at).max().filter(|at| *at > 0);
     Task {
         resource_type: "Task",
@@ -86,7 +87,7 @@ pub(super) fn task(subject: &Subject, kept: &Kept<Referral>, pack: &Pack) -> Tas
             ReferralState::Withdrawn => "cancelled",
             ReferralState::Other(_) => "in-progress",
         },
-        status_reason: reason.map(Concept::text),
+        status_reason: None,
         business_status: Some(Concept::of(Coding::new(systems::REFERRAL_STATE, standing.state.as_str(), ""))),
         intent: "order",
         code: Concept::text("Seguimiento de la derivación"),

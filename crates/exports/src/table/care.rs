@@ -38,7 +38,6 @@ columns! { REFERRAL:
     "Municipio del servicio" 22,
     "Urgencia" 12,
     "Estado" 14,
-    "Motivo del rechazo" 30,
 }
 
 pub(super) fn consultation(owner: DocumentId, kept: &Kept<Consultation>, pack: &Pack) -> Vec<Cell> {
@@ -74,8 +73,6 @@ pub(super) fn screening(owner: DocumentId, kept: &Kept<Screening>, pack: &Pack) 
 pub(super) fn referral(owner: DocumentId, kept: &Kept<Referral>, pack: &Pack) -> Vec<Cell> {
     let one = &kept.value;
     let standing = one.standing();
-    let reason =
-        standing.last.iter().map(|(_, event)| event.reason.as_str()).find(|reason| !reason.is_empty());
     let name = |list, code| Cell::from(pack.name_of(list, code, LANGUAGE));
     vec![
         owner.to_string().into(),
@@ -88,7 +85,6 @@ pub(super) fn referral(owner: DocumentId, kept: &Kept<Referral>, pack: &Pack) ->
         name("municipalities", &one.place),
         urgency(&one.urgency).into(),
         readable(standing.state.as_str()).into(),
-        reason.unwrap_or_default().into(),
     ]
 }
 

@@ -19,7 +19,6 @@ columns! { COLUMNS:
     "Establecimiento" 28,
     "Establecimiento (código)" 12,
     "Número oficial" 18,
-    "Observación" 30,
     "Requisitos que faltan" 40,
     "Preparada por" 24,
 }
@@ -41,7 +40,6 @@ pub(super) fn row(owner: DocumentId, kept: &Kept<Enrollment>, pack: &Pack) -> Ve
         name("facilities", &one.facility),
         one.facility.as_str().into(),
         one.official_number.as_str().into(),
-        one.observation.as_str().into(),
         names(pack, "requirements", missing.map(|(code, _)| code)).into(),
         one.recorder.as_str().into(),
     ]

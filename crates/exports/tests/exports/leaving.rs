@@ -23,6 +23,47 @@ fn the_telephone_leaves_only_of_who_may_be_called() {
 }
 
 #[test]
+fn a_guardian_who_is_registered_is_named_only_if_they_agreed_themselves() {
+    let named = |guardian: Option<Consents>| {
+        let mut of_child = subject(&[]);
+        of_child.person.value.guardian_name = "Marisol Peña".into();
+        of_child.person.value.guardian_person = id(77).to_string();
+        of_child.guardian = guardian;
+        let person = &Leaving::shared(of_child).unwrap().get().person.value.clone();
+        (!person.guardian_name.is_empty(), !person.guardian_person.is_empty())
+    };
+    assert_eq!(named(None), (true, true), "who has no record of their own");
+    assert_eq!(named(Some(subject(&[]).decided)), (true, true));
+    assert_eq!(named(Some(subject(&[Purpose::ShareFacility]).decided)), (false, false));
+    assert_eq!(named(Some(Consents::default())), (false, false), "nobody asked them");
+}
+
+#[test]
+fn free_words_do_not_leave_for_others_and_why_a_service_said_no_not_even_to_the_person() {
+    let with_words = || {
+        let mut one = subject(&[]);
+        one.enrollments[0].value.observation = "La vecina dijo algo".into();
+        one.care = care();
+        one
+    };
+    let reasons = |leaving: &Leaving| {
+        let referrals = leaving.get().care.referrals.iter();
+        referrals.flat_map(|one| one.value.events.values()).filter(|event| !event.reason.is_empty()).count()
+    };
+    assert!(
+        with_words().care.referrals.iter().any(|one| one
+            .value
+            .events
+            .values()
+            .any(|event| !event.reason.is_empty()))
+    );
+    let shared = Leaving::shared(with_words()).unwrap();
+    assert_eq!((shared.get().enrollments[0].value.observation.as_str(), reasons(&shared)), ("", 0));
+    let own = Leaving::to_the_person(with_words());
+    assert_eq!((own.get().enrollments[0].value.observation.is_empty(), reasons(&own)), (false, 0));
+}
+
+#[test]
 fn referrals_leave_only_of_who_lets_them_be_shared() {
     let count = |refused: &[Purpose]| {
         let mut subject = subject(refused);

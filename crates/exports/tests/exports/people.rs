@@ -49,6 +49,7 @@ pub fn subject(refused: &[Purpose]) -> Subject {
         enrollments: vec![kept(3, enrollment())],
         decided: Consent::consents(&all, day(29)),
         consents,
+        guardian: None,
         care: Care::default(),
     }
 }
