@@ -1,4 +1,5 @@
-//! Indicators over many records: the first count of all, a dashboard of a month and of years, and after a day's change.
+//! Indicators over many records: the first count of all, a dashboard of a month and of years, and after a day's change; and
+//! everybody who agreed as files.
 
 use std::path::Path;
 
@@ -9,6 +10,7 @@ use posta_domain::import::ImportLine;
 use posta_domain::synthetic::Synthetic;
 use posta_identity::Role;
 
+use crate::exports;
 use crate::figure::Figures;
 use crate::sample::{Sample, milliseconds, timed};
 use crate::work::to_text;
@@ -90,6 +92,7 @@ fn home_of(work: &Path, people: usize, figures: &mut Figures) -> Result<()> {
     view?;
     say("dashboard after a day's 60 people", milliseconds(time), "ms");
     figures.aim("figures", format!("{records} records: slowest dashboard, p95"), slowest, "ms", AIM);
+    exports::measure(&device.app, work, records, figures)?;
     device.app.lock();
     world.stop_server()
 }

@@ -9,6 +9,7 @@ mod day;
 mod decide;
 mod dictionary;
 mod disk;
+mod exports;
 mod figure;
 mod figures;
 mod files;
