@@ -43,6 +43,7 @@ const FILES: &[PackFile<'static>] = files![
     "instruments.json",
     "indicators.json",
     "trainings.json",
+    "shelf.json",
 ];
 
 /// The first byte says which file the rest stands for. What is refused is refused at a line that is there; what is read
@@ -79,7 +80,7 @@ pub(crate) fn pack(bytes: &[u8]) {
 }
 
 pub(crate) fn packs() -> Vec<Vec<u8>> {
-    let small = FILES.iter().enumerate().filter(|(_, (_, text))| text.len() < 4000);
+    let small = FILES.iter().enumerate().filter(|(_, (_, text))| text.len() < 6000);
     small.map(|(place, (_, text))| [&[u8::try_from(place).unwrap()], text.as_bytes()].concat()).collect()
 }
 
