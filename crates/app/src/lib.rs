@@ -62,6 +62,7 @@ mod screening;
 mod service;
 mod session;
 mod setting;
+mod shelf;
 mod summary;
 mod tend;
 mod time;

@@ -66,6 +66,8 @@ acts! {
     Screen, "put an instrument to somebody": [Care, Protection];
     SeeDirectory, "see the directory of services": [Registrar, Care, Protection, Supervisor];
     TendDirectory, "keep the directory of services": [Supervisor];
+    SeeShelf, "read and search the knowledge shelf": [Registrar, Care, Protection, Supervisor];
+    TendShelf, "add to the knowledge shelf and withdraw from it": [Supervisor];
     SeeOffice, "see trainings, work plans and tables of allies": [Registrar, Care, Protection, Supervisor];
     TendOffice, "keep trainings, work plans and tables of allies": [Supervisor];
     /// Of a training, by whoever is handed the device.
@@ -156,6 +158,7 @@ mod tests {
                 | Act::HandOver
                 | Act::AnswerReferral
                 | Act::SeeDirectory
+                | Act::SeeShelf
                 | Act::SeeOffice
                 | Act::Evaluate
                 | Act::NotePrinted => "rcps",
@@ -180,6 +183,7 @@ mod tests {
                 | Act::ViewAudit
                 | Act::ReadComplaints
                 | Act::TendDirectory
+                | Act::TendShelf
                 | Act::TendOffice
                 | Act::OrderErasure
                 | Act::AgreeErasure

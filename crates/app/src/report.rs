@@ -3,11 +3,12 @@
 use std::collections::BTreeMap;
 
 use serde::Serialize;
+use specta::Type;
 
 use crate::view::WaitCard;
 
 /// Outcome of an import: the good lines are in, the bad ones are named.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Type)]
 pub struct ImportReport {
     pub persons: u32,
     pub enrollments: u32,
@@ -22,7 +23,7 @@ pub struct ImportReport {
 }
 
 /// A line that did not go in. Names the field and the reason, never the value.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
 pub struct RejectedLine {
     /// From 1.
     pub line: u32,

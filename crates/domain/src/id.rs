@@ -118,5 +118,9 @@ words! {
         Meeting = "meeting",
         /// What somebody agreed to do, in a plan or a meeting.
         Commitment = "commitment",
+        /// Something to read on the knowledge shelf.
+        Publication = "publication",
+        /// A piece of its PDF; its id is made from the publication, the file and its place.
+        PublicationPiece = "publication_piece",
     }
 }

@@ -35,6 +35,7 @@ mod person;
 mod plan;
 mod post;
 mod problem;
+mod publication;
 mod put_off;
 mod questionnaire;
 mod reasons;
@@ -84,8 +85,8 @@ pub use notice::{MAX_NOTICE, Notice};
 pub use number_check::{BornInNumber, CardParts, born_in_number, normal_number, odd_number, read_card};
 pub use pack::{
     Alert, CONFIDENTIAL_NEED, Campaign, CardOf, ConsentText, Department, DocumentKind, Facility, Guide,
-    Municipality, PURPOSES, Pack, PackError, PackFile, Section, Sheet, TrainingBank, TrainingOption,
-    TrainingQuestion, Word, check_packs,
+    Municipality, PURPOSES, Pack, PackError, PackFile, Section, Sheet, Shelf, ShelfEntry, TrainingBank,
+    TrainingOption, TrainingQuestion, Word, check_packs,
 };
 pub use person::{Person, Sex, UNNAMED};
 pub use plan::{
@@ -94,6 +95,10 @@ pub use plan::{
 };
 pub use post::Post;
 pub use problem::{Problem, Severity};
+pub use publication::{
+    FILE_BYTES_MAX, PIECE_BYTES, Publication, PublicationFile, PublicationKind, PublicationPiece,
+    SHELF_TEXT_MAX, is_pdf, is_shelf_date,
+};
 pub use put_off::{is_put_off, is_put_off_key, put_off_key, put_off_mark};
 pub use questionnaire::{
     AnswerOption, Band, Instrument, Item, Positive, Questionnaire, REFUSED, RiskPath, RiskRule, Score,

@@ -10,6 +10,7 @@ pub(crate) mod files;
 mod names;
 mod read;
 mod sheet;
+mod shelf;
 mod training;
 
 use std::collections::BTreeMap;
@@ -25,6 +26,7 @@ pub use embedded::check_packs;
 pub use entries::{CardOf, Department, DocumentKind, Facility, Municipality, Word};
 pub use files::PackFile;
 pub use sheet::{ConsentText, PURPOSES, Section, Sheet};
+pub use shelf::{Shelf, ShelfEntry};
 pub use training::{TrainingBank, TrainingOption, TrainingQuestion};
 
 /// The need that says nothing: "pedir hablar en privado con un profesional". Never shown on slips, lists or
@@ -114,6 +116,8 @@ pub struct Pack {
     pub indicators: Vec<Indicator>,
     /// What staff and allies are trained in, and asked.
     pub trainings: TrainingBank,
+    /// What the knowledge shelf holds from the beginning.
+    pub shelf: Shelf,
     /// Rights sheets, the pack's own language first; also those that are not offered yet.
     sheets: Vec<Sheet>,
     /// Every word by language, list and code, see [`Pack::name_of`].

@@ -62,7 +62,12 @@ pub fn check_line(field: &str, text: &str, problems: &mut Vec<Problem>) {
 
 /// Problems that a note may have: it may hold lines and tabs.
 pub fn check_note(field: &str, text: &str, problems: &mut Vec<Problem>) {
-    if text.chars().nth(NOTE_MAX).is_some() {
+    check_long(field, text, NOTE_MAX, problems);
+}
+
+/// Problems that a text of several lines may have, of at most `most` characters.
+pub fn check_long(field: &str, text: &str, most: usize, problems: &mut Vec<Problem>) {
+    if text.chars().nth(most).is_some() {
         problems.push(Problem::error(field, "text_too_long"));
     }
     if text.chars().any(|c| c.is_control() && c != '\n' && c != '\t') {

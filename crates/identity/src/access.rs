@@ -65,12 +65,22 @@ pub(crate) fn lets_write(right: &Assignment, scope: &Scope, lane: Lane) -> bool 
     }
 }
 
-/// Kinds of documents that only supervisors write in a registry: the directory is what people are sent to, and what was
-/// taught and agreed is what the office answers for. A `participant` of a training is none of them, because each answers
-/// their evaluation on whatever tablet they are handed.
-const OFFICE: &[&str] = &["service", "training", "plan", "meeting", "commitment"];
+/// Kinds of documents that only supervisors write in a registry: the directory is what people are sent to, what was
+/// taught and agreed is what the office answers for, and the knowledge shelf is what staff go by. A `participant` of a
+/// training is none of them, because each answers their evaluation on whatever tablet they are handed.
+const OFFICE: &[&str] =
+    &["service", "training", "plan", "meeting", "commitment", "publication", "publication_piece"];
 /// Those, and what care teams tell of their weeks.
-const OFFICE_AND_FIGURES: &[&str] = &["service", "training", "plan", "meeting", "commitment", "aggregate"];
+const OFFICE_AND_FIGURES: &[&str] = &[
+    "service",
+    "training",
+    "plan",
+    "meeting",
+    "commitment",
+    "publication",
+    "publication_piece",
+    "aggregate",
+];
 
 /// The kinds of documents that a right to write in a scope does not let one write.
 pub(crate) fn kinds_denied(right: &Assignment, scope: &Scope) -> &'static [&'static str] {

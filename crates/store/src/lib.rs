@@ -25,7 +25,7 @@ pub use scope::{
     ConflictRow, ConsentRow, ConsultationRow, Counted, Covered, DayCounts, Decided, Draft, DraftId,
     DraftNotice, ElsewhereRow, EnrollmentRow, Erased, Excluded, FollowUpRow, Heard, InboxFilter, InboxPage,
     InboxRow, InboxWords, Incoming, LinkageRow, Looked, Origin, ParticipantCount, PersonRow, ProposedPair,
-    Quarantined, Rebuilt, ReferralRow, RegisterFilter, RegisterOrder, RegisterPage, Salvaged, ScopeFile,
-    ScreeningRow, ServiceRow, Standing, Totals, Undecided, Write,
+    PublicationRow, Quarantined, Rebuilt, ReferralRow, RegisterFilter, RegisterOrder, RegisterPage, Salvaged,
+    ScopeFile, ScreeningRow, ServiceRow, Standing, Totals, Undecided, Write,
 };
 pub use wreck::move_aside;

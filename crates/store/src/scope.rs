@@ -32,6 +32,7 @@ mod project_care;
 mod project_conflict;
 mod project_linkage;
 mod project_office;
+mod project_shelf;
 mod quarantine;
 mod query;
 mod regain;
@@ -39,6 +40,7 @@ mod register;
 mod row;
 mod salvage;
 mod search;
+mod shelf_row;
 mod tally;
 mod unsent;
 #[cfg(test)]
@@ -81,6 +83,7 @@ pub use quarantine::Quarantined;
 pub use register::{DayCounts, RegisterFilter, RegisterOrder, RegisterPage, Totals};
 pub use row::{ConsentRow, ConsultationRow, EnrollmentRow, Origin, PersonRow};
 pub use salvage::Salvaged;
+pub use shelf_row::PublicationRow;
 pub use tally::{Counted, Heard};
 pub use unsent::Covered;
 

@@ -34,6 +34,7 @@ pub mod register;
 pub mod screening;
 pub mod service;
 pub mod session;
+pub mod shelf;
 pub mod summary;
 pub mod sync;
 pub mod training;

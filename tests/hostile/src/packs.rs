@@ -43,6 +43,7 @@ const FILES: &[PackFile<'static>] = files![
     "instruments.json",
     "indicators.json",
     "trainings.json",
+    "shelf.json",
 ];
 
 /// The first byte says which file the rest stands for. What is refused is refused at a line that is there; what is read

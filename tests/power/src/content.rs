@@ -94,6 +94,9 @@ pub fn take_back_to_format_one(path: &Path, key: &FileKey) {
         DROP TABLE tally_month;
         DROP TABLE stale_tally;
         DROP TABLE aggregate;
+        DROP TABLE publication;
+        DROP TABLE publication_words;
+        DROP TABLE publication_piece;
         DROP TABLE training;
         DROP TABLE participant;
         DROP TABLE work_plan;

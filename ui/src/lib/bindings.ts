@@ -132,6 +132,22 @@ export const commands = {
 	saveService: (input: ServiceInput) => typedError<Saved, CommandError>(__TAURI_INVOKE("save_service", { input })),
 	/**  Says that somebody asked today, and all of an entry holds. */
 	verifyService: (id: string) => typedError<Saved, CommandError>(__TAURI_INVOKE("verify_service", { id })),
+	/**  What there is to read. */
+	shelf: (language: string) => typedError<ShelfView, CommandError>(__TAURI_INVOKE("shelf", { language })),
+	/**  What has every word that was typed. */
+	searchShelf: (query: string, limit: number, language: string) => typedError<ShelfHit[], CommandError>(__TAURI_INVOKE("search_shelf", { query, limit, language })),
+	/**  An item with its text. */
+	shelfPage: (id: string, language: string) => typedError<ShelfPage, CommandError>(__TAURI_INVOKE("shelf_page", { id, language })),
+	/**  Keeps an item, new or changed. */
+	saveShelfItem: (input: ShelfInput) => typedError<Saved, CommandError>(__TAURI_INVOKE("save_shelf_item", { input })),
+	/**  Takes a PDF into an item. */
+	addShelfFile: (id: string, path: string) => typedError<Saved, CommandError>(__TAURI_INVOKE("add_shelf_file", { id, path })),
+	/**  Writes the PDF of an item into a folder. */
+	saveShelfFile: (id: string, folder: string) => typedError<ExportView, CommandError>(__TAURI_INVOKE("save_shelf_file", { id, folder })),
+	/**  The PDF of an item in base64. */
+	shelfFile: (id: string) => typedError<string, CommandError>(__TAURI_INVOKE("shelf_file", { id })),
+	/**  Sticks and other places with files of an ending: `pdf`, `table` or `figures`. */
+	placesWith: (what: string) => typedError<CarryPlace[], CommandError>(__TAURI_INVOKE("places_with", { what })),
 	/**  Every training, the latest first. */
 	trainings: () => typedError<TrainingCard[], CommandError>(__TAURI_INVOKE("trainings")),
 	/**  A training with its participants and questions. */
@@ -200,6 +216,10 @@ export const commands = {
 	exportRun: (request: ExportRequest, folder: string) => typedError<ExportDone, CommandError>(__TAURI_INVOKE("export_run", { request, folder })),
 	/**  How far an export is that goes on. */
 	exportProgress: () => typedError<ExportProgress, CommandError>(__TAURI_INVOKE("export_progress")),
+	/**  What a table of people says, and what of it would go in. */
+	previewTable: (file: string, columns: string[]) => typedError<TablePreview, CommandError>(__TAURI_INVOKE("preview_table", { file, columns })),
+	/**  Takes the people of a table in. */
+	importTable: (file: string, columns: string[]) => typedError<ImportReport, CommandError>(__TAURI_INVOKE("import_table", { file, columns })),
 	/**  The indicators of a period and the one before, of a post or all. */
 	figures: (request: FiguresRequest) => typedError<FiguresView, CommandError>(__TAURI_INVOKE("figures", { request })),
 	/**  The campaigns that have begun, the newest first. */
@@ -1305,6 +1325,20 @@ export type IdentityDocumentView = {
 	mrz_surname?: string,
 };
 
+/**  Outcome of an import: the good lines are in, the bad ones are named. */
+export type ImportReport = {
+	persons: number,
+	enrollments: number,
+	consents: number,
+	consultations: number,
+	edits: number,
+	rejected: RejectedLine[],
+	/**  Code of the trouble that ended the import early: what is counted is in, later lines were not tried. */
+	stopped_by: string | null,
+	/**  The record that each `ref` of the file became. */
+	refs: { [key in string]: string },
+};
+
 /**  Whether an instrument may be put to a person. */
 export type InstrumentCard = {
 	code: string,
@@ -2091,6 +2125,15 @@ export type RegistrationInput = {
 	different_from?: string[],
 };
 
+/**  A line that did not go in. Names the field and the reason, never the value. */
+export type RejectedLine = {
+	/**  From 1. */
+	line: number,
+	field: string,
+	/**  A problem code, or `not_json`, `not_a_line`, `unknown_ref`, `not_allowed`. */
+	reason: string,
+};
+
 /**  A requirement that somebody looked at. */
 export type RequirementMark = {
 	code: string,
@@ -2292,6 +2335,81 @@ export type SheetView = {
 	consent: ConsentText[],
 };
 
+/**  A PDF; it is whole here once `here` is `pieces`. */
+export type ShelfFile = {
+	bytes: number,
+	here: number,
+	pieces: number,
+};
+
+/**  Something that was found. */
+export type ShelfHit = {
+	id: string,
+	title: string,
+	kind: string,
+	kind_name: string,
+	/**  Some words around the first hit. */
+	snippet: string,
+};
+
+/**  What a supervisor adds or changes. */
+export type ShelfInput = {
+	/**  "" for a new one. */
+	id: string,
+	kind: string,
+	title: string,
+	summary: string,
+	language: string,
+	date: string,
+	source: string,
+	/**  Markdown. */
+	text: string,
+	withdrawn: boolean,
+};
+
+/**  Something to read. */
+export type ShelfItem = {
+	/**  `pack:<code>`, or a document's id. */
+	id: string,
+	kind: string,
+	kind_name: string,
+	title: string,
+	summary: string,
+	/**  Code of the language that it is in. */
+	language: string,
+	/**  That language in the one that was asked for. */
+	language_name: string,
+	/**  `YYYY`, `YYYY-MM` or `YYYY-MM-DD`; "" unknown. */
+	date: string,
+	source: string,
+	/**  `pack`: came with the program; `department`: added by supervisors here. */
+	origin: string,
+	has_text: boolean,
+	file: ShelfFile | null,
+	withdrawn: boolean,
+	/**  Nobody who knows has reviewed the text or translation yet. */
+	unreviewed: boolean,
+};
+
+/**  Something to read, with its text. */
+export type ShelfPage = {
+	item: ShelfItem,
+	/**  Markdown (CommonMark, no HTML). */
+	text: string,
+};
+
+/**  Everything on the shelf; what was withdrawn only for those who keep it. */
+export type ShelfView = {
+	items: ShelfItem[],
+	kinds: Choice[],
+	languages: Choice[],
+	can_tend: boolean,
+	/**  Characters of a text. */
+	text_limit: number,
+	/**  Bytes of a PDF. */
+	file_limit: number,
+};
+
 /**
  *  A short sign, a whole number in the unit that its word says: `temperature_tenths_c`, `pulse_per_minute`,
  *  `breaths_per_minute`, `systolic_mmhg`, `diastolic_mmhg`, `oxygen_percent`, `weight_grams`.
@@ -2445,6 +2563,36 @@ export type SyncView = {
 	failures: number,
 	/**  When the program tries next by itself; nothing while an exchange runs. */
 	next_try: string | null,
+};
+
+/**  A column. */
+export type TableColumn = {
+	heading: string,
+	/**  What it is; "" for one that is left out. */
+	field: string,
+	/**  The first value in it. */
+	sample: string,
+};
+
+/**  What a table of people says, and what of it would go in. */
+export type TablePreview = {
+	columns: TableColumn[],
+	/**  Every field that a column may be. */
+	fields: string[],
+	/**  Rows below the heading. */
+	rows: number,
+	/**  Rows that would go in. */
+	good: number,
+	/**  The first rows that would not. */
+	problems: TableProblem[],
+};
+
+/**  Why a row does not go in; never the value. */
+export type TableProblem = {
+	/**  As the spreadsheet numbers it. */
+	line: number,
+	field: string,
+	code: string,
 };
 
 /**  Somebody that an item may be given to. */

@@ -9,17 +9,24 @@ use crate::view::{CarryFile, CarryPlace};
 
 /// How files that are carried end.
 pub(super) const ENDING: &str = "posta";
+/// The same as names of files have it.
+const CARRIED: &[&str] = &[".posta"];
 /// Files of one place that are listed.
 const FILES: usize = 200;
 
 /// What the system has mounted for the person at the keyboard.
 pub(super) fn places() -> Vec<CarryPlace> {
-    mounted().iter().filter_map(|folder| place(folder)).collect()
+    places_of(CARRIED)
 }
 
-fn place(folder: &Path) -> Option<CarryPlace> {
-    let mut files: Vec<(u64, CarryFile)> =
-        std::fs::read_dir(folder).ok()?.filter_map(|entry| file(&entry.ok()?.path())).collect();
+/// The same with files whose names end in one of `endings`, in small letters, whatever the letters of the name.
+pub(super) fn places_of(endings: &[&str]) -> Vec<CarryPlace> {
+    mounted().iter().filter_map(|folder| place(folder, endings)).collect()
+}
+
+fn place(folder: &Path, endings: &[&str]) -> Option<CarryPlace> {
+    let files = std::fs::read_dir(folder).ok()?.filter_map(|entry| file(&entry.ok()?.path(), endings));
+    let mut files: Vec<(u64, CarryFile)> = files.collect();
     files.sort_by(|(a, one), (b, other)| (b, &one.name).cmp(&(a, &other.name)));
     files.truncate(FILES);
     let name = folder.file_name().map_or_else(|| folder.to_string_lossy(), |name| name.to_string_lossy());
@@ -30,13 +37,15 @@ fn place(folder: &Path) -> Option<CarryPlace> {
     })
 }
 
-fn file(path: &Path) -> Option<(u64, CarryFile)> {
-    if path.extension().is_none_or(|ending| ending != ENDING) {
+fn file(path: &Path, endings: &[&str]) -> Option<(u64, CarryFile)> {
+    let name = path.file_name()?.to_string_lossy().into_owned();
+    let small = name.to_lowercase();
+    // What a system keeps beside a file of the same name, and what is hidden, is none.
+    if small.starts_with('.') || !endings.iter().any(|ending| small.ends_with(ending)) {
         return None;
     }
     let about = path.metadata().ok().filter(std::fs::Metadata::is_file)?;
     let at = about.modified().ok()?.duration_since(UNIX_EPOCH).ok()?.as_secs();
-    let name = path.file_name()?.to_string_lossy().into_owned();
     let path = path.to_string_lossy().into_owned();
     let seconds = i64::try_from(at).unwrap_or_default();
     Some((at, CarryFile { path, name, at: rfc3339(seconds), bytes: count(about.len()) }))
@@ -115,9 +124,28 @@ mod tests {
             file.set_modified(UNIX_EPOCH + std::time::Duration::from_secs(second)).unwrap();
         }
         std::fs::create_dir(folder.path().join("e.posta")).unwrap();
-        let place = place(folder.path()).unwrap();
+        let place = place(folder.path(), CARRIED).unwrap();
         let names: Vec<_> = place.files.iter().map(|file| file.name.as_str()).collect();
         assert_eq!(names, ["a.posta", "b.posta"]);
         assert_eq!(place.files[0].at, "1970-01-01T00:00:30Z");
+    }
+
+    #[test]
+    fn files_are_found_by_their_endings_whatever_the_letters_and_never_hidden_ones() {
+        let folder = tempfile::tempdir().unwrap();
+        for name in
+            ["GUIA.PDF", "._guia.pdf", "b.pdf", "gente.XLSX", "gente.csv", "x.posta-figures.json", "pdf"]
+        {
+            std::fs::write(folder.path().join(name), b"x").unwrap();
+        }
+        let names = |endings: &[&str]| {
+            let mut names: Vec<_> =
+                place(folder.path(), endings).unwrap().files.into_iter().map(|file| file.name).collect();
+            names.sort();
+            names
+        };
+        assert_eq!(names(&[".pdf"]), ["GUIA.PDF", "b.pdf"]);
+        assert_eq!(names(&[".csv", ".xlsx"]), ["gente.XLSX", "gente.csv"]);
+        assert_eq!(names(&["posta-figures.json"]), ["x.posta-figures.json"]);
     }
 }

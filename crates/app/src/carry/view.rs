@@ -2,14 +2,15 @@
 
 use posta_identity::DeviceId;
 
-use super::places::places;
+use super::places::{places, places_of};
 use crate::app::App;
 use crate::error::Error;
 use crate::home::count;
 use crate::open::Open;
+use crate::paper::bad;
 use crate::permission::Act;
 use crate::time::rfc3339;
-use crate::view::{CarryView, PeerCard};
+use crate::view::{CarryPlace, CarryView, PeerCard};
 
 impl App {
     /// Places for a file, and other devices that said what they store. Lengthens nobody's session.
@@ -22,6 +23,23 @@ impl App {
             open.allow(Act::Exchange)?;
             Ok(CarryView { waiting: open.pending()?, places, peers: open.peers()? })
         })
+    }
+
+    /// Sticks and other places with the files on them that another act takes in: `pdf` for the shelf, `table` (CSV and XLSX)
+    /// of people, `figures` of another department. Lengthens nobody's session.
+    ///
+    /// # Errors
+    /// [`Error::NotAllowed`]: to whoever may not do that act; [`Error::BadInput`]: another word; [`Error::Locked`].
+    pub fn places_with(&self, what: &str) -> Result<Vec<CarryPlace>, Error> {
+        let taken: Option<(Act, &[&str])> = match what {
+            "pdf" => Some((Act::TendShelf, &[".pdf"])),
+            "table" => Some((Act::RegisterPerson, &[".csv", ".xlsx"])),
+            "figures" => Some((Act::SeeFigures, &["posta-figures.json"])),
+            _ => None,
+        };
+        let (act, endings) = taken.ok_or_else(|| bad("what", "unknown_choice"))?;
+        self.glance(|open| open.allow(act))?;
+        Ok(places_of(endings))
     }
 }
 

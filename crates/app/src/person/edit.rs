@@ -140,7 +140,9 @@ impl Open {
             | Kind::Participant
             | Kind::Plan
             | Kind::Meeting
-            | Kind::Commitment => self.registry(),
+            | Kind::Commitment
+            | Kind::Publication
+            | Kind::PublicationPiece => self.registry(),
             Kind::Consultation | Kind::Screening | Kind::Referral | Kind::FollowUp => self.team(),
             Kind::Notice | Kind::Other(_) => Err(Error::NotFound),
         }
@@ -162,6 +164,7 @@ pub(crate) fn act_to_change(kind: &Kind) -> Act {
         Kind::Linkage => Act::DecidePair,
         Kind::Aggregate => Act::RecordConsultation,
         Kind::Training | Kind::Participant | Kind::Plan | Kind::Meeting | Kind::Commitment => Act::TendOffice,
+        Kind::Publication | Kind::PublicationPiece => Act::TendShelf,
         Kind::Notice | Kind::Other(_) => Act::SettleNotice,
     }
 }

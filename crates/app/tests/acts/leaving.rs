@@ -17,7 +17,7 @@ const SIGNS: [&str; 10] = [
 ];
 
 /// Files of the app that write, and nothing of a registered person; each with what it writes.
-const NOTHING_OF_ANYBODY: [(&str, &str); 22] = [
+const NOTHING_OF_ANYBODY: [(&str, &str); 23] = [
     ("carry/places.rs", "a test of what a stick holds"),
     ("carry/save.rs", "what an exchange carries, sealed to the department's own devices that may read it"),
     ("export/preview.rs", "how many would leave, and headings of a table"),
@@ -37,6 +37,7 @@ const NOTHING_OF_ANYBODY: [(&str, &str); 22] = [
     ("paper/print.rs", "what a file that calls `save_pdf` or makes a `Print` is asked for"),
     ("paper/registration.rs", "words that `slip.rs` prints once the person's consent released them"),
     ("paper/sheet.rs", "the rights sheet"),
+    ("shelf/file.rs", "the PDF of a publication, which is about nobody"),
     ("summary.rs", "words for the screen, of what its user may read"),
     ("training/certificate.rs", "the certificate of somebody who was trained, who is nobody registered"),
     ("view/paper.rs", "the shape of an answer"),

@@ -22,6 +22,7 @@ mod recovery;
 mod refused;
 mod revoked;
 mod sessions;
+mod shelf;
 mod summary;
 mod table;
 mod trainings;

@@ -38,7 +38,7 @@ fn a_practice_has_people_work_and_every_role_and_leaves_the_device_as_it_was() {
 type Leaving = (&'static str, fn(&Arc<App>, &Path) -> Result<(), Error>);
 
 /// Everything by which something could go out, or come in.
-const LEAVING: [Leaving; 18] = [
+const LEAVING: [Leaving; 20] = [
     ("sync_now", |app, _| block_on(app.sync_now()).map(drop)),
     ("carry_save", |app, folder| app.carry_save(folder, "all").map(drop)),
     ("carry_take", |app, folder| app.carry_take(&folder.join("x.posta")).map(drop)),
@@ -51,6 +51,8 @@ const LEAVING: [Leaving; 18] = [
     ("bring_person", |app, _| block_on(app.bring_person("x")).map(drop)),
     ("import_table", |app, folder| app.import_table(&folder.join("x.csv"), &[]).map(drop)),
     ("take_national_figures", |app, folder| app.take_national_figures(folder).map(drop)),
+    ("add_shelf_file", |app, folder| app.add_shelf_file("x", &folder.join("x.pdf")).map(drop)),
+    ("save_shelf_file", |app, folder| app.save_shelf_file("x", folder).map(drop)),
     ("join", |app, _| block_on(app.join("https://x", "0123-4567-89AB-CDEF", PASSWORD)).map(drop)),
     ("join_from_file", |app, folder| app.join_from_file(folder, "0123-4567-89AB-CDEF", PASSWORD).map(drop)),
     ("attach_request", |app, _| app.attach_request().map(drop)),

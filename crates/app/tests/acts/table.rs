@@ -9,7 +9,7 @@ use posta_app::view::{
     AgendaInput, AuditFilter, CommitmentInput, ConsentInput, ConsultationInput, DraftInput, EligibilityInput,
     EnrollmentInput, EvaluationInput, ExportRequest, FiguresRequest, FirstDayView, FollowUpInput,
     MeetingInput, NeedView, ParticipantInput, PersonInput, PlanInput, ReferralInput, RegisterFilter,
-    RegistrationInput, ScreeningInput, ServiceInput, TrainingInput,
+    RegistrationInput, ScreeningInput, ServiceInput, ShelfInput, TrainingInput,
 };
 use posta_app::{App, Error};
 
@@ -186,6 +186,20 @@ pub const ACTS: &[(&str, Needs, Call)] = &[
         app.save_service(&ServiceInput::default()).map(drop)
     }),
     ("verify_service", Somebody(Act::TendDirectory), |app| app.verify_service(ID).map(drop)),
+    ("shelf", Somebody(Act::SeeShelf), |app| app.shelf("pt").map(drop)),
+    ("search_shelf", Somebody(Act::SeeShelf), |app| app.search_shelf("ley", 3, "es").map(drop)),
+    ("shelf_page", Somebody(Act::SeeShelf), |app| app.shelf_page(ID, "es").map(drop)),
+    ("shelf_file", Somebody(Act::SeeShelf), |app| app.shelf_file(ID).map(drop)),
+    ("save_shelf_file", Somebody(Act::SeeShelf), |app| {
+        app.save_shelf_file(ID, Path::new("/nonexistent")).map(drop)
+    }),
+    ("save_shelf_item", Somebody(Act::TendShelf), |app| {
+        app.save_shelf_item(&ShelfInput::default()).map(drop)
+    }),
+    ("add_shelf_file", Somebody(Act::TendShelf), |app| {
+        app.add_shelf_file(ID, Path::new("/nonexistent")).map(drop)
+    }),
+    ("places_with", Somebody(Act::TendShelf), |app| app.places_with("pdf").map(drop)),
     ("trainings", Somebody(Act::SeeOffice), |app| app.trainings().map(drop)),
     ("training", Somebody(Act::SeeOffice), |app| app.training(ID, "es").map(drop)),
     ("training_report", Somebody(Act::SeeOffice), |app| {

@@ -17,6 +17,7 @@ impl Files<'_> {
         self.check_advice(pack)?;
         self.check_care(pack)?;
         self.check_trainings(pack)?;
+        self.check_shelf(pack)?;
         self.check_campaigns(pack)?;
         self.check_indicators(pack)
     }

@@ -19,7 +19,7 @@ impl Pack {
     /// Lists are named like the files (`countries`, `document_kinds`, `needs`, `requirements`, `facts`, ...). Besides:
     /// `groups` and `groups.sentence` of the rules, `outcomes.sentence`, `document_kinds.hint`, `facts.hint`,
     /// `requirements.hint`, `orientations.text`, `training_themes`, `training_questions`, `training_options` (by
-    /// `<question>.<option>`), and `facility_kinds`, whose codes are the words in the pack's language. Proper names
+    /// `<question>.<option>`), `shelf_kinds`, and `facility_kinds`, whose codes are the words in the pack's language. Proper names
     /// (`departments`, `municipalities`, `posts`, `facilities`, `norms`, `campaigns`) are the same in every language.
     pub fn name_of<'a>(&'a self, list: &str, code: &'a str, language: &str) -> &'a str {
         let word = |language: &str| self.names.get(language)?.get(list)?.get(code);
@@ -162,6 +162,7 @@ fn own_words(pack: &Pack) -> Lists {
             put("training_options", &format!("{}.{}", question.code, option.code), &option.text);
         }
     }
+    pack.shelf.kinds.iter().for_each(|entry| put("shelf_kinds", &entry.code, &entry.name));
     pack.facilities.iter().for_each(|entry| put("facility_kinds", &entry.kind, &entry.kind));
     for rule in &pack.rules {
         put("groups", &rule.code, &rule.name);

@@ -41,6 +41,7 @@ pub(super) const FILES: &[&str] = &[
     "instruments.json",
     "indicators.json",
     "trainings.json",
+    "shelf.json",
 ];
 
 /// What `pack.json` says of the whole.
@@ -108,6 +109,7 @@ impl Pack {
             instruments: files.read_instruments()?,
             indicators: files.read("indicators.json")?,
             trainings: files.read("trainings.json")?,
+            shelf: files.read("shelf.json")?,
             sheets: Vec::new(),
             names: Default::default(),
             is_default: head.default,

@@ -21,6 +21,7 @@ mod numbers;
 mod office;
 mod pack;
 mod problems;
+mod publication;
 mod referral;
 mod requirement;
 mod screening;

@@ -222,7 +222,7 @@ fn files() -> Vec<(&'static str, String)> {
         ("document_states.json", "[]"),
         ("needs.json", "[]"),
         ("programs.json", r#"[{"code":"care","name":"Salud"}]"#),
-        ("languages.json", "[]"),
+        ("languages.json", r#"[{"code":"es","name":"Castellano"}]"#),
         ("countries.json", r#"[{"code":"XX","name":"Equis"}]"#),
         ("reasons.json", "[]"),
         ("relations.json", "[]"),
@@ -244,6 +244,7 @@ fn files() -> Vec<(&'static str, String)> {
         ("instruments.json", "[]"),
         ("indicators.json", "[]"),
         ("trainings.json", r#"{"renew_months": 24, "themes": [], "questions": []}"#),
+        ("shelf.json", &shelf("")),
         ("words.pt.json", WORDS),
     ]
     .map(|(name, text)| (name, text.to_owned()))
@@ -277,8 +278,30 @@ const WORDS: &str = r#"{
   },
   "facts": {"birth": "B", "sex": "S", "nationality": "N", "insured": "I"},
   "outcomes": {"cubierta": "C", "por_confirmar": "P", "orientacion": "O"},
-  "outcomes.sentence": {"cubierta": "C.", "por_confirmar": "P.", "orientacion": "O."}
+  "outcomes.sentence": {"cubierta": "C.", "por_confirmar": "P.", "orientacion": "O."},
+  "languages": {"es": "Espanhol"},
+  "shelf_kinds": {"norm": "Norma", "guide": "Guia", "sheet": "Ficha", "practice": "Boa prática", "campaign": "Campanha"}
 }"#;
+
+/// A shelf of one item, on the fourth line, with a part of it changed.
+fn shelf(changed: &str) -> String {
+    let parts = [
+        r#""code": "a""#,
+        r#""kind": "guide""#,
+        r#""title": "T""#,
+        r#""summary": "R""#,
+        r#""language": "es""#,
+        r#""date": "2026-11""#,
+        r#""source": "leída""#,
+        r##""text": ["# Uno", "", "5 < 6"]"##,
+    ];
+    let name = |part: &str| part.split(':').next().unwrap().to_owned();
+    let parts =
+        parts.map(|part| if !changed.is_empty() && name(part) == name(changed) { changed } else { part });
+    let kinds = ["norm", "guide", "sheet", "practice", "campaign"];
+    let kinds = kinds.map(|kind| format!("{{\"code\": \"{kind}\", \"name\": \"K\"}}")).join(", ");
+    format!("{{\"kinds\": [{kinds}],\n\"items\": [\n\n{{{}}}\n]}}", parts.join(", "))
+}
 
 fn read_files(files: &[(&str, String)]) -> Result<Pack, posta_domain::PackError> {
     let files: Vec<(&str, &str)> = files.iter().map(|(name, text)| (*name, text.as_str())).collect();
@@ -363,6 +386,17 @@ fn a_pack_that_contradicts_itself_is_refused_with_file_and_line() {
             2,
             "without questions",
         ),
+        ("shelf.json", &shelf("").replace("norm", "law"), 0, "each kind of publication once"),
+        ("shelf.json", &shelf("").replacen("K", " ", 1), 1, "without a name"),
+        ("shelf.json", &shelf(r#""code": "A a""#), 4, "without a code"),
+        ("shelf.json", &shelf(r#""title": " ""#), 4, "a title or a summary"),
+        ("shelf.json", &shelf(r#""kind": "rumour""#), 4, "of no kind"),
+        ("shelf.json", &shelf(r#""language": "xx""#), 4, "in no language"),
+        ("shelf.json", &shelf(r#""date": "2026-13""#), 4, "no year, month or day"),
+        ("shelf.json", &shelf(r#""source": """#), 4, "without a source"),
+        ("shelf.json", &shelf(r#""text": ["", " "]"#), 4, "without a text"),
+        ("shelf.json", &shelf(&format!(r#""text": ["{}"]"#, "a".repeat(60_000))), 4, "too long"),
+        ("shelf.json", &shelf(r#""text": ["a <b>c</b>"]"#), 4, "HTML"),
         (
             "retention.json",
             "[\n{\"code\":\"care\",\"years\":0,\"verified\":false,\"source\":\"x\"}\n]",

@@ -26,6 +26,7 @@ fn table_about_persons(kind: &Kind) -> Option<&'static str> {
         | Kind::Other(_) => None,
         // Of the office: about staff, allies and institutions.
         Kind::Training | Kind::Participant | Kind::Plan | Kind::Meeting | Kind::Commitment => None,
+        Kind::Publication | Kind::PublicationPiece => None,
     }
 }
 

@@ -35,7 +35,10 @@ const PROJECTIONS: &[(&str, &str)] = &[
     ("work_plan", "SELECT * FROM work_plan ORDER BY row"),
     ("meeting", "SELECT * FROM meeting ORDER BY row"),
     ("commitment", "SELECT * FROM commitment ORDER BY row"),
+    ("publication", "SELECT * FROM publication ORDER BY row"),
+    ("publication_piece", "SELECT * FROM publication_piece ORDER BY row"),
     ("person_words", "SELECT term, doc FROM temp.person_word ORDER BY term, doc"),
+    ("publication_words", "SELECT term, doc FROM temp.publication_word ORDER BY term, doc"),
 ];
 
 impl ScopeFile {
@@ -127,14 +130,15 @@ impl ScopeFile {
     /// Rebuilds everything in a transaction that is taken back, and compares.
     fn check_projections(&self, report: &mut CheckReport) -> Result<(), Error> {
         transaction::rehearse(&self.connection, |writer| {
-            writer.execute_script(
-                "CREATE VIRTUAL TABLE IF NOT EXISTS temp.person_word USING fts5vocab(main, person_words, instance)",
-            )?;
-            if writer
-                .execute("INSERT INTO person_words (person_words) VALUES ('integrity-check')", [])
-                .is_err()
+            for (words, word) in [("person_words", "person_word"), ("publication_words", "publication_word")]
             {
-                report.fault("search_index", "person_words");
+                writer.execute_script(&format!(
+                    "CREATE VIRTUAL TABLE IF NOT EXISTS temp.{word} USING fts5vocab(main, {words}, instance)"
+                ))?;
+                let look = format!("INSERT INTO {words} ({words}) VALUES ('integrity-check')");
+                if writer.execute(&look, []).is_err() {
+                    report.fault("search_index", words);
+                }
             }
             let before = fingerprints(writer)?;
             project::rebuild(writer)?;

@@ -16,12 +16,13 @@ use super::project_linkage::{note_gone, note_person, pair_in, person_in, project
 use super::project_office::{
     project_commitment, project_meeting, project_participant, project_plan, project_training,
 };
+use super::project_shelf::{project_piece, project_publication};
 use super::{ScopeFile, words};
 use crate::error::Error;
 use crate::transaction::{self, Writer};
 
 /// Tables that are written from documents only: one row a document, of `conflict` one a field.
-pub(super) const PROJECTED: [&str; 18] = [
+pub(super) const PROJECTED: [&str; 20] = [
     "person",
     "enrollment",
     "consent",
@@ -40,7 +41,11 @@ pub(super) const PROJECTED: [&str; 18] = [
     "work_plan",
     "meeting",
     "commitment",
+    "publication",
+    "publication_piece",
 ];
+/// Words by which rows are found, by their row numbers.
+const WORDS: [&str; 2] = ["person_words", "publication_words"];
 
 /// What a rebuild did.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -84,6 +89,8 @@ pub(super) fn project(
         Kind::Plan => project_plan(writer, row, id, document),
         Kind::Meeting => project_meeting(writer, row, id, document),
         Kind::Commitment => project_commitment(writer, row, id, document),
+        Kind::Publication => project_publication(writer, row, id, document),
+        Kind::PublicationPiece => project_piece(writer, row, id, document),
         Kind::Notice | Kind::Other(_) => Ok(()),
     }
 }
@@ -95,14 +102,18 @@ pub(super) fn withdraw(writer: &Writer<'_>, row: i64) -> Result<(), Error> {
     for table in PROJECTED {
         writer.execute(&format!("DELETE FROM {table} WHERE row = :row"), named_params! { ":row": row })?;
     }
-    writer.execute("DELETE FROM person_words WHERE rowid = :row", named_params! { ":row": row })?;
+    for words in WORDS {
+        writer.execute(&format!("DELETE FROM {words} WHERE rowid = :row"), named_params! { ":row": row })?;
+    }
     project_linked(writer, &decided)?;
     person.map_or(Ok(()), |id| note_gone(writer, &id))
 }
 
 /// Leaves nothing of what was taken out in the pages of the search.
 pub(super) fn sweep_words(writer: &Writer<'_>) -> Result<(), Error> {
-    writer.execute("INSERT INTO person_words (person_words) VALUES ('optimize')", [])?;
+    for words in WORDS {
+        writer.execute(&format!("INSERT INTO {words} ({words}) VALUES ('optimize')"), [])?;
+    }
     Ok(())
 }
 
@@ -126,7 +137,9 @@ pub(super) fn rebuild(writer: &Writer<'_>) -> Result<Rebuilt, Error> {
     for table in PROJECTED {
         writer.execute(&format!("DELETE FROM {table}"), [])?;
     }
-    writer.execute("INSERT INTO person_words (person_words) VALUES ('delete-all')", [])?;
+    for words in WORDS {
+        writer.execute(&format!("INSERT INTO {words} ({words}) VALUES ('delete-all')"), [])?;
+    }
     let mut documents = writer.prepare("SELECT row, kind, id, saved FROM document ORDER BY row")?;
     let mut rows = documents.query([])?;
     let mut rebuilt = Rebuilt::default();

@@ -139,7 +139,7 @@ fn what_was_decided_of_two_records_and_was_not_known_is_shown_after_the_upgrade(
 }
 
 #[test]
-fn trainings_that_an_older_program_kept_without_knowing_them_are_listed_after_the_upgrade() {
+fn trainings_and_publications_that_an_older_program_kept_without_knowing_them_are_listed_after_the_upgrade() {
     let (folder, key) = (tempfile::tempdir().unwrap(), FileKey::random());
     let path = old_file(&folder, &key);
     let (training, participant) = (DocumentId([4; 16]), DocumentId([5; 16]));
@@ -153,6 +153,7 @@ fn trainings_that_an_older_program_kept_without_knowing_them_are_listed_after_th
         );
         let of_it = ("training", Scalar::from(training.to_string()));
         keep(writer, "participant", participant, &fields(&[of_it, ("name", "Ana".into())]));
+        keep(writer, "publication", DocumentId([6; 16]), &fields(&[("title", "Año nuevo".into())]));
         Ok(())
     })
     .unwrap();
@@ -160,6 +161,7 @@ fn trainings_that_an_older_program_kept_without_knowing_them_are_listed_after_th
     let file = ScopeFile::open(&path, &key).unwrap();
     assert_eq!(file.trainings().unwrap()[0].0, training);
     assert_eq!(file.participants_of(&training).unwrap()[0].0, participant);
+    assert_eq!(file.search_publications("ano").unwrap()[0].id, DocumentId([6; 16]));
     assert!(file.check(&[]).unwrap().faults.is_empty());
 }
 
