@@ -100,6 +100,23 @@ it('figures leave without people: their number is told, whole months only, and n
   expect([one('export-period-week'), document.body.textContent.includes('NO va cifrado'), document.body.textContent.includes('Sin nombres ni fechas')]).toEqual([null, false, true]);
 });
 
+it('figures for the national level say what they count in words, of no post, and whom to hand them to', async () => {
+  await show();
+  api.exportPreview.mockResolvedValue({ ...preview, people: 0, not_asked: 0, opposed: 0, figures: 361, columns: ['follow_ups', 'people', 'a word of a later version'] });
+  await press('export-format-national');
+  await vi.waitFor(() => expect(one('export-leaves')?.textContent).toBe('Saldrán 361 cifras'));
+  expect(['export-post', 'export-period-week', 'export-period-month'].filter((id) => one(id))).toEqual([]);
+  expect(document.body.textContent).toContain('solo los meses que caben enteros');
+  await press('export-columns');
+  expect([...document.querySelectorAll('[data-testid="export-preview"] li')].map((item) => item.textContent)).toEqual(['Seguimientos', 'Personas registradas', 'a word of a later version']);
+  type('export-purpose', 'Informe nacional');
+  api.exportRun.mockResolvedValue({ path: '/media/A/x.posta-figures.json', bytes: 9000, people: 0 });
+  await press('export-go');
+  await vi.waitFor(() => expect(one('export-hand-on')?.textContent).toContain('no va firmado'));
+  expect(api.exportRun.mock.calls[0]?.[0]).toMatchObject({ format: 'national', post: '' });
+  expect(one('export-done')?.textContent).not.toContain('NO va cifrado');
+});
+
 it('with nobody to export there is nothing to press', async () => {
   api.exportPreview.mockResolvedValue({ ...preview, people: 0, not_asked: 0, opposed: 0 });
   await show();

@@ -162,6 +162,7 @@ const SCREENS: [name: string, role: string, screen: () => Promise<{ default: unk
   ['complaints', 'supervisor', () => import('./complaints/+page.svelte')],
   ['figures', 'supervisor', () => import('./figures/+page.svelte')],
   ['the monthly report', 'supervisor', () => import('./figures/report/+page.svelte')],
+  ['departments together', 'supervisor', () => import('./figures/national/+page.svelte')],
   ['exports', 'supervisor', () => import('./exports/+page.svelte'), sticks],
   ['the agenda of a supervisor', 'supervisor', () => import('./agenda/+page.svelte')],
   ['trainings', 'supervisor', () => import('./trainings/+page.svelte')],

@@ -24,7 +24,7 @@ const { toasts } = await import('$lib/toasts.svelte');
 const { default: Layout } = await import('./+layout.svelte');
 
 const user = { id: 'u1', name: 'Ana Quispe', role: 'care', place: 'Sabaya', roles: [] };
-const view: SessionView = { user, post: { code: 'pisiga', name: 'Pisiga', kind: 'border', municipality: 'Sabaya', department: 'Oruro', facility: '400107' }, can_register: true, can_attend: true, can_protect: false, can_supervise: false, can_manage: false, can_audit: false, can_erase: false, idle_seconds: 180, has_pin: true, must_rotate: false };
+const view: SessionView = { user, post: { code: 'pisiga', name: 'Pisiga', kind: 'border', municipality: 'Sabaya', department: 'Oruro', facility: '400107' }, can_register: true, can_attend: true, can_protect: false, can_supervise: false, can_manage: false, can_audit: false, can_erase: false, idle_seconds: 180, has_pin: true, must_rotate: false, practice: false };
 const screen = createRawSnippet(() => ({ render: () => `<section><h1>${SECRET}</h1></section>` }));
 let layout: Record<string, unknown>;
 

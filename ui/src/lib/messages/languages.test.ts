@@ -47,7 +47,8 @@ const COGNATES = {
       'Tipo', 'Todas', 'Todos', 'Ver', 'atendidos', 'confirmada', 'declarado', 'documentos', 'nov', 'opcional', 'país', 'preparada', 'registrados', 'valores para',
       'vencido', 'Agenda', 'Alertas', 'igual', 'parecido', 'Decididos', 'par', 'pares', 'registro', 'registros', 'Anotado', 'Cancelado', 'Instrumento', 'Instrumentos', 'Nada escrito', 'Normal', 'Peso (kg)', 'Pulso (por minuto)', 'Resultados', 'Sexo', 'Temperatura (°C)',
       'Período', 'Esta semana', 'antes', 'Calculando', 'Exportar', 'menos de', 'Ver gráfico', 'Ver por', 'por', 'Semana', 'Preparado por', 'De', 'Formato', 'Contando…',
-      'Aberto', 'aberto', 'abertos', 'Aliados', 'Antes', 'Atrasado', 'atrasado', 'atrasados', 'Buscar', 'Cancelada', 'Canceladas', 'Curso', 'Entrada', 'Horas', 'horas', 'Mesa', 'Nada pendente', 'nunca', 'Participante', 'Participantes', 'participantes', 'departamentos', 'Período', 'Realizada', 'Realizadas', 'Subir a prática', 'Tema', 'Temas', 'Título', 'Total', 'última vez', 'Ver menos'
+      'Aberto', 'aberto', 'abertos', 'Aliados', 'Antes', 'Atrasado', 'atrasado', 'atrasados', 'Buscar', 'Cancelada', 'Canceladas', 'Curso', 'Entrada', 'Horas', 'horas', 'Mesa', 'Nada pendente', 'nunca', 'Participante', 'Participantes', 'participantes', 'departamentos', 'Período', 'Realizada', 'Realizadas', 'Subir a prática', 'Tema', 'Temas', 'Título', 'Total', 'última vez', 'Ver menos',
+      'Contado', 'Departamentos juntos', 'Duplicados decididos', 'Por departamento', 'Registradas', 'este departamento', 'meses', 'por departamento'
   ],
   en: ['No']
 };
@@ -74,7 +75,7 @@ const PRESSED = [
   /^summary\.(show|turn|back|prepare|ask|seePerson|toPaper|toTeam|give|giving|photo|send|another)$/,
   /^pair\.(same|different|later|undo|reopen|lookAgain|toPairs|see|separate|askOpen|askLink|askOther|askBack|groups\..*)$/,
   /^carry\.(ways\..*|stick\.look|save\.(go|another)|take\.go|talk\.(listen|call|dial|same|different|stop|finish|again))$/,
-  /^(period\.kinds\..*|figures\.(title|report|exports|table|chart|posts\.(only|all|views\..*)|monthly\.(print|back|kinds\..*))|exports\.(title|go|look|another|formats\..*))$/,
+  /^(period\.kinds\..*|figures\.(title|report|exports|table|chart|posts\.(only|all|views\..*)|monthly\.(print|back|kinds\..*)|national\.(link|months\..*|take\.(open|all|go|look|pathGo)|sheet\.print))|exports\.(title|go|look|another|formats\..*))$/,
   /^(notice\.(settle|attend|give|send|see)|erasure\.(agree|order|send|export|write))$/
 ];
 

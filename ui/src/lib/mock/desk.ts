@@ -48,6 +48,7 @@ export function enter(user: UserCard | undefined): SessionView | null {
     can_erase: supervises,
     idle_seconds: has('idle') ? 25 : 180,
     has_pin: pins.has(user.id),
-    must_rotate: has('rich')
+    must_rotate: has('rich'),
+    practice: false
   };
 }

@@ -2,7 +2,7 @@
  * Invented answers for a plain browser, so that every screen can be seen without the shell. Never in a release.
  * `?mock=` takes words: empty, failing, slow, pairs-slow, look-failing, stale, first-run, rich, many, full, apart, and `as=care|registrar|supervisor` enters at once.
  * `fresh`, `offline`, `busy`, `none` and `unconsented` are how the server answers about other departments.
- * Figures and exports have words of their own too (`figures.ts`, `exports.ts`).
+ * Figures and exports have words of their own too (`figures.ts`, `national.ts`, `exports.ts`).
  * Sticks and laptops beside each other have words of their own (`carry.ts`).
  * `lang=pt|en` and `theme=day|night` are how the window looked when it was closed.
  */
@@ -22,6 +22,7 @@ import { failing, has, mood, newId, no, ok } from './ground';
 import { exportsMock } from './exports';
 import { figuresMock } from './figures';
 import { houseMock } from './house';
+import { nationalMock } from './national';
 import { officeMock } from './office';
 import { at } from './people';
 import { pairsMock } from './pairs';
@@ -41,6 +42,12 @@ function homeView(): HomeView {
 }
 
 export const mock: Commands = {
+  // Of practice nothing is invented yet: what comes below stands for it.
+  startPractice: () => no('POSTA-X1'),
+  endPractice: () => no('POSTA-X1'),
+  practicePeople: () => no('POSTA-X1'),
+  firstDay: () => no('POSTA-X1'),
+  setFirstDay: () => no('POSTA-X1'),
   ...house.commands,
   ...enrolling,
   ...care.commands,
@@ -54,6 +61,7 @@ export const mock: Commands = {
   ...conflictsMock(enrolling.setEnrollmentStatus),
   ...elsewhereMock,
   ...figuresMock,
+  ...nationalMock,
   ...exportsMock,
   ...officeMock,
   openRestricted: (id) => {

@@ -17,6 +17,7 @@ export const sessionMock = {
           session: desk.session,
           paused: [...paused.values()],
           destroyed: has('destroyed'),
+          practice: false,
           joining: has('cut') ? { user: 'daniela', name: 'Daniela Apaza Gutiérrez', department: 'Oruro', refused: has('used') } : null
         }),
   join: (_server, code) => {

@@ -5,7 +5,7 @@ import { PeriodChoice } from '$lib/period-choice.svelte';
 import { Trouble } from '$lib/trouble';
 import { api } from '$lib/api';
 
-export const FORMATS = ['xlsx', 'csv', 'fhir', 'dhis2', 'adx'] as const;
+export const FORMATS = ['xlsx', 'csv', 'fhir', 'dhis2', 'adx', 'national'] as const;
 export type Format = (typeof FORMATS)[number];
 /** Stands for a folder that is typed. */
 export const OTHER = 'other';
@@ -14,7 +14,9 @@ const PAUSE = 350;
 const LOOK = 300;
 
 /** Figures without people in them: they go by whole months. */
-export const isFigures = (format: string): boolean => format === 'dhis2' || format === 'adx';
+export const isFigures = (format: string): boolean => format === 'dhis2' || format === 'adx' || isNational(format);
+/** Those of a whole department, to be put together with others: of no post, and of no month that goes on. */
+export const isNational = (format: string): boolean => format === 'national';
 
 /** What leaves, what for and where to: counted before it goes. */
 export class ExportForm {
@@ -39,7 +41,7 @@ export class ExportForm {
   /** Undefined while the days that are typed are none. */
   get request(): ExportRequest | undefined {
     const days = this.period.days();
-    return days && { format: this.format, ...days, post: this.post, purpose: this.purpose.trim() };
+    return days && { format: this.format, ...days, post: isNational(this.format) ? '' : this.post, purpose: this.purpose.trim() };
   }
 
   /** Where it would go: what was chosen while it is there, else the first stick, else the folder that is typed. */
@@ -48,10 +50,11 @@ export class ExportForm {
     return places[0]?.folder ?? OTHER;
   }
 
-  /** A format was chosen: one of whole months does not keep a week. */
+  /** A format was chosen: one of whole months does not keep a week, nor one of months that are over this one. */
   choose(format: string): void {
     this.format = format;
-    if (isFigures(format) && this.period.kind === 'week') this.period.kind = 'last_month';
+    const kept = !isFigures(format) || (this.period.kind !== 'week' && !(isNational(format) && this.period.kind === 'month'));
+    if (!kept) this.period.kind = 'last_month';
     void this.count();
   }
 

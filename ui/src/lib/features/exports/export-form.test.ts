@@ -74,6 +74,16 @@ it('figures go by whole months: a week is not kept', async () => {
   expect(form.period.kind).toBe('last_month');
 });
 
+it('figures of the whole department are of no post and of months that are over', async () => {
+  const form = await counted();
+  form.post = 'pisiga';
+  form.period.kind = 'month';
+  form.choose('dhis2');
+  expect([form.period.kind, form.request?.post]).toEqual(['month', 'pisiga']);
+  form.choose('national');
+  expect([form.period.kind, form.request?.post, form.post]).toEqual(['last_month', '', 'pisiga']);
+});
+
 it('a count that comes late does not stand for what is asked now', async () => {
   const answers: ((value: unknown) => void)[] = [];
   api.exportPreview.mockImplementation(() => new Promise((resolve) => answers.push(resolve)));

@@ -5,7 +5,7 @@ import type { Figure, FigureBreakdown, FigureCell, FiguresView, FigureView } fro
 import { sayDate } from '$lib/moment';
 import { sayMonth } from '$lib/period';
 import { t } from '$lib/messages';
-import { sayDifference, sayFigure } from './figure-words';
+import { sayDifference, sayFigure, sureness } from './figure-words';
 
 /** What is a list of names has its largest first; everything else has an order of its own. */
 const NAMES: readonly string[] = ['nationality', 'post', 'municipality', 'group', 'need', 'facility', 'service', 'campaign', 'language'];
@@ -31,16 +31,23 @@ export function barsOf(breakdown: FigureBreakdown, { unit }: Pick<FigureView, 'u
   return { rows, more: cells.length - rows.length };
 }
 
-export function breakdownTable(breakdown: FigureBreakdown, { unit }: Pick<FigureView, 'unit'>, below: number): TableRow[] {
+/** `compared`: with the days before, and what changed. */
+export function breakdownTable(breakdown: FigureBreakdown, { unit }: Pick<FigureView, 'unit'>, below: number, compared = true): TableRow[] {
   return ordered(breakdown).map(({ code, name, figure, before }) => ({
     key: code,
     cells: [
       { text: name, sort: name },
       { text: sayFigure(figure, unit, below), sort: sortable(figure) },
-      { text: sayFigure(before, unit, below), sort: sortable(before) },
-      { text: sayDifference(figure, before), sort: figure.n === null || before.n === null ? Number.NaN : figure.n - before.n }
+      ...(compared ? then(figure, before) : [])
     ]
   }));
+
+  function then(figure: Figure, before: Figure): TableRow['cells'] {
+    return [
+      { text: sayFigure(before, unit, below), sort: sortable(before) },
+      { text: sayDifference(figure, before), sort: sureness(figure, before) === 'exact' ? (figure.n ?? 0) - (before.n ?? 0) : Number.NaN }
+    ];
+  }
 }
 
 /** "3 nov" of a day, "sem. 3 nov" of a week, "noviembre" of a month. */

@@ -49,3 +49,16 @@ it('each reason why something does not show is told once', () => {
   expect(sayWhy([hidden('small'), hidden('together'), hidden('unknown')], 5)).toHaveLength(3);
   expect(sayWhy([shown(9), shown(0)], 5)).toEqual([]);
 });
+
+it('a sum that says at least tells a change only where it is sure of its way', () => {
+  const least = (n: number): Figure => ({ n, hidden: 'some' });
+  expect(sayFigure(least(98), 'people', 10)).toBe('al menos 98');
+  expect([change(least(98), shown(90)), change(shown(80), least(90))]).toEqual(['al menos 8 más que en octubre', 'al menos 10 menos que en octubre']);
+  for (const [now, then] of [[least(98), least(20)], [least(20), shown(98)], [shown(98), least(20)]] as const) expect([change(now, then), sayDifference(now, then), wayOf(now, then)]).toEqual(['sin comparación: una parte no se dice', '—', undefined]);
+  expect([sayDifference(least(98), shown(90)), wayOf(least(98), shown(90)), wayOf(shown(80), least(90))]).toEqual(['—', 'up', 'down']);
+  expect(sayWhy([least(98), shown(9)], 10)).toEqual(['«Al menos»: una parte no se dice, por ser un número menor de 10 o porque con una resta diría uno. Puede ser más.']);
+});
+
+it('days that are not compared with are not called without data', () => {
+  expect([change(shown(7), hidden('others')), sayWhy([shown(7), hidden('others')], 10)]).toEqual(['sin comparación: son otros departamentos', []]);
+});

@@ -24,7 +24,8 @@ export const figures = {
     title: 'What is not shown',
     small: (below: number) => `“Fewer than ${below}”: so small a number could point at somebody.`,
     together: (below: number) => `“Not shown”: it is a number under ${below}, or by subtraction it would tell one; which of the two is not said.`,
-    unknown: '“No data”: it cannot be computed from what was recorded.'
+    unknown: '“No data”: it cannot be computed from what was recorded.',
+    some: (below: number) => `“At least”: a part is not told, because it is a number under ${below} or by subtraction would tell one. It may be more.`
   },
   change: {
     more: (size: string, then: string) => `${size} more than ${then}`,
@@ -32,7 +33,9 @@ export const figures = {
     same: (then: string) => `the same as ${then}`,
     points: (points: string, number: number) => `${points} ${number === 1 ? 'point' : 'points'}`,
     none: 'there was no data before',
-    hidden: (then: string) => `no comparison: ${then} is not shown`
+    hidden: (then: string) => `no comparison: ${then} is not shown`,
+    unsure: 'no comparison: a part is not told',
+    others: 'no comparison: other departments'
   },
 
   table: 'See table',
@@ -86,6 +89,80 @@ export const figures = {
     week: 'Week',
     teams: 'Teams that sent',
     count: (teams: number) => count(teams, 'team', 'teams')
+  },
+
+  national: {
+    title: 'Departments together',
+    link: 'See all departments',
+    now: (month: string, here: number, all: number) => `${month} · ${here} of ${count(all, 'department', 'departments')}`,
+    month: 'Month',
+    months: { previous: 'Month before', next: 'Month after' },
+    parts: 'What it is made of',
+    others: (then: string) => `Not compared with the month before: ${then} had other departments`,
+    lacks: (month: string, names: string) => `Of ${month}, ${names} is missing.`,
+    lacksNow: (names: string) => `The file of ${names} is missing`,
+    alone: 'Only this department is here yet',
+    ask: (month: string) => `Ask the supervisors of each to export the “Figures for the national level” of ${month} and to hand them to you in person.`,
+    source: 'What each department counted of its own, added up on this device.',
+    limits: 'Whoever registered in two departments counts in both.',
+    careLimits: 'Of care only how many is told, of the weeks that begin in the month.',
+
+    departments: 'By department',
+    columns: { name: 'Department', people: 'Registered', enrolled: 'With enrollment', attended: 'Consultations', counted: 'Counted' },
+    measures: { people: 'People registered', enrolled: 'With enrollment', attended: 'Consultations' },
+    beside: 'Side by side',
+    own: 'this department',
+    none: 'No file of this month',
+    noFile: 'no file',
+    chart: (what: string) => `${what}, by department`,
+
+    take: {
+      open: 'Bring a file of another department',
+      short: 'Bring a file',
+      title: 'Bring figures of other departments',
+      unsigned: 'The file is not signed',
+      unsignedText: 'Bring it only if the person who made it handed it to you. What it says is added as it is.',
+      files: 'Files on the sticks',
+      found: (files: number) => count(files, 'file', 'files'),
+      file: (name: string, size: string, stick: string) => `${size} · ${stick} · ${name}`,
+      all: 'Choose all',
+      go: 'Bring those chosen',
+      chosen: (files: number) => `${files} chosen`,
+      going: (at: number, of: number) => `Bringing ${at} of ${of}`,
+      leaveIn: 'Do not take the stick out yet.',
+      waits: 'waiting',
+      now: 'being brought',
+      taken: (name: string, months: number) => `${name}: ${count(months, 'month', 'months')}`,
+      done: (files: number) => (files === 1 ? 'Done: 1 file brought' : `Done: ${files} files brought`),
+      failed: (files: number) => (files === 1 ? '1 file could not be brought' : `${files} files could not be brought`),
+      noStick: 'We see no USB stick',
+      noStickText: 'Plug it in, wait a few seconds and look again, or write where the file is.',
+      noFiles: 'There are no files of figures on the stick',
+      noFilesText: 'Another department saves them under Export, with “Figures for the national level”.',
+      look: 'Look again',
+      elsewhere: 'The file is somewhere else',
+      path: 'File',
+      pathHint: 'With its folder; it ends in .posta-figures.json',
+      pathMissing: 'Write where the file is',
+      pathGo: 'Bring'
+    },
+
+    sheet: {
+      print: 'Print',
+      heading: 'Health register of people on the move',
+      made: (name: string, place: string, when: string) => `Prepared by ${name}, ${place}, ${when}`,
+      reach: (here: number, all: number) => `With figures of ${here} of ${count(all, 'department', 'departments')}.`
+    },
+
+    method: {
+      sums: 'Each department counts its own and lets out only sums by month. Here those of the files that were brought are added to those of this department, counted today.',
+      hidden: (below: number) => `No department lets out numbers under ${below}, nor those that would tell them by subtraction. That is why a sum may say “at least”.`,
+      twice: 'Each department counts a person only once; whoever registered in two departments counts in both.',
+      care: 'Of care only how many is known, of the weeks that begin in the month; never of whom or why.',
+      unsigned: 'The files are not signed: they are worth what whoever hands them over is worth. Bring each one only from the person who made it.',
+      late: 'What comes late changes the month: the date says when it was counted. Of the same month, what was counted last holds.',
+      compared: 'It is compared with the month before only if both have the same departments.'
+    }
   },
 
   monthly: {

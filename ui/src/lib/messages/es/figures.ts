@@ -24,7 +24,8 @@ export const figures = {
     title: 'Lo que no se muestra',
     small: (below: number) => `«Menos de ${below}»: un número tan chico podría señalar a alguien.`,
     together: (below: number) => `«No se muestra»: es un número menor de ${below}, o con una resta diría uno; cuál de los dos no se dice.`,
-    unknown: '«Sin dato»: con lo registrado no se puede calcular.'
+    unknown: '«Sin dato»: con lo registrado no se puede calcular.',
+    some: (below: number) => `«Al menos»: una parte no se dice, por ser un número menor de ${below} o porque con una resta diría uno. Puede ser más.`
   },
   change: {
     more: (size: string, then: string) => `${size} más que ${then}`,
@@ -32,7 +33,9 @@ export const figures = {
     same: (then: string) => `igual que ${then}`,
     points: (points: string, number: number) => `${points} ${number === 1 ? 'punto' : 'puntos'}`,
     none: 'antes no había datos',
-    hidden: (then: string) => `sin comparación: ${then} no se muestra`
+    hidden: (then: string) => `sin comparación: ${then} no se muestra`,
+    unsure: 'sin comparación: una parte no se dice',
+    others: 'sin comparación: son otros departamentos'
   },
 
   table: 'Ver tabla',
@@ -86,6 +89,80 @@ export const figures = {
     week: 'Semana',
     teams: 'Equipos que enviaron',
     count: (teams: number) => count(teams, 'equipo', 'equipos')
+  },
+
+  national: {
+    title: 'Departamentos juntos',
+    link: 'Ver todos los departamentos',
+    now: (month: string, here: number, all: number) => `${month} · ${here} de ${count(all, 'departamento', 'departamentos')}`,
+    month: 'Mes',
+    months: { previous: 'Mes anterior', next: 'Mes siguiente' },
+    parts: 'De qué está hecho',
+    others: (then: string) => `No se compara con el mes anterior: ${then} no están los mismos departamentos`,
+    lacks: (month: string, names: string) => `De ${month} falta ${names}.`,
+    lacksNow: (names: string) => `Falta el archivo de ${names}`,
+    alone: 'Todavía solo está este departamento',
+    ask: (month: string) => `Pida a la supervisión de cada uno que exporte las «Cifras para el nivel nacional» de ${month} y se las entregue en mano.`,
+    source: 'Lo que cada departamento contó de lo suyo, sumado en este equipo.',
+    limits: 'Quien se registró en dos departamentos cuenta en los dos.',
+    careLimits: 'De la atención se dice solo cuántas, de las semanas que empiezan en el mes.',
+
+    departments: 'Por departamento',
+    columns: { name: 'Departamento', people: 'Registradas', enrolled: 'Con adscripción', attended: 'Atenciones', counted: 'Contado' },
+    measures: { people: 'Personas registradas', enrolled: 'Con adscripción', attended: 'Atenciones' },
+    beside: 'Uno al lado de otro',
+    own: 'este departamento',
+    none: 'Sin archivo de este mes',
+    noFile: 'sin archivo',
+    chart: (what: string) => `${what}, por departamento`,
+
+    take: {
+      open: 'Traer archivo de otro departamento',
+      short: 'Traer archivo',
+      title: 'Traer cifras de otros departamentos',
+      unsigned: 'El archivo no va firmado',
+      unsignedText: 'Tráigalo solo si se lo entregó la persona que lo hizo. Lo que diga se suma tal cual.',
+      files: 'Archivos en las memorias',
+      found: (files: number) => count(files, 'archivo', 'archivos'),
+      file: (name: string, size: string, stick: string) => `${size} · ${stick} · ${name}`,
+      all: 'Elegir todos',
+      go: 'Traer los elegidos',
+      chosen: (files: number) => count(files, 'elegido', 'elegidos'),
+      going: (at: number, of: number) => `Trayendo ${at} de ${of}`,
+      leaveIn: 'No saque la memoria todavía.',
+      waits: 'en espera',
+      now: 'trayendo',
+      taken: (name: string, months: number) => `${name}: ${count(months, 'mes', 'meses')}`,
+      done: (files: number) => (files === 1 ? 'Listo: 1 archivo traído' : `Listo: ${files} archivos traídos`),
+      failed: (files: number) => (files === 1 ? '1 archivo no se pudo traer' : `${files} archivos no se pudieron traer`),
+      noStick: 'No vemos ninguna memoria USB',
+      noStickText: 'Conéctela, espere unos segundos y busque de nuevo, o escriba dónde está el archivo.',
+      noFiles: 'No hay archivos de cifras en la memoria',
+      noFilesText: 'Los guarda otro departamento en Exportar, con «Cifras para el nivel nacional».',
+      look: 'Buscar de nuevo',
+      elsewhere: 'El archivo está en otro lugar',
+      path: 'Archivo',
+      pathHint: 'Con su carpeta; termina en .posta-figures.json',
+      pathMissing: 'Escriba dónde está el archivo',
+      pathGo: 'Traer'
+    },
+
+    sheet: {
+      print: 'Imprimir',
+      heading: 'Registro de salud de personas en movilidad',
+      made: (name: string, place: string, when: string) => `Preparado por ${name}, ${place}, ${when}`,
+      reach: (here: number, all: number) => `Con cifras de ${here} de ${count(all, 'departamento', 'departamentos')}.`
+    },
+
+    method: {
+      sums: 'Cada departamento cuenta lo suyo y deja salir solo sumas por mes. Aquí se suman las de los archivos traídos y las de este departamento, contadas hoy.',
+      hidden: (below: number) => `Ningún departamento deja salir números menores de ${below}, ni los que los dejarían saber con una resta. Por eso una suma puede decir «al menos».`,
+      twice: 'Cada departamento cuenta a una persona una sola vez; quien se registró en dos departamentos cuenta en los dos.',
+      care: 'De la atención se sabe solo cuántas, de las semanas que empiezan en el mes; nunca de quién ni por qué.',
+      unsigned: 'Los archivos no van firmados: valen lo que vale quien los entrega. Traiga cada uno solo de la persona que lo hizo.',
+      late: 'Lo que llega tarde cambia el mes: la fecha dice cuándo se contó. De un mismo mes vale lo contado al último.',
+      compared: 'Se compara con el mes anterior solo si en los dos están los mismos departamentos.'
+    }
   },
 
   monthly: {

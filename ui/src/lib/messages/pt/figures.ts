@@ -24,7 +24,8 @@ export const figures = {
     title: 'O que não se mostra',
     small: (below: number) => `“Menos de ${below}”: número tão pequeno poderia apontar para alguém.`,
     together: (below: number) => `“Não se mostra”: é um número menor que ${below}, ou por subtração diria um; qual dos dois não se diz.`,
-    unknown: '“Sem dado”: não dá para calcular a partir do registrado.'
+    unknown: '“Sem dado”: não dá para calcular a partir do registrado.',
+    some: (below: number) => `“Pelo menos”: uma parte não se diz, por ser um número menor que ${below} ou porque por subtração diria um. Pode ser mais.`
   },
   change: {
     more: (size: string, then: string) => `${size} a mais que ${then}`,
@@ -32,7 +33,9 @@ export const figures = {
     same: (then: string) => `o mesmo que ${then}`,
     points: (points: string, number: number) => `${points} ${number === 1 ? 'ponto' : 'pontos'}`,
     none: 'antes não havia dados',
-    hidden: (then: string) => `sem comparação: ${then} não se mostra`
+    hidden: (then: string) => `sem comparação: ${then} não se mostra`,
+    unsure: 'sem comparação: uma parte não se diz',
+    others: 'sem comparação: são outros departamentos'
   },
 
   table: 'Ver tabela',
@@ -86,6 +89,80 @@ export const figures = {
     week: 'Semana',
     teams: 'Equipes que enviaram',
     count: (teams: number) => count(teams, 'equipe', 'equipes')
+  },
+
+  national: {
+    title: 'Departamentos juntos',
+    link: 'Ver todos os departamentos',
+    now: (month: string, here: number, all: number) => `${month} · ${here} dos ${count(all, 'departamento', 'departamentos')}`,
+    month: 'Mês',
+    months: { previous: 'Mês anterior', next: 'Mês seguinte' },
+    parts: 'De que é feito',
+    others: (then: string) => `Não se compara com o mês anterior: ${then} não estão os mesmos departamentos`,
+    lacks: (month: string, names: string) => `Em ${month} falta ${names}.`,
+    lacksNow: (names: string) => `Falta o arquivo de ${names}`,
+    alone: 'Por enquanto só está este departamento',
+    ask: (month: string) => `Peça à supervisão de cada um que exporte os “Números para o nível nacional” de ${month} e os entregue em mãos.`,
+    source: 'O que cada departamento contou do que é seu, somado neste aparelho.',
+    limits: 'Quem se registrou em dois departamentos conta nos dois.',
+    careLimits: 'Do atendimento se diz só quantos, das semanas que começam no mês.',
+
+    departments: 'Por departamento',
+    columns: { name: 'Departamento', people: 'Registradas', enrolled: 'Com inscrição', attended: 'Atendimentos', counted: 'Contado' },
+    measures: { people: 'Pessoas registradas', enrolled: 'Com inscrição', attended: 'Atendimentos' },
+    beside: 'Um ao lado do outro',
+    own: 'este departamento',
+    none: 'Sem arquivo deste mês',
+    noFile: 'sem arquivo',
+    chart: (what: string) => `${what}, por departamento`,
+
+    take: {
+      open: 'Trazer arquivo de outro departamento',
+      short: 'Trazer arquivo',
+      title: 'Trazer números de outros departamentos',
+      unsigned: 'O arquivo não vai assinado',
+      unsignedText: 'Traga só se quem entregou foi a pessoa que o fez. O que ele disser se soma tal como está.',
+      files: 'Arquivos nos pendrives',
+      found: (files: number) => count(files, 'arquivo', 'arquivos'),
+      file: (name: string, size: string, stick: string) => `${size} · ${stick} · ${name}`,
+      all: 'Escolher todos',
+      go: 'Trazer os escolhidos',
+      chosen: (files: number) => count(files, 'escolhido', 'escolhidos'),
+      going: (at: number, of: number) => `Trazendo ${at} de ${of}`,
+      leaveIn: 'Não tire o pendrive ainda.',
+      waits: 'na espera',
+      now: 'trazendo',
+      taken: (name: string, months: number) => `${name}: ${count(months, 'mês', 'meses')}`,
+      done: (files: number) => (files === 1 ? 'Pronto: 1 arquivo trazido' : `Pronto: ${files} arquivos trazidos`),
+      failed: (files: number) => (files === 1 ? '1 arquivo não pôde ser trazido' : `${files} arquivos não puderam ser trazidos`),
+      noStick: 'Não vemos nenhum pendrive',
+      noStickText: 'Conecte, espere alguns segundos e procure de novo, ou escreva onde está o arquivo.',
+      noFiles: 'Não há arquivos de números no pendrive',
+      noFilesText: 'Outro departamento os guarda em Exportar, com “Números para o nível nacional”.',
+      look: 'Procurar de novo',
+      elsewhere: 'O arquivo está em outro lugar',
+      path: 'Arquivo',
+      pathHint: 'Com a pasta; termina em .posta-figures.json',
+      pathMissing: 'Escreva onde está o arquivo',
+      pathGo: 'Trazer'
+    },
+
+    sheet: {
+      print: 'Imprimir',
+      heading: 'Registro de saúde de pessoas em mobilidade',
+      made: (name: string, place: string, when: string) => `Preparado por ${name}, ${place}, ${when}`,
+      reach: (here: number, all: number) => `Com números de ${here} de ${count(all, 'departamento', 'departamentos')}.`
+    },
+
+    method: {
+      sums: 'Cada departamento conta o que é seu e deixa sair só somas por mês. Aqui se somam as dos arquivos trazidos e as deste departamento, contadas hoje.',
+      hidden: (below: number) => `Nenhum departamento deixa sair números menores que ${below}, nem os que os deixariam saber por subtração. Por isso uma soma pode dizer “pelo menos”.`,
+      twice: 'Cada departamento conta uma pessoa uma só vez; quem se registrou em dois departamentos conta nos dois.',
+      care: 'Do atendimento se sabe só quantos, das semanas que começam no mês; nunca de quem nem por quê.',
+      unsigned: 'Os arquivos não vão assinados: valem o que vale quem os entrega. Traga cada um só da pessoa que o fez.',
+      late: 'O que chega tarde muda o mês: a data diz quando foi contado. De um mesmo mês vale o contado por último.',
+      compared: 'Compara-se com o mês anterior só se nos dois estão os mesmos departamentos.'
+    }
   },
 
   monthly: {
