@@ -134,7 +134,7 @@ export const pt: Messages = {
   },
 
   draft: {
-    kinds: { registration: 'Registro', consultation: 'Atendimento', edit: 'Mudança de dados', referral: 'Encaminhamento', screening: 'Instrumento', part: 'Parte de um atendimento', training: 'Capacitação', participant: 'Participante', evaluation: 'Avaliação', plan: 'Plano de trabalho', meeting: 'Reunião', publication: 'Material da estante' },
+    kinds: { registration: 'Registro', consultation: 'Atendimento', edit: 'Mudança de dados', referral: 'Encaminhamento', screening: 'Instrumento', part: 'Parte de um atendimento', training: 'Capacitação', participant: 'Participante', evaluation: 'Avaliação', plan: 'Plano de trabalho', meeting: 'Reunião', publication: 'Material da biblioteca' },
     typing: 'Escrevendo…',
     saved: 'Rascunho salvo',
     failed: 'Rascunho não salvo',

@@ -3,7 +3,6 @@ import { count, whole } from './count';
 /** Norms, guides, good practices and posters, to be read without a network. */
 export const shelf = {
   title: 'Library',
-  lead: 'Norms, guides and posters to read and print, with no signal too.',
   search: 'Search the library',
   searchPlaceholder: 'A norm, a subject, a word of the text',
   kind: 'What it is',
@@ -17,7 +16,6 @@ export const shelf = {
   nothingFor: (typed: string) => `Nothing in the library matches “${typed}”`,
   nothingHint: 'Try a single word, or remove the filters.',
   found: (found: number) => count(found, 'result', 'results'),
-  failedSearch: 'The search failed',
   withdrawnOf: (items: number) => `Withdrawn: ${whole(items)}`,
   withdrawnHint: 'Only supervisors see them',
   undated: 'no date',
@@ -37,7 +35,6 @@ export const shelf = {
   print: 'Print',
   noText: 'This material has no text to read here',
   noTextFile: 'It is in the PDF, further down.',
-  of: (title: string, source: string, date: string) => [title, source, date].filter(Boolean).join(' · '),
 
   file: {
     title: 'PDF document',
@@ -93,7 +90,6 @@ export const shelf = {
   form: {
     addTitle: 'Add to the library',
     editTitle: 'Change material',
-    about: 'What material it is',
     title: 'Title',
     summary: 'What it is about',
     summaryHint: 'One or two sentences: they show in the list',
@@ -101,7 +97,6 @@ export const shelf = {
     sourceHint: 'Who published it, and where to get it',
     date: 'Date of the material',
     dateHint: 'The year is enough; also month and year, or the day',
-    dateUnreadable: 'The date cannot be understood',
     content: 'Text to read',
     contentHint: 'A # in front makes a heading, a - makes a list, and **this** stands out.',
     campaignHint: 'It is a poster: three to six short lines, each with a - in front. The title goes apart.',
@@ -117,7 +112,6 @@ export const shelf = {
     choose: 'Choose a PDF',
     noFile: 'No PDF',
     noFileText: 'Only the text, or the PDF it has',
-    files: 'PDFs on the USB stick',
     none: 'We found no PDF',
     noneText: 'Plug in the USB stick and look again, or type where the file is.',
     tooLarge: (size: string) => `Over ${size}: it cannot be added`,

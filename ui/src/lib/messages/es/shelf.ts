@@ -3,7 +3,6 @@ import { count, whole } from './count';
 /** Norms, guides, good practices and posters, to be read without a network. */
 export const shelf = {
   title: 'Biblioteca',
-  lead: 'Normas, guías y carteles para leer e imprimir, también sin señal.',
   search: 'Buscar en la biblioteca',
   searchPlaceholder: 'Una norma, un tema, una palabra del texto',
   kind: 'Qué es',
@@ -18,7 +17,6 @@ export const shelf = {
   nothingFor: (typed: string) => `Nada en la biblioteca coincide con «${typed}»`,
   nothingHint: 'Pruebe con una sola palabra, o quite los filtros.',
   found: (found: number) => count(found, 'resultado', 'resultados'),
-  failedSearch: 'No se pudo buscar',
   withdrawnOf: (items: number) => `Retirados: ${whole(items)}`,
   withdrawnHint: 'Solo los ve supervisión',
   undated: 'sin fecha',
@@ -38,7 +36,6 @@ export const shelf = {
   print: 'Imprimir',
   noText: 'Este material no tiene texto para leer aquí',
   noTextFile: 'Está en el PDF, más abajo.',
-  of: (title: string, source: string, date: string) => [title, source, date].filter(Boolean).join(' · '),
 
   file: {
     title: 'Documento PDF',
@@ -94,7 +91,6 @@ export const shelf = {
   form: {
     addTitle: 'Agregar a la biblioteca',
     editTitle: 'Cambiar material',
-    about: 'Qué material es',
     title: 'Título',
     summary: 'De qué trata',
     summaryHint: 'Una o dos frases: se muestran en la lista',
@@ -102,7 +98,6 @@ export const shelf = {
     sourceHint: 'Quién lo publicó, y dónde se consigue',
     date: 'Fecha del material',
     dateHint: 'Basta el año; también mes y año, o el día',
-    dateUnreadable: 'La fecha no se entiende',
     content: 'Texto para leer',
     contentHint: 'Un # delante hace un título, un - hace una lista, y **así** queda resaltado.',
     campaignHint: 'Es un cartel: de tres a seis líneas cortas, cada una con un - delante. El título va aparte.',
@@ -118,7 +113,6 @@ export const shelf = {
     choose: 'Elegir un PDF',
     noFile: 'Ningún PDF',
     noFileText: 'Solo el texto, o el PDF que ya tiene',
-    files: 'PDF en la memoria USB',
     none: 'No encontramos ningún PDF',
     noneText: 'Conecte la memoria USB y busque de nuevo, o escriba dónde está el archivo.',
     tooLarge: (size: string) => `Pasa de ${size}: no se puede agregar`,

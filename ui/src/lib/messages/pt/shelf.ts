@@ -2,22 +2,20 @@ import { count, whole } from './count';
 
 /** Norms, guides, good practices and posters, to be read without a network. */
 export const shelf = {
-  title: 'Estante de leitura',
-  lead: 'Normas, guias e cartazes para ler e imprimir, também sem sinal.',
-  search: 'Buscar na estante',
+  title: 'Biblioteca',
+  search: 'Buscar na biblioteca',
   searchPlaceholder: 'Uma norma, um tema, uma palavra do texto',
   kind: 'O que é',
   every: 'Tudo',
   kinds: { norm: 'Normas', guide: 'Guias', sheet: 'Folhas', practice: 'Boas práticas', campaign: 'Cartazes' },
   language: 'Idioma',
   everyLanguage: 'Todos os idiomas',
-  emptyTitle: 'A estante está vazia',
+  emptyTitle: 'A biblioteca está vazia',
   emptyText: 'O que a supervisão adicionar chegará com as próximas sincronizações.',
   nothing: 'Nada corresponde ao escolhido',
-  nothingFor: (typed: string) => `Nada na estante corresponde a “${typed}”`,
+  nothingFor: (typed: string) => `Nada na biblioteca corresponde a “${typed}”`,
   nothingHint: 'Tente uma só palavra ou tire os filtros.',
   found: (found: number) => count(found, 'resultado', 'resultados'),
-  failedSearch: 'Não foi possível buscar',
   withdrawnOf: (items: number) => `Retirados: ${whole(items)}`,
   withdrawnHint: 'Só a supervisão os vê',
   undated: 'sem data',
@@ -37,19 +35,18 @@ export const shelf = {
   print: 'Imprimir',
   noText: 'Este material não tem texto para ler aqui',
   noTextFile: 'Está no PDF, mais abaixo.',
-  of: (title: string, source: string, date: string) => [title, source, date].filter(Boolean).join(' · '),
 
   file: {
     title: 'Documento em PDF',
     bytes: (size: string) => `Tem ${size}`,
     see: 'Ver',
     hide: 'Fechar o PDF',
-    save: 'Guardar uma cópia',
+    save: 'Salvar uma cópia',
     waits: (here: number, pieces: number) => `${here === 1 ? 'Chegou' : 'Chegaram'} ${whole(here)} de ${whole(pieces)} partes; o resto chegará com as próximas sincronizações.`,
     none: 'O PDF não chegou ainda; chegará com as próximas sincronizações.',
     opening: 'Abrindo o PDF',
     broken: 'Este PDF não pode ser mostrado aqui',
-    brokenText: 'Guarde uma cópia e abra com outro programa.',
+    brokenText: 'Salve uma cópia e abra com outro programa.',
     page: (page: number, pages: number) => `Página ${whole(page)} de ${whole(pages)}`,
     previous: 'Página anterior',
     next: 'Próxima página',
@@ -60,8 +57,8 @@ export const shelf = {
     unreadPage: 'Página sem texto que possa ser lido em voz alta'
   },
   copy: {
-    title: 'Guardar uma cópia do PDF',
-    where: 'Onde guardar?',
+    title: 'Salvar uma cópia do PDF',
+    where: 'Onde fica a cópia?',
     noStick: 'Não vemos nenhum pen drive',
     noStickText: 'Conecte-o e busque de novo, ou escreva uma pasta.',
     look: 'Buscar de novo',
@@ -70,8 +67,8 @@ export const shelf = {
     folder: 'Pasta',
     folderHint: 'Por exemplo, a do pen drive',
     folderMissing: 'Escreva em qual pasta',
-    go: 'Guardar aqui',
-    done: 'Cópia guardada'
+    go: 'Salvar',
+    done: 'Cópia salva'
   },
 
   poster: {
@@ -87,13 +84,12 @@ export const shelf = {
   restore: 'Mostrar de novo',
   withdrawAsk: 'Retirar este material?',
   withdrawAskText: 'Deixa de aparecer em todos os aparelhos que sincronizarem. Você pode mostrá-lo de novo.',
-  withdrawSaid: 'Material retirado da estante',
+  withdrawSaid: 'Material retirado da biblioteca',
   restoreSaid: 'Material visível de novo',
 
   form: {
-    addTitle: 'Adicionar à estante',
+    addTitle: 'Adicionar à biblioteca',
     editTitle: 'Alterar material',
-    about: 'Que material é',
     title: 'Título',
     summary: 'Do que trata',
     summaryHint: 'Uma ou duas frases: aparecem na lista',
@@ -101,7 +97,6 @@ export const shelf = {
     sourceHint: 'Quem publicou, e onde se consegue',
     date: 'Data do material',
     dateHint: 'Basta o ano; também mês e ano, ou o dia',
-    dateUnreadable: 'Não se entende a data',
     content: 'Texto para ler',
     contentHint: 'Um # na frente faz um título, um - faz uma lista, e **assim** fica destacado.',
     campaignHint: 'É um cartaz: de três a seis linhas curtas, cada uma com um - na frente. O título vai à parte.',
@@ -117,7 +112,6 @@ export const shelf = {
     choose: 'Escolher um PDF',
     noFile: 'Nenhum PDF',
     noFileText: 'Só o texto, ou o PDF que já tem',
-    files: 'PDF no pen drive',
     none: 'Não encontramos nenhum PDF',
     noneText: 'Conecte o pen drive e busque de novo, ou escreva onde fica o arquivo.',
     tooLarge: (size: string) => `Passa de ${size}: não pode ser adicionado`,
@@ -126,16 +120,16 @@ export const shelf = {
     path: 'Onde fica o arquivo',
     pathHint: 'Com sua pasta e seu nome',
     pathMissing: 'Escreva onde fica o PDF',
-    save: 'Salvar na estante',
+    save: 'Salvar na biblioteca',
     saving: 'Salvando…',
     leave: 'Deixar em rascunho',
-    saved: 'Salvo na estante',
+    saved: 'Salvo na biblioteca',
     fileRefused: 'O texto foi salvo. O PDF não:',
     untitled: 'Material sem título'
   },
 
   find: {
-    title: 'Na estante de leitura',
-    results: (hits: number) => `${whole(hits)} na estante`
+    title: 'Na biblioteca',
+    results: (hits: number) => `${whole(hits)} na biblioteca`
   }
 };

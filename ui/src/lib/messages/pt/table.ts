@@ -4,7 +4,7 @@ import { count, whole } from './count';
 export const table = {
   title: 'Importar planilha',
   lead: 'Pessoas de uma planilha CSV ou Excel feita por outros. Antes de importar, vê-se o que entra e o que não.',
-  steps: { label: 'Etapas', file: 'Arquivo', columns: 'Colunas', report: 'Resultado da importação' },
+  steps: { label: 'Etapas', file: 'Arquivo', columns: 'Colunas', report: 'Resultado' },
   door: 'Importar uma planilha',
   doorText: 'Para trazer pessoas de um CSV ou Excel de outros',
   back: 'Exportar',
