@@ -13,7 +13,7 @@ const LARGEST_PAGE = 16_000_000;
 
 export type OpenPdf = {
   pages: number;
-  /** Draws a page so many pixels of the screen wide; a later drawing on the same canvas ends an earlier one. */
+  /** Draws a page so many pixels of the screen wide; a later drawing ends an earlier one. */
   draw: (page: number, canvas: HTMLCanvasElement, width: number) => Promise<void>;
   /** The words of a page. */
   words: (page: number) => Promise<string>;
@@ -28,23 +28,34 @@ export async function openPdf(content: string): Promise<OpenPdf> {
   const task = library.getDocument({ data, isEvalSupported: false, useWasm: false, enableXfa: false, useSystemFonts: true, maxImageSize: LARGEST_PICTURE, verbosity: 0 });
   const document = await task.promise;
   let drawing: Library.RenderTask | undefined;
+  let turn = 0;
 
   return {
     pages: document.numPages,
     draw: async (number, canvas, width) => {
+      const mine = ++turn;
       drawing?.cancel();
       const page = await document.getPage(number);
+      if (mine !== turn) return;
       const bare = page.getViewport({ scale: 1 });
       const wanted = (width / bare.width) * (globalThis.devicePixelRatio || 1);
       const scale = Math.min(wanted, Math.sqrt(LARGEST_PAGE / (bare.width * bare.height)));
       const viewport = page.getViewport({ scale });
-      canvas.width = Math.floor(viewport.width);
-      canvas.height = Math.floor(viewport.height);
-      const now = page.render({ canvas, viewport, annotationMode: library.AnnotationMode.DISABLE });
-      drawing = now;
-      await now.promise.catch((thrown: unknown) => {
-        if (!(thrown instanceof library.RenderingCancelledException)) throw thrown;
-      });
+      // Drawn aside: what shows stays until the new page is whole.
+      const aside = globalThis.document.createElement('canvas');
+      aside.width = Math.floor(viewport.width);
+      aside.height = Math.floor(viewport.height);
+      drawing = page.render({ canvas: aside, viewport, annotationMode: library.AnnotationMode.DISABLE });
+      try {
+        await drawing.promise;
+      } catch (thrown) {
+        if (thrown instanceof library.RenderingCancelledException) return;
+        throw thrown;
+      }
+      if (mine !== turn) return;
+      canvas.width = aside.width;
+      canvas.height = aside.height;
+      canvas.getContext('2d')?.drawImage(aside, 0, 0);
     },
     words: async (number) => {
       const page = await document.getPage(number);
@@ -52,6 +63,7 @@ export async function openPdf(content: string): Promise<OpenPdf> {
       return items.map((item) => ('str' in item ? item.str + (item.hasEOL ? '\n' : '') : '')).join(' ').trim();
     },
     close: () => {
+      turn += 1;
       drawing?.cancel();
       void task.destroy();
     }
