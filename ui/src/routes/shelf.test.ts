@@ -97,7 +97,7 @@ it('each is told with its date, source and language, and what nobody reviewed sa
   api.shelf.mockResolvedValue(view([item({ unreviewed: true }), own({ file: { bytes: 9, here: 3, pieces: 8 }, language: 'qu', language_name: 'quechua' })]));
   await list('shelf-group-norm');
   const [ley, long] = all('shelf-row');
-  expect(ley?.textContent).toContain('20 feb 2019 · Gaceta · español');
+  expect(ley?.textContent).toContain('20 feb 2019 · español · Gaceta');
   expect([ley?.textContent.includes('Sin revisar'), long?.textContent.includes('PDF 3/8'), long?.textContent.includes(LONG)]).toEqual([true, true, true]);
   expect([ley?.getAttribute('href'), long?.querySelector('[lang]')?.getAttribute('lang')]).toEqual(['/shelf/pack%3Aley', 'qu']);
 });

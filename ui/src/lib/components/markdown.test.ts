@@ -70,4 +70,5 @@ it('headings are listed with their places, and lines are those of paragraphs and
   const blocks = readMarkdown('# Uno\n\ntexto\n\n## Dos\n\n- a\n- **b** c\n');
   expect(headingsOf(blocks)).toEqual([{ at: 0, level: 1, text: 'Uno' }, { at: 2, level: 2, text: 'Dos' }]);
   expect(linesOf(blocks).map(plain)).toEqual(['Uno', 'texto', 'Dos', 'a', 'b c']);
+  expect(linesOf(readMarkdown('Uno\nDos **tres**\n\nCuatro')).map(plain)).toEqual(['Uno', 'Dos tres', 'Cuatro']);
 });

@@ -160,10 +160,25 @@ export function headingsOf(blocks: readonly Block[]): { at: number; level: numbe
   return blocks.flatMap((block, at) => (block.kind === 'heading' && block.text ? [{ at, level: block.level, text: block.text }] : []));
 }
 
-/** The lines of a short text, one of each paragraph or item. */
+/** Parts of one paragraph by the lines in which they were written. */
+function splitLines(parts: readonly Part[]): Part[][] {
+  const lines: Part[][] = [[]];
+  for (const part of parts) {
+    if (part.kind === 'break') lines.push([]);
+    else if (part.kind !== 'text') lines.at(-1)?.push(part);
+    else
+      part.text.split('\n').forEach((text, at) => {
+        if (at > 0) lines.push([]);
+        if (text) lines.at(-1)?.push({ kind: 'text', text });
+      });
+  }
+  return lines.filter((line) => plain(line).trim() !== '');
+}
+
+/** The lines of a short text, one of each item and of each line of a paragraph. */
 export function linesOf(blocks: readonly Block[]): Part[][] {
   return blocks.flatMap((block): Part[][] => {
-    if (block.kind === 'paragraph' || block.kind === 'heading') return [block.parts];
+    if (block.kind === 'paragraph' || block.kind === 'heading') return splitLines(block.parts);
     if (block.kind === 'list') return block.items.flatMap(linesOf);
     return block.kind === 'quote' ? linesOf(block.blocks) : [];
   });

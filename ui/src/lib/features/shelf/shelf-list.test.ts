@@ -72,8 +72,8 @@ it('a search that fails says so and keeps what was typed', async () => {
 });
 
 it('date, source and language are always told, also where nothing is known', () => {
-  expect(sayOrigin(item('x'))).toBe('sin fecha · sin fuente anotada · español');
-  expect(sayOrigin(item('x', { date: '2019-02', source: 'Gaceta' }))).toBe('feb 2019 · Gaceta · español');
+  expect(sayOrigin(item('x'))).toBe('sin fecha · español · sin fuente anotada');
+  expect(sayOrigin(item('x', { date: '2019-02', source: 'Gaceta' }))).toBe('feb 2019 · español · Gaceta');
   expect([isWhole(item('x')), isWhole(item('x', { file: { bytes: 1, here: 2, pieces: 3 } })), isWhole(item('x', { file: { bytes: 1, here: 3, pieces: 3 } }))]).toEqual([false, false, true]);
 });
 

@@ -7,8 +7,8 @@ import type { ShelfItem } from '$lib/shelf-view';
 /** Of several of a kind; a kind that this version does not know says its own name. */
 export const sayKinds = (kind: string, name: string): string => Object.entries(t.shelf.kinds).find(([code]) => code === kind)?.[1] ?? name;
 
-/** Date, source and language, always all three. */
-export const sayOrigin = ({ date, source, language_name }: ShelfItem): string => [sayDated(date) || t.shelf.undated, source || t.shelf.unsourced, language_name].join(' · ');
+/** Date, language and source, always all three; the source may be long. */
+export const sayOrigin = ({ date, source, language_name }: ShelfItem): string => [sayDated(date) || t.shelf.undated, language_name, source || t.shelf.unsourced].join(' · ');
 
 export const isWhole = ({ file }: Pick<ShelfItem, 'file'>): boolean => file !== null && file.here >= file.pieces;
 
