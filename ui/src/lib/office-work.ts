@@ -1,7 +1,7 @@
 /** Drafts of the supervisor's office: what a draft is of stands in its form, with the title that the list of drafts shows. */
 import type { DraftCard } from './bindings';
 
-const KINDS = ['training', 'participant', 'evaluation', 'plan', 'meeting'] as const;
+const KINDS = ['training', 'participant', 'evaluation', 'plan', 'meeting', 'publication'] as const;
 export type OfficeKind = (typeof KINDS)[number];
 
 /** `of` is the training of a participant or an evaluation, and the record itself of everything else; "" of a new one. */
@@ -33,6 +33,6 @@ export function leftOffice<Input>(drafts: readonly DraftCard[], kind: OfficeKind
 /** The screen that goes on with it. */
 export function officeAt({ kind, of }: { kind: OfficeKind; of: string }): string {
   if (kind === 'participant' || kind === 'evaluation') return `/trainings/${of}`;
-  const place = { training: '/trainings', plan: '/plans', meeting: '/plans/meeting' }[kind];
+  const place = { training: '/trainings', plan: '/plans', meeting: '/plans/meeting', publication: '/shelf' }[kind];
   return of ? `${place}/${of}/edit` : `${place}/new`;
 }

@@ -173,6 +173,11 @@ const SCREENS: [name: string, role: string, screen: () => Promise<{ default: unk
   ['a plan', 'supervisor', () => import('./plans/[id]/+page.svelte'), plan],
   ['what is known of a plan', 'supervisor', () => import('./plans/[id]/edit/+page.svelte'), plan],
   ['a meeting', 'supervisor', () => import('./plans/meeting/[id]/+page.svelte'), meeting],
+  ['the library', 'supervisor', () => import('./shelf/+page.svelte')],
+  ['a text of the library', 'registrar', () => import('./shelf/[id]/+page.svelte'), () => Promise.resolve({ id: 'pack:item-1' })],
+  ['a poster', 'care', () => import('./shelf/[id]/+page.svelte'), () => Promise.resolve({ id: 'pack:item-32' })],
+  ['new material of the library', 'supervisor', () => import('./shelf/new/+page.svelte')],
+  ['a table of people', 'registrar', () => import('./exports/table/+page.svelte'), sticks],
   ['what is known of a meeting', 'supervisor', () => import('./plans/meeting/[id]/edit/+page.svelte'), meeting]
 ];
 

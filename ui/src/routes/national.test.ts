@@ -4,11 +4,9 @@ import { flushSync, mount, tick, unmount, type Component } from 'svelte';
 import { afterEach, beforeAll, beforeEach, expect, it, vi } from 'vitest';
 import type { CarryPlace, NationalView } from '$lib/api';
 
-const api = vi.hoisted(() => ({ nationalFigures: vi.fn(), takeNationalFigures: vi.fn() }));
-const door = vi.hoisted(() => ({ places: vi.fn() }));
+const api = vi.hoisted(() => ({ nationalFigures: vi.fn(), takeNationalFigures: vi.fn(), placesWith: vi.fn() }));
 vi.mock('$app/navigation', () => ({ goto: vi.fn(), beforeNavigate: vi.fn(), afterNavigate: vi.fn() }));
 vi.mock('$lib/api', () => ({ api, onLocked: () => () => undefined }));
-vi.mock('$lib/national-door', () => ({ national: { figures: api.nationalFigures, take: api.takeNationalFigures, places: door.places } }));
 vi.stubGlobal('matchMedia', () => ({ matches: false }));
 vi.stubGlobal('CSS', { escape: (text: string) => text });
 // Months are named as they are that day.
@@ -40,7 +38,7 @@ beforeEach(() => {
   vi.resetAllMocks();
   api.nationalFigures.mockImplementation((month: string) => Promise.resolve(nationalView(month)));
   api.takeNationalFigures.mockResolvedValue({ department: '03', department_name: 'Cochabamba', months: 3 });
-  door.places.mockResolvedValue(places('uno', 'dos'));
+  api.placesWith.mockResolvedValue(places('uno', 'dos'));
   enter(true);
 });
 
@@ -203,7 +201,7 @@ it.each([
   ['figures_other_country', 'de otro país']
 ])('a file that is %s says so', async (code, words) => {
   api.takeNationalFigures.mockRejectedValue(new Trouble('POSTA-B1', [{ field: 'file', code, severity: 'error' }]));
-  door.places.mockResolvedValue(places('uno'));
+  api.placesWith.mockResolvedValue(places('uno'));
   await show();
   await openFiles();
   await press(one('figures-file-choose'));
@@ -222,7 +220,7 @@ it('a stick that is pulled out says so, and the others are still asked', async (
 });
 
 it('without a stick, or when none can be read, a path is typed', async () => {
-  door.places.mockRejectedValue(new Trouble('POSTA-X1'));
+  api.placesWith.mockRejectedValue(new Trouble('POSTA-X1'));
   await show();
   await openFiles('figures-no-stick');
   await press(one('figures-path-go'));
@@ -236,11 +234,11 @@ it('without a stick, or when none can be read, a path is typed', async () => {
 });
 
 it('a stick without files says who writes them; of 300 files only those that show are in the page', async () => {
-  door.places.mockResolvedValueOnce(places());
+  api.placesWith.mockResolvedValueOnce(places());
   await show();
   await openFiles('figures-no-files');
   expect(said('figures-no-files')).toContain('«Cifras para el nivel nacional»');
-  door.places.mockResolvedValue(places(...Array.from({ length: 300 }, (_, index) => `f${index}`)));
+  api.placesWith.mockResolvedValue(places(...Array.from({ length: 300 }, (_, index) => `f${index}`)));
   await press(one('figures-look'));
   await vi.waitFor(() => expect(one('figures-file')).not.toBeNull());
   expect(all('figures-file').length).toBeLessThan(60);

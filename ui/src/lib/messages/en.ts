@@ -30,9 +30,11 @@ import { restricted } from './en/restricted';
 import { rights } from './en/rights';
 import { screening } from './en/screening';
 import { session } from './en/session';
+import { shelf } from './en/shelf';
 import { slip } from './en/slip';
 import { summary } from './en/summary';
 import { sync } from './en/sync';
+import { table } from './en/table';
 import { team } from './en/team';
 import { trainings } from './en/trainings';
 import { trouble } from './en/trouble';
@@ -132,7 +134,7 @@ export const en: Messages = {
   },
 
   draft: {
-    kinds: { registration: 'Registration', consultation: 'Consultation', edit: 'Change of data', referral: 'Referral', screening: 'Instrument', part: 'Part of a consultation', training: 'Training', participant: 'Participant', evaluation: 'Evaluation', plan: 'Work plan', meeting: 'Meeting' },
+    kinds: { registration: 'Registration', consultation: 'Consultation', edit: 'Change of data', referral: 'Referral', screening: 'Instrument', part: 'Part of a consultation', training: 'Training', participant: 'Participant', evaluation: 'Evaluation', plan: 'Work plan', meeting: 'Meeting', publication: 'Library material' },
     typing: 'Typing…',
     saved: 'Draft saved',
     failed: 'Draft not saved',
@@ -198,6 +200,8 @@ export const en: Messages = {
   team,
   trainings,
   plans,
+  shelf,
+  table,
   audit,
   notice,
   erasure,

@@ -29,9 +29,11 @@ import { restricted } from './es/restricted';
 import { rights } from './es/rights';
 import { screening } from './es/screening';
 import { session } from './es/session';
+import { shelf } from './es/shelf';
 import { slip } from './es/slip';
 import { summary } from './es/summary';
 import { sync } from './es/sync';
+import { table } from './es/table';
 import { team } from './es/team';
 import { trainings } from './es/trainings';
 import { trouble } from './es/trouble';
@@ -131,7 +133,7 @@ export const es = {
   },
 
   draft: {
-    kinds: { registration: 'Registro', consultation: 'Atención', edit: 'Cambios de datos', referral: 'Derivación', screening: 'Instrumento', part: 'Parte de una atención', training: 'Capacitación', participant: 'Participante', evaluation: 'Evaluación', plan: 'Plan de trabajo', meeting: 'Reunión' },
+    kinds: { registration: 'Registro', consultation: 'Atención', edit: 'Cambios de datos', referral: 'Derivación', screening: 'Instrumento', part: 'Parte de una atención', training: 'Capacitación', participant: 'Participante', evaluation: 'Evaluación', plan: 'Plan de trabajo', meeting: 'Reunión', publication: 'Material de biblioteca' },
     typing: 'Escribiendo…',
     saved: 'Borrador guardado',
     failed: 'Borrador sin guardar',
@@ -197,6 +199,8 @@ export const es = {
   team,
   trainings,
   plans,
+  shelf,
+  table,
   audit,
   notice,
   erasure,

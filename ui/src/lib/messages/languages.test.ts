@@ -35,7 +35,7 @@ const spanish = new Map(leavesOf(spoken.es).map((leaf) => [leaf.path, leaf.text]
 const original = (path: string) => spanish.get(path) ?? '';
 
 /** What every language writes alike: names, patterns, and messages that are nothing but what they are told. */
-const ALIKE = /^(\W|\d|X{4})*$|^(Posta|PIN|Excel|CSV|FHIR|DHIS2|ADX|[A-Z]\d?|Ctrl P|Esc|\d+ × \d+ mm|\d+ B|https:\/\/… {2}XXXX-XXXX-XXXX-XXXX)$/;
+const ALIKE = /^(\W|\d|X{4})*$|^(Posta|PIN|Excel|CSV|FHIR|DHIS2|ADX|PDF|[A-Z]\d?|Ctrl P|Esc|\d+ × \d+ mm|\d+ B|https:\/\/… {2}XXXX-XXXX-XXXX-XXXX)$/;
 /** Words that are written alike in Spanish and in the other language. */
 const COGNATES = {
   pt: [
@@ -48,7 +48,8 @@ const COGNATES = {
       'vencido', 'Agenda', 'Alertas', 'igual', 'parecido', 'Decididos', 'par', 'pares', 'registro', 'registros', 'Anotado', 'Cancelado', 'Instrumento', 'Instrumentos', 'Nada escrito', 'Normal', 'Peso (kg)', 'Pulso (por minuto)', 'Resultados', 'Sexo', 'Temperatura (°C)',
       'Período', 'Esta semana', 'antes', 'Calculando', 'Exportar', 'menos de', 'Ver gráfico', 'Ver por', 'por', 'Semana', 'Preparado por', 'De', 'Formato', 'Contando…',
       'Aberto', 'aberto', 'abertos', 'Aliados', 'Antes', 'Atrasado', 'atrasado', 'atrasados', 'Buscar', 'Cancelada', 'Canceladas', 'Curso', 'Entrada', 'Horas', 'horas', 'Mesa', 'Nada pendente', 'nunca', 'Participante', 'Participantes', 'participantes', 'departamentos', 'Período', 'Realizada', 'Realizadas', 'Subir a prática', 'Tema', 'Temas', 'Título', 'Total', 'última vez', 'Ver menos',
-      'Contado', 'Departamentos juntos', 'Duplicados decididos', 'Por departamento', 'Registradas', 'este departamento', 'meses', 'por departamento'
+      'Contado', 'Departamentos juntos', 'Duplicados decididos', 'Por departamento', 'Registradas', 'este departamento', 'meses', 'por departamento',
+      'Biblioteca', 'Normas', 'resultados', 'Retirado', 'Retirados', 'Página   de', 'Página anterior', 'de   letras', 'Resultado', 'Tipo de documento'
   ],
   en: ['No']
 };
@@ -76,6 +77,7 @@ const PRESSED = [
   /^pair\.(same|different|later|undo|reopen|lookAgain|toPairs|see|separate|askOpen|askLink|askOther|askBack|groups\..*)$/,
   /^carry\.(ways\..*|stick\.look|save\.(go|another)|take\.go|talk\.(listen|call|dial|same|different|stop|finish|again))$/,
   /^(period\.kinds\..*|figures\.(title|report|exports|table|chart|posts\.(only|all|views\..*)|monthly\.(print|back|kinds\..*)|national\.(link|months\..*|take\.(open|all|go|look|pathGo)|sheet\.print))|exports\.(title|go|look|another|formats\..*))$/,
+  /^(shelf\.(title|kinds\..*|add|edit|withdraw|restore|print|file\.(see|hide|save)|copy\.(look|go)|form\.(write|preview|save|leave|choose))|table\.(title|door|look|open|again|another|go|duplicates|steps\..*))$/,
   /^(notice\.(settle|attend|give|send|see)|erasure\.(agree|order|send|export|write))$/
 ];
 

@@ -30,9 +30,11 @@ import { restricted } from './pt/restricted';
 import { rights } from './pt/rights';
 import { screening } from './pt/screening';
 import { session } from './pt/session';
+import { shelf } from './pt/shelf';
 import { slip } from './pt/slip';
 import { summary } from './pt/summary';
 import { sync } from './pt/sync';
+import { table } from './pt/table';
 import { team } from './pt/team';
 import { trainings } from './pt/trainings';
 import { trouble } from './pt/trouble';
@@ -132,7 +134,7 @@ export const pt: Messages = {
   },
 
   draft: {
-    kinds: { registration: 'Registro', consultation: 'Atendimento', edit: 'Mudança de dados', referral: 'Encaminhamento', screening: 'Instrumento', part: 'Parte de um atendimento', training: 'Capacitação', participant: 'Participante', evaluation: 'Avaliação', plan: 'Plano de trabalho', meeting: 'Reunião' },
+    kinds: { registration: 'Registro', consultation: 'Atendimento', edit: 'Mudança de dados', referral: 'Encaminhamento', screening: 'Instrumento', part: 'Parte de um atendimento', training: 'Capacitação', participant: 'Participante', evaluation: 'Avaliação', plan: 'Plano de trabalho', meeting: 'Reunião', publication: 'Material da biblioteca' },
     typing: 'Escrevendo…',
     saved: 'Rascunho salvo',
     failed: 'Rascunho não salvo',
@@ -198,6 +200,8 @@ export const pt: Messages = {
   team,
   trainings,
   plans,
+  shelf,
+  table,
   audit,
   notice,
   erasure,

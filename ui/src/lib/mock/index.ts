@@ -3,6 +3,7 @@
  * `?mock=` takes words: empty, failing, slow, pairs-slow, look-failing, stale, first-run, rich, many, full, apart, and `as=care|registrar|supervisor` enters at once.
  * `fresh`, `offline`, `busy`, `none` and `unconsented` are how the server answers about other departments.
  * Figures and exports have words of their own too (`figures.ts`, `national.ts`, `exports.ts`).
+ * So have the library (`shelf.ts`) and tables of people (`table.ts`).
  * Sticks and laptops beside each other have words of their own (`carry.ts`).
  * `lang=pt|en` and `theme=day|night` are how the window looked when it was closed.
  */
@@ -27,9 +28,11 @@ import { officeMock } from './office';
 import { at } from './people';
 import { pairsMock } from './pairs';
 import { registerMock } from './register';
+import { shelfMock } from './shelf';
 import { screeningMock } from './screening';
 import { sessionMock } from './session';
 import { summaryMock } from './summary';
+import { tableMock } from './table';
 
 const house = houseMock({ ok, no, has, people: () => people, users: USERS, session: () => desk.session, enter: (user) => (desk.session = enter(user)), paused, pins, joined: () => void mood.delete('first-run'), anew: () => void mood.delete('cut'), profile: sessionMock.profile, leave: () => (desk.session = null) });
 const enrolling = enrollmentMock({ ok, no, has, people: () => people, user: userName, post: postName });
@@ -64,6 +67,8 @@ export const mock: Commands = {
   ...nationalMock,
   ...exportsMock,
   ...officeMock,
+  ...shelfMock,
+  ...tableMock,
   openRestricted: (id) => {
     care.opened(id);
     return house.commands.openRestricted(id);

@@ -104,8 +104,8 @@ const file = (folder: string, name: string, hours: number): CarryFile => ({ path
 /** The department that a file of this name is of. */
 const bringing: Record<string, string> = { '7f1c': '03', '22ab': '09', '9d40': '06' };
 
-export async function placesWith(what: string): Promise<CarryPlace[]> {
-  if (has('no-stick') || what !== 'figures') return [];
+export async function placesOfFigures(): Promise<CarryPlace[]> {
+  if (has('no-stick')) return [];
   const folder = '/media/posta/NACIONAL';
   const some = ['posta-2026-11-28-0915-7f1c', 'posta-2026-11-27-1702-22ab', 'posta-2026-11-27-1140-own', 'posta-2026-11-20-0830-malformed'];
   const names = has('many') ? Array.from({ length: 300 }, (_, index) => `posta-2026-11-01-${String(index).padStart(4, '0')}-9d40`) : has('empty') ? [] : some;

@@ -1,9 +1,7 @@
-import type { CarryPlace } from '$lib/api';
+import { api, type CarryPlace, type ExportDone, type ExportPreview, type ExportProgress, type ExportRequest } from '$lib/api';
 import { Asking } from '$lib/asking.svelte';
-import type { ExportDone, ExportPreview, ExportProgress, ExportRequest } from '$lib/api';
 import { PeriodChoice } from '$lib/period-choice.svelte';
 import { Trouble } from '$lib/trouble';
-import { api } from '$lib/api';
 
 export const FORMATS = ['xlsx', 'csv', 'fhir', 'dhis2', 'adx', 'national'] as const;
 export type Format = (typeof FORMATS)[number];

@@ -1,8 +1,7 @@
-import type { CampaignDays, FiguresView } from '$lib/api';
+import { api, type CampaignDays, type FiguresView } from '$lib/api';
 import { language } from '$lib/messages';
 import { PeriodChoice } from '$lib/period-choice.svelte';
 import { Trouble } from '$lib/trouble';
-import { api } from '$lib/api';
 
 const PAUSE = 350;
 

@@ -1,5 +1,4 @@
-import type { CarryFile, CarryPlace, NationalTaken } from '$lib/api';
-import { national } from '$lib/national-door';
+import { api, type CarryFile, type CarryPlace, type NationalTaken } from '$lib/api';
 import { Trouble } from '$lib/trouble';
 
 export type FoundFile = CarryFile & { stick: string };
@@ -60,7 +59,7 @@ export class FilesForm {
     let done = 0;
     let failed = 0;
     for (const path of paths) {
-      const result = await national.take(path).then(
+      const result = await api.takeNationalFigures(path).then(
         (taken): Result => ({ taken }),
         (thrown: unknown): Result => ({ trouble: Trouble.from(thrown) })
       );

@@ -1,6 +1,5 @@
-import type { NationalView } from '$lib/api';
 import { language } from '$lib/messages';
-import { national } from '$lib/national-door';
+import { api, type NationalView } from '$lib/api';
 import { Trouble } from '$lib/trouble';
 import { daysOf, lacking } from './national-view';
 
@@ -48,8 +47,8 @@ export class NationalDesk {
     this.busy = true;
     if (!this.view) this.trouble = undefined;
     try {
-      const view = await national.figures(this.month, language());
-      const before = await national.figures(daysOf(view.month, 1).from, language());
+      const view = await api.nationalFigures(this.month, language());
+      const before = await api.nationalFigures(daysOf(view.month, 1).from, language());
       if (turn !== this.#turn) return;
       [this.view, this.before, this.month] = [view, before, view.month];
       this.trouble = undefined;

@@ -165,3 +165,99 @@ it('beside those who were found the others are offered too, after them and outsi
   act?.click();
   expect(lookUp).toHaveBeenCalledExactlyOnceWith(expect.objectContaining({ given_names: 'Rosa', birth: '1990' }), 'Rosa 1990');
 });
+
+const library = (hits: { id: string; title: string; text: string }[] = []) => ({ title: () => 'En la biblioteca', said: (found: number) => `${found} en la biblioteca`, search: vi.fn().mockResolvedValue(hits), open: vi.fn() });
+const shelf = [1, 2, 3, 4].map((at) => ({ id: `pack:${at}`, title: `Ley ${at}`, text: 'Norma' }));
+const besideRows = () => [...document.querySelectorAll<HTMLElement>('[data-testid="search-beside-row"]')];
+
+it('three of the library show after the people and the offer to register, and arrows reach them and come round', async () => {
+  const beside = library(shelf);
+  await show({ beside });
+  await find('ros');
+  await vi.waitFor(() => expect(besideRows()).toHaveLength(3));
+  expect(rows().map((row) => row.dataset['testid'])).toEqual(['search-result', 'search-result', 'search-register-new', 'search-beside-row', 'search-beside-row', 'search-beside-row']);
+  expect([on(), document.querySelector('[role="group"]')?.getAttribute('aria-labelledby')]).toEqual([0, document.querySelector('[role="group"] p')?.id]);
+  expect(document.querySelector('[role="status"]')?.textContent).toContain('3 en la biblioteca');
+  for (const at of [1, 2, 3, 4, 5, 0]) {
+    press('ArrowDown');
+    expect([on(), field().getAttribute('aria-activedescendant')]).toEqual([at, rows()[at]?.id]);
+  }
+  press('ArrowUp');
+  expect(on(), 'upwards from the first it is still the offer to register').toBe(2);
+  press('ArrowDown');
+  press('ArrowDown');
+  press('Enter');
+  expect(beside.open).toHaveBeenCalledExactlyOnceWith('pack:2');
+  expect([opened.mock.calls.length, register.mock.calls.length, field().value]).toEqual([0, 0, '']);
+});
+
+it('Enter opens the person and registers as it did, whatever the library has', async () => {
+  await show({ beside: library(shelf) });
+  await find('ros');
+  await vi.waitFor(() => expect(besideRows()).toHaveLength(3));
+  press('Enter');
+  expect(opened).toHaveBeenCalledExactlyOnceWith('rosa');
+  api.findPeople.mockResolvedValue([]);
+  await find('Zulma');
+  await vi.waitFor(() => expect(besideRows()).toHaveLength(3));
+  press('Enter');
+  expect(register).toHaveBeenCalledExactlyOnceWith('Zulma');
+});
+
+it('people never wait for the library: late hits move no row, and it is not asked of few letters or of numbers', async () => {
+  let answer: (hits: unknown) => void = () => undefined;
+  const beside = library();
+  beside.search.mockImplementation(() => new Promise((resolve) => (answer = resolve)));
+  await show({ beside });
+  await find('ro');
+  expect(beside.search).not.toHaveBeenCalled();
+  field().value = '1234567';
+  field().dispatchEvent(new Event('input', { bubbles: true }));
+  await vi.waitFor(() => expect(api.findPeople).toHaveBeenLastCalledWith('1234567', expect.anything()));
+  expect(beside.search).not.toHaveBeenCalled();
+  field().value = 'rosa';
+  field().dispatchEvent(new Event('input', { bubbles: true }));
+  await vi.waitFor(() => expect(beside.search).toHaveBeenCalledExactlyOnceWith('rosa'));
+  press('ArrowDown');
+  expect([rows().length, on()]).toEqual([3, 1]);
+  answer(shelf);
+  await vi.waitFor(() => expect(besideRows()).toHaveLength(3));
+  expect([rows().length, on()]).toEqual([6, 1]);
+  press('Enter');
+  expect(opened).toHaveBeenCalledExactlyOnceWith('rosario');
+});
+
+it('a library that fails shows nothing and hides nobody, and hits of an older word are not shown', async () => {
+  const beside = library();
+  beside.search.mockRejectedValueOnce(new Error('disk'));
+  await show({ beside });
+  await find('rosa');
+  await vi.waitFor(() => expect(beside.search).toHaveBeenCalledOnce());
+  await tick();
+  expect([rows().length, document.querySelector('[data-testid="search-beside"]'), document.body.textContent?.includes('POSTA-')]).toEqual([3, null, false]);
+  let answer: (hits: unknown) => void = () => undefined;
+  beside.search.mockImplementationOnce(() => new Promise((resolve) => (answer = resolve)));
+  await find('rosal');
+  await vi.waitFor(() => expect(beside.search).toHaveBeenCalledTimes(2));
+  beside.search.mockResolvedValue(shelf.slice(0, 1));
+  field().value = 'rosales';
+  field().dispatchEvent(new Event('input', { bubbles: true }));
+  await vi.waitFor(() => expect(besideRows()).toHaveLength(1));
+  answer(shelf);
+  for (let at = 0; at < 6; at += 1) await tick();
+  flushSync();
+  expect(besideRows()).toHaveLength(1);
+});
+
+it('a card that is scanned is of nobody in the library', async () => {
+  const { Trouble } = await import('$lib/trouble');
+  api.openCard.mockRejectedValue(new Trouble('POSTA-B2'));
+  const beside = library(shelf);
+  await show({ beside });
+  field().value = 'POSTA1-ABCDEFGHIJKLMNOPQRSTUVWXYZ';
+  field().dispatchEvent(new Event('input', { bubbles: true }));
+  press('Enter');
+  await vi.waitFor(() => expect(document.querySelector('[data-testid="card-absent"]')).not.toBeNull());
+  await tick();
+  expect(beside.search).not.toHaveBeenCalled();
+});

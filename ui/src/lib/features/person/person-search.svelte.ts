@@ -21,8 +21,10 @@ export class PersonSearch {
   /** Lines that came and are not a whole yet. */
   waiting = $state.raw(0);
   #lines = new MrzLines();
-  /** The row that Enter opens: a person, or the row after the last one. */
+  /** The row that Enter opens: a person, the row after the last one, or one of those beside them. */
   active = $state(0);
+  /** Rows of something else, after these. They may come late and change nothing of the others. */
+  beside = $state(0);
   #timer: ReturnType<typeof setTimeout> | undefined;
   #turn = 0;
   /** What Enter asked for before the answer was there. */
@@ -57,7 +59,7 @@ export class PersonSearch {
   enter(take: (index: number) => void): void {
     const answered = this.document ? this.typed === '' : this.answered === this.typed.trim();
     if (!answered) this.#awaited = take;
-    else if (this.rows > 0) take(this.active);
+    else if (this.rows + this.beside > 0) take(this.active);
   }
 
   /** The person whose card this is; undefined, said as such, when nobody here is. */
@@ -137,9 +139,13 @@ export class PersonSearch {
     if (!this.trouble && this.rows > 0 && this.found.length <= 1) awaited?.(0);
   }
 
-  /** Up and down through the rows, around the ends. */
+  /** Up and down through the rows, around the ends: upwards from the first one to the last that is of people. */
   move(step: 1 | -1): void {
-    if (this.rows > 0) this.active = (this.active + step + this.rows) % this.rows;
+    const all = this.rows + this.beside;
+    if (all === 0) return;
+    if (this.active >= all) this.active = 0;
+    else if (step < 0 && this.active === 0 && this.rows > 0) this.active = this.rows - 1;
+    else this.active = (this.active + step + all) % all;
   }
 
   clear(): void {
