@@ -4,6 +4,7 @@
  * `fresh`, `offline`, `busy`, `none` and `unconsented` are how the server answers about other departments.
  * Figures and exports have words of their own too (`figures.ts`, `exports.ts`).
  * Sticks and laptops beside each other have words of their own (`carry.ts`).
+ * Practising has words of its own (`practice.ts`).
  * `lang=pt|en` and `theme=day|night` are how the window looked when it was closed.
  */
 import type { Commands } from '../api';
@@ -25,6 +26,7 @@ import { houseMock } from './house';
 import { officeMock } from './office';
 import { at } from './people';
 import { pairsMock } from './pairs';
+import { withPractice } from './practice';
 import { registerMock } from './register';
 import { screeningMock } from './screening';
 import { sessionMock } from './session';
@@ -40,7 +42,7 @@ function homeView(): HomeView {
   return { today: today(), registered_today: all.length > 0 ? 23 : 0, attended_today: all.length > 0 ? 9 : 0, people: all.length, ...conflictCounts(), pending: has('heap') ? 10_000 : pending().length, last_contact: lastContact(), recent: all.slice(0, 12), drafts: desk.drafts, notices: desk.session?.can_attend && all.length > 0 ? house.openNotices() : 0, due: desk.session?.can_attend ? care.due() : 0, must_rotate: has('rich') };
 }
 
-export const mock: Commands = {
+const device: Commands = {
   ...house.commands,
   ...enrolling,
   ...care.commands,
@@ -75,3 +77,5 @@ export const mock: Commands = {
     return ok(null);
   }
 };
+
+export const mock = withPractice(device);

@@ -1,0 +1,86 @@
+/** The guided first day, as data: what is done in each step, where, and how one sees that it was done. The words are in the messages. */
+import type { Messages } from '$lib/messages';
+import type { PracticePeople, PracticeRole } from '$lib/practice-view';
+
+type Words = Messages['practice']['steps'];
+export type StepId = { [Role in PracticeRole]: keyof Words[Role] & string }[PracticeRole];
+
+/** One of these things is on the screen; one of these acts was answered; the session was put down; or it is only read. */
+export type Done = { seen: string } | { acts: readonly string[] } | 'left' | 'read';
+
+export type GuideStep<Id extends string = StepId> = {
+  id: Id;
+  /** Where "show me" leads, and the test id of the thing that it marks. Without an address it is looked for on the screen one is on. */
+  show: { href?: string; testid: string };
+  done: Done;
+  /** Whom it names, and whose page an address with `:whom` means. */
+  whom?: keyof PracticePeople;
+  /** Invented data to type, shown as a paper. */
+  paper?: readonly PaperLine[];
+};
+
+export type PaperLine = { field: keyof Messages['person']['fields'] & string; value: string };
+
+/** Nobody is meant: common words of the region put together. */
+const PAPER: readonly PaperLine[] = [
+  { field: 'given_names', value: 'Nayeli Andreína' },
+  { field: 'surname1', value: 'Torrealba' },
+  { field: 'surname2', value: 'Quiñones' },
+  { field: 'sex', value: 'F' },
+  { field: 'birth', value: '14/03/1993' },
+  { field: 'nationality', value: 'Venezuela' },
+  { field: 'document', value: 'VE 20555019' }
+];
+
+const LEAVE = { id: 'leave', show: { testid: 'quick-exit' }, done: 'left' } as const;
+
+export const STEPS: { [Role in PracticeRole]: readonly GuideStep<keyof Words[Role] & string>[] } = {
+  registrar: [
+    { id: 'search', show: { href: '/', testid: 'search-field' }, done: { seen: 'person-screen' }, whom: 'adult' },
+    { id: 'paper', show: { href: '/', testid: 'home-register' }, done: { seen: 'register-part-coverage' }, paper: PAPER },
+    { id: 'coverage', show: { testid: 'outcome-card' }, done: { acts: ['checkEligibility'] } },
+    { id: 'missing', show: { testid: 'requirements-card' }, done: 'read' },
+    { id: 'rights', show: { testid: 'show-requirements' }, done: { seen: 'turned-view' } },
+    { id: 'consent', show: { testid: 'consent-card' }, done: { acts: ['registerPerson'] } },
+    { id: 'slip', show: { testid: 'slip-page' }, done: 'read' },
+    { id: 'words', show: { testid: 'pending-chip' }, done: 'read' },
+    LEAVE
+  ],
+  care: [
+    { id: 'find', show: { href: '/', testid: 'home-attend' }, done: { seen: 'attend-screen' }, whom: 'adult' },
+    { id: 'parts', show: { testid: 'health-part' }, done: 'read' },
+    { id: 'needs', show: { testid: 'field-needs' }, done: { seen: 'need-row' } },
+    { id: 'alerts', show: { testid: 'field-alerts' }, done: { seen: 'alert-step' } },
+    { id: 'close', show: { testid: 'field-follow-up' }, done: { acts: ['recordConsultation'] } },
+    { id: 'screening', show: { href: '/person/:whom', testid: 'screening-card' }, done: { acts: ['questionnaire'] }, whom: 'adult' },
+    { id: 'refer', show: { href: '/person/:whom/refer', testid: 'refer-screen' }, done: { acts: ['createReferral'] }, whom: 'adult' },
+    { id: 'agenda', show: { href: '/agenda', testid: 'agenda-screen' }, done: { seen: 'agenda-screen' } },
+    LEAVE
+  ],
+  protection: [
+    { id: 'closed', show: { href: '/person/:whom', testid: 'timeline' }, done: 'read', whom: 'adult' },
+    { id: 'notices', show: { href: '/notices', testid: 'notices-screen' }, done: { seen: 'notices-screen' } },
+    { id: 'find', show: { href: '/', testid: 'search-field' }, done: { seen: 'person-screen' }, whom: 'child' },
+    { id: 'alerts', show: { href: '/person/:whom/attend', testid: 'field-alerts' }, done: { seen: 'alert-step' }, whom: 'child' },
+    { id: 'close', show: { testid: 'field-restricted' }, done: { acts: ['recordConsultation'] } },
+    { id: 'refer', show: { href: '/person/:whom/refer', testid: 'refer-screen' }, done: { acts: ['createReferral'] }, whom: 'child' },
+    LEAVE
+  ],
+  supervisor: [
+    { id: 'pairs', show: { href: '/pairs', testid: 'pairs-screen' }, done: { acts: ['decidePair'] } },
+    { id: 'figures', show: { href: '/figures', testid: 'figure-tiles' }, done: { seen: 'figures-screen' } },
+    { id: 'report', show: { href: '/figures/report', testid: 'report-sheet' }, done: { seen: 'report-screen' } },
+    { id: 'exports', show: { href: '/exports', testid: 'export-purpose' }, done: { seen: 'exports-screen' } },
+    { id: 'trainings', show: { href: '/trainings', testid: 'trainings-screen' }, done: { seen: 'trainings-screen' } },
+    { id: 'plans', show: { href: '/plans', testid: 'plans-screen' }, done: { seen: 'plans-screen' } },
+    { id: 'team', show: { href: '/team', testid: 'team-screen' }, done: { seen: 'team-screen' } },
+    LEAVE
+  ]
+};
+
+/** Where a step's thing is; undefined where it is looked for on the screen one is on. Without anybody to name, one begins at Inicio. */
+export function addressOf({ show, whom }: GuideStep, people: PracticePeople | undefined): string | undefined {
+  if (!show.href?.includes(':whom')) return show.href;
+  const person = whom && people?.[whom];
+  return person ? show.href.replace(':whom', person.id) : '/';
+}
