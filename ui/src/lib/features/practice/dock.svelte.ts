@@ -1,6 +1,6 @@
 /** Keeps the guide clear of what is worked with, and sees what comes on the screen. */
-import { dodge, type Side } from './dodge';
-import type { Done } from './steps';
+import { dodge, type Dodge, type Side } from './dodge';
+import type { GuideStep } from './steps';
 
 const BAR = '[data-form-bar]';
 const CONTROLS = 'a, button, input, textarea, select, [tabindex]';
@@ -9,35 +9,49 @@ export class Dock {
   side = $state<Side>('right');
   /** Height of the bar at the lower edge of a form, above which it stands. Pixels. */
   lift = $state(0);
+  /** What the present step waits for, and what it is about. */
   #wanted: string | undefined;
+  #about: string | undefined;
+  #card: HTMLElement | undefined;
   #saw: (testid: string) => void = () => undefined;
 
   /** Follows the page for as long as the card is there. Returns the undoing. */
   hold(card: HTMLElement, saw: (testid: string) => void, fold: () => void): () => void {
     this.#saw = saw;
+    this.#card = card;
     const look = () => this.#look();
-    const focus = (event: FocusEvent) => this.#dodge(card, event.target, fold);
+    const focus = () => this.#dodge(card, document.activeElement, fold);
+    const settle = () => {
+      look();
+      focus();
+      this.#reserve(card);
+    };
     const changes = new MutationObserver(look);
-    const size = new ResizeObserver(() => reserve(card));
+    const size = new ResizeObserver(settle);
     changes.observe(document.body, { childList: true, subtree: true });
     size.observe(card);
     addEventListener('focusin', focus);
-    addEventListener('resize', look);
-    look();
-    reserve(card);
+    addEventListener('resize', settle);
+    settle();
     return () => {
       changes.disconnect();
       size.disconnect();
       removeEventListener('focusin', focus);
-      removeEventListener('resize', look);
-      document.documentElement.style.removeProperty('--guide');
+      removeEventListener('resize', settle);
+      for (const name of ['--guide', '--beside']) document.documentElement.style.removeProperty(name);
     };
   }
 
-  /** What the present step waits for. */
-  watch(done: Done | undefined): void {
-    this.#wanted = typeof done === 'object' && 'seen' in done ? done.seen : undefined;
+  /** What is on the screen is looked at for this step from now on. */
+  watch(step: GuideStep | undefined): void {
+    this.#wanted = typeof step?.done === 'object' && 'seen' in step.done ? step.done.seen : undefined;
+    this.#about = step?.show.testid;
     this.#look();
+  }
+
+  /** Off something that has no focus to take, but is to be seen. */
+  clear(card: HTMLElement, shown: HTMLElement): void {
+    this.#move(this.#way(card, shown), () => undefined);
   }
 
   #look(): void {
@@ -45,20 +59,42 @@ export class Dock {
     const lift = bar && getComputedStyle(bar).position === 'fixed' ? bar.offsetHeight : 0;
     if (lift !== this.lift) this.lift = lift;
     if (this.#wanted && document.querySelector(`[data-testid="${this.#wanted}"]`)) this.#saw(this.#wanted);
+    this.#stepAside();
   }
 
-  #dodge(card: HTMLElement, target: EventTarget | null, fold: () => void): void {
+  /** What the step is about came on the screen under the guide: it stands at the other side, once. */
+  #stepAside(): void {
+    const about = this.#card && this.#about && document.querySelector<HTMLElement>(`main [data-testid="${this.#about}"]`);
+    if (!this.#card || !about) return;
+    this.#about = undefined;
+    const way = this.#way(this.#card, about);
+    if (typeof way === 'object' && 'side' in way) this.#move(way, () => undefined);
+  }
+
+  #dodge(card: HTMLElement, target: Element | null, fold: () => void): void {
     if (!(target instanceof HTMLElement) || !target.matches(CONTROLS) || card.contains(target)) return;
-    if (getComputedStyle(card).position !== 'fixed') return;
+    this.#move(this.#way(card, target), fold);
+  }
+
+  #way(card: HTMLElement, thing: HTMLElement): Dodge {
+    if (getComputedStyle(card).position !== 'fixed') return 'stay';
     const { documentElement: page } = document;
-    const way = dodge(card.getBoundingClientRect(), target.getBoundingClientRect(), this.side, { width: innerWidth, height: innerHeight, room: page.scrollHeight - innerHeight - page.scrollTop });
+    return dodge(card.getBoundingClientRect(), thing.getBoundingClientRect(), this.side, { width: innerWidth, height: innerHeight, room: page.scrollHeight - innerHeight - page.scrollTop });
+  }
+
+  #move(way: Dodge, fold: () => void): void {
     if (way === 'fold') fold();
     else if (way !== 'stay' && 'side' in way) this.side = way.side;
     else if (way !== 'stay') scrollBy({ top: way.scroll });
+    if (this.#card) this.#reserve(this.#card);
   }
-}
 
-/** The page can be moved clear of the card. */
-function reserve(card: HTMLElement): void {
-  document.documentElement.style.setProperty('--guide', `${card.offsetHeight}px`);
+  /** The page can be moved clear of the card, and notes stand beside it. */
+  #reserve(card: HTMLElement): void {
+    const { style } = document.documentElement;
+    const fixed = getComputedStyle(card).position === 'fixed';
+    const sheet = card.offsetWidth > innerWidth / 2;
+    style.setProperty('--guide', fixed ? `${card.offsetHeight}px` : '0px');
+    style.setProperty('--beside', fixed && (sheet || (this.side === 'left' && this.lift === 0)) ? `${card.offsetHeight + (sheet ? 0 : 14)}px` : '0px');
+  }
 }

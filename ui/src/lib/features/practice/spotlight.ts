@@ -32,18 +32,17 @@ function wait(testid: string): Promise<HTMLElement | undefined> {
   });
 }
 
-/** Rings it, scrolls to it and gives it the focus; whether it was there. Only the last asking counts. */
-export async function mark(testid: string): Promise<boolean> {
+/** Rings it, scrolls to it and gives it the focus; undefined when it does not come. Only the last asking counts. */
+export async function mark(testid: string): Promise<HTMLElement | undefined> {
   unmark();
   const asked = turn;
   const found = await wait(testid);
-  if (asked !== turn) return true;
-  if (!found) return false;
+  if (!found || asked !== turn) return undefined;
   // Round what one types into goes with its frame.
   const ringed = (found.matches('input, textarea') && found.parentElement) || found;
   ringed.setAttribute(MARK, '');
   ringed.scrollIntoView({ block: 'center' });
   const control = found.matches(CONTROL) ? found : found.querySelector<HTMLElement>(CONTROL);
   control?.focus({ preventScroll: true });
-  return true;
+  return ringed;
 }

@@ -26,7 +26,6 @@ const PAPER: readonly PaperLine[] = [
   { field: 'given_names', value: 'Nayeli Andreína' },
   { field: 'surname1', value: 'Torrealba' },
   { field: 'surname2', value: 'Quiñones' },
-  { field: 'sex', value: 'F' },
   { field: 'birth', value: '14/03/1993' },
   { field: 'nationality', value: 'Venezuela' },
   { field: 'document', value: 'VE 20555019' }
@@ -38,7 +37,7 @@ export const STEPS: { [Role in PracticeRole]: readonly GuideStep<keyof Words[Rol
   registrar: [
     { id: 'search', show: { href: '/', testid: 'search-field' }, done: { seen: 'person-screen' }, whom: 'adult' },
     { id: 'paper', show: { href: '/', testid: 'home-register' }, done: { seen: 'register-part-coverage' }, paper: PAPER },
-    { id: 'coverage', show: { testid: 'outcome-card' }, done: { acts: ['checkEligibility'] } },
+    { id: 'coverage', show: { testid: 'questions-card' }, done: { acts: ['checkEligibility'] } },
     { id: 'missing', show: { testid: 'requirements-card' }, done: 'read' },
     { id: 'rights', show: { testid: 'show-requirements' }, done: { seen: 'turned-view' } },
     { id: 'consent', show: { testid: 'consent-card' }, done: { acts: ['registerPerson'] } },

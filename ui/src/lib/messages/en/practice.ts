@@ -81,7 +81,7 @@ export const practice: Messages['practice'] = {
   steps: {
     registrar: {
       search: { title: 'First one searches', text: (name: string) => `Here comes ${name}. Before registering, always search: type a part of the name and open the page.` },
-      paper: { title: 'Registering from a paper', text: 'Now somebody new comes. Press “Register”, copy what this paper says and go on with “Next” up to “Coverage”. Leave empty what you do not know.' },
+      paper: { title: 'Registering from a paper', text: 'Somebody new comes. Press “Register”, copy this paper and go on with “Next” up to “Coverage”. Leave empty what you do not know.' },
       coverage: { title: 'It is never a refusal', text: 'In “Coverage”, answer what the person knows. The result is a group whose care is covered, or guidance on where to go. Never a “no”.' },
       missing: { title: 'Papers that are missing', text: 'Mark which papers are here today. Those missing are noted and the slip says so; they hold nothing back.' },
       rights: { title: 'Their rights, in their language', text: 'Press “Show the person” and turn the screen towards them. To come back: “Finish”.' },

@@ -79,7 +79,7 @@ export const practice = {
   steps: {
     registrar: {
       search: { title: 'Primero se busca', text: (name: string) => `Llega ${name}. Antes de registrar, siempre busque: escriba parte de su nombre y abra su página.` },
-      paper: { title: 'Registrar con un papel', text: 'Ahora llega alguien nuevo. Toque «Registrar», copie lo que dice este papel y avance con «Siguiente» hasta «Cobertura». Lo que no sepa, déjelo vacío.' },
+      paper: { title: 'Registrar con un papel', text: 'Llega alguien nuevo. Toque «Registrar», copie este papel y avance con «Siguiente» hasta «Cobertura». Lo que no sepa, déjelo vacío.' },
       coverage: { title: 'Nunca es un rechazo', text: 'En «Cobertura», responda lo que la persona sepa. El resultado es un grupo con atención cubierta, o una orientación de adónde ir. Jamás un «no».' },
       missing: { title: 'Los papeles que faltan', text: 'Marque qué papeles trae hoy. Los que faltan quedan anotados y la boleta los dice; no detienen nada.' },
       rights: { title: 'Sus derechos, en su idioma', text: 'Toque «Mostrar a la persona» y gire la pantalla hacia ella. Para volver: «Terminar».' },

@@ -81,7 +81,7 @@ export const practice: Messages['practice'] = {
   steps: {
     registrar: {
       search: { title: 'Primeiro se busca', text: (name: string) => `Chega ${name}. Antes de registrar, sempre busque: escreva parte do nome e abra a página.` },
-      paper: { title: 'Registrar com um papel', text: 'Agora chega alguém novo. Toque em “Registrar”, copie o que diz este papel e avance com “Próximo” até “Cobertura”. O que não souber, deixe vazio.' },
+      paper: { title: 'Registrar com um papel', text: 'Chega alguém novo. Toque em “Registrar”, copie este papel e avance com “Próximo” até “Cobertura”. O que não souber, deixe vazio.' },
       coverage: { title: 'Nunca é uma recusa', text: 'Em “Cobertura”, responda o que a pessoa souber. O resultado é um grupo com atendimento coberto, ou uma orientação de aonde ir. Jamais um “não”.' },
       missing: { title: 'Os papéis que faltam', text: 'Marque que papéis a pessoa traz hoje. Os que faltam ficam anotados e o comprovante diz quais; não impedem nada.' },
       rights: { title: 'Seus direitos, em seu idioma', text: 'Toque em “Mostrar à pessoa” e gire a tela para ela. Para voltar: “Terminar”.' },
