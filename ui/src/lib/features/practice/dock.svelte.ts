@@ -21,6 +21,12 @@ export class Dock {
     this.#card = card;
     const look = () => this.#look();
     const focus = () => this.#dodge(card, document.activeElement, fold);
+    // The page moves to what takes the focus before it is measured.
+    let coming = 0;
+    const later = () => {
+      cancelAnimationFrame(coming);
+      coming = requestAnimationFrame(focus);
+    };
     const settle = () => {
       look();
       focus();
@@ -30,13 +36,14 @@ export class Dock {
     const size = new ResizeObserver(settle);
     changes.observe(document.body, { childList: true, subtree: true });
     size.observe(card);
-    addEventListener('focusin', focus);
+    addEventListener('focusin', later);
     addEventListener('resize', settle);
     settle();
     return () => {
       changes.disconnect();
       size.disconnect();
-      removeEventListener('focusin', focus);
+      cancelAnimationFrame(coming);
+      removeEventListener('focusin', later);
       removeEventListener('resize', settle);
       for (const name of ['--guide', '--beside']) document.documentElement.style.removeProperty(name);
     };
@@ -79,7 +86,7 @@ export class Dock {
   #way(card: HTMLElement, thing: HTMLElement): Dodge {
     if (getComputedStyle(card).position !== 'fixed') return 'stay';
     const { documentElement: page } = document;
-    return dodge(card.getBoundingClientRect(), thing.getBoundingClientRect(), this.side, { width: innerWidth, height: innerHeight, room: page.scrollHeight - innerHeight - page.scrollTop });
+    return dodge(card.getBoundingClientRect(), thing.getBoundingClientRect(), { width: innerWidth, height: innerHeight, room: page.scrollHeight - innerHeight - page.scrollTop });
   }
 
   #move(way: Dodge, fold: () => void): void {

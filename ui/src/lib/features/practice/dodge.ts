@@ -11,7 +11,9 @@ export const covers = (card: Box, control: Box): boolean =>
 
 /** The same box at the other side of the window. */
 export function mirrored(card: Box, width: number): Box {
-  return { ...card, left: width - card.right, right: width - card.left };
+  // A rectangle of the window has its sides on its prototype: they are named.
+  const { top, bottom } = card;
+  return { left: width - card.right, top, right: width - card.left, bottom };
 }
 
 export type Dodge = { side: Side } | { scroll: number } | 'fold' | 'stay';
@@ -20,9 +22,9 @@ export type Dodge = { side: Side } | { scroll: number } | 'fold' | 'stay';
  * What the guide does when a control takes the focus under it: stands at the other side; where it takes the whole width,
  * the page moves up; where neither helps, it folds. `room`: how far the page can still move.
  */
-export function dodge(card: Box, control: Box, side: Side, window: { width: number; height: number; room: number }): Dodge {
+export function dodge(card: Box, control: Box, window: { width: number; height: number; room: number }): Dodge {
   if (!covers(card, control) || control.bottom - control.top > PLACE * window.height) return 'stay';
-  if (!covers(mirrored(card, window.width), control)) return { side: side === 'right' ? 'left' : 'right' };
+  if (!covers(mirrored(card, window.width), control)) return { side: card.left + card.right > window.width ? 'left' : 'right' };
   const scroll = control.bottom + AIR * 2 - card.top;
   return scroll <= window.room ? { scroll } : 'fold';
 }

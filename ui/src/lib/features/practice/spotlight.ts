@@ -13,6 +13,8 @@ export function unmark(): void {
 
 const find = (testid: string) => document.querySelector<HTMLElement>(`[data-testid="${CSS.escape(testid)}"]`);
 
+const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
+
 /** Waits until it is on the screen; undefined when it does not come. */
 function wait(testid: string): Promise<HTMLElement | undefined> {
   const there = find(testid);
@@ -37,7 +39,10 @@ export async function mark(testid: string): Promise<HTMLElement | undefined> {
   unmark();
   const asked = turn;
   const found = await wait(testid);
-  if (!found || asked !== turn) return undefined;
+  // What came with it is laid out first, or it would be moved off again.
+  await frame();
+  await frame();
+  if (!found?.isConnected || asked !== turn) return undefined;
   // Round what one types into goes with its frame.
   const ringed = (found.matches('input, textarea') && found.parentElement) || found;
   ringed.setAttribute(MARK, '');

@@ -74,7 +74,7 @@ export const practice: Messages['practice'] = {
     paper: 'Papel que a pessoa traz (inventado)',
     aPerson: 'uma pessoa da lista',
     endTitle: 'Você chegou ao fim!',
-    endText: 'Para guardar na memória:',
+    endText: 'Para saber de cor:',
     keepGoing: 'Continuar praticando'
   },
 
