@@ -298,6 +298,7 @@ it('what is not on the screen yet is said, not pretended', async () => {
   await press('guide-skip');
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
   await press('guide-show');
+  expect(kit.goto).toHaveBeenLastCalledWith('/person/register');
   await vi.advanceTimersByTimeAsync(3100);
   vi.useRealTimers();
   await vi.waitFor(() => expect(said('guide-said')).toContain('Todavía no está'));

@@ -15,6 +15,8 @@ const find = (testid: string) => document.querySelector<HTMLElement>(`[data-test
 
 const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
 
+export const isThere = (testid: string): boolean => find(testid) !== null;
+
 /** Waits until it is on the screen; undefined when it does not come. */
 function wait(testid: string): Promise<HTMLElement | undefined> {
   const there = find(testid);

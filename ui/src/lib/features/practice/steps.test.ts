@@ -10,6 +10,7 @@ const { spoken, LANGUAGES } = await import('$lib/messages');
 const { PRACTICE_ROLES } = await import('$lib/practice-view');
 const { wordsOf } = await import('./step-words');
 const { addressOf, STEPS } = await import('./steps');
+type GuideStep = import('./steps').GuideStep;
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
 const sources = readdirSync(root, { recursive: true, encoding: 'utf8' })
@@ -19,14 +20,15 @@ const sources = readdirSync(root, { recursive: true, encoding: 'utf8' })
 const bindings = readFileSync(join(root, 'lib/bindings.ts'), 'utf8');
 const all = PRACTICE_ROLES.flatMap((role) => STEPS[role].map((step) => ({ role, step })));
 /** Test ids of a part that is named by its step. */
-const written = (testid: string) => sources.includes(`testid="${testid}"`) || (testid.startsWith('register-part-') && sources.includes('register-part-${'));
+const places = (step: GuideStep) => [step.show, ...(step.otherwise ? [step.otherwise] : [])];
+const written = (testid: string) => sources.includes(`testid="${testid}"`) || (/^register-(part|step)-/.test(testid) && sources.includes('register-part-${') && sources.includes('testid="register-step"'));
 
 it('a first day is nine, nine, seven and eight steps long', () => {
   expect(PRACTICE_ROLES.map((role) => STEPS[role].length)).toEqual([9, 9, 7, 8]);
 });
 
 describe.each(all.map(({ role, step }) => [`${role}.${step.id}`, role, step] as const))('%s', (_, role, step) => {
-  it('points at something that is on a screen', () => expect(written(step.show.testid), step.show.testid).toBe(true));
+  it('points at something that is on a screen', () => expect(places(step).filter(({ testid }) => !written(testid))).toEqual([]));
 
   it('waits for something that can come', () => {
     if (step.done === 'read' || step.done === 'left') return;
@@ -35,8 +37,11 @@ describe.each(all.map(({ role, step }) => [`${role}.${step.id}`, role, step] as 
   });
 
   it('leads to a screen that exists', () => {
-    const path = addressOf(step, { adult: { id: 'x', name: 'x', birth_year: null }, child: { id: 'x', name: 'x', birth_year: null } })?.replace('/x', '/[id]');
-    if (path !== undefined) expect(existsSync(join(root, 'routes', path, '+page.svelte')), path).toBe(true);
+    const x = { id: 'x', name: 'x', birth_year: null };
+    const paths = places(step).flatMap((place) => addressOf(place, step.whom, { adult: x, child: x })?.replace('/x', '/[id]') ?? []);
+    expect(paths.filter((path) => !existsSync(join(root, 'routes', path, '+page.svelte')))).toEqual([]);
+    // What is inside of something that one has to open first can be come to from anywhere.
+    expect(step.show.href !== undefined || step.otherwise !== undefined || ['words', 'leave'].includes(step.id)).toBe(true);
   });
 
   it('has words in every language, with whom it names', () => {
@@ -59,7 +64,7 @@ it('nobody to name: the step names nobody, and begins at Inicio', () => {
   if (!search || !screening) throw new Error('a step is gone');
   expect(wordsOf('registrar', search, { adult: null, child: null }).text).toContain('una persona de la lista');
   expect(wordsOf('registrar', search, { adult: { id: 'a', name: 'Rosa Mamani', birth_year: 1990 }, child: null }).text).toContain('Llega Rosa Mamani.');
-  expect([addressOf(screening, undefined), addressOf(screening, { adult: { id: 'a', name: '', birth_year: null }, child: null })]).toEqual(['/', '/person/a']);
+  expect([addressOf(screening.show, 'adult', undefined), addressOf(screening.show, 'adult', { adult: { id: 'a', name: '', birth_year: null }, child: null })]).toEqual(['/', '/person/a']);
 });
 
 it('every end has five lines to remember', () => {

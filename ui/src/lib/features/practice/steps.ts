@@ -11,13 +11,17 @@ export type Done = { seen: string } | { acts: readonly string[] } | 'left' | 're
 export type GuideStep<Id extends string = StepId> = {
   id: Id;
   /** Where "show me" leads, and the test id of the thing that it marks. Without an address it is looked for on the screen one is on. */
-  show: { href?: string; testid: string };
+  show: Place;
+  /** Where one comes to it from, for whoever is elsewhere: a step that was skipped, or a tour that goes on. */
+  otherwise?: Place;
   done: Done;
   /** Whom it names, and whose page an address with `:whom` means. */
   whom?: keyof PracticePeople;
   /** Invented data to type, shown as a paper. */
   paper?: readonly PaperLine[];
 };
+
+export type Place = { href?: string; testid: string };
 
 export type PaperLine = { field: keyof Messages['person']['fields'] & string; value: string };
 
@@ -31,26 +35,28 @@ const PAPER: readonly PaperLine[] = [
   { field: 'document', value: 'VE 20555019' }
 ];
 
+const COVERAGE: Place = { href: '/person/register', testid: 'register-step-4' };
+const ATTEND = '/person/:whom/attend';
 const LEAVE = { id: 'leave', show: { testid: 'quick-exit' }, done: 'left' } as const;
 
 export const STEPS: { [Role in PracticeRole]: readonly GuideStep<keyof Words[Role] & string>[] } = {
   registrar: [
     { id: 'search', show: { href: '/', testid: 'search-field' }, done: { seen: 'person-screen' }, whom: 'adult' },
     { id: 'paper', show: { href: '/', testid: 'home-register' }, done: { seen: 'register-part-coverage' }, paper: PAPER },
-    { id: 'coverage', show: { testid: 'questions-card' }, done: { acts: ['checkEligibility'] } },
-    { id: 'missing', show: { testid: 'requirements-card' }, done: 'read' },
-    { id: 'rights', show: { testid: 'show-requirements' }, done: { seen: 'turned-view' } },
-    { id: 'consent', show: { testid: 'consent-card' }, done: { acts: ['registerPerson'] } },
-    { id: 'slip', show: { testid: 'slip-page' }, done: 'read' },
+    { id: 'coverage', show: { testid: 'questions-card' }, otherwise: COVERAGE, done: { acts: ['checkEligibility'] } },
+    { id: 'missing', show: { testid: 'requirements-card' }, otherwise: COVERAGE, done: 'read' },
+    { id: 'rights', show: { testid: 'show-requirements' }, otherwise: COVERAGE, done: { seen: 'turned-view' } },
+    { id: 'consent', show: { testid: 'consent-card' }, otherwise: { href: '/person/register', testid: 'register-step-5' }, done: { acts: ['registerPerson'] } },
+    { id: 'slip', show: { testid: 'slip-page' }, otherwise: { href: '/person/:whom/slip', testid: 'slip-page' }, done: 'read', whom: 'adult' },
     { id: 'words', show: { testid: 'pending-chip' }, done: 'read' },
     LEAVE
   ],
   care: [
     { id: 'find', show: { href: '/', testid: 'home-attend' }, done: { seen: 'attend-screen' }, whom: 'adult' },
-    { id: 'parts', show: { testid: 'health-part' }, done: 'read' },
-    { id: 'needs', show: { testid: 'field-needs' }, done: { seen: 'need-row' } },
-    { id: 'alerts', show: { testid: 'field-alerts' }, done: { seen: 'alert-step' } },
-    { id: 'close', show: { testid: 'field-follow-up' }, done: { acts: ['recordConsultation'] } },
+    { id: 'parts', show: { testid: 'health-part' }, otherwise: { href: ATTEND, testid: 'health-part' }, done: 'read', whom: 'adult' },
+    { id: 'needs', show: { testid: 'field-needs' }, otherwise: { href: ATTEND, testid: 'field-needs' }, done: { seen: 'need-row' }, whom: 'adult' },
+    { id: 'alerts', show: { testid: 'field-alerts' }, otherwise: { href: ATTEND, testid: 'field-alerts' }, done: { seen: 'alert-step' }, whom: 'adult' },
+    { id: 'close', show: { testid: 'field-follow-up' }, otherwise: { href: ATTEND, testid: 'field-follow-up' }, done: { acts: ['recordConsultation'] }, whom: 'adult' },
     { id: 'screening', show: { href: '/person/:whom', testid: 'screening-card' }, done: { acts: ['questionnaire'] }, whom: 'adult' },
     { id: 'refer', show: { href: '/person/:whom/refer', testid: 'refer-screen' }, done: { acts: ['createReferral'] }, whom: 'adult' },
     { id: 'agenda', show: { href: '/agenda', testid: 'agenda-screen' }, done: { seen: 'agenda-screen' } },
@@ -60,8 +66,8 @@ export const STEPS: { [Role in PracticeRole]: readonly GuideStep<keyof Words[Rol
     { id: 'closed', show: { href: '/person/:whom', testid: 'timeline' }, done: 'read', whom: 'adult' },
     { id: 'notices', show: { href: '/notices', testid: 'notices-screen' }, done: { seen: 'notices-screen' } },
     { id: 'find', show: { href: '/', testid: 'search-field' }, done: { seen: 'person-screen' }, whom: 'child' },
-    { id: 'alerts', show: { href: '/person/:whom/attend', testid: 'field-alerts' }, done: { seen: 'alert-step' }, whom: 'child' },
-    { id: 'close', show: { testid: 'field-restricted' }, done: { acts: ['recordConsultation'] } },
+    { id: 'alerts', show: { testid: 'field-alerts' }, otherwise: { href: ATTEND, testid: 'field-alerts' }, done: { seen: 'alert-step' }, whom: 'child' },
+    { id: 'close', show: { testid: 'field-restricted' }, otherwise: { href: ATTEND, testid: 'field-restricted' }, done: { acts: ['recordConsultation'] }, whom: 'child' },
     { id: 'refer', show: { href: '/person/:whom/refer', testid: 'refer-screen' }, done: { acts: ['createReferral'] }, whom: 'child' },
     LEAVE
   ],
@@ -77,9 +83,9 @@ export const STEPS: { [Role in PracticeRole]: readonly GuideStep<keyof Words[Rol
   ]
 };
 
-/** Where a step's thing is; undefined where it is looked for on the screen one is on. Without anybody to name, one begins at Inicio. */
-export function addressOf({ show, whom }: GuideStep, people: PracticePeople | undefined): string | undefined {
-  if (!show.href?.includes(':whom')) return show.href;
+/** Where a place is; undefined where it is looked for on the screen one is on. Without anybody to name, one begins at Inicio. */
+export function addressOf({ href }: Place, whom: keyof PracticePeople | undefined, people: PracticePeople | undefined): string | undefined {
+  if (!href?.includes(':whom')) return href;
   const person = whom && people?.[whom];
-  return person ? show.href.replace(':whom', person.id) : '/';
+  return person ? href.replace(':whom', person.id) : '/';
 }

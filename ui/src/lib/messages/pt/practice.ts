@@ -16,7 +16,7 @@ export const practice: Messages['practice'] = {
   what: ['Todas as pessoas são inventadas: você pode experimentar, errar e recomeçar.', 'Nada é salvo neste aparelho nem enviado a lugar nenhum.', 'Termina quando você disser, ou ao fechar o Posta; então tudo é apagado.'],
   as: 'O que você quer praticar?',
   roles: {
-    registrar: { title: 'Recepção', text: 'buscar, registrar, entregar o comprovante' },
+    registrar: { title: 'Registro', text: 'buscar, registrar, entregar o comprovante' },
     care: { title: 'Atendimento', text: 'a dupla: atender, encaminhar, acompanhar' },
     protection: { title: 'Proteção', text: 'acompanhar, com o confidencial fechado' },
     supervisor: { title: 'Supervisão', text: 'duplicados, números, equipe, planos' }
