@@ -255,6 +255,7 @@ it('the guide is a landmark with a heading, no dialog, and its words name somebo
   const card = one('guide');
   expect([card?.tagName, card?.getAttribute('role'), document.getElementById(card?.getAttribute('aria-labelledby') ?? '')?.tagName]).toEqual(['ASIDE', null, 'H2']);
   expect(card?.textContent).toContain('Paso 1 de 9');
+  expect([document.activeElement?.id, card?.getAttribute('aria-keyshortcuts')]).toEqual(['guide-title', 'F1']);
 });
 
 it('F1 leads to the guide, opens it where it was small, and leads back to where one was', async () => {
@@ -263,6 +264,7 @@ it('F1 leads to the guide, opens it where it was small, and leads back to where 
   expect(one('guide')?.querySelector<HTMLElement>('.body')?.hidden).toBe(true);
   const field = one('search-field');
   field?.focus();
+  await settle();
   await key('F1');
   expect([document.activeElement?.id, guide.folded]).toEqual(['guide-title', false]);
   await key('F1');

@@ -77,9 +77,10 @@ class Guide {
     if (practice.on) this.people = people;
   }
 
-  next(): void {
+  /** Done or skipped: it is behind. Answers once that is kept, or could not be. */
+  async next(): Promise<void> {
     this.#to(this.at + 1);
-    void this.#keep();
+    await this.#keep();
   }
 
   previous(): void {
@@ -87,9 +88,9 @@ class Guide {
   }
 
   /** Puts it away; it waits where it is. */
-  later(): void {
+  async later(): Promise<void> {
     this.shown = false;
-    void this.#keep();
+    await this.#keep();
   }
 
   /** What a step waits for is on the screen. */
@@ -107,8 +108,9 @@ class Guide {
     if (this.#listens && this.step?.done === 'left') this.done = true;
   }
 
+  /** What another role does, and what entering as one puts down, is no step of this one. */
   get #listens(): boolean {
-    return this.shown && this.role === practice.role;
+    return this.shown && this.role === practice.role && practice.starting === undefined;
   }
 
   #to(step: number): void {

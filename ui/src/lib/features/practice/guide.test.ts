@@ -110,6 +110,20 @@ it('a step is seen to be done by what was answered', async () => {
   expect(guide.done).toBe(true);
 });
 
+it('what another role does is no step of this one, and entering as one is not leaving the screen', async () => {
+  await begin(at(5));
+  await practice.start('care');
+  tellActed('registerPerson');
+  expect(guide.done).toBe(false);
+  await practice.start('registrar');
+  tellActed('registerPerson');
+  expect(guide.done).toBe(true);
+  guide.at = 8;
+  guide.done = false;
+  await practice.start('care');
+  expect(guide.done).toBe(false);
+});
+
 it('what is only read needs nothing done', async () => {
   await begin(at(6));
   expect([guide.done, guide.ready]).toEqual([false, true]);
@@ -144,6 +158,7 @@ it('left for later it is kept where it is, and opens again there', async () => {
 it('one step back is not unlearned', async () => {
   await begin(at(4));
   guide.previous();
+  await Promise.resolve();
   expect([guide.at, kept()]).toEqual([3, []]);
 });
 
@@ -162,13 +177,13 @@ it('a tour for another role than the one begun leaves that one as it is', async 
   await practice.start('care');
   await guide.open();
   expect([guide.role, guide.at]).toEqual(['care', 0]);
-  guide.next();
+  await guide.next();
   expect([guide.at, kept()]).toEqual([1, []]);
 });
 
 it('a tour that was done before can be made again, and stays done', async () => {
   await begin({ state: 'done', role: 'registrar', step: 9 });
-  guide.next();
+  await guide.next();
   expect([guide.at, kept()]).toEqual([1, []]);
 });
 
@@ -187,7 +202,7 @@ it('the end of the practice leaves nothing of the guide', async () => {
   await practice.end();
   expect([guide.role, guide.people, guide.shown, guide.at, guide.step, practice.user]).toEqual([undefined, undefined, false, 0, undefined, '']);
   api.setFirstDay.mockClear();
-  guide.next();
+  await guide.next();
   expect(api.setFirstDay).not.toHaveBeenCalled();
 });
 

@@ -55,7 +55,6 @@ export const practice: Messages['practice'] = {
   guide: {
     name: 'Guide of the first day',
     short: 'Guide',
-    show: 'Show the guide',
     fold: 'Make the guide small',
     unfold: 'Open the guide',
     step: (step: number, steps: number) => `Step ${step} of ${steps}`,

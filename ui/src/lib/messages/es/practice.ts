@@ -53,7 +53,6 @@ export const practice = {
   guide: {
     name: 'Guía del primer día',
     short: 'Guía',
-    show: 'Mostrar la guía',
     fold: 'Achicar la guía',
     unfold: 'Abrir la guía',
     step: (step: number, steps: number) => `Paso ${step} de ${steps}`,

@@ -55,7 +55,6 @@ export const practice: Messages['practice'] = {
   guide: {
     name: 'Guia do primeiro dia',
     short: 'Guia',
-    show: 'Mostrar o guia',
     fold: 'Recolher o guia',
     unfold: 'Abrir o guia',
     step: (step: number, steps: number) => `Passo ${step} de ${steps}`,
