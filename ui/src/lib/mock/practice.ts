@@ -54,14 +54,11 @@ type Answer = Promise<{ status: 'ok'; data: unknown } | { status: 'error'; error
 
 /** The same device, answered by the practice while one goes on. */
 export function withPractice<C extends object>(commands: C): C & typeof practiceMock {
-  const all = { ...commands, ...practiceMock } as unknown as Record<string, (...asked: never[]) => Answer>;
-  return new Proxy(all, {
-    get: (_, name: string) => {
-      const command = all[name];
-      if (!on || !command) return command;
-      if (REFUSED.includes(name)) return () => no('POSTA-P9');
-      if (name !== 'profile') return command;
-      return () => ok({ joined: true, users: [], session: desk.session && { ...desk.session, practice: true }, paused: [], destroyed: false, joining: null, practice: true });
-    }
-  }) as unknown as C & typeof practiceMock;
+  const profile = () => ok({ joined: true, users: [], session: desk.session && { ...desk.session, practice: true }, paused: [], destroyed: false, joining: null, practice: true });
+  const answered = Object.entries(commands).map(([name, command]) => {
+    const real = command as (...asked: unknown[]) => Answer;
+    const refused = REFUSED.includes(name);
+    return [name, (...asked: unknown[]): Answer => (!on ? real(...asked) : refused ? no('POSTA-P9') : name === 'profile' ? profile() : real(...asked))];
+  });
+  return { ...Object.fromEntries(answered), ...practiceMock } as C & typeof practiceMock;
 }

@@ -1,5 +1,6 @@
 /** Keeps the guide clear of what is worked with, and sees what comes on the screen. */
-import { dodge, type Dodge, type Side } from './dodge';
+import { dodge, type Box, type Dodge, type Side } from './dodge';
+import { guide } from './guide.svelte';
 import type { GuideStep } from './steps';
 
 const BAR = '[data-form-bar]';
@@ -13,14 +14,16 @@ export class Dock {
   #wanted: string | undefined;
   #about: string | undefined;
   #card: HTMLElement | undefined;
+  /** How large it was when it folded by itself: it opens again once it would be in nobody's way. */
+  #tucked: Box | undefined;
   #saw: (testid: string) => void = () => undefined;
 
   /** Follows the page for as long as the card is there. Returns the undoing. */
-  hold(card: HTMLElement, saw: (testid: string) => void, fold: () => void): () => void {
+  hold(card: HTMLElement, saw: (testid: string) => void): () => void {
     this.#saw = saw;
     this.#card = card;
     const look = () => this.#look();
-    const focus = () => this.#dodge(card, document.activeElement, fold);
+    const focus = () => this.#dodge(card, document.activeElement);
     // The page moves to what takes the focus before it is measured.
     let coming = 0;
     const later = () => {
@@ -58,7 +61,7 @@ export class Dock {
 
   /** Off something that has no focus to take, but is to be seen. */
   clear(card: HTMLElement, shown: HTMLElement): void {
-    this.#move(this.#way(card, shown), () => undefined);
+    this.#move(this.#way(card.getBoundingClientRect(), shown));
   }
 
   #look(): void {
@@ -74,25 +77,34 @@ export class Dock {
     const about = this.#card && this.#about && document.querySelector<HTMLElement>(`main [data-testid="${this.#about}"]`);
     if (!this.#card || !about) return;
     this.#about = undefined;
-    const way = this.#way(this.#card, about);
-    if (typeof way === 'object' && 'side' in way) this.#move(way, () => undefined);
+    const way = this.#way(this.#card.getBoundingClientRect(), about);
+    if (typeof way === 'object' && 'side' in way) this.#move(way);
   }
 
-  #dodge(card: HTMLElement, target: Element | null, fold: () => void): void {
+  #dodge(card: HTMLElement, target: Element | null): void {
     if (!(target instanceof HTMLElement) || !target.matches(CONTROLS) || card.contains(target)) return;
-    this.#move(this.#way(card, target), fold);
+    if (!guide.folded) this.#tucked = undefined;
+    const way = this.#way(this.#tucked ?? card.getBoundingClientRect(), target);
+    if (way === 'fold' && !guide.folded) {
+      this.#tucked = card.getBoundingClientRect();
+      guide.folded = true;
+    } else if (this.#tucked && (way === 'stay' || (way !== 'fold' && 'side' in way))) {
+      guide.folded = false;
+      this.#move(way);
+    } else if (!this.#tucked) this.#move(way);
   }
 
-  #way(card: HTMLElement, thing: HTMLElement): Dodge {
-    if (getComputedStyle(card).position !== 'fixed') return 'stay';
+  #way(card: Box, thing: HTMLElement): Dodge {
+    if (!this.#card || getComputedStyle(this.#card).position !== 'fixed') return 'stay';
     const { documentElement: page } = document;
-    return dodge(card.getBoundingClientRect(), thing.getBoundingClientRect(), { width: innerWidth, height: innerHeight, room: page.scrollHeight - innerHeight - page.scrollTop });
+    const bar = document.querySelector('header.bar')?.getBoundingClientRect().bottom ?? 0;
+    return dodge(card, thing.getBoundingClientRect(), { top: Math.max(0, bar), width: innerWidth, height: innerHeight, room: page.scrollHeight - innerHeight - page.scrollTop });
   }
 
-  #move(way: Dodge, fold: () => void): void {
-    if (way === 'fold') fold();
-    else if (way !== 'stay' && 'side' in way) this.side = way.side;
-    else if (way !== 'stay') scrollBy({ top: way.scroll });
+  #move(way: Dodge): void {
+    if (way === 'stay' || way === 'fold') return;
+    if ('side' in way) this.side = way.side;
+    else scrollBy({ top: way.scroll });
     if (this.#card) this.#reserve(this.#card);
   }
 

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { dodge, type Box } from './dodge';
 
-const WINDOW = { width: 1280, height: 800, room: 1000 };
+const WINDOW = { width: 1280, height: 800, room: 1000, top: 130 };
 const card: Box = { left: 900, top: 400, right: 1260, bottom: 780 };
 const left: Box = { ...card, left: 20, right: 380 };
 const sheet: Box = { left: 0, top: 500, right: 1280, bottom: 800 };
@@ -18,11 +18,12 @@ it('a control under it sends the guide to the other side, from either', () => {
 });
 
 it('a control across both sides moves the page up, just enough', () => {
-  expect(dodge(card, box(100, 600, 1100), WINDOW)).toEqual({ scroll: 264 });
-  expect(dodge(sheet, box(100, 520, 300), WINDOW)).toEqual({ scroll: 84 });
+  expect(dodge(card, box(100, 600, 1100), WINDOW)).toEqual({ scroll: 256 });
+  expect(dodge(sheet, box(100, 520, 300), WINDOW)).toEqual({ scroll: 76 });
 });
 
-it('where the page cannot move the guide folds', () => {
+it('where the page cannot move, or only under what lies above, the guide folds', () => {
+  expect(dodge({ ...card, top: 180 }, box(100, 337, 1100), WINDOW)).toBe('fold');
   expect(dodge(sheet, box(100, 700, 300), { ...WINDOW, room: 100 })).toBe('fold');
 });
 
@@ -37,5 +38,5 @@ it('a rectangle as the window gives it counts with all its sides', () => {
     get top() { return 400; }
     get bottom() { return 780; }
   }
-  expect(dodge(new Rect(), box(100, 600, 1100), WINDOW)).toEqual({ scroll: 264 });
+  expect(dodge(new Rect(), box(100, 600, 1100), WINDOW)).toEqual({ scroll: 256 });
 });

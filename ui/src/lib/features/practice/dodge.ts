@@ -2,7 +2,7 @@
 export type Box = { left: number; top: number; right: number; bottom: number };
 export type Side = 'right' | 'left';
 
-const AIR = 8;
+const AIR = 4;
 /** Things of this share of the window's height are places, not controls: nobody asks that all of one be seen. */
 const PLACE = 0.6;
 
@@ -20,11 +20,12 @@ export type Dodge = { side: Side } | { scroll: number } | 'fold' | 'stay';
 
 /**
  * What the guide does when a control takes the focus under it: stands at the other side; where it takes the whole width,
- * the page moves up; where neither helps, it folds. `room`: how far the page can still move.
+ * the page moves up; where neither helps, it folds. `room`: how far the page can still move; `top`: what lies above, under which
+ * a control would be gone as well.
  */
-export function dodge(card: Box, control: Box, window: { width: number; height: number; room: number }): Dodge {
+export function dodge(card: Box, control: Box, window: { width: number; height: number; room: number; top: number }): Dodge {
   if (!covers(card, control) || control.bottom - control.top > PLACE * window.height) return 'stay';
   if (!covers(mirrored(card, window.width), control)) return { side: card.left + card.right > window.width ? 'left' : 'right' };
   const scroll = control.bottom + AIR * 2 - card.top;
-  return scroll <= window.room ? { scroll } : 'fold';
+  return scroll <= window.room && control.top - scroll >= window.top ? { scroll } : 'fold';
 }
