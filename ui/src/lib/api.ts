@@ -1,4 +1,5 @@
 /** The one door to the shell. Screens ask here, in plain words, and get a value or a `Trouble`. */
+import { tellActed } from './acts';
 import { commands } from './bindings';
 import { Trouble } from './trouble';
 
@@ -33,7 +34,10 @@ async function ask(name: keyof Commands, asked: unknown[]): Promise<unknown> {
   const command = (await commandsHere())[name] as unknown as Ask | undefined;
   if (!command) throw new Trouble('POSTA-X1');
   const answer = await command(...asked).catch((error: unknown) => ({ status: 'error' as const, error }));
-  if (answer.status === 'ok') return answer.data;
+  if (answer.status === 'ok') {
+    tellActed(name);
+    return answer.data;
+  }
   const trouble = Trouble.from(answer.error);
   if (trouble.code === 'POSTA-L3') for (const tell of whenLocked) tell();
   throw trouble;

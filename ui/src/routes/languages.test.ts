@@ -118,6 +118,12 @@ const offered = async () => {
   await api.summaryOffer(one.id);
   return one;
 };
+/** The same of Inicio, which asks for the first day beside it. */
+const home = async () => {
+  await api.profile();
+  await api.home();
+  return {};
+};
 /** The same of the sticks that are plugged in. */
 const sticks = async () => {
   await api.profile();
@@ -128,7 +134,7 @@ const training = async () => ({ id: (await api.trainings()).find((one) => one.en
 const plan = async () => ({ id: (await api.plans()).plans[0]?.plan.id ?? '' });
 const meeting = async () => ({ id: (await api.plans()).meetings[1]?.meeting.id ?? '' });
 const SCREENS: [name: string, role: string, screen: () => Promise<{ default: unknown }>, params?: () => Promise<Record<string, string>>][] = [
-  ['Inicio', 'care', () => import('./+page.svelte')],
+  ['Inicio', 'care', () => import('./+page.svelte'), home],
   ['the person', 'care', () => import('./person/[id]/+page.svelte'), rich],
   ['registering', 'registrar', () => import('./person/register/+page.svelte')],
   ['editing', 'registrar', () => import('./person/[id]/edit/+page.svelte'), rich],
@@ -149,7 +155,7 @@ const SCREENS: [name: string, role: string, screen: () => Promise<{ default: unk
   ['handing on', 'care', () => import('./person/[id]/hand-on/+page.svelte'), offered],
   ['a summary that is read', 'care', () => import('./summary/+page.svelte')],
   ['the exchange', 'registrar', () => import('./sync/+page.svelte')],
-  ['Inicio of a supervisor', 'supervisor', () => import('./+page.svelte')],
+  ['Inicio of a supervisor', 'supervisor', () => import('./+page.svelte'), home],
   ['the register', 'supervisor', () => import('./register/+page.svelte')],
   ['the team', 'supervisor', () => import('./team/+page.svelte')],
   ['a forgotten password', 'supervisor', () => import('./team/recovery/+page.svelte')],

@@ -2,7 +2,8 @@
 // The supervisor's office: what each screen shows while it waits, when there is nothing, when it failed, and to whom.
 import { flushSync, mount, tick, unmount, type Component } from 'svelte';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import type { Catalogue, CommitmentCard, DraftCard, ParticipantCard, PlansView, SessionView, TrainingCard, TrainingReport, TrainingView } from '$lib/api';
+import type { Catalogue, DraftCard, SessionView } from '$lib/api';
+import type { CommitmentCard, ParticipantCard, PlansView, TrainingCard, TrainingReport, TrainingView } from '$lib/api';
 
 const api = vi.hoisted(() => new Proxy({}, { get: (kept: Record<string, unknown>, name: string) => (kept[name] ??= vi.fn(() => new Promise(() => undefined))) }) as Record<string, ReturnType<typeof vi.fn>>);
 const office = api;

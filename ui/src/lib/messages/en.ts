@@ -22,6 +22,7 @@ import { pair } from './en/pair';
 import { period } from './en/period';
 import { person } from './en/person';
 import { plans } from './en/plans';
+import { practice } from './en/practice';
 import { problems } from './en/problems';
 import { quarantine } from './en/quarantine';
 import { referral } from './en/referral';
@@ -205,6 +206,7 @@ export const en: Messages = {
   audit,
   notice,
   erasure,
+  practice,
   problems,
   trouble
 };

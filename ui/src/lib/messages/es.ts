@@ -21,6 +21,7 @@ import { pair } from './es/pair';
 import { period } from './es/period';
 import { person } from './es/person';
 import { plans } from './es/plans';
+import { practice } from './es/practice';
 import { problems } from './es/problems';
 import { quarantine } from './es/quarantine';
 import { referral } from './es/referral';
@@ -204,6 +205,7 @@ export const es = {
   audit,
   notice,
   erasure,
+  practice,
   problems,
   trouble
 };

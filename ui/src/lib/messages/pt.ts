@@ -22,6 +22,7 @@ import { pair } from './pt/pair';
 import { period } from './pt/period';
 import { person } from './pt/person';
 import { plans } from './pt/plans';
+import { practice } from './pt/practice';
 import { problems } from './pt/problems';
 import { quarantine } from './pt/quarantine';
 import { referral } from './pt/referral';
@@ -205,6 +206,7 @@ export const pt: Messages = {
   audit,
   notice,
   erasure,
+  practice,
   problems,
   trouble
 };

@@ -5,6 +5,7 @@
  * Figures and exports have words of their own too (`figures.ts`, `national.ts`, `exports.ts`).
  * So have the library (`shelf.ts`) and tables of people (`table.ts`).
  * Sticks and laptops beside each other have words of their own (`carry.ts`).
+ * Practising has words of its own (`practice.ts`).
  * `lang=pt|en` and `theme=day|night` are how the window looked when it was closed.
  */
 import type { Commands } from '../api';
@@ -27,6 +28,7 @@ import { nationalMock } from './national';
 import { officeMock } from './office';
 import { at } from './people';
 import { pairsMock } from './pairs';
+import { withPractice, type PracticeName } from './practice';
 import { registerMock } from './register';
 import { shelfMock } from './shelf';
 import { screeningMock } from './screening';
@@ -44,13 +46,7 @@ function homeView(): HomeView {
   return { today: today(), registered_today: all.length > 0 ? 23 : 0, attended_today: all.length > 0 ? 9 : 0, people: all.length, ...conflictCounts(), pending: has('heap') ? 10_000 : pending().length, last_contact: lastContact(), recent: all.slice(0, 12), drafts: desk.drafts, notices: desk.session?.can_attend && all.length > 0 ? house.openNotices() : 0, due: desk.session?.can_attend ? care.due() : 0, must_rotate: has('rich') };
 }
 
-export const mock: Commands = {
-  // Of practice nothing is invented yet: what comes below stands for it.
-  startPractice: () => no('POSTA-X1'),
-  endPractice: () => no('POSTA-X1'),
-  practicePeople: () => no('POSTA-X1'),
-  firstDay: () => no('POSTA-X1'),
-  setFirstDay: () => no('POSTA-X1'),
+const device: Omit<Commands, PracticeName> = {
   ...house.commands,
   ...enrolling,
   ...care.commands,
@@ -88,3 +84,5 @@ export const mock: Commands = {
     return ok(null);
   }
 };
+
+export const mock: Commands = withPractice(device);

@@ -23,7 +23,7 @@ function contrast(one: string, other: string): number {
   return (light + 0.05) / (dark + 0.05);
 }
 
-const GROUNDS = ['ground', 'surface', 'raised', 'sunken'];
+const GROUNDS = ['ground', 'surface', 'raised', 'sunken', 'practice-ground', 'practice-sunken'];
 const TEXT: [string, string][] = [
   ...GROUNDS.flatMap((ground) => ['ink', 'ink-2', 'ink-3', 'accent'].map((ink): [string, string] => [ink, ground])),
   ...['accent', 'ink'].map((ink): [string, string] => [ink, 'accent-soft']),
@@ -31,17 +31,26 @@ const TEXT: [string, string][] = [
     [tone, `${tone}-soft`],
     [tone, 'surface'],
     [tone, 'ground'],
+    [tone, 'practice-ground'],
     ['ink', `${tone}-soft`]
   ]),
   ['ink-2', 'accent-soft'],
   ['accent-ink', 'accent'],
   ['accent-ink', 'accent-strong'],
   ['risk-ink', 'risk'],
-  ['ground', 'ink']
+  ['ground', 'ink'],
+  ['practice-ground', 'ink'],
+  ['practice-ink', 'practice'],
+  ['practice-ink', 'practice-stripe'],
+  ['practice-text', 'surface'],
+  ['practice-text', 'raised'],
+  ['practice-text', 'sunken'],
+  ['practice-text', 'practice-sunken']
 ];
 const SHAPES: [string, string][] = [
   ...GROUNDS.map((ground): [string, string] => ['field-line', ground]),
-  ...GROUNDS.map((ground): [string, string] => ['accent', ground])
+  ...GROUNDS.map((ground): [string, string] => ['accent', ground]),
+  ...GROUNDS.map((ground): [string, string] => ['practice-line', ground])
 ];
 
 describe.each(['day', 'night'] as const)('in the %s theme', (theme) => {

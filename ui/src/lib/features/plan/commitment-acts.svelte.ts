@@ -1,5 +1,7 @@
-import { api, type CommitmentCard, type CommitmentInput, type Saved } from '$lib/api';
+import type { Saved } from '$lib/api';
+import { api } from '$lib/api';
 import { t } from '$lib/messages';
+import type { CommitmentCard, CommitmentInput } from '$lib/api';
 import { sayKept } from '$lib/office-said';
 import { toasts } from '$lib/toasts.svelte';
 import { Asking } from '$lib/asking.svelte';

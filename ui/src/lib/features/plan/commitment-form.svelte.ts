@@ -1,6 +1,8 @@
-import { api, type CommitmentInput, type ProblemView, type Saved } from '$lib/api';
+import type { ProblemView, Saved } from '$lib/api';
 import { Asking } from '$lib/asking.svelte';
 import { isDay } from '$lib/days';
+import { api } from '$lib/api';
+import type { CommitmentInput } from '$lib/api';
 
 export const blankCommitment = (of: string, kind: 'plan' | 'meeting'): CommitmentInput => ({ id: '', of, what: '', responsible: '', due: '', term: kind === 'plan' ? 'short' : '', state: 'open', evidence: '' });
 

@@ -1,6 +1,8 @@
-import { api, type DraftCard, type MeetingInput, type ProblemView, type Saved } from '$lib/api';
+import type { DraftCard, ProblemView, Saved } from '$lib/api';
 import { isDay } from '$lib/days';
+import { api } from '$lib/api';
 import { OfficeForm } from '$lib/office-form.svelte';
+import type { MeetingInput } from '$lib/api';
 
 export const blankMeeting = (): MeetingInput => ({ id: '', kind: 'table', name: '', on: '', place: '', institution: '', women: 0, men: 0, other: 0, agreements: '' });
 

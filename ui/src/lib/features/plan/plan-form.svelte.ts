@@ -1,6 +1,8 @@
-import { api, type DraftCard, type PlanInput, type ProblemView, type Saved } from '$lib/api';
+import type { DraftCard, ProblemView, Saved } from '$lib/api';
 import { isDay } from '$lib/days';
+import { api } from '$lib/api';
 import { OfficeForm } from '$lib/office-form.svelte';
+import type { PlanInput } from '$lib/api';
 
 /** The decalogue. */
 export const MOST_PRACTICES = 10;

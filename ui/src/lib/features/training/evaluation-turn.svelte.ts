@@ -1,7 +1,8 @@
-import { api, type DraftCard, type ParticipantCard, type TrainingQuestion } from '$lib/api';
+import { api, type DraftCard } from '$lib/api';
 import { Asking } from '$lib/asking.svelte';
 import { DraftKeeper } from '$lib/draft-keeper.svelte';
 import { leftOffice, type KeptOffice } from '$lib/office-work';
+import type { ParticipantCard, TrainingQuestion } from '$lib/api';
 
 export type Moment = 'entry' | 'exit';
 /** The tablet is passed on, it asks, or nobody is left. `stopped` lies over any of them. */

@@ -1,7 +1,8 @@
 // @vitest-environment jsdom
 import { flushSync, mount, tick, unmount } from 'svelte';
 import { afterEach, beforeAll, beforeEach, expect, it, vi } from 'vitest';
-import type { DraftCard, ParticipantCard, TrainingQuestion } from '$lib/api';
+import type { DraftCard } from '$lib/api';
+import type { ParticipantCard, TrainingQuestion } from '$lib/api';
 
 const api = vi.hoisted(() => ({ saveDraft: vi.fn(), discardDraft: vi.fn() }));
 const office = vi.hoisted(() => ({ evaluate: vi.fn() }));

@@ -1,6 +1,8 @@
-import { api, type DraftCard, type ParticipantInput, type ProblemView, type Saved } from '$lib/api';
+import type { DraftCard, ProblemView, Saved } from '$lib/api';
 import { fold } from '$lib/fold';
+import { api } from '$lib/api';
 import { OfficeForm } from '$lib/office-form.svelte';
+import type { ParticipantInput } from '$lib/api';
 
 const blank = (training: string): ParticipantInput => ({ id: '', training, name: '', sex: '', role: '', institution: '' });
 

@@ -1,6 +1,8 @@
-import { api, type DraftCard, type ParticipantCard, type ProblemView, type Saved, type TrainingInput } from '$lib/api';
+import type { DraftCard, ProblemView, Saved } from '$lib/api';
 import { isDay } from '$lib/days';
+import { api } from '$lib/api';
 import { OfficeForm } from '$lib/office-form.svelte';
+import type { ParticipantCard, TrainingInput } from '$lib/api';
 import { Trouble } from '$lib/trouble';
 
 export const blankTraining = (more: Partial<TrainingInput> = {}): TrainingInput => ({ id: '', kind: 'course', title: '', themes: [], on: '', hours: 0, city: '', department: '', institution: '', trainers: '', trained_by: '', state: 'planned', note: '', ...more });

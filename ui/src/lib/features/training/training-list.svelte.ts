@@ -1,6 +1,7 @@
 import { matches } from '$lib/fold';
 import { Loading } from '$lib/loading.svelte';
-import { api, type TrainingCard } from '$lib/api';
+import { api } from '$lib/api';
+import type { TrainingCard } from '$lib/api';
 
 export type Which = 'all' | 'planned' | 'held' | 'renew';
 export type Block = { kind: 'renew' | 'planned' | 'held' | 'cancelled'; cards: TrainingCard[] };

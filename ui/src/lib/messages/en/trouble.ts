@@ -32,6 +32,7 @@ export const trouble: Messages['trouble'] = {
     'POSTA-B2': { sentence: 'It was not found on this device.', action: 'Search again' },
     'POSTA-P1': { sentence: 'Your role does not allow this.', action: 'Ask whoever it belongs to' },
     'POSTA-P2': { sentence: 'A second person has to agree.', action: 'Ask another supervisor' },
+    'POSTA-P9': { sentence: 'Nothing leaves a practice and nothing enters it: its people are invented.', action: 'To do this for real, end the practice' },
     'POSTA-N1': { sentence: 'This municipality has no team yet that could read the notice.', action: 'Tell them in person or call your supervisor' },
     'POSTA-E1': { sentence: 'This record was erased by an order.', action: 'Do not enter it again; ask your supervisor' },
     'POSTA-S1': { sentence: 'There is no connection to the server. What was saved is safe on this device.', action: 'Try when there is a signal' },

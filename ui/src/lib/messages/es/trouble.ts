@@ -30,6 +30,7 @@ export const trouble = {
     'POSTA-B2': { sentence: 'No se encontró en este equipo.', action: 'Vuelva a buscar' },
     'POSTA-P1': { sentence: 'Su función no permite hacer esto.', action: 'Pídalo a quien corresponda' },
     'POSTA-P2': { sentence: 'Tiene que estar de acuerdo una segunda persona.', action: 'Pídalo a otra supervisora o supervisor' },
+    'POSTA-P9': { sentence: 'De una práctica no sale ni entra nada: las personas son inventadas.', action: 'Para hacerlo de verdad, termine la práctica' },
     'POSTA-N1': { sentence: 'Este municipio todavía no tiene un equipo que pueda leer el aviso.', action: 'Avise en persona o llame a su supervisor' },
     'POSTA-E1': { sentence: 'Este registro fue borrado por una orden.', action: 'No vuelva a cargarlo; consulte a su supervisor' },
     'POSTA-S1': { sentence: 'No hay conexión con el servidor. Lo guardado sigue a salvo en este equipo.', action: 'Intente cuando haya señal' },

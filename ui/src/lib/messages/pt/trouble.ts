@@ -32,6 +32,7 @@ export const trouble: Messages['trouble'] = {
     'POSTA-B2': { sentence: 'Não foi encontrado neste aparelho.', action: 'Busque de novo' },
     'POSTA-P1': { sentence: 'Sua função não permite fazer isto.', action: 'Peça a quem corresponde' },
     'POSTA-P2': { sentence: 'Uma segunda pessoa precisa concordar.', action: 'Peça a outra supervisora ou supervisor' },
+    'POSTA-P9': { sentence: 'De uma prática nada sai e nada entra: as pessoas são inventadas.', action: 'Para fazer isto de verdade, termine a prática' },
     'POSTA-N1': { sentence: 'Este município ainda não tem uma equipe que possa ler o aviso.', action: 'Avise pessoalmente ou ligue para seu supervisor' },
     'POSTA-E1': { sentence: 'Este registro foi excluído por uma ordem.', action: 'Não o cadastre de novo; consulte seu supervisor' },
     'POSTA-S1': { sentence: 'Não há conexão com o servidor. O que foi salvo continua seguro neste aparelho.', action: 'Tente quando houver sinal' },

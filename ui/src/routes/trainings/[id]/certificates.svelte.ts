@@ -1,5 +1,7 @@
-import { api, type ParticipantCard, type PrintView } from '$lib/api';
+import type { PrintView } from '$lib/api';
 import type { Source } from '$lib/features/slip/slip-show.svelte';
+import { api } from '$lib/api';
+import type { ParticipantCard } from '$lib/api';
 
 /** Of whom there is a certificate: whoever answered at the end of a training that was held. */
 export const certifiedOf = (cards: readonly ParticipantCard[]): ParticipantCard[] => cards.filter(({ certified_on }) => certified_on !== '');
