@@ -44,9 +44,10 @@ pub(crate) const SCOPE: Family = Family {
         Migration { number: 4, sql: include_str!("../migrations/scope/0004_made_in.sql"), then: None },
         Migration { number: 5, sql: include_str!("../migrations/scope/0005_linkage.sql"), then: None },
         Migration { number: 6, sql: include_str!("../migrations/scope/0006_tally.sql"), then: None },
+        Migration { number: 7, sql: include_str!("../migrations/scope/0007_office.sql"), then: None },
         Migration {
-            number: 7,
-            sql: include_str!("../migrations/scope/0007_office.sql"),
+            number: 8,
+            sql: include_str!("../migrations/scope/0008_withdrawn.sql"),
             then: Some(project_again),
         },
     ],
