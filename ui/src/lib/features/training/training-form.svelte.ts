@@ -1,6 +1,7 @@
 import type { DraftCard, ProblemView, Saved } from '$lib/api';
 import { isDay } from '$lib/days';
 import { api } from '$lib/api';
+import { language } from '$lib/messages';
 import { OfficeForm } from '$lib/office-form.svelte';
 import type { ParticipantCard, TrainingInput } from '$lib/api';
 import { Trouble } from '$lib/trouble';
@@ -51,8 +52,12 @@ export class TrainingForm extends OfficeForm<TrainingInput> {
     ];
   }
 
-  protected send(input: TrainingInput): Promise<Saved> {
-    return api.saveTraining({ ...input, trained_by: input.kind === 'cascade' ? input.trained_by : '' });
+  protected send(input: TrainingInput, base: TrainingInput | null): Promise<Saved> {
+    return api.saveTraining({ ...input, trained_by: input.kind === 'cascade' ? input.trained_by : '' }, base);
+  }
+
+  protected async read(): Promise<TrainingInput> {
+    return (await api.training(this.input.id, language())).card.training;
   }
 }
 
