@@ -35,7 +35,7 @@ export class TrainingForm extends OfficeForm<TrainingInput> {
     this.trouble = undefined;
     const chosen = this.trainers.filter(({ code }) => code === this.input.trained_by);
     try {
-      const came = from ? (await api.training(from, language)).participants : [];
+      const came = from ? (await api.training(from, language)).participants.filter(({ withdrawn }) => !withdrawn) : [];
       if (this.from === from) this.trainers = [...chosen, ...came.map(optionOf).filter(({ code }) => code !== chosen[0]?.code)];
     } catch (thrown) {
       if (this.from === from) this.trouble = Trouble.from(thrown);
