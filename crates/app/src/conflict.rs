@@ -9,6 +9,7 @@ use crate::audit::cannot_show;
 use crate::error::Error;
 use crate::home::count;
 use crate::id::read_id;
+use crate::office::is_office;
 use crate::open::Open;
 use crate::permission::Act;
 use crate::person::{act_to_change, scalar_text};
@@ -21,7 +22,8 @@ const MOST: u32 = 200;
 
 impl App {
     /// A page of records with undecided fields: `open`, or `later` where somebody kept all values. The registry's first,
-    /// then those of the own team; what holds an enrollment up first. Restricted consultations are not told of.
+    /// then those of the own team; what holds an enrollment up first. Restricted consultations are not told of, and
+    /// trainings, plans, meetings and commitments only to who keeps them.
     ///
     /// # Errors
     /// [`Error::NotAllowed`], [`Error::Locked`], [`Error::Unreadable`]; [`Error::Storage`] when it could not be noted that a
@@ -32,9 +34,10 @@ impl App {
         self.with(|open| {
             open.allow(Act::ResolveConflict)?;
             let (mut rows, mut before, mut counts) = (Vec::new(), 0, [0_u64; 2]);
+            let office = open.keeps_office();
             for scope in open.with_conflicts() {
-                let of =
-                    |put_off| scope.file.conflict_count(put_off).map_err(Error::from).map_err(cannot_show);
+                let counted = |put_off| scope.file.conflict_count(office, put_off);
+                let of = |put_off| counted(put_off).map_err(Error::from).map_err(cannot_show);
                 let both = [of(false)?, of(true)?];
                 if scope.sensitivity != Sensitivity::Registry && both != [0, 0] {
                     open.note_list(scope, "conflict", now)?;
@@ -43,7 +46,7 @@ impl App {
                 let from = u64::from(offset).saturating_sub(before).min(here);
                 let left = limit.saturating_sub(count(rows.len() as u64));
                 if left > 0 {
-                    let page = scope.file.conflict_page(put_off, count(from), left);
+                    let page = scope.file.conflict_page(office, put_off, count(from), left);
                     rows.extend(page.map_err(Error::from).map_err(cannot_show)?);
                 }
                 before += here;
@@ -93,10 +96,15 @@ impl Open {
         let mut counts = [0, 0];
         for scope in self.with_conflicts() {
             for (sum, put_off) in counts.iter_mut().zip([false, true]) {
-                *sum += scope.file.conflict_count(put_off)?;
+                *sum += scope.file.conflict_count(self.keeps_office(), put_off)?;
             }
         }
         Ok(counts)
+    }
+
+    /// Of the office only those are told who may decide there.
+    fn keeps_office(&self) -> bool {
+        self.allow(Act::TendOffice).is_ok()
     }
 
     fn with_conflicts(&self) -> impl Iterator<Item = &OpenScope> {
@@ -108,7 +116,12 @@ impl Open {
             true => None,
             false => self.registry()?.file.person(&row.person)?,
         };
+        let title = match is_office(&row.kind) {
+            true => self.office_subject(&row.kind, &row.id)?.title,
+            false => String::new(),
+        };
         Ok(crate::view::ConflictRow {
+            title,
             kind: row.kind.as_str().into(),
             id: row.id.to_string(),
             person: person.map(|person| self.cards(&[person])).transpose()?.and_then(|mut cards| cards.pop()),

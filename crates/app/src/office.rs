@@ -1,7 +1,9 @@
 //! What the records of the supervisor's office have in common: how their forms are read, and how they are kept.
 
+mod conflict;
+
 use chrono::NaiveDate;
-use posta_domain::{DocumentId, Fields, Kind, Problem};
+use posta_domain::{DocumentId, Fields, Kind, Plan, Problem, changed_over};
 use posta_store::Write;
 
 use crate::error::Error;
@@ -11,6 +13,11 @@ use crate::person::only_warnings;
 use crate::scope::Deed;
 use crate::time::Moment;
 use crate::view::Saved;
+
+/// Whether records of a kind are of the office.
+pub(crate) fn is_office(kind: &Kind) -> bool {
+    matches!(kind, Kind::Training | Kind::Participant | Kind::Plan | Kind::Meeting | Kind::Commitment)
+}
 
 /// One line as it is kept.
 pub(crate) fn line(typed: &str) -> String {
@@ -44,6 +51,35 @@ pub(crate) fn read_reference(
         problems.push(Problem::error(field, code));
     }
     id.unwrap_or_default()
+}
+
+/// The fields to put of what a form tells, over what it began from: what others wrote meanwhile in fields that the form
+/// left alone stays. A field that they changed too, and to something else, is a problem by its name: whoever writes over it
+/// is shown it first. `kept` is the record as its form would show it now.
+pub(crate) fn written_over(
+    base: &Fields,
+    told: &Fields,
+    kept: &Fields,
+    problems: &mut Vec<Problem>,
+) -> Fields {
+    let (put, moved) = changed_over(base, told, kept);
+    for key in moved.iter().filter(|key| !Plan::is_derived(key)) {
+        let field = if key.starts_with("practice/") { "good_practices" } else { key };
+        problems.push(Problem::error(field, "office_moved"));
+    }
+    put
+}
+
+/// What a form would show of a record, read as its form is; nothing of a new one.
+pub(crate) fn shown_now(stored: &Fields, shown: impl Fn(&Fields) -> Fields) -> Fields {
+    if stored.is_empty() { Fields::new() } else { shown(stored) }
+}
+
+/// What a record says once fields are put.
+pub(crate) fn after(stored: &Fields, put: &Fields) -> Fields {
+    let mut fields = stored.clone();
+    fields.extend(put.clone());
+    fields
 }
 
 impl Open {

@@ -6,3 +6,5 @@ mod gain;
 mod list;
 mod report;
 mod save;
+
+pub(crate) use list::department_name;

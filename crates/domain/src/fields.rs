@@ -1,6 +1,6 @@
 //! The flat form of every record: stable text keys, scalar values. This is what a document stores.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
@@ -99,6 +99,28 @@ pub fn changed_fields(stored: &Fields, read: &Fields, wanted: &Fields) -> Fields
         }
     }
     changed
+}
+
+/// The fields to put where a form that showed `base` tells `told`, while the record came to say `kept`: only what the form
+/// changed, so that what others wrote meanwhile stays. With them the keys that others changed too, and to something else.
+///
+/// All three are read in the same way (`X::to_fields`): a key that is not there is blank.
+pub fn changed_over(base: &Fields, told: &Fields, kept: &Fields) -> (Fields, Vec<String>) {
+    let (mut put, mut moved) = (Fields::new(), Vec::new());
+    let keys: BTreeSet<&String> = base.keys().chain(told.keys()).collect();
+    for key in keys {
+        let (was, is, now) = (base.get(key), told.get(key), kept.get(key));
+        if is == was || is == now {
+            continue;
+        }
+        if let Some(value) = is.cloned().or_else(|| was.map(Scalar::blank)) {
+            put.insert(key.clone(), value);
+        }
+        if now != was {
+            moved.push(key.clone());
+        }
+    }
+    (put, moved)
 }
 
 /// Whether putting a field is an act by itself, which is kept also where it says what stood there: whoever looks at a

@@ -69,7 +69,7 @@ pub use eligibility::condition::{AgeBand, Condition, Papers};
 pub use eligibility::rule::{AskedFact, Norm, Orientation, OutcomeWord, Rule};
 pub use eligibility::{Decision, Extent, Facts, Group, Outcome};
 pub use enrollment::{Enrollment, EnrollmentStatus, RequirementSeen, RequirementState};
-pub use fields::{Fields, Scalar, changed_fields, is_act};
+pub use fields::{Fields, Scalar, changed_fields, changed_over, is_act};
 pub use fold::fold;
 pub use follow_up::{FollowUp, FollowUpState};
 pub use form_band::{FORM_BANDS, form_band};
@@ -116,6 +116,6 @@ pub use service::{Service, VERIFY_AFTER_DAYS};
 pub use summary::{FollowUpKind, HandedOn, MAX_HANDED_ON, MAX_SUMMARY, Summary, SummaryItem, SummarySource};
 pub use suppression::{BELOW_INSIDE, BELOW_OUTSIDE, Grid, suppress};
 pub use training::{
-    EvaluationMoment, Gain, Participant, ParticipantRole, ParticipantSex, RENEWAL_NOTICE_DAYS, RoleCount,
-    Training, TrainingCounts, TrainingKind, TrainingState, gain_of, people_of, student_t,
+    DONT_KNOW, EvaluationMoment, Gain, Participant, ParticipantRole, ParticipantSex, RENEWAL_NOTICE_DAYS,
+    RoleCount, Training, TrainingCounts, TrainingKind, TrainingState, gain_of, people_of, student_t,
 };

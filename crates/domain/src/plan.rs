@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use crate::fields::{Reader, Writer, changed_fields};
-use crate::{DocumentId, Fields, Pack, Problem, fold, text};
+use crate::{DocumentId, Fields, Pack, Problem, Scalar, fold, text};
 
 pub use commitment::{Commitment, CommitmentOf, CommitmentState, CommitmentTerm};
 pub use meeting::{Meeting, MeetingKind, tables_of};
@@ -101,6 +101,23 @@ impl Plan {
         });
         read.extend(kept.map(|(key, value)| (key.clone(), value.clone())));
         changed_fields(stored, &read, &self.to_fields())
+    }
+
+    /// What else is to be put so that practices that `put` takes away are gone: also those that stand under a key of
+    /// another version, which does not follow from their words.
+    pub fn also_gone(stored: &Fields, put: &Fields) -> Fields {
+        let text = |key: &str, value: &Scalar| {
+            key.strip_prefix("practice/")?.strip_suffix("/text")?;
+            value.as_text().filter(|text| !text.is_empty()).map(practice_key)
+        };
+        let gone = |key: &str| put.get(&format!("practice/{key}/text")).is_some_and(|put| *put == "".into());
+        let strays = stored.iter().filter(|(key, value)| text(key, value).is_some_and(|key| gone(&key)));
+        strays.map(|(key, _)| (key.clone(), "".into())).collect()
+    }
+
+    /// Whether a field follows from others, so that nobody decides between two values of it: the order of the practices.
+    pub fn is_derived(field: &str) -> bool {
+        field.starts_with("practice/") && field.ends_with("/place")
     }
 
     /// Problems; a missing institution, days the wrong way round, more than ten practices, and unusable text, block.

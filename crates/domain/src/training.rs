@@ -15,7 +15,7 @@ use crate::words::words;
 use crate::{DocumentId, Fields, Pack, Problem, text};
 
 pub use gain::{Gain, gain_of, student_t};
-pub use participant::{EvaluationMoment, Participant, ParticipantRole, ParticipantSex};
+pub use participant::{DONT_KNOW, EvaluationMoment, Participant, ParticipantRole, ParticipantSex};
 pub use report::{RoleCount, TrainingCounts, people_of};
 
 /// Days before a renewal is due on which it is said.
@@ -61,7 +61,7 @@ pub struct Training {
     pub hours: u32,
     /// City, in words.
     pub city: String,
-    /// Department, by code or in words.
+    /// Department by its code of the pack; in words where the pack has it not.
     pub department: String,
     /// Institution that it is held for.
     pub institution: String,
@@ -188,6 +188,8 @@ impl Training {
         };
         warn(!self.is_held() && self.on.is_none(), "on", "training_day_missing");
         warn(self.themes.is_empty(), "themes", "training_theme_missing");
+        let is_strange = !self.department.is_empty() && pack.department(&self.department).is_none();
+        warn(is_strange, "department", "department_unknown");
         warn(self.hours == 0, "hours", "training_hours_missing");
         warn(self.hours > MOST_HOURS, "hours", "training_hours_odd");
         warn(self.institution.is_empty(), "institution", "training_institution_missing");

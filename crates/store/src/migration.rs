@@ -46,9 +46,10 @@ pub(crate) const SCOPE: Family = Family {
         Migration { number: 6, sql: include_str!("../migrations/scope/0006_tally.sql"), then: None },
         Migration { number: 7, sql: include_str!("../migrations/scope/0007_office.sql"), then: None },
         Migration { number: 8, sql: include_str!("../migrations/scope/0008_counted.sql"), then: None },
+        Migration { number: 9, sql: include_str!("../migrations/scope/0009_shelf.sql"), then: None },
         Migration {
-            number: 9,
-            sql: include_str!("../migrations/scope/0009_shelf.sql"),
+            number: 10,
+            sql: include_str!("../migrations/scope/0010_withdrawn.sql"),
             then: Some(project_again),
         },
     ],

@@ -126,6 +126,102 @@ fn two_tablets_take_two_evaluations_at_once_and_a_third_corrects_a_name() {
     assert_sound(&office);
 }
 
+/// Two desks of a scope that have taken what the first one wrote, and then write apart; both end with all of it.
+fn apart(first: &[Write], one: &[Write], other: &[Write]) -> (Desk, Desk) {
+    let scope = ScopeId::random();
+    let (mut here, mut there) = (Desk::new(scope), Desk::new(scope));
+    here.save_apart(first);
+    there.take(&here.own_batches(), &here);
+    here.save_apart(one);
+    there.save_apart(other);
+    here.take(&there.own_batches(), &there);
+    there.take(&here.own_batches(), &here);
+    (here, there)
+}
+
+#[test]
+fn what_two_wrote_apart_of_the_office_is_to_be_decided_by_who_keeps_it() {
+    let put =
+        |kind: Kind, number: u16, told: &[(&str, &str)]| Write { kind, id: id(number), fields: fields(told) };
+    let order = |place: i64| Write {
+        kind: Kind::Plan,
+        id: id(21),
+        fields: [("practice/a/place".to_owned(), Scalar::Number(place))].into(),
+    };
+    let first = [
+        training(1, "Nueva", "2026-03-10", "planned"),
+        participant(11, 1, "Ana"),
+        put(Kind::Plan, 21, &[("institution", "Hospital")]),
+        put(Kind::Meeting, 31, &[("name", "Mesa")]),
+        commitment(41, 21, "2026-05-01", "open"),
+    ];
+    let one = [
+        put(Kind::Training, 1, &[("state", "held"), ("on", "2026-03-11")]),
+        answers(11, &EvaluationMoment::Entry, "a"),
+        put(Kind::Plan, 21, &[("institution", "Hospital General")]),
+        order(1),
+        put(Kind::Meeting, 31, &[("name", "Mesa Norte")]),
+        put(Kind::Commitment, 41, &[("state", "done"), ("of_kind", "plan")]),
+    ];
+    let other = [
+        put(Kind::Training, 1, &[("state", "cancelled"), ("on", "2026-03-12")]),
+        answers(11, &EvaluationMoment::Entry, "b"),
+        put(Kind::Plan, 21, &[("institution", "Hospital Obrero")]),
+        order(2),
+        put(Kind::Meeting, 31, &[("name", "Mesa Sur")]),
+        put(Kind::Commitment, 41, &[("state", "dropped"), ("of_kind", "meeting")]),
+    ];
+    let (here, there) = apart(&first, &one, &other);
+    for desk in [&here, &there] {
+        let rows = desk.file.conflict_page(true, false, 0, 10).unwrap();
+        let mut found: Vec<_> = rows
+            .iter()
+            .map(|row| (row.id, row.kind.as_str(), row.fields.join(" "), row.person.is_none()))
+            .collect();
+        found.sort();
+        let expected = [
+            (1, "training", "on state"),
+            (11, "participant", "entry/emergencia"),
+            (21, "plan", "institution"),
+            (31, "meeting", "name"),
+            (41, "commitment", "state"),
+        ];
+        assert_eq!(found, expected.map(|(number, kind, told)| (id(number), kind, told.to_owned(), true)));
+        assert_eq!(desk.file.conflict_count(true, false).unwrap(), 5);
+        assert_eq!(desk.file.conflict_count(false, false).unwrap(), 0, "not for who may not change them");
+        assert!(desk.file.conflict_page(false, false, 0, 10).unwrap().is_empty());
+        assert_sound(desk);
+    }
+    here.file.rebuild().unwrap();
+    assert_eq!(here.file.conflict_count(true, false).unwrap(), 5);
+}
+
+#[test]
+fn who_was_written_down_by_mistake_is_in_no_count_until_they_are_taken_back() {
+    let mut desk = Desk::new(ScopeId::random());
+    let flag = |gone: bool| Write {
+        kind: Kind::Participant,
+        id: id(11),
+        fields: [("withdrawn".to_owned(), Scalar::Flag(gone))].into(),
+    };
+    desk.save(&[
+        training(1, "Nueva", "2026-03-10", "held"),
+        participant(11, 1, "Ana"),
+        participant(12, 1, "Beto"),
+        flag(true),
+    ]);
+    let counted = |desk: &Desk| {
+        let held = desk.file.participants_held(day("2026-01-01"), day("2026-12-31")).unwrap();
+        (desk.file.participant_counts().unwrap()[&id(1)].participants, held.len())
+    };
+    assert_eq!(counted(&desk), (1, 1));
+    let listed = desk.file.participants_of(&id(1)).unwrap();
+    assert_eq!(listed.iter().map(|(_, one)| one.withdrawn).collect::<Vec<_>>(), [true, false]);
+    desk.save(&[flag(false)]);
+    assert_eq!(counted(&desk), (2, 2));
+    assert_sound(&desk);
+}
+
 #[test]
 fn plans_meetings_and_commitments_are_listed_and_counted() {
     let mut desk = Desk::new(ScopeId::random());

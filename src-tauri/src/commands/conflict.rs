@@ -1,7 +1,7 @@
 //! Fields with several values.
 
 use super::{Answer, Posta};
-use posta_app::view::{ConflictsPage, Saved};
+use posta_app::view::{ConflictsPage, OfficeConflicts, Saved};
 
 /// Records with fields that have more than one value: `open`, or `later` (somebody kept both).
 #[tauri::command]
@@ -20,4 +20,16 @@ pub async fn conflicts_page(
 #[specta::specta]
 pub async fn put_off_conflict(posta: Posta<'_>, kind: String, id: String, field: String) -> Answer<Saved> {
     posta.act(move |app| app.put_off_conflict(&kind, &id, &field)).await
+}
+
+/// The undecided fields of a training, participant, plan, meeting or commitment.
+#[tauri::command]
+#[specta::specta]
+pub async fn office_conflicts(
+    posta: Posta<'_>,
+    kind: String,
+    id: String,
+    language: String,
+) -> Answer<OfficeConflicts> {
+    posta.act(move |app| app.office_conflicts(&kind, &id, &language)).await
 }

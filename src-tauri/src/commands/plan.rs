@@ -24,23 +24,31 @@ pub async fn meeting(posta: Posta<'_>, id: String) -> Answer<MeetingView> {
     posta.act(move |app| app.meeting(&id)).await
 }
 
-/// Keeps a work plan, new or changed.
+/// Keeps a work plan, new or changed; `base` is the form as it began, none of a new one.
 #[tauri::command]
 #[specta::specta]
-pub async fn save_plan(posta: Posta<'_>, input: PlanInput) -> Answer<Saved> {
-    posta.act(move |app| app.save_plan(&input)).await
+pub async fn save_plan(posta: Posta<'_>, input: PlanInput, base: Option<PlanInput>) -> Answer<Saved> {
+    posta.act(move |app| app.save_plan(&input, base.as_ref())).await
 }
 
-/// Keeps a meeting, new or changed.
+/// Keeps a meeting, new or changed; `base` is the form as it began, none of a new one.
 #[tauri::command]
 #[specta::specta]
-pub async fn save_meeting(posta: Posta<'_>, input: MeetingInput) -> Answer<Saved> {
-    posta.act(move |app| app.save_meeting(&input)).await
+pub async fn save_meeting(
+    posta: Posta<'_>,
+    input: MeetingInput,
+    base: Option<MeetingInput>,
+) -> Answer<Saved> {
+    posta.act(move |app| app.save_meeting(&input, base.as_ref())).await
 }
 
-/// Keeps a commitment, new or changed.
+/// Keeps a commitment, new or changed; `base` is the form as it began, none of a new one.
 #[tauri::command]
 #[specta::specta]
-pub async fn save_commitment(posta: Posta<'_>, input: CommitmentInput) -> Answer<Saved> {
-    posta.act(move |app| app.save_commitment(&input)).await
+pub async fn save_commitment(
+    posta: Posta<'_>,
+    input: CommitmentInput,
+    base: Option<CommitmentInput>,
+) -> Answer<Saved> {
+    posta.act(move |app| app.save_commitment(&input, base.as_ref())).await
 }

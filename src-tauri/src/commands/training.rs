@@ -22,18 +22,33 @@ pub async fn training(posta: Posta<'_>, id: String, language: String) -> Answer<
     posta.act(move |app| app.training(&id, &language)).await
 }
 
-/// Keeps a training, new or changed.
+/// Keeps a training, new or changed; `base` is the form as it began, none of a new one.
 #[tauri::command]
 #[specta::specta]
-pub async fn save_training(posta: Posta<'_>, input: TrainingInput) -> Answer<Saved> {
-    posta.act(move |app| app.save_training(&input)).await
+pub async fn save_training(
+    posta: Posta<'_>,
+    input: TrainingInput,
+    base: Option<TrainingInput>,
+) -> Answer<Saved> {
+    posta.act(move |app| app.save_training(&input, base.as_ref())).await
 }
 
-/// Keeps a participant, new or changed.
+/// Keeps a participant, new or changed; `base` is the form as it began, none of a new one.
 #[tauri::command]
 #[specta::specta]
-pub async fn save_participant(posta: Posta<'_>, input: ParticipantInput) -> Answer<Saved> {
-    posta.act(move |app| app.save_participant(&input)).await
+pub async fn save_participant(
+    posta: Posta<'_>,
+    input: ParticipantInput,
+    base: Option<ParticipantInput>,
+) -> Answer<Saved> {
+    posta.act(move |app| app.save_participant(&input, base.as_ref())).await
+}
+
+/// Takes back that somebody was written down, or takes that back.
+#[tauri::command]
+#[specta::specta]
+pub async fn withdraw_participant(posta: Posta<'_>, id: String, withdrawn: bool) -> Answer<Saved> {
+    posta.act(move |app| app.withdraw_participant(&id, withdrawn)).await
 }
 
 /// Takes the answers of a participant.

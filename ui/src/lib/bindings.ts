@@ -98,6 +98,8 @@ export const commands = {
 	conflictsPage: (group: string, offset: number, limit: number) => typedError<ConflictsPage, CommandError>(__TAURI_INVOKE("conflicts_page", { group, offset, limit })),
 	/**  Keeps both values of a field until later. */
 	putOffConflict: (kind: string, id: string, field: string) => typedError<Saved, CommandError>(__TAURI_INVOKE("put_off_conflict", { kind, id, field })),
+	/**  The undecided fields of a training, participant, plan, meeting or commitment. */
+	officeConflicts: (kind: string, id: string, language: string) => typedError<OfficeConflicts, CommandError>(__TAURI_INVOKE("office_conflicts", { kind, id, language })),
 	/**  Records a consultation with what came of it, sealed for the care team of this municipality. */
 	recordConsultation: (input: ConsultationInput) => typedError<Saved, CommandError>(__TAURI_INVOKE("record_consultation", { input })),
 	/**  One consultation whole. */
@@ -152,10 +154,12 @@ export const commands = {
 	trainings: () => typedError<TrainingCard[], CommandError>(__TAURI_INVOKE("trainings")),
 	/**  A training with its participants and questions. */
 	training: (id: string, language: string) => typedError<TrainingView, CommandError>(__TAURI_INVOKE("training", { id, language })),
-	/**  Keeps a training, new or changed. */
-	saveTraining: (input: TrainingInput) => typedError<Saved, CommandError>(__TAURI_INVOKE("save_training", { input })),
-	/**  Keeps a participant, new or changed. */
-	saveParticipant: (input: ParticipantInput) => typedError<Saved, CommandError>(__TAURI_INVOKE("save_participant", { input })),
+	/**  Keeps a training, new or changed; `base` is the form as it began, none of a new one. */
+	saveTraining: (input: TrainingInput, base: TrainingInput | null) => typedError<Saved, CommandError>(__TAURI_INVOKE("save_training", { input, base })),
+	/**  Keeps a participant, new or changed; `base` is the form as it began, none of a new one. */
+	saveParticipant: (input: ParticipantInput, base: ParticipantInput | null) => typedError<Saved, CommandError>(__TAURI_INVOKE("save_participant", { input, base })),
+	/**  Takes back that somebody was written down, or takes that back. */
+	withdrawParticipant: (id: string, withdrawn: boolean) => typedError<Saved, CommandError>(__TAURI_INVOKE("withdraw_participant", { id, withdrawn })),
 	/**  Takes the answers of a participant. */
 	evaluate: (input: EvaluationInput) => typedError<Saved, CommandError>(__TAURI_INVOKE("evaluate", { input })),
 	/**  What was trained between two days. */
@@ -180,12 +184,12 @@ export const commands = {
 	plan: (id: string) => typedError<PlanView, CommandError>(__TAURI_INVOKE("plan", { id })),
 	/**  A meeting with its commitments. */
 	meeting: (id: string) => typedError<MeetingView, CommandError>(__TAURI_INVOKE("meeting", { id })),
-	/**  Keeps a work plan, new or changed. */
-	savePlan: (input: PlanInput) => typedError<Saved, CommandError>(__TAURI_INVOKE("save_plan", { input })),
-	/**  Keeps a meeting, new or changed. */
-	saveMeeting: (input: MeetingInput) => typedError<Saved, CommandError>(__TAURI_INVOKE("save_meeting", { input })),
-	/**  Keeps a commitment, new or changed. */
-	saveCommitment: (input: CommitmentInput) => typedError<Saved, CommandError>(__TAURI_INVOKE("save_commitment", { input })),
+	/**  Keeps a work plan, new or changed; `base` is the form as it began, none of a new one. */
+	savePlan: (input: PlanInput, base: PlanInput | null) => typedError<Saved, CommandError>(__TAURI_INVOKE("save_plan", { input, base })),
+	/**  Keeps a meeting, new or changed; `base` is the form as it began, none of a new one. */
+	saveMeeting: (input: MeetingInput, base: MeetingInput | null) => typedError<Saved, CommandError>(__TAURI_INVOKE("save_meeting", { input, base })),
+	/**  Keeps a commitment, new or changed; `base` is the form as it began, none of a new one. */
+	saveCommitment: (input: CommitmentInput, base: CommitmentInput | null) => typedError<Saved, CommandError>(__TAURI_INVOKE("save_commitment", { input, base })),
 	/**  Prepares a referral. */
 	createReferral: (input: ReferralInput) => typedError<Saved, CommandError>(__TAURI_INVOKE("create_referral", { input })),
 	/**  Referrals of this user's teams. */
@@ -669,11 +673,16 @@ export type ComplaintView = {
 
 /**  A record with undecided fields. */
 export type ConflictRow = {
-	/**  `person`, `enrollment`, `consultation`. */
+	/**
+	 *  `person`, `enrollment`, `consultation`, or of the office: `training`, `participant`, `plan`, `meeting`,
+	 *  `commitment`.
+	 */
 	kind: string,
 	id: string,
-	/**  Whose it is; none of somebody attended without identity. */
+	/**  Whose it is; none of somebody attended without identity, and of the office. */
 	person: PersonCard | null,
+	/**  What a record of the office is called; "" of the others. */
+	title: string,
 	/**  Flat keys. */
 	fields: string[],
 	/**  Whether one of them holds an enrollment up. */
@@ -1010,7 +1019,7 @@ export type ErasureCard = {
 export type EvaluationAnswer = {
 	/**  Code of the question. */
 	question: string,
-	/**  Code of the option; "" where it was left blank. */
+	/**  Code of the option; `dont_know`, or "" where it was left blank, which is the same. */
 	option: string,
 };
 
@@ -1558,6 +1567,27 @@ export type NoticeCard = {
 	done: boolean,
 };
 
+/**  An undecided field of a record of the office. */
+export type OfficeConflict = {
+	/**  Of an answer, the question; of a theme, its name; else "". */
+	about: string,
+	/**  Values that are codes have their names, which never tell what answer is right. */
+	conflict: ConflictView,
+};
+
+/**  The undecided fields of a record of the office. */
+export type OfficeConflicts = {
+	/**  `training`, `participant`, `plan`, `meeting` or `commitment`, and its id. */
+	kind: string,
+	id: string,
+	/**  What it is called. */
+	title: string,
+	/**  Where it is seen: `training`, `plan` or `meeting`, and that one's id. */
+	of_kind: string,
+	of: string,
+	fields: OfficeConflict[],
+};
+
 /**  Where to go with what. */
 export type OrientationView = {
 	code: string,
@@ -1666,10 +1696,14 @@ export type ParticipantCard = {
 	participant: ParticipantInput,
 	/**  Right answers before; null before it was answered. */
 	entry_right: number | null,
+	/**  How many were asked before. */
+	entry_asked: number,
 	/**  Right answers after; null before it was answered. */
 	exit_right: number | null,
-	/**  How many are asked. */
-	questions: number,
+	/**  How many were asked after. */
+	exit_asked: number,
+	/**  Written down by mistake: in no count. */
+	withdrawn: boolean,
 	/**  Day of the training that the certificate is of, or "" while there is none to give. */
 	certified_on: string,
 	/**  People trained afterwards by them. */
@@ -2648,6 +2682,8 @@ export type TrainingCard = {
 	/**  Who answered after. */
 	exits: number,
 	theme_names: string[],
+	/**  Of the department, by its code; the words that were written where it is none of the pack's. */
+	department_name: string,
 	/**  Day by which to train again, or "". */
 	renew_by: string,
 	/**  That day is near or over, and nobody has trained again. */
@@ -2670,6 +2706,7 @@ export type TrainingInput = {
 	/**  Whole hours. */
 	hours: number,
 	city: string,
+	/**  Code of the pack. */
 	department: string,
 	institution: string,
 	trainers: string,

@@ -5,7 +5,13 @@ const KINDS = ['training', 'participant', 'evaluation', 'plan', 'meeting', 'publ
 export type OfficeKind = (typeof KINDS)[number];
 
 /** `of` is the training of a participant or an evaluation, and the record itself of everything else; "" of a new one. */
-export type KeptOffice<Input = unknown> = { of: string; title: string; input: Input };
+export type KeptOffice<Input = unknown> = {
+  of: string;
+  title: string;
+  input: Input;
+  /** What was there when it was begun: without it nobody could tell what was typed from what was only shown. */
+  base?: Input;
+};
 
 type Draft = Pick<DraftCard, 'kind' | 'form'>;
 const isKind = (kind: string): kind is OfficeKind => (KINDS as readonly string[]).includes(kind);
@@ -15,17 +21,17 @@ export function readOffice<Input = unknown>(draft: Draft): (KeptOffice<Input> & 
   if (!isKind(draft.kind)) return undefined;
   try {
     const kept = JSON.parse(draft.form) as Partial<KeptOffice<Input>> | null;
-    return typeof kept?.of === 'string' && typeof kept.input === 'object' && kept.input !== null ? { kind: draft.kind, of: kept.of, title: kept.title ?? '', input: kept.input } : undefined;
+    return typeof kept?.of === 'string' && typeof kept.input === 'object' && kept.input !== null ? { kind: draft.kind, of: kept.of, title: kept.title ?? '', input: kept.input, ...(typeof kept.base === 'object' && kept.base !== null && { base: kept.base }) } : undefined;
   } catch {
     return undefined;
   }
 }
 
 /** This user's newest draft of a kind, of one record. */
-export function leftOffice<Input>(drafts: readonly DraftCard[], kind: OfficeKind, of: string, is: (input: Input) => boolean = () => true): { id: string; input: Input } | undefined {
+export function leftOffice<Input>(drafts: readonly DraftCard[], kind: OfficeKind, of: string, is: (input: Input) => boolean = () => true): { id: string; input: Input; base?: Input | undefined } | undefined {
   for (const draft of drafts) {
     const kept = draft.mine ? readOffice<Input>(draft) : undefined;
-    if (kept?.kind === kind && kept.of === of && is(kept.input)) return { id: draft.id, input: kept.input };
+    if (kept?.kind === kind && kept.of === of && is(kept.input)) return { id: draft.id, input: kept.input, base: kept.base };
   }
   return undefined;
 }

@@ -1,4 +1,5 @@
 import { api, onLocked, type Catalogue, type ProfileView, type SessionView } from './api';
+import { markHanded, wasHanded } from './handed';
 import { handOver } from './handover';
 import { Loading } from './loading.svelte';
 import { language } from './messages';
@@ -22,6 +23,8 @@ class Session {
   open = $state.raw<Open | undefined>(undefined);
   /** The neutral screen is up: nothing of the device's users or people shows. */
   veiled = $state(false);
+  /** The device is in the hands of somebody who has no session: what they were given shows, and nothing else opens. */
+  handed = $state(false);
   /** Seconds without a touch after which the session pauses or locks. */
   idle = $state(0);
   #words: ReturnType<typeof wordsOf> | undefined;
@@ -36,7 +39,20 @@ class Session {
   async start(): Promise<void> {
     await this.profile.again();
     const view = this.profile.value?.session;
-    if (view) await this.enter(view).catch(() => this.#forget());
+    if (view && wasHanded()) await this.#takeBack(view);
+    else if (view) await this.enter(view).catch(() => this.#forget());
+  }
+
+  /** Who had it in their hands loaded the page anew: it does not open for them. */
+  async #takeBack({ has_pin }: SessionView): Promise<void> {
+    await (has_pin ? api.pause() : api.lock()).catch(() => api.lock().catch(() => undefined));
+    this.#forget();
+  }
+
+  /** Gives the device to somebody who has no session. It is taken back by a pause: whoever goes on shows who they are. */
+  hand(): void {
+    this.handed = true;
+    markHanded(true);
   }
 
   async enter(view: SessionView): Promise<void> {
@@ -99,6 +115,8 @@ class Session {
 
   #forget(): void {
     this.open = undefined;
+    this.handed = false;
+    markHanded(false);
     this.idle = 0;
     standing.clear();
     toasts.clear();

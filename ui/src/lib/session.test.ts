@@ -1,7 +1,7 @@
 import { beforeEach, expect, it, vi } from 'vitest';
 
 const told: { locked: () => void } = vi.hoisted(() => ({ locked: () => undefined }));
-const api = vi.hoisted(() => ({ profile: vi.fn(), catalogue: vi.fn(), lock: vi.fn(), home: vi.fn() }));
+const api = vi.hoisted(() => ({ profile: vi.fn(), catalogue: vi.fn(), lock: vi.fn(), pause: vi.fn(), home: vi.fn() }));
 vi.mock('./api', () => ({ api, onLocked: (tell: () => void) => (told.locked = tell) }));
 
 const { handOver, takeOver } = await import('./handover');
@@ -59,4 +59,26 @@ it('what outlives a screen is told that the session is over', () => {
   session.whenOver(forget);
   told.locked();
   expect(forget).toHaveBeenCalledOnce();
+});
+
+const inWindow = (): Map<string, string> => {
+  const kept = new Map<string, string>();
+  vi.stubGlobal('sessionStorage', { getItem: (key: string) => kept.get(key) ?? null, setItem: (key: string, value: string) => void kept.set(key, value), removeItem: (key: string) => void kept.delete(key) });
+  return kept;
+};
+
+it.each([[true, 'pause'], [false, 'lock']] as const)('a page that is loaded anew in the hands of others opens nothing: with a PIN %s it ends in %s', async (has_pin, act) => {
+  const kept = inWindow();
+  api.pause.mockResolvedValue(null);
+  session.hand();
+  expect([session.handed, kept.size]).toEqual([true, 1]);
+  session.open = undefined;
+  api.catalogue.mockClear();
+  api.profile.mockResolvedValueOnce({ joined: true, users: [], session: { user: { id: 'u1' }, has_pin } });
+  await session.start();
+  expect([api[act].mock.calls.length, session.open, session.handed, kept.size, api.catalogue.mock.calls.length]).toEqual([1, undefined, false, 0, 0]);
+  api.profile.mockResolvedValueOnce({ joined: true, users: [], session: { user: { id: 'u1' }, has_pin } });
+  await session.start();
+  expect(session.open).not.toBeUndefined();
+  vi.unstubAllGlobals();
 });

@@ -79,6 +79,20 @@ it('shows the screen while the session is open', () => {
   expect(held()).toContain(SECRET);
 });
 
+it('nothing of the window opens while the device is in the hands of others, and no way leads out', () => {
+  session.hand();
+  const find = new KeyboardEvent('keydown', { key: 'k', ctrlKey: true, bubbles: true, cancelable: true });
+  const paper = new KeyboardEvent('keydown', { key: 'p', ctrlKey: true, bubbles: true, cancelable: true });
+  document.body.dispatchEvent(find);
+  document.body.dispatchEvent(paper);
+  flushSync();
+  expect([find.defaultPrevented, paper.defaultPrevented, api.notePrinted.mock.calls.length, document.querySelector('[role="dialog"]')]).toEqual([false, true, 0, null]);
+  const cancel = vi.fn();
+  const leaving = kit.beforeNavigate.mock.calls[0]?.[0] as ((way: object) => void) | undefined;
+  leaving?.({ type: 'popstate', willUnload: false, cancel });
+  expect(cancel).toHaveBeenCalledOnce();
+});
+
 it('pausing leaves nothing on the screen', async () => {
   await session.pause();
   expect(api.pause).toHaveBeenCalledOnce();

@@ -3,7 +3,7 @@
 import { flushSync, mount, tick, unmount, type Component } from 'svelte';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import type { Catalogue, DraftCard, SessionView } from '$lib/api';
-import type { CommitmentCard, ParticipantCard, PlansView, TrainingCard, TrainingReport, TrainingView } from '$lib/api';
+import type { CommitmentCard, OfficeConflicts, ParticipantCard, PlansView, TrainingCard, TrainingReport, TrainingView } from '$lib/api';
 
 const api = vi.hoisted(() => new Proxy({}, { get: (kept: Record<string, unknown>, name: string) => (kept[name] ??= vi.fn(() => new Promise(() => undefined))) }) as Record<string, ReturnType<typeof vi.fn>>);
 const office = api;
@@ -23,6 +23,7 @@ const { default: Report } = await import('./trainings/report/+page.svelte');
 const { default: Plans } = await import('./plans/+page.svelte');
 const { default: Plan } = await import('./plans/[id]/PlanScreen.svelte');
 const { default: Meeting } = await import('./plans/meeting/[id]/MeetingScreen.svelte');
+const { default: OfficeConflictsScreen } = await import('./conflicts/office/OfficeConflictsScreen.svelte');
 const { default: Agenda } = await import('./agenda/+page.svelte');
 const { default: DraftList } = await import('$lib/features/draft/DraftList.svelte');
 const { default: TopBar } = await import('$lib/features/session/TopBar.svelte');
@@ -32,8 +33,8 @@ const one = <E extends HTMLElement>(id: string) => document.querySelector<E>(`[d
 const all = (id: string) => [...document.querySelectorAll<HTMLElement>(`[data-testid="${id}"]`)];
 const said = (id: string) => one(id)?.textContent?.replace(/\s+/g, ' ').trim();
 
-const card = (id: string, more: Partial<TrainingCard['training']> = {}, rest: Partial<TrainingCard> = {}): TrainingCard => ({ training: { id, kind: 'course', title: `Trato digno ${id}`, themes: ['rights'], on: '2026-10-01', hours: 8, city: 'Oruro', department: 'Oruro', institution: 'SEDES', trainers: '', trained_by: '', state: 'held', note: '', ...more }, participants: 1, entries: 0, exits: 0, theme_names: ['Derechos'], renew_by: '', to_renew: false, trained_by_name: '', ...rest });
-const comer = (at: number, more: Partial<ParticipantCard> = {}): ParticipantCard => ({ participant: { id: `p${at}`, training: 't1', name: `${LONG} ${at}`, sex: ['woman', 'man', 'other'][at % 3] ?? '', role: ['health', 'administrative', 'community'][at % 3] ?? '', institution: LONG }, entry_right: 1, exit_right: 2, questions: 4, certified_on: '2026-10-01', trained: 0, ...more });
+const card = (id: string, more: Partial<TrainingCard['training']> = {}, rest: Partial<TrainingCard> = {}): TrainingCard => ({ training: { id, kind: 'course', title: `Trato digno ${id}`, themes: ['rights'], on: '2026-10-01', hours: 8, city: 'Oruro', department: '04', institution: 'SEDES', trainers: '', trained_by: '', state: 'held', note: '', ...more }, participants: 1, entries: 0, exits: 0, theme_names: ['Derechos'], department_name: 'Oruro', renew_by: '', to_renew: false, trained_by_name: '', ...rest });
+const comer = (at: number, more: Partial<ParticipantCard> = {}): ParticipantCard => ({ participant: { id: `p${at}`, training: 't1', name: `${LONG} ${at}`, sex: ['woman', 'man', 'other'][at % 3] ?? '', role: ['health', 'administrative', 'community'][at % 3] ?? '', institution: LONG }, entry_right: 1, entry_asked: 4, exit_right: 2, exit_asked: 4, withdrawn: false, certified_on: '2026-10-01', trained: 0, ...more });
 const training = (more: Partial<TrainingView> = {}): TrainingView => ({ card: card('t1'), participants: [comer(1)], questions: [{ code: 'q1', theme: 'rights', theme_name: 'Derechos', text: '¿?', options: [{ code: 'a', text: 'una' }] }], gains: [], ...more });
 const due = (id: string, more: Partial<CommitmentCard['commitment']> = {}, overdue = false): CommitmentCard => ({ commitment: { id, of: 'x1', what: `Sillas ${id}`, responsible: 'Nelly', due: '2026-01-01', term: 'short', state: 'open', evidence: '', ...more }, of_name: 'SEDES Oruro', of_kind: 'plan', overdue });
 const plans = (more: Partial<PlansView> = {}): PlansView => ({ plans: [], meetings: [], due: [], allies_left: [], stale_services: [], ...more });
@@ -196,7 +197,7 @@ it('what is due is first, of many the first ones, and done is one press and one 
   await vi.waitFor(() => expect(one('settle-evidence')).not.toBeNull());
   one('settle-save')?.click();
   await settle();
-  expect(office['saveCommitment']).toHaveBeenCalledWith(expect.objectContaining({ id: 'c0', state: 'done' }));
+  expect(office['saveCommitment']).toHaveBeenCalledWith(expect.objectContaining({ id: 'c0', state: 'done' }), many[0]?.commitment);
 });
 
 it('allies who left and services that nobody verified are named, with the way to the directory', async () => {
@@ -243,4 +244,71 @@ it.each([[true, false, ['menu-agenda', 'menu-plans', 'menu-trainings']], [false,
   one('user-menu')?.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true, cancelable: true }));
   await vi.waitFor(() => expect(one('menu-trainings')).not.toBeNull());
   expect(['menu-agenda', 'menu-plans', 'menu-trainings'].filter((id) => one(id))).toEqual(entries);
+});
+
+const open_evaluation = async (): Promise<void> => {
+  HTMLDialogElement.prototype.showModal = vi.fn();
+  office['training']?.mockResolvedValue(training({ participants: [comer(1, { entry_right: null, exit_right: null }), comer(2, { entry_right: null, exit_right: null })] }));
+  office['trainings']?.mockResolvedValue([]);
+  await show(Training, as(true), { id: 't1' });
+  one('evaluation-begin-entry')?.click();
+  await settle();
+};
+const escape = async (): Promise<void> => {
+  one('evaluation-view')?.dispatchEvent(new Event('cancel', { cancelable: true }));
+  await settle();
+};
+
+it('before the tablet is given away whoever leads goes back as they came', async () => {
+  await open_evaluation();
+  expect(said('evaluation-ready')).toContain('la tablet pasa a los participantes');
+  await escape();
+  expect([one('evaluation-view'), session.handed, api['lock']?.mock.calls.length]).toEqual([null, false, 0]);
+});
+
+it('a participant who is alone with the tablet gets no further than the evaluation: coming back ends in a pause', async () => {
+  await open_evaluation();
+  one('evaluation-hand')?.click();
+  await settle();
+  expect([session.handed, one('evaluation-pass') !== null]).toEqual([true, true]);
+  await escape();
+  const pause = vi.spyOn(session, 'pause').mockReturnValue(new Promise(() => undefined));
+  one('evaluation-back')?.click();
+  await vi.waitFor(() => expect(pause).toHaveBeenCalledOnce());
+  await settle();
+  expect(one('evaluation-view')).not.toBeNull();
+  pause.mockRestore();
+  api['lock']?.mockResolvedValue(null);
+  await session.pause();
+  expect([api['lock']?.mock.calls.length, session.open, session.handed]).toEqual([1, undefined, false]);
+});
+
+it('whoever was written down by mistake is taken off by supervision, stands below, and can be put back', async () => {
+  office['training']?.mockResolvedValue(training({ participants: [comer(1), comer(2, { withdrawn: true })] }));
+  office['trainings']?.mockResolvedValue([]);
+  office['withdrawParticipant']?.mockResolvedValue({ id: 'p1', warnings: [] });
+  await show(Training, as(true), { id: 't1' });
+  expect([all('participant').length, all('participant-gone').length, said('certificates-all')]).toEqual([1, 1, 'Todas las constancias (1)']);
+  one('participant-remove')?.click();
+  await settle();
+  one('participant-restore')?.click();
+  await vi.waitFor(() => expect(office['withdrawParticipant']?.mock.calls).toEqual([['p1', true], ['p2', false]]));
+  if (open) await unmount(open);
+  await show(Training, as(false), { id: 't1' });
+  expect([one('participants-gone'), one('participant-remove')]).toEqual([null, null]);
+});
+
+const undecided = (fields: OfficeConflicts['fields'] = [{ about: '¿Se atiende?', conflict: { kind: 'participant', id: 'p1', field: 'entry/q1', critical: false, later: null, values: [{ value: 'a', name: 'Siempre', author: 'Ana', post: 'Pisiga', at: '2026-11-20T10:00:00Z', shown: true, seen: [] }, { value: 'dont_know', name: '', author: 'Luis', post: 'Tambo', at: '2026-11-20T10:00:00Z', shown: false, seen: [] }] } }]): OfficeConflicts => ({ kind: 'participant', id: 'p1', title: 'Rosa Quispe', of_kind: 'training', of: 't1', fields });
+
+it('what two wrote apart of the office is decided by who keeps it, in words, and by nobody else', async () => {
+  office['officeConflicts']?.mockResolvedValueOnce(undecided()).mockResolvedValue(undecided([]));
+  office['resolveConflict']?.mockResolvedValue({ id: 'p1', warnings: [] });
+  await show(OfficeConflictsScreen, as(true), { kind: 'participant', id: 'p1' });
+  expect([said('conflict-ribbon')?.toLowerCase().includes('evaluación de entrada: ¿se atiende?'), all('conflict-value').map((value) => value.querySelector('.value')?.textContent), one('conflict-seen'), one('office-record')?.getAttribute('href')]).toEqual([true, ['Siempre', 'No sé'], null, '/trainings/t1']);
+  all('conflict-choose')[1]?.click();
+  await vi.waitFor(() => expect(office['resolveConflict']).toHaveBeenCalledWith('participant', 'p1', 'entry/q1', 'dont_know'));
+  await vi.waitFor(() => expect(one('office-conflicts-none')).not.toBeNull());
+  if (open) await unmount(open);
+  await show(OfficeConflictsScreen, as(false), { kind: 'participant', id: 'p1' });
+  expect([said('failed')?.includes('POSTA-P1'), office['officeConflicts']?.mock.calls.length]).toEqual([true, 2]);
 });

@@ -2,7 +2,8 @@
 
 use posta_documents::{ConflictValue, Document, FieldConflict};
 use posta_domain::{
-    DocumentId, DocumentState, Enrollment, Kind, Person, Scalar, is_put_off, is_put_off_key, put_off_key,
+    Commitment, DocumentId, DocumentState, Enrollment, Kind, Person, Plan, Scalar, is_put_off,
+    is_put_off_key, put_off_key,
 };
 use posta_identity::Actor;
 
@@ -123,5 +124,11 @@ impl Open {
 
 /// Whether a field is one that people decide: not what follows from another, nor a mark beside one.
 fn is_asked(kind: &Kind, field: &str) -> bool {
-    !(is_put_off_key(field) || (*kind == Kind::Enrollment && Enrollment::is_derived(field)))
+    let is_derived = match kind {
+        Kind::Enrollment => Enrollment::is_derived(field),
+        Kind::Plan => Plan::is_derived(field),
+        Kind::Commitment => Commitment::is_derived(field),
+        _ => false,
+    };
+    !(is_derived || is_put_off_key(field))
 }

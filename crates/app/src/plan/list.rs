@@ -127,22 +127,12 @@ impl Agreed {
 
     fn plan_card(&self, pack: &Pack, id: &DocumentId, plan: &Plan) -> PlanCard {
         let counted = self.counted(id);
-        let day = |day: Option<chrono::NaiveDate>| day.map(|day| day.to_string()).unwrap_or_default();
         PlanCard {
             open: count(counted.open),
             done: count(counted.done),
             overdue: count(counted.overdue),
             place_name: municipality_name(pack, &plan.place),
-            plan: PlanInput {
-                id: id.to_string(),
-                institution: plan.institution.clone(),
-                service: if plan.service.is_none() { String::new() } else { plan.service.to_string() },
-                place: plan.place.clone(),
-                from: day(plan.from),
-                to: day(plan.to),
-                note: plan.note.clone(),
-                good_practices: plan.practices.clone(),
-            },
+            plan: plan_input(id, plan),
         }
     }
 
@@ -152,18 +142,7 @@ impl Agreed {
             participants: meeting.people(),
             open: count(counted.open),
             overdue: count(counted.overdue),
-            meeting: MeetingInput {
-                id: id.to_string(),
-                kind: meeting.kind.to_string(),
-                name: meeting.name.clone(),
-                on: meeting.on.map(|day| day.to_string()).unwrap_or_default(),
-                place: meeting.place.clone(),
-                institution: meeting.institution.clone(),
-                women: meeting.women,
-                men: meeting.men,
-                other: meeting.other,
-                agreements: meeting.agreements.clone(),
-            },
+            meeting: meeting_input(id, meeting),
         }
     }
 
@@ -175,17 +154,53 @@ impl Agreed {
             of_name: plan().or_else(meeting).cloned().unwrap_or_default(),
             of_kind: commitment.of_kind.to_string(),
             overdue: commitment.is_overdue(now.today),
-            commitment: CommitmentInput {
-                id: id.to_string(),
-                of: commitment.of.to_string(),
-                what: commitment.what.clone(),
-                responsible: commitment.responsible.clone(),
-                due: commitment.due.map(|day| day.to_string()).unwrap_or_default(),
-                term: commitment.term.to_string(),
-                state: commitment.state.to_string(),
-                evidence: commitment.evidence.clone(),
-            },
+            commitment: commitment_input(id, commitment),
         }
+    }
+}
+
+/// The form of a plan as it is kept.
+pub(super) fn plan_input(id: &DocumentId, plan: &Plan) -> PlanInput {
+    let day = |day: Option<chrono::NaiveDate>| day.map(|day| day.to_string()).unwrap_or_default();
+    PlanInput {
+        id: id.to_string(),
+        institution: plan.institution.clone(),
+        service: if plan.service.is_none() { String::new() } else { plan.service.to_string() },
+        place: plan.place.clone(),
+        from: day(plan.from),
+        to: day(plan.to),
+        note: plan.note.clone(),
+        good_practices: plan.practices.clone(),
+    }
+}
+
+/// The form of a meeting as it is kept.
+pub(super) fn meeting_input(id: &DocumentId, meeting: &Meeting) -> MeetingInput {
+    MeetingInput {
+        id: id.to_string(),
+        kind: meeting.kind.to_string(),
+        name: meeting.name.clone(),
+        on: meeting.on.map(|day| day.to_string()).unwrap_or_default(),
+        place: meeting.place.clone(),
+        institution: meeting.institution.clone(),
+        women: meeting.women,
+        men: meeting.men,
+        other: meeting.other,
+        agreements: meeting.agreements.clone(),
+    }
+}
+
+/// The form of a commitment as it is kept.
+pub(super) fn commitment_input(id: &DocumentId, commitment: &Commitment) -> CommitmentInput {
+    CommitmentInput {
+        id: id.to_string(),
+        of: commitment.of.to_string(),
+        what: commitment.what.clone(),
+        responsible: commitment.responsible.clone(),
+        due: commitment.due.map(|day| day.to_string()).unwrap_or_default(),
+        term: commitment.term.to_string(),
+        state: commitment.state.to_string(),
+        evidence: commitment.evidence.clone(),
     }
 }
 

@@ -80,7 +80,7 @@ pub(super) fn office(app: &App, pack: &Pack, municipality: &str) -> Result<(), E
         })?;
     }
     let themes = pack.trainings.themes.iter().map(|theme| theme.code.clone()).take(2).collect();
-    app.save_training(&TrainingInput {
+    let training = TrainingInput {
         kind: "course".into(),
         title: "Capacitación de práctica".into(),
         themes,
@@ -89,16 +89,18 @@ pub(super) fn office(app: &App, pack: &Pack, municipality: &str) -> Result<(), E
         institution: "Centro de salud de práctica".into(),
         state: "held".into(),
         ..TrainingInput::default()
-    })?;
-    let plan = app.save_plan(&PlanInput {
+    };
+    app.save_training(&training, None)?;
+    let plan = PlanInput {
         institution: "Centro de salud de práctica".into(),
         place: municipality.into(),
         from: before(30),
         to: after(150),
         good_practices: vec!["Atender primero y preguntar por los papeles después.".into()],
         ..PlanInput::default()
-    })?;
-    app.save_commitment(&CommitmentInput {
+    };
+    let plan = app.save_plan(&plan, None)?;
+    let commitment = CommitmentInput {
         of: plan.id,
         what: "Poner los derechos en la sala de espera".into(),
         responsible: "Darío Práctica".into(),
@@ -106,7 +108,8 @@ pub(super) fn office(app: &App, pack: &Pack, municipality: &str) -> Result<(), E
         term: "short".into(),
         state: "open".into(),
         ..CommitmentInput::default()
-    })?;
+    };
+    app.save_commitment(&commitment, None)?;
     Ok(())
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use posta_domain::{EvaluationMoment, Kind, Pack, Participant, Problem, Training, TrainingState};
+use posta_domain::{DONT_KNOW, EvaluationMoment, Kind, Pack, Participant, Problem, Training, TrainingState};
 
 use crate::app::App;
 use crate::error::Error;
@@ -13,10 +13,11 @@ use crate::view::{EvaluationInput, Saved};
 impl App {
     /// Takes the answers of a participant, before or after the training; returns once that is durable. An evaluation is
     /// answered once: only who keeps trainings may have it answered again, and then nothing is left of the first answers.
+    /// What was left blank is kept as not known, so that every question that was put counts.
     ///
     /// # Errors
     /// [`Error::BadInput`] (no answers, an answer to no question of this training, answered already, a training that was
-    /// cancelled), [`Error::NotFound`], [`Error::NotAllowed`], [`Error::Locked`], [`Error::Storage`].
+    /// cancelled, a participant who was taken back), [`Error::NotFound`], [`Error::NotAllowed`], [`Error::Locked`], [`Error::Storage`].
     pub fn evaluate(&self, input: &EvaluationInput) -> Result<Saved, Error> {
         let now = self.now();
         self.with(|open| {
@@ -30,6 +31,9 @@ impl App {
             let moment = EvaluationMoment::from_word(input.moment.trim());
             let mut problems = faults(&moment, &training);
             let answers = read_answers(input, &training, open.desk.pack, &mut problems);
+            if participant.withdrawn {
+                problems.push(Problem::error("participant", "participant_withdrawn"));
+            }
             if !participant.answers(&moment).is_empty() && !open.may_answer_again() {
                 problems.push(Problem::error("moment", "evaluation_answered"));
             }
@@ -58,7 +62,7 @@ fn faults(moment: &EvaluationMoment, training: &Training) -> Vec<Problem> {
     problems
 }
 
-/// The answers that say something.
+/// An answer to each question of the training.
 fn read_answers(
     input: &EvaluationInput,
     training: &Training,
@@ -69,7 +73,7 @@ fn read_answers(
     let mut answers = BTreeMap::new();
     for answer in input.answers.iter().filter(|answer| !answer.option.is_empty()) {
         let question = questions.iter().find(|question| question.code == answer.question);
-        if !question.is_some_and(|question| question.offers(&answer.option)) {
+        if !question.is_some_and(|question| question.may_be_answered(&answer.option)) {
             problems.push(Problem::error("answers", "evaluation_answer_unknown"));
             return answers;
         }
@@ -77,6 +81,10 @@ fn read_answers(
     }
     if answers.is_empty() {
         problems.push(Problem::error("answers", "evaluation_empty"));
+        return answers;
+    }
+    for question in questions {
+        answers.entry(question.code.clone()).or_insert_with(|| DONT_KNOW.to_owned());
     }
     answers
 }

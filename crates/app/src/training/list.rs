@@ -55,12 +55,17 @@ impl App {
                 |(of, one): &(DocumentId, Participant)| participant_card(pack, &all, training, of, one);
             Ok(TrainingView {
                 card: open.training_card(&all, &id, training, language, now)?,
-                gains: gains(pack, &training.themes, participants.iter().map(|(_, one)| one), language),
+                gains: gains(pack, &training.themes, counted(&participants), language),
                 participants: participants.iter().map(card).collect(),
                 questions: questions(pack, training, language),
             })
         })
     }
+}
+
+/// Those who were not written down by mistake.
+fn counted(everybody: &[(DocumentId, Participant)]) -> impl Iterator<Item = &Participant> + Clone {
+    everybody.iter().map(|(_, one)| one).filter(|one| !one.withdrawn)
 }
 
 impl Open {
@@ -90,6 +95,7 @@ impl Open {
             participants: count(counted.participants),
             entries: count(counted.entries),
             exits: count(counted.exits),
+            department_name: department_name(pack, &training.department),
             theme_names: theme_names(pack, training, language),
             renew_by: training.renew_by(pack).map(|day| day.to_string()).unwrap_or_default(),
             to_renew: training.is_to_renew(pack, now.today) && !renewed(),
@@ -104,13 +110,19 @@ impl Open {
     }
 }
 
+/// What a department is called; what is none of the pack's as it was written.
+pub(crate) fn department_name(pack: &Pack, code: &str) -> String {
+    pack.department(code).map_or_else(|| code.to_owned(), |department| department.name.clone())
+}
+
 /// The names of its themes, in the bank's order.
 pub(super) fn theme_names(pack: &Pack, training: &Training, language: &str) -> Vec<String> {
     let known = pack.trainings.themes.iter().filter(|theme| training.themes.contains(&theme.code));
     known.map(|theme| pack.name_of("training_themes", &theme.code, language).to_owned()).collect()
 }
 
-fn training_input(id: &DocumentId, training: &Training) -> TrainingInput {
+/// The form of a training as it is kept.
+pub(super) fn training_input(id: &DocumentId, training: &Training) -> TrainingInput {
     TrainingInput {
         id: id.to_string(),
         kind: training.kind.to_string(),
@@ -132,6 +144,18 @@ fn training_input(id: &DocumentId, training: &Training) -> TrainingInput {
     }
 }
 
+/// The form of a participant as they are kept.
+pub(super) fn participant_input(id: &DocumentId, participant: &Participant) -> ParticipantInput {
+    ParticipantInput {
+        id: id.to_string(),
+        training: participant.training.to_string(),
+        name: participant.name.clone(),
+        sex: participant.sex.to_string(),
+        role: participant.role.to_string(),
+        institution: participant.institution.clone(),
+    }
+}
+
 fn participant_card(
     pack: &Pack,
     all: &All,
@@ -145,17 +169,12 @@ fn participant_card(
     };
     let trained = all.trainings.iter().filter(taught).filter_map(|(of, _)| all.counts.get(of));
     ParticipantCard {
-        participant: ParticipantInput {
-            id: id.to_string(),
-            training: participant.training.to_string(),
-            name: participant.name.clone(),
-            sex: participant.sex.to_string(),
-            role: participant.role.to_string(),
-            institution: participant.institution.clone(),
-        },
+        participant: participant_input(id, participant),
         entry_right: participant.right(&EvaluationMoment::Entry, &questions),
+        entry_asked: participant.asked(&EvaluationMoment::Entry, &questions),
         exit_right: participant.right(&EvaluationMoment::Exit, &questions),
-        questions: count(questions.len() as u64),
+        exit_asked: participant.asked(&EvaluationMoment::Exit, &questions),
+        withdrawn: participant.withdrawn,
         certified_on: if is_certified(training, participant) {
             training.on.map(|day| day.to_string()).unwrap_or_default()
         } else {
@@ -165,12 +184,13 @@ fn participant_card(
     }
 }
 
-/// Whether a certificate may be given: the training was held, and the evaluation after it was answered.
+/// Whether a certificate may be given: the training was held, and the evaluation after it was answered by whoever was there.
 pub(super) fn is_certified(training: &Training, participant: &Participant) -> bool {
-    training.is_held() && !participant.exit.is_empty()
+    training.is_held() && !participant.exit.is_empty() && !participant.withdrawn
 }
 
-fn questions(pack: &Pack, training: &Training, language: &str) -> Vec<TrainingQuestion> {
+/// What is asked in a training.
+pub(crate) fn questions(pack: &Pack, training: &Training, language: &str) -> Vec<TrainingQuestion> {
     let word = |list: &str, code: &str| pack.name_of(list, code, language).to_owned();
     let asked = pack.trainings.questions_of(&training.themes).into_iter();
     asked

@@ -59,17 +59,43 @@ pub struct DecidedConflict {
 /// A record with undecided fields.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
 pub struct ConflictRow {
-    /// `person`, `enrollment`, `consultation`.
+    /// `person`, `enrollment`, `consultation`, or of the office: `training`, `participant`, `plan`, `meeting`,
+    /// `commitment`.
     pub kind: String,
     pub id: String,
-    /// Whose it is; none of somebody attended without identity.
+    /// Whose it is; none of somebody attended without identity, and of the office.
     pub person: Option<PersonCard>,
+    /// What a record of the office is called; "" of the others.
+    pub title: String,
     /// Flat keys.
     pub fields: Vec<String>,
     /// Whether one of them holds an enrollment up.
     pub critical: bool,
     /// The last change of the record.
     pub at: String,
+}
+
+/// The undecided fields of a record of the office.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
+pub struct OfficeConflicts {
+    /// `training`, `participant`, `plan`, `meeting` or `commitment`, and its id.
+    pub kind: String,
+    pub id: String,
+    /// What it is called.
+    pub title: String,
+    /// Where it is seen: `training`, `plan` or `meeting`, and that one's id.
+    pub of_kind: String,
+    pub of: String,
+    pub fields: Vec<OfficeConflict>,
+}
+
+/// An undecided field of a record of the office.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
+pub struct OfficeConflict {
+    /// Of an answer, the question; of a theme, its name; else "".
+    pub about: String,
+    /// Values that are codes have their names, which never tell what answer is right.
+    pub conflict: ConflictView,
 }
 
 /// A page of records with undecided fields.

@@ -18,6 +18,7 @@ pub struct TrainingInput {
     /// Whole hours.
     pub hours: u32,
     pub city: String,
+    /// Code of the pack.
     pub department: String,
     pub institution: String,
     pub trainers: String,
@@ -38,6 +39,8 @@ pub struct TrainingCard {
     /// Who answered after.
     pub exits: u32,
     pub theme_names: Vec<String>,
+    /// Of the department, by its code; the words that were written where it is none of the pack's.
+    pub department_name: String,
     /// Day by which to train again, or "".
     pub renew_by: String,
     /// That day is near or over, and nobody has trained again.
@@ -67,10 +70,14 @@ pub struct ParticipantCard {
     pub participant: ParticipantInput,
     /// Right answers before; null before it was answered.
     pub entry_right: Option<u32>,
+    /// How many were asked before.
+    pub entry_asked: u32,
     /// Right answers after; null before it was answered.
     pub exit_right: Option<u32>,
-    /// How many are asked.
-    pub questions: u32,
+    /// How many were asked after.
+    pub exit_asked: u32,
+    /// Written down by mistake: in no count.
+    pub withdrawn: bool,
     /// Day of the training that the certificate is of, or "" while there is none to give.
     pub certified_on: String,
     /// People trained afterwards by them.
@@ -109,7 +116,7 @@ pub struct EvaluationInput {
 pub struct EvaluationAnswer {
     /// Code of the question.
     pub question: String,
-    /// Code of the option; "" where it was left blank.
+    /// Code of the option; `dont_know`, or "" where it was left blank, which is the same.
     pub option: String,
 }
 

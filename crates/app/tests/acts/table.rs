@@ -96,6 +96,9 @@ pub const ACTS: &[(&str, Needs, Call)] = &[
     }),
     ("bring_person", Somebody(Act::LookUpElsewhere), |app| block_on(app.bring_person(ID)).map(drop)),
     ("conflicts_page", Somebody(Act::ResolveConflict), |app| app.conflicts_page("open", 0, 1).map(drop)),
+    ("office_conflicts", Somebody(Act::TendOffice), |app| {
+        app.office_conflicts("training", ID, "es").map(drop)
+    }),
     ("put_off_conflict", Somebody(Act::ResolveConflict), |app| {
         app.put_off_conflict("person", ID, "birth").map(drop)
     }),
@@ -206,10 +209,11 @@ pub const ACTS: &[(&str, Needs, Call)] = &[
         app.training_report("2026-01-01", "2026-12-31", "es").map(drop)
     }),
     ("save_training", Somebody(Act::TendOffice), |app| {
-        app.save_training(&TrainingInput::default()).map(drop)
+        app.save_training(&TrainingInput::default(), None).map(drop)
     }),
+    ("withdraw_participant", Somebody(Act::TendOffice), |app| app.withdraw_participant(ID, true).map(drop)),
     ("save_participant", Somebody(Act::TendOffice), |app| {
-        app.save_participant(&ParticipantInput::default()).map(drop)
+        app.save_participant(&ParticipantInput::default(), None).map(drop)
     }),
     ("evaluate", Somebody(Act::Evaluate), |app| app.evaluate(&EvaluationInput::default()).map(drop)),
     ("certificate", Somebody(Act::TendOffice), |app| app.certificate(ID).map(drop)),
@@ -219,10 +223,12 @@ pub const ACTS: &[(&str, Needs, Call)] = &[
     ("plans", Somebody(Act::SeeOffice), |app| app.plans().map(drop)),
     ("plan", Somebody(Act::SeeOffice), |app| app.plan(ID).map(drop)),
     ("meeting", Somebody(Act::SeeOffice), |app| app.meeting(ID).map(drop)),
-    ("save_plan", Somebody(Act::TendOffice), |app| app.save_plan(&PlanInput::default()).map(drop)),
-    ("save_meeting", Somebody(Act::TendOffice), |app| app.save_meeting(&MeetingInput::default()).map(drop)),
+    ("save_plan", Somebody(Act::TendOffice), |app| app.save_plan(&PlanInput::default(), None).map(drop)),
+    ("save_meeting", Somebody(Act::TendOffice), |app| {
+        app.save_meeting(&MeetingInput::default(), None).map(drop)
+    }),
     ("save_commitment", Somebody(Act::TendOffice), |app| {
-        app.save_commitment(&CommitmentInput::default()).map(drop)
+        app.save_commitment(&CommitmentInput::default(), None).map(drop)
     }),
     ("create_referral", Somebody(Act::Refer), |app| {
         app.create_referral(&ReferralInput { person: ID.into(), ..Default::default() }).map(drop)

@@ -111,7 +111,7 @@ fn enter_people(app: &App) {
             trained_by: if is_cascade { teacher.clone() } else { String::new() },
             ..training(&format!("Redes saludables {}", number + 1))
         };
-        let id = app.save_training(&input).unwrap().id;
+        let id = app.save_training(&input, None).unwrap().id;
         let count = if is_cascade {
             share(BY_CASCADE, cascades, number - courses)
         } else {
@@ -123,7 +123,7 @@ fn enter_people(app: &App) {
                 role: role.into(),
                 ..participant(&id, &format!("Persona Inventada {role} {sex} {order}"))
             };
-            let saved = app.save_participant(&one).unwrap().id;
+            let saved = app.save_participant(&one, None).unwrap().id;
             if teacher.is_empty() {
                 teacher = saved;
             }
@@ -146,7 +146,7 @@ fn enter_meetings(app: &App) {
                     other: 1,
                     ..MeetingInput::default()
                 };
-                app.save_meeting(&input).unwrap();
+                app.save_meeting(&input, None).unwrap();
             }
         }
     }
@@ -159,12 +159,12 @@ fn the_published_results_are_entered_and_the_report_is_exactly_their_table() {
     enter_people(app);
     enter_meetings(app);
     let outside = app
-        .save_training(&TrainingInput { on: "2024-12-31".into(), ..training("Del año anterior") })
+        .save_training(&TrainingInput { on: "2024-12-31".into(), ..training("Del año anterior") }, None)
         .unwrap();
-    app.save_participant(&participant(&outside.id, "No Cuenta")).unwrap();
+    app.save_participant(&participant(&outside.id, "No Cuenta"), None).unwrap();
     let planned = TrainingInput { state: "planned".into(), ..training("Por venir") };
-    let planned = app.save_training(&planned).unwrap();
-    app.save_participant(&participant(&planned.id, "Tampoco Cuenta")).unwrap();
+    let planned = app.save_training(&planned, None).unwrap();
+    app.save_participant(&participant(&planned.id, "Tampoco Cuenta"), None).unwrap();
 
     let report = app.training_report(PERIOD.0, PERIOD.1, "es").unwrap();
     assert_eq!(report.trained, 504);
@@ -201,9 +201,9 @@ fn the_published_results_are_entered_and_the_report_is_exactly_their_table() {
 fn an_evaluation_is_answered_once_on_any_tablet_and_never_told_what_is_right() {
     let device = supervisor();
     let app = &device.app;
-    let id = app.save_training(&training("Derechos")).unwrap().id;
+    let id = app.save_training(&training("Derechos"), None).unwrap().id;
     let ids: Vec<String> = ["Ana", "Beto", "Caro"]
-        .map(|name| app.save_participant(&participant(&id, name)).unwrap().id)
+        .map(|name| app.save_participant(&participant(&id, name), None).unwrap().id)
         .to_vec();
     device.unlock(ANA);
     let view = app.training(&id, "pt").unwrap();
@@ -230,9 +230,12 @@ fn an_evaluation_is_answered_once_on_any_tablet_and_never_told_what_is_right() {
     assert_eq!(code(app.evaluate(&never)), "evaluation_moment_unknown");
 
     let view = app.training(&id, "es").unwrap();
-    let told: Vec<_> =
-        view.participants.iter().map(|one| (one.entry_right, one.exit_right, one.questions)).collect();
-    assert_eq!(told, [(Some(2), Some(6), 8), (Some(0), Some(8), 8), (Some(4), Some(4), 8)]);
+    let told = view
+        .participants
+        .iter()
+        .map(|one| (one.entry_right, one.entry_asked, one.exit_right, one.exit_asked));
+    let told: Vec<_> = told.collect();
+    assert_eq!(told, [(Some(2), 8, Some(6), 8), (Some(0), 8, Some(8), 8), (Some(4), 8, Some(4), 8)]);
     assert_eq!((view.card.participants, view.card.entries, view.card.exits), (3, 3, 3));
     // Rights: of four questions 2, 0, 4 right before and 4, 4, 4 after: differences 50, 100 and 0.
     let rights = &view.gains[0];
@@ -245,16 +248,126 @@ fn an_evaluation_is_answered_once_on_any_tablet_and_never_told_what_is_right() {
     again.answers.truncate(1);
     app.evaluate(&again).unwrap();
     let view = app.training(&id, "es").unwrap();
-    assert_eq!(view.participants[0].exit_right, Some(1));
+    assert_eq!((view.participants[0].exit_right, view.participants[0].exit_asked), (Some(1), 8));
     assert_eq!(app.training_report(PERIOD.0, PERIOD.1, "es").unwrap().gains, view.gains);
+}
+
+/// What somebody answers who knows the first `right` of the questions, and says of the others that they do not know.
+fn unsure(view: &TrainingView, participant: &str, moment: &str, right: usize) -> EvaluationInput {
+    let mut input = answered(view, participant, moment, right);
+    input.answers.iter_mut().skip(right).for_each(|answer| answer.option = "dont_know".into());
+    input
+}
+
+#[test]
+fn whoever_knows_nothing_finishes_and_counts_and_list_gain_and_report_have_one_denominator() {
+    let device = supervisor();
+    let app = &device.app;
+    let only = TrainingInput { themes: vec!["rights".into()], ..training("Derechos") };
+    let id = app.save_training(&only, None).unwrap().id;
+    let one = app.save_participant(&participant(&id, "Ana"), None).unwrap().id;
+    let view = app.training(&id, "es").unwrap();
+    let all = u32::try_from(view.questions.len()).unwrap();
+    app.evaluate(&unsure(&view, &one, "entry", 0)).unwrap();
+    let card = app.training(&id, "es").unwrap().participants.remove(0);
+    assert_eq!((card.entry_right, card.entry_asked, card.exit_right), (Some(0), all, None));
+    app.evaluate(&unsure(&view, &one, "entry", 1)).unwrap();
+    app.evaluate(&unsure(&view, &one, "exit", 2)).unwrap();
+    let view = app.training(&id, "es").unwrap();
+    let card = &view.participants[0];
+    assert_eq!((card.entry_right, card.entry_asked), (Some(1), 4));
+    assert_eq!((card.exit_right, card.exit_asked), (Some(2), 4));
+    let gain = &view.gains[0];
+    assert_eq!((gain.entry, gain.exit, gain.gain), (25.0, 50.0, 25.0), "not from 50 % to 100 %");
+    assert_eq!(app.training_report(PERIOD.0, PERIOD.1, "es").unwrap().gains, view.gains);
+}
+
+#[test]
+fn whoever_was_written_down_by_mistake_is_not_counted_and_can_be_taken_back() {
+    let device = supervisor();
+    let app = &device.app;
+    let id = app.save_training(&training("Derechos"), None).unwrap().id;
+    let ana = app.save_participant(&participant(&id, "Ana"), None).unwrap().id;
+    app.save_participant(&participant(&id, "Beto"), None).unwrap();
+    let view = app.training(&id, "es").unwrap();
+    for moment in ["entry", "exit"] {
+        app.evaluate(&answered(&view, &ana, moment, 3)).unwrap();
+    }
+    app.withdraw_participant(&ana, true).unwrap();
+    let view = app.training(&id, "es").unwrap();
+    assert_eq!((view.card.participants, view.card.entries, view.gains.len()), (1, 0, 0));
+    assert_eq!((view.participants[0].withdrawn, view.participants[0].certified_on.as_str()), (true, ""));
+    assert_eq!(app.training_report(PERIOD.0, PERIOD.1, "es").unwrap().trained, 1);
+    assert_eq!(code(app.certificate(&ana)), "certificate_not_yet");
+    assert_eq!(code(app.evaluate(&answered(&view, &ana, "exit", 3))), "participant_withdrawn");
+    app.withdraw_participant(&ana, false).unwrap();
+    let view = app.training(&id, "es").unwrap();
+    assert_eq!((view.card.participants, view.card.entries, view.gains.len()), (2, 1, 2));
+    assert!(matches!(app.withdraw_participant(&"07".repeat(16), true), Err(Error::NotFound)));
+}
+
+#[test]
+fn a_department_is_kept_by_its_code_and_shown_by_its_name() {
+    let device = supervisor();
+    let app = &device.app;
+    for (typed, code, name, warned) in
+        [("04", "04", "Oruro", 0), (" oruro", "04", "Oruro", 0), ("Atlántida", "Atlántida", "Atlántida", 1)]
+    {
+        let saved =
+            app.save_training(&TrainingInput { department: typed.into(), ..training("T") }, None).unwrap();
+        let odd = saved.warnings.iter().filter(|one| one.code == "department_unknown").count();
+        let card = app.training(&saved.id, "es").unwrap().card;
+        assert_eq!(
+            (card.training.department.as_str(), card.department_name.as_str(), odd),
+            (code, name, warned)
+        );
+    }
+}
+
+#[test]
+fn a_form_undoes_nothing_that_others_wrote_of_a_training_or_participant_meanwhile() {
+    let device = supervisor();
+    let app = &device.app;
+    let id = app.save_training(&training("Derechos"), None).unwrap().id;
+    let shown = app.training(&id, "es").unwrap().card.training;
+    // Meanwhile, as an exchange brings it: another day, and a theme more.
+    let theirs = TrainingInput {
+        on: "2025-06-11".into(),
+        themes: vec!["gender".into(), "rights".into(), "app".into()],
+        ..shown.clone()
+    };
+    app.save_training(&theirs, Some(&shown)).unwrap();
+    let mine = TrainingInput { note: "Dos tardes".into(), themes: vec!["rights".into()], ..shown.clone() };
+    app.save_training(&mine, Some(&shown)).unwrap();
+    let kept = app.training(&id, "es").unwrap().card.training;
+    assert_eq!((kept.on.as_str(), kept.note.as_str()), ("2025-06-11", "Dos tardes"));
+    assert_eq!(kept.themes, ["app", "rights"], "one taken away here, one added there");
+    let also = TrainingInput { on: "2025-06-12".into(), ..shown.clone() };
+    assert_eq!(code(app.save_training(&also, Some(&shown))), "office_moved");
+    app.save_training(&TrainingInput { on: "2025-06-12".into(), ..kept.clone() }, Some(&kept)).unwrap();
+    assert_eq!(app.training(&id, "es").unwrap().card.training.on, "2025-06-12", "over what was seen");
+
+    let one = app.save_participant(&participant(&id, "Ana"), None).unwrap().id;
+    let shown = app.training(&id, "es").unwrap().participants[0].participant.clone();
+    let theirs = ParticipantInput { name: "Ana Peña".into(), ..shown.clone() };
+    app.save_participant(&theirs, Some(&shown)).unwrap();
+    let mine = ParticipantInput { institution: "SEDES".into(), ..shown.clone() };
+    app.save_participant(&mine, Some(&shown)).unwrap();
+    let kept = app.training(&id, "es").unwrap().participants[0].participant.clone();
+    assert_eq!(
+        (kept.id.as_str(), kept.name.as_str(), kept.institution.as_str()),
+        (one.as_str(), "Ana Peña", "SEDES")
+    );
+    let blind = ParticipantInput { id: one, ..participant(&id, "Otra") };
+    assert_eq!(code(app.save_participant(&blind, None)), "office_moved", "a form that saw nothing");
 }
 
 #[test]
 fn a_gain_of_one_participant_has_no_interval() {
     let device = supervisor();
     let app = &device.app;
-    let id = app.save_training(&training("Derechos")).unwrap().id;
-    let one = app.save_participant(&participant(&id, "Ana")).unwrap().id;
+    let id = app.save_training(&training("Derechos"), None).unwrap().id;
+    let one = app.save_participant(&participant(&id, "Ana"), None).unwrap().id;
     let view = app.training(&id, "es").unwrap();
     for (moment, right) in [("entry", 2), ("exit", 3)] {
         app.evaluate(&answered(&view, &one, moment, right)).unwrap();
@@ -268,14 +381,15 @@ fn a_certificate_is_of_a_held_training_and_an_answered_evaluation_only() {
     let device = supervisor();
     let app = &device.app;
     let planned = TrainingInput { state: "planned".into(), ..training("Derechos") };
-    let id = app.save_training(&planned).unwrap().id;
-    let one = app.save_participant(&participant(&id, "Ana Peña")).unwrap().id;
+    let id = app.save_training(&planned, None).unwrap().id;
+    let one = app.save_participant(&participant(&id, "Ana Peña"), None).unwrap().id;
     let view = app.training(&id, "es").unwrap();
     assert_eq!(code(app.certificate(&one)), "certificate_not_yet");
     app.evaluate(&answered(&view, &one, "exit", 3)).unwrap();
     assert_eq!(code(app.certificate(&one)), "certificate_not_yet");
     assert_eq!(app.training(&id, "es").unwrap().participants[0].certified_on, "");
-    app.save_training(&TrainingInput { id: id.clone(), ..training("Derechos") }).unwrap();
+    let base = app.training(&id, "es").unwrap().card.training;
+    app.save_training(&TrainingInput { state: "held".into(), ..base.clone() }, Some(&base)).unwrap();
     assert_eq!(app.training(&id, "es").unwrap().participants[0].certified_on, HELD);
     assert_eq!(app.certificate(&one).unwrap().pages.len(), 1);
     let folder = tempfile::tempdir().unwrap();
@@ -288,7 +402,10 @@ fn what_a_form_tells_is_kept_and_what_cannot_be_used_is_refused_by_name() {
     let device = supervisor();
     let app = &device.app;
     let id = app
-        .save_training(&TrainingInput { note: "Dos\r\ntardes ".into(), ..training(" Redes  saludables ") })
+        .save_training(
+            &TrainingInput { note: "Dos\r\ntardes ".into(), ..training(" Redes  saludables ") },
+            None,
+        )
         .unwrap()
         .id;
     let kept = app.training(&id, "es").unwrap().card.training;
@@ -302,21 +419,23 @@ fn what_a_form_tells_is_kept_and_what_cannot_be_used_is_refused_by_name() {
             ..training("Redes saludables")
         }
     );
-    let one = app.save_participant(&participant(&id, "Ana")).unwrap().id;
-    let refused = |input: TrainingInput| code(app.save_training(&input));
+    let one = app.save_participant(&participant(&id, "Ana"), None).unwrap().id;
+    let refused = |input: TrainingInput| code(app.save_training(&input, None));
     assert_eq!(refused(TrainingInput { title: " ".into(), ..training("") }), "training_title_missing");
     assert_eq!(refused(TrainingInput { on: "ayer".into(), ..training("T") }), "date_unreadable");
     assert_eq!(refused(TrainingInput { on: "2999-01-01".into(), ..training("T") }), "date_in_future");
-    let of_itself =
-        TrainingInput { id: id.clone(), kind: "cascade".into(), trained_by: one.clone(), ..training("T") };
-    assert_eq!(refused(of_itself), "training_trainer_unknown");
+    let of_itself = TrainingInput { kind: "cascade".into(), trained_by: one.clone(), ..kept.clone() };
+    assert_eq!(code(app.save_training(&of_itself, Some(&kept))), "training_trainer_unknown");
     let mut somebody = participant(&id, "Ana");
     somebody.sex = "x".into();
-    assert_eq!(code(app.save_participant(&somebody)), "participant_sex_missing");
-    let other = app.save_training(&training("Otra")).unwrap().id;
+    assert_eq!(code(app.save_participant(&somebody, None)), "participant_sex_missing");
+    let other = app.save_training(&training("Otra"), None).unwrap().id;
     let moved = ParticipantInput { id: one, ..participant(&other, "Ana") };
-    assert!(matches!(app.save_participant(&moved), Err(Error::NotFound)), "nobody moves to another training");
-    assert!(matches!(app.save_participant(&participant("", "Ana")), Err(Error::NotFound)));
+    assert!(
+        matches!(app.save_participant(&moved, None), Err(Error::NotFound)),
+        "nobody moves to another training"
+    );
+    assert!(matches!(app.save_participant(&participant("", "Ana"), None), Err(Error::NotFound)));
     assert_eq!(code(app.training_report("2025-02-01", "2025-01-01", "es")), "period_swapped");
     assert_eq!(code(app.training_report("", "2025-01-01", "es")), "date_unreadable");
 }
@@ -328,7 +447,7 @@ fn a_training_is_to_be_renewed_sixty_days_before_two_years_are_over_until_it_was
     device.unlock(DINA);
     let app = &device.app;
     let held = chrono_day(-100);
-    let id = app.save_training(&TrainingInput { on: held.clone(), ..training("Derechos") }).unwrap().id;
+    let id = app.save_training(&TrainingInput { on: held.clone(), ..training("Derechos") }, None).unwrap().id;
     let to_renew = || {
         let cards = app.trainings().unwrap();
         let card = cards.iter().find(|card| card.training.id == id).unwrap();
@@ -340,7 +459,7 @@ fn a_training_is_to_be_renewed_sixty_days_before_two_years_are_over_until_it_was
     device.unlock(DINA);
     assert!(to_renew());
     let again = TrainingInput { on: chrono_day(500), ..training("Otra vez") };
-    app.save_training(&again).unwrap();
+    app.save_training(&again, None).unwrap();
     assert!(!to_renew(), "a later one has taken its place");
 }
 

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::files::{Files, whole};
 use super::{Pack, PackError, Word};
 use crate::text::is_code;
+use crate::training::DONT_KNOW;
 
 const FILE: &str = "trainings.json";
 /// Longest code that becomes part of a flat key.
@@ -58,6 +59,11 @@ impl TrainingQuestion {
     /// Whether an option is one of its own.
     pub fn offers(&self, option: &str) -> bool {
         self.options.iter().any(|one| one.code == option)
+    }
+
+    /// Whether that is an answer to it: one of its own, or not to know.
+    pub fn may_be_answered(&self, option: &str) -> bool {
+        option == DONT_KNOW || self.offers(option)
     }
 }
 
@@ -130,6 +136,9 @@ fn fault_of(question: &TrainingQuestion, bank: &TrainingBank) -> Option<&'static
     let odd = |option: &TrainingOption| !is_code(&option.code, LONGEST_CODE) || blank(&option.text);
     if codes.len() < 2 || codes.len() != question.options.len() || question.options.iter().any(odd) {
         return Some("a question without two different options that have code and words");
+    }
+    if question.offers(DONT_KNOW) {
+        return Some("a question with an option of its own for not knowing, which every question has");
     }
     (!question.offers(&question.right)).then_some("a question whose right answer is none of its options")
 }

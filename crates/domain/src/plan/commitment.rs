@@ -108,6 +108,11 @@ impl Commitment {
         changed_fields(stored, &Self::from_fields(stored).to_fields(), &self.to_fields())
     }
 
+    /// Whether a field follows from another, so that nobody decides between two values of it.
+    pub fn is_derived(field: &str) -> bool {
+        field == "of_kind"
+    }
+
     /// Whether it should have been done before a day, and was not.
     pub fn is_overdue(&self, today: NaiveDate) -> bool {
         self.state == CommitmentState::Open && self.due.is_some_and(|due| due < today)

@@ -11,6 +11,8 @@ use crate::text::is_code;
 use crate::words::words;
 use crate::{DocumentId, Fields, Problem, TrainingQuestion, text};
 
+/// Stands for "I do not know" among the options of every question: an answer like the others, and never the right one.
+pub const DONT_KNOW: &str = "dont_know";
 /// Longest code of a question or option that is read.
 const LONGEST_CODE: usize = 40;
 
@@ -74,6 +76,8 @@ pub struct Participant {
     pub exit: BTreeMap<String, String>,
     /// Day of those answers.
     pub exit_on: Option<NaiveDate>,
+    /// Written down by mistake: in no count, and it can be taken back.
+    pub withdrawn: bool,
 }
 
 impl Participant {
@@ -98,6 +102,7 @@ impl Participant {
             entry_on: read.date("entry_on"),
             exit: answers("exit/"),
             exit_on: read.date("exit_on"),
+            withdrawn: read.flag("withdrawn"),
         }
     }
 
@@ -118,6 +123,7 @@ impl Participant {
         }
         write.date("entry_on", self.entry_on);
         write.date("exit_on", self.exit_on);
+        write.flag("withdrawn", self.withdrawn);
         write.0
     }
 
@@ -139,8 +145,7 @@ impl Participant {
         }
     }
 
-    /// How many of these questions were answered right at a moment; none before it was answered. What was left blank is
-    /// not right.
+    /// How many of these questions were answered right at a moment; none before it was answered. Not to know is not right.
     pub fn right(&self, moment: &EvaluationMoment, questions: &[&TrainingQuestion]) -> Option<u32> {
         let answers = self.answers(moment);
         if answers.is_empty() {
@@ -150,21 +155,22 @@ impl Participant {
         u32::try_from(right).ok()
     }
 
-    /// Shares of right answers before and after, from 0 to 1, over those of these questions that were answered at either
-    /// moment: a question that came into the bank later changes nothing. None where one of the evaluations is missing, or
-    /// none of these questions was answered.
+    /// How many of these questions were put at a moment: what [`Participant::right`] is out of. A question that came into
+    /// the bank later was not put.
+    pub fn asked(&self, moment: &EvaluationMoment, questions: &[&TrainingQuestion]) -> u32 {
+        let answers = self.answers(moment);
+        let asked = questions.iter().filter(|one| answers.contains_key(&one.code)).count();
+        u32::try_from(asked).unwrap_or(u32::MAX)
+    }
+
+    /// Shares of right answers before and after, from 0 to 1, each of those of these questions that were put at that
+    /// moment. None where one of the evaluations is missing, or none of these questions was put at one of them.
     pub fn shares(&self, questions: &[&TrainingQuestion]) -> Option<(f64, f64)> {
-        if self.entry.is_empty() || self.exit.is_empty() {
-            return None;
-        }
-        let asked: Vec<&TrainingQuestion> = questions
-            .iter()
-            .copied()
-            .filter(|one| self.entry.contains_key(&one.code) || self.exit.contains_key(&one.code))
-            .collect();
-        let all = u32::try_from(asked.len()).ok().filter(|all| *all > 0)?;
-        let share = |moment| self.right(&moment, &asked).map(|right| f64::from(right) / f64::from(all));
-        Some((share(EvaluationMoment::Entry)?, share(EvaluationMoment::Exit)?))
+        let share = |moment: &EvaluationMoment| {
+            let asked = Some(self.asked(moment, questions)).filter(|asked| *asked > 0)?;
+            self.right(moment, questions).map(|right| f64::from(right) / f64::from(asked))
+        };
+        Some((share(&EvaluationMoment::Entry)?, share(&EvaluationMoment::Exit)?))
     }
 
     /// Problems; a missing name, sex, role or training, and unusable text, block.

@@ -1,10 +1,11 @@
 //! Trainings, work plans, meetings and commitments: their fields, problems, and the question bank.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use posta_domain::{
-    Commitment, CommitmentOf, CommitmentState, DocumentId, EvaluationMoment, Fields, Meeting, MeetingKind,
-    Pack, Participant, Plan, Problem, Training, TrainingKind, TrainingState, gain_of, tables_of,
+    Commitment, CommitmentOf, CommitmentState, DONT_KNOW, DocumentId, EvaluationMoment, Fields, Meeting,
+    MeetingKind, Pack, Participant, Plan, Problem, Training, TrainingKind, TrainingState, changed_over,
+    gain_of, tables_of,
 };
 
 use crate::day;
@@ -283,6 +284,99 @@ fn answers_are_counted_against_the_bank_and_a_question_that_came_later_changes_n
     assert_eq!(somebody.shares(&all), Some((0.25, 0.75)), "nobody asked the others then");
     assert_eq!(somebody.shares(&bank.questions_of(&set(&["app"]))), None);
     assert_eq!(gain_of(&[somebody.shares(&all).unwrap()]).unwrap().n, 1);
+}
+
+/// Answers to four questions: `right` of them right, the rest by not knowing.
+fn unsure(questions: &[&posta_domain::TrainingQuestion], right: usize) -> BTreeMap<String, String> {
+    let answer = |(place, one): (usize, &&posta_domain::TrainingQuestion)| {
+        (one.code.clone(), if place < right { one.right.clone() } else { DONT_KNOW.to_owned() })
+    };
+    questions.iter().take(4).enumerate().map(answer).collect()
+}
+
+#[test]
+fn who_does_not_know_has_answered_and_counts_in_full_so_that_no_gain_is_larger_than_it_was() {
+    let bank = &pack().trainings;
+    let questions = bank.questions_of(&set(&["rights"]));
+    let mut somebody = participant();
+    somebody.answer(&EvaluationMoment::Entry, unsure(&questions, 0), day(TODAY));
+    assert_eq!(somebody.right(&EvaluationMoment::Entry, &questions), Some(0), "they have answered");
+    assert_eq!(somebody.asked(&EvaluationMoment::Entry, &questions), 4);
+    assert_eq!(somebody.asked(&EvaluationMoment::Exit, &questions), 0, "before it was answered");
+    somebody.answer(&EvaluationMoment::Entry, unsure(&questions, 1), day(TODAY));
+    somebody.answer(&EvaluationMoment::Exit, unsure(&questions, 2), day(TODAY));
+    assert_eq!(somebody.shares(&questions), Some((0.25, 0.5)), "not 50 % to 100 %");
+    assert!(Participant::from_fields(&somebody.to_fields()) == somebody);
+    for question in &bank.questions {
+        assert!(question.may_be_answered(DONT_KNOW) && !question.offers(DONT_KNOW));
+        assert!(question.may_be_answered(&question.right) && !question.may_be_answered("z"));
+    }
+}
+
+#[test]
+fn each_evaluation_has_its_own_denominator_where_questions_came_between_them() {
+    let questions = pack().trainings.questions_of(&set(&["rights"]));
+    let mut somebody = participant();
+    let mut fewer = unsure(&questions, 1);
+    fewer.pop_last();
+    somebody.answer(&EvaluationMoment::Entry, unsure(&questions, 0), day(TODAY));
+    somebody.answer(&EvaluationMoment::Exit, unsure(&questions, 2), day(TODAY));
+    assert_eq!(somebody.shares(&questions), Some((0.0, 0.5)));
+    somebody.answer(&EvaluationMoment::Entry, fewer, day(TODAY));
+    assert_eq!(somebody.asked(&EvaluationMoment::Entry, &questions), 3);
+    assert_eq!(somebody.asked(&EvaluationMoment::Exit, &questions), 4);
+}
+
+#[test]
+fn whoever_was_written_down_by_mistake_is_taken_back_by_a_flag_that_is_put_either_way() {
+    let stored = participant().to_fields();
+    let gone = Participant { withdrawn: true, ..participant() };
+    let taken_back = gone.changes_from(&stored);
+    assert_eq!(taken_back, [("withdrawn".to_owned(), true.into())].into());
+    assert!(Participant::from_fields(&gone.to_fields()) == gone);
+    assert_eq!(
+        participant().changes_from(&gone.to_fields()),
+        [("withdrawn".to_owned(), false.into())].into()
+    );
+}
+
+#[test]
+fn a_form_writes_what_it_changed_over_what_it_showed_and_names_what_others_changed_too() {
+    let plan = |note: &str, to: &str, practices: &[&str]| Plan {
+        institution: "A".into(),
+        note: note.into(),
+        to: to.parse().ok(),
+        practices: practices.iter().map(|one| (*one).to_owned()).collect(),
+        ..Plan::default()
+    };
+    let shown = plan("", "2026-12-31", &["Saludar"]).to_fields();
+    let mut kept = plan("", "2027-06-30", &["Saludar", "Orientar"]).to_fields();
+    let told = plan("Con la dirección", "2026-12-31", &["Saludar", "Escuchar"]).to_fields();
+    let (put, moved) = changed_over(&shown, &told, &kept);
+    assert_eq!(moved, Vec::<String>::new());
+    kept.extend(put);
+    assert_eq!(
+        Plan::from_fields(&kept),
+        plan("Con la dirección", "2027-06-30", &["Saludar", "Escuchar", "Orientar"])
+    );
+    let told = plan("", "2027-01-31", &[]).to_fields();
+    let (put, moved) = changed_over(&shown, &told, &kept);
+    assert_eq!(moved, ["to"]);
+    kept.extend(put.clone());
+    assert_eq!(Plan::from_fields(&kept).practices, ["Escuchar", "Orientar"], "the one taken away is gone");
+    let same = plan("Con la dirección", "2026-12-31", &["Saludar"]).to_fields();
+    assert_eq!(changed_over(&shown, &same, &kept).1, Vec::<String>::new(), "both wrote the same");
+    let stray: Fields = [("practice/x/text".to_owned(), "saludar".into())].into();
+    assert_eq!(Plan::also_gone(&stray, &put), [("practice/x/text".to_owned(), "".into())].into());
+    assert_eq!(Plan::also_gone(&stray, &told), Fields::new());
+    let nothing = Fields::new();
+    assert_eq!(changed_over(&nothing, &shown, &nothing), (shown.clone(), vec![]));
+}
+
+#[test]
+fn a_department_that_is_none_of_the_pack_is_noted_and_does_not_stop_anything() {
+    let odd = Training { department: "Atlántida".into(), ..training() };
+    assert_eq!(codes(&odd.problems(pack(), day(TODAY))), [("department_unknown", false)]);
 }
 
 #[test]

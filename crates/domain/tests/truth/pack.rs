@@ -382,6 +382,12 @@ fn a_pack_that_contradicts_itself_is_refused_with_file_and_line() {
         ),
         (
             "trainings.json",
+            &bank("", r#""options": [{"code": "a", "text": "A"}, {"code": "dont_know", "text": "B"}]"#),
+            4,
+            "an option of its own for not knowing",
+        ),
+        (
+            "trainings.json",
             "{\"renew_months\": 24, \"themes\": [\n{\"code\": \"a\", \"name\": \"A\"}], \"questions\": []}",
             2,
             "without questions",

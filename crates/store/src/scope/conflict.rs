@@ -25,17 +25,35 @@ pub struct ConflictRow {
     pub updated_at: i64,
 }
 
+/// Which rows are told of.
+macro_rules! told {
+    () => {
+        "restricted = 0 AND (:office OR kind NOT IN ('training', 'participant', 'plan', 'meeting', 'commitment'))"
+    };
+}
+
 impl ScopeFile {
     /// A page of records of which not all undecided fields were put off (or, with `put_off`, all were): those that hold an
-    /// enrollment up first, then the last changed. Of restricted consultations nothing is told.
-    pub fn conflict_page(&self, put_off: bool, offset: u32, limit: u32) -> Result<Vec<ConflictRow>, Error> {
-        let sql =
+    /// enrollment up first, then the last changed. Of restricted consultations nothing is told, and of what supervisors
+    /// keep only with `office`.
+    pub fn conflict_page(
+        &self,
+        office: bool,
+        put_off: bool,
+        offset: u32,
+        limit: u32,
+    ) -> Result<Vec<ConflictRow>, Error> {
+        let sql = concat!(
             "SELECT kind, id, person, group_concat(field, char(10)) AS fields, max(critical) AS critical,
-                          max(updated_at) AS updated_at
-                   FROM conflict WHERE restricted = 0 GROUP BY row HAVING min(put_off) = :put_off
-                   ORDER BY critical DESC, updated_at DESC, id LIMIT :limit OFFSET :offset";
+                    max(updated_at) AS updated_at
+             FROM conflict WHERE ",
+            told!(),
+            " GROUP BY row HAVING min(put_off) = :put_off
+             ORDER BY critical DESC, updated_at DESC, id LIMIT :limit OFFSET :offset"
+        );
         let mut sql = self.connection.prepare_cached(sql)?;
-        let named = named_params! { ":put_off": put_off, ":limit": limit, ":offset": offset };
+        let named =
+            named_params! { ":office": office, ":put_off": put_off, ":limit": limit, ":offset": offset };
         let rows = sql.query_map(named, |row| {
             Ok(ConflictRow {
                 kind: Kind::from_word(&row.get::<_, String>("kind")?),
@@ -50,11 +68,15 @@ impl ScopeFile {
     }
 
     /// How many records [`ScopeFile::conflict_page`] has in all.
-    pub fn conflict_count(&self, put_off: bool) -> Result<u64, Error> {
-        let sql = "SELECT count(*) AS total FROM (SELECT row FROM conflict WHERE restricted = 0
-                   GROUP BY row HAVING min(put_off) = :put_off)";
+    pub fn conflict_count(&self, office: bool, put_off: bool) -> Result<u64, Error> {
+        let sql = concat!(
+            "SELECT count(*) AS total FROM (SELECT row FROM conflict WHERE ",
+            told!(),
+            " GROUP BY row HAVING min(put_off) = :put_off)"
+        );
         let mut sql = self.connection.prepare_cached(sql)?;
-        Ok(sql.query_row(named_params! { ":put_off": put_off }, |row| count_of(row, "total"))?)
+        let named = named_params! { ":office": office, ":put_off": put_off };
+        Ok(sql.query_row(named, |row| count_of(row, "total"))?)
     }
 
     /// Whether a field of a person holds their enrollments up, also if it was put off.

@@ -58,11 +58,11 @@ impl ScopeFile {
         )
     }
 
-    /// How many take part, training by training; one without participants is not there.
+    /// How many take part, training by training, without who was written down by mistake; one without participants is not there.
     pub fn participant_counts(&self) -> Result<BTreeMap<DocumentId, ParticipantCount>, Error> {
         let counts = self.office(
             "SELECT training, count(*) AS participants, sum(entry <> '') AS entries, sum(exit_answers <> '') AS exits
-             FROM participant GROUP BY training",
+             FROM participant WHERE withdrawn = 0 GROUP BY training",
             &[],
             |row| {
                 let count = ParticipantCount {
@@ -76,7 +76,7 @@ impl ScopeFile {
         Ok(counts.into_iter().collect())
     }
 
-    /// The participants of a training, by name.
+    /// The participants of a training, by name; those who were written down by mistake too.
     pub fn participants_of(&self, training: &DocumentId) -> Result<Vec<(DocumentId, Participant)>, Error> {
         self.office(
             "SELECT * FROM participant WHERE training = :training ORDER BY sort_name, row",
@@ -85,7 +85,8 @@ impl ScopeFile {
         )
     }
 
-    /// The participants of every training that was held in a period, of which both days belong to it.
+    /// The participants of every training that was held in a period, of which both days belong to it; nobody who was
+    /// written down by mistake.
     pub fn participants_held(
         &self,
         from: NaiveDate,
@@ -93,7 +94,7 @@ impl ScopeFile {
     ) -> Result<Vec<(DocumentId, Participant)>, Error> {
         self.office(
             "SELECT participant.* FROM training JOIN participant ON participant.training = training.id
-             WHERE training.state = 'held' AND training.on_day BETWEEN :from AND :to
+             WHERE training.state = 'held' AND training.on_day BETWEEN :from AND :to AND participant.withdrawn = 0
              ORDER BY participant.sort_name, participant.row",
             named_params! { ":from": from.to_string(), ":to": to.to_string() },
             participant_row,
@@ -216,6 +217,7 @@ fn participant_row(row: &Row<'_>) -> rusqlite::Result<(DocumentId, Participant)>
         entry_on: date(row, "entry_on")?,
         exit: answers(&row.get::<_, String>("exit_answers")?),
         exit_on: date(row, "exit_on")?,
+        withdrawn: row.get("withdrawn")?,
     };
     Ok((id_of(row, "id")?, participant))
 }

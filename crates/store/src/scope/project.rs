@@ -2,8 +2,8 @@
 
 use posta_documents::{Document, FieldConflict};
 use posta_domain::{
-    Consent, ConsentDecision, Consultation, DocumentId, Enrollment, HouseholdRole, Kind, Outcome, Person,
-    Purpose, RequirementSeen, RequirementState, fold, is_put_off_key, part_of,
+    Commitment, Consent, ConsentDecision, Consultation, DocumentId, Enrollment, HouseholdRole, Kind, Outcome,
+    Person, Plan, Purpose, RequirementSeen, RequirementState, fold, is_put_off_key, part_of,
 };
 use rusqlite::named_params;
 
@@ -157,6 +157,10 @@ pub(super) fn rebuild(writer: &Writer<'_>) -> Result<Rebuilt, Error> {
     Ok(rebuilt)
 }
 
+fn follows_from_others(field: &str) -> bool {
+    Enrollment::is_derived(field) || Plan::is_derived(field) || Commitment::is_derived(field)
+}
+
 /// Who made a document and when, when it last changed, how many of its fields have several values.
 pub(super) struct Story {
     pub by: [u8; 16],
@@ -171,7 +175,7 @@ impl Story {
         let updated_at = document.history().iter().map(|change| change.at).max().unwrap_or(at);
         let mut conflicts = document.conflicts();
         // Not what follows from another field, nor a mark beside one.
-        conflicts.retain(|one| !Enrollment::is_derived(&one.field) && !is_put_off_key(&one.field));
+        conflicts.retain(|one| !follows_from_others(&one.field) && !is_put_off_key(&one.field));
         Self { by, at, updated_at, conflicts }
     }
 

@@ -3,12 +3,26 @@
 use std::collections::BTreeMap;
 
 use posta_documents::Document;
-use posta_domain::{Commitment, DocumentId, Meeting, Participant, Plan, Training, fold};
+use posta_domain::{Commitment, DocumentId, Fields, Kind, Meeting, Participant, Plan, Training, fold};
 use rusqlite::named_params;
 
 use super::project::{Story, day};
+use super::project_conflict::{Undecided, project_conflicts};
 use crate::error::Error;
 use crate::transaction::Writer;
+
+/// Fields of which two wrote different values without knowing each other. They are about nobody who was attended.
+fn note_undecided(
+    writer: &Writer<'_>,
+    row: i64,
+    kind: &Kind,
+    id: &DocumentId,
+    story: &Story,
+    fields: &Fields,
+) -> Result<(), Error> {
+    let place = Undecided { row, kind, id, person: DocumentId::NONE, restricted: false };
+    project_conflicts(writer, &place, story, fields, |_| true)
+}
 
 pub(super) fn project_training(
     writer: &Writer<'_>,
@@ -17,7 +31,9 @@ pub(super) fn project_training(
     document: &mut Document,
 ) -> Result<(), Error> {
     let story = Story::of(document);
-    let training = Training::from_fields(&document.fields());
+    let fields = document.fields();
+    let training = Training::from_fields(&fields);
+    note_undecided(writer, row, &Kind::Training, id, &story, &fields)?;
     let themes: Vec<&str> = training.themes.iter().map(String::as_str).collect();
     writer.execute(
         "INSERT OR REPLACE INTO training
@@ -44,19 +60,22 @@ pub(super) fn project_participant(
     document: &mut Document,
 ) -> Result<(), Error> {
     let story = Story::of(document);
-    let participant = Participant::from_fields(&document.fields());
+    let fields = document.fields();
+    let participant = Participant::from_fields(&fields);
+    note_undecided(writer, row, &Kind::Participant, id, &story, &fields)?;
     writer.execute(
         "INSERT OR REPLACE INTO participant
              (row, id, training, name, sort_name, sex, role, institution, entry, entry_on, exit_answers, exit_on,
-              recorded_by, recorded_at, updated_at, conflicts)
+              withdrawn, recorded_by, recorded_at, updated_at, conflicts)
          VALUES (:row, :id, :training, :name, :sort_name, :sex, :role, :institution, :entry, :entry_on, :exit_answers,
-                 :exit_on, :recorded_by, :recorded_at, :updated_at, :conflicts)",
+                 :exit_on, :withdrawn, :recorded_by, :recorded_at, :updated_at, :conflicts)",
         named_params! {
             ":row": row, ":id": id.as_bytes(), ":training": participant.training.as_bytes(),
             ":name": participant.name, ":sort_name": fold(&participant.name), ":sex": participant.sex.as_str(),
             ":role": participant.role.as_str(), ":institution": participant.institution,
             ":entry": answers(&participant.entry), ":entry_on": day(participant.entry_on),
             ":exit_answers": answers(&participant.exit), ":exit_on": day(participant.exit_on),
+            ":withdrawn": participant.withdrawn,
             ":recorded_by": story.by, ":recorded_at": story.at, ":updated_at": story.updated_at,
             ":conflicts": story.conflict_count(),
         },
@@ -77,7 +96,9 @@ pub(super) fn project_plan(
     document: &mut Document,
 ) -> Result<(), Error> {
     let story = Story::of(document);
-    let plan = Plan::from_fields(&document.fields());
+    let fields = document.fields();
+    let plan = Plan::from_fields(&fields);
+    note_undecided(writer, row, &Kind::Plan, id, &story, &fields)?;
     writer.execute(
         "INSERT OR REPLACE INTO work_plan
              (row, id, institution, sort_name, service, place, from_day, to_day, note, practices,
@@ -102,7 +123,9 @@ pub(super) fn project_meeting(
     document: &mut Document,
 ) -> Result<(), Error> {
     let story = Story::of(document);
-    let meeting = Meeting::from_fields(&document.fields());
+    let fields = document.fields();
+    let meeting = Meeting::from_fields(&fields);
+    note_undecided(writer, row, &Kind::Meeting, id, &story, &fields)?;
     writer.execute(
         "INSERT OR REPLACE INTO meeting
              (row, id, kind, name, on_day, place, institution, women, men, other, agreements,
@@ -127,7 +150,9 @@ pub(super) fn project_commitment(
     document: &mut Document,
 ) -> Result<(), Error> {
     let story = Story::of(document);
-    let commitment = Commitment::from_fields(&document.fields());
+    let fields = document.fields();
+    let commitment = Commitment::from_fields(&fields);
+    note_undecided(writer, row, &Kind::Commitment, id, &story, &fields)?;
     writer.execute(
         "INSERT OR REPLACE INTO commitment
              (row, id, subject, subject_kind, what, responsible, due, term, state, evidence,

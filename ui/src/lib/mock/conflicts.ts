@@ -1,6 +1,6 @@
 /** Invented answers about fields with more than one value. */
 import type { Commands } from '../api';
-import type { ConflictRow, ConflictView, PersonView, SourcedValue } from '../bindings';
+import type { ConflictRow, ConflictView, OfficeConflicts, PersonView, SourcedValue } from '../bindings';
 import { people, postName, userName } from './desk';
 import { failing, has, no, ok } from './ground';
 import { at } from './people';
@@ -52,21 +52,44 @@ function dress(): void {
 }
 dress();
 
+/** Invented: two supervisors wrote apart of a plan, and two tablets took one evaluation. */
+const office: OfficeConflicts[] = has('empty')
+  ? []
+  : [
+      { kind: 'plan', id: '0f'.repeat(16), title: 'Centro de salud Pisiga Bolívar', of_kind: 'plan', of: '0f'.repeat(16), fields: [{ about: '', conflict: conflictOf('plan', '0f'.repeat(16), 'to', [value('2026-12-31', 'Carmen Rocha Villarroel', 'Oruro', 320, [], true), value('2027-06-30', 'Elena Villca', 'Oruro', 300, [])]) }] },
+      {
+        kind: 'participant',
+        id: '1f'.repeat(16),
+        title: 'Rosa Mamani Quispe',
+        of_kind: 'training',
+        of: '2f'.repeat(16),
+        fields: [{ about: '¿Se puede negar la atención de emergencia a quien no tiene documentos?', conflict: conflictOf('participant', '1f'.repeat(16), 'entry/emergencia', [{ ...value('a', 'Ana Quispe', 'Pisiga', 280, [], true), name: 'No, nunca' }, value('dont_know', 'Luis Condori', 'Tambo Quemado', 270, [])]) }]
+      }
+    ];
+
+function officeRows(group: string): ConflictRow[] {
+  return office.flatMap(({ kind, id, title, fields }) => {
+    const inGroup = fields.filter(({ conflict }) => (conflict.later !== null) === (group === 'later'));
+    return inGroup.length === 0 ? [] : [{ kind, id, title, person: null, fields: inGroup.map(({ conflict }) => conflict.field), critical: false, at: at(270) }];
+  });
+}
+
 /** One row a record, those that hold an enrollment up first, then the last changed. */
 function rows(group: string): ConflictRow[] {
   const found = people.flatMap((person) => {
     const inGroup = person.conflicts.filter((one) => (one.later !== null) === (group === 'later'));
     return [...new Set(inGroup.map(({ id }) => id))].map((id): ConflictRow => {
       const mine = inGroup.filter((one) => one.id === id);
-      return { kind: mine[0]?.kind ?? 'person', id, person: person.card, fields: mine.map(({ field }) => field), critical: mine.some(({ critical }) => critical), at: mine.flatMap(({ values }) => values.map((one) => one.at)).sort().at(-1) ?? '' };
+      return { kind: mine[0]?.kind ?? 'person', id, person: person.card, title: '', fields: mine.map(({ field }) => field), critical: mine.some(({ critical }) => critical), at: mine.flatMap(({ values }) => values.map((one) => one.at)).sort().at(-1) ?? '' };
     });
   });
-  return found.sort((one, other) => Number(other.critical) - Number(one.critical) || other.at.localeCompare(one.at));
+  return [...found, ...officeRows(group)].sort((one, other) => Number(other.critical) - Number(one.critical) || other.at.localeCompare(one.at));
 }
 
 /** How many records Inicio counts, by what became of them. */
 export const conflictCounts = () => ({ conflicts: rows('open').length, conflicts_later: rows('later').length });
 
+const officeConflict = (id: string, field: string) => office.find((one) => one.id === id)?.fields.find(({ conflict }) => conflict.field === field)?.conflict;
 const holder = (id: string, field: string): PersonView | undefined => people.find(({ conflicts }) => conflicts.some((one) => one.id === id && one.field === field));
 
 export const conflictsMock = (setEnrollmentStatus: Commands['setEnrollmentStatus']) => ({
@@ -74,13 +97,22 @@ export const conflictsMock = (setEnrollmentStatus: Commands['setEnrollmentStatus
     const of = rows(group);
     return failing() ?? ok({ rows: of.slice(offset, offset + limit), total: of.length, open: rows('open').length, later: rows('later').length });
   },
+  officeConflicts: async (kind, id) => {
+    const found = office.find((one) => one.kind === kind && one.id === id);
+    return failing() ?? (found ? ok(structuredClone(found)) : no('POSTA-B2'));
+  },
   putOffConflict: async (_kind, id, field) => {
-    const conflict = holder(id, field)?.conflicts.find((one) => one.id === id && one.field === field);
+    const conflict = officeConflict(id, field) ?? holder(id, field)?.conflicts.find((one) => one.id === id && one.field === field);
     if (!conflict) return no('POSTA-B2');
     conflict.later = { author: userName(), post: postName(), at: at(0) };
     return ok({ id, warnings: [] });
   },
   resolveConflict: (kind, id, field, chosen) => {
+    const record = office.find((one) => one.id === id);
+    if (record) {
+      record.fields = record.fields.filter(({ conflict }) => conflict.field !== field);
+      return ok({ id, warnings: [] });
+    }
     const person = holder(id, field);
     const conflict = person?.conflicts.find((one) => one.id === id && one.field === field);
     if (!person || !conflict) return no('POSTA-B2');

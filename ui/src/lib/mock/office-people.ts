@@ -5,7 +5,7 @@ import { has } from './ground';
 import { QUESTIONS, RIGHT } from './office-questions';
 
 export type Answers = Record<string, string>;
-export type Trained = { input: ParticipantInput; entry: Answers | undefined; exit: Answers | undefined };
+export type Trained = { input: ParticipantInput; entry: Answers | undefined; exit: Answers | undefined; withdrawn?: boolean };
 
 /** Role, sex, people. */
 const PUBLISHED: [role: string, sex: string, people: number][] = [
@@ -17,7 +17,7 @@ export const INSTITUTIONS = [
   'Hospital Municipal Los Andes', 'Centro de salud Desaguadero', 'Servicio Departamental de Salud de Santa Cruz', 'Hospital Japonés', 'Centro de salud La Colorada', 'Servicio Departamental de Salud de Cochabamba', 'Hospital Viedma', 'Servicio Departamental de Salud de Potosí',
   'Hospital Bracamonte', 'Servicio Departamental de Salud de Tarija', 'Centro de salud Yacuiba', 'Servicio Departamental de Salud de Pando', 'Red de mujeres en movilidad', 'Pastoral de Movilidad Humana'
 ];
-const PLACES: [city: string, department: string][] = [['Oruro', 'Oruro'], ['La Paz', 'La Paz'], ['Santa Cruz de la Sierra', 'Santa Cruz'], ['Cochabamba', 'Cochabamba'], ['Potosí', 'Potosí'], ['Tarija', 'Tarija'], ['', 'Pando']];
+const PLACES: [city: string, department: string][] = [['Oruro', '04'], ['La Paz', '02'], ['Santa Cruz de la Sierra', '07'], ['Cochabamba', '03'], ['Potosí', '05'], ['Tarija', '06'], ['', '09']];
 const GIVEN = ['Rosa', 'Marcelo', 'Nelly', 'Wilder', 'Beatriz', 'Freddy', 'Yola', 'Gróver', 'Martha', 'Edwin', 'Sonia', 'Nancy', 'Vladimir', 'Lidia', 'Ñusta'];
 const SURNAMES = ['Mamani', 'Quispe', 'Condori', 'Choque', 'Flores', 'Huanca', 'Rojas', 'Vargas', 'Gutiérrez', 'Ticona', 'Colque', 'Apaza', 'Arispe'];
 const LONG = 'María de los Ángeles Guadalupe Montenegro-Villavicencio viuda de Santivañez Urquidi';
@@ -59,8 +59,8 @@ function invent(): void {
     }
     if (cascade) made.trained_by = trained[(index * 5) % 40]?.input.id ?? '';
   });
-  trainings.push(training(19, { title: 'Redes saludables: segundo grupo', on: inDays(9), state: 'planned', city: 'Oruro', department: 'Oruro', note: 'Sala del segundo piso. Llevar las hojas de derechos en quechua y aymara.' }));
-  trainings.push(training(20, { title: 'Protección de adolescentes que viajan solos', themes: ['protection'], on: inDays(24), state: 'planned', hours: 8, city: 'La Paz', department: 'La Paz' }));
+  trainings.push(training(19, { title: 'Redes saludables: segundo grupo', on: inDays(9), state: 'planned', city: 'Oruro', department: '04', note: 'Sala del segundo piso. Llevar las hojas de derechos en quechua y aymara.' }));
+  trainings.push(training(20, { title: 'Protección de adolescentes que viajan solos', themes: ['protection'], on: inDays(24), state: 'planned', hours: 8, city: 'La Paz', department: '02' }));
   trainings.push(training(21, { title: 'Jornada de género', themes: ['gender'], on: inDays(-70), state: 'cancelled', note: 'Hubo bloqueo de caminos.' }));
 }
 

@@ -1,5 +1,6 @@
 /** Invented answers of the supervisor's office: trainings here, work plans and tables beside it. */
 import type { ParticipantCard, RoleRow, ThemeGain, TrainingCard, TrainingInput } from '../bindings';
+import departments from '../../../../packs/bo/departments.json';
 import { inDays } from '../days';
 import { today } from '../moment';
 import { failing, has, newId, no, ok } from './ground';
@@ -10,8 +11,10 @@ import { sheetPage } from './enrollment';
 
 const wrong = (field: string, code: string) => no('POSTA-B1', [{ field, code, severity: 'error' }]);
 const isRight = (question: string, option: string) => RIGHT.get(question) === option;
+const askedOf = (answers: Answers | undefined) => Object.keys(answers ?? {}).length;
 const rightOf = (answers: Answers | undefined) => (answers ? Object.entries(answers).filter(([question, option]) => isRight(question, option)).length : null);
-const comers = (training: string) => trained.filter(({ input }) => input.training === training);
+const everybody = (training: string) => trained.filter(({ input }) => input.training === training);
+const comers = (training: string) => everybody(training).filter(({ withdrawn }) => !withdrawn);
 const asked = (training: TrainingInput) => QUESTIONS.filter(({ theme }) => training.themes.includes(theme));
 const nameOf = (participant: string) => trained.find(({ input }) => input.id === participant)?.input.name ?? '';
 
@@ -23,13 +26,13 @@ function later(day: string, months: number): string {
 function cardOf(training: TrainingInput): TrainingCard {
   const came = comers(training.id);
   const renew_by = training.state === 'held' ? later(training.on, 24) : '';
-  return { training, participants: came.length, entries: came.filter(({ entry }) => entry).length, exits: came.filter(({ exit }) => exit).length, theme_names: training.themes.map((theme) => BANK.find((bank) => bank.theme === theme)?.name ?? theme), renew_by, to_renew: renew_by !== '' && renew_by <= inDays(60), trained_by_name: nameOf(training.trained_by) };
+  return { training, participants: came.length, entries: came.filter(({ entry }) => entry).length, exits: came.filter(({ exit }) => exit).length, theme_names: training.themes.map((theme) => BANK.find((bank) => bank.theme === theme)?.name ?? theme), department_name: departments.find(({ code }) => code === training.department)?.name ?? training.department, renew_by, to_renew: renew_by !== '' && renew_by <= inDays(60), trained_by_name: nameOf(training.trained_by) };
 }
 
-function comerOf({ input, entry, exit }: Trained): ParticipantCard {
+function comerOf({ input, entry, exit, withdrawn = false }: Trained): ParticipantCard {
   const training = trainings.find(({ id }) => id === input.training);
   const after = trainings.filter(({ trained_by, state }) => trained_by === input.id && state === 'held');
-  return { participant: input, entry_right: rightOf(entry), exit_right: rightOf(exit), questions: training ? asked(training).length : 0, certified_on: training?.state === 'held' && exit ? training.on : '', trained: after.reduce((sum, { id }) => sum + comers(id).length, 0) };
+  return { participant: input, entry_right: rightOf(entry), entry_asked: askedOf(entry), exit_right: rightOf(exit), exit_asked: askedOf(exit), withdrawn, certified_on: training?.state === 'held' && exit && !withdrawn ? training.on : '', trained: after.reduce((sum, { id }) => sum + comers(id).length, 0) };
 }
 
 /** Mean of what each of them gained, with an interval that is near enough for invented people. */
@@ -57,7 +60,7 @@ export const officeMock = {
     const found = trainings.find((one) => one.id === id);
     if (!found) return no('POSTA-B2');
     const came = comers(id);
-    return failing() ?? ok({ card: cardOf(found), participants: came.map(comerOf).sort((one, other) => one.participant.name.localeCompare(other.participant.name)), questions: asked(found), gains: gainsOf(came, found.themes) });
+    return failing() ?? ok({ card: cardOf(found), participants: everybody(id).map(comerOf).sort((one, other) => one.participant.name.localeCompare(other.participant.name)), questions: asked(found), gains: gainsOf(came, found.themes) });
   },
   saveTraining: async (input: TrainingInput) => {
     if (has('full')) return no('POSTA-D1');
@@ -76,6 +79,12 @@ export const officeMock = {
     if (found) found.input = saved;
     else trained.push({ input: saved, entry: undefined, exit: undefined });
     return ok({ id: saved.id, warnings: [] });
+  },
+  withdrawParticipant: async (id: string, withdrawn: boolean) => {
+    const found = trained.find(({ input }) => input.id === id);
+    if (!found) return no('POSTA-B2');
+    found.withdrawn = withdrawn;
+    return ok({ id, warnings: [] });
   },
   evaluate: async (input: { participant: string; moment: string; answers: { question: string; option: string }[] }) => {
     if (has('full')) return no('POSTA-D1');

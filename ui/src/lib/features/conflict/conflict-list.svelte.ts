@@ -4,6 +4,11 @@ import { Trouble } from '$lib/trouble';
 export const PAGE = 100;
 export type Group = 'open' | 'later';
 
+const OFFICE = '/conflicts/office';
+const KINDS = ['training', 'participant', 'plan', 'meeting', 'commitment'];
+/** Whether records of a kind are of the office: about nobody who is attended. */
+export const isOffice = (kind: string): boolean => KINDS.includes(kind);
+
 /** A row by its place, from 0; without a record while it is on its way. */
 export type Place = { at: number; row: ConflictRow | undefined };
 
@@ -13,7 +18,7 @@ let left: Left | undefined;
 
 /** Leaves the list: for a record of it, to come back to the same place; for anything else the next visit begins at the top. */
 export function leaveList(to: string | undefined, from: Left): void {
-  left = to?.startsWith('/person/') || to?.startsWith('/consultation/') ? from : undefined;
+  left = to?.startsWith('/person/') || to?.startsWith('/consultation/') || to === OFFICE ? from : undefined;
 }
 
 /** Where it was left, once. */
@@ -23,8 +28,9 @@ export function comeBack(): Left | undefined {
   return place;
 }
 
-/** Where a record with undecided fields is decided: the attention itself, or the person's page at the conflict. */
-export function whereOf({ kind, id, person }: ConflictRow): string {
+/** Where a record with undecided fields is decided: the attention itself, the person's page at the conflict, or the page of what the office keeps. */
+export function whereOf({ kind, id, person }: Pick<ConflictRow, 'kind' | 'id' | 'person'>): string {
+  if (isOffice(kind)) return `${OFFICE}?${new URLSearchParams({ kind, id }).toString()}`;
   return kind === 'consultation' || !person ? `/consultation/${id}` : `/person/${person.id}?conflict=${encodeURIComponent(id)}`;
 }
 

@@ -9,7 +9,7 @@ const { comeBack, ConflictList, leaveList, PAGE, whereOf } = await import('./con
 const { default: ConflictRows } = await import('./ConflictRows.svelte');
 
 const person = { id: 'p1', name: 'Rosa Mamani', sex: 'female', birth: '1990', age: 34, nationality: 'BO', document: '', post: '', post_name: '', registered_by: '', registered_at: '', conflicts: 1, sent: true, sources: 0 };
-const rowOf = (number: number, more: Partial<ConflictRow> = {}): ConflictRow => ({ kind: 'person', id: `r${number}`, person, fields: ['phone'], critical: number === 0, at: '2026-11-20T10:00:00Z', ...more });
+const rowOf = (number: number, more: Partial<ConflictRow> = {}): ConflictRow => ({ kind: 'person', id: `r${number}`, person, title: '', fields: ['phone'], critical: number === 0, at: '2026-11-20T10:00:00Z', ...more });
 const rows = () => [...document.querySelectorAll<HTMLElement>('[data-testid="conflict-row"]')];
 let open: Record<string, unknown> | undefined;
 
@@ -103,6 +103,7 @@ it('a record is opened where it is decided', () => {
   expect(whereOf(rowOf(1, { kind: 'enrollment' }))).toBe('/person/p1?conflict=r1');
   expect(whereOf(rowOf(1, { kind: 'consultation' }))).toBe('/consultation/r1');
   expect(whereOf(rowOf(1, { kind: 'consultation', person: null }))).toBe('/consultation/r1');
+  expect(['training', 'participant', 'plan', 'meeting', 'commitment'].map((kind) => whereOf(rowOf(1, { kind, person: null })))).toEqual(['training', 'participant', 'plan', 'meeting', 'commitment'].map((kind) => `/conflicts/office?kind=${kind}&id=r1`));
 });
 
 it('whoever went to a record comes back to where they were, once, and from anywhere else to the top', () => {
@@ -111,7 +112,16 @@ it('whoever went to a record comes back to where they were, once, and from anywh
   expect([comeBack(), comeBack()]).toEqual([place, undefined]);
   leaveList('/consultation/c1', place);
   expect(comeBack()).toEqual(place);
+  leaveList('/conflicts/office', place);
+  expect(comeBack()).toEqual(place);
   leaveList('/person/p1', place);
   leaveList('/', place);
   expect(comeBack()).toBeUndefined();
+});
+
+it('a record of the office is called by its name, and never a person without identity', async () => {
+  api.conflictsPage.mockResolvedValue({ total: 2, open: 2, later: 0, rows: [rowOf(1, { kind: 'plan', person: null, title: 'Hospital General', fields: ['to'] }), rowOf(2, { kind: 'participant', person: null, title: '', fields: ['name'] })] });
+  await show(new ConflictList());
+  expect(rows().map((row) => row.querySelector('[data-testid="conflict-row-name"]')?.textContent)).toEqual(['Hospital General', 'Sin nombre']);
+  expect(rows()[0]?.textContent).toContain('Plan de trabajo');
 });

@@ -5,7 +5,7 @@ import type { CommitmentCard, CommitmentInput } from '$lib/api';
 import { sayKept } from '$lib/office-said';
 import { toasts } from '$lib/toasts.svelte';
 import { Asking } from '$lib/asking.svelte';
-import { blankCommitment, CommitmentForm } from './commitment-form.svelte';
+import { blankCommitment, CommitmentForm, commitmentNow } from './commitment-form.svelte';
 
 /** What is written down, changed and done of commitments. What was typed of one waits until it is saved, also while its panel is closed. */
 export class CommitmentActs {
@@ -14,17 +14,18 @@ export class CommitmentActs {
   settled = $state.raw<CommitmentInput | undefined>(undefined);
   evidence = $state('');
   readonly asking = new Asking();
+  #settledKind = '';
   /** Panels that were closed, by commitment; "" of a new one. */
   #closed = new Map<string, CommitmentForm>();
 
   constructor(private readonly changed: () => void) {}
 
   add(of: string, kind: 'plan' | 'meeting'): void {
-    this.open = this.#closed.get(`${of}/`) ?? new CommitmentForm(blankCommitment(of, kind));
+    this.open = this.#closed.get(`${of}/`) ?? new CommitmentForm(blankCommitment(of, kind), kind);
   }
 
-  edit({ commitment }: CommitmentCard): void {
-    this.open = this.#closed.get(`${commitment.of}/${commitment.id}`) ?? new CommitmentForm(commitment);
+  edit({ commitment, of_kind }: CommitmentCard): void {
+    this.open = this.#closed.get(`${commitment.of}/${commitment.id}`) ?? new CommitmentForm(commitment, of_kind);
   }
 
   close(): void {
@@ -39,17 +40,22 @@ export class CommitmentActs {
     this.changed();
   }
 
-  settle({ commitment }: CommitmentCard): void {
+  settle({ commitment, of_kind }: CommitmentCard): void {
     if (this.settled?.id !== commitment.id) this.evidence = commitment.evidence;
     this.asking.trouble = undefined;
-    this.settled = commitment;
+    [this.settled, this.#settledKind] = [commitment, of_kind];
   }
 
   async saveSettled(): Promise<void> {
     const { settled } = this;
     if (!settled) return;
-    const done = await this.asking.do(async () => void (await api.saveCommitment({ ...settled, state: 'done', evidence: this.evidence.trim() })));
-    if (!done) return;
+    const done = await this.asking.do(async () => void (await api.saveCommitment({ ...settled, state: 'done', evidence: this.evidence.trim() }, settled)));
+    if (!done) {
+      // Others changed it meanwhile: the next try is over what it says by now.
+      const now = this.asking.trouble?.fields.length ? await commitmentNow(settled.of, this.#settledKind, settled.id) : undefined;
+      if (now && this.settled === settled) this.settled = now;
+      return;
+    }
     this.settled = undefined;
     this.evidence = '';
     toasts.say(t.plans.commitment.saidDone);

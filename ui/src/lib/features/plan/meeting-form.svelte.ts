@@ -27,7 +27,11 @@ export class MeetingForm extends OfficeForm<MeetingInput> {
     ];
   }
 
-  protected send(input: MeetingInput): Promise<Saved> {
-    return api.saveMeeting(input);
+  protected send(input: MeetingInput, base: MeetingInput | null): Promise<Saved> {
+    return api.saveMeeting(input, base);
+  }
+
+  protected async read(): Promise<MeetingInput> {
+    return (await api.meeting(this.input.id)).card.meeting;
   }
 }

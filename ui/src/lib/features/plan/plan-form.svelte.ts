@@ -45,7 +45,11 @@ export class PlanForm extends OfficeForm<PlanInput> {
     return [...(institution === '' ? [problem('institution', 'plan_institution_missing')] : []), ...unreadable('from', from), ...unreadable('to', to), ...(backwards ? [problem('to', 'plan_days_swapped')] : [])];
   }
 
-  protected send(input: PlanInput): Promise<Saved> {
-    return api.savePlan({ ...input, good_practices: input.good_practices.map((practice) => practice.trim()).filter(Boolean) });
+  protected send(input: PlanInput, base: PlanInput | null): Promise<Saved> {
+    return api.savePlan({ ...input, good_practices: input.good_practices.map((practice) => practice.trim()).filter(Boolean) }, base);
+  }
+
+  protected async read(): Promise<PlanInput> {
+    return (await api.plan(this.input.id)).card.plan;
   }
 }

@@ -1,9 +1,10 @@
 // @vitest-environment jsdom
 import { flushSync, mount, tick, unmount } from 'svelte';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import type { DraftCard } from '$lib/api';
 
 const api = vi.hoisted(() => ({ saveDraft: vi.fn(), discardDraft: vi.fn() }));
-const office = vi.hoisted(() => ({ savePlan: vi.fn(), saveMeeting: vi.fn() }));
+const office = vi.hoisted(() => ({ savePlan: vi.fn(), saveMeeting: vi.fn(), plan: vi.fn() }));
 vi.mock('$lib/api', () => ({ api: { ...api, ...office }, onLocked: () => () => undefined }));
 vi.stubGlobal('matchMedia', () => ({ matches: false }));
 const { blankPlan, MOST_PRACTICES, PlanForm } = await import('./plan-form.svelte');
@@ -16,6 +17,7 @@ let open: Record<string, unknown> | undefined;
 beforeEach(() => {
   vi.resetAllMocks();
   api.discardDraft.mockResolvedValue(null);
+  api.saveDraft.mockResolvedValue({ id: 'd1' });
   office.savePlan.mockResolvedValue({ id: 'p1', warnings: [] });
   office.saveMeeting.mockResolvedValue({ id: 'm1', warnings: [] });
 });
@@ -43,7 +45,7 @@ it('the decalogue holds ten, in the order that they have, and empty lines are no
   form.raisePractice(3);
   form.removePractice(1);
   await form.save();
-  expect(office.savePlan).toHaveBeenCalledWith(expect.objectContaining({ institution: 'SEDES', good_practices: ['uno', 'tres'] }));
+  expect(office.savePlan).toHaveBeenCalledWith(expect.objectContaining({ institution: 'SEDES', good_practices: ['uno', 'tres'] }), null);
 });
 
 it('Enter goes on to the next practice, and does not leave an empty one behind', async () => {
@@ -70,5 +72,34 @@ it('a meeting has a name, a day and whole numbers of people', async () => {
   expect(codes(form)).toEqual(['name:meeting_name_missing', 'on:meeting_day_missing', 'women:number_unreadable']);
   Object.assign(form.input, { name: ' Mesa ', on: '2026-11-20', women: 12 });
   expect(await form.save()).toEqual({ id: 'm1', warnings: [] });
-  expect(office.saveMeeting).toHaveBeenCalledWith(expect.objectContaining({ name: 'Mesa', women: 12, men: 0 }));
+  expect(office.saveMeeting).toHaveBeenCalledWith(expect.objectContaining({ name: 'Mesa', women: 12, men: 0 }), null);
+});
+
+const stored = { ...blankPlan(), id: 'p1', institution: 'SEDES', to: '2026-12-31', good_practices: ['uno'] };
+const now = { ...stored, to: '2027-06-30', good_practices: ['uno', 'dos'] };
+const draft = (form: object): DraftCard => ({ id: 'd7', kind: 'plan', owner: '', mine: true, at: '', title: '', stale: false, form: JSON.stringify({ of: 'p1', title: '', ...form }) });
+
+it('a draft of Monday is gone on with over what others wrote since: nothing of it is undone', async () => {
+  const form = new PlanForm(now, [draft({ input: { ...stored, note: 'Con la dirección' }, base: stored })]);
+  expect([form.input.to, form.input.note, [...form.input.good_practices], form.problems, form.changed]).toEqual(['2027-06-30', 'Con la dirección', ['uno', 'dos'], [], true]);
+  await form.save();
+  expect(office.savePlan).toHaveBeenCalledWith({ ...now, note: 'Con la dirección' }, now);
+  const both = new PlanForm(now, [draft({ input: { ...stored, to: '2027-01-31' }, base: stored })]);
+  expect([both.input.to, both.notes('to')]).toEqual(['2027-01-31', [{ text: expect.stringContaining('otra persona escribió aquí'), severity: 'warning' }]]);
+});
+
+it('the form says what it showed, its draft keeps that, and a refusal shows what others wrote meanwhile', async () => {
+  const form = new PlanForm(stored);
+  Object.assign(form.input, { to: '2027-01-31', note: 'Mía' });
+  form.draft.touch();
+  await form.draft.keepNow();
+  const kept = JSON.parse((api.saveDraft.mock.calls[0]?.[0] as { form: string }).form) as { base: unknown };
+  expect(kept.base).toEqual(stored);
+  office.savePlan.mockRejectedValueOnce({ code: 'POSTA-B1', fields: [{ field: 'to', code: 'office_moved', severity: 'error' }] });
+  office.plan.mockResolvedValue({ card: { plan: now } });
+  expect(await form.save()).toBeUndefined();
+  expect(office.savePlan).toHaveBeenLastCalledWith(expect.objectContaining({ to: '2027-01-31' }), stored);
+  expect([form.input.to, form.input.note, [...form.input.good_practices], codes(form)]).toEqual(['2027-01-31', 'Mía', ['uno', 'dos'], ['to:office_moved']]);
+  await form.save();
+  expect(office.savePlan).toHaveBeenLastCalledWith({ ...now, to: '2027-01-31', note: 'Mía' }, now);
 });

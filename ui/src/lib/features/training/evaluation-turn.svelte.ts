@@ -9,11 +9,11 @@ export type Moment = 'entry' | 'exit';
 type Stage = 'pass' | 'ask' | 'over';
 type Said = { participant: string; moment: Moment; answers: Record<string, string>; at: number };
 
-/** Stands for "no sé": of that question nothing is sent. */
-export const UNSURE = '';
+/** Stands for "no sé", of any question: an answer like the others, and never the right one. */
+export const UNSURE = 'dont_know';
 
 /** Whoever has not answered yet. */
-export const missingAt = (cards: readonly ParticipantCard[], moment: Moment): ParticipantCard[] => cards.filter((card) => (moment === 'entry' ? card.entry_right : card.exit_right) === null);
+export const missingAt = (cards: readonly ParticipantCard[], moment: Moment): ParticipantCard[] => cards.filter((card) => !card.withdrawn && (moment === 'entry' ? card.entry_right : card.exit_right) === null);
 
 /** The name that somebody is called by. */
 export const calledOf = ({ participant }: Pick<ParticipantCard, 'participant'>): string => participant.name.split(' ')[0] ?? '';
@@ -22,6 +22,8 @@ export const calledOf = ({ participant }: Pick<ParticipantCard, 'participant'>):
 export class EvaluationTurn {
   stage = $state<Stage>('pass');
   stopped = $state(false);
+  /** Whoever leads has given the tablet away. */
+  handed = $state(false);
   /** Whom it is the turn of. */
   now = $state.raw<ParticipantCard | undefined>(undefined);
   /** Who has just answered: they are thanked. */
@@ -79,6 +81,11 @@ export class EvaluationTurn {
     this.stage = this.now ? 'pass' : 'over';
   }
 
+  /** From here on it is in the hands of others. */
+  hand(): void {
+    this.handed = true;
+  }
+
   /** They say that it is them. What they had answered before is there again. */
   begin(): void {
     const { now, moment, training } = this;
@@ -90,6 +97,7 @@ export class EvaluationTurn {
     this.at = unanswered < 0 ? this.questions.length - 1 : Math.min(left?.input.at ?? 0, unanswered);
     this.#draft = new DraftKeeper('evaluation', (): KeptOffice<Said> => ({ of: training.id, title: training.title, input: { participant: now.participant.id, moment, answers: this.answers, at: this.at } }), left?.id);
     this.thanked = '';
+    this.handed = true;
     this.stage = 'ask';
   }
 
@@ -129,7 +137,7 @@ export class EvaluationTurn {
   async #save(): Promise<void> {
     const { now, moment } = this;
     if (!now) return;
-    const answers = Object.entries(this.answers).flatMap(([question, option]) => (option === UNSURE ? [] : [{ question, option }]));
+    const answers = Object.entries(this.answers).map(([question, option]) => ({ question, option }));
     const done = await this.asking.do(async () => {
       const draft = (await this.#draft?.settle()) ?? '';
       await api.evaluate({ participant: now.participant.id, moment, answers });

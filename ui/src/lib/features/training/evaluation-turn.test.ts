@@ -11,7 +11,7 @@ vi.stubGlobal('matchMedia', () => ({ matches: false }));
 const { EvaluationTurn, missingAt } = await import('./evaluation-turn.svelte');
 const { default: EvaluationView } = await import('./EvaluationView.svelte');
 
-const card = (id: string, name: string, more: Partial<ParticipantCard> = {}): ParticipantCard => ({ participant: { id, training: 't1', name, sex: 'woman', role: 'health', institution: '' }, entry_right: null, exit_right: null, questions: 2, certified_on: '', trained: 0, ...more });
+const card = (id: string, name: string, more: Partial<ParticipantCard> = {}): ParticipantCard => ({ participant: { id, training: 't1', name, sex: 'woman', role: 'health', institution: '' }, entry_right: null, entry_asked: 2, exit_right: null, exit_asked: 2, withdrawn: false, certified_on: '', trained: 0, ...more });
 const question = (code: string): TrainingQuestion => ({ code, theme: 'rights', theme_name: 'Derechos', text: `¿${code}?`, options: [{ code: 'a', text: 'una' }, { code: 'b', text: 'otra' }] });
 const QUESTIONS = [question('q1'), question('q2')];
 const PEOPLE = [card('p1', 'Rosa Quispe'), card('p2', 'Luis Mamani')];
@@ -19,6 +19,7 @@ const begin = (drafts: DraftCard[] = [], cards = PEOPLE) => new EvaluationTurn({
 const left = (participant: string, more: object = {}): DraftCard => ({ id: 'd7', kind: 'evaluation', owner: '', mine: true, at: '', title: '', stale: false, form: JSON.stringify({ of: 't1', title: '', input: { participant, moment: 'entry', answers: { q1: 'b' }, at: 1, ...more } }) });
 const one = (id: string) => document.querySelector<HTMLElement>(`[data-testid="${id}"]`);
 const leave = vi.fn();
+const hand = vi.fn();
 let open: Record<string, unknown> | undefined;
 
 beforeAll(() => {
@@ -45,9 +46,10 @@ async function settle(): Promise<void> {
   await tick();
 }
 
-async function show(turn: InstanceType<typeof EvaluationTurn>): Promise<void> {
-  open = mount(EvaluationView, { target: document.body, props: { turn, leave } });
+async function show(turn: InstanceType<typeof EvaluationTurn>, given = true): Promise<void> {
+  open = mount(EvaluationView, { target: document.body, props: { turn, hand, leave } });
   await settle();
+  if (given) await click('evaluation-hand');
 }
 
 async function click(id: string): Promise<void> {
@@ -61,7 +63,7 @@ async function press(key: string): Promise<void> {
 }
 
 it('who has answered already is not asked again', () => {
-  const cards = [card('p1', 'Rosa', { entry_right: 0 }), card('p2', 'Luis'), card('p3', 'Nelly', { entry_right: 1, exit_right: 2 })];
+  const cards = [card('p1', 'Rosa', { entry_right: 0 }), card('p2', 'Luis'), card('p3', 'Nelly', { entry_right: 1, exit_right: 2 }), card('p4', 'Error', { withdrawn: true })];
   expect([missingAt(cards, 'entry'), missingAt(cards, 'exit')].map((some) => some.map(({ participant }) => participant.id).join())).toEqual(['p2', 'p1,p2']);
 });
 
@@ -76,7 +78,7 @@ it('answers are sent once, and nothing of them is left when the tablet goes on',
   expect([turn.stage, turn.now?.participant.id, turn.thanked, turn.answers, turn.at]).toEqual(['pass', 'p2', 'Rosa', {}, 0]);
 });
 
-it('nobody goes on without an answer, and not to know is one that is not sent', async () => {
+it('nobody goes on without an answer, and not to know is one, which is sent as such', async () => {
   const turn = begin();
   turn.begin();
   await turn.next();
@@ -86,7 +88,18 @@ it('nobody goes on without an answer, and not to know is one that is not sent', 
   turn.press('2');
   expect(turn.press('3')).toBe(false);
   await turn.next();
-  expect(office.evaluate).toHaveBeenCalledWith({ participant: 'p1', moment: 'entry', answers: [{ question: 'q2', option: 'b' }] });
+  expect(office.evaluate).toHaveBeenCalledWith({ participant: 'p1', moment: 'entry', answers: [{ question: 'q1', option: 'dont_know' }, { question: 'q2', option: 'b' }] });
+});
+
+it('who knows nothing at all finishes like the others', async () => {
+  const turn = begin([], [card('p1', 'Rosa')]);
+  turn.begin();
+  for (let at = 0; at < 2; at += 1) {
+    turn.press('0');
+    await turn.next();
+  }
+  expect(office.evaluate).toHaveBeenCalledWith({ participant: 'p1', moment: 'entry', answers: [{ question: 'q1', option: 'dont_know' }, { question: 'q2', option: 'dont_know' }] });
+  expect(turn.stage).toBe('over');
 });
 
 it('what cannot be saved stays answered, and is saved when it is tried again', async () => {
@@ -161,4 +174,18 @@ it('leaving names nobody, can be taken back, and leads to the training by the ch
   await click('evaluation-back');
   await vi.waitFor(() => expect(leave).toHaveBeenCalledOnce());
   expect(api.saveDraft).toHaveBeenCalledWith(expect.objectContaining({ kind: 'evaluation' }));
+});
+
+it('whoever leads gives the tablet away by a choice of their own, until then leaving is nothing', async () => {
+  await show(begin(), false);
+  expect(document.body.textContent).not.toMatch(/Rosa|Luis/);
+  expect(document.body.textContent).toContain('se pedirá su PIN o su contraseña');
+  one('evaluation-view')?.dispatchEvent(new Event('cancel', { cancelable: true }));
+  await settle();
+  expect([leave.mock.calls.length, hand.mock.calls.length]).toEqual([1, 0]);
+  await click('evaluation-hand');
+  expect([hand.mock.calls.length, one('evaluation-pass')?.textContent]).toEqual([1, 'Pase la tablet a Rosa Quispe']);
+  one('evaluation-view')?.dispatchEvent(new Event('cancel', { cancelable: true }));
+  await settle();
+  expect([leave.mock.calls.length, one('evaluation-back') !== null]).toEqual([1, true]);
 });

@@ -30,7 +30,7 @@ it('an interval that holds nothing says that it may not have changed; without on
 });
 
 it('the table counts every role and sex, and its last line adds up', () => {
-  const of = (role: string, sex: string): ParticipantCard => ({ participant: { id: '', training: '', name: '', sex, role, institution: '' }, entry_right: null, exit_right: null, questions: 0, certified_on: '', trained: 0 });
+  const of = (role: string, sex: string): ParticipantCard => ({ participant: { id: '', training: '', name: '', sex, role, institution: '' }, entry_right: null, entry_asked: 0, exit_right: null, exit_asked: 0, withdrawn: false, certified_on: '', trained: 0 });
   const rows = rolesOf([of('health', 'woman'), of('health', 'man'), of('community', 'other'), of('nueva', 'woman')]);
   expect(rows.map(({ role, women, men, other, total }) => [role, women, men, other, total].join())).toEqual(['health,1,1,0,2', 'administrative,0,0,0,0', 'community,0,0,1,1', 'nueva,1,0,0,1']);
   expect(totalOf(rows)).toEqual({ women: 2, men: 1, other: 1, total: 4 });

@@ -1,6 +1,7 @@
 import type { DraftCard, ProblemView, Saved } from '$lib/api';
 import { fold } from '$lib/fold';
 import { api } from '$lib/api';
+import { language } from '$lib/messages';
 import { OfficeForm } from '$lib/office-form.svelte';
 import type { ParticipantInput } from '$lib/api';
 
@@ -28,8 +29,13 @@ export class ParticipantForm extends OfficeForm<ParticipantInput> {
     return codes.filter(([, value]) => value === '').map(([field, , code]) => ({ field, code, severity: 'error' }));
   }
 
-  protected send(input: ParticipantInput): Promise<Saved> {
-    return api.saveParticipant(input);
+  protected send(input: ParticipantInput, base: ParticipantInput | null): Promise<Saved> {
+    return api.saveParticipant(input, base);
+  }
+
+  protected async read(): Promise<ParticipantInput | undefined> {
+    const { id, training } = this.input;
+    return (await api.training(training, language())).participants.find(({ participant }) => participant.id === id)?.participant;
   }
 }
 

@@ -55,14 +55,14 @@ it('Enter adds one and waits for the next name; role and institution stay, the s
   one('participant-role-health')?.click();
   type('participant-institution', 'SEDES Oruro');
   await enter();
-  expect(office.saveParticipant).toHaveBeenCalledWith({ id: '', training: 't1', name: 'Rosa Quispe', sex: 'woman', role: 'health', institution: 'SEDES Oruro' });
+  expect(office.saveParticipant).toHaveBeenCalledWith({ id: '', training: 't1', name: 'Rosa Quispe', sex: 'woman', role: 'health', institution: 'SEDES Oruro' }, null);
   await vi.waitFor(() => expect(one('participant-added')?.textContent).toContain('Rosa Quispe'));
   expect(document.activeElement).toBe(one('participant-name'));
   expect(one<HTMLInputElement>('participant-name')?.value).toBe('');
   type('participant-name', 'Luis');
   one('participant-sex-man')?.click();
   await enter();
-  expect(office.saveParticipant).toHaveBeenLastCalledWith({ id: '', training: 't1', name: 'Luis', sex: 'man', role: 'health', institution: 'SEDES Oruro' });
+  expect(office.saveParticipant).toHaveBeenLastCalledWith({ id: '', training: 't1', name: 'Luis', sex: 'man', role: 'health', institution: 'SEDES Oruro' }, null);
   expect(added).toHaveBeenCalledTimes(2);
 });
 

@@ -1,6 +1,7 @@
 import type { DraftCard, ProblemView, Saved } from '$lib/api';
 import { isDay } from '$lib/days';
 import { api } from '$lib/api';
+import { language } from '$lib/messages';
 import { OfficeForm } from '$lib/office-form.svelte';
 import type { ParticipantCard, TrainingInput } from '$lib/api';
 import { Trouble } from '$lib/trouble';
@@ -34,7 +35,7 @@ export class TrainingForm extends OfficeForm<TrainingInput> {
     this.trouble = undefined;
     const chosen = this.trainers.filter(({ code }) => code === this.input.trained_by);
     try {
-      const came = from ? (await api.training(from, language)).participants : [];
+      const came = from ? (await api.training(from, language)).participants.filter(({ withdrawn }) => !withdrawn) : [];
       if (this.from === from) this.trainers = [...chosen, ...came.map(optionOf).filter(({ code }) => code !== chosen[0]?.code)];
     } catch (thrown) {
       if (this.from === from) this.trouble = Trouble.from(thrown);
@@ -51,8 +52,12 @@ export class TrainingForm extends OfficeForm<TrainingInput> {
     ];
   }
 
-  protected send(input: TrainingInput): Promise<Saved> {
-    return api.saveTraining({ ...input, trained_by: input.kind === 'cascade' ? input.trained_by : '' });
+  protected send(input: TrainingInput, base: TrainingInput | null): Promise<Saved> {
+    return api.saveTraining({ ...input, trained_by: input.kind === 'cascade' ? input.trained_by : '' }, base);
+  }
+
+  protected async read(): Promise<TrainingInput> {
+    return (await api.training(this.input.id, language())).card.training;
   }
 }
 

@@ -46,7 +46,7 @@ it('a course says of nobody that they train after having learned', async () => {
   const form = new TrainingForm(blankTraining(filled({ kind: 'cascade', trained_by: 'p1' })));
   form.input.kind = 'course';
   await form.save();
-  expect(office.saveTraining).toHaveBeenCalledWith(expect.objectContaining({ title: 'Trato digno', kind: 'course', trained_by: '' }));
+  expect(office.saveTraining).toHaveBeenCalledWith(expect.objectContaining({ title: 'Trato digno', kind: 'course', trained_by: '' }), null);
 });
 
 it('whoever came to a training can be chosen, and whoever was chosen before stays', async () => {

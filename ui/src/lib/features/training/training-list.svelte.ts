@@ -28,7 +28,7 @@ export class TrainingList {
   readonly read = new Loading(() => api.trainings());
 
   found = $derived.by((): TrainingCard[] => {
-    const text = ({ training, theme_names }: TrainingCard) => [training.title, training.city, training.department, training.institution, training.trainers, ...theme_names].join(' ');
+    const text = ({ training, theme_names, department_name }: TrainingCard) => [training.title, training.city, department_name, training.institution, training.trainers, ...theme_names].join(' ');
     const fits = (card: TrainingCard) => this.which === 'all' || (this.which === 'held' ? card.training.state === 'held' : kindOf(card) === this.which);
     return (this.read.value ?? []).filter((card) => fits(card) && (this.typed.trim() === '' || matches(text(card), this.typed)));
   });

@@ -6,7 +6,7 @@ vi.mock('$lib/api', () => ({ api: office, onLocked: () => () => undefined }));
 const { blocksOf, TrainingList } = await import('./training-list.svelte');
 const { ReportChoice } = await import('./report-choice.svelte');
 
-const card = (id: string, training: Partial<TrainingInput>, more: Partial<TrainingCard> = {}): TrainingCard => ({ training: { id, kind: 'course', title: id, themes: [], on: '', hours: 0, city: '', department: '', institution: '', trainers: '', trained_by: '', state: 'held', note: '', ...training }, participants: 0, entries: 0, exits: 0, theme_names: [], renew_by: '', to_renew: false, trained_by_name: '', ...more });
+const card = (id: string, training: Partial<TrainingInput>, more: Partial<TrainingCard> = {}): TrainingCard => ({ training: { id, kind: 'course', title: id, themes: [], on: '', hours: 0, city: '', department: '', institution: '', trainers: '', trained_by: '', state: 'held', note: '', ...training }, participants: 0, entries: 0, exits: 0, theme_names: [], department_name: '', renew_by: '', to_renew: false, trained_by_name: '', ...more });
 const CARDS = [
   card('old', { on: '2025-01-01' }),
   card('new', { on: '2026-10-01', city: 'Potosí' }, { theme_names: ['Género'] }),

@@ -9,7 +9,7 @@ export const conflict: Messages['conflict'] = {
   groups: { open: 'To decide', later: 'Left for later' },
   counted: (group: string, records: number) => `${group} (${whole(records)})`,
   critical: 'Holds the enrollment up: the number or the birth',
-  kinds: { enrollment: 'Enrollment', consultation: 'Consultation' },
+  kinds: { enrollment: 'Enrollment', consultation: 'Consultation', training: 'Training', participant: 'Participant', plan: 'Work plan', meeting: 'Meeting', commitment: 'Commitment' },
   unidentified: 'Person attended without identity',
   lastChange: (when: string) => `Last change: ${when}`,
   emptyTitle: 'No values to decide',
@@ -34,5 +34,20 @@ export const conflict: Messages['conflict'] = {
 
   history: 'Decisions between values',
   over: (values: string) => `instead of ${values}`,
-  quoted: (value: string) => `“${value}”`
+  quoted: (value: string) => `“${value}”`,
+
+  movedTo: (value: string) => `Somebody else wrote “${value}” here meanwhile. If you save, what you wrote stays.`,
+  office: {
+    text: 'Different values were written apart. Choose the one that holds: the other one stays in the history.',
+    none: 'Nothing is left to decide here',
+    noneText: 'What was decided shows on every device after an exchange.',
+    toRecord: { training: 'See the training', plan: 'See the plan', meeting: 'See the meeting' },
+    toList: 'Values to decide',
+    practice: 'Good practice',
+    of: 'What it belongs to',
+    withdrawn: 'Written down by mistake',
+    entryOn: 'Day of the evaluation before',
+    exitOn: 'Day of the evaluation after',
+    untitled: 'Without a name'
+  }
 };

@@ -8,7 +8,7 @@ export const conflict = {
   groups: { open: 'Por decidir', later: 'Dejados para después' },
   counted: (group: string, records: number) => `${group} (${whole(records)})`,
   critical: 'Detiene la adscripción: el número o el nacimiento',
-  kinds: { enrollment: 'Adscripción', consultation: 'Atención' },
+  kinds: { enrollment: 'Adscripción', consultation: 'Atención', training: 'Capacitación', participant: 'Participante', plan: 'Plan de trabajo', meeting: 'Reunión', commitment: 'Compromiso' },
   unidentified: 'Persona atendida sin identidad',
   lastChange: (when: string) => `Último cambio: ${when}`,
   emptyTitle: 'No hay datos por decidir',
@@ -33,5 +33,20 @@ export const conflict = {
 
   history: 'Decisiones entre valores',
   over: (values: string) => `en lugar de ${values}`,
-  quoted: (value: string) => `«${value}»`
+  quoted: (value: string) => `«${value}»`,
+
+  movedTo: (value: string) => `Mientras tanto otra persona escribió aquí «${value}». Si guarda, queda lo que escribió usted.`,
+  office: {
+    text: 'Se anotaron valores distintos por separado. Elija el que vale: el otro queda en el historial.',
+    none: 'Aquí ya no queda nada por decidir',
+    noneText: 'Lo decidido se ve en todos los equipos después de intercambiar.',
+    toRecord: { training: 'Ver la capacitación', plan: 'Ver el plan', meeting: 'Ver la reunión' },
+    toList: 'Datos por decidir',
+    practice: 'Buena práctica',
+    of: 'De qué es',
+    withdrawn: 'Anotado por error',
+    entryOn: 'Día de la evaluación de entrada',
+    exitOn: 'Día de la evaluación de salida',
+    untitled: 'Sin nombre'
+  }
 };

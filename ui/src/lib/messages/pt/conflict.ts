@@ -9,7 +9,7 @@ export const conflict: Messages['conflict'] = {
   groups: { open: 'A decidir', later: 'Deixados para depois' },
   counted: (group: string, records: number) => `${group} (${whole(records)})`,
   critical: 'Detém a inscrição: o número ou o nascimento',
-  kinds: { enrollment: 'Inscrição', consultation: 'Atendimento' },
+  kinds: { enrollment: 'Inscrição', consultation: 'Atendimento', training: 'Capacitação', participant: 'Participante', plan: 'Plano de trabalho', meeting: 'Reunião', commitment: 'Compromisso' },
   unidentified: 'Pessoa atendida sem identidade',
   lastChange: (when: string) => `Última mudança: ${when}`,
   emptyTitle: 'Não há dados a decidir',
@@ -34,5 +34,20 @@ export const conflict: Messages['conflict'] = {
 
   history: 'Decisões entre valores',
   over: (values: string) => `em vez de ${values}`,
-  quoted: (value: string) => `“${value}”`
+  quoted: (value: string) => `“${value}”`,
+
+  movedTo: (value: string) => `Enquanto isso outra pessoa escreveu aqui “${value}”. Se você salvar, fica o que você escreveu.`,
+  office: {
+    text: 'Foram anotados valores diferentes em separado. Escolha o que vale: o outro fica no histórico.',
+    none: 'Aqui já não há nada a decidir',
+    noneText: 'O que foi decidido aparece em todos os aparelhos depois de uma troca.',
+    toRecord: { training: 'Ver a capacitação', plan: 'Ver o plano', meeting: 'Ver a reunião' },
+    toList: 'Dados a decidir',
+    practice: 'Boa prática',
+    of: 'A que pertence',
+    withdrawn: 'Anotado por engano',
+    entryOn: 'Dia da avaliação de entrada',
+    exitOn: 'Dia da avaliação de saída',
+    untitled: 'Sem nome'
+  }
 };
