@@ -21,7 +21,7 @@ fn add(device: &Device, text: &str) -> String {
         text: text.into(),
         ..ShelfInput::default()
     };
-    device.app.save_shelf_item(&input).unwrap().id
+    device.app.save_shelf_item(&input, None).unwrap().id
 }
 
 fn add_pdf(world: &World, device: &Device, id: &str, bytes: usize) -> Vec<u8> {

@@ -34,8 +34,8 @@ pub async fn shelf_page(posta: Posta<'_>, id: String, language: String) -> Answe
 /// Keeps an item, new or changed.
 #[tauri::command]
 #[specta::specta]
-pub async fn save_shelf_item(posta: Posta<'_>, input: ShelfInput) -> Answer<Saved> {
-    posta.act(move |app| app.save_shelf_item(&input)).await
+pub async fn save_shelf_item(posta: Posta<'_>, input: ShelfInput, base: Option<ShelfInput>) -> Answer<Saved> {
+    posta.act(move |app| app.save_shelf_item(&input, base.as_ref())).await
 }
 
 /// Takes a PDF into an item.

@@ -141,7 +141,7 @@ export const commands = {
 	/**  An item with its text. */
 	shelfPage: (id: string, language: string) => typedError<ShelfPage, CommandError>(__TAURI_INVOKE("shelf_page", { id, language })),
 	/**  Keeps an item, new or changed. */
-	saveShelfItem: (input: ShelfInput) => typedError<Saved, CommandError>(__TAURI_INVOKE("save_shelf_item", { input })),
+	saveShelfItem: (input: ShelfInput, base: ShelfInput | null) => typedError<Saved, CommandError>(__TAURI_INVOKE("save_shelf_item", { input, base })),
 	/**  Takes a PDF into an item. */
 	addShelfFile: (id: string, path: string) => typedError<Saved, CommandError>(__TAURI_INVOKE("add_shelf_file", { id, path })),
 	/**  Writes the PDF of an item into a folder. */

@@ -62,7 +62,8 @@ function type(id: string, typed: string): void {
 it('who would leave and who would not is told before, with the columns', async () => {
   await show();
   expect(one('export-leaves')?.textContent).toBe('Saldrán 1.204 personas');
-  expect(one('export-left-out')?.textContent.trim()).toBe('37 no, porque no lo permitieron');
+  expect(one('export-left-out')?.textContent.trim()).toBe('7 no: no lo permitieron');
+  expect(one('export-not-asked')?.textContent.trim()).toBe('30 no: nadie les preguntó si su expediente puede compartirse');
   await press('export-columns');
   expect([...document.querySelectorAll('[data-testid="export-preview"] li')].map((item) => item.textContent)).toEqual(preview.columns);
   expect(document.body.textContent).toContain('NO va cifrado');

@@ -48,7 +48,7 @@ fn what_the_pack_brings_and_what_supervisors_add_stand_on_one_shelf() {
     let device = Device::of_everybody();
     device.unlock(DINA);
     let app = &device.app;
-    let saved = app.save_shelf_item(&input("Guía del SEDES", "# Uno\r\n\r\nDos")).unwrap();
+    let saved = app.save_shelf_item(&input("Guía del SEDES", "# Uno\r\n\r\nDos"), None).unwrap();
     assert_eq!(saved.warnings, []);
     let view = app.shelf("en").unwrap();
     assert!(view.can_tend && view.text_limit == 60_000 && view.file_limit == 1024 * 1024);
@@ -67,7 +67,7 @@ fn what_the_pack_brings_and_what_supervisors_add_stand_on_one_shelf() {
     assert_eq!(app.shelf_page(&saved.id, "es").unwrap().text, "# Uno\n\nDos");
     assert!(app.shelf_page("pack:ley_1152", "es").unwrap().text.contains("artículo 5"));
     assert!(matches!(app.shelf_page("pack:nada", "es"), Err(Error::NotFound)));
-    assert!(matches!(app.save_shelf_item(&input("Otra", "x")), Err(Error::NotAllowed)));
+    assert!(matches!(app.save_shelf_item(&input("Otra", "x"), None), Err(Error::NotAllowed)));
     let folder = tempfile::tempdir().unwrap();
     let (path, _) = pdf(&folder, "a.pdf", 100);
     assert!(matches!(app.add_shelf_file(&saved.id, &path), Err(Error::NotAllowed)));
@@ -78,9 +78,9 @@ fn what_is_withdrawn_is_there_for_supervisors_only_until_it_is_shown_again() {
     let device = Device::of_everybody();
     device.unlock(DINA);
     let app = &device.app;
-    let id = app.save_shelf_item(&input("Guía vieja", "jacarandá")).unwrap().id;
+    let id = app.save_shelf_item(&input("Guía vieja", "jacarandá"), None).unwrap().id;
     let kept = ShelfInput { id: id.clone(), withdrawn: true, ..input("Guía vieja", "jacarandá") };
-    app.save_shelf_item(&kept).unwrap();
+    app.save_shelf_item(&kept, None).unwrap();
     assert!(item(&device, &id).withdrawn);
     assert_eq!(app.shelf_page(&id, "es").unwrap().text, "jacarandá");
     assert_eq!(app.search_shelf("jacaranda", 5, "es").unwrap(), []);
@@ -88,7 +88,7 @@ fn what_is_withdrawn_is_there_for_supervisors_only_until_it_is_shown_again() {
     assert!(app.shelf("es").unwrap().items.iter().all(|item| item.id != id));
     assert!(matches!(app.shelf_page(&id, "es"), Err(Error::NotFound)));
     device.unlock(DINA);
-    app.save_shelf_item(&ShelfInput { withdrawn: false, ..kept }).unwrap();
+    app.save_shelf_item(&ShelfInput { withdrawn: false, ..kept.clone() }, None).unwrap();
     device.unlock(ANA);
     assert_eq!(app.search_shelf("jacaranda", 5, "es").unwrap()[0].id, id);
 }
@@ -99,8 +99,8 @@ fn a_search_finds_every_word_ranks_titles_first_and_shows_words_with_their_accen
     device.unlock(DINA);
     let app = &device.app;
     let long = format!("{} la adscripción tardía {}", "antes ".repeat(300), "luego ".repeat(300));
-    let body = app.save_shelf_item(&input("Otra cosa", &long)).unwrap().id;
-    let title = app.save_shelf_item(&input("Adscripción tardía", "")).unwrap().id;
+    let body = app.save_shelf_item(&input("Otra cosa", &long), None).unwrap().id;
+    let title = app.save_shelf_item(&input("Adscripción tardía", ""), None).unwrap().id;
     device.unlock(ANA);
     let hits = app.search_shelf("ADSCRIPCION tardia", 10, "pt").unwrap();
     assert_eq!(hits.iter().map(|hit| hit.id.as_str()).collect::<Vec<_>>(), [&title, &body]);
@@ -136,14 +136,15 @@ fn what_cannot_be_kept_is_said_by_field_and_what_the_pack_brings_is_nobody_s_to_
         (ShelfInput { date: "ayer".into(), ..input("A", "x") }, "date_unreadable"),
         (input("A", &"x".repeat(60_001)), "text_too_long"),
     ] {
-        assert_eq!(code(app.save_shelf_item(&wrong)), expected);
+        assert_eq!(code(app.save_shelf_item(&wrong, None)), expected);
     }
     let of_pack = ShelfInput { id: "pack:ley_1152".into(), ..input("A", "x") };
-    assert!(matches!(app.save_shelf_item(&of_pack), Err(Error::NotFound)));
+    assert!(matches!(app.save_shelf_item(&of_pack, None), Err(Error::NotFound)));
     let of_nothing = ShelfInput { id: "07".repeat(16), ..input("A", "x") };
-    assert!(matches!(app.save_shelf_item(&of_nothing), Err(Error::NotFound)));
+    assert!(matches!(app.save_shelf_item(&of_nothing, None), Err(Error::NotFound)));
     assert_eq!(app.shelf("es").unwrap().items.len(), before);
-    let unsourced = app.save_shelf_item(&ShelfInput { source: String::new(), ..input("A", "x") }).unwrap();
+    let unsourced =
+        app.save_shelf_item(&ShelfInput { source: String::new(), ..input("A", "x") }, None).unwrap();
     assert_eq!(unsourced.warnings[0].code, "publication_source_missing");
 }
 
@@ -152,14 +153,14 @@ fn a_pdf_is_taken_in_shown_saved_and_replaced_and_a_change_of_text_leaves_it() {
     let device = Device::of_everybody();
     device.unlock(DINA);
     let app = &device.app;
-    let id = app.save_shelf_item(&input("Norma: ¡nueva!", "")).unwrap().id;
+    let id = app.save_shelf_item(&input("Norma: ¡nueva!", ""), None).unwrap().id;
     assert!(matches!(app.shelf_file(&id), Err(Error::NotFound)), "no file yet");
     let folder = tempfile::tempdir().unwrap();
     let (path, content) = pdf(&folder, "b.pdf", 60_000);
     app.add_shelf_file(&id, &path).unwrap();
     app.add_shelf_file(&id, &path).unwrap();
     assert_eq!(item(&device, &id).file, Some(ShelfFile { bytes: 60_000, here: 3, pieces: 3 }));
-    app.save_shelf_item(&ShelfInput { id: id.clone(), ..input("Norma: ¡nueva!", "Texto") }).unwrap();
+    app.save_shelf_item(&ShelfInput { id: id.clone(), ..input("Norma: ¡nueva!", "Texto") }, None).unwrap();
     device.unlock(ANA);
     let saved = app.save_shelf_file(&id, folder.path()).unwrap();
     assert_eq!(std::fs::read(&saved.path).unwrap(), content);
@@ -179,7 +180,7 @@ fn what_is_no_pdf_too_large_or_not_there_is_refused_and_nothing_of_it_is_kept() 
     let device = Device::of_everybody();
     device.unlock(DINA);
     let app = &device.app;
-    let id = app.save_shelf_item(&input("Norma", "")).unwrap().id;
+    let id = app.save_shelf_item(&input("Norma", ""), None).unwrap().id;
     let folder = tempfile::tempdir().unwrap();
     let (large, _) = pdf(&folder, "d.pdf", 1024 * 1024 + 1);
     assert_eq!(code(app.add_shelf_file(&id, &large)), "file_too_large");
@@ -204,4 +205,27 @@ fn places_are_listed_for_whoever_takes_such_files_in() {
     assert!(matches!(app.places_with("pdf"), Err(Error::NotAllowed)));
     assert!(matches!(app.places_with("figures"), Err(Error::NotAllowed)));
     assert_eq!(code(app.places_with("exe")), "unknown_choice");
+}
+
+#[test]
+fn a_form_writes_what_it_changed_and_what_a_colleague_wrote_meanwhile_stays() {
+    let device = Device::of_everybody();
+    device.unlock("Dina Supervisa");
+    let app = &device.app;
+    let shown = input("Guía", "uno");
+    let id = app.save_shelf_item(&shown, None).unwrap().id;
+    let base = ShelfInput { id, ..shown };
+    let colleague = ShelfInput { text: "dos".into(), source: "SEDES".into(), ..base.clone() };
+    app.save_shelf_item(&colleague, Some(&base)).unwrap();
+    app.save_shelf_item(&ShelfInput { title: "Guía nueva".into(), ..base.clone() }, Some(&base)).unwrap();
+    let page = app.shelf_page(&base.id, "es").unwrap();
+    assert_eq!(
+        (page.item.title.as_str(), page.text.as_str(), page.item.source.as_str()),
+        ("Guía nueva", "dos", "SEDES")
+    );
+    let both = ShelfInput { text: "tres".into(), ..base.clone() };
+    let Err(Error::BadInput(problems)) = app.save_shelf_item(&both, Some(&base)) else {
+        panic!("written over")
+    };
+    assert_eq!((problems[0].field.as_str(), problems[0].code.as_str()), ("text", "office_moved"));
 }

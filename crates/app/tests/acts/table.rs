@@ -197,7 +197,7 @@ pub const ACTS: &[(&str, Needs, Call)] = &[
         app.save_shelf_file(ID, Path::new("/nonexistent")).map(drop)
     }),
     ("save_shelf_item", Somebody(Act::TendShelf), |app| {
-        app.save_shelf_item(&ShelfInput::default()).map(drop)
+        app.save_shelf_item(&ShelfInput::default(), None).map(drop)
     }),
     ("add_shelf_file", Somebody(Act::TendShelf), |app| {
         app.add_shelf_file(ID, Path::new("/nonexistent")).map(drop)

@@ -13,7 +13,8 @@ export class KeepActs {
 
   async set({ item, text }: ShelfPage, withdrawn: boolean): Promise<void> {
     const { id, kind, title, summary, language, date, source } = item;
-    const kept = await this.asking.do(async () => void (await api.saveShelfItem({ id, kind, title, summary, language, date, source, text, withdrawn })));
+    const shown = { id, kind, title, summary, language, date, source, text };
+    const kept = await this.asking.do(async () => void (await api.saveShelfItem({ ...shown, withdrawn }, { ...shown, withdrawn: !withdrawn })));
     this.asked = false;
     if (this.asking.trouble) return toasts.say(sayRefusedShort(this.asking.trouble), 'warn');
     if (!kept) return;

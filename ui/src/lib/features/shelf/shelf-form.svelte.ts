@@ -1,6 +1,7 @@
 import { api, type DraftCard, type ProblemView, type Saved, type ShelfFile, type ShelfInput, type ShelfPage } from '$lib/api';
 import { Asking } from '$lib/asking.svelte';
 import { readDated, writeDated } from '$lib/dated';
+import { language } from '$lib/messages';
 import { OfficeForm } from '$lib/office-form.svelte';
 
 /** Stand for no file, and for one whose place is typed. */
@@ -52,8 +53,13 @@ export class ShelfForm extends OfficeForm<ShelfInput> {
     ];
   }
 
-  protected send(input: ShelfInput): Promise<Saved> {
-    return api.saveShelfItem({ ...input, date: readDated(input.date) ?? '' });
+  protected send(input: ShelfInput, base: ShelfInput | null): Promise<Saved> {
+    const dated = (material: ShelfInput) => ({ ...material, date: readDated(material.date) ?? '' });
+    return api.saveShelfItem(dated(input), base && dated(base));
+  }
+
+  protected async read(): Promise<ShelfInput> {
+    return materialOf(await api.shelfPage(this.input.id, language()));
   }
 
   /** Takes the chosen PDF into what was saved. Says whether nothing is left to do. */

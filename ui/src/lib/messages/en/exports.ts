@@ -37,7 +37,14 @@ export const exports = {
   leavesFigures: (values: number) => (values === 1 ? '1 figure will leave' : `${whole(values)} figures will leave`),
   nothing: 'Nothing would leave',
   nothingText: 'In these days there is nobody to export. Change the period or the post.',
-  leftOut: (people: number) => `${whole(people)} will not, because they did not allow it`,
+  notAsked: (people: number) => `${whole(people)} will not: nobody asked them whether their file may be shared`,
+  opposed: (people: number) => `${whole(people)} will not: they did not allow it`,
+  care: (parts: string) => `Health data leave too: ${parts}`,
+  careKinds: {
+    consultations: (n: number) => count(n, 'attention', 'attentions'),
+    screenings: (n: number) => count(n, 'screening with its score', 'screenings with their scores'),
+    referrals: (n: number) => count(n, 'referral', 'referrals')
+  },
   allAllowed: 'Nobody is left out: all allowed it',
   figuresOf: 'Without anybody’s name or dates, and without numbers under 10',
   kinds: { people: 'People registered', enrollments: 'Enrollments', decisions: 'Duplicates decided', consultations: 'Consultations', needs: 'Needs', referrals: 'Referrals', follow_ups: 'Follow-ups' },

@@ -37,7 +37,14 @@ export const exports = {
   leavesFigures: (values: number) => (values === 1 ? 'Saldrá 1 cifra' : `Saldrán ${whole(values)} cifras`),
   nothing: 'No saldría nada',
   nothingText: 'En estos días no hay a quién exportar. Cambie el período o el puesto.',
-  leftOut: (people: number) => `${whole(people)} no, porque no lo permitieron`,
+  notAsked: (people: number) => `${whole(people)} no: nadie les preguntó si su expediente puede compartirse`,
+  opposed: (people: number) => `${whole(people)} no: no lo permitieron`,
+  care: (parts: string) => `También salen datos de salud: ${parts}`,
+  careKinds: {
+    consultations: (n: number) => count(n, 'atención', 'atenciones'),
+    screenings: (n: number) => count(n, 'tamizaje con su puntaje', 'tamizajes con su puntaje'),
+    referrals: (n: number) => count(n, 'derivación', 'derivaciones')
+  },
   allAllowed: 'Nadie queda fuera: todas lo permitieron',
   figuresOf: 'Sin nombres ni fechas de nadie, y sin números menores de 10',
   kinds: { people: 'Personas registradas', enrollments: 'Adscripciones', decisions: 'Duplicados decididos', consultations: 'Atenciones', needs: 'Necesidades', referrals: 'Derivaciones', follow_ups: 'Seguimientos' },

@@ -37,7 +37,14 @@ export const exports = {
   leavesFigures: (values: number) => (values === 1 ? 'Sairá 1 número' : `Sairão ${whole(values)} números`),
   nothing: 'Não sairia nada',
   nothingText: 'Nestes dias não há quem exportar. Mude o período ou o posto.',
-  leftOut: (people: number) => `${whole(people)} não, porque não permitiram`,
+  notAsked: (people: number) => `${whole(people)} não: ninguém perguntou a elas se a ficha pode ser compartilhada`,
+  opposed: (people: number) => `${whole(people)} não: não permitiram`,
+  care: (parts: string) => `Também saem dados de saúde: ${parts}`,
+  careKinds: {
+    consultations: (n: number) => count(n, 'atendimento', 'atendimentos'),
+    screenings: (n: number) => count(n, 'rastreio com sua pontuação', 'rastreios com sua pontuação'),
+    referrals: (n: number) => count(n, 'encaminhamento', 'encaminhamentos')
+  },
   allAllowed: 'Ninguém fica de fora: todas permitiram',
   figuresOf: 'Sem nomes nem datas de ninguém, e sem números menores que 10',
   kinds: { people: 'Pessoas registradas', enrollments: 'Inscrições', decisions: 'Duplicados decididos', consultations: 'Atendimentos', needs: 'Necessidades', referrals: 'Encaminhamentos', follow_ups: 'Acompanhamentos' },
