@@ -96,7 +96,9 @@ function said(): string[] {
 /** The lines in which something Spanish is left that no answer of the shell brought: names, notes and the pack's words are its own. */
 function leftOver(language: 'pt' | 'en'): string[] {
   const brought = [...answered].sort((one, other) => other.length - one.length).map((one) => new RegExp(`(?<!\\p{L})${one.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}(?!\\p{L})`, 'gu'));
-  return said().filter((line) => brought.reduce((rest, one) => rest.replace(one, '·'), line.replace(NAME, '·')).match(SPANISH[language]));
+  /** A name of theirs that a chart had no room for. */
+  const isCut = (line: string) => line.endsWith('…') && [...answered].some((one) => one.startsWith(line.slice(0, -1)));
+  return said().filter((line) => !isCut(line) && brought.reduce((rest, one) => rest.replace(one, '·'), line.replace(NAME, '·')).match(SPANISH[language]));
 }
 
 const one = (testid: string) => document.querySelector<HTMLElement>(`[data-testid="${testid}"]`);
