@@ -9,9 +9,16 @@ use posta_identity::private_file::create_private_folder;
 use crate::border::reach;
 use crate::error::Error;
 
+/// Says of a folder that all of it is a practice.
+pub(crate) const MARK: &str = "invented";
+
 /// Where the files of one device are.
 #[derive(Debug, Clone)]
-pub(crate) struct Folder(PathBuf);
+pub(crate) struct Folder {
+    home: PathBuf,
+    /// As it was when it was opened: who takes the mark away later changes nothing of what may leave.
+    is_practice: bool,
+}
 
 impl Folder {
     /// The folder at `path`, which need not be there yet.
@@ -19,19 +26,19 @@ impl Folder {
         if path.exists() && !path.is_dir() {
             return Err(Error::Unreadable("the device's folder is a file".into()));
         }
-        Ok(Folder(path.into()))
+        Ok(Folder { home: path.into(), is_practice: path.join(MARK).exists() })
     }
 
     /// Makes the folder, readable by its owner only.
     pub fn prepare(&self) -> Result<(), Error> {
-        create_private_folder(&self.0).map_err(storage)?;
-        create_private_folder(&self.0.join("scopes")).map_err(storage)
+        create_private_folder(&self.home).map_err(storage)?;
+        create_private_folder(&self.home.join("scopes")).map_err(storage)
     }
 
     /// Moves what a join that never ended has left into a folder of its own. Nobody has ever unlocked it, so it holds
     /// no work; it is kept all the same, files of scopes too, which the next join could not open.
     pub fn set_aside(&self, at: i64) -> Result<(), Error> {
-        let aside = self.0.join(format!("unfinished-{at}"));
+        let aside = self.home.join(format!("unfinished-{at}"));
         create_private_folder(&aside).map_err(storage)?;
         for name in [
             "keyring.cbor",
@@ -41,7 +48,7 @@ impl Folder {
             "device.posta-shm",
             "scopes",
         ] {
-            match std::fs::rename(self.0.join(name), aside.join(name)) {
+            match std::fs::rename(self.home.join(name), aside.join(name)) {
                 Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(storage(error)),
                 _ => {}
             }
@@ -51,7 +58,7 @@ impl Folder {
 
     /// Whether there is a file of any scope: somebody has unlocked.
     pub fn has_scopes(&self) -> Result<bool, Error> {
-        match std::fs::read_dir(self.0.join("scopes")) {
+        match std::fs::read_dir(self.home.join("scopes")) {
             Ok(mut files) => Ok(files.next().is_some()),
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(false),
             Err(error) => Err(storage(error)),
@@ -59,50 +66,45 @@ impl Folder {
     }
 
     pub fn keyring(&self) -> &Path {
-        &self.0
+        &self.home
     }
 
     /// Says that what this device held is being destroyed.
     pub fn destroying(&self) -> PathBuf {
-        self.0.join("destroying")
+        self.home.join("destroying")
     }
 
     /// Says that what this device held has been destroyed.
     pub fn destroyed(&self) -> PathBuf {
-        self.0.join("destroyed")
+        self.home.join("destroyed")
     }
 
     /// Says that a join is on its way.
     pub fn joining(&self) -> PathBuf {
-        self.0.join("joining")
-    }
-
-    /// Says that all of this is a practice.
-    pub fn practice(&self) -> PathBuf {
-        self.0.join("invented")
+        self.home.join("joining")
     }
 
     /// Whether this is the device of a practice, with invented people, from which nothing goes out.
     pub fn is_practice(&self) -> bool {
-        self.practice().exists()
+        self.is_practice
     }
 
     /// Names the country pack.
     pub fn pack(&self) -> PathBuf {
-        self.0.join("pack")
+        self.home.join("pack")
     }
 
     pub fn device(&self) -> PathBuf {
-        self.0.join("device.posta")
+        self.home.join("device.posta")
     }
 
     pub fn scope(&self, scope: ScopeId) -> PathBuf {
-        self.0.join("scopes").join(format!("{scope}.posta"))
+        self.home.join("scopes").join(format!("{scope}.posta"))
     }
 
     /// Where the files of scopes lie, and those that were damaged.
     pub fn scopes(&self) -> PathBuf {
-        self.0.join("scopes")
+        self.home.join("scopes")
     }
 
     /// Removes the file of a scope, and what belongs to it; under the folder's lock.
@@ -128,7 +130,7 @@ impl Folder {
     /// [`Error::Storage`].
     pub fn exclusive(&self) -> Result<File, Error> {
         self.is_in_use()?;
-        let file = File::options().create(true).append(true).open(self.0.join("lock")).map_err(storage)?;
+        let file = File::options().create(true).append(true).open(self.home.join("lock")).map_err(storage)?;
         file.lock().map_err(storage)?;
         self.is_in_use()?;
         Ok(file)

@@ -28,6 +28,7 @@ impl App {
     /// [`Error::Storage`], [`Error::Practice`].
     pub fn take_national_figures(&self, path: &Path) -> Result<NationalTaken, Error> {
         self.refuse_in_practice()?;
+        let now = self.now();
         self.with(|open| {
             open.allow(Act::SeeFigures)?;
             let taken = MonthFigures::from_json(&read(path)?).map_err(refused)?;
@@ -40,13 +41,13 @@ impl App {
             let mut kept = open
                 .figures_of(&department.code)?
                 .unwrap_or_else(|| MonthFigures::of(&taken.pack, &taken.department));
-            kept.take(&taken);
+            let months = kept.take(&taken, now.today);
             let bytes = serde_json::to_vec(&kept).map_err(|error| Error::Unexpected(error.to_string()))?;
             open.desk.device.put_setting(&setting::figures_of(&department.code), &bytes)?;
             Ok(NationalTaken {
                 department: department.code.clone(),
                 department_name: department.name.clone(),
-                months: count(taken.months.len() as u64),
+                months: count(months as u64),
             })
         })
     }

@@ -16,7 +16,15 @@ use crate::view::Saved;
 
 /// Whether records of a kind are of the office.
 pub(crate) fn is_office(kind: &Kind) -> bool {
-    matches!(kind, Kind::Training | Kind::Participant | Kind::Plan | Kind::Meeting | Kind::Commitment)
+    matches!(
+        kind,
+        Kind::Training
+            | Kind::Participant
+            | Kind::Plan
+            | Kind::Meeting
+            | Kind::Commitment
+            | Kind::Publication
+    )
 }
 
 /// One line as it is kept.

@@ -116,7 +116,7 @@ impl Open {
             Err(Error::Damaged(_)) if open.mend(now)? => open.settle(now)?,
             settled => settled?,
         }
-        open.clear_cut_export()?;
+        open.clear_cut_exports()?;
         open.tend_keyring(keyring)?;
         Ok(open)
     }

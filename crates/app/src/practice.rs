@@ -4,12 +4,13 @@
 
 mod people;
 
+use std::fs::File;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use posta_domain::Pack;
 use posta_identity::keyring::Keyring;
-use posta_identity::private_file::{create_private_folder, write_private};
+use posta_identity::private_file::{create_private_folder, temporary_of, write_private};
 use posta_identity::{
     Authority, CodeKeys, EntryBody, GrantRequest, Hash32, Invitation, KdfCost, Role, ServerKeys,
 };
@@ -18,7 +19,7 @@ use crate::app::App;
 use crate::catalogue::post_for;
 use crate::country::kept_pack;
 use crate::error::Error;
-use crate::folder::{Folder, storage};
+use crate::folder::{Folder, MARK, storage};
 use crate::join::Opened;
 use crate::view::SessionView;
 
@@ -30,12 +31,17 @@ const USERS: [(&str, Role); 4] = [
     ("Darío Práctica", Role::Supervisor),
 ];
 
+/// Its file that is held.
+const HELD: &str = "held";
+
 /// A practice that is under way.
 pub struct Practice {
     app: Arc<App>,
     home: PathBuf,
     /// Of all users; nobody types it.
     password: String,
+    /// Held as long as it goes on, so that another program of this device does not take it for a leftover.
+    held: Mutex<Option<File>>,
 }
 
 impl Practice {
@@ -48,16 +54,19 @@ impl Practice {
         Self::clear(home)?;
         let device = Folder::at(home)?;
         create_private_folder(device.keyring()).map_err(storage)?;
-        let folder = Folder::at(&place_of(home))?;
-        folder.prepare()?;
+        let place = place_of(home);
+        create_private_folder(&place).map_err(storage)?;
         // Before anything else: whatever is found here later is known as what it is.
-        write_private(&folder.practice(), b"").map_err(storage)?;
+        write_private(&place.join(MARK), b"").map_err(storage)?;
+        let held = File::options().create(true).append(true).open(place.join(HELD)).map_err(storage)?;
+        let _ = held.try_lock();
+        Folder::at(&place)?.prepare()?;
         let mut secret = [0; 32];
         getrandom::fill(&mut secret).map_err(unexpected)?;
         let password = secret.iter().map(|byte| format!("{byte:02x}")).collect();
         // Its 256 random bits need no slow derivation.
-        let app = App::open_with_cost(&place_of(home), KdfCost::FLOOR)?;
-        let practice = Practice { app: Arc::new(app), home: home.into(), password };
+        let app = Arc::new(App::open_with_cost(&place, KdfCost::FLOOR)?);
+        let practice = Practice { app, home: home.into(), password, held: Mutex::new(Some(held)) };
         match practice.found(&device) {
             Ok(()) => Ok(practice),
             Err(error) => {
@@ -90,26 +99,39 @@ impl Practice {
     /// [`Error::Storage`]; what is left goes before the next one begins.
     pub fn end(&self) -> Result<(), Error> {
         self.app.lock_all();
+        drop(self.held.lock().unwrap_or_else(PoisonError::into_inner).take());
         Self::clear(&self.home)
     }
 
-    /// Removes what a practice left that was not ended, as after a cut.
+    /// Removes what a practice left that was not ended, as after a cut; the mark goes last, so that what a further cut
+    /// leaves is known too.
     ///
     /// # Errors
-    /// [`Error::Storage`].
+    /// [`Error::Storage`], also where one goes on, or where the folder is none of a practice.
     pub fn clear(home: &Path) -> Result<(), Error> {
-        let folder = Folder::at(&place_of(home))?;
-        if !folder.keyring().exists() {
+        let place = place_of(home);
+        if !place.exists() {
             return Ok(());
         }
-        // Only ever what this program made for a practice.
-        if !folder.is_practice() {
-            return match std::fs::remove_dir(folder.keyring()) {
-                Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(()),
-                done => done.map_err(storage),
-            };
+        // Only ever what this program made for a practice; of a beginning that was cut there are empty folders at most.
+        if !place.join(MARK).exists() {
+            let _ = std::fs::remove_file(temporary_of(&place.join(MARK)));
+            let _ = std::fs::remove_dir(place.join("scopes"));
+            return std::fs::remove_dir(&place).map_err(storage);
         }
-        std::fs::remove_dir_all(folder.keyring()).map_err(storage)
+        let held = place.join(HELD);
+        if File::open(&held).is_ok_and(|file| file.try_lock().is_err()) {
+            return Err(Error::Storage("a practice goes on".into()));
+        }
+        for entry in std::fs::read_dir(&place).map_err(storage)? {
+            let path = entry.map_err(storage)?.path();
+            if path == place.join(MARK) {
+                continue;
+            }
+            if path.is_dir() { std::fs::remove_dir_all(&path) } else { std::fs::remove_file(&path) }
+                .map_err(storage)?;
+        }
+        std::fs::remove_dir_all(&place).map_err(storage)
     }
 
     /// Makes its department, whose authority nobody keeps, with a user for each role, and what they have done so far.

@@ -8,7 +8,7 @@ pub(crate) const FORKED: &str = "forked";
 /// How damaged files were made anew.
 pub(crate) const MENDED: &str = "mended";
 
-/// Path of an export that is being written: what is left of it is in the clear.
+/// Paths of exports that are being written, a line each: what is left of one is in the clear.
 pub(crate) const EXPORTING: &str = "exporting";
 
 /// Figures that another department let out, by its code.

@@ -51,6 +51,7 @@ impl Failure {
                 Error::BadInput(_)
                 | Error::NotFound
                 | Error::Erased
+                | Error::Practice
                 | Error::NoTeam
                 | Error::MalformedCode
                 | Error::PasswordTooShort

@@ -109,16 +109,21 @@ impl MonthFigures {
             && self.months.iter().all(month)
     }
 
-    /// Takes in another file of the same department: of each month what was counted last.
-    pub fn take(&mut self, other: &Self) {
+    /// Takes in another file of the same department: of each month what was counted last, by a clock that is not ahead of
+    /// `today`. Returns how many months it was that.
+    pub fn take(&mut self, other: &Self, today: NaiveDate) -> usize {
+        let mut taken = 0;
         for (month, counted) in &other.months {
-            if self.months.get(month).is_none_or(|kept| kept.made_on <= counted.made_on) {
-                self.months.insert(*month, counted.clone());
+            let made_on = counted.made_on.min(today);
+            if self.months.get(month).is_none_or(|kept| kept.made_on <= made_on) {
+                self.months.insert(*month, CountedMonth { made_on, ..counted.clone() });
+                taken += 1;
             }
         }
         while self.months.len() > MOST_MONTHS {
             self.months.pop_first();
         }
+        taken
     }
 
     /// A number of a month: `None` when nothing of that month or kind is here, `Some(None)` when it is not told. A trait
@@ -174,11 +179,20 @@ mod tests {
     }
 
     #[test]
+    fn a_file_of_a_clock_that_ran_ahead_is_corrected_by_the_next_one() {
+        let mut kept = MonthFigures::of("bo", "04");
+        assert_eq!(kept.take(&of("2030-01-01", "2026-10-01", Some(11)), day("2026-11-20")), 1);
+        assert_eq!(kept.take(&of("2026-11-21", "2026-10-01", Some(29)), day("2026-11-21")), 1);
+        assert_eq!(kept.take(&of("2026-11-19", "2026-10-01", Some(10)), day("2026-11-21")), 0);
+        assert_eq!(kept.number(day("2026-10-01"), Tallied::People, "sex=female"), Some(Some(29)));
+    }
+
+    #[test]
     fn of_each_month_what_was_counted_last_is_kept_whatever_the_order_of_files() {
         let (old, new) = (of("2026-11-02", "2026-10-01", Some(11)), of("2026-11-30", "2026-10-01", Some(29)));
         for (first, then) in [(&old, &new), (&new, &old)] {
             let mut kept = first.clone();
-            kept.take(then);
+            kept.take(then, day("2026-12-01"));
             assert_eq!(kept.number(day("2026-10-01"), Tallied::People, "sex=female"), Some(Some(29)));
         }
     }

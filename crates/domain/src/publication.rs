@@ -95,14 +95,22 @@ impl Publication {
         write.0
     }
 
+    /// The text of a name, as one of two that were written at once; blank where it is not whole.
+    pub fn text_named(stored: &Fields, name: &str) -> String {
+        text::read_named(&Reader(stored), name)
+    }
+
     /// The fields to put so that a document holding `stored` says what this says: only what differs, in as many changes as
     /// a long text needs, to be made in this order. What of it names a text comes after all its parts. Nothing where
-    /// nothing differs.
-    pub fn changes_from(&self, stored: &Fields) -> Vec<Fields> {
+    /// nothing differs. Texts of the names in `undecided` stay: somebody has to choose between them.
+    pub fn changes_from(&self, stored: &Fields, undecided: &[String]) -> Vec<Fields> {
         let mut read = Self::from_fields(stored).to_fields();
         // Parts of texts that nothing names any more, e.g. of one of two that were written at once.
         let kept = stored.iter().filter(|(key, value)| {
-            key.starts_with(text::PARTS) && value.as_text().is_some_and(|part| !part.is_empty())
+            let is_undecided = |name: &String| key.starts_with(&format!("{}{name}/", text::PARTS));
+            key.starts_with(text::PARTS)
+                && value.as_text().is_some_and(|part| !part.is_empty())
+                && !undecided.iter().any(is_undecided)
         });
         read.extend(kept.map(|(key, value)| (key.clone(), value.clone())));
         let all = changed_fields(stored, &read, &self.to_fields());

@@ -21,7 +21,7 @@ fn publication(title: &str, text: &str) -> Publication {
 }
 
 fn writes(number: u16, publication: &Publication) -> Vec<Write> {
-    let changes = publication.changes_from(&Default::default()).into_iter();
+    let changes = publication.changes_from(&Default::default(), &[]).into_iter();
     changes.map(|fields| Write { kind: Kind::Publication, id: id(number), fields }).collect()
 }
 
@@ -79,7 +79,7 @@ fn what_was_withdrawn_or_rewritten_is_no_longer_found_by_it() {
     desk.save(&writes(1, &before));
     let stored = desk.file.document(&Kind::Publication, &id(1)).unwrap().unwrap().fields();
     let after = Publication { text: "después".into(), ..before };
-    let changes = after.changes_from(&stored).into_iter();
+    let changes = after.changes_from(&stored, &[]).into_iter();
     desk.save(
         &changes.map(|fields| Write { kind: Kind::Publication, id: id(1), fields }).collect::<Vec<_>>(),
     );
@@ -155,4 +155,45 @@ fn odd_publications_stop_nobody() {
     assert_eq!((row.has_text, row.file.as_ref(), row.here), (false, None, 0));
     assert_eq!(titles(&desk, "forged"), Vec::<String>::new());
     assert_sound(&desk);
+}
+
+#[test]
+fn two_texts_that_were_written_at_once_are_both_there_until_somebody_chooses() {
+    let scope = ScopeId::random();
+    let (mut one, mut other) = (Desk::new(scope), Desk::new(scope));
+    one.save_apart(&writes(1, &publication("Norma", "antes")));
+    other.take(&one.own_batches(), &one);
+    let rewritten = |desk: &mut Desk, text: &str| {
+        let stored = desk.file.document(&Kind::Publication, &id(1)).unwrap().unwrap().fields();
+        let changes = publication("Norma", text).changes_from(&stored, &[]).into_iter();
+        let writes: Vec<Write> =
+            changes.map(|fields| Write { kind: Kind::Publication, id: id(1), fields }).collect();
+        desk.save_apart(&writes);
+    };
+    rewritten(&mut one, "la oficina de aquí");
+    rewritten(&mut other, "la oficina de allá");
+    one.take(&other.own_batches(), &other);
+    assert_eq!(one.file.conflict_count(true, false).unwrap(), 1);
+    let document = one.file.document(&Kind::Publication, &id(1)).unwrap().unwrap();
+    let undecided: Vec<String> = document
+        .conflicts()
+        .into_iter()
+        .filter(|conflict| conflict.field == "text")
+        .flat_map(|conflict| conflict.values)
+        .filter_map(|value| value.value.as_text().map(str::to_owned))
+        .collect();
+    let mut texts: Vec<String> =
+        undecided.iter().map(|name| Publication::text_named(&document.fields(), name)).collect();
+    texts.sort();
+    assert_eq!(texts, ["la oficina de allá", "la oficina de aquí"]);
+    // A save of something else takes none of the two away.
+    let shown = Publication::from_fields(&document.fields());
+    let changes =
+        Publication { source: "SEDES".into(), ..shown }.changes_from(&document.fields(), &undecided);
+    let writes: Vec<Write> =
+        changes.into_iter().map(|fields| Write { kind: Kind::Publication, id: id(1), fields }).collect();
+    one.save_apart(&writes);
+    let after = one.file.document(&Kind::Publication, &id(1)).unwrap().unwrap();
+    assert!(undecided.iter().all(|name| !Publication::text_named(&after.fields(), name).is_empty()));
+    assert_sound(&one);
 }

@@ -68,7 +68,11 @@ async fn pack(server: &Arc<Server>, mut answer: Answer, queue: &Queue) -> Result
     // Longer than it looked. Nobody waits for a place with a packer in hand: those with places wait for packers. Of those
     // who wait each remembers what went by; one too many is cut, and its device goes on with the next exchange.
     drop(packer);
-    let _waiting = server.longer_than_it_looked.try_acquire().map_err(|_| Cut)?;
+    let Ok(_waiting) = server.longer_than_it_looked.try_acquire() else {
+        // What is packed is taken first.
+        queue.end().await;
+        return Err(Cut);
+    };
     let _place = wait_for(&server.long_answers, queue).await?;
     pack_long(server, answer, queue).await
 }
@@ -187,7 +191,16 @@ mod tests {
         while !full.is_full() {
             full.put(Bytes::from(vec![7; 32 * 1024])).await.unwrap();
         }
+        let taking = full.clone();
+        let taken = tokio::spawn(async move {
+            let mut bytes = 0;
+            while let Ok(Some(piece)) = taking.take().await {
+                bytes += piece.len();
+            }
+            bytes
+        });
         assert_eq!(pack(&server, Answer::of_rows(Vec::new(), [1]), &full).await, Err(Cut), "one too many");
+        assert!(taken.await.unwrap() >= 160 * 1024, "what was packed arrives all the same");
         waiting.iter().for_each(tokio::task::JoinHandle::abort);
     }
 

@@ -68,7 +68,8 @@ class Practice {
       await session.enter(view);
       this.offered = false;
     } catch (thrown) {
-      // It is tried again from the same screen, or given up there.
+      // It is tried again from the same screen, or given up there; who answers is asked, since it may have begun.
+      await this.#ask();
       this.offered = true;
       this.trouble = Trouble.from(thrown);
     } finally {
@@ -88,10 +89,17 @@ class Practice {
       this.#forget();
       await session.profile.again();
     } catch (thrown) {
+      await this.#ask();
       this.trouble = Trouble.from(thrown);
     } finally {
       this.ending = false;
     }
+  }
+
+  /** Whether a practice answers, whatever was thought. */
+  async #ask(): Promise<void> {
+    await session.profile.again();
+    this.#begun = session.profile.value?.practice === true;
   }
 
   #forget(): void {

@@ -103,7 +103,7 @@ it('what is hidden has the words of figures: at least, not shown, and why', asyn
 
 it('a month is not compared with one of other departments, and the file that lacks is named', async () => {
   await show();
-  expect(said('national-apart')).toBe('No se compara con el mes anterior: en septiembre no están los mismos departamentos. De octubre falta Cochabamba.');
+  expect(said('national-apart')).toBe('No se compara con el mes anterior: en septiembre no están los mismos departamentos. De octubre no está aquí: Cochabamba.');
   expect(all('figure-change').every(({ textContent }) => textContent.includes('otros departamentos'))).toBe(true);
   const toggle = one('figure-registered')?.querySelector<HTMLElement>('[data-testid="figure-toggle"]');
   await press(toggle);

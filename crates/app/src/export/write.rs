@@ -75,29 +75,56 @@ impl App {
         write: impl FnOnce(BufWriter<File>) -> Result<BufWriter<File>, Error>,
     ) -> Result<(PathBuf, u64), Error> {
         let paths = paths(folder, form, now)?;
-        let partial = paths.1.to_string_lossy().into_owned();
-        self.with(|open| Ok(open.desk.device.put_setting(setting::EXPORTING, partial.as_bytes())?))?;
+        // As it is found from any folder that a program was started in.
+        let partial = std::path::absolute(&paths.1).map_err(stick)?.to_string_lossy().into_owned();
+        self.with(|open| {
+            let mut all = open.cut_exports()?;
+            all.push(partial.clone());
+            open.keep_cut_exports(&all)
+        })?;
         let written = write_whole(paths, write);
         // Nobody may be here any more; the next unlock finds nothing to remove.
-        let _ = self.quietly(|open| Ok(open.desk.device.remove_setting(setting::EXPORTING)?));
+        let _ = self.quietly(|open| {
+            let all = open.cut_exports()?;
+            open.keep_cut_exports(&all.into_iter().filter(|one| *one != partial).collect::<Vec<_>>())
+        });
         written
     }
 }
 
 impl Open {
-    /// Removes what a cut left of an export.
-    pub(crate) fn clear_cut_export(&self) -> Result<(), Error> {
-        if let Some(partial) = self.desk.device.setting_text(setting::EXPORTING)? {
-            // Another program of this device may be writing it.
-            if File::open(&partial).is_ok_and(|file| file.try_lock().is_err()) {
-                return Ok(());
-            }
-            match fs::remove_file(&partial) {
-                Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Ok(()),
-                _ => self.desk.device.remove_setting(setting::EXPORTING)?,
-            }
+    /// Removes what a cut left of exports. What lies on a stick that is not here waits for it.
+    pub(crate) fn clear_cut_exports(&self) -> Result<(), Error> {
+        let all = self.cut_exports()?;
+        let left: Vec<String> = all.iter().filter(|partial| !is_gone(Path::new(partial))).cloned().collect();
+        if left.len() == all.len() { Ok(()) } else { self.keep_cut_exports(&left) }
+    }
+
+    fn cut_exports(&self) -> Result<Vec<String>, Error> {
+        let kept = self.desk.device.setting_text(setting::EXPORTING)?.unwrap_or_default();
+        Ok(kept.lines().filter(|line| !line.is_empty()).map(str::to_owned).collect())
+    }
+
+    fn keep_cut_exports(&self, all: &[String]) -> Result<(), Error> {
+        if all.is_empty() {
+            return Ok(self.desk.device.remove_setting(setting::EXPORTING)?);
         }
-        Ok(())
+        Ok(self.desk.device.put_setting(setting::EXPORTING, all.join("\n").as_bytes())?)
+    }
+}
+
+/// Removes what is left of a file; says whether nothing is.
+fn is_gone(partial: &Path) -> bool {
+    // Another program of this device may be writing it.
+    if File::open(partial).is_ok_and(|file| file.try_lock().is_err()) {
+        return false;
+    }
+    match fs::remove_file(partial) {
+        Ok(()) => true,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+            partial.parent().is_some_and(Path::is_dir)
+        }
+        Err(_) => false,
     }
 }
 

@@ -17,6 +17,8 @@ use crate::view::{CareWeek, Figure, FigurePoint};
 
 /// Whole weeks back that are told anew where their records changed.
 const WEEKS: u64 = 26;
+/// What is told of how much somebody knew is a multiple of this.
+const ROUGH: u64 = 100;
 
 impl Open {
     /// Tells of the weeks of the care teams that are open here, as far as they are over and something changed. Who lacks
@@ -25,6 +27,9 @@ impl Open {
     pub(crate) fn tell_weeks(&self, now: Moment) -> Result<(), Error> {
         let Ok(registry) = self.registry() else { return Ok(()) };
         if self.desk.has_ended() {
+            return Ok(());
+        }
+        if self.of(&Sensitivity::Care).next().is_none() {
             return Ok(());
         }
         let monday = now.today - Days::new(u64::from(now.today.weekday().num_days_from_monday()));
@@ -38,7 +43,7 @@ impl Open {
             }
             scope.file.count_without(&left_out)?;
             scope.file.refresh_tallies()?;
-            let (team, covers) = (scope.id.to_string(), scope.file.records_of_care()?);
+            let (team, covers) = (scope.id.to_string(), coarse(scope.file.records_of_care()?));
             for back in 1..=WEEKS {
                 let Some(week) = monday.checked_sub_days(Days::new(7 * back)) else { continue };
                 let aggregate = Aggregate::of(&team, week, covers, &counts_of(scope, week)?);
@@ -108,6 +113,11 @@ impl Open {
 /// much the first one's word stands, so that they do not write in turn.
 fn stands(known: &Aggregate, mine: bool, anew: &Aggregate) -> bool {
     known.figures == anew.figures || known.covers > anew.covers || (known.covers == anew.covers && !mine)
+}
+
+/// How much its writer knew, told so roughly that two weeks do not tell how many came between them.
+fn coarse(records: u64) -> u64 {
+    records - records % ROUGH
 }
 
 fn counts_of(scope: &OpenScope, week: NaiveDate) -> Result<Vec<(Tallied, String, u64)>, Error> {
@@ -203,5 +213,10 @@ mod tests {
         assert!(stands(&told, false, &of(60, 11)) && !stands(&told, true, &of(60, 11)));
         assert!(!stands(&told, false, &of(61, 13)));
         assert!(stands(&told, false, &of(75, 12)), "nothing new to tell");
+        assert_eq!(
+            [99, 100, 103, 199].map(coarse),
+            [0, 100, 100, 100],
+            "three of a week are not told by subtracting"
+        );
     }
 }

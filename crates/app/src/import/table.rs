@@ -29,6 +29,7 @@ impl App {
     /// [`Error::NotAllowed`], [`Error::Locked`]; [`Error::BadInput`]: the file is no such table or too large, or a column is
     /// something unknown.
     pub fn preview_table(&self, file: &Path, columns: &[String]) -> Result<TablePreview, Error> {
+        self.refuse_in_practice()?;
         let (pack, today, own_post) = self.table_desk(columns)?;
         let mut preview =
             TablePreview { fields: person_fields().map(str::to_owned).collect(), ..TablePreview::default() };

@@ -1,7 +1,8 @@
 //! What two wrote apart of a training, plan, meeting or commitment, for whoever keeps them to decide.
 
 use posta_domain::{
-    Commitment, DONT_KNOW, DocumentId, Fields, Kind, Meeting, Participant, Plan, Service, Training,
+    Commitment, DONT_KNOW, DocumentId, Fields, Kind, Meeting, Participant, Plan, Publication, Service,
+    Training,
 };
 
 use super::is_office;
@@ -13,6 +14,9 @@ use crate::open::Open;
 use crate::permission::Act;
 use crate::training::department_name;
 use crate::view::{ConflictView, OfficeConflict, OfficeConflicts};
+
+/// Characters of a text that are shown beside another one.
+const BEGINNING: usize = 600;
 
 /// What a record of the office is called, and where it is seen.
 pub(crate) struct Subject {
@@ -38,7 +42,9 @@ impl App {
             let document = registry.file.document(&kind, &id)?.ok_or(Error::NotFound)?;
             let subject = open.office_subject(&kind, &id)?;
             let found = open.conflicts_of(registry, &kind, id, &document)?;
-            let fields = found.into_iter().map(|conflict| open.office_conflict(conflict, language));
+            let stored = document.fields();
+            let fields =
+                found.into_iter().map(|conflict| open.office_conflict(&kind, &stored, conflict, language));
             Ok(OfficeConflicts {
                 kind: kind.as_str().to_owned(),
                 id: id.to_string(),
@@ -49,6 +55,15 @@ impl App {
             })
         })
     }
+}
+
+/// As much of a text as tells it from another.
+fn beginning(text: &str) -> String {
+    let mut words: String = text.chars().take(BEGINNING).collect();
+    if words.len() < text.len() {
+        words.push('…');
+    }
+    words
 }
 
 impl Open {
@@ -67,12 +82,19 @@ impl Open {
                 let commitment = Commitment::from_fields(&fields);
                 (commitment.what, Kind::from_word(commitment.of_kind.as_str()), commitment.of)
             }
+            Kind::Publication => (Publication::from_fields(&fields).title, Kind::Publication, *id),
             _ => (Training::from_fields(&fields).title, Kind::Training, *id),
         };
         Ok(Subject { title, of_kind, of })
     }
 
-    fn office_conflict(&self, mut conflict: ConflictView, language: &str) -> Result<OfficeConflict, Error> {
+    fn office_conflict(
+        &self,
+        kind: &Kind,
+        stored: &Fields,
+        mut conflict: ConflictView,
+        language: &str,
+    ) -> Result<OfficeConflict, Error> {
         let pack = self.desk.pack;
         let (head, item) = conflict.field.split_once('/').unwrap_or((&conflict.field, ""));
         let about = match head {
@@ -83,6 +105,13 @@ impl Open {
         let about = about.to_owned();
         for value in &mut conflict.values {
             value.name = match head {
+                "text" if *kind == Kind::Publication => {
+                    beginning(&Publication::text_named(stored, &value.value))
+                }
+                "file" if *kind == Kind::Publication => {
+                    let bytes = value.value.split(' ').nth(1).and_then(|bytes| bytes.parse::<u64>().ok());
+                    bytes.map(|bytes| format!("PDF, {} KB", bytes.div_ceil(1024))).unwrap_or_default()
+                }
                 "entry" | "exit" if value.value != DONT_KNOW && !value.value.is_empty() => {
                     pack.name_of("training_options", &format!("{item}.{}", value.value), language).to_owned()
                 }

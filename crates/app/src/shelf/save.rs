@@ -31,7 +31,12 @@ impl App {
             let publication = written_over(&stored, input, base, &mut problems);
             problems.extend(publication.problems(open.desk.pack));
             let warnings = only_warnings(problems)?;
-            let changes = publication.changes_from(&stored).into_iter();
+            let document = open.registry()?.file.document(&Kind::Publication, &id)?;
+            let conflicts = document.map(|document| document.conflicts()).unwrap_or_default();
+            let texts = conflicts.into_iter().filter(|one| one.field == "text").flat_map(|one| one.values);
+            let undecided: Vec<String> =
+                texts.filter_map(|one| one.value.as_text().map(str::to_owned)).collect();
+            let changes = publication.changes_from(&stored, &undecided).into_iter();
             let writes = changes.map(|fields| Write { kind: Kind::Publication, id, fields }).collect();
             open.registry()?.commit(&open.desk, &[Deed { writes, draft: None }], now.at)?;
             Ok(Saved { id: id.to_string(), warnings })

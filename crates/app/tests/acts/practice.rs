@@ -38,7 +38,7 @@ fn a_practice_has_people_work_and_every_role_and_leaves_the_device_as_it_was() {
 type Leaving = (&'static str, fn(&Arc<App>, &Path) -> Result<(), Error>);
 
 /// Everything by which something could go out, or come in.
-const LEAVING: [Leaving; 20] = [
+const LEAVING: [Leaving; 21] = [
     ("sync_now", |app, _| block_on(app.sync_now()).map(drop)),
     ("carry_save", |app, folder| app.carry_save(folder, "all").map(drop)),
     ("carry_take", |app, folder| app.carry_take(&folder.join("x.posta")).map(drop)),
@@ -53,6 +53,7 @@ const LEAVING: [Leaving; 20] = [
     ("take_national_figures", |app, folder| app.take_national_figures(folder).map(drop)),
     ("add_shelf_file", |app, folder| app.add_shelf_file("x", &folder.join("x.pdf")).map(drop)),
     ("save_shelf_file", |app, folder| app.save_shelf_file("x", folder).map(drop)),
+    ("preview_table", |app, folder| app.preview_table(&folder.join("x.csv"), &[]).map(drop)),
     ("join", |app, _| block_on(app.join("https://x", "0123-4567-89AB-CDEF", PASSWORD)).map(drop)),
     ("join_from_file", |app, folder| app.join_from_file(folder, "0123-4567-89AB-CDEF", PASSWORD).map(drop)),
     ("attach_request", |app, _| app.attach_request().map(drop)),
@@ -98,6 +99,10 @@ fn a_practice_that_was_cut_goes_before_the_next_and_a_folder_that_is_none_stays(
     drop(cut);
     let left = device.home.path().join("practice");
     assert!(left.exists());
+    // A cut while it is removed, and one while it began.
+    std::fs::remove_file(left.join("device.posta")).unwrap();
+    Practice::clear(device.home.path()).unwrap();
+    std::fs::create_dir_all(left.join("scopes")).unwrap();
     Practice::clear(device.home.path()).unwrap();
     assert!(!left.exists());
 
@@ -105,6 +110,19 @@ fn a_practice_that_was_cut_goes_before_the_next_and_a_folder_that_is_none_stays(
     std::fs::write(left.join("device.posta"), b"somebody's").unwrap();
     assert!(Practice::begin(device.home.path()).is_err());
     assert_eq!(std::fs::read(left.join("device.posta")).unwrap(), b"somebody's");
+}
+
+#[test]
+fn a_second_window_leaves_a_practice_that_goes_on_alone() {
+    let device = Device::of_everybody();
+    let practice = Practice::begin(device.home.path()).unwrap();
+    practice.practise_as("registrar").unwrap();
+    assert!(matches!(Practice::clear(device.home.path()), Err(Error::Storage(_))));
+    assert!(practice.app().home().unwrap().people > 40);
+    // Nor does it become anything else when its mark goes.
+    std::fs::remove_file(device.home.path().join("practice").join("invented")).unwrap();
+    assert!(practice.app().profile().unwrap().practice);
+    assert!(matches!(block_on(practice.app().sync_now()), Err(Error::Practice)));
 }
 
 #[test]

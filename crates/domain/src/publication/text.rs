@@ -30,7 +30,10 @@ fn name_of(text: &str) -> String {
 }
 
 pub(super) fn read(read: &Reader<'_>) -> String {
-    let name = read.str("text");
+    read_named(read, read.str("text"))
+}
+
+pub(super) fn read_named(read: &Reader<'_>, name: &str) -> String {
     if name.is_empty() {
         return String::new();
     }

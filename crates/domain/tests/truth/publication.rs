@@ -40,11 +40,11 @@ fn a_publication_reads_back_as_written() {
     let written = publication("# Uno\n\nDos");
     assert_eq!(Publication::from_fields(&written.to_fields()), written);
     assert_eq!(Publication::from_fields(&Fields::new()), Publication::default());
-    assert_eq!(written.changes_from(&written.to_fields()), Vec::<Fields>::new());
+    assert_eq!(written.changes_from(&written.to_fields(), &[]), Vec::<Fields>::new());
     let unknown: Fields = [("kind".to_owned(), "poster".into()), ("colour".to_owned(), "red".into())].into();
     let read = Publication::from_fields(&unknown);
     assert_eq!(read.kind, PublicationKind::Other("poster".into()));
-    assert_eq!(read.changes_from(&unknown), Vec::<Fields>::new(), "what it does not know stays");
+    assert_eq!(read.changes_from(&unknown, &[]), Vec::<Fields>::new(), "what it does not know stays");
 }
 
 #[test]
@@ -54,7 +54,7 @@ fn the_longest_text_goes_in_changes_and_values_that_every_replica_admits() {
         written.summary = letter.repeat(500);
         assert_eq!(codes(&written), Vec::<&str>::new());
         let mut stored = Fields::new();
-        let changes = written.changes_from(&stored);
+        let changes = written.changes_from(&stored, &[]);
         for change in &changes {
             assert!(bytes_of(change) < CHANGE_BYTES - 2048, "{letter}: {}", bytes_of(change));
             assert!(change.values().all(|value| value.to_typed().len() <= VALUE_BYTES));
@@ -72,8 +72,8 @@ fn the_longest_text_goes_in_changes_and_values_that_every_replica_admits() {
 fn of_two_texts_that_were_written_at_once_one_is_read_and_never_a_mixture() {
     let first = publication(&"uno ".repeat(5000));
     let mut stored = first.to_fields();
-    let of_one = publication(&"dos ".repeat(5000)).changes_from(&stored);
-    let of_other = publication(&"tres ".repeat(5000)).changes_from(&stored);
+    let of_one = publication(&"dos ".repeat(5000)).changes_from(&stored, &[]);
+    let of_other = publication(&"tres ".repeat(5000)).changes_from(&stored, &[]);
     let texts = [&of_one, &of_other].map(|changes| {
         let mut alone = stored.clone();
         put(&mut alone, changes.clone());
@@ -96,7 +96,7 @@ fn of_two_texts_that_were_written_at_once_one_is_read_and_never_a_mixture() {
     let read = Publication::from_fields(&stored).text;
     assert!(texts.contains(&read) && !read.is_empty(), "{}", read.len());
     // Whoever writes next leaves nothing of the other one.
-    let changes = publication("corto").changes_from(&stored);
+    let changes = publication("corto").changes_from(&stored, &[]);
     put(&mut stored, changes);
     assert_eq!(Publication::from_fields(&stored).text, "corto");
     let left = stored.iter().filter(|(key, value)| key.starts_with("text/") && value.as_text() != Some(""));

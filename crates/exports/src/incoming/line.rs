@@ -12,7 +12,8 @@ const YEARS: std::ops::RangeInclusive<u32> = 1_000..=2_200;
 ///
 /// # Errors
 /// The first value that is not understood, by its field: codes `sex_unreadable`, `birth_unreadable`, `date_unreadable`,
-/// `country_unknown`, `document_kind_unknown`, `language_unknown`, `residence_unknown`, `post_unknown`, `flag_unreadable`.
+/// `country_unknown`, `document_kind_unknown`, `language_unknown`, `residence_unknown`, `post_unknown`, `flag_unreadable`,
+/// `name_twice` (given names and a full name both say something).
 pub fn line_of(row: &[String], mapping: &[String], pack: &Pack) -> Result<PersonLine, Problem> {
     let text = |field: &str| {
         let columns = mapping.iter().zip(row).filter(|(of, _)| *of == field);
@@ -39,6 +40,16 @@ pub fn line_of(row: &[String], mapping: &[String], pack: &Pack) -> Result<Person
         ..PersonLine::default()
     };
     let full = text("full_name");
+    if !full.is_empty() && !line.given_names.is_empty() {
+        return Err(Problem::error("full_name", "name_twice"));
+    }
+    if line.given_names.is_empty()
+        && full != UNNAMED
+        && !(line.surname1.is_empty() && line.surname2.is_empty())
+    {
+        // A name beside surnames in columns of their own: whatever it holds is kept.
+        line.given_names.clone_from(&full);
+    }
     if [&line.given_names, &line.surname1, &line.surname2].iter().all(|part| part.is_empty()) {
         // Nobody but the person can say where the names end and the surnames begin.
         line.name_undeclared = full == UNNAMED;

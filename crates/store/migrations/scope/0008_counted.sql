@@ -9,6 +9,8 @@ CREATE TABLE uncounted (
     person BLOB PRIMARY KEY
 ) STRICT, WITHOUT ROWID;
 
+CREATE INDEX consent_refusing ON consent (person) WHERE statistics NOT IN ('', 'given');
+
 DROP INDEX linkage_by_time;
 CREATE INDEX linkage_by_time ON linkage (updated_at);
 

@@ -28,7 +28,7 @@ pub struct ConflictRow {
 /// Which rows are told of.
 macro_rules! told {
     () => {
-        "restricted = 0 AND (:office OR kind NOT IN ('training', 'participant', 'plan', 'meeting', 'commitment'))"
+        "restricted = 0 AND (:office OR kind NOT IN ('training', 'participant', 'plan', 'meeting', 'commitment', 'publication'))"
     };
 }
 

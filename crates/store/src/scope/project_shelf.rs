@@ -3,10 +3,11 @@
 use std::collections::BTreeSet;
 
 use posta_documents::Document;
-use posta_domain::{DocumentId, Publication, PublicationPiece, fold};
+use posta_domain::{DocumentId, Kind, Publication, PublicationPiece, fold};
 use rusqlite::named_params;
 
 use super::project::Story;
+use super::project_conflict::{Undecided, project_conflicts};
 use crate::error::Error;
 use crate::transaction::Writer;
 
@@ -17,7 +18,11 @@ pub(super) fn project_publication(
     document: &mut Document,
 ) -> Result<(), Error> {
     let story = Story::of(document);
-    let publication = Publication::from_fields(&document.fields());
+    let fields = document.fields();
+    let publication = Publication::from_fields(&fields);
+    let place = Undecided { row, kind: &Kind::Publication, id, person: DocumentId::NONE, restricted: false };
+    // Parts of texts are named by the text.
+    project_conflicts(writer, &place, &story, &fields, |field| !field.contains('/'))?;
     let file = publication.file.as_ref();
     writer.execute(
         "INSERT OR REPLACE INTO publication

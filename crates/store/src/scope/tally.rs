@@ -44,7 +44,7 @@ impl ScopeFile {
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
-    /// Leaves these people, and nobody else, out of the counts of a care scope.
+    /// Leaves these people, in the order of their ids, and nobody else, out of the counts of a care scope.
     ///
     /// # Errors
     /// [`Error::Busy`], [`Error::DiskFull`], [`Error::Io`], [`Error::Damaged`].
@@ -60,10 +60,10 @@ impl ScopeFile {
                 writer.prepare_cached("INSERT INTO uncounted (person) VALUES (:person)")?,
                 writer.prepare_cached("DELETE FROM uncounted WHERE person = :person")?,
             );
-            for person in people.iter().filter(|one| !known.contains(one)) {
+            for person in people.iter().filter(|one| known.binary_search(one).is_err()) {
                 take.execute(named_params! { ":person": person.as_bytes() })?;
             }
-            for person in known.iter().filter(|one| !people.contains(one)) {
+            for person in known.iter().filter(|one| people.binary_search(one).is_err()) {
                 give.execute(named_params! { ":person": person.as_bytes() })?;
             }
             Ok(())

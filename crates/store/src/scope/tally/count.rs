@@ -14,7 +14,8 @@ type Counts = BTreeMap<(String, String), i64>;
 
 /// Of a person in `person.id`: whether none of the records of that human says no to figures. As
 /// [`posta_domain::Consent::consents`]: of each record the latest conversation that none replaced, of one day the no; a no
-/// without a day stands, a yes without one never does.
+/// without a day stands, a yes without one never does. A yes of a clock that runs ahead counts by its own day, because counts
+/// are not made anew because a day has passed.
 const COUNTED: &str = "NOT EXISTS (
     SELECT 1 FROM (
         SELECT person.id AS id UNION
@@ -31,21 +32,20 @@ const COUNTED: &str = "NOT EXISTS (
                 SELECT record.id UNION
                 SELECT theirs.person FROM linked AS mine JOIN linked AS theirs ON theirs.head = mine.head
                 WHERE mine.person = record.id))
-        ORDER BY iif(said.on_day = '', date('now'), min(said.on_day, date('now'))) DESC,
-                 said.statistics = 'given'
+        ORDER BY iif(said.on_day = '', '9999-12-31', said.on_day) DESC, said.statistics = 'given'
         LIMIT 1) <> 'given')";
 
 /// Of records of a care team: whether the registry lets their person be counted.
 const LET_COUNT: &str = "person NOT IN (SELECT person FROM uncounted)";
 
-/// Records that say no to figures, of whoever says no with any of theirs.
+/// Records of whoever says no to figures with any of theirs: of the few who ever did, those of whom it stands.
 pub(super) fn saying_no() -> String {
     format!(
         "SELECT person.id AS id FROM (
-             SELECT DISTINCT record.id FROM consent
-             JOIN (SELECT person AS said, person AS id FROM consent UNION
-                   SELECT mine.person, theirs.person FROM linked AS mine JOIN linked AS theirs ON theirs.head = mine.head
-             ) AS record ON record.said = consent.person
+             SELECT person AS id FROM consent WHERE statistics NOT IN ('', 'given') UNION
+             SELECT theirs.person FROM consent
+             JOIN linked AS mine ON mine.person = consent.person
+             JOIN linked AS theirs ON theirs.head = mine.head
              WHERE consent.statistics NOT IN ('', 'given')) AS person
          WHERE NOT ({COUNTED}) ORDER BY id"
     )

@@ -5,7 +5,7 @@ export const PAGE = 100;
 export type Group = 'open' | 'later';
 
 const OFFICE = '/conflicts/office';
-const KINDS = ['training', 'participant', 'plan', 'meeting', 'commitment'];
+const KINDS = ['training', 'participant', 'plan', 'meeting', 'commitment', 'publication'];
 /** Whether records of a kind are of the office: about nobody who is attended. */
 export const isOffice = (kind: string): boolean => KINDS.includes(kind);
 

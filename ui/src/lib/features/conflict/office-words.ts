@@ -13,6 +13,11 @@ function wordsOf(kind: string): Record<string, string> {
       return { kind: form.kind, title: form.title, theme: form.themes, on: form.on, hours: form.hours, city: form.city, department: form.department, institution: form.institution, trainers: form.trainers, trained_by: form.trainedBy, state: form.state, note: form.note };
     case 'participant':
       return { name: participants.name, sex: participants.sex, role: participants.role, institution: participants.institution, entry: evaluation.moments.entry, exit: evaluation.moments.exit, entry_on: office.entryOn, exit_on: office.exitOn, withdrawn: office.withdrawn, training: office.of };
+    case 'publication': {
+      const { title, summary, date, source, content, file } = t.shelf.form;
+      const { kind, language } = t.shelf.facts;
+      return { title, kind, summary, language, date, source, text: content, file, withdrawn: t.shelf.withdrawn };
+    }
     case 'plan': {
       const { institution, service, place, from, to, note } = t.plans.plan;
       return { institution, service, place, from, to, note, practice: office.practice };

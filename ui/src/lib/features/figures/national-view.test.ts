@@ -56,7 +56,7 @@ it('months of other departments give no number to compare with, anywhere', () =>
 it('which file would let them be compared is said by month', () => {
   const [one, other] = [department('02', UNKNOWN), department('08', UNKNOWN)];
   expect(sayApart('2026-10-01', { now: [], before: [] })).toBeUndefined();
-  expect(sayApart('2026-10-01', { now: [one], before: [other] })?.text).toBe('De septiembre falta Departamento 08. De octubre falta Departamento 02.');
+  expect(sayApart('2026-10-01', { now: [one], before: [other] })?.text).toBe('De septiembre no está aquí: Departamento 08. De octubre no está aquí: Departamento 02.');
 });
 
 it('care says how many only, and that it is of the weeks of the month', () => {

@@ -178,6 +178,7 @@ export const problems: Messages['problems'] = {
   commitment_responsible_missing: 'Who answers for it is missing',
   commitment_due_missing: 'Until when is missing: it will not be in the agenda',
   commitment_evidence_missing: 'How one sees that it was done is missing',
+  name_twice: 'Full name and given names both say something: leave one of the two columns out',
   publication_title_missing: 'Type the title',
   publication_kind_unknown: 'Choose what kind of material it is',
   publication_language_unknown: 'Choose which language it is in',

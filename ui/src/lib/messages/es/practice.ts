@@ -82,7 +82,7 @@ export const practice = {
       coverage: { title: 'Nunca es un rechazo', text: 'En «Cobertura», responda lo que la persona sepa. El resultado es un grupo con atención cubierta, o una orientación de adónde ir. Jamás un «no».' },
       missing: { title: 'Los papeles que faltan', text: 'Marque qué papeles trae hoy. Los que faltan quedan anotados y la boleta los dice; no detienen nada.' },
       rights: { title: 'Sus derechos, en su idioma', text: 'Toque «Mostrar a la persona» y gire la pantalla hacia ella. Para volver: «Terminar».' },
-      consent: { title: 'Preguntar y guardar', text: 'En «Consentimiento», pregunte cada punto por separado. Decir que no, nunca le quita la atención. Después, «Guardar registro».' },
+      consent: { title: 'Preguntar y guardar', text: 'En «Consentimiento», pregunte cada punto por separado. Decir que no nunca le quita la atención. Después, «Guardar registro».' },
       slip: { title: 'La boleta se entrega', text: 'Imprímala o guárdela y entréguela: lleva un código para encontrarla rápido. En la práctica dice PRÁCTICA.' },
       words: { title: 'Guardado, por enviar, enviado', text: '«Guardado» ya está a salvo en este equipo. «Por enviar» espera la señal. «Enviado» quiere decir que el servidor lo recibió. Arriba se ve siempre; en la práctica no se envía nada.' },
       leave: { title: 'Dejar el equipo a salvo', text: 'Si se levanta o alguien mira: presione Esc dos veces, o F9. Queda una pantalla neutra. Pruébelo: después toque la pantalla y siga practicando.' }
@@ -120,7 +120,7 @@ export const practice = {
   },
 
   remember: {
-    registrar: ['Primero buscar; después, si no está, registrar.', 'Nadie se va rechazado: siempre hay un grupo o una orientación.', 'Lo que falta se anota y no detiene.', 'Preguntar antes de anotar; decir que no, no quita la atención.', 'Esc dos veces y la pantalla queda neutra.'],
+    registrar: ['Primero buscar; después, si no está, registrar.', 'Nadie se va rechazado: siempre hay un grupo o una orientación.', 'Lo que falta se anota y no detiene.', 'Preguntar antes de anotar; decir que no nunca quita la atención.', 'Esc dos veces y la pantalla queda neutra.'],
     care: ['Una atención, dos partes: la persona cuenta una sola vez.', 'Las alertas dicen el paso de hoy y de qué cuidarse.', 'Los instrumentos ayudan; nunca obligan.', 'Se deriva solo con lo que la persona permitió.', 'Esc dos veces y la pantalla queda neutra.'],
     protection: ['Lo confidencial se abre solo con un motivo.', 'No interrogar, no confrontar, no prometer.', 'Escribir lo justo, una sola vez.', 'Derivar con permiso, salvo peligro de ahora.', 'Esc dos veces y la pantalla queda neutra.'],
     supervisor: ['En la duda, «Más tarde»: nada se une a la fuerza.', 'Los grupos pequeños se esconden a propósito.', 'Lo que sale lleva un para qué, y queda anotado.', 'Un equipo perdido se da de baja el mismo día.', 'Esc dos veces y la pantalla queda neutra.']

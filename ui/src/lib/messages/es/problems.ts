@@ -176,6 +176,7 @@ export const problems = {
   commitment_responsible_missing: 'Falta quién responde',
   commitment_due_missing: 'Falta para cuándo: no aparecerá en la agenda',
   commitment_evidence_missing: 'Falta cómo se ve que se cumplió',
+  name_twice: 'El nombre completo y los nombres dicen algo los dos: deje una de las dos columnas',
   publication_title_missing: 'Escriba el título',
   publication_kind_unknown: 'Elija qué clase de material es',
   publication_language_unknown: 'Elija en qué idioma está',

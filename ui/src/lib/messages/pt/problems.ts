@@ -178,6 +178,7 @@ export const problems: Messages['problems'] = {
   commitment_responsible_missing: 'Falta quem responde',
   commitment_due_missing: 'Falta até quando: não aparecerá na agenda',
   commitment_evidence_missing: 'Falta como se vê que foi cumprido',
+  name_twice: 'O nome completo e os nomes dizem algo os dois: deixe uma das duas colunas',
   publication_title_missing: 'Escreva o título',
   publication_kind_unknown: 'Escolha que tipo de material é',
   publication_language_unknown: 'Escolha em que idioma está',
