@@ -13,7 +13,7 @@ const YEARS: std::ops::RangeInclusive<u32> = 1_000..=2_200;
 /// # Errors
 /// The first value that is not understood, by its field: codes `sex_unreadable`, `birth_unreadable`, `date_unreadable`,
 /// `country_unknown`, `document_kind_unknown`, `language_unknown`, `residence_unknown`, `post_unknown`, `flag_unreadable`,
-/// `name_twice` (given names and a full name both say something).
+/// `name_twice` (given names and a full name say different things).
 pub fn line_of(row: &[String], mapping: &[String], pack: &Pack) -> Result<PersonLine, Problem> {
     let text = |field: &str| {
         let columns = mapping.iter().zip(row).filter(|(of, _)| *of == field);
@@ -40,7 +40,9 @@ pub fn line_of(row: &[String], mapping: &[String], pack: &Pack) -> Result<Person
         ..PersonLine::default()
     };
     let full = text("full_name");
-    if !full.is_empty() && !line.given_names.is_empty() {
+    // One that holds the other, as in tables of this program, says nothing else.
+    let says_else = !fold(&full).contains(&fold(&line.given_names));
+    if !full.is_empty() && !line.given_names.is_empty() && says_else {
         return Err(Problem::error("full_name", "name_twice"));
     }
     if line.given_names.is_empty()

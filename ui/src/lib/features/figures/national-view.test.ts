@@ -61,7 +61,7 @@ it('which file would let them be compared is said by month', () => {
 
 it('care says how many only, and that it is of the weeks of the month', () => {
   const [registered, needs] = asFigures(view(), true).figures;
-  expect([needs?.limits, registered?.limits]).toEqual(['De la atención se dice solo cuántas, de las semanas que empiezan en el mes.', 'Quien se registró en dos departamentos cuenta en los dos.']);
+  expect([needs?.limits, registered?.limits]).toEqual(['De las atenciones se dice solo cuántas hubo, de las semanas que empiezan en el mes.', 'Quien se registró en dos departamentos cuenta en los dos.']);
 });
 
 it('tiles are those that lead in the pack, else the first; figures made of something come first', () => {
