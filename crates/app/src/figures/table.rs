@@ -22,6 +22,8 @@ pub(crate) struct Table {
     places: BTreeMap<(String, String), usize>,
     numbers: Vec<u64>,
     hidden: Vec<bool>,
+    /// The only post that something was counted of: its numbers are those of all.
+    lone: Option<String>,
 }
 
 impl Table {
@@ -57,6 +59,10 @@ impl Table {
             table.add(&format!("at={at}"), post, *n);
             table.add(&format!("at={at}"), ALL, *n);
         }
+        table.lone = match table.posts().as_slice() {
+            [lone] => Some(lone.clone()),
+            _ => None,
+        };
         let grids = table.grids(what);
         table.hidden = suppress(&table.numbers, &grids, below);
         table
@@ -172,8 +178,12 @@ impl Table {
     /// A number as it may be shown.
     pub fn figure(&self, trait_: &str, post: &str) -> Figure {
         // One post alone is all posts.
-        let lone = self.posts() == [post] && self.places.contains_key(&(trait_.to_owned(), ALL.to_owned()));
-        let post = if lone { ALL } else { post };
+        let is_lone = self.lone.as_deref() == Some(post);
+        let post = if is_lone && self.places.contains_key(&(trait_.to_owned(), ALL.to_owned())) {
+            ALL
+        } else {
+            post
+        };
         let Some(place) = self.places.get(&(trait_.to_owned(), post.to_owned())) else {
             return Figure { n: Some(0), hidden: String::new() };
         };

@@ -4,6 +4,10 @@
 -- Hex of the conversations that each replaced, apart by blanks.
 ALTER TABLE consent ADD COLUMN replaces TEXT NOT NULL DEFAULT '';
 
+-- Totals alone, for what goes by days or months: without reading every trait of each.
+CREATE INDEX tally_total ON tally (what, at, post, n) WHERE trait = '';
+CREATE INDEX tally_month_total ON tally_month (what, at, post, n) WHERE trait = '';
+
 -- In a care scope, whom the registry says not to count. Made from there before figures are told.
 CREATE TABLE uncounted (
     person BLOB PRIMARY KEY
