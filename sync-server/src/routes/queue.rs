@@ -7,8 +7,8 @@ use std::time::Duration;
 use bytes::Bytes;
 use tokio::sync::{Notify, OwnedSemaphorePermit, Semaphore};
 
-/// Packed bytes of one answer that may wait for the device: the others' day of a usual department, and some more. KiB.
-pub const AHEAD: u32 = 256;
+/// Packed bytes of one answer that may wait for the device: the others' day of a usual department, and some more; with room for the largest piece beyond it. KiB.
+pub const AHEAD: u32 = 320;
 /// The same of all answers. KiB.
 pub const AHEAD_OF_ALL: usize = 64 * 1024;
 /// Whoever takes less than [`STEP`] in this time is cut: others wait for the room.
