@@ -47,7 +47,7 @@ it('a page is drawn at its size, and its words are there to be heard', async () 
 });
 
 it('a PDF that cannot be read says so without what the library found, and one that the shell refuses says why', async () => {
-  openPdf.mockRejectedValueOnce(new Error('Invalid PDF structure /home/x'));
+  openPdf.mockRejectedValueOnce(new Error('Invalid PDF structure ROSA'));
   const broken = await open();
   expect([broken.state, broken.trouble]).toEqual(['broken', undefined]);
   api.shelfFile.mockRejectedValueOnce(new Trouble('POSTA-B2'));
