@@ -8,7 +8,7 @@ mod words;
 
 use std::collections::BTreeMap;
 
-use posta_domain::{BELOW_INSIDE, Indicator, Tallied};
+use posta_domain::{BELOW_INSIDE, Indicator, Pack, Tallied};
 use posta_store::ScopeFile;
 
 use crate::app::App;
@@ -179,10 +179,7 @@ impl Viewed<'_> {
     fn figure(&self, one: &Indicator) -> Option<FigureView> {
         let what = Tallied::from_word(&one.counts)?;
         let pack = self.open.desk.pack;
-        let words = |list: &str| {
-            let words = pack.name_of(list, &one.code, self.language);
-            if words == one.code { String::new() } else { words.to_owned() }
-        };
+        let words = |list: &str| words_of(pack, one, list, self.language);
         let is_part = !one.of.is_empty();
         let whole = self.read(what, "", self.post);
         let (figure, before) = self.read(what, &one.with, self.post);
@@ -192,12 +189,7 @@ impl Viewed<'_> {
             name: pack.name_of("indicators", &one.code, self.language).to_owned(),
             theme: one.theme.clone(),
             theme_name: self.words().theme_word(&one.theme),
-            unit: match what {
-                _ if is_part => "percent",
-                Tallied::People | Tallied::Enrollments => "people",
-                _ => "records",
-            }
-            .to_owned(),
+            unit: unit_of(one, what).to_owned(),
             definition: words("indicators.definition"),
             source: words("indicators.source"),
             limits: words("indicators.limits"),
@@ -259,6 +251,21 @@ impl Viewed<'_> {
         words::sort(name, &mut cells);
         FigureBreakdown { dimension: name.to_owned(), name: self.words().trait_word(name), cells }
     }
+}
+
+/// What an indicator counts in.
+pub(crate) fn unit_of(one: &Indicator, what: Tallied) -> &'static str {
+    match what {
+        _ if !one.of.is_empty() => "percent",
+        Tallied::People | Tallied::Enrollments => "people",
+        _ => "records",
+    }
+}
+
+/// Words of an indicator; blank where the pack has none.
+pub(crate) fn words_of(pack: &Pack, one: &Indicator, list: &str, language: &str) -> String {
+    let words = pack.name_of(list, &one.code, language);
+    if words == one.code { String::new() } else { words.to_owned() }
 }
 
 /// Whole percent; not shown where either number, or the rest, is not.

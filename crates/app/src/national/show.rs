@@ -1,13 +1,13 @@
 //! A month of all departments together.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use chrono::{Datelike, Months, NaiveDate};
 use posta_domain::{Indicator, MonthFigures, Pack, Tallied};
 
 use crate::app::App;
 use crate::error::Error;
-use crate::figures::{percent, sort};
+use crate::figures::{percent, sort, unit_of, words_of};
 use crate::home::count;
 use crate::open::Open;
 use crate::paper::bad;
@@ -130,20 +130,11 @@ impl Shown<'_> {
             if is_part { percent(&figure, &self.sum(month, what, "")) } else { figure }
         };
         let traits = one.by.iter().filter(|name| !what.is_of_care() && *name != "sex_age");
-        let words = |list: &str| {
-            let words = self.pack.name_of(list, &one.code, self.language);
-            if words == one.code { String::new() } else { words.to_owned() }
-        };
         Some(NationalFigure {
             code: one.code.clone(),
             name: self.pack.name_of("indicators", &one.code, self.language).to_owned(),
-            unit: match what {
-                _ if is_part => "percent",
-                Tallied::People | Tallied::Enrollments => "people",
-                _ => "records",
-            }
-            .to_owned(),
-            definition: words("indicators.definition"),
+            unit: unit_of(one, what).to_owned(),
+            definition: words_of(self.pack, one, "indicators.definition", self.language),
             figure: read(self.month),
             before: read(back(self.month, 1)),
             breakdowns: traits.map(|name| self.breakdown(what, name)).collect(),
@@ -170,26 +161,20 @@ impl Shown<'_> {
     }
 
     fn breakdown(&self, what: Tallied, name: &str) -> FigureBreakdown {
-        let mut values: BTreeMap<&str, ()> = BTreeMap::new();
-        for (_, figures) in self.all {
-            let numbers =
-                figures.iter().filter_map(|one| one.months.get(&self.month)?.kinds.get(what.as_str()));
-            for trait_ in numbers.flat_map(|numbers| numbers.keys()) {
-                if let Some((one, value)) = trait_.split_once('=').filter(|(one, _)| *one == name) {
-                    let _ = one;
-                    values.insert(value, ());
-                }
-            }
-        }
-        let mut cells: Vec<FigureCell> = values
-            .keys()
-            .map(|code| {
-                let trait_ = format!("{name}={code}");
+        let counted = self.all.iter().filter_map(|(_, figures)| figures.as_ref()?.months.get(&self.month));
+        let numbers = counted.filter_map(|month| month.kinds.get(what.as_str()));
+        let of_name = |trait_: &'_ String| trait_.split_once('=').is_some_and(|(one, _)| one == name);
+        let traits: BTreeSet<&String> =
+            numbers.flat_map(|numbers| numbers.keys()).filter(|trait_| of_name(trait_)).collect();
+        let mut cells: Vec<FigureCell> = traits
+            .into_iter()
+            .map(|trait_| {
+                let code = trait_.split_once('=').map(|(_, value)| value).unwrap_or_default();
                 FigureCell {
-                    code: (*code).to_owned(),
+                    code: code.to_owned(),
                     name: self.open.word(name, code, self.language),
-                    figure: self.sum(self.month, what, &trait_),
-                    before: self.sum(back(self.month, 1), what, &trait_),
+                    figure: self.sum(self.month, what, trait_),
+                    before: self.sum(back(self.month, 1), what, trait_),
                 }
             })
             .collect();

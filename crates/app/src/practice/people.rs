@@ -44,7 +44,7 @@ pub(super) fn register(app: &App, pack: &Pack, municipality: &str) -> Result<(),
     Ok(())
 }
 
-/// The same adult as another post would have written them down today.
+/// The same person as another post would have written them down today.
 fn misheard(line: &ImportLine, today: NaiveDate) -> Option<ImportLine> {
     let ImportLine::Person(person) = line else { return None };
     if person.documents.is_empty() || person.surname2.is_empty() {
