@@ -191,16 +191,18 @@ mod tests {
         while !full.is_full() {
             full.put(Bytes::from(vec![7; 32 * 1024])).await.unwrap();
         }
-        let taking = full.clone();
-        let taken = tokio::spawn(async move {
+        let taking = async {
             let mut bytes = 0;
-            while let Ok(Some(piece)) = taking.take().await {
+            while let Ok(Some(piece)) = full.take().await {
                 bytes += piece.len();
             }
             bytes
-        });
-        assert_eq!(pack(&server, Answer::of_rows(Vec::new(), [1]), &full).await, Err(Cut), "one too many");
-        assert!(taken.await.unwrap() >= 160 * 1024, "what was packed arrives all the same");
+        };
+        // In this order: what is taken first would leave the queue less than full.
+        let packing = pack(&server, Answer::of_rows(Vec::new(), [1]), &full);
+        let (packed, taken) = futures_util::future::join(packing, taking).await;
+        assert_eq!(packed, Err(Cut), "one too many");
+        assert!(taken >= 160 * 1024, "what was packed arrives all the same");
         waiting.iter().for_each(tokio::task::JoinHandle::abort);
     }
 
