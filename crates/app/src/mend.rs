@@ -21,6 +21,9 @@ const TOLD: i64 = 30 * 24 * 3600;
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 struct Mend {
     at: i64,
+    /// The last exchange before it that went through, by its place in the history.
+    #[serde(default)]
+    after: i64,
     sensitivity: String,
     /// Own batches and drafts that were read of the damaged file.
     batches: u32,
@@ -92,6 +95,7 @@ impl Desk {
         let scope = self.log.membership().scope(id);
         self.keep_mend(Mend {
             at: now.at,
+            after: self.device.last_exchange_that_went_through()?,
             sensitivity: scope.map(|scope| scope.sensitivity.as_str().to_owned()).unwrap_or_default(),
             batches,
             drafts,
@@ -117,10 +121,10 @@ impl Desk {
     /// What was mended and is still to be told: until all is at the server again, or for 30 days when something may
     /// lack.
     pub(crate) fn told_mends(&self, pending: u32, now: Moment) -> Result<Vec<MendCard>, Error> {
-        let last = self.device.exchanges(20)?.into_iter().find(|line| line.ok).map(|line| line.at);
+        let last = self.device.last_exchange_that_went_through()?;
         let is_told = |mend: &Mend| match mend.lacks_work || mend.lacks_drafts {
             true => now.at.saturating_sub(mend.at) < TOLD,
-            false => pending > 0 || last.is_none_or(|last| last <= mend.at),
+            false => pending > 0 || last <= mend.after,
         };
         let view = |mend: Mend| MendCard {
             at: rfc3339(mend.at),

@@ -263,7 +263,11 @@ fn log_sessions_settings_history_and_quarantine_are_kept() {
     desk.device.put_incarnation(&desk.scope, &desk.incarnation).unwrap();
     let exchanged =
         Exchanged { at: NOON, ok: true, bytes_up: 9, code: "x".to_owned(), ..Exchanged::default() };
+    assert_eq!(desk.device.last_exchange_that_went_through().unwrap(), 0);
     desk.device.add_exchange(&exchanged).unwrap();
+    let failed = Exchanged { ok: false, ..exchanged.clone() };
+    desk.device.add_exchange(&failed).unwrap();
+    assert_eq!(desk.device.last_exchange_that_went_through().unwrap(), 1);
     desk.device.quarantine_batch(&desk.scope, "bad_signature", NOON, b"bytes").unwrap();
     desk.device.quarantine_batch(&desk.scope, "bad_signature", NOON + 1, b"bytes").unwrap();
     desk.reopen();
@@ -274,7 +278,7 @@ fn log_sessions_settings_history_and_quarantine_are_kept() {
     assert_eq!(desk.device.setting("nonce").unwrap(), Some(b"abc".to_vec()));
     assert_eq!(desk.device.incarnation(&desk.scope).unwrap(), Some(desk.incarnation));
     assert_eq!(desk.device.incarnation(&ScopeId::random()).unwrap(), None);
-    assert_eq!(desk.device.exchanges(10).unwrap(), [exchanged]);
+    assert_eq!(desk.device.exchanges(10).unwrap(), [failed, exchanged]);
     let quarantined = desk.device.quarantined_batches().unwrap();
     assert_eq!(quarantined.len(), 1);
     assert_eq!((quarantined[0].reason.as_str(), quarantined[0].length), ("bad_signature", 5));

@@ -82,4 +82,11 @@ impl DeviceFile {
         })?;
         Ok(rows.collect::<Result<_, _>>()?)
     }
+
+    /// The place in the history of the last exchange that went through: it only grows, also when the clock goes back; 0
+    /// when there was none.
+    pub fn last_exchange_that_went_through(&self) -> Result<i64, Error> {
+        let sql = "SELECT coalesce(max(row), 0) FROM exchange WHERE ok";
+        Ok(self.connection.prepare_cached(sql)?.query_row([], |row| row.get(0))?)
+    }
 }
