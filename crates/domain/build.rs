@@ -1,4 +1,5 @@
-//! Lists the country packs for `pack::embedded`: every folder of `packs/` that holds a `pack.json`, with its JSON files.
+//! Lists the country packs for `pack::embedded`: every folder of `packs/` that holds a `pack.json`, with its JSON files and
+//! the PDFs of its shelf.
 //! No country is named here: a new folder is a new pack.
 
 use std::fmt::Write as _;
@@ -19,6 +20,14 @@ fn main() -> io::Result<()> {
             let path = format!("/{PACKS}/{id}/{file}");
             let text = format!("include_str!(concat!(env!(\"CARGO_MANIFEST_DIR\"), {path:?}))");
             let _ = writeln!(list, "        ({file:?}, {text}),");
+        }
+        list.push_str("    ], &[\n");
+        let shelf = folder.join("shelf");
+        let files = if shelf.is_dir() { names(&shelf)? } else { Vec::new() };
+        for code in files.iter().filter_map(|file| file.strip_suffix(".pdf")) {
+            let path = format!("/{PACKS}/{id}/shelf/{code}.pdf");
+            let bytes = format!("include_bytes!(concat!(env!(\"CARGO_MANIFEST_DIR\"), {path:?}))");
+            let _ = writeln!(list, "        ({code:?}, {bytes}),");
         }
         list.push_str("    ]),\n");
     }

@@ -85,8 +85,8 @@ pub use notice::{MAX_NOTICE, Notice};
 pub use number_check::{BornInNumber, CardParts, born_in_number, normal_number, odd_number, read_card};
 pub use pack::{
     Alert, CONFIDENTIAL_NEED, Campaign, CardOf, ConsentText, Department, DocumentKind, Facility, Guide,
-    Municipality, PURPOSES, Pack, PackError, PackFile, Section, Sheet, Shelf, ShelfEntry, TrainingBank,
-    TrainingOption, TrainingQuestion, Word, check_packs,
+    Municipality, PURPOSES, Pack, PackError, PackFile, PackPdf, Section, Sheet, Shelf, ShelfEntry,
+    TrainingBank, TrainingOption, TrainingQuestion, Word, check_packs,
 };
 pub use person::{Person, Sex, UNNAMED};
 pub use plan::{

@@ -26,7 +26,7 @@ pub use embedded::check_packs;
 pub use entries::{CardOf, Department, DocumentKind, Facility, Municipality, Word};
 pub use files::PackFile;
 pub use sheet::{ConsentText, PURPOSES, Section, Sheet};
-pub use shelf::{Shelf, ShelfEntry};
+pub use shelf::{PackPdf, Shelf, ShelfEntry};
 pub use training::{TrainingBank, TrainingOption, TrainingQuestion};
 
 /// The need that says nothing: "pedir hablar en privado con un profesional". Never shown on slips, lists or

@@ -1,5 +1,5 @@
 //! What leaves on paper: the enrollment slip, the card, the sheet of rights, the letter of a referral, the summary for
-//! the next post, the report of figures and the certificate of a training, as PDF and as pixels.
+//! the next post, the report of figures, the certificate of a training and the poster for a wall, as PDF and as pixels.
 //!
 //! Data in, bytes out: no file, no network, no clock, no font of the system. The layout stands in `templates/`, in
 //! the language of the typesetting library; data reach it as a JSON value and never as markup. What depends on a
@@ -13,6 +13,7 @@ mod language;
 mod letter;
 mod page;
 mod paper;
+mod poster;
 mod press;
 mod print;
 mod printable;
@@ -33,6 +34,7 @@ pub use error::PrintError;
 pub use language::Language;
 pub use letter::{Letter, Told};
 pub use paper::Paper;
+pub use poster::Poster;
 pub use print::{PageSize, Print};
 pub use report::{Counted, Report, ReportPart, ReportPost, ReportTable};
 pub use sheet::{Review, Section, Sheet};

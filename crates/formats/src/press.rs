@@ -37,6 +37,7 @@ pub(crate) enum Template {
     Summary,
     Report,
     Certificate,
+    Poster,
 }
 
 impl Template {
@@ -49,6 +50,7 @@ impl Template {
             Self::Report => ("report.typ", include_str!("../templates/report.typ")),
             Self::Summary => ("summary.typ", include_str!("../templates/summary.typ")),
             Self::Certificate => ("certificate.typ", include_str!("../templates/certificate.typ")),
+            Self::Poster => ("poster.typ", include_str!("../templates/poster.typ")),
         }
     }
 }

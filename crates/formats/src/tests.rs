@@ -6,6 +6,7 @@ mod golden;
 mod hostile;
 mod pdf;
 mod pixels;
+mod posters;
 mod promises;
 mod reader;
 mod samples;

@@ -86,6 +86,12 @@ impl Open {
     /// A name for the PDF of an item, and its bytes, which are what was added.
     fn shelf_content(&self, id: &str) -> Result<(String, Vec<u8>), Error> {
         self.allow(Act::SeeShelf)?;
+        if let Some(code) = code_of_pack(id) {
+            let entry = self.desk.pack.shelf.item(code).filter(|entry| !entry.pdf.is_empty());
+            let entry = entry.ok_or(Error::NotFound)?;
+            let file = PublicationFile::of(entry.pdf).ok_or(Error::NotFound)?;
+            return Ok((name_of(&entry.title, &file), entry.pdf.to_vec()));
+        }
         let row = self.publication(id)?;
         let file = row.file.ok_or(Error::NotFound)?;
         let registry = &self.registry()?.file;
@@ -99,10 +105,15 @@ impl Open {
         if !file.is(&content) {
             return Err(bad("file", "file_altered"));
         }
-        let title: String = fold(&row.title).chars().take(NAME).collect();
-        let hash: String = file.sha256.chars().take(8).collect();
-        Ok((format!("{}-{hash}.pdf", title.trim().replace(' ', "-")), content))
+        Ok((name_of(&row.title, &file), content))
     }
+}
+
+/// Of the title and the hash: two files of one title have two names.
+fn name_of(title: &str, file: &PublicationFile) -> String {
+    let title: String = fold(title).chars().take(NAME).collect();
+    let hash: String = file.sha256.chars().take(8).collect();
+    format!("{}-{hash}.pdf", title.trim().replace(' ', "-"))
 }
 
 /// A file that is a PDF and not too large.

@@ -70,7 +70,11 @@ pub(super) fn item_of_pack(pack: &Pack, entry: &ShelfEntry, language: &str) -> S
         source: entry.source.clone(),
         origin: "pack".into(),
         has_text: true,
-        file: None,
+        file: (!entry.pdf.is_empty()).then(|| ShelfFile {
+            bytes: count(entry.pdf.len() as u64),
+            here: 1,
+            pieces: 1,
+        }),
         withdrawn: false,
         unreviewed: entry.unreviewed,
     }

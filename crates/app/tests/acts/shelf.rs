@@ -2,6 +2,8 @@
 
 use std::path::PathBuf;
 
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use posta_app::Error;
 use posta_app::view::{ShelfFile, ShelfInput, ShelfItem};
 use tempfile::TempDir;
@@ -173,6 +175,25 @@ fn a_pdf_is_taken_in_shown_saved_and_replaced_and_a_change_of_text_leaves_it() {
     assert_eq!(item(&device, &id).file, Some(ShelfFile { bytes: 1024 * 1024, here: 43, pieces: 43 }));
     app.save_shelf_file(&id, folder.path()).unwrap();
     assert_eq!(app.shelf_file(&id).unwrap().len(), content.len().div_ceil(3) * 4);
+}
+
+#[test]
+fn a_pdf_of_the_pack_is_shown_and_saved_as_one_that_was_added() {
+    let device = Device::of_everybody();
+    device.unlock(ANA);
+    let app = &device.app;
+    let poster = item(&device, "pack:cartel_derecho_es");
+    let shown = STANDARD.decode(app.shelf_file(&poster.id).unwrap()).unwrap();
+    assert!(shown.starts_with(b"%PDF-"));
+    let bytes = u32::try_from(shown.len()).unwrap();
+    assert_eq!(poster.file, Some(ShelfFile { bytes, here: 1, pieces: 1 }));
+    let folder = tempfile::tempdir().unwrap();
+    let saved = app.save_shelf_file(&poster.id, folder.path()).unwrap();
+    assert_eq!(std::fs::read(&saved.path).unwrap(), shown);
+    assert!(saved.path.contains("la-salud-es-un-derecho"), "{}", saved.path);
+    for without in ["pack:ley_1152", "pack:nothing"] {
+        assert!(matches!(app.shelf_file(without), Err(Error::NotFound)), "{without}");
+    }
 }
 
 #[test]

@@ -2,10 +2,10 @@
 
 use std::sync::OnceLock;
 
-use super::{Pack, PackError, PackFile};
+use super::{Pack, PackError, PackFile, PackPdf};
 
-/// Id and files of every pack, listed by the build script.
-const EMBEDDED: &[(&str, &[PackFile<'static>])] = include!(concat!(env!("OUT_DIR"), "/packs.rs"));
+/// Id, files and PDFs of every pack, listed by the build script.
+const EMBEDDED: &[(&str, &[PackFile<'static>], &[PackPdf])] = include!(concat!(env!("OUT_DIR"), "/packs.rs"));
 
 impl Pack {
     /// A pack by its id, e.g. of the department that a device belongs to.
@@ -23,19 +23,19 @@ impl Pack {
     /// pack that does not read, see [`check_packs`].
     pub fn all() -> &'static [Self] {
         static PACKS: OnceLock<Vec<Pack>> = OnceLock::new();
-        PACKS.get_or_init(|| EMBEDDED.iter().filter_map(|(_, files)| Self::from_json(files).ok()).collect())
+        PACKS.get_or_init(|| EMBEDDED.iter().filter_map(|(_, files, pdfs)| whole(files, pdfs).ok()).collect())
     }
 }
 
 /// What is wrong with the packs of this program; for each that is refused the file in `packs/`, the line and the reason.
 pub fn check_packs() -> Vec<PackError> {
-    EMBEDDED.iter().filter_map(|(id, files)| check_pack(id, files).err()).collect()
+    EMBEDDED.iter().filter_map(|(id, files, pdfs)| check_pack(id, files, pdfs).err()).collect()
 }
 
 /// Reads the files of `packs/<id>`.
-fn check_pack(id: &str, files: &[PackFile<'_>]) -> Result<(), PackError> {
+fn check_pack(id: &str, files: &[PackFile<'_>], pdfs: &[PackPdf]) -> Result<(), PackError> {
     let place = |file: &str| format!("packs/{id}/{file}");
-    match Pack::from_json(files) {
+    match whole(files, pdfs) {
         Ok(pack) if pack.id == id => Ok(()),
         Ok(_) => Err(PackError {
             file: place("pack.json"),
@@ -44,4 +44,10 @@ fn check_pack(id: &str, files: &[PackFile<'_>]) -> Result<(), PackError> {
         }),
         Err(error) => Err(PackError { file: place(&error.file), ..error }),
     }
+}
+
+fn whole(files: &[PackFile<'_>], pdfs: &[PackPdf]) -> Result<Pack, PackError> {
+    let mut pack = Pack::from_json(files)?;
+    pack.shelf.take_pdfs(pdfs)?;
+    Ok(pack)
 }

@@ -6,12 +6,15 @@ use serde::{Deserialize, Serialize};
 
 use super::files::{Files, whole};
 use super::{Pack, PackError, Word};
-use crate::publication::{PublicationKind, SHELF_TEXT_MAX, is_shelf_date};
+use crate::publication::{FILE_BYTES_MAX, PublicationKind, SHELF_TEXT_MAX, is_pdf, is_shelf_date};
 use crate::text::is_code;
 
 const FILE: &str = "shelf.json";
 /// Longest code.
 const LONGEST_CODE: usize = 40;
+
+/// A PDF of a pack: the code of its item, and its bytes.
+pub type PackPdf = (&'static str, &'static [u8]);
 
 /// The shelf of a pack.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -47,6 +50,9 @@ pub struct ShelfEntry {
     pub unreviewed: bool,
     /// Lines of Markdown, without HTML.
     pub text: Vec<String>,
+    /// Its PDF, `shelf/<code>.pdf` of the pack; empty where there is none.
+    #[serde(skip)]
+    pub pdf: &'static [u8],
 }
 
 impl ShelfEntry {
@@ -60,6 +66,28 @@ impl Shelf {
     /// An item by its code.
     pub fn item(&self, code: &str) -> Option<&ShelfEntry> {
         self.items.iter().find(|item| item.code == code)
+    }
+}
+
+impl Shelf {
+    /// Gives items the PDFs of their codes.
+    ///
+    /// # Errors
+    /// One of an item that is not there, that is no PDF, or larger than what supervisors may add.
+    pub fn take_pdfs(&mut self, pdfs: &[PackPdf]) -> Result<(), PackError> {
+        for (code, bytes) in pdfs {
+            let refuse = |reason| whole(&format!("shelf/{code}.pdf"), reason);
+            let item = self.items.iter_mut().find(|item| item.code == *code);
+            let item = item.ok_or_else(|| refuse("a PDF of no item of the shelf"))?;
+            if !is_pdf(bytes) {
+                return Err(refuse("not a PDF"));
+            }
+            if bytes.len() > FILE_BYTES_MAX {
+                return Err(refuse("a PDF that is too large"));
+            }
+            item.pdf = bytes;
+        }
+        Ok(())
     }
 }
 

@@ -1,5 +1,6 @@
 use posta_domain::{
-    CONFIDENTIAL_NEED, DocumentState, EnrollmentStatus, Outcome, PURPOSES, Pack, check_packs, normal_number,
+    CONFIDENTIAL_NEED, DocumentState, EnrollmentStatus, FILE_BYTES_MAX, Outcome, PURPOSES, Pack, check_packs,
+    normal_number,
 };
 
 use crate::day;
@@ -29,6 +30,25 @@ fn every_pack_of_the_program_reads_and_can_be_found() {
     assert!(ids.iter().all(|id| Pack::find(id).is_some()));
     assert_eq!(Pack::default_id(), "bo");
     assert_eq!(Pack::find("xx"), None);
+}
+
+#[test]
+fn a_pdf_of_a_pack_belongs_to_an_item_and_is_one() {
+    let pdf: &[u8] = b"%PDF-1.7 ...";
+    let code = Pack::find("cl").unwrap().shelf.items[0].code.clone();
+    let code: &'static str = code.leak();
+    let large: &[u8] = [pdf, &[0; FILE_BYTES_MAX]].concat().leak();
+    let mut shelf = Pack::find("cl").unwrap().shelf.clone();
+    shelf.take_pdfs(&[(code, pdf)]).unwrap();
+    assert_eq!(shelf.item(code).unwrap().pdf, pdf);
+    for (code, bytes, reason) in [
+        ("of_nothing", pdf, "a PDF of no item of the shelf"),
+        (code, b"<html>".as_slice(), "not a PDF"),
+        (code, large, "a PDF that is too large"),
+    ] {
+        let error = shelf.take_pdfs(&[(code, bytes)]).unwrap_err();
+        assert_eq!((error.file, error.reason.as_str()), (format!("shelf/{code}.pdf"), reason));
+    }
 }
 
 #[test]

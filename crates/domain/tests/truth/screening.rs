@@ -225,6 +225,7 @@ fn a_pack_whose_scoring_contradicts_its_questions_is_refused_with_the_line() {
     let all: Vec<(String, String)> = std::fs::read_dir(folder)
         .unwrap()
         .map(|file| file.unwrap().path())
+        .filter(|path| path.is_file())
         .map(|path| {
             let name = path.file_name().unwrap().to_string_lossy().into_owned();
             (name, std::fs::read_to_string(path).unwrap())

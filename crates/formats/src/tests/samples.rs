@@ -388,6 +388,10 @@ fn gallery() -> Vec<(String, Print)> {
         let name = format!("summary-{}-{}", paper.code(), language.code());
         gallery.push((name, summary(language, paper, summary_full())));
     }
+    for code in ["cartel_derecho_es", "cartel_discriminacion_es"] {
+        let item = Pack::find("bo").unwrap().shelf.item(code).unwrap();
+        gallery.push((format!("poster-{code}"), super::posters::poster(item).lay_out().unwrap()));
+    }
     for (name, whose) in [("certificate-es", "Yuleisy Carolina Rondón Peña"), ("certificate-long", LONG_NAME)]
     {
         gallery.push((name.into(), certificate(whose).lay_out().unwrap()));
