@@ -8,7 +8,7 @@ use crate::step::{FileHarm, PowerCut};
 use crate::world::{Violation, World, violation};
 
 /// Somebody at a disk.
-type Place = (usize, usize);
+pub(crate) type Place = (usize, usize);
 
 impl World {
     /// Carries a file. What was on the one disk is on the other for sure only when all of it was asked for and all went
@@ -66,12 +66,12 @@ impl World {
         Ok("cut off".into())
     }
 
-    fn places(&self, from: Place, to: Place) -> String {
+    pub(crate) fn places(&self, from: Place, to: Place) -> String {
         format!("{} to {}", self.who(from.0, from.1), self.who(to.0, to.1))
     }
 
     /// What comes from a disk by a file: of the scopes that both hold, all.
-    fn tell_by_file(&mut self, from: usize, to: usize) {
+    pub(crate) fn tell_by_file(&mut self, from: usize, to: usize) {
         let model = &self.model;
         let [giver, taker] = [self.disks[from].device, self.disks[to].device];
         let comes = |number: &&usize| {

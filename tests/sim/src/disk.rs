@@ -132,15 +132,35 @@ impl Disk {
         cut: Option<PowerCut>,
         act: impl Fn(&App) -> Result<T, Error>,
     ) -> (Result<T, Error>, bool) {
+        self.light(cut);
+        let done = self.attempt(member, act);
+        let is_out = self.settle(cut);
+        (done, is_out)
+    }
+
+    /// From now on the power may go.
+    pub fn light(&self, cut: Option<PowerCut>) {
         if let Some(cut) = cut {
             self.fuse.light(cut.after);
         }
-        let done = self.attempt(member, act);
+    }
+
+    /// Whether the power went since then; it comes again.
+    pub fn settle(&mut self, cut: Option<PowerCut>) -> bool {
         let is_out = self.fuse.stop();
         if let (Some(cut), true) = (cut, is_out) {
             self.lose_power(cut);
         }
-        (done, is_out)
+        is_out
+    }
+
+    /// The program with a member at work.
+    ///
+    /// # Errors
+    /// As of the unlock.
+    pub fn ready(&mut self, member: usize) -> Result<&App, Error> {
+        self.attempt(member, |app| app.peer_view().map(drop))?;
+        Ok(self.app.as_ref().unwrap())
     }
 
     fn attempt<T>(&mut self, member: usize, act: impl Fn(&App) -> Result<T, Error>) -> Result<T, Error> {

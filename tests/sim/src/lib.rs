@@ -26,6 +26,7 @@ mod dump;
 mod host;
 mod judge;
 mod link;
+mod meet;
 mod model;
 mod play;
 mod random;

@@ -37,6 +37,11 @@ impl World {
                 let [from, to] = [from, to].map(|[disk, by]| (disk % count, self.user(disk % count, *by)));
                 self.carry(from, to, *is_all, *harm, *cut)?
             }
+            Step::Meet { one, other, pieces, cut } => {
+                let [one, other] =
+                    [one, other].map(|[disk, by]| (disk % count, self.user(disk % count, *by)));
+                self.meet(one, other, *pieces, *cut)?
+            }
             Step::Restart { disk } => {
                 self.disks[disk % count].restart();
                 DONE.into()

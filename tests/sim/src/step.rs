@@ -14,6 +14,9 @@ pub enum Step {
     Exchange { disk: usize, by: usize, fault: Option<Fault>, cut: Option<PowerCut> },
     /// Somebody at a disk writes a file for others, and somebody at another takes it in.
     Carry { from: [usize; 2], to: [usize; 2], is_all: bool, harm: Option<FileHarm>, cut: Option<PowerCut> },
+    /// Two laptops side by side hand over what the other lacks, over a link that may end before so many pieces of the
+    /// first; the power goes at the first.
+    Meet { one: [usize; 2], other: [usize; 2], pieces: Option<usize>, cut: Option<PowerCut> },
     /// The program at a disk is killed and begins anew.
     Restart { disk: usize },
     /// A copy of a disk is laid by.
@@ -96,7 +99,12 @@ fn decide_step(random: &mut Random) -> Step {
             let fault = random.once_in(3).then(|| choose_fault(random));
             Step::Exchange { disk, by, fault, cut: choose_cut(random) }
         }
-        168..175 => Step::Restart { disk },
+        168..172 => {
+            let other = [random.below(64), random.below(2)];
+            let pieces = random.once_in(3).then(|| random.below(12));
+            Step::Meet { one: [disk, by], other, pieces, cut: choose_cut(random) }
+        }
+        172..175 => Step::Restart { disk },
         175..182 => Step::Save { disk },
         182..186 => Step::Restore { disk },
         186..188 => Step::Copy { disk },

@@ -33,7 +33,11 @@ fn the_same_seed_gives_the_same_trace() {
     assert_ne!(steps, decide_steps(SEED + 1, STEPS));
     // Which pages a transaction touches hangs on random ids, and so what a count of writes cuts off.
     for step in &mut steps {
-        if let Step::Act { cut, .. } | Step::Exchange { cut, .. } | Step::Carry { cut, .. } = step {
+        if let Step::Act { cut, .. }
+        | Step::Exchange { cut, .. }
+        | Step::Carry { cut, .. }
+        | Step::Meet { cut, .. } = step
+        {
             *cut = None;
         }
     }
@@ -78,6 +82,7 @@ fn a_thousand_steps_hold_every_kind_of_deed_fault_and_damage() {
         "Kept",
         "Dropped",
         "Carry",
+        "Meet",
         "Torn",
         "Scattered",
         "Zeroed",

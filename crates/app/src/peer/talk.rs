@@ -13,7 +13,7 @@ use crate::catch_up::Left;
 use crate::error::Error;
 use crate::home::count;
 use crate::open::Open;
-use crate::view::{PeerTalk, ProblemView};
+use crate::view::{CarryTaken, PeerTalk, ProblemView};
 
 impl App {
     /// Waits for another device to call, in the background; ends any other talk.
@@ -134,11 +134,29 @@ impl App {
         let agreed = self.peer.compare(number, words);
         agreed.await.map_err(|_| Error::PeerParted)?;
         talk.agree().await?;
+        self.peer.step(number, |shown| shown.state = "running".into());
+        let (taken, given) = self.meet(user, talk).await?;
+        let names = taken.names.clone();
+        Ok(PeerTalk { names, taken: Some(taken), given, ..state("done") })
+    }
+
+    /// Hands over what the other side of a talk lacks and takes what is lacked here, without comparing words; returns what
+    /// was taken and how many batches were given.
+    ///
+    /// # Errors
+    /// [`Error::Stranger`], [`Error::PeerParted`], [`Error::Revoked`], [`Error::Locked`], [`Error::Storage`]. What came until
+    /// then stays.
+    #[doc(hidden)]
+    pub async fn meet_by(&self, talk: Talk) -> Result<(CarryTaken, u32), Error> {
+        self.refuse_in_practice()?;
+        self.meet(self.talker()?, talk).await
+    }
+
+    async fn meet(&self, user: UserId, talk: Talk) -> Result<(CarryTaken, u32), Error> {
         // Whoever agreed may have locked meanwhile: nobody else hands over in their name.
         if self.talker()? != user {
             return Err(Error::Locked);
         }
-        self.peer.step(number, |shown| shown.state = "running".into());
         let now = self.now();
         let (mut counter, mut log) = self.quietly(Open::prepare_to_carry)?;
         let outcome = talk.exchange(&mut counter, &mut log, now.at).await;
@@ -147,7 +165,6 @@ impl App {
         self.take_in_all(&log, is_forked, now)?;
         let (taken, given) = outcome?;
         let taken = self.quietly(|open| Ok(view_taken(open, &taken)))?;
-        let names = taken.names.clone();
-        Ok(PeerTalk { names, taken: Some(taken), given: count(given), ..state("done") })
+        Ok((taken, count(given)))
     }
 }

@@ -38,13 +38,17 @@ fn a_practice_has_people_work_and_every_role_and_leaves_the_device_as_it_was() {
 type Leaving = (&'static str, fn(&Arc<App>, &Path) -> Result<(), Error>);
 
 /// Everything by which something could go out, or come in.
-const LEAVING: [Leaving; 21] = [
+const LEAVING: [Leaving; 22] = [
     ("sync_now", |app, _| block_on(app.sync_now()).map(drop)),
     ("carry_save", |app, folder| app.carry_save(folder, "all").map(drop)),
     ("carry_take", |app, folder| app.carry_take(&folder.join("x.posta")).map(drop)),
     ("peer_listen", |app, _| block_on(app.peer_listen()).map(drop)),
     ("peer_listen_at", |app, _| block_on(app.peer_listen_at([127, 0, 0, 1].into())).map(drop)),
     ("peer_call", |app, _| block_on(app.peer_call("127.0.0.1:9")).map(drop)),
+    ("meet_by", |app, _| {
+        let (near, _) = tokio::io::duplex(64);
+        block_on(app.meet_by(posta_sync::Talk::over(Box::new(near), [7; 32]))).map(drop)
+    }),
     ("export_run", |app, folder| app.export_run(&ExportRequest::default(), folder).map(drop)),
     ("export_person", |app, folder| app.export_person(&"ab".repeat(16), folder).map(drop)),
     ("look_up_elsewhere", |app, _| block_on(app.look_up_elsewhere(&PersonInput::default())).map(drop)),

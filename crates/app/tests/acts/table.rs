@@ -318,6 +318,10 @@ pub const ACTS: &[(&str, Needs, Call)] = &[
         block_on(app.peer_listen_at(std::net::Ipv4Addr::LOCALHOST)).map(drop)
     }),
     ("peer_call", Somebody(Act::Exchange), |app| block_on(app.peer_call("no")).map(drop)),
+    ("meet_by", Somebody(Act::Exchange), |app| {
+        let (near, _) = tokio::io::duplex(64);
+        block_on(app.meet_by(posta_sync::Talk::over(Box::new(near), [7; 32]))).map(drop)
+    }),
     ("peer_view", Somebody(Act::Exchange), |app| app.peer_view().map(drop)),
     ("peer_confirm", Somebody(Act::Exchange), |app| app.peer_confirm().map(drop)),
     ("peer_stop", Somebody(Act::Exchange), |app| app.peer_stop().map(drop)),

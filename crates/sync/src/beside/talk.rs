@@ -246,6 +246,7 @@ impl<D: DeviceDoor> Side<'_, D> {
         let (mut heard, mut bytes, mut hears) = (Vec::new(), 0, true);
         while tells.peek().is_some() || hears {
             tokio::select! {
+                biased;
                 place = self.sender.reserve(), if tells.peek().is_some() => {
                     let place = place.map_err(|_| Error::Parted)?;
                     if let Some(frame) = tells.next() {
@@ -294,7 +295,9 @@ impl<D: DeviceDoor> Side<'_, D> {
         let mut parcel = self.device.with(|device| Parcel::choose(device, self.log, id, &to))?;
         let (mut gives, mut takes) = (true, true);
         while gives || takes {
+            // In one order, so that the same talk goes the same way; a full connection lets the other branch go on.
             tokio::select! {
+                biased;
                 place = self.sender.reserve(), if gives => {
                     let place = place.map_err(|_| Error::Parted)?;
                     let piece = match first.pop_front() {

@@ -18,6 +18,9 @@ struct Arguments {
     /// The same seed plays the same steps.
     #[arg(long, default_value_t = 1)]
     seed: u64,
+    /// The first world that is played, so that a long run can be played in parts.
+    #[arg(long, default_value_t = 0)]
+    first: u64,
     /// Steps of one world.
     #[arg(long, default_value_t = STEPS)]
     world: usize,
@@ -37,11 +40,12 @@ struct Arguments {
 
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
-    println!("simulation: seed {}, {} steps, {} a world", arguments.seed, arguments.steps, arguments.world);
+    let Arguments { seed, steps, world, first, .. } = arguments;
+    println!("simulation: seed {seed}, {steps} steps, {world} a world, from world {first}");
     let template = Template::make(&arguments.folder.clone().unwrap_or_else(quick_folder));
     let begun = Instant::now();
     let (mut played, mut failed, mut told) = (0, 0, Instant::now());
-    for world in 0.. {
+    for world in arguments.first.. {
         if played >= arguments.steps {
             break;
         }
