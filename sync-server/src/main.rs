@@ -154,6 +154,9 @@ struct ServeArguments {
 fn main() -> ExitCode {
     posta_guard::keep_memory_private();
     let arguments = Arguments::parse();
+    if matches!(arguments.command, Command::Serve(_)) {
+        posta_guard::share_free_memory();
+    }
     let json = arguments.json;
     let outcome = match arguments.command {
         Command::Init(wanted) => init(&wanted, json),

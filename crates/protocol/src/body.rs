@@ -11,7 +11,8 @@ use crate::{
     batch::{BatchHeader, Seal, SignedBatch, aad_of},
     cbor::{self, DecodeError, VERSION},
     lean::{
-        Bytes, Context, Malformed, Out, compress, decompress, ids_of, names_of, read_changes, write_changes,
+        Bytes, Context, Malformed, Out, compress, compress_kept, decompress, ids_of, names_of, read_changes,
+        write_changes,
     },
     limits,
     pack::{is_kind, pad, unpad},
@@ -164,7 +165,8 @@ fn pack(
     covers: Option<&Vector>,
     seal: Option<(&EpochKey, &[u8])>,
 ) -> Result<Vec<u8>, BodyError> {
-    let packed = compress(&plain_of(changes, covers, &[])?, 0)?;
+    let plain = Zeroizing::new(plain_of(changes, covers, &[])?);
+    let packed = compress(&plain, 0)?;
     let Some((epoch, aad)) = seal else { return Ok(packed) };
     seal_padded(&Zeroizing::new(packed), epoch, aad)
 }
@@ -185,16 +187,16 @@ fn plain_of(
     changes: &[ChangeEntry],
     covers: Option<&Vector>,
     seeds: &[IdSeed],
-) -> Result<Zeroizing<Vec<u8>>, BodyError> {
+) -> Result<Vec<u8>, BodyError> {
     check_changes(changes)?;
     let seeds = Some(seeds).filter(|seeds| !seeds.is_empty());
-    Ok(Zeroizing::new(cbor::encode(&Written { v: VERSION, changes, covers, seeds })))
+    Ok(cbor::encode(&Written { v: VERSION, changes, covers, seeds }))
 }
 
 /// An open body, and its hash.
 pub(crate) fn pack_content(content: &Content) -> Result<(Vec<u8>, Hash32), BodyError> {
     let plain = plain_of(&content.changes, content.covers.as_ref(), &content.seeds)?;
-    Ok((compress(&plain, 0)?, Hash32::of(&plain)))
+    Ok((compress_kept(&plain)?, Hash32::of(&plain)))
 }
 
 /// What is in an open body; `None` for any other.
@@ -247,7 +249,7 @@ pub fn pack_for(
     }
     let key = key.filter(|key| key.id == header.epoch).ok_or(BodyError::NoKey)?;
     let plain = match header.dictionary {
-        0 => plain_of(changes, covers.as_ref(), seeds)?,
+        0 => Zeroizing::new(plain_of(changes, covers.as_ref(), seeds)?),
         _ => write_lean(header, changes, covers.as_ref(), seeds)?,
     };
     seal_padded(&Zeroizing::new(compress(&plain, header.dictionary)?), key, &header.aad())
@@ -358,9 +360,9 @@ fn open_content(
     let plain = if header.is_sealed() {
         let key = key.filter(|key| key.id == header.epoch).ok_or(BodyError::NoKey)?;
         let padded = seal::aead_open(&key.key, &aad()?, body).map_err(|_| BodyError::DoesNotOpen)?;
-        decompress(unpad(&padded)?, header.dictionary)?
+        Zeroizing::new(decompress(unpad(&padded)?, header.dictionary)?)
     } else {
-        decompress(body, header.dictionary)?
+        Zeroizing::new(decompress(body, header.dictionary)?)
     };
     if header.dictionary != 0 {
         return read_lean(header, &plain);

@@ -78,7 +78,7 @@ pub(crate) fn open_inbox(
         return Err(BodyError::TooLarge);
     }
     let padded = seal::hpke_open(secret, INFO, aad, body).map_err(|_| BodyError::DoesNotOpen)?;
-    let plain = decompress(unpad(&padded)?, 0)?;
+    let plain = Zeroizing::new(decompress(unpad(&padded)?, 0)?);
     let Read { records, .. } = cbor::decode_versioned(FORMAT, &plain)?;
     if records.len() > limits::CHANGES {
         return Err(BodyError::TooLarge);

@@ -11,7 +11,7 @@ use crate::database::Connection;
 use crate::error::Error;
 
 /// How much is kept. Bytes, about.
-const KEPT: usize = 24 * 1024 * 1024;
+const KEPT: usize = 64 * 1024 * 1024;
 
 /// A batch with the session that it is of.
 pub(super) struct Opened {

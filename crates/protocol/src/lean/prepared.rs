@@ -97,7 +97,7 @@ pub(super) struct Row {
 /// A put.
 pub(super) struct Cell {
     /// Which of the batch's names.
-    pub name: usize,
+    pub name: u32,
     key: Option<u32>,
     is_id: bool,
     value: Span,
@@ -179,7 +179,20 @@ impl Rows {
             let kind = append_text(&mut rows.text, &change.kind);
             rows.changes.push(Change { kind, document: change.document, form });
         }
+        rows.fit();
         rows
+    }
+
+    /// Gives back what room was made and not used: many are kept.
+    fn fit(&mut self) {
+        self.changes.shrink_to_fit();
+        self.names.shrink_to_fit();
+        self.cells.shrink_to_fit();
+        self.keys.shrink_to_fit();
+        self.deps.shrink_to_fit();
+        self.replaced.shrink_to_fit();
+        self.text.shrink_to_fit();
+        self.bytes.shrink_to_fit();
     }
 
     fn row(&mut self, parts: &Parts, hash: [u8; 32], places: &mut HashMap<String, usize>) -> Row {
@@ -196,14 +209,14 @@ impl Rows {
                 place_of(self.keys.len() - 1)
             });
             let name = match places.get(&put.key) {
-                Some(place) => *place,
+                Some(place) => place_of(*place),
                 None => {
                     let whole = append_text(&mut self.text, &put.key);
                     let word =
                         if name.word == put.key { whole } else { append_text(&mut self.text, &name.word) };
                     self.names.push(Named { whole, word });
                     places.insert(put.key.clone(), self.names.len() - 1);
-                    self.names.len() - 1
+                    place_of(self.names.len() - 1)
                 }
             };
             let replaces = append(&mut self.replaced, &put.replaces);
@@ -223,7 +236,7 @@ impl Rows {
     }
 
     pub fn word(&self, cell: &Cell) -> &str {
-        self.names.get(cell.name).map_or("", |name| self.text(name.word))
+        self.names.get(cell.name as usize).map_or("", |name| self.text(name.word))
     }
 
     pub fn kind(&self, change: &Change) -> &str {

@@ -209,7 +209,7 @@ fn write_change(
         }
     }
     out.byte(END);
-    let keys: Vec<_> = cells.iter().map(|cell| names.add(context, cell.name)).collect();
+    let keys: Vec<_> = cells.iter().map(|cell| names.add(context, cell.name as usize)).collect();
     let said = Said { deps, actor: row.actor, seq: row.seq, start: row.start, hash: row.hash };
     let puts = keys.into_iter().zip(cells.iter().map(|cell| rows.replaces(cell)));
     note(context, id, rows.kind(change), &said, puts);
@@ -224,7 +224,7 @@ fn is_expected(context: &Context, names: &mut Names<'_>, id: &[u8; 16], row: &Ro
     let standing = context.standing(id);
     rows.cells(row).iter().all(|cell| match standing {
         [] => rows.replaces(cell).is_empty(),
-        _ => of_field(standing, names.place(context, cell.name)) == rows.replaces(cell),
+        _ => of_field(standing, names.place(context, cell.name as usize)) == rows.replaces(cell),
     })
 }
 

@@ -3,7 +3,6 @@
 use std::io::Read;
 use std::sync::LazyLock;
 
-use zeroize::Zeroizing;
 use zstd::dict::{DecoderDictionary, EncoderDictionary};
 use zstd::stream::read::Decoder;
 
@@ -33,8 +32,10 @@ static READ: LazyLock<DecoderDictionary<'static>> = LazyLock::new(|| DecoderDict
 const SMALLEST: i32 = 19;
 /// For packs of a writer that many wait for.
 const CROWDED: i32 = 6;
-/// For bodies: an open batch is packed again at every save.
+/// For bodies that travel as they are: an open batch is packed again at every save.
 const QUICK: i32 = 9;
+/// For bodies that travel in rows, and are put together again by whoever takes them: many at once, on slow devices.
+const KEPT: i32 = 3;
 
 /// How much work a pack is worth. Whoever reads it cannot tell.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -55,6 +56,11 @@ pub(crate) fn compress(plain: &[u8], dictionary: u32) -> Result<Vec<u8>, BodyErr
     }
 }
 
+/// One zstd frame of an open body, to be kept. Its hash is of what is in it: everybody may pack it at another level.
+pub(crate) fn compress_kept(plain: &[u8]) -> Result<Vec<u8>, BodyError> {
+    zstd::bulk::compress(bounded(plain)?, KEPT).map_err(|_| BodyError::Compression)
+}
+
 /// One zstd frame with this program's dictionary and what went by after it; without the bytes that begin every frame.
 pub(super) fn compress_small(plain: &[u8], past: &[u8], effort: Effort) -> Result<Vec<u8>, BodyError> {
     let level = match effort {
@@ -69,11 +75,7 @@ pub(super) fn compress_small(plain: &[u8], past: &[u8], effort: Effort) -> Resul
 }
 
 /// What [`compress_small`] packed.
-pub(super) fn decompress_small(
-    packed: &[u8],
-    dictionary: u32,
-    past: &[u8],
-) -> Result<Zeroizing<Vec<u8>>, BodyError> {
+pub(super) fn decompress_small(packed: &[u8], dictionary: u32, past: &[u8]) -> Result<Vec<u8>, BodyError> {
     if dictionary != DICTIONARY {
         return Err(BodyError::UnknownDictionary(dictionary));
     }
@@ -99,7 +101,8 @@ fn bounded(plain: &[u8]) -> Result<&[u8], BodyError> {
 }
 
 /// One zstd frame, nothing after it, at most `limits::UNPACKED` bytes out and 2^`limits::WINDOW_LOG` of window.
-pub(crate) fn decompress(packed: &[u8], dictionary: u32) -> Result<Zeroizing<Vec<u8>>, BodyError> {
+/// Whoever opened a seal around it wipes what comes out.
+pub(crate) fn decompress(packed: &[u8], dictionary: u32) -> Result<Vec<u8>, BodyError> {
     match dictionary {
         0 => read_frame(Decoder::with_buffer(packed)),
         1 => read_frame(Decoder::with_prepared_dictionary(packed, &READ)),
@@ -107,11 +110,11 @@ pub(crate) fn decompress(packed: &[u8], dictionary: u32) -> Result<Zeroizing<Vec
     }
 }
 
-fn read_frame(decoder: std::io::Result<Decoder<'_, &[u8]>>) -> Result<Zeroizing<Vec<u8>>, BodyError> {
+fn read_frame(decoder: std::io::Result<Decoder<'_, &[u8]>>) -> Result<Vec<u8>, BodyError> {
     let broken = |_| BodyError::Compression;
     let mut decoder = decoder.map_err(broken)?.single_frame();
     decoder.window_log_max(limits::WINDOW_LOG).map_err(broken)?;
-    let mut plain = Zeroizing::new(Vec::new());
+    let mut plain = Vec::new();
     decoder.by_ref().take(limits::UNPACKED as u64 + 1).read_to_end(&mut plain).map_err(broken)?;
     if plain.len() > limits::UNPACKED {
         return Err(BodyError::TooLarge);
