@@ -24,7 +24,10 @@ fn main() -> io::Result<()> {
         list.push_str("    ], &[\n");
         let shelf = folder.join("shelf");
         let files = if shelf.is_dir() { names(&shelf)? } else { Vec::new() };
-        for code in files.iter().filter_map(|file| file.strip_suffix(".pdf")) {
+        for file in files {
+            let Some(code) = file.strip_suffix(".pdf") else {
+                return Err(io::Error::other(format!("packs/{id}/shelf/{file}: not named <code>.pdf")));
+            };
             let path = format!("/{PACKS}/{id}/shelf/{code}.pdf");
             let bytes = format!("include_bytes!(concat!(env!(\"CARGO_MANIFEST_DIR\"), {path:?}))");
             let _ = writeln!(list, "        ({code:?}, {bytes}),");

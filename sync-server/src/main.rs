@@ -242,6 +242,9 @@ fn invite_somebody(wanted: &InviteArguments, json: bool) -> Result<(), Error> {
 fn serve(wanted: &ServeArguments, json: bool) -> Result<(), Error> {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     runtime.block_on(async {
+        // A device that hangs up ends no server, whatever this process was started with.
+        #[cfg(unix)]
+        let _hung_up = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::pipe())?;
         let quotas = Quotas {
             bytes_a_day: wanted.daily_mib * 1024 * 1024,
             bytes: wanted.total_mib * 1024 * 1024,

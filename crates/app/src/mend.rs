@@ -95,7 +95,7 @@ impl Desk {
         let scope = self.log.membership().scope(id);
         self.keep_mend(Mend {
             at: now.at,
-            after: self.device.last_exchange_that_went_through()?,
+            after: self.device.last_exchange_that_went_through()?.0,
             sensitivity: scope.map(|scope| scope.sensitivity.as_str().to_owned()).unwrap_or_default(),
             batches,
             drafts,
@@ -118,13 +118,17 @@ impl Desk {
         Ok(self.device.put_setting(MENDED, &serde_json::to_vec(&mends).unwrap_or_default())?)
     }
 
-    /// What was mended and is still to be told: until all is at the server again, or for 30 days when something may
-    /// lack.
+    /// What was mended and is still to be told: until all is at the server again, by an exchange that began later, or for 30
+    /// days when something may lack.
     pub(crate) fn told_mends(&self, pending: u32, now: Moment) -> Result<Vec<MendCard>, Error> {
-        let last = self.device.last_exchange_that_went_through()?;
-        let is_told = |mend: &Mend| match mend.lacks_work || mend.lacks_drafts {
-            true => now.at.saturating_sub(mend.at) < TOLD,
-            false => pending > 0 || last <= mend.after,
+        let (last, began) = self.device.last_exchange_that_went_through()?;
+        let is_told = |mend: &Mend| {
+            let is_young = now.at.saturating_sub(mend.at) < TOLD;
+            match mend.lacks_work || mend.lacks_drafts {
+                true => is_young,
+                // One that went on meanwhile says nothing of it; a clock that was set back makes none later.
+                false => pending > 0 || last <= mend.after || (began < mend.at && is_young),
+            }
         };
         let view = |mend: Mend| MendCard {
             at: rfc3339(mend.at),

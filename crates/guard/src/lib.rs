@@ -1,4 +1,4 @@
-//! What our programs keep from the rest of their machine. Every program of ours calls it first.
+//! What our programs keep from the rest of their machine, which each of them calls first, and what they ask of it.
 
 /// Keeps the memory of this process, where keys and records are, out of files and away from other programs: no core
 /// dump is written when it or a process that it starts crashes, and no other program of the same user may look into
@@ -18,20 +18,25 @@ pub fn keep_memory_private() {
 
 /// Starts this program again in its own place, so that its threads share two pools of free memory instead of eight for
 /// each core: what one lets go of serves the others, where many wait at once and each needs some MiB for a moment. glibc
-/// reads that only when a program starts. Returns where it was done already, on other systems, and where it cannot be done.
-/// To be called before threads begin.
+/// reads that only when a program starts. Returns where it was done already, on other systems, and where it cannot be done;
+/// then a pipe that nobody reads may end the program (`SIGPIPE`), unless it says that it shall not. To be called before
+/// threads begin.
 pub fn share_free_memory() {
     #[cfg(all(target_os = "linux", target_env = "gnu"))]
     {
         use std::os::unix::process::CommandExt;
 
         const POOLS: &str = "MALLOC_ARENA_MAX";
+        // Where the system takes the first away, of a program with rights of its own, this one says that it was tried.
+        const AGAIN: &str = "POSTA_STARTED_AGAIN";
+        if [POOLS, AGAIN].iter().any(|name| std::env::var_os(name).is_some()) {
+            return;
+        }
         let mut words = std::env::args_os();
-        if let (None, Some(name), Ok(program)) =
-            (std::env::var_os(POOLS), words.next(), std::env::current_exe())
-        {
-            // Comes back only when it failed: the program goes on as it is.
-            let _ = std::process::Command::new(program).arg0(name).args(words).env(POOLS, "2").exec();
+        if let (Some(name), Ok(program)) = (words.next(), std::env::current_exe()) {
+            let mut again = std::process::Command::new(program);
+            // Comes back only when it failed.
+            let _ = again.arg0(name).args(words).env(POOLS, "2").env(AGAIN, "1").exec();
         }
     }
 }

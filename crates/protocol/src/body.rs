@@ -11,8 +11,8 @@ use crate::{
     batch::{BatchHeader, Seal, SignedBatch, aad_of},
     cbor::{self, DecodeError, VERSION},
     lean::{
-        Bytes, Context, Malformed, Out, compress, compress_kept, decompress, ids_of, names_of, read_changes,
-        write_changes,
+        Bytes, Context, Malformed, Out, compress, compress_kept, decompress, decompress_sealed, ids_of,
+        names_of, read_changes, write_changes,
     },
     limits,
     pack::{is_kind, pad, unpad},
@@ -357,17 +357,20 @@ fn open_content(
     if body.len() > limits::BATCH {
         return Err(BodyError::TooLarge);
     }
+    let (sealed, open);
     let plain = if header.is_sealed() {
         let key = key.filter(|key| key.id == header.epoch).ok_or(BodyError::NoKey)?;
         let padded = seal::aead_open(&key.key, &aad()?, body).map_err(|_| BodyError::DoesNotOpen)?;
-        Zeroizing::new(decompress(unpad(&padded)?, header.dictionary)?)
+        sealed = decompress_sealed(unpad(&padded)?, header.dictionary)?;
+        sealed.as_slice()
     } else {
-        Zeroizing::new(decompress(body, header.dictionary)?)
+        open = decompress(body, header.dictionary)?;
+        open.as_slice()
     };
     if header.dictionary != 0 {
-        return read_lean(header, &plain);
+        return read_lean(header, plain);
     }
-    let Read { changes, covers, seeds, .. } = cbor::decode_versioned(FORMAT, &plain)?;
+    let Read { changes, covers, seeds, .. } = cbor::decode_versioned(FORMAT, plain)?;
     if changes.len() > limits::CHANGES {
         return Err(BodyError::TooLarge);
     }

@@ -9,7 +9,7 @@ use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
 use crate::{
     body::BodyError,
     cbor::{self, DecodeError, VERSION},
-    lean::{compress, decompress},
+    lean::{compress, decompress_sealed},
     limits,
     pack::{is_kind, pad, unpad},
 };
@@ -78,7 +78,7 @@ pub(crate) fn open_inbox(
         return Err(BodyError::TooLarge);
     }
     let padded = seal::hpke_open(secret, INFO, aad, body).map_err(|_| BodyError::DoesNotOpen)?;
-    let plain = Zeroizing::new(decompress(unpad(&padded)?, 0)?);
+    let plain = decompress_sealed(unpad(&padded)?, 0)?;
     let Read { records, .. } = cbor::decode_versioned(FORMAT, &plain)?;
     if records.len() > limits::CHANGES {
         return Err(BodyError::TooLarge);

@@ -263,11 +263,11 @@ fn log_sessions_settings_history_and_quarantine_are_kept() {
     desk.device.put_incarnation(&desk.scope, &desk.incarnation).unwrap();
     let exchanged =
         Exchanged { at: NOON, ok: true, bytes_up: 9, code: "x".to_owned(), ..Exchanged::default() };
-    assert_eq!(desk.device.last_exchange_that_went_through().unwrap(), 0);
+    assert_eq!(desk.device.last_exchange_that_went_through().unwrap(), (0, 0));
     desk.device.add_exchange(&exchanged).unwrap();
     let failed = Exchanged { ok: false, ..exchanged.clone() };
     desk.device.add_exchange(&failed).unwrap();
-    assert_eq!(desk.device.last_exchange_that_went_through().unwrap(), 1);
+    assert_eq!(desk.device.last_exchange_that_went_through().unwrap(), (1, NOON));
     desk.device.quarantine_batch(&desk.scope, "bad_signature", NOON, b"bytes").unwrap();
     desk.device.quarantine_batch(&desk.scope, "bad_signature", NOON + 1, b"bytes").unwrap();
     desk.reopen();

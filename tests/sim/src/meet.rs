@@ -36,32 +36,29 @@ impl World {
             Err((who, error)) => return self.refused_talk(who, one, other, &error),
         };
         let is_whole = pieces.is_none() && !is_out;
-        for done in [&of_one, &of_other] {
+        let mut have_all = true;
+        for (who, done, was_out) in [(one, of_one, is_out), (other, of_other, false)] {
             match done {
-                Err(Error::Damaged(what)) if !is_out => {
-                    return Err(violation("damaged", format!("{what}, {}", self.places(one, other))));
-                }
-                Ok(false) if is_whole => {
-                    let text = format!("not whole, {}", self.places(one, other));
-                    return Err(violation("meet_failed", text));
-                }
-                _ => {}
+                Ok(heard_all) => have_all &= heard_all,
+                Err(Error::PeerParted) => have_all = false,
+                Err(_) if was_out => have_all = false,
+                // One says why, and the other that the first is gone.
+                Err(error) => return self.refused_talk(who, one, other, &error),
             }
         }
-        match (of_one, of_other) {
-            _ if is_out => Ok("power lost".into()),
-            (Ok(true), Ok(true)) if is_whole => {
-                self.tell_by_file(one.0, other.0);
-                self.tell_by_file(other.0, one.0);
-                Ok("met".into())
-            }
-            (Ok(_), Ok(_)) => Ok("met in part".into()),
-            _ if pieces.is_some() => Ok("met in part".into()),
-            // One says why, and the other that the first is gone.
-            (Err(error), Err(Error::PeerParted)) => self.refused_talk(one, one, other, &error),
-            (_, Err(error)) => self.refused_talk(other, one, other, &error),
-            (Err(error), _) => self.refused_talk(one, one, other, &error),
+        if is_whole && !have_all {
+            return Err(violation("meet_failed", format!("not whole, {}", self.places(one, other))));
         }
+        if is_whole {
+            self.tell_by_file(one.0, other.0);
+            self.tell_by_file(other.0, one.0);
+        }
+        Ok(match (is_whole, is_out) {
+            (true, _) => "met",
+            (_, true) => "power lost",
+            _ => "met in part",
+        }
+        .into())
     }
 
     /// Whether each side heard all; or who could not begin.

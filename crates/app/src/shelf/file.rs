@@ -83,7 +83,7 @@ impl App {
 }
 
 impl Open {
-    /// A name for the PDF of an item, and its bytes, which are what was added.
+    /// A name for the PDF of an item, and its bytes: as the pack has them, or as they were added.
     fn shelf_content(&self, id: &str) -> Result<(String, Vec<u8>), Error> {
         self.allow(Act::SeeShelf)?;
         if let Some(code) = code_of_pack(id) {

@@ -13,6 +13,9 @@ const FILE: &str = "shelf.json";
 /// Longest code.
 const LONGEST_CODE: usize = 40;
 
+/// All PDFs of a pack: every program of ours carries them. Bytes.
+const PDF_BYTES_MAX: usize = 4 * FILE_BYTES_MAX;
+
 /// A PDF of a pack: the code of its item, and its bytes.
 pub type PackPdf = (&'static str, &'static [u8]);
 
@@ -67,14 +70,15 @@ impl Shelf {
     pub fn item(&self, code: &str) -> Option<&ShelfEntry> {
         self.items.iter().find(|item| item.code == code)
     }
-}
 
-impl Shelf {
     /// Gives items the PDFs of their codes.
     ///
     /// # Errors
-    /// One of an item that is not there, that is no PDF, or larger than what supervisors may add.
+    /// One of an item that is not there, that is no PDF, or larger than what supervisors may add; more than 4 MiB together.
     pub fn take_pdfs(&mut self, pdfs: &[PackPdf]) -> Result<(), PackError> {
+        if pdfs.iter().map(|(_, bytes)| bytes.len()).sum::<usize>() > PDF_BYTES_MAX {
+            return Err(whole("shelf", "PDFs that are too large together"));
+        }
         for (code, bytes) in pdfs {
             let refuse = |reason| whole(&format!("shelf/{code}.pdf"), reason);
             let item = self.items.iter_mut().find(|item| item.code == *code);

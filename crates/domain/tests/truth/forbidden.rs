@@ -152,7 +152,8 @@ fn no_key_or_word_of_a_pack_asks_for_what_must_not_be_collected() {
     let folders = std::fs::read_dir(packs).unwrap().map(|entry| entry.unwrap().path());
     let (mut read, mut used) = (0, BTreeSet::new());
     for folder in folders.filter(|path| path.is_dir()) {
-        for file in std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()) {
+        let files = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+        for file in files.filter(|path| path.is_file()) {
             if is_for_staff(file.file_stem().unwrap().to_str().unwrap()) {
                 continue;
             }

@@ -41,6 +41,8 @@ fn a_pdf_of_a_pack_belongs_to_an_item_and_is_one() {
     let mut shelf = Pack::find("cl").unwrap().shelf.clone();
     shelf.take_pdfs(&[(code, pdf)]).unwrap();
     assert_eq!(shelf.item(code).unwrap().pdf, pdf);
+    let most: &[u8] = [pdf, &[0; FILE_BYTES_MAX - 12]].concat().leak();
+    assert_eq!(shelf.take_pdfs(&[(code, most); 5]).unwrap_err().reason, "PDFs that are too large together");
     for (code, bytes, reason) in [
         ("of_nothing", pdf, "a PDF of no item of the shelf"),
         (code, b"<html>".as_slice(), "not a PDF"),

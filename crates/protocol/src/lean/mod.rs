@@ -36,7 +36,7 @@ pub(crate) use bytes::{Bytes, Malformed, Out};
 pub(crate) use context::Context;
 pub(crate) use pack::Item;
 pub(crate) use row::{ids_of, names_of, read_changes, write_changes};
-pub(crate) use vocabulary::{compress, compress_kept, decompress};
+pub(crate) use vocabulary::{compress, compress_kept, decompress, decompress_sealed};
 
 #[cfg(test)]
 mod tests {

@@ -3,6 +3,7 @@
 use std::io::Read;
 use std::sync::LazyLock;
 
+use zeroize::Zeroizing;
 use zstd::dict::{DecoderDictionary, EncoderDictionary};
 use zstd::stream::read::Decoder;
 
@@ -84,7 +85,9 @@ pub(super) fn decompress_small(packed: &[u8], dictionary: u32, past: &[u8]) -> R
         return decompress(&frame, dictionary);
     }
     let all = DecoderDictionary::copy(&[BYTES, past].concat());
-    read_frame(Decoder::with_prepared_dictionary(frame.as_slice(), &all))
+    let mut plain = Vec::new();
+    read_frame(&mut plain, Decoder::with_prepared_dictionary(frame.as_slice(), &all))?;
+    Ok(plain)
 }
 
 fn with(plain: &[u8], dictionary: &EncoderDictionary<'static>) -> Result<Vec<u8>, BodyError> {
@@ -101,26 +104,37 @@ fn bounded(plain: &[u8]) -> Result<&[u8], BodyError> {
 }
 
 /// One zstd frame, nothing after it, at most `limits::UNPACKED` bytes out and 2^`limits::WINDOW_LOG` of window.
-/// Whoever opened a seal around it wipes what comes out.
 pub(crate) fn decompress(packed: &[u8], dictionary: u32) -> Result<Vec<u8>, BodyError> {
+    let mut plain = Vec::new();
+    decompress_into(&mut plain, packed, dictionary)?;
+    Ok(plain)
+}
+
+/// As [`decompress`], of what was sealed: wiped in the end, whatever comes of it.
+pub(crate) fn decompress_sealed(packed: &[u8], dictionary: u32) -> Result<Zeroizing<Vec<u8>>, BodyError> {
+    let mut plain = Zeroizing::new(Vec::new());
+    decompress_into(&mut plain, packed, dictionary)?;
+    Ok(plain)
+}
+
+fn decompress_into(plain: &mut Vec<u8>, packed: &[u8], dictionary: u32) -> Result<(), BodyError> {
     match dictionary {
-        0 => read_frame(Decoder::with_buffer(packed)),
-        1 => read_frame(Decoder::with_prepared_dictionary(packed, &READ)),
+        0 => read_frame(plain, Decoder::with_buffer(packed)),
+        1 => read_frame(plain, Decoder::with_prepared_dictionary(packed, &READ)),
         other => Err(BodyError::UnknownDictionary(other)),
     }
 }
 
-fn read_frame(decoder: std::io::Result<Decoder<'_, &[u8]>>) -> Result<Vec<u8>, BodyError> {
+fn read_frame(plain: &mut Vec<u8>, decoder: std::io::Result<Decoder<'_, &[u8]>>) -> Result<(), BodyError> {
     let broken = |_| BodyError::Compression;
     let mut decoder = decoder.map_err(broken)?.single_frame();
     decoder.window_log_max(limits::WINDOW_LOG).map_err(broken)?;
-    let mut plain = Vec::new();
-    decoder.by_ref().take(limits::UNPACKED as u64 + 1).read_to_end(&mut plain).map_err(broken)?;
+    decoder.by_ref().take(limits::UNPACKED as u64 + 1).read_to_end(plain).map_err(broken)?;
     if plain.len() > limits::UNPACKED {
         return Err(BodyError::TooLarge);
     }
     if !decoder.finish().is_empty() {
         return Err(BodyError::Compression);
     }
-    Ok(plain)
+    Ok(())
 }

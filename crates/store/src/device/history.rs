@@ -11,7 +11,7 @@ use crate::transaction;
 /// One exchange with the server, as it was.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Exchanged {
-    /// When it ended, Unix seconds by this device's clock.
+    /// When it began, Unix seconds by this device's clock.
     pub at: i64,
     /// Whether it went through.
     pub ok: bool,
@@ -83,10 +83,11 @@ impl DeviceFile {
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
-    /// The place in the history of the last exchange that went through: it only grows, also when the clock goes back; 0
-    /// when there was none.
-    pub fn last_exchange_that_went_through(&self) -> Result<i64, Error> {
-        let sql = "SELECT coalesce(max(row), 0) FROM exchange WHERE ok";
-        Ok(self.connection.prepare_cached(sql)?.query_row([], |row| row.get(0))?)
+    /// The place in the history of the last exchange that went through, 0 when there was none: it only grows, also when the
+    /// clock goes back. And when that one began.
+    pub fn last_exchange_that_went_through(&self) -> Result<(i64, i64), Error> {
+        let sql = "SELECT coalesce(max(row), 0) AS row, coalesce(at, 0) AS at FROM exchange WHERE ok";
+        let last = |row: &rusqlite::Row<'_>| Ok((row.get("row")?, row.get("at")?));
+        Ok(self.connection.prepare_cached(sql)?.query_row([], last)?)
     }
 }

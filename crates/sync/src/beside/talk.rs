@@ -245,6 +245,8 @@ impl<D: DeviceDoor> Side<'_, D> {
         let mut tells = entries.into_iter().map(Frame::Entry).chain([Frame::End]).peekable();
         let (mut heard, mut bytes, mut hears) = (Vec::new(), 0, true);
         while tells.peek().is_some() || hears {
+            // In one order, so that the same talk goes the same way; a full connection lets the other branch go on. What came
+            // and was not heard when the connection broke comes with the next talk.
             tokio::select! {
                 biased;
                 place = self.sender.reserve(), if tells.peek().is_some() => {
@@ -295,7 +297,7 @@ impl<D: DeviceDoor> Side<'_, D> {
         let mut parcel = self.device.with(|device| Parcel::choose(device, self.log, id, &to))?;
         let (mut gives, mut takes) = (true, true);
         while gives || takes {
-            // In one order, so that the same talk goes the same way; a full connection lets the other branch go on.
+            // As above.
             tokio::select! {
                 biased;
                 place = self.sender.reserve(), if gives => {

@@ -54,7 +54,7 @@ En la [Gaceta Oficial](https://www.gacetaoficialdebolivia.gob.bo), número 1144.
 
 > **Sin verificar:** este resumen no cita incisos. Quien lo revise debe compararlo con el texto publicado.`;
 
-const poster = (title: string, lines: string[], source: string, date: string, more: Partial<ShelfItem> = {}) => kept('campaign', title, lines[0] ?? '', date, source, lines.map((line) => `- ${line}`).join('\n'), { file: { bytes: 15_049, here: 1, pieces: 1 }, ...more });
+const poster = (title: string, lines: string[], source: string, date: string, more: Partial<ShelfItem> = {}) => kept('campaign', title, lines[0] ?? '', date, source, lines.map((line) => `- ${line}`).join('\n'), more);
 const OWN = 'Redes saludables, material de campaña';
 
 export const packed: Kept[] = [
