@@ -81,6 +81,11 @@ pub(crate) fn reads_well(connection: &Connection) -> bool {
     status.is_some_and(|status| status == "1")
 }
 
+/// Refuses what was read where not every page came as it was written.
+pub(crate) fn believe<T>(connection: &Connection, read: T) -> Result<T, Error> {
+    if reads_well(connection) { Ok(read) } else { Err(Error::Damaged(rusqlite::ffi::SQLITE_CORRUPT)) }
+}
+
 /// Whether anybody else, of this program or another, has a file open: what is moved then would go on changing.
 ///
 /// # Errors

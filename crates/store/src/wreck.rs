@@ -209,10 +209,7 @@ impl<'a> Wreck<'a> {
             let mut sql = connection.prepare(sql)?;
             let mut rows = sql.query(params)?;
             while let Some(row) = rows.next()? {
-                if !file::reads_well(&connection) {
-                    return Err(Error::Damaged(rusqlite::ffi::SQLITE_CORRUPT));
-                }
-                see(row)?;
+                file::believe(&connection, row).map(&mut see)??;
             }
         }
         self.connection = Some(connection);

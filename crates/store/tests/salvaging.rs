@@ -263,6 +263,39 @@ fn of_a_device_file_with_any_page_damaged_the_rest_is_read_and_what_is_lost_is_n
 }
 
 #[test]
+fn a_batch_of_which_the_end_does_not_read_is_an_error_and_never_noughts() {
+    let held = held();
+    let before = content(&held.path(), &held.key);
+    let connection = raw(&held.path(), &held.key);
+    let sql = "SELECT pageno FROM dbstat WHERE pagetype = 'overflow' AND name = 'batch'";
+    let mut sql = connection.prepare(sql).unwrap();
+    let overflow: Vec<i64> = sql.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect();
+    drop(sql);
+    drop(connection);
+    assert!(overflow.len() > 10);
+    let wreck = held.folder.path().join("wreck");
+    for page in overflow.into_iter().take(10) {
+        let mut bytes = std::fs::read(held.path()).unwrap();
+        bytes[(usize::try_from(page).unwrap() - 1) * PAGE + PAGE / 2] ^= 0x10;
+        std::fs::write(&wreck, &bytes).unwrap();
+        let mut file = DeviceFile::open(&wreck, &held.key).unwrap();
+        let mut damaged = 0;
+        for row in &before["batch"] {
+            let hash = *hashes(std::slice::from_ref(row)).first().unwrap();
+            match file.batch(&hash) {
+                Ok(batch) => assert_eq!(Value::Blob(batch.unwrap().body), row[11]),
+                Err(error) => {
+                    assert!(error.is_damage(), "{error}");
+                    damaged += 1;
+                    file.reopen().unwrap();
+                }
+            }
+        }
+        assert_eq!(damaged, 1);
+    }
+}
+
+#[test]
 fn an_own_feed_whose_end_only_the_server_has_waits_for_no_receipt_any_more() {
     let Desk { folder: _folder, scope, keys, device, .. } = Desk::new(ScopeId::random());
     let (cut, whole) = (feed(scope, &keys, &device, 9), feed(scope, &keys, &device, 5));
