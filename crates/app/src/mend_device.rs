@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use posta_identity::keyring::Keyring;
 use posta_identity::private_file::{create_private_folder, write_private};
 use posta_identity::{DeviceId, FileKey, Log, ScopeId, SessionKey, UserSecrets};
-use posta_store::{DeviceFile, Refilled, SalvagedDevice, move_aside};
+use posta_store::{DeviceFile, Refilled, SalvagedDevice, ScopeFile, move_aside};
 
 use crate::app::App;
 use crate::country::pack_of;
@@ -98,6 +98,9 @@ fn make_anew(
     }
     let aside = format!("aside-device-{}-{}", now.at, random_document()?);
     let file = DeviceFile::open(&anew, key)?;
+    if !salvaged.all_sessions {
+        put_own_sessions(&file, folder, keyring, secrets, &ground)?;
+    }
     fill(&file, &salvaged, &ground, folder, now, &aside)?;
     drop(file);
     let [_, log, _] = with_log(&anew);
@@ -169,6 +172,26 @@ fn ground(salvaged: &SalvagedDevice, keyring: &Keyring, secrets: &UserSecrets) -
         }
     }
     Some(Ground { device: keys.device, log })
+}
+
+/// Certificates of own sessions lie in the files of scopes too, of which this user opens some.
+fn put_own_sessions(
+    file: &DeviceFile,
+    folder: &Folder,
+    keyring: &Keyring,
+    secrets: &UserSecrets,
+    ground: &Ground,
+) -> Result<(), Error> {
+    for scope in ground.log.membership().scopes_for(secrets.user) {
+        let path = folder.scope(scope);
+        let Some(key) = keyring.file_key(&scope.to_string(), secrets).filter(|_| path.exists()) else {
+            continue;
+        };
+        // One that is damaged as well is mended by itself.
+        let certificates = ScopeFile::open(&path, &key).and_then(|scope| scope.own_certificates());
+        file.put_sessions(&certificates.unwrap_or_default())?;
+    }
+    Ok(())
 }
 
 fn fill(

@@ -2,7 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use posta_identity::ids::{Hash32, ScopeId};
+use posta_identity::SessionCertificate;
+use posta_identity::ids::{Actor, Hash32, ScopeId};
 use posta_protocol::{FeedId, SignedBatch, Vector, chain};
 use rusqlite::{OptionalExtension, named_params, params_from_iter};
 
@@ -48,7 +49,7 @@ enum Fate {
 
 impl DeviceFile {
     /// Puts what was salvaged where it was; of the settings those that `is_kept` names. A batch whose session's
-    /// certificate did not read is left out, so that it is asked for together with it; so is what follows on one that is
+    /// certificate did not read, and is not here already, is left out, so that it is asked for together with it; so is what follows on one that is
     /// left out.
     ///
     /// # Errors
@@ -122,7 +123,8 @@ impl DeviceFile {
     /// Puts the batches that read, each after the one it follows.
     fn refill_shelf(&self, salvaged: &SalvagedDevice) -> Result<BTreeMap<Hash32, Fate>, Error> {
         let mut wreck = Wreck::at(&salvaged.path, &salvaged.key);
-        let sessions = salvaged.sessions();
+        // Those too that were put here before, from elsewhere.
+        let sessions: BTreeSet<Actor> = self.sessions()?.iter().map(SessionCertificate::actor).collect();
         let mut fates = BTreeMap::new();
         for group in salvaged.shelf.chunks(GROUP) {
             transaction::write(&self.connection, |writer| {

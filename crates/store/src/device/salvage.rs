@@ -53,6 +53,8 @@ pub struct SalvagedDevice {
     pub all_settings: bool,
     /// Whether every entry of the membership log was read.
     pub all_entries: bool,
+    /// Whether every session's certificate was read.
+    pub all_sessions: bool,
     /// Whether everything that is carried for others was read.
     pub all_carried: bool,
     /// Whether it is known of every batch that there was one.
@@ -103,7 +105,8 @@ impl DeviceFile {
         file::is_in_use(path, key)
     }
 
-    /// Reads what can be read of a damaged file, and changes nothing in it.
+    /// Reads what can be read of a damaged file, and changes nothing in it. Without the keys of the device, which nothing
+    /// else gives, it is left at that.
     ///
     /// # Errors
     /// Those that are no damage: the disk, another program.
@@ -119,6 +122,7 @@ impl DeviceFile {
             known: BTreeMap::new(),
             all_settings: false,
             all_entries: false,
+            all_sessions: false,
             all_carried: false,
             knows_all_batches: false,
         };
@@ -132,6 +136,9 @@ impl DeviceFile {
         })?;
         salvaged.all_settings = settings.is_all;
         salvaged.settings = settings.rows.into_iter().collect();
+        if salvaged.device_keys().is_none() {
+            return Ok(salvaged);
+        }
         for (name, columns) in NUMBERED.into_iter().filter(|(name, _)| is_there(name)) {
             // The number comes first.
             let read = wreck.rows(name, columns, |row| values_of(row, 1))?;
@@ -144,6 +151,7 @@ impl DeviceFile {
             salvaged.keep_table(HOLDINGS, columns, read);
         }
         salvaged.all_entries = salvaged.has_all(LOG);
+        salvaged.all_sessions = salvaged.has_all(SESSIONS);
         salvaged.all_carried = !is_there(CARRIED) || salvaged.has_all(CARRIED);
         let hollow = wreck.ends("SELECT hash FROM hollow", &["hash"], |row| hash_of(row, "hash"))?;
         salvaged.hollow = hollow.rows.into_iter().collect();
@@ -166,13 +174,6 @@ impl SalvagedDevice {
     /// Entries of the membership log, in the order of arrival.
     pub fn entries(&self) -> impl Iterator<Item = &[u8]> {
         self.blobs(LOG).filter_map(|(_, bytes)| Some(*bytes.first()?))
-    }
-
-    /// The sessions whose certificates were read.
-    pub(super) fn sessions(&self) -> BTreeSet<Actor> {
-        self.blobs(SESSIONS)
-            .filter_map(|(actor, _)| Some(Actor::from(<[u8; 16]>::try_from(actor).ok()?)))
-            .collect()
     }
 
     /// What the server said last that it stores, lane by lane.
