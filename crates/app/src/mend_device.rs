@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use posta_identity::keyring::Keyring;
 use posta_identity::private_file::{create_private_folder, write_private};
-use posta_identity::{DeviceId, FileKey, Log, ScopeId, SessionKey, UserSecrets};
+use posta_identity::{FileKey, Log, ScopeId, SessionKey, UserSecrets};
 use posta_store::{DeviceFile, Refilled, SalvagedDevice, ScopeFile, move_aside};
 
 use crate::app::App;
@@ -20,12 +20,6 @@ use crate::mend::{Mend, keep_mend};
 use crate::open::{DEVICE_FILE, Open};
 use crate::setting::{self, SERVER};
 use crate::time::Moment;
-
-/// What a new file has to stand on.
-struct Ground {
-    device: DeviceId,
-    log: Log,
-}
 
 impl App {
     /// As [`Open::start`]. A device file that is damaged for sure makes way for a new one first, if what nothing else
@@ -90,7 +84,7 @@ fn make_anew(
     }
     let before = stamp(&path);
     let salvaged = DeviceFile::salvage(&path, key)?;
-    let Some(ground) = ground(&salvaged, keyring, secrets) else { return Ok(()) };
+    let Some(log) = log_of(&salvaged, keyring, secrets) else { return Ok(()) };
     let anew = folder.device_anew();
     // Of a try that was cut: nothing lies in it that does not lie in the damaged one.
     for path in with_log(&anew) {
@@ -99,9 +93,9 @@ fn make_anew(
     let aside = format!("aside-device-{}-{}", now.at, random_document()?);
     let file = DeviceFile::open(&anew, key)?;
     if !salvaged.all_sessions {
-        put_own_sessions(&file, folder, keyring, secrets, &ground)?;
+        put_own_sessions(&file, folder, keyring, secrets, &log)?;
     }
-    fill(&file, &salvaged, &ground, folder, now, &aside)?;
+    fill(&file, &salvaged, &log, folder, now, &aside)?;
     drop(file);
     let [_, log, _] = with_log(&anew);
     let is_whole = std::fs::metadata(log).map_or(0, |log| log.len()) == 0;
@@ -143,8 +137,8 @@ fn put_in_place(folder: &Folder, aside: &str) -> Result<(), Error> {
     sync_parent(&path)
 }
 
-/// What a new file could stand on; none where it had nothing to stand on.
-fn ground(salvaged: &SalvagedDevice, keyring: &Keyring, secrets: &UserSecrets) -> Option<Ground> {
+/// The membership log that a new file could stand on; none where it had nothing to stand on.
+fn log_of(salvaged: &SalvagedDevice, keyring: &Keyring, secrets: &UserSecrets) -> Option<Log> {
     let keys = salvaged.device_keys()?;
     // Nothing else here knows where the server is.
     if !salvaged.all_settings && salvaged.setting(SERVER).is_none() {
@@ -171,7 +165,7 @@ fn ground(salvaged: &SalvagedDevice, keyring: &Keyring, secrets: &UserSecrets) -
             return None;
         }
     }
-    Some(Ground { device: keys.device, log })
+    Some(log)
 }
 
 /// Certificates of own sessions lie in the files of scopes too, of which this user opens some.
@@ -180,9 +174,9 @@ fn put_own_sessions(
     folder: &Folder,
     keyring: &Keyring,
     secrets: &UserSecrets,
-    ground: &Ground,
+    log: &Log,
 ) -> Result<(), Error> {
-    for scope in ground.log.membership().scopes_for(secrets.user) {
+    for scope in log.membership().scopes_for(secrets.user) {
         let path = folder.scope(scope);
         let Some(key) = keyring.file_key(&scope.to_string(), secrets).filter(|_| path.exists()) else {
             continue;
@@ -197,7 +191,7 @@ fn put_own_sessions(
 fn fill(
     file: &DeviceFile,
     salvaged: &SalvagedDevice,
-    ground: &Ground,
+    log: &Log,
     folder: &Folder,
     now: Moment,
     aside: &str,
@@ -206,7 +200,7 @@ fn fill(
     let is_kept = |name: &str| !setting::goes_by_rows(name) && !posta_sync::goes_by_shelf(name);
     let refilled = file.refill(salvaged, is_kept)?;
     let mut lacks_work = !(salvaged.all_entries && salvaged.knows_all_batches);
-    let membership = ground.log.membership();
+    let membership = log.membership();
     let scopes = || membership.scopes().map(|scope| scope.scope);
     let has_file = |scope: &ScopeId| folder.scope(*scope).exists();
     // What the shelf lacks of a scope lies in its file too, and is brought out by whoever opens that.
@@ -222,23 +216,13 @@ fn fill(
     for scope in scopes().filter(|scope| may_lack_marks && has_file(scope)) {
         file.mark_unshelved(&scope)?;
     }
-    let Refilled { unplaced_own, covered_own, unsent, .. } = refilled;
+    let Refilled { unplaced_own, unsent, .. } = refilled;
     let mut to_carry = Vec::new();
     for (carried, batch) in unplaced_own {
         if lies_in_file(&carried.lane) {
             file.mark_unshelved(&carried.lane)?;
         } else if !membership.has_no_body(carried.lane, &carried.hash) {
             to_carry.push((carried, batch));
-        }
-    }
-    for lane in file.scopes()?.into_iter().filter(|lane| !lies_in_file(lane)) {
-        if membership.may_hold(ground.device, lane) {
-            continue;
-        }
-        for hash in file.leave_cut_feeds(&lane)?.into_iter().filter(|hash| !covered_own.contains(hash)) {
-            let Some(batch) = file.batch(&hash)?.filter(|batch| !batch.is_bodyless()) else { continue };
-            let Ok(header) = batch.decode_header() else { continue };
-            to_carry.push((posta_store::CarriedBatch { hash, lane, session: header.session }, batch));
         }
     }
     lacks_work |= file.carry(&to_carry)?.left > 0;

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use common::{Desk, NOON, somebody};
 use posta_identity::ids::{DeviceId, Hash32, Incarnation, ScopeId};
 use posta_identity::{DeviceKeys, FileKey, SessionKey};
-use posta_protocol::{BatchHeader, ChangeEntry, FeedId, Seal, SignedBatch, Tip, Vector, pack_body};
+use posta_protocol::{BatchHeader, ChangeEntry, Seal, SignedBatch, Tip, Vector, pack_body};
 use posta_store::{CarriedBatch, DeviceFile, Exchanged, Refilled, SalvagedDevice, Way};
 use rusqlite::Connection;
 use rusqlite::types::Value;
@@ -296,24 +296,6 @@ fn a_batch_of_which_the_end_does_not_read_is_an_error_and_never_noughts() {
         }
         assert_eq!(damaged, 1);
     }
-}
-
-#[test]
-fn an_own_feed_whose_end_only_the_server_has_waits_for_no_receipt_any_more() {
-    let Desk { folder: _folder, scope, keys, device, .. } = Desk::new(ScopeId::random());
-    let (cut, whole) = (feed(scope, &keys, &device, 9), feed(scope, &keys, &device, 5));
-    device.put_batches(&cut[..4], true).unwrap();
-    device.put_batches(&whole, true).unwrap();
-    let mut receipt = tips(&cut);
-    receipt.0.extend(tips(&whole[..3]).0);
-    device.set_receipt(&scope, &receipt, NOON).unwrap();
-    assert_eq!(device.pending(&scope).unwrap().batches, 4 + 2);
-    let left = device.leave_cut_feeds(&scope).unwrap();
-    assert_eq!(left, cut[..4].iter().map(SignedBatch::hash).collect::<Vec<_>>());
-    assert_eq!(device.pending(&scope).unwrap().batches, 2);
-    let feeds: BTreeSet<FeedId> = device.own_feeds(&scope).unwrap();
-    assert_eq!(feeds, BTreeSet::from([whole[0].decode_header().unwrap().feed()]));
-    assert_eq!(device.leave_cut_feeds(&scope).unwrap(), []);
 }
 
 #[test]

@@ -4,12 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use posta_identity::SessionCertificate;
 use posta_identity::ids::{Actor, Hash32, ScopeId};
-use posta_protocol::{FeedId, SignedBatch, Vector, chain};
+use posta_protocol::{SignedBatch, Vector, chain};
 use rusqlite::{OptionalExtension, named_params, params_from_iter};
 
 use super::salvage::{SalvagedBatch, SalvagedDevice, SalvagedTable};
 use super::{CarriedBatch, DeviceFile};
-use crate::batch_rows::{batch_of, hash_of, number};
+use crate::batch_rows::{batch_of, number};
 use crate::error::Error;
 use crate::transaction::{self, Writer};
 use crate::wreck::Wreck;
@@ -24,8 +24,6 @@ pub struct Refilled {
     pub lost_own: Vec<LostBatch>,
     /// Own batches that read, of which what they follow did not, and that no receipt covers: they have no place here.
     pub unplaced_own: Vec<(CarriedBatch, SignedBatch)>,
-    /// Own batches that receipts cover.
-    pub covered_own: BTreeSet<Hash32>,
     /// How many own batches are here that no receipt covers.
     pub unsent: u32,
 }
@@ -71,12 +69,12 @@ impl DeviceFile {
             salvaged.tables.iter().try_for_each(|table| put_table(writer, table))
         })?;
         let mut fates = self.refill_shelf(salvaged)?;
-        let mut refilled = Refilled { covered_own: covered_own(salvaged), ..Refilled::default() };
+        let (covered, mut refilled) = (covered_own(salvaged), Refilled::default());
         let sessions: BTreeMap<Hash32, _> =
             salvaged.shelf.iter().map(|batch| (batch.link.hash, batch.session)).collect();
         for ((lane, _), known) in &salvaged.known {
             for hash in known.iter().filter(|known| known.own).map(|known| known.link.hash) {
-                let is_covered = refilled.covered_own.contains(&hash);
+                let is_covered = covered.contains(&hash);
                 match (fates.remove(&hash).unwrap_or(Fate::Lost), sessions.get(&hash)) {
                     (Fate::Placed, _) => refilled.unsent += u32::from(!is_covered),
                     (Fate::Unplaced(_), _) if is_covered => {}
@@ -89,35 +87,6 @@ impl DeviceFile {
             }
         }
         Ok(refilled)
-    }
-
-    /// Leaves own feeds of a lane of which the last receipt names an end that is not here and never comes, because the lane
-    /// is not for this device to read: they count as another's, so that nothing of them waits for a receipt for ever.
-    /// Returns the batches.
-    ///
-    /// # Errors
-    /// Those of the disk.
-    pub fn leave_cut_feeds(&self, lane: &ScopeId) -> Result<Vec<Hash32>, Error> {
-        let Some((receipt, _)) = self.receipt(lane)? else { return Ok(Vec::new()) };
-        let (own, links) = (self.own_feeds(lane)?, self.links(lane)?);
-        let is_cut = |feed: &FeedId| {
-            let here = links.get(feed).map(Vec::as_slice).unwrap_or_default();
-            receipt.tips(feed).any(|tip| !here.iter().any(|link| tip.names(link.n, &link.hash)))
-        };
-        transaction::write(&self.connection, |writer| {
-            let mut left = Vec::new();
-            for feed in own.iter().filter(|feed| is_cut(feed)) {
-                let sql =
-                    "UPDATE batch SET own = 0, offered = 1 WHERE feed = :feed AND own = 1 RETURNING hash";
-                let mut sql = writer.prepare_cached(sql)?;
-                let rows =
-                    sql.query_map(named_params! { ":feed": feed.as_bytes() }, |row| hash_of(row, "hash"))?;
-                for hash in rows {
-                    left.push(hash?);
-                }
-            }
-            Ok(left)
-        })
     }
 
     /// Puts the batches that read, each after the one it follows.
