@@ -37,6 +37,19 @@ pub fn places(path: &Path, key: &FileKey) -> Vec<(String, usize)> {
     all.into_iter().map(|(name, pages)| (name, pages[pages.len() / 2])).collect()
 }
 
+/// Every page of a file that something lies on, with the table or index that it is of.
+pub fn pages(path: &Path, key: &FileKey) -> Vec<(String, usize)> {
+    let connection = raw(path, key);
+    let mut sql = connection
+        .prepare(
+            "SELECT name, pageno FROM dbstat WHERE ncell > 0 OR pagetype = 'overflow' ORDER BY name, pageno",
+        )
+        .unwrap();
+    let rows =
+        sql.query_map([], |row| Ok((row.get(0)?, usize::try_from(row.get::<_, i64>(1)?).unwrap()))).unwrap();
+    rows.map(Result::unwrap).collect()
+}
+
 /// Flips one bit in the middle of a page, numbered from 1.
 pub fn flip(path: &Path, page: usize) {
     let mut bytes = std::fs::read(path).unwrap();

@@ -95,7 +95,7 @@ impl App {
         let mut keyring = loaded?;
         let secrets = keyring.unlock_at(user, password, self.cost, now.at)?;
         self.refuse_pending(&keyring, &secrets)?;
-        self.begin(Open::start(&self.folder, &mut keyring, secrets, None, now)?, now)
+        self.begin(self.start(&mut keyring, secrets, None, now, || self.turns(now).pause(now))?, now)
     }
 
     /// As [`App::unlock`]; without a name when the device has one user.
@@ -156,13 +156,15 @@ impl App {
         let done = open.attempt(now, act);
         let idle = open.desk.idle_seconds;
         turns.set_idle(idle);
-        done
+        put_down_if_damaged(&mut turns, done, now)
     }
 
     /// One step that no person asked for just now, as the end of a long exchange: it lengthens no idle time.
     pub(crate) fn quietly<T>(&self, act: impl FnOnce(&mut Open) -> Result<T, Error>) -> Result<T, Error> {
         let now = self.now();
-        self.turns(now).active().ok_or(Error::Locked)?.attempt(now, act)
+        let mut turns = self.turns(now);
+        let done = turns.active().ok_or(Error::Locked)?.attempt(now, act);
+        put_down_if_damaged(&mut turns, done, now)
     }
 
     /// One act that only reads: trouble with the disk then means that nothing could be shown, not that nothing was saved.
@@ -182,6 +184,20 @@ impl App {
         turns.mind_time(now);
         turns
     }
+}
+
+/// A damaged device file is made anew at the next unlock: the session is put down, and that is what is told.
+fn put_down_if_damaged<T>(
+    turns: &mut Turns<Open, Asleep>,
+    done: Result<T, Error>,
+    now: Moment,
+) -> Result<T, Error> {
+    let is_damaged = matches!(done, Err(Error::Damaged(_)));
+    if is_damaged && turns.shown().is_some_and(Open::note_damage) {
+        turns.pause(now);
+        return Err(Error::Locked);
+    }
+    done
 }
 
 fn not_shown(error: Error) -> Error {

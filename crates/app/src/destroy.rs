@@ -183,7 +183,8 @@ fn remove_file(path: &Path) -> Result<(), Error> {
     }
 }
 
-fn sync_parent(path: &Path) -> Result<(), Error> {
+/// Makes what was renamed or removed beside `path` durable.
+pub(crate) fn sync_parent(path: &Path) -> Result<(), Error> {
     match path.parent() {
         Some(folder) if cfg!(unix) => {
             File::open(folder).and_then(|folder| folder.sync_all()).map_err(storage)

@@ -91,7 +91,11 @@ impl App {
         if let Some(refused) = refused {
             return Err(refused);
         }
-        outcome?;
+        match outcome.map_err(Error::from) {
+            // Its own hand met it: the session is told, as by an act.
+            Err(error @ Error::Damaged(_)) => return self.quietly(|_| Err(error)),
+            outcome => drop(outcome?),
+        }
         self.quietly(|open| {
             let last = open.desk.device.exchanges(1)?.into_iter().next();
             last.map(|line| view_exchange(&line))

@@ -98,6 +98,16 @@ impl Folder {
         self.home.join("device.posta")
     }
 
+    /// Where a device file is made anew that takes a damaged one's place once it is whole.
+    pub fn device_anew(&self) -> PathBuf {
+        self.home.join("device.anew")
+    }
+
+    /// Says that the device file is to be looked through, or, once there is a whole new one, where the damaged one goes.
+    pub fn mending(&self) -> PathBuf {
+        self.home.join("mending")
+    }
+
     pub fn scope(&self, scope: ScopeId) -> PathBuf {
         self.home.join("scopes").join(format!("{scope}.posta"))
     }
@@ -138,7 +148,8 @@ impl Folder {
 
     /// A home that was destroyed can be joined anew: then there is a device file again.
     fn is_in_use(&self) -> Result<(), Error> {
-        let has_ended = self.destroyed().exists() && !self.device().exists();
+        let is_there = self.device().exists() || self.mending().exists();
+        let has_ended = self.destroyed().exists() && !is_there;
         if self.destroying().exists() || has_ended { Err(Error::Destroyed) } else { Ok(()) }
     }
 }

@@ -108,6 +108,10 @@ impl App {
                     total.fault("erased_beyond_order", batch);
                 }
             }
+            // Said so, it is mended.
+            if total.faults.iter().any(|fault| fault.code == "damaged_page") {
+                return Err(Error::Damaged("a page".into()));
+            }
             Ok(CheckView {
                 ok: total.is_clean(),
                 batches: count(total.batches),

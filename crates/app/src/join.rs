@@ -18,7 +18,7 @@ use crate::app::App;
 use crate::code::words_to_show;
 use crate::country::pack_of;
 use crate::error::Error;
-use crate::open::{Open, read_log};
+use crate::open::read_log;
 use crate::profile::place_name;
 use crate::time::Moment;
 use crate::view::{InvitationView, SessionView};
@@ -129,7 +129,7 @@ impl App {
             other => other?,
         }
         Marker::remove(&self.folder)?;
-        self.begin(Open::start(&self.folder, &mut keyring, secrets, None, now)?, now)
+        self.begin(self.start(&mut keyring, secrets, None, now, || self.turns(now).pause(now))?, now)
     }
 
     /// The user of a join that was cut, if this code is the one it was begun with.

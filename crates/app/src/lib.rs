@@ -41,6 +41,7 @@ mod linkage;
 mod look;
 mod members;
 mod mend;
+mod mend_device;
 mod national;
 mod notice;
 mod office;

@@ -3,7 +3,7 @@
 
 use posta_identity::private_file::create_private_folder;
 use posta_identity::{FileKey, Incarnation, ScopeId};
-use posta_store::{ScopeFile, move_aside};
+use posta_store::{DeviceFile, ScopeFile, move_aside};
 use serde::{Deserialize, Serialize};
 
 use crate::error::Error;
@@ -19,20 +19,29 @@ const TOLD: i64 = 30 * 24 * 3600;
 
 /// How one mend came out.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-struct Mend {
-    at: i64,
+pub(crate) struct Mend {
+    pub at: i64,
     /// The last exchange before it that went through, by its place in the history.
     #[serde(default)]
-    after: i64,
-    sensitivity: String,
+    pub after: i64,
+    /// Of a scope's file its own; [`DEVICE_FILE`](crate::open::DEVICE_FILE) of the device's.
+    pub sensitivity: String,
     /// Own batches and drafts that were read of the damaged file.
-    batches: u32,
-    drafts: u32,
-    /// Whether work that the server never got may be missing; whether drafts may be.
-    lacks_work: bool,
-    lacks_drafts: bool,
+    pub batches: u32,
+    pub drafts: u32,
+    /// Whether work that the server never got may be missing; whether drafts may be; whether what was carried for others.
+    pub lacks_work: bool,
+    pub lacks_drafts: bool,
+    #[serde(default)]
+    pub lacks_carried: bool,
     /// Where the damaged file lies, below the folder of scopes.
-    aside: String,
+    pub aside: String,
+}
+
+impl Mend {
+    fn lacks_something(&self) -> bool {
+        self.lacks_work || self.lacks_drafts || self.lacks_carried
+    }
 }
 
 impl Desk {
@@ -93,7 +102,7 @@ impl Desk {
         // The feed of before may have ended where nothing reads any more.
         self.device.put_incarnation(&id, &Incarnation::random())?;
         let scope = self.log.membership().scope(id);
-        self.keep_mend(Mend {
+        let mend = Mend {
             at: now.at,
             after: self.device.last_exchange_that_went_through()?.0,
             sensitivity: scope.map(|scope| scope.sensitivity.as_str().to_owned()).unwrap_or_default(),
@@ -101,21 +110,11 @@ impl Desk {
             drafts,
             lacks_work,
             lacks_drafts: !salvaged.all_drafts,
+            lacks_carried: false,
             aside,
-        })?;
+        };
+        keep_mend(&self.device, mend)?;
         Ok(file)
-    }
-
-    fn mends(&self) -> Result<Vec<Mend>, Error> {
-        let bytes = self.device.setting(MENDED)?.unwrap_or_default();
-        Ok(serde_json::from_slice(&bytes).unwrap_or_default())
-    }
-
-    fn keep_mend(&self, mend: Mend) -> Result<(), Error> {
-        let mut mends = self.mends()?;
-        mends.retain(|known| known.aside != mend.aside);
-        mends.push(mend);
-        Ok(self.device.put_setting(MENDED, &serde_json::to_vec(&mends).unwrap_or_default())?)
     }
 
     /// What was mended and is still to be told: until all is at the server again, by an exchange that began later, or for 30
@@ -124,7 +123,7 @@ impl Desk {
         let (last, began) = self.device.last_exchange_that_went_through()?;
         let is_told = |mend: &Mend| {
             let is_young = now.at.saturating_sub(mend.at) < TOLD;
-            match mend.lacks_work || mend.lacks_drafts {
+            match mend.lacks_something() {
                 true => is_young,
                 // One that went on meanwhile says nothing of it; a clock that was set back makes none later.
                 false => pending > 0 || last <= mend.after || (began < mend.at && is_young),
@@ -137,10 +136,24 @@ impl Desk {
             drafts: mend.drafts,
             lacks_work: mend.lacks_work,
             lacks_drafts: mend.lacks_drafts,
+            lacks_carried: mend.lacks_carried,
             aside: mend.aside,
         };
-        Ok(self.mends()?.into_iter().filter(is_told).map(view).collect())
+        Ok(mends(&self.device)?.into_iter().filter(is_told).map(view).collect())
     }
+}
+
+fn mends(device: &DeviceFile) -> Result<Vec<Mend>, Error> {
+    let bytes = device.setting(MENDED)?.unwrap_or_default();
+    Ok(serde_json::from_slice(&bytes).unwrap_or_default())
+}
+
+/// Remembers how a mend came out.
+pub(crate) fn keep_mend(device: &DeviceFile, mend: Mend) -> Result<(), Error> {
+    let mut mends = mends(device)?;
+    mends.retain(|known| known.aside != mend.aside);
+    mends.push(mend);
+    Ok(device.put_setting(MENDED, &serde_json::to_vec(&mends).unwrap_or_default())?)
 }
 
 impl Open {

@@ -132,7 +132,7 @@ impl Open {
             self.end_mends()?;
             self.tend(now)?;
         }
-        Ok(())
+        if self.reads_well() { Ok(()) } else { Err(damaged("a page")) }
     }
 
     /// Does an act. One that met a damaged file is not done: the file is made anew, and the act may be repeated.
@@ -158,11 +158,17 @@ impl Open {
     fn try_once<T>(&mut self, act: impl FnOnce(&mut Open) -> Result<T, Error>) -> Result<T, Error> {
         self.regain_trust();
         let done = act(self);
+        let done = if done.is_ok() && !self.reads_well() { Err(damaged("a page")) } else { done };
         if let Err(Error::Damaged(_) | Error::Storage(_) | Error::Unreadable(_) | Error::ReadOnly) = &done {
             self.distrusted = true;
             self.regain_trust();
         }
         done
+    }
+
+    /// Whether every page that was read came as it was written: else what an act gave is not to be believed.
+    fn reads_well(&self) -> bool {
+        self.desk.device.reads_well() && self.scopes.iter().all(|scope| scope.file.reads_well())
     }
 
     /// Opens every file again if an act failed at the disk; what does not open stays as it is.

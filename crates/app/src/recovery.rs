@@ -74,7 +74,7 @@ impl App {
         self.refuse_pending(&keyring, &secrets)?;
         // A session that still waits was opened by the password that serves no more.
         self.turns(now).end(secrets.user);
-        self.begin(Open::start(&self.folder, &mut keyring, secrets, None, now)?, now)
+        self.begin(self.start(&mut keyring, secrets, None, now, || self.turns(now).pause(now))?, now)
     }
 
     /// Gives the unlocked user a new password, known the old one. Wrong tries count as at the unlock screen.

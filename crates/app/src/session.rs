@@ -7,7 +7,6 @@ use posta_identity::{KdfCost, Pin, UserId};
 
 use crate::app::App;
 use crate::error::Error;
-use crate::open::Open;
 use crate::permission::Act;
 use crate::view::SessionView;
 use turns::PinTrouble;
@@ -31,7 +30,8 @@ impl App {
             turns.end(user);
             return Err(Error::Revoked);
         }
-        let open = match Open::start(&self.folder, &mut keyring, asleep.secrets, Some(asleep.session), now) {
+        let put_down = || turns.pause(now);
+        let open = match self.start(&mut keyring, asleep.secrets, Some(asleep.session), now, put_down) {
             Err(Error::Revoked) => {
                 turns.end(user);
                 return Err(Error::Revoked);

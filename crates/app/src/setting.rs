@@ -26,6 +26,12 @@ pub(crate) fn looked_for_late(scope: &posta_identity::ScopeId) -> String {
     format!("erased/{scope}")
 }
 
+/// Whether what is kept under this name goes by numbers of rows or batches of the shelf as it was: incarnations, and how far
+/// it was looked through. A shelf that lost something begins new ones.
+pub(crate) fn goes_by_rows(name: &str) -> bool {
+    ["incarnation/", "erased/"].iter().any(|kind| name.starts_with(kind))
+}
+
 /// What was noted of a scope as named by an erasure that nobody ordered: ids of 16 bytes.
 pub(crate) fn noted_as_spared(scope: &posta_identity::ScopeId) -> String {
     format!("spared/{scope}")

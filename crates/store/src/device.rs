@@ -14,6 +14,8 @@ mod ledger;
 mod mark;
 mod quarantine;
 mod receipt;
+mod refill;
+mod salvage;
 mod setting;
 mod shelf;
 mod signed_by;
@@ -35,6 +37,8 @@ pub use inbox::{InboxKey, InboxPen};
 pub use lane::LaneAct;
 pub use quarantine::QuarantinedBatch;
 pub use receipt::Pending;
+pub use refill::{LostBatch, Refilled};
+pub use salvage::SalvagedDevice;
 pub use shelf::{OwnFeedState, ShelfCounts, ShelfEntry, Shelved};
 pub use signed_by::SignedLink;
 
@@ -53,6 +57,12 @@ impl DeviceFile {
     pub fn open(path: &Path, key: &FileKey) -> Result<Self, Error> {
         let connection = file::open_file(path, key, &migration::DEVICE)?;
         Ok(Self { connection, path: path.to_owned(), key: key.clone() })
+    }
+
+    /// As [`ScopeFile::reads_well`](crate::ScopeFile::reads_well).
+    #[must_use]
+    pub fn reads_well(&self) -> bool {
+        file::reads_well(&self.connection)
     }
 
     /// Opens the file again, as [`ScopeFile::reopen`](crate::ScopeFile::reopen) does.

@@ -74,6 +74,35 @@ pub(crate) fn open_wreck(path: &Path, key: &FileKey) -> Result<Connection, Error
     Ok(connection)
 }
 
+/// Whether every page that was asked for read as it was written. The rest of a long value comes as noughts from a page that
+/// does not, without an error before another page is asked for.
+pub(crate) fn reads_well(connection: &Connection) -> bool {
+    let status: Option<String> = connection.query_row("PRAGMA cipher_status", [], |row| row.get(0)).ok();
+    status.is_some_and(|status| status == "1")
+}
+
+/// Refuses what was read where not every page came as it was written.
+pub(crate) fn believe<T>(connection: &Connection, read: T) -> Result<T, Error> {
+    if reads_well(connection) { Ok(read) } else { Err(Error::Damaged(rusqlite::ffi::SQLITE_CORRUPT)) }
+}
+
+/// Whether anybody else, of this program or another, has a file open: what is moved then would go on changing.
+///
+/// # Errors
+/// Where it cannot be said.
+pub(crate) fn is_in_use(path: &Path, key: &FileKey) -> Result<bool, Error> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let connection = Connection::open_with_flags(path, flags)?;
+    // Whoever has a file with a log open holds a share of its lock all the while.
+    connection.execute_batch("PRAGMA locking_mode = EXCLUSIVE")?;
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
+    match unlock(&connection, key) {
+        Err(Error::Busy) => Ok(true),
+        Err(error) if !error.is_damage() => Err(error),
+        _ => Ok(false),
+    }
+}
+
 /// Looks at a file of which something said that it is damaged. A read that failed once is no damage: the file is opened
 /// anew for this, and every byte must come from the disk.
 ///

@@ -15,8 +15,9 @@ mod transaction;
 mod wreck;
 
 pub use device::{
-    CarriedBatch, DeviceFile, Exchanged, Held, InboxKey, InboxPen, Kept, LaneAct, LaneFault, OwnFeedState,
-    Pending, QuarantinedBatch, ShelfCounts, ShelfEntry, Shelved, SignedLink, Way,
+    CarriedBatch, DeviceFile, Exchanged, Held, InboxKey, InboxPen, Kept, LaneAct, LaneFault, LostBatch,
+    OwnFeedState, Pending, QuarantinedBatch, Refilled, SalvagedDevice, ShelfCounts, ShelfEntry, Shelved,
+    SignedLink, Way,
 };
 pub use error::Error;
 pub use report::{CheckReport, Fault};

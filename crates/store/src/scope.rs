@@ -124,6 +124,13 @@ impl ScopeFile {
         Ok(file)
     }
 
+    /// Whether every page that was asked for since the file was opened read as it was written. Where it is not so, what
+    /// was read is not to be believed: the rest of a long value may have come as noughts, without an error.
+    #[must_use]
+    pub fn reads_well(&self) -> bool {
+        file::reads_well(&self.connection)
+    }
+
     /// Opens the file again, which makes it whole after a read that failed: the cipher takes what it got then for a
     /// damaged page, and calls everything damaged until another connection looks.
     ///

@@ -122,28 +122,52 @@ impl<'a> Wreck<'a> {
         Ok(Read { rows: rows.into_values().collect(), is_all })
     }
 
-    /// The rows of a table without numbers, from both ends.
+    /// The rows of a table without numbers, or of an index, from both ends; `keys` are what they are ordered by.
     ///
     /// # Errors
     /// As [`Wreck::rows`].
     pub fn ends<T>(
         &mut self,
         sql: &str,
+        keys: &[&str],
         read: impl Fn(&Row<'_>) -> rusqlite::Result<T>,
     ) -> Result<Read<T>, Error> {
         let mut rows = Vec::new();
-        for order in ["", " DESC"] {
-            let scanned = self.each(&format!("{sql}{order}"), &[], |row| {
+        for end in ["", " DESC"] {
+            let order = keys.join(&format!("{end}, "));
+            let scanned = self.each(&format!("{sql} ORDER BY {order}{end}"), &[], |row| {
                 rows.push(read(row)?);
                 Ok(())
             });
             match scanned {
-                Ok(()) if order.is_empty() => return Ok(Read { rows, is_all: true }),
+                Ok(()) if end.is_empty() => return Ok(Read { rows, is_all: true }),
                 Err(error) if !error.is_damage() => return Err(error),
                 _ => {}
             }
         }
         Ok(Read { rows, is_all: false })
+    }
+
+    /// One row; none where it does not read.
+    ///
+    /// # Errors
+    /// As [`Wreck::rows`].
+    pub fn row<T>(
+        &mut self,
+        sql: &str,
+        params: &[(&str, &dyn rusqlite::ToSql)],
+        read: impl Fn(&Row<'_>) -> rusqlite::Result<T>,
+    ) -> Result<Option<T>, Error> {
+        let mut found = None;
+        let looked = self.each(sql, params, |row| {
+            found = Some(read(row)?);
+            Ok(())
+        });
+        match looked {
+            Ok(()) => Ok(found),
+            Err(error) if error.is_damage() => Ok(None),
+            Err(error) => Err(error),
+        }
     }
 
     /// Reads in one direction. `None` when it came to the end; else the last row that read, if any.
@@ -185,7 +209,7 @@ impl<'a> Wreck<'a> {
             let mut sql = connection.prepare(sql)?;
             let mut rows = sql.query(params)?;
             while let Some(row) = rows.next()? {
-                see(row)?;
+                file::believe(&connection, row).map(&mut see)??;
             }
         }
         self.connection = Some(connection);

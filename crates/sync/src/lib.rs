@@ -32,6 +32,6 @@ pub use http::Http;
 pub use join::{Joined, fetch_invitation, has_taken, join};
 pub use plan::{Plan, ScopePlan, plan};
 pub use report::Report;
-pub use setting::{aside_elsewhere, clock_skew, keep_answer, refused_last};
+pub use setting::{aside_elsewhere, clock_skew, goes_by_shelf, keep_answer, refused_last};
 pub use transport::{Answer, ByteStream, Transport, TransportError};
 pub use watch::{Progress, Watch};

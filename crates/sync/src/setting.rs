@@ -120,6 +120,12 @@ pub(crate) fn add_heard(device: &DeviceFile, new: &BTreeMap<ScopeId, Vector>) ->
     device.put_setting(HEARD, &heard.into_iter().flat_map(entry).collect::<Vec<u8>>())
 }
 
+/// Whether what is kept under this name goes by what lay on the shelf: not to be taken over by a shelf that lost something.
+#[must_use]
+pub fn goes_by_shelf(name: &str) -> bool {
+    name == HEARD
+}
+
 /// A receipt says what the server has.
 pub(crate) fn forget_heard(device: &DeviceFile) -> Result<(), Error> {
     if device.setting(HEARD)?.is_some() { device.remove_setting(HEARD) } else { Ok(()) }

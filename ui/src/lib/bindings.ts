@@ -1457,14 +1457,18 @@ export type MembersView = {
 /**  A damaged file that was moved aside and made anew, and how that came out. */
 export type MendCard = {
 	at: string,
-	/**  Whose records they are: `registry`, `care`, `protection`, or a word of a later version. */
+	/**
+	 *  Whose records they are: `registry`, `care`, `protection`, or a word of a later version; `device` of the file that all
+	 *  users of the device share.
+	 */
 	sensitivity: string,
 	/**  Own batches that lay nowhere else, and drafts: read from the damaged file. */
 	batches: number,
 	drafts: number,
-	/**  Whether work that was never sent may be missing; whether drafts may be. */
+	/**  Whether work that was never sent may be missing; whether drafts may be; whether what was carried for others. */
 	lacks_work: boolean,
 	lacks_drafts: boolean,
+	lacks_carried: boolean,
 	/**  The folder, below the device's, where the damaged file is kept. */
 	aside: string,
 };

@@ -57,6 +57,11 @@ pub(crate) fn waiting(device: &DeviceFile, user: UserId) -> Result<Option<Entry>
     Ok(bytes.and_then(|bytes| Entry::decode(&bytes).ok()))
 }
 
+/// The same, of settings that are read otherwise.
+pub(crate) fn kept<'s>(setting: impl FnOnce(&str) -> Option<&'s [u8]>, user: UserId) -> Option<Entry> {
+    Entry::decode(setting(&setting_of(user))?).ok()
+}
+
 /// Forgets a join that waited: the server has it, and where it was found is where this device's server is.
 pub(crate) fn delivered(device: &DeviceFile, user: UserId) -> Result<(), Error> {
     if let Some(server) = device.setting_text(&address_of(user))? {

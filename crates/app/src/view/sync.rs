@@ -76,14 +76,16 @@ pub struct QuarantineCard {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
 pub struct MendCard {
     pub at: String,
-    /// Whose records they are: `registry`, `care`, `protection`, or a word of a later version.
+    /// Whose records they are: `registry`, `care`, `protection`, or a word of a later version; `device` of the file that all
+    /// users of the device share.
     pub sensitivity: String,
     /// Own batches that lay nowhere else, and drafts: read from the damaged file.
     pub batches: u32,
     pub drafts: u32,
-    /// Whether work that was never sent may be missing; whether drafts may be.
+    /// Whether work that was never sent may be missing; whether drafts may be; whether what was carried for others.
     pub lacks_work: bool,
     pub lacks_drafts: bool,
+    pub lacks_carried: bool,
     /// The folder, below the device's, where the damaged file is kept.
     pub aside: String,
 }

@@ -17,7 +17,7 @@ const SIGNS: [&str; 10] = [
 ];
 
 /// Files of the app that write, and nothing of a registered person; each with what it writes.
-const NOTHING_OF_ANYBODY: [(&str, &str); 23] = [
+const NOTHING_OF_ANYBODY: [(&str, &str); 24] = [
     ("carry/places.rs", "a test of what a stick holds"),
     ("carry/save.rs", "what an exchange carries, sealed to the department's own devices that may read it"),
     ("export/preview.rs", "how many would leave, and headings of a table"),
@@ -34,6 +34,7 @@ const NOTHING_OF_ANYBODY: [(&str, &str); 23] = [
     ("export/write.rs", "the same"),
     ("import/table.rs", "nothing: it reads a table that comes in"),
     ("join/pending.rs", "the join of a user"),
+    ("mend_device.rs", "the name of a folder"),
     ("paper/print.rs", "what a file that calls `save_pdf` or makes a `Print` is asked for"),
     ("paper/registration.rs", "words that `slip.rs` prints once the person's consent released them"),
     ("paper/sheet.rs", "the rights sheet"),

@@ -8,6 +8,7 @@ use rusqlite::{OptionalExtension, named_params};
 use super::DeviceFile;
 use crate::batch_rows::{hash_of, id_of};
 use crate::error::Error;
+use crate::file;
 use crate::transaction;
 
 /// Carried bytes that are kept at most: far more than all posts of a department write in a month.
@@ -78,7 +79,7 @@ impl DeviceFile {
         let mut sql = self.connection.prepare_cached(sql)?;
         let bytes: Option<Vec<u8>> =
             sql.query_row(named_params! { ":hash": hash.as_bytes() }, |row| row.get("bytes")).optional()?;
-        bytes
+        file::believe(&self.connection, bytes)?
             .map(|bytes| SignedBatch::from_bytes(&bytes).map_err(|_| Error::Stored("carried batch")))
             .transpose()
     }

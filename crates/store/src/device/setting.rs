@@ -9,7 +9,7 @@ use super::DeviceFile;
 use crate::error::Error;
 use crate::transaction;
 
-const DEVICE_KEYS: &str = "device_keys";
+pub(super) const DEVICE_KEYS: &str = "device_keys";
 
 impl DeviceFile {
     /// The bytes kept under a name.

@@ -10,6 +10,7 @@ use rusqlite::{Connection, OptionalExtension, named_params};
 use super::{DeviceFile, erase, growth};
 use crate::batch_rows::{batch_of, count_of, hash_of, id_of, number};
 use crate::error::Error;
+use crate::file;
 use crate::scope::CommittedBatch;
 use crate::transaction::{self, Writer};
 
@@ -129,11 +130,12 @@ impl DeviceFile {
 
     /// A batch by its name.
     pub fn batch(&self, hash: &Hash32) -> Result<Option<SignedBatch>, Error> {
-        Ok(self
+        let batch = self
             .connection
             .prepare_cached("SELECT header, signature, body FROM batch WHERE hash = :hash")?
             .query_row(named_params! { ":hash": hash.as_bytes() }, batch_of)
-            .optional()?)
+            .optional()?;
+        file::believe(&self.connection, batch)
     }
 
     /// A batch and those before it in its feed, oldest first: at most so many, of not too many bytes, and all that are here.
@@ -164,7 +166,7 @@ impl DeviceFile {
             .query_map(named_params! { ":scope": scope.as_bytes(), ":row": row, ":limit": limit }, |row| {
                 Ok(ShelfEntry { row: row.get("row")?, hash: hash_of(row, "hash")?, batch: batch_of(row)? })
             })?;
-        Ok(rows.collect::<Result<_, _>>()?)
+        file::believe(&self.connection, rows.collect::<Result<_, _>>()?)
     }
 
     /// Whether a batch lies here.

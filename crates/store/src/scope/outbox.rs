@@ -12,6 +12,7 @@ use rusqlite::{Connection, OptionalExtension, Row, named_params};
 use super::{Commit, CommittedBatch, ScopeFile};
 use crate::batch_rows::{batch_of, count_of, hash_of, id_of, number};
 use crate::error::Error;
+use crate::file;
 use crate::transaction::Writer;
 
 /// An open batch with this many changes is full. Each save writes it anew, and on the wire it takes about a kilobyte.
@@ -47,7 +48,7 @@ impl ScopeFile {
             named_params! { ":feed": feed.as_bytes(), ":after": number(after) },
             committed_batch,
         )?;
-        Ok(rows.collect::<Result<_, _>>()?)
+        file::believe(&self.connection, rows.collect::<Result<_, _>>()?)
     }
 
     /// Own batches of a feed that follow the last one that `is_known`, in order: with nothing known, all of them. Goes

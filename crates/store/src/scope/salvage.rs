@@ -46,7 +46,7 @@ impl ScopeFile {
         let own = wreck.rows("outbox", "n, changes, header, signature, body", outbox::committed_batch)?;
         let certificates = wreck.rows("session", "certificate", certificate_of)?;
         let drafts = wreck.rows("draft", "id, owner, kind, json, at AS saved_at", draft::salvaged_draft)?;
-        let settled = wreck.ends("SELECT hash, at FROM inbox_settled ORDER BY hash", |row| {
+        let settled = wreck.ends("SELECT hash, at FROM inbox_settled", &["hash"], |row| {
             Ok((hash_of(row, "hash")?, row.get("at")?))
         })?;
         Ok(Salvaged {

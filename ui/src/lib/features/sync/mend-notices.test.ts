@@ -10,7 +10,7 @@ afterEach(() => {
   document.body.replaceChildren();
 });
 const text = (testid: string) => document.querySelector(`[data-testid="${testid}"]`)?.textContent;
-const card = { at: '2026-11-30T01:00:00Z', sensitivity: 'registry', batches: 1, drafts: 0, lacks_work: false, lacks_drafts: false, aside: 'aside-1-00' };
+const card = { at: '2026-11-30T01:00:00Z', sensitivity: 'registry', batches: 1, drafts: 0, lacks_work: false, lacks_drafts: false, lacks_carried: false, aside: 'aside-1-00' };
 
 it('says how a mend came out, what to do and where the damaged file is kept', () => {
   shown = mount(MendNotices, { target: document.body, props: { mended: [card], clockOffMinutes: null } });
@@ -24,6 +24,14 @@ it('says first that work may be missing, and then drafts', () => {
   shown = mount(MendNotices, { target: document.body, props: { mended, clockOffMinutes: null } });
   const all = [...document.querySelectorAll('[data-testid="sync-mended"]')].map((notice) => notice.textContent ?? '');
   expect([all[0]?.includes(t.sync.mendLacksWork), all[1]?.includes(t.sync.mendLacksDrafts)]).toEqual([true, true]);
+});
+
+it('says besides that something carried for others may be missing, and not that nothing is', () => {
+  const mended = [{ ...card, sensitivity: 'device', lacks_work: true, lacks_carried: true }, { ...card, lacks_carried: true, aside: 'aside-2-00' }];
+  shown = mount(MendNotices, { target: document.body, props: { mended, clockOffMinutes: null } });
+  const all = [...document.querySelectorAll('[data-testid="sync-mended"]')].map((notice) => notice.textContent ?? '');
+  const says = (words: string) => all.map((notice) => notice.includes(words));
+  expect([says(t.sync.mendLacksWork), says(t.sync.mendLacksCarried), says(t.sync.mendWhole)]).toEqual([[true, false], [true, true], [false, false]]);
 });
 
 it('says by how much the clock is wrong as a person would', () => {

@@ -79,6 +79,7 @@ export const sync: Messages['sync'] = {
   mendWhole: 'Nothing is missing. Synchronize so that the server has it too.',
   mendLacksWork: 'The last things you saved and had not sent may be missing: look them over and register again what is missing.',
   mendLacksDrafts: 'Drafts may be missing: look them over and complete what is missing.',
+  mendLacksCarried: 'Something of other devices that was here on its way to the server may be missing: they have it too. Synchronize when you can.',
   mendAside: (folder: string) => `Folder put aside: ${folder}`,
   clockTitle: 'The date or time of this device is not right',
   clockText: (minutes: number) =>

@@ -79,6 +79,7 @@ export const sync = {
   mendWhole: 'No falta nada. Sincronice para que también quede en el servidor.',
   mendLacksWork: 'Puede faltar lo último que guardó y no se había enviado: revíselo y registre otra vez lo que falte.',
   mendLacksDrafts: 'Pueden faltar borradores: revíselos y complete lo que falte.',
+  mendLacksCarried: 'Puede faltar algo de otros equipos que estaba aquí para llevarlo al servidor: ellos también lo tienen. Sincronice cuando pueda.',
   mendAside: (folder: string) => `Carpeta apartada: ${folder}`,
   clockTitle: 'La fecha o la hora de este equipo no está bien',
   clockText: (minutes: number) =>

@@ -79,6 +79,7 @@ export const sync: Messages['sync'] = {
   mendWhole: 'Não falta nada. Sincronize para que fique também no servidor.',
   mendLacksWork: 'Pode faltar o que você salvou por último e não tinha sido enviado: confira e registre outra vez o que faltar.',
   mendLacksDrafts: 'Podem faltar rascunhos: confira e complete o que faltar.',
+  mendLacksCarried: 'Pode faltar algo de outros aparelhos que estava aqui para ser levado ao servidor: eles também o têm. Sincronize quando puder.',
   mendAside: (folder: string) => `Pasta separada: ${folder}`,
   clockTitle: 'A data ou a hora deste aparelho não está certa',
   clockText: (minutes: number) =>
