@@ -46,6 +46,10 @@ impl Folder {
             "device.posta",
             "device.posta-wal",
             "device.posta-shm",
+            "device.anew",
+            "device.anew-wal",
+            "device.anew-shm",
+            "mending",
             "scopes",
         ] {
             match std::fs::rename(self.home.join(name), aside.join(name)) {

@@ -27,8 +27,7 @@ impl App {
     /// that is active, if any, because it has the file open.
     ///
     /// # Errors
-    /// As [`Open::start`]: [`Error::Damaged`] where nothing could be made, and all is as it was; [`Error::Storage`] while
-    /// another program has the file open.
+    /// As [`Open::start`]: [`Error::Damaged`] where nothing could be made, and all is as it was.
     pub(crate) fn start(
         &self,
         keyring: &mut Keyring,
@@ -53,6 +52,9 @@ impl App {
             make_anew(folder, keyring, &secrets, &key, now)?;
         } else {
             remove(&folder.mending())?;
+            for path in with_log(&folder.device_anew()) {
+                remove(&path)?;
+            }
         }
         start(keyring)
     }
@@ -69,7 +71,8 @@ impl Open {
     }
 }
 
-/// Makes a new file, fills it and puts it in the place of the damaged one, or leaves all as it was.
+/// Makes a new file, fills it and puts it in the place of the damaged one, or leaves all as it was: also while somebody has
+/// it open, an exchange of this program too. What still reads serves until nobody has.
 fn make_anew(
     folder: &Folder,
     keyring: &Keyring,
@@ -80,7 +83,7 @@ fn make_anew(
     let _alone = folder.exclusive()?;
     let path = folder.device();
     if DeviceFile::is_in_use(&path, key)? {
-        return Err(posta_store::Error::Busy.into());
+        return Ok(());
     }
     let before = stamp(&path);
     let salvaged = DeviceFile::salvage(&path, key)?;
@@ -100,7 +103,10 @@ fn make_anew(
     let [_, log, _] = with_log(&anew);
     let is_whole = std::fs::metadata(log).map_or(0, |log| log.len()) == 0;
     if !is_whole || stamp(&path) != before || DeviceFile::is_in_use(&path, key)? {
-        return Err(posta_store::Error::Busy.into());
+        for path in with_log(&anew) {
+            remove(&path)?;
+        }
+        return Ok(());
     }
     write_private(&folder.mending(), aside.as_bytes()).map_err(storage)?;
     put_in_place(folder, &aside)

@@ -157,13 +157,26 @@ impl Open {
     /// any more.
     fn try_once<T>(&mut self, act: impl FnOnce(&mut Open) -> Result<T, Error>) -> Result<T, Error> {
         self.regain_trust();
+        let before = self.written();
         let done = act(self);
-        let done = if done.is_ok() && !self.reads_well() { Err(damaged("a page")) } else { done };
+        // What was kept was kept, and what it was made of had been read well: the next act meets the page again.
+        let has_kept = self.written() != before;
+        let done = if done.is_ok() && !self.reads_well() {
+            self.distrusted = true;
+            if has_kept { done } else { Err(damaged("a page")) }
+        } else {
+            done
+        };
         if let Err(Error::Damaged(_) | Error::Storage(_) | Error::Unreadable(_) | Error::ReadOnly) = &done {
             self.distrusted = true;
             self.regain_trust();
         }
         done
+    }
+
+    fn written(&self) -> u64 {
+        let scopes = self.scopes.iter().map(|scope| scope.file.written());
+        scopes.fold(self.desk.device.written(), u64::wrapping_add)
     }
 
     /// Whether every page that was read came as it was written: else what an act gave is not to be believed.

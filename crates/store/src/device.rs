@@ -65,6 +65,12 @@ impl DeviceFile {
         file::reads_well(&self.connection)
     }
 
+    /// How many rows were written since the file was opened.
+    #[must_use]
+    pub fn written(&self) -> u64 {
+        self.connection.total_changes()
+    }
+
     /// Opens the file again, as [`ScopeFile::reopen`](crate::ScopeFile::reopen) does.
     ///
     /// # Errors

@@ -104,20 +104,33 @@ pub(crate) fn is_in_use(path: &Path, key: &FileKey) -> Result<bool, Error> {
 }
 
 /// Looks at a file of which something said that it is damaged. A read that failed once is no damage: the file is opened
-/// anew for this, and every byte must come from the disk.
+/// anew for this, and every page must come from the disk. By SQLite alone: whoever opens the file beside it and closes it
+/// lets go of the locks of this whole process, and another program's last close then takes the log away.
 ///
 /// # Errors
 /// Where the disk, or another program, keeps it from being said.
 pub(crate) fn is_damaged(path: &Path, key: &FileKey) -> Result<bool, Error> {
-    std::io::copy(&mut File::open(path)?, &mut std::io::sink())?;
     let looked = open_wreck(path, key).and_then(|connection| {
-        Ok(connection.query_row("PRAGMA quick_check(1)", [], |row| row.get::<_, String>("quick_check"))?)
+        let mut check = connection.prepare("PRAGMA quick_check")?;
+        let answers = check.query_map([], |row| row.get::<_, String>("quick_check"))?;
+        Ok(answers.collect::<Result<Vec<String>, _>>()?)
     });
     match looked {
-        Ok(answer) => Ok(answer != "ok"),
+        Ok(answers) => match answers.iter().find_map(|answer| failed_read(answer)) {
+            Some(code) => Err(Error::Io(code)),
+            None => Ok(answers != ["ok"]),
+        },
         Err(error) if error.is_damage() => Ok(true),
         Err(error) => Err(error),
     }
+}
+
+/// The code of a read that failed, if an answer of the check tells of one.
+fn failed_read(answer: &str) -> Option<i32> {
+    let (_, code) = answer.rsplit_once("error code=")?;
+    let code: i32 = code.trim().parse().ok()?;
+    // The lower byte is the kind.
+    (code & 0xff == rusqlite::ffi::SQLITE_IOERR).then_some(code)
 }
 
 fn unlock(connection: &Connection, key: &FileKey) -> Result<(), Error> {

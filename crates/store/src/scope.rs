@@ -131,6 +131,12 @@ impl ScopeFile {
         file::reads_well(&self.connection)
     }
 
+    /// How many rows were written since the file was opened.
+    #[must_use]
+    pub fn written(&self) -> u64 {
+        self.connection.total_changes()
+    }
+
     /// Opens the file again, which makes it whole after a read that failed: the cipher takes what it got then for a
     /// damaged page, and calls everything damaged until another connection looks.
     ///

@@ -5,6 +5,7 @@ use std::ops::Deref;
 use rusqlite::{Connection, Params};
 
 use crate::error::Error;
+use crate::file;
 
 /// Proof of an open write transaction: functions that write take it. It reads like the connection.
 pub(crate) struct Writer<'c>(&'c Connection);
@@ -37,13 +38,15 @@ impl Deref for Writer<'_> {
 /// Does `act` in one transaction: all of it is durable when this returns `Ok`, none of it happened otherwise.
 ///
 /// # Errors
-/// Those of `act`, and [`Error::Busy`], [`Error::DiskFull`], [`Error::Io`] of the commit.
+/// Those of `act`; [`Error::Damaged`] where a page that was read is; [`Error::Busy`], [`Error::DiskFull`], [`Error::Io`] of the commit.
 pub(crate) fn write<T>(
     connection: &Connection,
     act: impl FnOnce(&Writer<'_>) -> Result<T, Error>,
 ) -> Result<T, Error> {
     let door = Door::open(connection)?;
     let value = act(&Writer(connection))?;
+    // What was made of pages that did not come as they were written is not kept.
+    let value = file::believe(connection, value)?;
     connection.prepare_cached("COMMIT")?.execute([])?;
     drop(door);
     Ok(value)

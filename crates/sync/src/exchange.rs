@@ -333,7 +333,8 @@ impl<D: DeviceDoor> Exchange<'_, D> {
     }
 
     /// Lets go of what was carried for others once the server has answered for it: whoever wrote it keeps it until a receipt
-    /// says the same. What it refuses for now is brought again; what can never count is not.
+    /// says the same. What it refuses for now is brought again; what can never count is not. This device's own, which a mend
+    /// put there because nothing before them is left, stay: nobody else keeps them.
     fn set_down(&mut self, passed_on: Vec<CarriedBatch>, doubted: &BTreeSet<ScopeId>) -> Result<(), Error> {
         let is_for_good = |code: &str| [code::BAD_SIGNATURE, code::BAD_REQUEST].contains(&code);
         let refused = &self.report.refused;
@@ -342,8 +343,17 @@ impl<D: DeviceDoor> Exchange<'_, D> {
                 || refused.iter().any(|(scope, code)| *scope == lane && !is_for_good(code))
         };
         let answered = passed_on.into_iter().filter(|carried| !waits(carried.lane));
-        let answered: Vec<Hash32> = answered.map(|carried| carried.hash).collect();
-        Ok(self.device.with(|device| device.set_down(&answered))?)
+        let own = self.keys.device;
+        Ok(self.device.with(|device| {
+            let mut hashes = Vec::new();
+            for carried in answered {
+                let session = device.session(&carried.session)?;
+                if session.is_none_or(|session| session.device != own) {
+                    hashes.push(carried.hash);
+                }
+            }
+            device.set_down(&hashes)
+        })?)
     }
 
     /// What the server does not know of the log goes before the batches that need it. Without a nonce the answer will
