@@ -120,9 +120,10 @@ mod tests {
     #[test]
     fn migrating_twice_is_migrating_once() {
         for family in [&DEVICE, &SCOPE] {
-            let connection = Connection::open_in_memory().unwrap();
-            family.recognize(&connection).unwrap();
-            family.migrate(&connection).unwrap();
+            let folder = tempfile::tempdir().unwrap();
+            let path = folder.path().join("a.posta");
+            let connection =
+                crate::file::open_file(&path, &posta_identity::FileKey::random(), family).unwrap();
             let schema = |connection: &Connection| -> Vec<String> {
                 let mut sql = connection
                     .prepare("SELECT sql FROM sqlite_schema WHERE sql NOT NULL ORDER BY name")
