@@ -158,15 +158,15 @@ impl Open {
     fn try_once<T>(&mut self, act: impl FnOnce(&mut Open) -> Result<T, Error>) -> Result<T, Error> {
         self.regain_trust();
         let before = self.written();
-        let done = act(self);
-        // What was kept was kept, and what it was made of had been read well: the next act meets the page again.
-        let has_kept = self.written() != before;
-        let done = if done.is_ok() && !self.reads_well() {
+        let mut done = act(self);
+        if done.is_ok() && !self.reads_well() {
             self.distrusted = true;
-            if has_kept { done } else { Err(damaged("a page")) }
-        } else {
-            done
-        };
+            // A file that was written to had read well until then, and what was kept was kept: the next act meets the page
+            // again. What was only read of another is not to be believed, also where the look itself was written down.
+            if self.misread(&before) {
+                done = Err(damaged("a page"));
+            }
+        }
         if let Err(Error::Damaged(_) | Error::Storage(_) | Error::Unreadable(_) | Error::ReadOnly) = &done {
             self.distrusted = true;
             self.regain_trust();
@@ -174,9 +174,17 @@ impl Open {
         done
     }
 
-    fn written(&self) -> u64 {
+    /// Rows written to each file since it was opened.
+    fn written(&self) -> Vec<u64> {
         let scopes = self.scopes.iter().map(|scope| scope.file.written());
-        scopes.fold(self.desk.device.written(), u64::wrapping_add)
+        [self.desk.device.written()].into_iter().chain(scopes).collect()
+    }
+
+    /// Whether a page did not come as it was written, of a file to which nothing was written since.
+    fn misread(&self, before: &[u64]) -> bool {
+        let scopes = self.scopes.iter().map(|scope| scope.file.reads_well());
+        let well = [self.desk.device.reads_well()].into_iter().chain(scopes);
+        well.zip(self.written()).zip(before).any(|((well, now), before)| !well && now == *before)
     }
 
     /// Whether every page that was read came as it was written: else what an act gave is not to be believed.
