@@ -1,20 +1,20 @@
 //! The answer, frame by frame: entries first, then sessions and batches, each verified before it is kept.
 
-use std::collections::{BTreeMap, BTreeSet, btree_map::Entry};
+mod batches;
+mod receipt;
+
+use std::collections::{BTreeMap, BTreeSet};
 
 use posta_identity::{
     Inserted, Log, SessionCertificate,
-    ids::{Actor, DeviceId, Hash32, Incarnation, ScopeId},
+    ids::{Actor, DeviceId, Hash32, ScopeId},
 };
-use posta_protocol::{AsideLine, BatchHeader, FeedId, Frame, Receipt, SignedBatch, Tip, Vector, open_body};
-use posta_store::{CarriedBatch, DeviceFile, Shelved};
+use posta_protocol::{AsideLine, BatchHeader, Frame, SignedBatch, Vector};
+use posta_store::{CarriedBatch, DeviceFile};
 
-use crate::{Error, plan, report::Report, setting};
+use crate::{Error, report::Report, setting};
 
-/// Batches of one transaction.
-const BATCHES: usize = 48;
-/// Bytes of one transaction.
-const BYTES: usize = 1024 * 1024;
+pub(crate) use batches::readable_changes;
 
 /// Lines about what lies aside that are kept of one answer.
 const ASIDE: usize = 1000;
@@ -245,20 +245,6 @@ impl Intake {
         Ok(())
     }
 
-    /// Of what came so far only the ends of the branches are named.
-    fn hear_of(&mut self, header: &BatchHeader, batch: &SignedBatch) {
-        if header.device == self.id {
-            return;
-        }
-        let vector = self.heard.entry(header.scope).or_default();
-        if header.n > 1
-            && let Some(tips) = vector.0.get_mut(&header.feed())
-        {
-            tips.remove(&Tip::of(header.n - 1, &header.previous));
-        }
-        vector.insert(header.feed(), Tip::of(header.n, &batch.hash()));
-    }
-
     fn take_entry(&mut self, bytes: &[u8], log: &mut Log, report: &mut Report) {
         self.tips.get_or_insert_with(|| log.tips());
         match log.insert(bytes) {
@@ -291,297 +277,6 @@ impl Intake {
             report.quarantined += 1;
         }
     }
-
-    fn take_batch(
-        &mut self,
-        bytes: &[u8],
-        device: &DeviceFile,
-        log: &Log,
-        report: &mut Report,
-    ) -> Result<(), Error> {
-        let batch = match SignedBatch::from_bytes(bytes) {
-            Ok(batch) => batch,
-            Err(error) => return self.set_aside(None, error.code(), bytes, device, report),
-        };
-        let header = match batch.decode_header() {
-            Ok(header) => header,
-            Err(error) => return self.set_aside(None, error.code(), bytes, device, report),
-        };
-        if self.carries && !self.has_place(&header, device)? {
-            return self.carry_on(&header, batch, device, log, report);
-        }
-        if !self.read.contains(&header.scope) {
-            return self.set_aside(Some(header.scope), "scope_not_asked", bytes, device, report);
-        }
-        // A body that somebody named as erased is looked at by those who can read it; the shelf takes none that it let go.
-        if let Err(reason) = self.judge(&header, &batch, device, log)? {
-            let is_erased = log.membership().has_no_body(header.scope, &batch.hash());
-            let bytes = if is_erased { &[] } else { bytes };
-            return self.set_aside(Some(header.scope), reason, bytes, device, report);
-        }
-        self.bytes += bytes.len();
-        self.waiting.push((header, batch));
-        if self.waiting.len() >= BATCHES || self.bytes >= BYTES {
-            self.flush(device, report)?;
-        }
-        Ok(())
-    }
-
-    /// Whether a batch may go on the shelf, but for its place in the chain; else a word why not.
-    fn judge(
-        &mut self,
-        header: &BatchHeader,
-        batch: &SignedBatch,
-        device: &DeviceFile,
-        log: &Log,
-    ) -> Result<Result<(), &'static str>, Error> {
-        let certificate = match self.sessions.entry(header.session) {
-            Entry::Occupied(known) => known.into_mut(),
-            Entry::Vacant(place) => match device.session(&header.session)? {
-                Some(certificate) => place.insert(certificate),
-                None => return Ok(Err("unknown_session")),
-            },
-        };
-        if certificate.device != header.device {
-            return Ok(Err("foreign_device"));
-        }
-        // Whether it counts, or lies aside beyond the cut of a revocation, is decided when it is applied.
-        if !log.membership().may_write(certificate.user, header.scope) {
-            return Ok(Err("not_permitted"));
-        }
-        if !plan::is_sealed_well(log.membership(), header) {
-            return Ok(Err("not_sealed"));
-        }
-        let verified = match (batch.is_bodyless(), log.membership().has_no_body(header.scope, &batch.hash()))
-        {
-            (true, true) => batch.verify_bodyless(&certificate.session_public),
-            (true, false) => return Ok(Err("no_body")),
-            (false, _) => batch.verify(&certificate.session_public),
-        };
-        Ok(verified.map(|_| ()).map_err(|error| error.code()))
-    }
-
-    /// Whether a batch is for here, and the one before it is here or on its way.
-    fn has_place(&self, header: &BatchHeader, device: &DeviceFile) -> Result<bool, Error> {
-        if !self.read.contains(&header.scope) {
-            return Ok(false);
-        }
-        let waits = self.waiting.iter().any(|(_, batch)| batch.hash() == header.previous);
-        Ok(header.n == 1 || waits || device.holds_batch(&header.previous)?)
-    }
-
-    /// Keeps for the server what another device handed over and has no place here: sealed batches, and those that may be
-    /// read here and lack what they follow. What was erased is carried no further.
-    fn carry_on(
-        &mut self,
-        header: &BatchHeader,
-        batch: SignedBatch,
-        device: &DeviceFile,
-        log: &Log,
-        report: &mut Report,
-    ) -> Result<(), Error> {
-        let scope = header.scope;
-        if let Err(reason) = self.judge(header, &batch, device, log)? {
-            return self.set_aside(Some(scope), reason, &[], device, report);
-        }
-        if !self.read.contains(&scope) && !plan::is_confidential(log.membership(), scope) {
-            return self.set_aside(Some(scope), "not_permitted", &[], device, report);
-        }
-        if log.membership().has_no_body(scope, &batch.hash()) {
-            return Ok(());
-        }
-        if let Some(certificate) = self.sessions.get(&header.session)
-            && device.session(&header.session)?.is_none()
-        {
-            device.put_session(certificate)?;
-        }
-        self.carrying
-            .push((CarriedBatch { hash: batch.hash(), lane: scope, session: header.session }, batch));
-        if self.carrying.len() >= BATCHES { self.set_out(device) } else { Ok(()) }
-    }
-
-    /// Keeps what is carried, many in one transaction.
-    fn set_out(&mut self, device: &DeviceFile) -> Result<(), Error> {
-        let kept = device.carry(&std::mem::take(&mut self.carrying))?;
-        self.carried += kept.new;
-        self.has_no_room |= kept.left > 0;
-        if kept.new > 0 {
-            self.go_on();
-        }
-        Ok(())
-    }
-
-    fn set_aside(
-        &self,
-        scope: Option<ScopeId>,
-        reason: &str,
-        bytes: &[u8],
-        device: &DeviceFile,
-        report: &mut Report,
-    ) -> Result<(), Error> {
-        report.quarantined += 1;
-        let scope = scope.unwrap_or(ScopeId::from([0; 16]));
-        Ok(device.quarantine_batch(&scope, reason, self.at, bytes)?)
-    }
-
-    /// Their sessions, then batches in one transaction, then what the chain did not take.
-    fn flush(&mut self, device: &DeviceFile, report: &mut Report) -> Result<(), Error> {
-        if self.waiting.is_empty() {
-            return Ok(());
-        }
-        self.bytes = 0;
-        let (headers, batches): (Vec<_>, Vec<_>) = std::mem::take(&mut self.waiting).into_iter().unzip();
-        for header in &headers {
-            if self.fresh.remove(&header.session)
-                && let Some(certificate) = self.sessions.get(&header.session)
-                && device.session(&header.session)?.is_none()
-            {
-                device.put_session(certificate)?;
-            }
-        }
-        // What the device file has now need not be held here too.
-        self.sessions.retain(|actor, _| self.fresh.contains(actor));
-        let shelved = device.put_batches(&batches, false)?;
-        for ((header, batch), shelved) in headers.iter().zip(&batches).zip(shelved) {
-            if shelved != Shelved::MissingPrevious {
-                self.hear_of(header, batch);
-            }
-            match shelved {
-                Shelved::Stored | Shelved::Replaced => {
-                    device.release_batch(&batch.to_bytes())?;
-                    report.batches_down += 1;
-                    report.records_down += readable_changes(header, batch);
-                    report.sealed_down += u64::from(header.is_sealed());
-                    self.go_on();
-                    self.notice_fork(header, device, report)?;
-                }
-                Shelved::Known => {}
-                Shelved::MissingPrevious => {
-                    // It comes again with the one before it, so nothing but the fact is kept.
-                    self.set_aside(Some(header.scope), "missing_previous", &[], device, report)?;
-                }
-            }
-        }
-        Ok(())
-    }
-
-    /// A batch of this device's own present feed that was not here: another disk goes on with it. This one takes a
-    /// new incarnation; both branches are kept.
-    fn notice_fork(
-        &self,
-        header: &BatchHeader,
-        device: &DeviceFile,
-        report: &mut Report,
-    ) -> Result<(), Error> {
-        if header.device != self.id || device.incarnation(&header.scope)? != Some(header.incarnation) {
-            return Ok(());
-        }
-        device.put_incarnation(&header.scope, &Incarnation::random())?;
-        report.forked.push(header.scope);
-        Ok(())
-    }
-
-    /// Nothing has changed since the last receipt: what it said is said again, of now.
-    fn take_same(
-        &mut self,
-        receipt: &Receipt,
-        device: &DeviceFile,
-        report: &mut Report,
-    ) -> Result<(), Error> {
-        if receipt.same != self.standing {
-            return Err(Error::NotOurServer);
-        }
-        for scope in &self.asked {
-            if let Some((vector, _)) = device.receipt(scope)? {
-                device.set_receipt(scope, &vector, receipt.time)?;
-            }
-        }
-        setting::keep_answer(device, receipt, self.at)?;
-        report.server_time = Some(receipt.time);
-        (self.has_receipt, self.is_same) = (true, true);
-        Ok(())
-    }
-
-    /// What a server tells that has what is here, and nothing else.
-    fn vectors(&self, device: &DeviceFile) -> Result<Vec<(ScopeId, Vector)>, Error> {
-        let mut vectors = Vec::with_capacity(self.lanes.len());
-        for lane in &self.lanes {
-            let vector = device.vector(lane)?;
-            let own = if self.read.contains(lane) { None } else { Some(device.own_feeds(lane)?) };
-            let vector = own.map(|own| vector.of_feeds(|feed| own.contains(feed))).unwrap_or(vector);
-            vectors.push((*lane, vector));
-        }
-        Ok(vectors)
-    }
-
-    /// Only here does work become sent.
-    fn take_receipt(
-        &mut self,
-        receipt: &Receipt,
-        device: &DeviceFile,
-        log: &Log,
-        report: &mut Report,
-    ) -> Result<(), Error> {
-        let server = log.membership().server().ok_or(Error::NotOurServer)?;
-        if receipt.department != log.department() || receipt.verify(&server.server_public).is_err() {
-            return Err(Error::NotOurServer);
-        }
-        if receipt.same.is_some() {
-            return self.take_same(receipt, device, report);
-        }
-        for scope in &self.asked {
-            let Some(vector) = receipt.vector(scope) else { continue };
-            let before = device.pending(scope)?;
-            device.set_receipt(scope, vector, receipt.time)?;
-            let after = device.pending(scope)?;
-            report.records_up += before.changes.saturating_sub(after.changes);
-            report.acknowledged += before.bytes.saturating_sub(after.bytes);
-            self.has_lost |= after.batches > before.batches;
-            self.newly_covered += before.batches.saturating_sub(after.batches);
-            self.lacks_batches |= self.read.contains(scope) && lacks(vector, scope, device)?;
-            if !self.read.contains(scope) && knows_more(vector, scope, self.id, device)? {
-                device.put_incarnation(scope, &Incarnation::random())?;
-                report.forked.push(*scope);
-            }
-        }
-        self.lacks_entries = !receipt.tips.is_empty() && !log.lacked_by(&receipt.tips).is_empty();
-        setting::keep_answer(device, receipt, self.at)?;
-        setting::set_asks_first(device, false)?;
-        setting::forget_heard(device)?;
-        if setting::needs_whole_receipt(device)? {
-            setting::set_needs_whole_receipt(device, receipt.scopes != self.vectors(device)?)?;
-        }
-        setting::keep_aside(device, &self.aside)?;
-        report.server_time = Some(receipt.time);
-        self.has_receipt = true;
-        Ok(())
-    }
-}
-
-pub(crate) fn readable_changes(header: &BatchHeader, batch: &SignedBatch) -> u64 {
-    if header.is_sealed() {
-        return 0;
-    }
-    open_body(header, &batch.body, None).map_or(0, |changes| changes.len() as u64)
-}
-
-/// Whether a receipt tells of an end of a feed that is not here.
-fn lacks(vector: &Vector, scope: &ScopeId, device: &DeviceFile) -> Result<bool, Error> {
-    let links = device.links(scope)?;
-    let is_here = |feed: &FeedId, tip: &Tip| {
-        links.get(feed).is_some_and(|links| links.iter().any(|link| tip.names(link.n, &link.hash)))
-    };
-    Ok(vector.0.iter().any(|(feed, tips)| tips.iter().any(|tip| !is_here(feed, tip))))
-}
-
-/// Whether the server holds an end of this device's present feed that is not here: another disk went on with it. Where
-/// batches come down they tell it themselves.
-fn knows_more(vector: &Vector, scope: &ScopeId, id: DeviceId, device: &DeviceFile) -> Result<bool, Error> {
-    let Some(incarnation) = device.incarnation(scope)? else { return Ok(false) };
-    let feed = FeedId::of(scope, &id, &incarnation);
-    let links = device.links(scope)?;
-    let links = links.get(&feed).map(Vec::as_slice).unwrap_or_default();
-    Ok(vector.tips(&feed).any(|tip| !links.iter().any(|link| tip.names(link.n, &link.hash))))
 }
 
 #[cfg(test)]
