@@ -40,6 +40,14 @@ const PATIENCE: Duration = Duration::from_secs(5);
 
 /// Opens (or creates) a file, asserts its settings and brings it to the newest format.
 pub(crate) fn open_file(path: &Path, key: &FileKey, family: &Family) -> Result<Connection, Error> {
+    open(path, key, family).map_err(|error| match error {
+        // The log beside it could not be made: the database tells no more than that.
+        Error::Io(_) if is_read_only(path) => Error::ReadOnly,
+        error => error,
+    })
+}
+
+fn open(path: &Path, key: &FileKey, family: &Family) -> Result<Connection, Error> {
     // The library's first use must not be raced: a key given while another thread still sets it up is refused.
     static READY: OnceLock<()> = OnceLock::new();
     READY.get_or_init(|| drop(Connection::open_in_memory()));
@@ -172,6 +180,15 @@ fn create_if_missing(path: &Path) -> Result<(), Error> {
         }
         Err(error) if error.kind() == ErrorKind::AlreadyExists => Ok(()),
         Err(error) => Err(error.into()),
+    }
+}
+
+/// Whether nothing may be made beside a file. The file itself is not tried: closing it would let go of all locks on it.
+fn is_read_only(path: &Path) -> bool {
+    let probe = path.with_extension("probe");
+    match File::create_new(&probe) {
+        Ok(_) => std::fs::remove_file(&probe).is_err(),
+        Err(error) => matches!(error.kind(), ErrorKind::ReadOnlyFilesystem | ErrorKind::PermissionDenied),
     }
 }
 
