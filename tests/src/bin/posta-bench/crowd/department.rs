@@ -12,6 +12,7 @@ use sync_server::{InviteRequest, init_department, invite};
 use super::day::{Acts, Files};
 use super::now;
 use super::outpost::Outpost;
+use super::way::Halts;
 
 /// Codes are not measured here.
 const COST: KdfCost = KdfCost { memory_kib: 64, passes: 1 };
@@ -78,7 +79,7 @@ impl Department {
     async fn meet(&mut self, log: &Log, url: &str) -> Result<()> {
         for outpost in &mut self.outposts {
             outpost.learn(log)?;
-            outpost.exchange(url).await?;
+            outpost.exchange(url, &Halts::default()).await?;
         }
         Ok(())
     }

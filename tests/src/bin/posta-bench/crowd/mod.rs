@@ -1,28 +1,33 @@
 //! Many devices at once: each has a day's work, sends it, and fetches what the others of its department did.
 //!
 //! The server is the real program, one process or several nodes over one PostgreSQL; the devices are the library in this
-//! process, which takes nothing into documents, so that a machine can play all of them.
+//! process, which takes nothing into documents, so that a machine can play all of them. What they pack before they send and
+//! unpack after they have received is told apart: in life each does that on a processor of its own.
 
 mod cluster;
 mod day;
 mod department;
+mod gate;
 mod node;
 mod outpost;
+mod tally;
+mod way;
 
 use std::path::Path;
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use anyhow::{Context, Result};
-use tokio::sync::Barrier;
 
 use crate::figure::Figures;
 use crate::machine::processor_time;
-use crate::sample::Sample;
 use cluster::Cluster;
 use department::Department;
+use gate::{Gate, Turn};
 pub use node::Node;
-use outpost::{Outpost, Taken};
+use outpost::Outpost;
+use tally::{Day, Tally};
+use way::Halts;
 
 /// What is asked for on the command line.
 pub struct Asked {
@@ -36,7 +41,7 @@ pub struct Asked {
 struct Aim {
     batches: u64,
     /// All have sent.
-    sent: Barrier,
+    sent: Arc<Gate>,
 }
 
 pub fn measure(work: &Path, asked: &Asked, figures: &mut Figures) -> Result<()> {
@@ -82,65 +87,57 @@ fn run(
     let before: Vec<f64> = nodes.iter().map(|node| node.processor_time().as_secs_f64()).collect();
     let quiet = nodes.iter().map(Node::memory).fold(0.0, f64::max);
     let (own, begun) = (processor_time(), Instant::now());
+    let count = departments.iter().map(|department| department.outposts.len()).sum();
+    let [packed, received] = [(); 2].map(|()| Gate::expect(count));
     let mut devices = Vec::new();
     for department in departments {
         let aim =
-            Arc::new(Aim { batches: department.written, sent: Barrier::new(department.outposts.len()) });
+            Arc::new(Aim { batches: department.written, sent: Gate::expect(department.outposts.len()) });
         for outpost in department.outposts {
             let node = nodes.get(devices.len() % nodes.len().max(1)).context("a node")?;
-            devices.push(runtime.spawn(day_of(outpost, node.url.clone(), Arc::clone(&aim))));
+            let turns = [packed.turn(), aim.sent.turn(), received.turn()];
+            devices.push(runtime.spawn(day_of(outpost, node.url.clone(), aim.batches, turns)));
         }
     }
-    let (mut sum, mut failed, mut times, mut sending) = (Taken::default(), 0.0, Sample::default(), 0.0_f64);
+    let mut tally = Tally::default();
     for device in devices {
         match runtime.block_on(device)? {
-            Ok([sent, got]) => {
-                sum.up += sent.up + got.up;
-                sum.down += sent.down + got.down;
-                sum.requests += sent.requests + got.requests;
-                sum.retries += sent.retries + got.retries;
-                sending = sending.max(sent.seconds);
-                times.add(Duration::from_secs_f64(got.seconds));
-            }
-            Err(error) => {
-                eprintln!("a device failed: {error}");
-                failed += 1.0;
-            }
+            Ok(day) => tally.add(&day),
+            Err(error) => tally.fail(&error),
         }
     }
-    let seconds = begun.elapsed().as_secs_f64();
+    let whole = begun.elapsed().as_secs_f64();
     let of = if asked.postgres { "PostgreSQL" } else { "SQLite" };
     let name = format!("{} devices, {of}, nodes: {}", asked.devices, asked.nodes);
-    let mut aim =
-        |what: &str, value, unit, aim| figures.aim("crowd", format!("{name}: {what}"), value, unit, aim);
-    aim("all done", seconds, "s", 60.0);
-    aim("devices that failed", failed, "", 0.0);
-    aim("memory at most, of a node", nodes.iter().map(Node::memory).fold(0.0, f64::max), "MiB", 200.0);
+    tally.tell(&name, figures)?;
+    let memory = nodes.iter().map(Node::memory).fold(0.0, f64::max);
+    figures.aim("crowd", format!("{name}: memory at most, of a node"), memory, "MiB", 200.0);
     let mut say = |what: &str, value, unit| figures.add("crowd", format!("{name}: {what}"), value, unit);
     say("memory before, of a node", quiet, "MiB");
-    say("all days sent", sending, "s");
-    say("tried again", sum.retries.into(), "times");
-    say("requests", sum.requests as f64, "");
-    say("bytes up", sum.up as f64, "bytes");
-    say("bytes down", sum.down as f64, "bytes");
-    say("fetching the others' days, p50", times.percentile(50.0) / 1000.0, "s");
     for (node, before) in nodes.iter().zip(before) {
         say("processor, of a node", node.processor_time().as_secs_f64() - before, "s");
     }
-    say("processor, of all devices", (processor_time() - own).as_secs_f64(), "s");
+    say("processor, of all devices, packing and unpacking too", (processor_time() - own).as_secs_f64(), "s");
+    say("all on these processors, packing and unpacking too", whole, "s");
     Ok(())
 }
 
 /// Sends the own day and, when all have, fetches theirs.
-async fn day_of(mut outpost: Outpost, url: String, aim: Arc<Aim>) -> Result<[Taken; 2]> {
-    let sent = outpost.exchange(&url).await;
-    aim.sent.wait().await;
-    let sent = sent?;
+async fn day_of(
+    mut outpost: Outpost,
+    url: String,
+    batches: u64,
+    [packed, sent, received]: [Turn; 3],
+) -> Result<Day> {
+    let halts = [Halts::before_sending(packed), Halts::after_receiving(received)];
+    let up = outpost.exchange(&url, &halts[0]).await?;
     anyhow::ensure!(outpost.has_sent()?, "something was not acknowledged");
-    let got = outpost.exchange(&url).await?;
+    sent.pass().await;
+    let down = outpost.exchange(&url, &halts[1]).await?;
     let [registry, _] = outpost.batches()?;
-    anyhow::ensure!(registry == aim.batches, "{registry} batches of {}", aim.batches);
-    Ok([sent, got])
+    anyhow::ensure!(registry == batches, "{registry} batches of {batches}");
+    let [up_moments, down_moments] = [&halts[0], &halts[1]].map(Halts::moments);
+    Ok(Day { up, down, up_moments: up_moments.context("sent")?, down_moments: down_moments.context("got")? })
 }
 
 /// The devices' files lie in memory where the system has such a place: in life each has a disk of its own.

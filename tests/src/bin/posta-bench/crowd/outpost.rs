@@ -2,7 +2,7 @@
 
 use std::net::{IpAddr, Ipv4Addr};
 use std::path::Path;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use anyhow::{Context, Result};
 use posta_identity::{
@@ -12,6 +12,7 @@ use posta_store::DeviceFile;
 use posta_sync::{Http, Report, exchange};
 
 use super::now;
+use super::way::{Halts, Way};
 
 /// How often an exchange that does not go through is tried again, and after how long.
 const TRIES: u32 = 60;
@@ -35,7 +36,6 @@ pub struct Taken {
     pub down: u64,
     pub requests: u64,
     pub retries: u32,
-    pub seconds: f64,
 }
 
 impl Outpost {
@@ -93,13 +93,12 @@ impl Outpost {
     }
 
     /// Exchanges over a connection of its own, again until it goes through.
-    pub async fn exchange(&mut self, url: &str) -> Result<Taken> {
-        let begun = Instant::now();
+    pub async fn exchange(&mut self, url: &str, halts: &Halts) -> Result<Taken> {
         let mut taken = Taken::default();
         loop {
-            let http = Http::from_address(url, self.pin, self.address)?;
-            match exchange(&mut self.device, &http, &mut self.log, now()).await {
-                Ok(report) => return self.done(&report, taken, begun),
+            let way = Way { http: Http::from_address(url, self.pin, self.address)?, halts };
+            match exchange(&mut self.device, &way, &mut self.log, now()).await {
+                Ok(report) => return self.done(&report, taken),
                 Err(error) if taken.retries >= TRIES => return Err(error.into()),
                 Err(error) => {
                     if taken.retries == 0 {
@@ -112,12 +111,11 @@ impl Outpost {
         }
     }
 
-    fn done(&self, report: &Report, mut taken: Taken, begun: Instant) -> Result<Taken> {
+    fn done(&self, report: &Report, mut taken: Taken) -> Result<Taken> {
         anyhow::ensure!(report.refused.is_empty() && report.quarantined == 0, "something was refused");
         taken.up += report.bytes_up;
         taken.down += report.bytes_down;
         taken.requests += report.requests;
-        taken.seconds = begun.elapsed().as_secs_f64();
         Ok(taken)
     }
 
