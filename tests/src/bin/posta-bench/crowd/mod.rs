@@ -1,4 +1,5 @@
-//! Many devices at once: each has a day's work, sends it, and fetches what the others of its department did.
+//! Many devices at once: each has a day's work, sends it and fetches what the others of its department did, what is there by
+//! then in the same exchange, the rest in a second one when all have sent.
 //!
 //! The server is the real program, one process or several nodes over one PostgreSQL; the devices are the library in this
 //! process, which takes nothing into documents, so that a machine can play all of them. What they pack before they send and
@@ -14,7 +15,6 @@ mod tally;
 mod way;
 
 use std::path::Path;
-use std::sync::Arc;
 use std::time::Instant;
 
 use anyhow::{Context, Result};
@@ -23,10 +23,10 @@ use crate::figure::Figures;
 use crate::machine::processor_time;
 use cluster::Cluster;
 use department::Department;
-use gate::{Gate, Turn};
+use gate::Gate;
 pub use node::Node;
 use outpost::Outpost;
-use tally::{Day, Tally};
+use tally::{Leg, Tally};
 use way::Halts;
 
 /// What is asked for on the command line.
@@ -35,13 +35,6 @@ pub struct Asked {
     pub departments: usize,
     pub nodes: usize,
     pub postgres: bool,
-}
-
-/// What the devices of one department are to have in the end.
-struct Aim {
-    batches: u64,
-    /// All have sent.
-    sent: Arc<Gate>,
 }
 
 pub fn measure(work: &Path, asked: &Asked, figures: &mut Figures) -> Result<()> {
@@ -88,21 +81,19 @@ fn run(
     let quiet = nodes.iter().map(Node::memory).fold(0.0, f64::max);
     let (own, begun) = (processor_time(), Instant::now());
     let count = departments.iter().map(|department| department.outposts.len()).sum();
-    let [packed, received] = [(); 2].map(|()| Gate::expect(count));
+    let gates = [(); 2].map(|()| [(); 2].map(|()| Gate::expect(count)));
     let mut devices = Vec::new();
     for department in departments {
-        let aim =
-            Arc::new(Aim { batches: department.written, sent: Gate::expect(department.outposts.len()) });
         for outpost in department.outposts {
             let node = nodes.get(devices.len() % nodes.len().max(1)).context("a node")?;
-            let turns = [packed.turn(), aim.sent.turn(), received.turn()];
-            devices.push(runtime.spawn(day_of(outpost, node.url.clone(), aim.batches, turns)));
+            let halts = gates.each_ref().map(|gates| Halts::at(gates.each_ref().map(Gate::turn)));
+            devices.push(runtime.spawn(day_of(outpost, node.url.clone(), department.written, halts)));
         }
     }
     let mut tally = Tally::default();
     for device in devices {
         match runtime.block_on(device)? {
-            Ok(day) => tally.add(&day),
+            Ok(legs) => tally.add(&legs),
             Err(error) => tally.fail(&error),
         }
     }
@@ -122,22 +113,14 @@ fn run(
     Ok(())
 }
 
-/// Sends the own day and, when all have, fetches theirs.
-async fn day_of(
-    mut outpost: Outpost,
-    url: String,
-    batches: u64,
-    [packed, sent, received]: [Turn; 3],
-) -> Result<Day> {
-    let halts = [Halts::before_sending(packed), Halts::after_receiving(received)];
-    let up = outpost.exchange(&url, &halts[0]).await?;
+/// Sends the own day, takes what of the others' is there by then and, when all have, fetches the rest.
+async fn day_of(mut outpost: Outpost, url: String, batches: u64, halts: [Halts; 2]) -> Result<[Leg; 2]> {
+    let sent = outpost.exchange(&url, &halts[0]).await?;
     anyhow::ensure!(outpost.has_sent()?, "something was not acknowledged");
-    sent.pass().await;
-    let down = outpost.exchange(&url, &halts[1]).await?;
+    let got = outpost.exchange(&url, &halts[1]).await?;
     let [registry, _] = outpost.batches()?;
     anyhow::ensure!(registry == batches, "{registry} batches of {batches}");
-    let [up_moments, down_moments] = [&halts[0], &halts[1]].map(Halts::moments);
-    Ok(Day { up, down, up_moments: up_moments.context("sent")?, down_moments: down_moments.context("got")? })
+    Ok([Leg::of(sent, &halts[0])?, Leg::of(got, &halts[1])?])
 }
 
 /// The devices' files lie in memory where the system has such a place: in life each has a disk of its own.

@@ -38,6 +38,15 @@ pub struct Taken {
     pub retries: u32,
 }
 
+impl Taken {
+    pub fn add(&mut self, other: &Self) {
+        self.up += other.up;
+        self.down += other.down;
+        self.requests += other.requests;
+        self.retries += other.retries;
+    }
+}
+
 impl Outpost {
     /// Makes the device's file in a folder of its own.
     pub fn make(folder: &Path, number: usize, keys: DeviceKeys, accepted: Acceptance) -> Result<Self> {

@@ -24,19 +24,16 @@ pub struct Moment {
 /// Where the first request and the first answer of an exchange wait, and when they went on.
 #[derive(Default)]
 pub struct Halts {
-    pub packed: Mutex<Option<Turn>>,
-    pub received: Mutex<Option<Turn>>,
-    pub went: Mutex<Option<Moment>>,
-    pub came: Mutex<Option<Moment>>,
+    packed: Mutex<Option<Turn>>,
+    received: Mutex<Option<Turn>>,
+    went: Mutex<Option<Moment>>,
+    came: Mutex<Option<Moment>>,
 }
 
 impl Halts {
-    pub fn before_sending(turn: Turn) -> Self {
-        Self { packed: Mutex::new(Some(turn)), ..Self::default() }
-    }
-
-    pub fn after_receiving(turn: Turn) -> Self {
-        Self { received: Mutex::new(Some(turn)), ..Self::default() }
+    pub fn at([packed, received]: [Turn; 2]) -> Self {
+        let [packed, received] = [packed, received].map(|turn| Mutex::new(Some(turn)));
+        Self { packed, received, ..Self::default() }
     }
 
     /// When the first request could go, and when the last answer was there whole.
