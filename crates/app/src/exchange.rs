@@ -4,7 +4,7 @@ mod by_itself;
 mod due;
 mod waits;
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use posta_identity::Log;
 use posta_identity::keyring::Keyring;
@@ -26,7 +26,7 @@ use crate::view::{PersonCard, QuarantineCard, SyncProgress, SyncReport, SyncView
 
 pub(crate) use by_itself::Exchanges;
 
-/// How often it is looked, during an exchange, whether something can be taken in.
+/// How often it is looked, during an exchange, whether something can be taken in, once there was nothing.
 const FILLS: Duration = Duration::from_secs(1);
 /// A clock that is off by less is not worth a word. Minutes.
 const CLOCK_MAY_BE_OFF: i64 = 10;
@@ -107,12 +107,16 @@ impl App {
     /// What cannot be taken in now is tried again at the end.
     async fn filling<T>(&self, exchanging: impl Future<Output = T>) -> T {
         tokio::pin!(exchanging);
+        let mut pause = FILLS;
         loop {
             tokio::select! {
                 biased;
                 outcome = &mut exchanging => return outcome,
-                () = tokio::time::sleep(FILLS) => {
-                    let _ = self.quietly(Open::take_in_some);
+                () = tokio::time::sleep(pause) => {
+                    let begun = Instant::now();
+                    let has_more = matches!(self.quietly(Open::take_in_some), Ok(Left::Some));
+                    // As long as it took: half of the time is others'.
+                    pause = if has_more { begun.elapsed().min(FILLS) } else { FILLS };
                 }
             }
         }

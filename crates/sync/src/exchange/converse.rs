@@ -1,6 +1,6 @@
 //! Pieces that go up and pieces that come down, whichever side is ready.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use bytes::Bytes;
 use futures_util::StreamExt;
@@ -15,7 +15,7 @@ use crate::{
     upload::{self, Upload},
 };
 
-/// Nothing received for this long: what came until then is kept.
+/// What came is kept after this long at most, also while more is coming.
 const SOON: Duration = Duration::from_secs(1);
 /// Body of an answer that is not a success: one error frame. Bytes.
 const REFUSAL: usize = 4096;
@@ -48,7 +48,14 @@ impl<D: DeviceDoor> Exchange<'_, D> {
             drop(sender);
             return Ok(Outcome::Refusal(self.read_refusal(status, answer).await?));
         }
+        let mut kept = Instant::now();
         loop {
+            // So it can be taken in while the rest is on its way.
+            if intake.is_waiting() && kept.elapsed() >= SOON {
+                let (log, report) = (&*self.log, &mut self.report);
+                self.device.with(|device| intake.finish(device, log, report))?;
+                kept = Instant::now();
+            }
             tokio::select! {
                 open = is_open(&sender), if sender.is_some() => {
                     if !open || !self.send_next(&sender, upload)? {
@@ -64,11 +71,7 @@ impl<D: DeviceDoor> Exchange<'_, D> {
                     Step::Ended if intake.has_receipt => return Ok(Outcome::Receipt),
                     Step::Ended => return Err(Error::NotOurServer),
                 },
-                // What came is kept soon, so that it can be taken in while the rest is on its way.
-                () = tokio::time::sleep(SOON), if intake.is_waiting() => {
-                    let (log, report) = (&*self.log, &mut self.report);
-                    self.device.with(|device| intake.finish(device, log, report))?;
-                }
+                () = tokio::time::sleep(SOON), if intake.is_waiting() => {}
                 () = tokio::time::sleep(IDLE) => return Err(Error::Unreachable),
             }
         }
