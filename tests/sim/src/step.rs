@@ -88,7 +88,8 @@ pub fn decide_steps(seed: u64, count: usize) -> Vec<Step> {
 }
 
 fn decide_step(random: &mut Random) -> Step {
-    let (disk, by) = (random.below(64), random.below(2));
+    // Mostly the first of those who share it: whoever comes after another unlocks, which takes longer than what they do.
+    let (disk, by) = (random.below(64), usize::from(random.once_in(6)));
     match random.below(200) {
         0..108 => {
             let deed = choose_deed(random);
