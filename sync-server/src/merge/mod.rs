@@ -232,12 +232,12 @@ impl<'a> Merger<'a> {
         let standing = self
             .database
             .read(|connection| Ok(judge.standing(connection, self.lane, batch.feed, batch.actor)?.clone()))?;
+        if matches!(standing, Standing::Only(_)) && group.looked_at.insert(batch.feed) {
+            group.released.extend(self.released_by_cut(judge, batch.feed)?);
+        }
         if !standing.counts(&batch.hash) {
             group.taken.push((batch.id, batch.hash, Progress::Aside));
             return Ok(());
-        }
-        if matches!(standing, Standing::Only(_)) && group.looked_at.insert(batch.feed) {
-            group.released.extend(self.released_by_cut(judge, batch.feed)?);
         }
         let progress = match self.open(batch) {
             Opened::Changes(changes) => {
@@ -259,7 +259,8 @@ impl<'a> Merger<'a> {
         Ok(())
     }
 
-    /// The batch that a cut names has come: what lay aside below it counts now.
+    /// The batch that a cut names may have come: then what lay aside below it counts now, also where the batch itself lies
+    /// aside by another cut.
     fn released_by_cut(&self, judge: &mut Judge<'_>, feed: FeedId) -> Result<Vec<i64>, Error> {
         self.database.read(|connection| {
             let mut released = Vec::new();
@@ -286,12 +287,19 @@ impl<'a> Merger<'a> {
                 return self.database.write(|transaction| db::clear_trying(transaction, self.lane));
             };
             self.note_named(&batch);
-            let counts = self.database.read(|connection| {
-                let standing = judge.standing(connection, self.lane, batch.feed, batch.actor)?;
-                Ok(standing.counts(&batch.hash))
+            let standing = self.database.read(|connection| {
+                Ok(judge.standing(connection, self.lane, batch.feed, batch.actor)?.clone())
             })?;
+            let released = match standing {
+                Standing::Only(_) => self.released_by_cut(&mut judge, batch.feed)?,
+                _ => Vec::new(),
+            };
+            let counts = standing.counts(&batch.hash);
             let progress = if counts { self.retry_batch(&left, &batch)? } else { Progress::Aside };
-            self.database.write(|transaction| db::set_progress(transaction, batch.id, progress))?;
+            self.database.write(|transaction| {
+                released.iter().try_for_each(|id| db::set_progress(transaction, *id, Progress::Waiting))?;
+                db::set_progress(transaction, batch.id, progress)
+            })?;
         }
     }
 

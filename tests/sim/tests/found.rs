@@ -1,7 +1,7 @@
 //! What the simulation found once, in its fewest steps.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
-use posta_sim::{Deed, Fault, Kind, Step, Template, play, quick_folder};
+use posta_sim::{Deed, Fault, Field, Harm, Kind, Step, Template, play, quick_folder};
 
 fn act(disk: usize, by: usize, deed: Deed) -> Step {
     Step::Act { disk, by, deed, cut: None }
@@ -40,5 +40,28 @@ fn what_was_sealed_before_a_disk_was_copied_is_shown_as_sent_when_only_the_copy_
         act(1, 1, Deed::Attend { person: 0 }),
         Step::Copy { disk: 1 },
         act(4, 1, Deed::Rewrite { consultation: 0 }),
+    ]);
+}
+
+/// The batch that the second cut names lies aside by the first, and came when both were known: what lay below it stayed aside
+/// on the server.
+#[test]
+fn what_counts_by_two_cuts_counts_on_a_restored_server_too_whichever_comes_first() {
+    let back = Fault { request: 0, kind: Kind::Back(Harm::Cut { frame: 7, part: 207 }) };
+    let up = Fault { request: 0, kind: Kind::Up(Harm::Repeat { frame: 3 }) };
+    assert_well(&[
+        act(2, 0, Deed::Register),
+        Step::Carry { from: [2, 0], to: [0, 1], is_all: false, harm: None, cut: None },
+        exchange(0),
+        exchange(3),
+        Step::RevokeDevice { device: 2 },
+        Step::Exchange { disk: 3, by: 0, fault: Some(back), cut: None },
+        act(2, 0, Deed::Edit { person: 0, field: Field::Phone }),
+        Step::SaveServer,
+        Step::Exchange { disk: 2, by: 0, fault: Some(up), cut: None },
+        exchange(3),
+        Step::RevokeUser { user: 4 },
+        Step::RestoreServer,
+        exchange(3),
     ]);
 }
