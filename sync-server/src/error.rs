@@ -9,7 +9,16 @@ use postgres::error::SqlState;
 pub enum Error {
     /// The database could not be read or written.
     #[error("the database could not be read or written")]
-    Database(#[from] rusqlite::Error),
+    Database(#[source] rusqlite::Error),
+    /// A page of the database's file does not read as it was written.
+    #[error("the database is damaged: stop the server and run `posta-server mend`")]
+    DamagedFile,
+    /// A mend was cut on its way.
+    #[error("the database is being mended: run `posta-server mend` again")]
+    Mending,
+    /// The database is no file of this server's.
+    #[error("the database is PostgreSQL's, whose own tools mend it")]
+    NotAFile,
     /// The database server could not do it.
     #[error("the database could not be read or written (SQLSTATE {0})")]
     Postgres(String),
@@ -150,6 +159,16 @@ impl Error {
     pub(crate) fn is_collision(&self) -> bool {
         let collisions = [SqlState::T_R_SERIALIZATION_FAILURE, SqlState::T_R_DEADLOCK_DETECTED];
         matches!(self, Self::Postgres(state) if collisions.iter().any(|known| known.code() == state))
+    }
+}
+
+impl From<rusqlite::Error> for Error {
+    fn from(error: rusqlite::Error) -> Self {
+        use rusqlite::ErrorCode::{DatabaseCorrupt, NotADatabase};
+        match error.sqlite_error_code() {
+            Some(DatabaseCorrupt | NotADatabase) => Self::DamagedFile,
+            _ => Self::Database(error),
+        }
     }
 }
 

@@ -44,6 +44,18 @@ impl Folder {
         self.path.join("server.sqlite")
     }
 
+    /// A database that is made anew beside a damaged one, until it is whole.
+    #[must_use]
+    pub fn database_anew(&self) -> PathBuf {
+        self.path.join("server.sqlite.anew")
+    }
+
+    /// Says that a database made anew is whole, and names the folder of the damaged one.
+    #[must_use]
+    pub fn mending(&self) -> PathBuf {
+        self.path.join("mending")
+    }
+
     /// The address of a database elsewhere, which may hold a password.
     #[must_use]
     pub fn database_address(&self) -> PathBuf {
@@ -72,8 +84,11 @@ impl Folder {
     /// Opens the database of this folder.
     ///
     /// # Errors
-    /// As [`address`](Self::address) and [`Database::open`].
+    /// As [`address`](Self::address) and [`Database::open`]; [`Error::Mending`] while one database takes another's place.
     pub fn open_database(&self) -> Result<Database, Error> {
+        if self.mending().exists() {
+            return Err(Error::Mending);
+        }
         Database::open(&self.address()?)
     }
 

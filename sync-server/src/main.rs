@@ -74,6 +74,9 @@ enum Command {
     /// Make a data folder from such a copy
     #[command(after_help = EXIT_CODES)]
     Restore(cli::RestoreArguments),
+    /// Make a damaged database anew from what reads and verifies; the damaged one is kept as it is. Not while it serves
+    #[command(after_help = EXIT_CODES)]
+    Mend(cli::MendArguments),
     /// Serve the devices until stopped
     #[command(after_help = EXIT_CODES)]
     Serve(ServeArguments),
@@ -170,6 +173,7 @@ fn main() -> ExitCode {
         Command::Recovery(wanted) => cli::recover(&wanted, json),
         Command::Backup(wanted) => cli::make_backup(&wanted, json),
         Command::Restore(wanted) => cli::take_backup(&wanted, json),
+        Command::Mend(wanted) => cli::mend_database(&wanted, json),
         Command::Serve(wanted) => serve(&wanted, json),
     };
     match outcome {
@@ -303,6 +307,7 @@ fn exit_code(error: &Error) -> (u8, &'static str) {
         | Error::OtherServer
         | Error::NotEmpty
         | Error::NoBackup
+        | Error::NotAFile
         | Error::UnknownMember
         | Error::UnknownBatch
         | Error::DestroyDevice
@@ -315,6 +320,8 @@ fn exit_code(error: &Error) -> (u8, &'static str) {
         | Error::PublicMetrics => (5, "not_allowed"),
         Error::Listen(_) => (6, "unreachable"),
         Error::Database(_)
+        | Error::DamagedFile
+        | Error::Mending
         | Error::Postgres(_)
         | Error::Busy
         | Error::NoLocks

@@ -20,6 +20,8 @@ pub enum Readiness {
     Stopping,
     /// The database does not answer, or promises no durability.
     Database,
+    /// A page of the database does not read: it is to be mended.
+    Damaged,
     /// Hardly anything is left of the disk.
     Disk,
 }
@@ -31,6 +33,7 @@ impl Readiness {
             Self::Ready => "ready",
             Self::Stopping => "stopping",
             Self::Database => "database",
+            Self::Damaged => "damaged",
             Self::Disk => "disk",
         }
     }
@@ -68,7 +71,7 @@ fn look(server: &Server) -> Readiness {
         Err(Error::Busy) => Readiness::Ready,
         Err(error) => {
             write_line(&format!("not ready: {error}"));
-            Readiness::Database
+            if matches!(error, Error::DamagedFile) { Readiness::Damaged } else { Readiness::Database }
         }
     }
 }
@@ -94,5 +97,18 @@ mod tests {
         assert_eq!(readiness(&server).await, Readiness::Stopping);
         drop(server);
         assert_eq!(readiness(&open(u64::MAX)).await, Readiness::Disk);
+    }
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn a_node_that_met_a_damaged_page_writes_nothing_more_and_is_not_ready() {
+        let folder = tempfile::tempdir().unwrap();
+        let data = folder.path().join("data");
+        crate::init_department(&data, &folder.path().join("authority"), "bo", "04").unwrap();
+        let quotas = Quotas { free: 0, ..Quotas::default() };
+        let server = std::sync::Arc::new(Server::open(&Folder::new(&data), quotas).unwrap());
+        server.database.write(|_| Ok(())).unwrap();
+        server.database.read::<()>(|_| Err(Error::DamagedFile)).unwrap_err();
+        assert!(matches!(server.database.write(|_| Ok(())), Err(Error::DamagedFile)));
+        assert_eq!(readiness(&server).await, Readiness::Damaged);
     }
 }

@@ -18,7 +18,11 @@ pub fn raw(path: &Path, key: &FileKey) -> Connection {
 
 /// Every table and index of a file that holds something, with one page of it: the middle one, leaves rather than roots.
 pub fn places(path: &Path, key: &FileKey) -> Vec<(String, usize)> {
-    let connection = raw(path, key);
+    places_in(&raw(path, key))
+}
+
+/// The same of a file that is open.
+pub fn places_in(connection: &Connection) -> Vec<(String, usize)> {
     let mut sql = connection
         .prepare(
             "SELECT name, pageno FROM dbstat WHERE ncell > 0 ORDER BY name, pagetype = 'internal', pageno",
@@ -54,5 +58,12 @@ pub fn pages(path: &Path, key: &FileKey) -> Vec<(String, usize)> {
 pub fn flip(path: &Path, page: usize) {
     let mut bytes = std::fs::read(path).unwrap();
     bytes[(page - 1) * PAGE + PAGE / 2] ^= 0x10;
+    std::fs::write(path, bytes).unwrap();
+}
+
+/// Writes over most of a page, numbered from 1, so that it is none any more.
+pub fn smash(path: &Path, page: usize) {
+    let mut bytes = std::fs::read(path).unwrap();
+    bytes[(page - 1) * PAGE..page * PAGE - 64].fill(0xaa);
     std::fs::write(path, bytes).unwrap();
 }

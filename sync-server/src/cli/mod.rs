@@ -4,6 +4,7 @@ mod backup;
 mod invitation;
 mod look_ups;
 mod members;
+mod mend;
 mod recovery;
 
 pub use backup::{BackupArguments, RestoreArguments, make_backup, take_backup};
@@ -13,6 +14,7 @@ pub use members::{
     AdmitArguments, AsideArguments, AssignArguments, MembersArguments, RevokeArguments, admit_batch,
     assign_role, list_aside, list_members, revoke_somebody,
 };
+pub use mend::{MendArguments, mend_database};
 pub use recovery::{RecoveryArguments, recover};
 
 use std::path::{Path, PathBuf};

@@ -22,8 +22,9 @@ mod together;
 mod trying;
 mod usage;
 mod waiting;
+mod wreck;
 
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -62,6 +63,7 @@ pub use together::{Whom, held_together, moved_since, who_is_held};
 pub use trying::{ChangeKey, Trying, clear_trying, set_trying, trying};
 pub use usage::{add_usage, usage};
 pub use waiting::{pending_total, waiting_total};
+pub use wreck::Wreck;
 
 /// Connections that write, and that read, of one node to a server of PostgreSQL; of a file one writes.
 const WRITERS: usize = 8;
@@ -87,6 +89,8 @@ struct Shared {
     present: Mutex<Option<Taken>>,
     /// Time that reading and writing took. Microseconds.
     spent: AtomicU64,
+    /// A page did not read as it was written: nothing is written any more.
+    is_damaged: AtomicBool,
 }
 
 impl Database {
@@ -107,8 +111,8 @@ impl Database {
             }
             migrate(first.get()?, is_file)?;
         }
-        let (present, spent) = (Mutex::default(), AtomicU64::new(0));
-        let shared = Shared { run, is_file, writers, readers, present, spent };
+        let (present, spent, is_damaged) = (Mutex::default(), AtomicU64::new(0), AtomicBool::new(false));
+        let shared = Shared { run, is_file, writers, readers, present, spent, is_damaged };
         Ok(Self { shared: Arc::new(shared), alone: None })
     }
 
@@ -119,16 +123,17 @@ impl Database {
 
     /// Runs one transaction, durable when this returns. Nothing else in this crate begins one. The act runs again when the
     /// database ended it because of another one. When the answer to its end was lost, nobody knows whether it is durable:
-    /// that is an error.
+    /// that is an error. Once a page did not read, nothing is written any more: what is acknowledged must be kept.
     ///
     /// # Errors
     /// The act's own, or the database's.
     pub fn write<T>(&self, mut act: impl FnMut(&Transaction<'_>) -> Result<T, Error>) -> Result<T, Error> {
+        self.shared.be_sound()?;
         self.timed(|| match &self.alone {
             Some(alone) => transact(&mut alone.connection(), &mut act),
             None => transact(&mut self.shared.writers.take()?, &mut act),
         })
-        .inspect_err(|error| self.shared.forget_lost(error))
+        .inspect_err(|error| self.shared.note(error))
     }
 
     /// Reads what is committed, beside any writer.
@@ -136,8 +141,7 @@ impl Database {
     /// # Errors
     /// The act's own, or the database's.
     pub fn read<T>(&self, act: impl FnOnce(&Connection) -> Result<T, Error>) -> Result<T, Error> {
-        self.timed(|| act(self.shared.readers.take()?.get()?))
-            .inspect_err(|error| self.shared.forget_lost(error))
+        self.timed(|| act(self.shared.readers.take()?.get()?)).inspect_err(|error| self.shared.note(error))
     }
 
     /// Takes erased content out of where it may still lie. Returns false when somebody is in the way.
@@ -210,8 +214,9 @@ impl Database {
     /// # Errors
     /// When it does not.
     pub fn check(&self) -> Result<(), Error> {
+        self.shared.be_sound()?;
         let taken = self.shared.readers.take()?;
-        taken.link()?.check().inspect_err(|error| self.shared.forget_lost(error))
+        taken.link()?.check().inspect_err(|error| self.shared.note(error))
     }
 
     /// Writes all that is committed now into an empty file, beside any writer; false when the database's own tools do that.
@@ -237,11 +242,19 @@ impl Database {
 }
 
 impl Shared {
-    /// Where one connection is lost, the others mostly are.
-    fn forget_lost(&self, error: &Error) {
-        if matches!(error, Error::Away) {
-            self.writers.clear();
-            self.readers.clear();
+    fn be_sound(&self) -> Result<(), Error> {
+        if self.is_damaged.load(Ordering::Relaxed) { Err(Error::DamagedFile) } else { Ok(()) }
+    }
+
+    fn note(&self, error: &Error) {
+        match error {
+            // Where one connection is lost, the others mostly are.
+            Error::Away => {
+                self.writers.clear();
+                self.readers.clear();
+            }
+            Error::DamagedFile => self.is_damaged.store(true, Ordering::Relaxed),
+            _ => {}
         }
     }
 }

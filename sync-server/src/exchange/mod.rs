@@ -1,5 +1,6 @@
 //! One exchange: who asks, what it brings, what it is answered.
 
+pub(crate) mod admit;
 mod answer;
 mod aside;
 mod opened;

@@ -1,21 +1,15 @@
 //! What a device brings: entries, sessions, batches. Everything is verified, then stored in small transactions.
 
-use posta_identity::{Lane, Log, Sensitivity, SessionCertificate};
-use posta_protocol::{BatchError, BatchHeader, Frame, Seal, SignedBatch, code};
+use posta_identity::{Log, SessionCertificate};
+use posta_protocol::{BatchHeader, Frame, SignedBatch, code};
 
+use super::admit::{UNKNOWN_SESSION, admit, check_place};
 use super::{ENTRIES, ENTRY_BYTES, Exchange};
 use crate::clock::now_day;
 use crate::database::{self as db, NewBatch, Shelved};
 use crate::error::Error;
 use crate::members::Backing;
 use crate::server::Server;
-
-/// The author of a batch may not write in its scope.
-pub(crate) const AUTHOR_NOT_GRANTED: &str = "author_not_granted";
-/// The session of a batch is not known or does not verify.
-pub(crate) const UNKNOWN_SESSION: &str = "unknown_session";
-/// A confidential batch that is not encrypted, or a registry batch that is, or one sealed for another lane.
-pub(crate) const WRONG_ENCRYPTION: &str = "wrong_encryption";
 
 /// Sessions that one exchange may bring.
 const SESSIONS: usize = 10_000;
@@ -118,49 +112,17 @@ impl Exchange {
         log: &Log,
         signed: SignedBatch,
     ) -> Result<Result<NewBatch, &'static str>, Error> {
-        let membership = log.membership();
         let Ok(header) = signed.decode_header() else { return Ok(Err(code::BAD_REQUEST)) };
-        let Some((scope, lane)) = membership.lane(header.scope) else {
-            return Ok(Err(code::SCOPE_NOT_GRANTED));
-        };
-        if !membership.may_carry(self.device, header.scope) {
+        if !log.membership().may_carry(self.device, header.scope) {
             return Ok(Err(code::SCOPE_NOT_GRANTED));
         }
-        let readable = scope.sensitivity == Sensitivity::Registry;
-        if !is_sealed_well(&header, readable, lane) {
-            return Ok(Err(WRONG_ENCRYPTION));
+        if let Err(code) = check_place(log, &header) {
+            return Ok(Err(code));
         }
-        let Some(session) = self.session(server, log, &header)? else { return Ok(Err(UNKNOWN_SESSION)) };
-        if session.device != header.device {
-            return Ok(Err(UNKNOWN_SESSION));
+        match self.session(server, log, &header)? {
+            Some(session) => Ok(admit(log, &session, signed)),
+            None => Ok(Err(UNKNOWN_SESSION)),
         }
-        if !membership.may_write(session.user, header.scope) {
-            return Ok(Err(AUTHOR_NOT_GRANTED));
-        }
-        // Whether it counts, or lies aside beyond a revocation, is decided when it is merged.
-        let is_erased = membership.has_no_body(header.scope, &signed.hash());
-        let verified = match signed.is_bodyless() && is_erased {
-            true => signed.verify_bodyless(&session.session_public),
-            false => signed.verify(&session.session_public),
-        };
-        match verified {
-            Ok(_) => {}
-            Err(BatchError::Signature | BatchError::OtherSession) => return Ok(Err(code::BAD_SIGNATURE)),
-            Err(_) => return Ok(Err(code::BAD_REQUEST)),
-        }
-        let Ok(n) = i64::try_from(header.n) else { return Ok(Err(code::BAD_REQUEST)) };
-        Ok(Ok(NewBatch {
-            scope: header.scope,
-            feed: header.feed(),
-            n,
-            previous: header.previous,
-            hash: signed.hash(),
-            device: header.device,
-            actor: header.session,
-            // What the server reads is looked at when it is merged: whoever named it may have named too much.
-            signed: if is_erased && !readable { signed.without_body() } else { signed },
-            readable,
-        }))
     }
 
     /// The verified certificate of a batch's session, brought now or stored before.
@@ -238,17 +200,4 @@ impl Exchange {
         }
         Ok(())
     }
-}
-
-/// Registry batches are readable; of a confidential scope, an inbox takes what is sealed to it, the other lanes what is
-/// sealed under an epoch's key, or in a way of a newer program.
-fn is_sealed_well(header: &BatchHeader, readable: bool, lane: Lane) -> bool {
-    if readable {
-        return !header.is_sealed();
-    }
-    let fits = match lane {
-        Lane::Inbox => header.seal != Seal::Epoch,
-        Lane::Main | Lane::Checkpoint => header.seal != Seal::Inbox,
-    };
-    header.is_sealed() && fits
 }
