@@ -95,7 +95,7 @@ function syncView(): SyncView {
         ]
       : [],
     forked: has('rich'),
-    mended: has('rich') ? [{ at: at(90), sensitivity: 'registry', batches: 1, drafts: 2, lacks_work: true, lacks_drafts: false, lacks_carried: false, aside: 'aside-1795262400-0f3a' }] : [],
+    mended: has('rich') ? [{ at: at(40), sensitivity: 'device', batches: 3, drafts: 0, lacks_work: true, lacks_drafts: false, lacks_carried: true, aside: 'aside-device-1795265400-1b7c' }, { at: at(90), sensitivity: 'registry', batches: 1, drafts: 2, lacks_work: true, lacks_drafts: false, lacks_carried: false, aside: 'aside-1795262400-0f3a' }] : [],
     clock_off_minutes: has('rich') ? 525_600 * 3 : null,
     aside: has('rich') ? 2 : 0,
     waits: waits(),
