@@ -13,6 +13,11 @@ pub enum Error {
     /// A page of the database's file does not read as it was written.
     #[error("the database is damaged: stop the server and run `posta-server mend`")]
     DamagedFile,
+    /// The database was written by an earlier version, and only whole ones are brought up to date.
+    #[error(
+        "the database is of an earlier version: mend it with that version, or start this one with it first"
+    )]
+    Older,
     /// A mend was cut on its way.
     #[error("the database is being mended: run `posta-server mend` again")]
     Mending,

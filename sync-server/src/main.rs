@@ -322,6 +322,7 @@ fn exit_code(error: &Error) -> (u8, &'static str) {
         Error::Database(_)
         | Error::DamagedFile
         | Error::Mending
+        | Error::Older
         | Error::Postgres(_)
         | Error::Busy
         | Error::NoLocks

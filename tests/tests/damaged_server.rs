@@ -110,30 +110,33 @@ fn any_page_of_the_server_s_database_may_be_damaged_and_everything_comes_back() 
     assert!(mends > 12 && left_out > 3, "{mends} mends, {left_out} lost something");
 }
 
+/// Also where only what is merged lies on a damaged page: the batch itself is stored by then.
 #[test]
 fn a_server_that_meets_damage_acknowledges_nothing_more_and_says_what_to_do() {
     let mut held = held();
-    let before = held.devices[0].batches();
-    held.world.while_stopped(|data| {
-        for (_, page) in places_in(&plain(data)).iter().filter(|(table, _)| table.starts_with("batch")) {
-            smash(&data.join("server.sqlite"), *page);
+    for (round, kind) in (90..).zip(["batch", "document"]) {
+        let before = held.devices[0].batches();
+        held.world.while_stopped(|data| {
+            for (_, page) in places_in(&plain(data)).iter().filter(|(table, _)| table.contains(kind)) {
+                smash(&data.join("server.sqlite"), *page);
+            }
+        });
+        let person = held.devices[0].register(&newcomer(round));
+        for _ in 0..3 {
+            assert!(held.devices[0].try_sync().is_err(), "{kind}");
+            assert!(held.devices[0].pending() > 0, "{kind}: nothing was acknowledged");
         }
-    });
-    let person = held.devices[0].register(&newcomer(90));
-    for _ in 0..3 {
-        assert!(held.devices[0].try_sync().is_err());
-        assert!(held.devices[0].pending() > 0, "nothing was acknowledged");
+        held.world.while_stopped(|data| {
+            let path = data.to_str().unwrap();
+            let told = Programs::find().server(&["mend", "--data", path]).done();
+            assert!(told["entries"]["kept"].as_u64().unwrap() > 3, "{told}");
+            assert!(data.join(told["aside"].as_str().unwrap()).join("server.sqlite").exists(), "{told}");
+        });
+        held.people += 1;
+        held.assert_whole(kind);
+        assert!(held.devices.iter().all(|device| device.holds(&person)), "{kind}");
+        assert!(held.devices[0].batches() > before, "{kind}");
     }
-    held.world.while_stopped(|data| {
-        let path = data.to_str().unwrap();
-        let told = Programs::find().server(&["mend", "--data", path]).done();
-        assert!(told["entries"]["kept"].as_u64().unwrap() > 3, "{told}");
-        assert!(data.join(told["aside"].as_str().unwrap()).join("server.sqlite").exists(), "{told}");
-    });
-    held.people += 1;
-    held.assert_whole("afterwards");
-    assert!(held.devices.iter().all(|device| device.holds(&person)));
-    assert!(held.devices[0].batches() > before);
 }
 
 #[test]
@@ -150,18 +153,27 @@ fn a_mend_that_is_cut_goes_on_and_nobody_serves_meanwhile() {
         held.world.while_stopped(|data| {
             copy_folder(&base, data);
             if step == "anew" {
+                std::fs::write(data.join("mending"), b"").unwrap();
                 std::fs::write(data.join("server.sqlite.anew"), b"half of it").unwrap();
                 std::fs::write(data.join("server.sqlite.anew-wal"), b"and more").unwrap();
             } else {
                 std::fs::create_dir(data.join(&aside)).unwrap();
                 std::fs::copy(base.join("server.sqlite"), data.join(&aside).join("server.sqlite")).unwrap();
-                std::fs::write(data.join("mending"), &aside).unwrap();
+                std::fs::write(data.join("mending"), format!("{aside} 8 0 1 7 1 1 6 2 0 5 0 1")).unwrap();
                 let place = if step == "marked" { "server.sqlite.anew" } else { "server.sqlite" };
                 std::fs::copy(mended.join("server.sqlite"), data.join(place)).unwrap();
-                assert!(matches!(mend_is_needed(data), Err(Error::Mending)), "{step}");
             }
+            assert!(matches!(open(data), Err(Error::Mending)), "{step}");
             let again = mend(data).unwrap();
-            assert_eq!((again.batches.left_out, again.batches.is_all), (0, true), "{step}");
+            if step == "anew" {
+                assert_eq!((again.batches.left_out, again.batches.is_all), (0, true));
+            } else {
+                let told =
+                    (again.aside.clone(), again.batches.kept, again.batches.left_out, again.batches.is_all);
+                assert_eq!(told, (aside.clone(), 6, 2, false), "{step}: what the one that was cut came to");
+            }
+            let damaged = std::fs::read(data.join(&again.aside).join("server.sqlite")).unwrap();
+            assert!(damaged == std::fs::read(base.join("server.sqlite")).unwrap(), "{step}");
             assert!(!data.join("mending").exists() && !data.join("server.sqlite.anew").exists(), "{step}");
         });
         held.assert_whole(step);
@@ -169,6 +181,88 @@ fn a_mend_that_is_cut_goes_on_and_nobody_serves_meanwhile() {
     assert!(matches!(mend(&held.world.server.data), Err(Error::Served)));
 }
 
-fn mend_is_needed(data: &Path) -> Result<(), Error> {
+/// The log of a server that was killed is part of its database: it is read, kept with it, and not taken for the new one's.
+#[test]
+fn a_database_that_was_left_with_its_log_is_mended_with_it() {
+    let mut held = held();
+    let left = held.world.path().join("left");
+    held.people += 1;
+    held.devices[1].register(&newcomer(91));
+    held.devices[1].sync();
+    copy_folder(&held.world.server.data, &left);
+    let log = std::fs::read(left.join("server.sqlite-wal")).unwrap();
+    assert!(!log.is_empty());
+    let places = places_in(&plain(&held.base));
+    let (_, page) = places.iter().find(|(table, _)| table == "document").unwrap();
+    let mut whole = None;
+    held.world.while_stopped(|data| {
+        copy_folder(&left, data);
+        smash(&data.join("server.sqlite"), *page);
+        let damaged = std::fs::read(data.join("server.sqlite")).unwrap();
+        let mended = mend(data).unwrap();
+        let aside = data.join(&mended.aside).join("server.sqlite");
+        assert!(std::fs::read(&aside).unwrap() == damaged);
+        assert!(std::fs::read(aside.with_file_name("server.sqlite-wal")).unwrap() == log);
+        assert!(!data.join("server.sqlite-wal").exists());
+        let again = mend(data).unwrap();
+        assert_ne!(again.aside, mended.aside);
+        whole = Some((mended.batches, again.batches));
+    });
+    let (first, again) = whole.unwrap();
+    assert_eq!((first.left_out, first.is_all, first), (0, true, again), "what only the log had is there");
+    held.assert_whole("with its log");
+}
+
+#[test]
+fn what_one_damaged_database_lacks_is_taken_from_one_that_was_put_aside_before() {
+    let mut held = held();
+    let base = held.base.clone();
+    let pages: Vec<usize> = all_pages_of(&plain(&base), "batch");
+    let (first, last) = (pages[1], pages[pages.len() - 1]);
+    held.world.while_stopped(|data| {
+        let whole = mend(data).unwrap().batches;
+        let mut alone = Vec::new();
+        for page in [first, last] {
+            copy_folder(&base, data);
+            smash(&data.join("server.sqlite"), page);
+            alone.push(mend(data).unwrap().batches.kept);
+        }
+        assert!(alone.iter().all(|kept| *kept < whole.kept), "{alone:?} of {}", whole.kept);
+        copy_folder(&base, data);
+        smash(&data.join("server.sqlite"), first);
+        let earlier = data.join("aside-1");
+        copy_folder(&base, &earlier);
+        smash(&earlier.join("server.sqlite"), last);
+        assert_eq!(mend(data).unwrap().batches.kept, whole.kept);
+    });
+    held.assert_whole("from two");
+}
+
+/// Nobody could bring the beginning of a log again, so a backup is better than a department that refuses everybody.
+#[test]
+fn without_the_beginning_of_the_membership_log_nothing_is_moved() {
+    let mut held = held();
+    let base = held.base.clone();
+    held.world.while_stopped(|data| {
+        for page in all_pages_of(&plain(data), "entry") {
+            smash(&data.join("server.sqlite"), page);
+        }
+        let damaged = std::fs::read(data.join("server.sqlite")).unwrap();
+        assert!(matches!(mend(data), Err(Error::DamagedFile)));
+        assert!(std::fs::read(data.join("server.sqlite")).unwrap() == damaged);
+        assert!(!data.join("mending").exists() && !data.join("server.sqlite.anew").exists());
+        copy_folder(&base, data);
+    });
+    held.assert_whole("from a backup");
+}
+
+fn all_pages_of(connection: &Connection, table: &str) -> Vec<usize> {
+    let sql = "SELECT pageno FROM dbstat WHERE name = ?1 AND ncell > 0 ORDER BY pageno";
+    let mut sql = connection.prepare(sql).unwrap();
+    let pages = sql.query_map([table], |row| row.get::<_, i64>(0)).unwrap();
+    pages.map(|page| usize::try_from(page.unwrap()).unwrap()).collect()
+}
+
+fn open(data: &Path) -> Result<(), Error> {
     sync_server::batches_aside(data, posta_identity::ScopeId::random()).map(drop)
 }

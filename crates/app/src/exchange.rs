@@ -116,7 +116,7 @@ impl App {
                     let begun = Instant::now();
                     let has_more = matches!(self.quietly(Open::take_in_some), Ok(Left::Some));
                     // As long as it took: half of the time is others'.
-                    pause = if has_more { begun.elapsed().min(FILLS) } else { FILLS };
+                    pause = if has_more { begun.elapsed() } else { FILLS };
                 }
             }
         }

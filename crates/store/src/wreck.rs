@@ -13,8 +13,10 @@ use crate::file;
 
 /// How often a file is opened anew around what does not read, a table.
 const TRIES: usize = 2_000;
-/// How far beyond the last row that reads others are looked for when the end does not read either.
+/// How far beyond the last row that reads others are looked for when the end does not read either, at least; more in a file
+/// that may have more rows, of this many bytes.
 const REACH: i64 = 1 << 16;
+const ROW: u64 = 64;
 
 /// Moves a file, closed by this program, with its log into `folder`, which is there, and makes that durable. Goes on where
 /// it was interrupted: the log is there twice before the file goes, so no cut leaves one without the other. Returns where
@@ -94,6 +96,8 @@ impl<'a> Wreck<'a> {
         let mut rows = BTreeMap::new();
         let (mut is_all, mut tries) = (true, 0);
         let mut ranges = VecDeque::from([(1, i64::MAX)]);
+        let most = fs::metadata(self.path)?.len() / ROW;
+        let reach = i64::try_from(most).unwrap_or(i64::MAX).max(REACH);
         while let Some((low, high)) = ranges.pop_front() {
             if low > high {
                 continue;
@@ -105,7 +109,7 @@ impl<'a> Wreck<'a> {
             let first = self.scan(&down, low, high, &read, &mut rows)?.flatten();
             let high = match first {
                 Some(first) => first - 1,
-                None if high == i64::MAX => low.saturating_add(REACH),
+                None if high == i64::MAX => low.saturating_add(reach),
                 None => high,
             };
             tries += 1;

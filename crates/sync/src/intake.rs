@@ -232,13 +232,16 @@ impl Intake {
         !self.waiting.is_empty()
     }
 
-    /// Keeps what was verified, also when the answer was cut.
-    pub fn finish(&mut self, device: &DeviceFile, log: &Log, report: &mut Report) -> Result<(), Error> {
+    /// Keeps what was verified so far.
+    pub fn keep(&mut self, device: &DeviceFile, log: &Log, report: &mut Report) -> Result<(), Error> {
         self.keep_entries(device, log, report)?;
         self.flush(device, report)?;
-        if !self.carrying.is_empty() {
-            self.set_out(device)?;
-        }
+        if self.carrying.is_empty() { Ok(()) } else { self.set_out(device) }
+    }
+
+    /// Keeps what was verified, and how far it goes, also when the answer was cut.
+    pub fn finish(&mut self, device: &DeviceFile, log: &Log, report: &mut Report) -> Result<(), Error> {
+        self.keep(device, log, report)?;
         if !self.has_receipt && !self.carries && !self.heard.is_empty() {
             setting::add_heard(device, &std::mem::take(&mut self.heard))?;
         }

@@ -55,8 +55,8 @@ pub use erasure::{erase_body, erase_document, erase_pending, gone, take_out, who
 pub use invitation::{StoredInvitation, add_invitation, invitation_by_id, invitation_of_grant};
 pub use look_up::{LookUp, Told, Turn, look_ups, note_found, note_look_up};
 pub use progress::{
-    Progress, aside_count, departments, judged, judged_feeds, merge_again, merged_after, release_held,
-    release_later, set_progress, set_settled, settled,
+    Progress, aside_count, departments, judged, judged_actors, judged_feeds, merge_again, merged_after,
+    release_held, release_later, set_progress, set_settled, settled,
 };
 pub use server_key::{server_key, set_server_key};
 pub use together::{Whom, held_together, moved_since, who_is_held};
@@ -207,6 +207,14 @@ impl Database {
         }
         let alone = Arc::new(Alone { connection: Mutex::new(connection), number: lock.number() });
         Ok(Some(Self { shared: Arc::clone(&self.shared), alone: Some(alone) }))
+    }
+
+    /// Sees that every page that was read so far came as it was written: nothing is acknowledged after one that did not.
+    ///
+    /// # Errors
+    /// [`Error::DamagedFile`].
+    pub fn be_sound(&self) -> Result<(), Error> {
+        self.shared.be_sound()
     }
 
     /// Sees that the database answers, and still promises durability.

@@ -75,6 +75,16 @@ pub fn judged_feeds(connection: &Connection, scope: ScopeId) -> Result<Vec<(Feed
     )
 }
 
+/// The sessions of a feed whose batches were looked at before.
+pub fn judged_actors(connection: &Connection, feed: FeedId) -> Result<Vec<Actor>, Error> {
+    connection.rows(
+        "SELECT DISTINCT actor FROM batch
+         WHERE feed = :feed AND merge IN ('done', 'aside', 'held', 'later') ORDER BY actor",
+        named_params! { ":feed": feed.as_bytes() },
+        |row| Ok(Actor::from(row.get::<[u8; 16]>("actor")?)),
+    )
+}
+
 /// Those batches of a feed and session.
 pub fn judged(connection: &Connection, feed: FeedId, actor: Actor) -> Result<Vec<Judged>, Error> {
     connection.rows(

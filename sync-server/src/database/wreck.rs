@@ -12,11 +12,17 @@ use crate::error::Error;
 
 /// How often a table is read anew around what does not read.
 const TRIES: usize = 2_000;
-/// How far beyond the last row that reads others are looked for when the end does not read either.
+/// How far beyond the last row that reads others are looked for when the end does not read either, at least.
 const REACH: i64 = 1 << 16;
+/// No table that is read so has shorter rows. Bytes.
+const ROW: u64 = 64;
 
-/// A damaged file while it is read.
-pub struct Wreck(Connection);
+/// A damaged file while it is read, which nobody else may do meanwhile.
+pub struct Wreck {
+    connection: Connection,
+    /// More rows than there may be.
+    reach: i64,
+}
 
 /// What was read of a table, and whether that is all of it.
 pub struct Read<T> {
@@ -26,20 +32,27 @@ pub struct Read<T> {
 
 impl Wreck {
     /// # Errors
-    /// [`Error::DamagedFile`] when not even the first page reads, [`Error::Newer`], or those of the disk.
+    /// [`Error::DamagedFile`] when not even the first page reads, [`Error::Newer`], [`Error::Older`], a busy file, or those of
+    /// the disk.
     pub fn open(path: &Path) -> Result<Self, Error> {
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let connection = Connection::open_with_flags(path, flags)?;
+        // Before it is read: whoever has it open would go on writing into what is put aside.
+        connection.execute_batch("PRAGMA locking_mode = EXCLUSIVE")?;
         connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
         connection.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
         for (name, value) in [("query_only", "ON"), ("cell_size_check", "ON"), ("trusted_schema", "OFF")] {
             connection.pragma_update(None, name, value)?;
         }
         let version: i64 = connection.pragma_query_value(None, "user_version", |row| row.get(0))?;
-        if version > i64::try_from(MIGRATIONS.len()).unwrap_or(i64::MAX) {
-            return Err(Error::Newer);
+        let latest = i64::try_from(MIGRATIONS.len()).unwrap_or(i64::MAX);
+        let rows = std::fs::metadata(path)?.len() / ROW;
+        let reach = i64::try_from(rows).unwrap_or(i64::MAX).max(REACH);
+        match version.cmp(&latest) {
+            std::cmp::Ordering::Greater => Err(Error::Newer),
+            std::cmp::Ordering::Less => Err(Error::Older),
+            std::cmp::Ordering::Equal => Ok(Self { connection, reach }),
         }
-        Ok(Self(connection))
     }
 
     /// The rows of a table that has numbered rows, by their numbers: from both ends up to what does not read, and then
@@ -73,7 +86,7 @@ impl Wreck {
             let first = self.scan(&down, (low, high), &read, &mut rows)?.flatten();
             let high = match first {
                 Some(first) => first - 1,
-                None if high == i64::MAX => low.saturating_add(REACH),
+                None if high == i64::MAX => low.saturating_add(self.reach),
                 None => high,
             };
             tries += 1;
@@ -101,7 +114,7 @@ impl Wreck {
         read: impl Fn(&Row<'_>) -> rusqlite::Result<T>,
     ) -> Result<Option<T>, Error> {
         let sql = format!("SELECT {columns} FROM {table} NOT INDEXED WHERE rowid = :at");
-        let mut sql = self.0.prepare_cached(&sql)?;
+        let mut sql = self.connection.prepare_cached(&sql)?;
         match sql.query_row(named_params! { ":at": at }, read) {
             Ok(row) => Ok(Some(row)),
             Err(rusqlite::Error::QueryReturnedNoRows) => Ok(None),
@@ -198,7 +211,7 @@ impl Wreck {
         params: &[(&str, &dyn rusqlite::ToSql)],
         mut see: impl FnMut(&Row<'_>) -> rusqlite::Result<()>,
     ) -> rusqlite::Result<()> {
-        let mut sql = self.0.prepare(sql)?;
+        let mut sql = self.connection.prepare(sql)?;
         let mut rows = sql.query(params)?;
         while let Some(row) = rows.next()? {
             see(row)?;
@@ -217,16 +230,16 @@ fn value_of(value: &types::Value) -> Option<Value<'_>> {
     }
 }
 
-/// Whether what was read is not what was written.
-pub fn is_damage(error: &rusqlite::Error) -> bool {
-    use rusqlite::ErrorCode::{DatabaseCorrupt, NotADatabase};
+/// Whether what was read is not what was written, or the disk did not give it.
+fn is_damage(error: &rusqlite::Error) -> bool {
+    use rusqlite::ErrorCode::{DatabaseCorrupt, NotADatabase, SystemIoFailure};
     matches!(
         error,
         rusqlite::Error::FromSqlConversionFailure(..)
             | rusqlite::Error::InvalidColumnType(..)
             | rusqlite::Error::IntegralValueOutOfRange(..)
             | rusqlite::Error::Utf8Error(..)
-    ) || matches!(error.sqlite_error_code(), Some(DatabaseCorrupt | NotADatabase))
+    ) || matches!(error.sqlite_error_code(), Some(DatabaseCorrupt | NotADatabase | SystemIoFailure))
 }
 
 fn is_misfit(error: &rusqlite::Error) -> bool {

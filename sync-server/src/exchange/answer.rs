@@ -63,6 +63,7 @@ impl Exchange {
             rows.extend(lacked);
         }
         self.counters.sent = u32::try_from(rows.len()).unwrap_or(u32::MAX);
+        server.database.be_sound()?;
         let nonce = server.nonces.make(self.device, now_hour());
         let (tips, now) = (log.tips(), now_seconds());
         let receipt = Receipt::sign_with_tips(self.department, vectors, tips, now, nonce, &server.keys.sign);

@@ -49,6 +49,7 @@ impl Exchange {
         if now != *asked {
             return Ok(Same::No);
         }
+        server.database.be_sound()?;
         let answer = now.answer(&self.device, nonce);
         let nonce = server.nonces.make(self.device, now_hour());
         let receipt = Receipt::sign_same(self.department, answer, now_seconds(), nonce, &server.keys.sign);

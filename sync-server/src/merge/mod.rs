@@ -264,10 +264,7 @@ impl<'a> Merger<'a> {
     fn released_by_cut(&self, judge: &mut Judge<'_>, feed: FeedId) -> Result<Vec<i64>, Error> {
         self.database.read(|connection| {
             let mut released = Vec::new();
-            for (known, actor) in db::judged_feeds(connection, self.lane)? {
-                if known != feed {
-                    continue;
-                }
+            for actor in db::judged_actors(connection, feed)? {
                 let standing = judge.standing(connection, self.lane, feed, actor)?.clone();
                 let judged = db::judged(connection, feed, actor)?.into_iter();
                 let counts = judged.filter(|batch| batch.is_aside && standing.counts(&batch.hash));

@@ -53,7 +53,7 @@ impl<D: DeviceDoor> Exchange<'_, D> {
             // So it can be taken in while the rest is on its way.
             if intake.is_waiting() && kept.elapsed() >= SOON {
                 let (log, report) = (&*self.log, &mut self.report);
-                self.device.with(|device| intake.finish(device, log, report))?;
+                self.device.with(|device| intake.keep(device, log, report))?;
                 kept = Instant::now();
             }
             tokio::select! {

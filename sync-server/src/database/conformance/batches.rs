@@ -141,6 +141,10 @@ pub fn batches_wait_and_come_as_far_as_they_come(database: &Database) {
             assert!(waiting_scopes(connection)?.is_empty());
             assert_eq!(aside_count(connection, scope())?, 1);
             assert_eq!(judged_feeds(connection, scope())?.len(), 5);
+            assert_eq!(
+                (judged_actors(connection, feed(3))?, judged_actors(connection, feed(9))?),
+                (vec![actor()], vec![])
+            );
             let judged = |number| judged(connection, feed(number), actor());
             assert!(judged(1)?[0].is_in && judged(2)?[0].is_in && !judged(4)?[0].is_in);
             assert!(judged(3)?[0].is_aside && judged(3)?[0].id == ids[2] && judged(9)?.is_empty());

@@ -74,11 +74,13 @@ impl Tally {
         let seconds = spans.map(Span::seconds);
         let mut aim =
             |what: &str, value, unit, aim| figures.aim("crowd", format!("{name}: {what}"), value, unit, aim);
-        aim("all done", seconds.iter().sum(), "s", 60.0);
+        aim("all done, on the server and the link", seconds.iter().sum(), "s", 60.0);
         aim("devices that failed", self.failed.into(), "", 0.0);
         let mut say = |what: &str, value, unit| figures.add("crowd", format!("{name}: {what}"), value, unit);
-        for ((what, seconds), waits) in
-            ["all sent", "all fetched the rest"].iter().zip(seconds).zip(&self.waits)
+        for ((what, seconds), waits) in ["all have sent and are answered", "all have fetched the rest"]
+            .iter()
+            .zip(seconds)
+            .zip(&self.waits)
         {
             say(what, seconds, "s");
             say(&format!("{what}: a device waits, p50"), waits.percentile(50.0) / 1000.0, "s");
