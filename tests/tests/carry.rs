@@ -8,7 +8,7 @@ use posta_app::Error;
 use posta_app::view::{CarryTaken, PeerTalk};
 use posta_tests::people::newcomer;
 use posta_tests::world::{ANA, CARMEN, ELENA, LUIS, ROSA};
-use posta_tests::{Device, Fault, World, runtime};
+use posta_tests::{Device, Fault, World, copy_folder, runtime};
 
 /// A stick, empty.
 fn stick() -> tempfile::TempDir {
@@ -214,6 +214,32 @@ fn two_laptops_side_by_side_end_with_the_same_register_and_know_who_has_what() {
     assert!(pisiga.pending() >= 15);
     pisiga.assert_sound();
     tambo.assert_sound();
+}
+
+#[test]
+fn a_laptop_hands_its_own_work_over_in_one_meeting_also_to_who_has_more_of_what_its_copied_disk_did() {
+    let world = World::new();
+    let pisiga = world.device("pisiga", ANA);
+    let tambo = world.device("tambo", LUIS);
+    pisiga.sync();
+    pisiga.app.lock();
+    copy_folder(&world.home("pisiga"), &world.home("copy"));
+    pisiga.unlock(ANA.name);
+    let copy = Device::at(&world.home("copy"));
+    copy.unlock(ANA.name);
+    for number in 0..3 {
+        copy.register(&newcomer(number));
+        copy.sync();
+    }
+    tambo.sync();
+    let own = pisiga.register(&newcomer(9));
+    meet(&pisiga, &tambo);
+    pisiga.app.peer_confirm().unwrap();
+    tambo.app.peer_confirm().unwrap();
+    until(&pisiga, "done");
+    until(&tambo, "done");
+    assert_eq!((tambo.holds(&own), tambo.people(), pisiga.people()), (true, 4, 4));
+    assert_eq!(pisiga.digest(), tambo.digest());
 }
 
 #[test]

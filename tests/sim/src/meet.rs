@@ -49,6 +49,13 @@ impl World {
         if is_whole && !have_all {
             return Err(violation("meet_failed", format!("not whole, {}", self.places(one, other))));
         }
+        if is_whole && self.may_branch {
+            // Whoever was further in one branch of somebody's feed was taken to be ahead of the other: they meet once more.
+            let again = self.talk(one, other, None);
+            if !again.is_ok_and(|both| both.iter().all(|done| matches!(done, Ok(true)))) {
+                return Err(violation("meet_failed", format!("once more, {}", self.places(one, other))));
+            }
+        }
         if is_whole {
             self.tell_by_file(one.0, other.0);
             self.tell_by_file(other.0, one.0);

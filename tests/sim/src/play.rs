@@ -77,6 +77,7 @@ impl World {
     fn restore_disk(&mut self, disk: usize) -> String {
         let before = self.disks[disk].known.clone();
         let done = self.disks[disk].restore();
+        self.may_branch |= done;
         if self.sabotage == Some(Sabotage::LoseSilently) {
             self.disks[disk].known = before;
         }

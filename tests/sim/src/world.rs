@@ -42,6 +42,8 @@ pub struct World {
     pub(crate) time: Time,
     pub(crate) registry: ScopeId,
     pub(crate) sabotage: Option<Sabotage>,
+    /// Whether a disk was copied or set back: then a feed may have branches.
+    pub(crate) may_branch: bool,
     /// What happened, step by step.
     pub trace: Vec<String>,
 }
@@ -82,6 +84,7 @@ impl World {
             time,
             registry: template.registry,
             sabotage,
+            may_branch: false,
             trace: Vec::new(),
         }
     }
@@ -100,6 +103,7 @@ impl World {
         let copy = self.disks[disk].copy(&folder);
         self.disks.push(copy);
         self.answers.push(Arc::default());
+        self.may_branch = true;
         true
     }
 

@@ -65,3 +65,19 @@ fn what_counts_by_two_cuts_counts_on_a_restored_server_too_whichever_comes_first
         exchange(3),
     ]);
 }
+
+/// Two laptops side by side: one took the other, who was further in a branch that a copy of the first one's disk wrote, to be
+/// ahead, and kept its own branch back.
+#[test]
+fn what_a_disk_wrote_goes_to_whoever_has_more_of_what_its_copy_wrote() {
+    assert_well(&[
+        Step::Copy { disk: 1 },
+        act(4, 0, Deed::Register),
+        act(4, 0, Deed::Edit { person: 0, field: Field::Surname }),
+        act(1, 1, Deed::Register),
+        exchange(4),
+        exchange(3),
+        Step::Meet { one: [1, 0], other: [3, 1], pieces: None, cut: None },
+        Step::RevokeDevice { device: 1 },
+    ]);
+}

@@ -151,10 +151,16 @@ fn hashes(
         To::Device(_) if plan::is_confidential(membership, lane.scope) => return Ok(lane.send.clone()),
         To::Device(_) => return Ok(Vec::new()),
     };
-    Ok(match lane.upload_only {
-        false => device.lacked_by(&lane.scope, &known)?,
-        true => device.own_lacked_by(&lane.scope, &known)?,
-    })
+    let own = device.own_lacked_by(&lane.scope, &known)?;
+    if lane.upload_only {
+        return Ok(own);
+    }
+    // Nobody is ahead in what this device writes, unless a copy of its disk went on: then both branches are wanted, and there
+    // is no second round in which that would show.
+    let mut lacked = device.lacked_by(&lane.scope, &known)?;
+    let goes: BTreeSet<Hash32> = lacked.iter().copied().collect();
+    lacked.extend(own.into_iter().filter(|hash| !goes.contains(hash)));
+    Ok(lacked)
 }
 
 /// The devices that may open what a file holds, each with its key.
