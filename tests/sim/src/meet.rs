@@ -53,7 +53,11 @@ impl World {
             // Whoever was further in one branch of somebody's feed was taken to be ahead of the other: they meet once more.
             let again = self.talk(one, other, None);
             if !again.is_ok_and(|both| both.iter().all(|done| matches!(done, Ok(true)))) {
-                return Err(violation("meet_failed", format!("once more, {}", self.places(one, other))));
+                // The first time they may have heard that one of them was cut off.
+                return match self.is_either_cut_off(one, other) {
+                    true => Ok("cut off meanwhile".into()),
+                    false => Err(violation("meet_failed", format!("once more, {}", self.places(one, other)))),
+                };
             }
         }
         if is_whole {
@@ -88,13 +92,16 @@ impl World {
         Ok([of_one, of_other].map(|done| done.map(|(taken, _)| taken.complete)))
     }
 
+    fn is_either_cut_off(&self, one: Place, other: Place) -> bool {
+        [one, other].iter().any(|(disk, user)| self.model.is_cut_off(self.disks[*disk].device, *user))
+    }
+
     /// A refusal is right only where somebody was cut off, or between copies of one disk.
     fn refused_talk(&self, who: Place, one: Place, other: Place, error: &Error) -> Result<String, Violation> {
         if matches!(error, Error::Stranger) && self.disks[one.0].device == self.disks[other.0].device {
             return Ok("its own".into());
         }
-        let is_cut_off = |(disk, user): Place| self.model.is_cut_off(self.disks[disk].device, user);
-        if is_cut_off(one) || is_cut_off(other) {
+        if self.is_either_cut_off(one, other) {
             return Ok("cut off".into());
         }
         let text = format!("{error:?} at {}, {}", self.who(who.0, who.1), self.places(one, other));
