@@ -87,6 +87,7 @@ pub fn what_was_carried_out_of_a_log_is_noted(database: &Database) {
     }
     assert!(database.scrub().unwrap());
     database.check().unwrap();
+    database.be_sound().unwrap();
     let folder = tempfile::tempdir().unwrap();
     let copy = folder.path().join("copy");
     if database.copy_to(&copy).unwrap() {
