@@ -256,6 +256,24 @@ fn without_the_beginning_of_the_membership_log_nothing_is_moved() {
     held.assert_whole("from a backup");
 }
 
+#[test]
+fn a_database_of_another_version_is_left_as_it_is() {
+    let mut held = held();
+    let base = held.base.clone();
+    held.world.while_stopped(|data| {
+        let version: i64 = plain(data).query_row("PRAGMA user_version", [], |row| row.get(0)).unwrap();
+        let be =
+            |version: i64| plain(data).execute_batch(&format!("PRAGMA user_version = {version}")).unwrap();
+        be(version + 1);
+        assert!(matches!(mend(data), Err(Error::Newer)));
+        be(version - 1);
+        assert!(matches!(mend(data), Err(Error::Older)));
+        assert!(!data.join("mending").exists() && !data.join("server.sqlite.anew").exists());
+        copy_folder(&base, data);
+    });
+    held.assert_whole("as it was");
+}
+
 fn all_pages_of(connection: &Connection, table: &str) -> Vec<usize> {
     let sql = "SELECT pageno FROM dbstat WHERE name = ?1 AND ncell > 0 ORDER BY pageno";
     let mut sql = connection.prepare(sql).unwrap();
