@@ -17,6 +17,11 @@ const MAGIC: [u8; 4] = [0x28, 0xb5, 0x2f, 0xfd];
 
 const WORDS: &str = include_str!("../../dictionaries/1/words.txt");
 const BYTES: &[u8] = include_bytes!("../../dictionaries/1/rows.zstd-dictionary");
+/// How many of these are tables; what was learnt follows. Bytes.
+const TABLES: usize = 146;
+/// Of the dictionary and what went by after it, a writer looks so far back. Each pack indexes all of it anew, which is most
+/// of its work: a fifth less for 0.5 % more bytes. Whoever reads it cannot tell.
+const LOOKS_BACK: usize = 144 * 1024;
 
 /// The words of a dictionary, those used most first.
 pub(super) fn words(dictionary: u32) -> impl Iterator<Item = &'static str> {
@@ -70,9 +75,17 @@ pub(super) fn compress_small(plain: &[u8], past: &[u8], effort: Effort) -> Resul
     };
     let frame = match (past, effort) {
         ([], Effort::Most) => with(plain, &SMALL)?,
-        (past, _) => with(plain, &EncoderDictionary::copy(&[BYTES, past].concat(), level))?,
+        (past, _) => with(plain, &EncoderDictionary::copy(&looked_through(past), level))?,
     };
     frame.strip_prefix(&MAGIC).map(<[u8]>::to_vec).ok_or(BodyError::Compression)
+}
+
+/// The dictionary's tables, then the last of what it learnt and of what went by.
+fn looked_through(past: &[u8]) -> Vec<u8> {
+    let (tables, learnt) = BYTES.split_at_checked(TABLES).unwrap_or_default();
+    let learnt = learnt.get((learnt.len() + past.len()).saturating_sub(LOOKS_BACK)..).unwrap_or_default();
+    let past = past.get(past.len().saturating_sub(LOOKS_BACK)..).unwrap_or_default();
+    [tables, learnt, past].concat()
 }
 
 /// What [`compress_small`] packed.
@@ -137,4 +150,23 @@ fn read_frame(plain: &mut Vec<u8>, decoder: std::io::Result<Decoder<'_, &[u8]>>)
         return Err(BodyError::Compression);
     }
     Ok(())
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_packed_after_any_past_is_read_with_the_whole_dictionary() {
+        let rows: Vec<u8> = BYTES.iter().rev().copied().cycle().take(200_000).collect();
+        for length in [1, 1000, LOOKS_BACK - BYTES.len(), 100_000, LOOKS_BACK, LOOKS_BACK + 1] {
+            let (past, plain) = rows.split_at(length);
+            let plain = &plain[..13_000];
+            for effort in [Effort::Most, Effort::Little] {
+                let packed = compress_small(plain, past, effort).unwrap();
+                assert_eq!(decompress_small(&packed, DICTIONARY, past).unwrap(), plain, "{length}");
+            }
+        }
+    }
 }
