@@ -31,8 +31,11 @@ const INTRODUCTION_PATIENCE: Duration = Duration::from_secs(600);
 const DRAIN_PATIENCE: Duration = Duration::from_secs(60);
 /// A body that says nothing for so long was cut.
 const SILENCE: Duration = Duration::from_secs(90);
-/// How long an answer waits for the merge of what was brought.
+/// How long an answer waits for the merge of what was brought, so that it tells what of that was put aside.
 const MERGE_PATIENCE: Duration = Duration::from_secs(15);
+/// Whoever brought more batches hears of that with the next exchange: a link that goes may be gone by then. Some weeks' work
+/// of a post.
+const AT_ONCE: u32 = 32;
 /// How long the end of a body may come after its last frame.
 const END_PATIENCE: Duration = Duration::from_secs(5);
 /// How much of a refused body is read away. Bytes.
@@ -153,7 +156,11 @@ async fn run(
         .await?;
     }
     // Also after a cut: what is stored gets merged.
-    finish_merging(server).await;
+    let number = server.ask_for_merge();
+    if exchange.counters.stored <= AT_ONCE {
+        // Never so long that the device takes us for dead.
+        let _ = tokio::time::timeout(MERGE_PATIENCE, server.wait_for_merge(number)).await;
+    }
     ended?;
     step(server, move |server| {
         let answer = exchange.answer(server)?;
@@ -170,12 +177,6 @@ fn refused(error: &FrameError) -> Failure {
 fn not_the_same(server: &Server, device: DeviceId) -> Failure {
     let nonce = server.nonces.make(device, now_hour());
     Failure { nonce, ..Failure::new(StatusCode::CONFLICT, code::NOT_THE_SAME) }
-}
-
-/// Waits until all is merged, but never so long that the device takes us for dead: the rest is merged afterwards.
-async fn finish_merging(server: &Arc<Server>) {
-    let number = server.ask_for_merge();
-    let _ = tokio::time::timeout(MERGE_PATIENCE, server.wait_for_merge(number)).await;
 }
 
 async fn begin(server: &Arc<Server>, head: ExchangeHead) -> Result<Exchange, Failure> {
