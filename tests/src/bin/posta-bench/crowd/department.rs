@@ -2,6 +2,7 @@
 //! whose invitations the authority made at the same desk.
 
 use std::path::Path;
+use std::sync::Arc;
 
 use anyhow::{Context, Result};
 use posta_domain::Pack;
@@ -12,7 +13,6 @@ use sync_server::{InviteRequest, init_department, invite};
 use super::day::{Acts, Files};
 use super::now;
 use super::outpost::Outpost;
-use super::way::Halts;
 
 /// Codes are not measured here.
 const COST: KdfCost = KdfCost { memory_kib: 64, passes: 1 };
@@ -79,7 +79,7 @@ impl Department {
     async fn meet(&mut self, log: &Log, url: &str) -> Result<()> {
         for outpost in &mut self.outposts {
             outpost.learn(log)?;
-            outpost.exchange(url, &Halts::default()).await?;
+            outpost.exchange(url, &Arc::default()).await?;
         }
         Ok(())
     }

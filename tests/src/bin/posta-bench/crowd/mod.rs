@@ -15,6 +15,7 @@ mod tally;
 mod way;
 
 use std::path::Path;
+use std::sync::Arc;
 use std::time::Instant;
 
 use anyhow::{Context, Result};
@@ -86,7 +87,7 @@ fn run(
     for department in departments {
         for outpost in department.outposts {
             let node = nodes.get(devices.len() % nodes.len().max(1)).context("a node")?;
-            let halts = gates.each_ref().map(|gates| Halts::at(gates.each_ref().map(Gate::turn)));
+            let halts = gates.each_ref().map(|gates| Arc::new(Halts::at(gates.each_ref().map(Gate::turn))));
             devices.push(runtime.spawn(day_of(outpost, node.url.clone(), department.written, halts)));
         }
     }
@@ -114,7 +115,7 @@ fn run(
 }
 
 /// Sends the own day, takes what of the others' is there by then and, when all have, fetches the rest.
-async fn day_of(mut outpost: Outpost, url: String, batches: u64, halts: [Halts; 2]) -> Result<[Leg; 2]> {
+async fn day_of(mut outpost: Outpost, url: String, batches: u64, halts: [Arc<Halts>; 2]) -> Result<[Leg; 2]> {
     let sent = outpost.exchange(&url, &halts[0]).await?;
     anyhow::ensure!(outpost.has_sent()?, "something was not acknowledged");
     let got = outpost.exchange(&url, &halts[1]).await?;

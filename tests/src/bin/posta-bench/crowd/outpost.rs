@@ -2,6 +2,7 @@
 
 use std::net::{IpAddr, Ipv4Addr};
 use std::path::Path;
+use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::{Context, Result};
@@ -102,10 +103,11 @@ impl Outpost {
     }
 
     /// Exchanges over a connection of its own, again until it goes through.
-    pub async fn exchange(&mut self, url: &str, halts: &Halts) -> Result<Taken> {
+    pub async fn exchange(&mut self, url: &str, halts: &Arc<Halts>) -> Result<Taken> {
         let mut taken = Taken::default();
         loop {
-            let way = Way { http: Http::from_address(url, self.pin, self.address)?, halts };
+            let http = Http::from_address(url, self.pin, self.address)?;
+            let way = Way { http, halts: Arc::clone(halts) };
             match exchange(&mut self.device, &way, &mut self.log, now()).await {
                 Ok(report) => return self.done(&report, taken),
                 Err(error) if taken.retries >= TRIES => return Err(error.into()),

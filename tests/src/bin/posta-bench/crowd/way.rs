@@ -3,7 +3,7 @@
 //! In life each device packs and unpacks on a processor of its own. Here all share the server's, so they pack before the
 //! first may send, and unpack after the last has received: what lies between is the server's and the link's.
 
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use bytes::Bytes;
@@ -43,13 +43,22 @@ impl Halts {
     }
 }
 
+/// How often a device that waits hears that it is not alone: long before it takes the server for gone.
+const QUIET: Duration = Duration::from_secs(20);
+
 /// One connection.
-pub struct Way<'a> {
+pub struct Way {
     pub http: Http,
-    pub halts: &'a Halts,
+    pub halts: Arc<Halts>,
 }
 
-impl Way<'_> {
+/// An answer that is still coming, or is waited for, and what it is.
+enum Rest {
+    Comes(BoxFuture<'static, Vec<Result<Bytes, TransportError>>>),
+    IsThere(std::vec::IntoIter<Result<Bytes, TransportError>>),
+}
+
+impl Way {
     async fn carry(&self, mut request: ByteStream) -> Result<Answer, TransportError> {
         let mut pieces = Vec::new();
         while let Some(piece) = request.next().await {
@@ -60,15 +69,33 @@ impl Way<'_> {
             went.get_or_insert_with(now);
         }
         let Answer { status, mut body } = self.http.exchange(Box::pin(stream::iter(pieces))).await?;
-        let mut answer: Vec<Result<Bytes, TransportError>> = Vec::new();
-        while let Some(piece) = body.next().await {
-            answer.push(piece);
-        }
-        if let Ok(mut came) = self.halts.came.lock() {
-            *came = Some(now());
-        }
-        wait(&self.halts.received).await;
-        Ok(Answer { status, body: Box::pin(stream::iter(answer)) })
+        let halts = Arc::clone(&self.halts);
+        let rest = async move {
+            let mut answer: Vec<Result<Bytes, TransportError>> = Vec::new();
+            while let Some(piece) = body.next().await {
+                answer.push(piece);
+            }
+            if let Ok(mut came) = halts.came.lock() {
+                *came = Some(now());
+            }
+            wait(&halts.received).await;
+            answer
+        };
+        let rest = Rest::Comes(rest.boxed());
+        Ok(Answer { status, body: Box::pin(stream::unfold(rest, Rest::next)) })
+    }
+}
+
+impl Rest {
+    async fn next(self) -> Option<(Result<Bytes, TransportError>, Self)> {
+        let mut pieces = match self {
+            Self::Comes(mut rest) => match tokio::time::timeout(QUIET, &mut rest).await {
+                Ok(pieces) => pieces.into_iter(),
+                Err(_) => return Some((Ok(Bytes::new()), Self::Comes(rest))),
+            },
+            Self::IsThere(pieces) => pieces,
+        };
+        Some((pieces.next()?, Self::IsThere(pieces)))
     }
 }
 
@@ -83,7 +110,7 @@ fn now() -> Moment {
     Moment { at: Instant::now(), used: processor_time() }
 }
 
-impl Transport for Way<'_> {
+impl Transport for Way {
     fn exchange(&self, request: ByteStream) -> BoxFuture<'_, Result<Answer, TransportError>> {
         self.carry(request).boxed()
     }
