@@ -56,7 +56,7 @@ impl Share {
 /// # Errors
 /// [`Error::Served`] while a server runs, [`Error::Busy`] while another command has the file open, [`Error::NotAFile`] of
 /// PostgreSQL's, [`Error::DamagedFile`] when the schema, the departments or the beginning of a membership log do not read (then
-/// a backup is all there is), and those of the disk. All is then as it was.
+/// a backup is all there is), and those of the disk. All is then as it was, but for a damaged log, which lies beside as found.
 pub fn mend(data: &Path) -> Result<Mended, Error> {
     let folder = Folder::new(data);
     let Some(_lock) = folder.lock_for_serving()? else { return Err(Error::NotAFile) };

@@ -61,6 +61,16 @@ pub fn flip(path: &Path, page: usize) {
     std::fs::write(path, bytes).unwrap();
 }
 
+/// Writes over a block of the disk in the middle of the log beside a file, where acts surely follow: the end of one frame and
+/// the beginning of the next.
+pub fn smash_log(path: &Path) {
+    let log = path.with_file_name(format!("{}-wal", path.file_name().unwrap().to_str().unwrap()));
+    let mut bytes = std::fs::read(&log).unwrap();
+    let middle = (bytes.len() / PAGE / 2) * PAGE;
+    bytes[middle..middle + PAGE].fill(0);
+    std::fs::write(&log, bytes).unwrap();
+}
+
 /// Writes over most of a page, numbered from 1, so that it is none any more.
 pub fn smash(path: &Path, page: usize) {
     let mut bytes = std::fs::read(path).unwrap();

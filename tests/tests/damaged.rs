@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use posta_app::view::{DraftInput, MendCard};
 use posta_identity::FileKey;
-use posta_tests::damage::{flip, places, raw};
+use posta_tests::damage::{flip, places, raw, smash_log};
 use posta_tests::people::newcomer;
 use posta_tests::world::{ANA, CARMEN, LUIS, ROSA};
 use posta_tests::{Device, OpenHome, World, copy_folder};
@@ -169,6 +169,39 @@ fn what_was_mended_is_sent_and_everybody_holds_the_same_again() {
         assert_eq!(device.digest_of("care"), rosa.digest_of("care"));
         assert!(!device.view().forked, "no copy of this disk went on elsewhere");
     }
+}
+
+/// A crash left the log, which SQLite would believe up to the damage only.
+#[test]
+fn what_follows_on_a_damaged_piece_of_a_log_is_not_lost_unsaid() {
+    let held = held();
+    let mut told = Vec::new();
+    for (file, _) in held.files() {
+        let home = held.again("damaged-log");
+        let path = home.join("scopes").join(file.file_name().unwrap());
+        smash_log(&path);
+        let log = path.with_extension("posta-wal");
+        let damaged = std::fs::read(&log).unwrap();
+        let place = file.file_name().unwrap().to_string_lossy().into_owned();
+        let is_damaged = posta_wal::is_damaged(&path).unwrap();
+        let device = Device::at(&home);
+        device.unlock(CARMEN.name);
+        device.assert_sound();
+        let mended = device.view().mended;
+        held.assert_kept(&device, &mended, &place);
+        assert_eq!(mended.len(), usize::from(is_damaged), "{place}");
+        for card in &mended {
+            let aside = home.join("scopes").join(&card.aside).join(file.file_name().unwrap());
+            let found = std::fs::read(aside.with_extension(format!("posta{}", posta_wal::AS_FOUND))).unwrap();
+            assert!(found == damaged, "{place}");
+            told.push((card.sensitivity.clone(), card.lacks_work));
+        }
+        let unsent = held.unsent.iter().filter(|id| device.holds(id)).count();
+        assert!(unsent * 10 >= held.unsent.len() * 9, "{place}: {unsent} of the unsent");
+        let person = device.register(&newcomer(100));
+        assert!(device.holds(&person), "{place}: it goes on");
+    }
+    assert!(told.contains(&("registry".to_owned(), true)), "{told:?}");
 }
 
 #[test]

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use posta_app::view::MendCard;
 use posta_identity::{FileKey, ScopeId};
 use posta_store::{DeviceFile, Way, move_aside};
-use posta_tests::damage::{flip, pages, raw};
+use posta_tests::damage::{flip, pages, raw, smash_log};
 use posta_tests::people::newcomer;
 use posta_tests::world::{ANA, CARMEN, ELENA, LUIS, ROSA};
 use posta_tests::{Device, Invited, ORURO, OpenHome, PASSWORD, World, copy_folder};
@@ -192,6 +192,46 @@ fn any_page_of_the_device_s_file_may_be_damaged_and_nothing_acknowledged_is_lost
     for table in ["batch", "session", "receipt", "exchange", "holding", "batch_quarantine"] {
         assert!(exchanged.contains(table), "{table}");
     }
+}
+
+/// A crash left the log, which SQLite would believe up to the damage only.
+#[test]
+fn what_follows_on_a_damaged_piece_of_the_log_is_not_lost_unsaid() {
+    let held = held();
+    let rosa = held.world.device("sabaya", ROSA);
+    let live = Device::at(&held.home);
+    live.unlock(CARMEN.name);
+    let mut later = Vec::new();
+    for n in 60..66 {
+        later.push(live.register(&newcomer(n)));
+        let consultation = live.attend(&held.sent[20], "lo de hoy");
+        live.sync();
+        assert!(live.reads(&held.sent[20], &consultation));
+    }
+    later.push(live.register(&newcomer(66)));
+    let home = held.world.path().join("crashed");
+    copy_folder(&held.home, &home);
+    drop(live);
+    let path = home.join("device.posta");
+    smash_log(&path);
+    assert!(posta_wal::is_damaged(&path).unwrap());
+    let log = std::fs::read(home.join("device.posta-wal")).unwrap();
+    let device = Device::at(&home);
+    assert!(unlock(&device));
+    let mended = mend_of(&device);
+    assert!(mended.lacks_work, "a page may be an older one");
+    let found = format!("device.posta{}", posta_wal::AS_FOUND);
+    let aside = home.join("scopes").join(&mended.aside);
+    assert!(std::fs::read(aside.join(&found)).unwrap() == log && !home.join(&found).exists());
+    held.assert_kept(&device, &mended, "log");
+    assert!(later.iter().all(|id| device.holds(id)));
+    let person = device.register(&newcomer(100));
+    device.sync();
+    rosa.sync();
+    device.sync();
+    held.world.assert_same(&[&device, &rosa]);
+    assert!(later.iter().chain([&person]).all(|id| rosa.holds(id)));
+    assert!(!device.view().forked, "no copy of this disk went on elsewhere");
 }
 
 #[test]

@@ -4,7 +4,7 @@
 
 use std::path::{Path, PathBuf};
 
-use posta_tests::damage::{flip, places_in, smash};
+use posta_tests::damage::{flip, places_in, smash, smash_log};
 use posta_tests::people::newcomer;
 use posta_tests::world::{CARMEN, ELENA, LUIS};
 use posta_tests::{Device, Programs, World, copy_folder};
@@ -211,6 +211,37 @@ fn a_database_that_was_left_with_its_log_is_mended_with_it() {
     let (first, again) = whole.unwrap();
     assert_eq!((first.left_out, first.is_all, first), (0, true, again), "what only the log had is there");
     held.assert_whole("with its log");
+}
+
+/// SQLite would believe it up to the damage only, and older pages over newer ones.
+#[test]
+fn a_server_whose_log_was_damaged_in_the_middle_does_not_serve_and_its_mend_has_what_follows() {
+    let mut held = held();
+    let left = held.world.path().join("left");
+    for n in 91..99 {
+        held.people += 1;
+        held.devices[1].register(&newcomer(n));
+        held.devices[1].sync();
+    }
+    // Part of the log is in the file already, as after a while of serving: what lies before the damage is older than that.
+    plain(&held.world.server.data).query_row("PRAGMA wal_checkpoint(PASSIVE)", [], |_| Ok(())).unwrap();
+    copy_folder(&held.world.server.data, &left);
+    smash_log(&left.join("server.sqlite"));
+    let log = std::fs::read(left.join("server.sqlite-wal")).unwrap();
+    let mut whole = None;
+    held.world.while_stopped(|data| {
+        whole = Some(mend(data).unwrap());
+        copy_folder(&left, data);
+        assert!(matches!(open(data), Err(Error::DamagedFile)));
+        let mended = mend(data).unwrap();
+        let found = format!("server.sqlite{}", posta_wal::AS_FOUND);
+        assert!(std::fs::read(data.join(&mended.aside).join(&found)).unwrap() == log);
+        assert!(!data.join(&found).exists() && !data.join("server.sqlite-wal").exists());
+        let whole = whole.as_ref().unwrap();
+        assert!(!mended.batches.is_all, "something may lack");
+        assert!(mended.batches.kept + 2 >= whole.batches.kept, "{mended:?} of {whole:?}");
+    });
+    held.assert_whole("log");
 }
 
 #[test]

@@ -46,6 +46,7 @@ impl Folder {
             "device.posta",
             "device.posta-wal",
             "device.posta-shm",
+            "device.posta-wal-as-found",
             "device.anew",
             "device.anew-wal",
             "device.anew-shm",

@@ -85,6 +85,7 @@ fn make_anew(
     if DeviceFile::is_in_use(&path, key)? {
         return Ok(());
     }
+    DeviceFile::chain_log(&path)?;
     let before = stamp(&path);
     let salvaged = DeviceFile::salvage(&path, key)?;
     let Some(log) = log_of(&salvaged, keyring, secrets) else { return Ok(()) };
@@ -135,6 +136,7 @@ fn put_in_place(folder: &Folder, aside: &str) -> Result<(), Error> {
         let [_, log, shared] = with_log(&path);
         remove(&log)?;
         remove(&shared)?;
+        DeviceFile::forget_log(&path)?;
         std::fs::rename(&anew, &path).map_err(storage)?;
         // Durable before the word for it goes.
         sync_parent(&path)?;

@@ -52,6 +52,11 @@ fn open(path: &Path, key: &FileKey, family: &Family) -> Result<Connection, Error
     static READY: OnceLock<()> = OnceLock::new();
     READY.get_or_init(|| drop(Connection::open_in_memory()));
     create_if_missing(path)?;
+    // Or what was saved after the damage would be out of sight, without a word.
+    if posta_wal::is_damaged(path)? {
+        return Err(Error::Damaged(rusqlite::ffi::SQLITE_CORRUPT));
+    }
+    posta_wal::settle(path)?;
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let connection = Connection::open_with_flags(path, flags)?;
     connection.busy_timeout(PATIENCE)?;
@@ -118,6 +123,9 @@ pub(crate) fn is_in_use(path: &Path, key: &FileKey) -> Result<bool, Error> {
 /// # Errors
 /// Where the disk, or another program, keeps it from being said.
 pub(crate) fn is_damaged(path: &Path, key: &FileKey) -> Result<bool, Error> {
+    if posta_wal::is_damaged(path)? {
+        return Ok(true);
+    }
     let looked = open_wreck(path, key).and_then(|connection| {
         let mut check = connection.prepare("PRAGMA quick_check")?;
         let answers = check.query_map([], |row| row.get::<_, String>("quick_check"))?;

@@ -29,10 +29,13 @@ pub fn move_aside(path: &Path, folder: &Path) -> Result<PathBuf, Error> {
     let has_moved = target.exists();
     if path.exists() && !has_moved {
         let log = beside(path, "-wal");
-        if log.exists() {
-            let copy = beside(&target, "-wal");
-            fs::copy(&log, &copy)?;
-            File::open(&copy)?.sync_all()?;
+        let found = beside(path, posta_wal::AS_FOUND);
+        for (from, end) in [(log, "-wal"), (found, posta_wal::AS_FOUND)] {
+            if from.exists() {
+                let copy = beside(&target, end);
+                fs::copy(&from, &copy)?;
+                File::open(&copy)?.sync_all()?;
+            }
         }
         file::sync_folder(&target)?;
         fs::rename(path, &target)?;
@@ -41,7 +44,7 @@ pub fn move_aside(path: &Path, folder: &Path) -> Result<PathBuf, Error> {
     }
     // Beside a new file these would be another's.
     if !path.exists() {
-        for end in ["-wal", "-shm"] {
+        for end in ["-wal", "-shm", posta_wal::AS_FOUND] {
             match fs::remove_file(beside(path, end)) {
                 Err(error) if error.kind() != ErrorKind::NotFound => return Err(error.into()),
                 _ => {}
@@ -62,6 +65,8 @@ pub(crate) struct Wreck<'a> {
     path: &'a Path,
     key: &'a FileKey,
     connection: Option<Connection>,
+    /// Whether all of its log is in it.
+    is_log_whole: bool,
 }
 
 /// What was read of a table, and whether that is all of it.
@@ -71,8 +76,17 @@ pub(crate) struct Read<T> {
 }
 
 impl<'a> Wreck<'a> {
-    pub fn at(path: &'a Path, key: &'a FileKey) -> Self {
-        Self { path, key, connection: None }
+    /// With its log chained again where that is damaged; nobody may have the file open.
+    ///
+    /// # Errors
+    /// Those of the disk.
+    pub fn at(path: &'a Path, key: &'a FileKey) -> Result<Self, Error> {
+        Ok(Self { path, key, connection: None, is_log_whole: posta_wal::chain_again(path)? })
+    }
+
+    /// Whether nothing of the log beside it was damaged: a page may be an older one otherwise, and nothing of it tells.
+    pub fn is_log_whole(&self) -> bool {
+        self.is_log_whole
     }
 
     /// The rows of a table that has numbered rows, in their order: from both ends up to what does not read, and then

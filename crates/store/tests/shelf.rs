@@ -195,8 +195,11 @@ fn an_offered_batch_is_final() {
     let mut desk = Desk::new(ScopeId::random());
     let first = desk.save(&[person(1, &[("given_names", "Ana")])]).batches.remove(0).batch;
     assert_eq!(desk.device.offered_through(&desk.feed()).unwrap(), 0);
-    desk.device.offer(&[first.hash()]).unwrap();
+    let second = desk.save(&[person(2, &[("given_names", "Luz")])]).batches.remove(0).batch;
+    desk.device.offer(&[second.hash()]).unwrap();
     assert_eq!(desk.device.offered_through(&desk.feed()).unwrap(), 1);
+    assert_eq!(desk.device.put_batch(&first, true).unwrap(), Shelved::Known, "it is an earlier state of it");
+    assert_eq!(desk.device.hashes(&desk.scope).unwrap(), [second.hash()]);
     desk.reopen();
     assert_eq!(desk.device.offered_through(&desk.feed()).unwrap(), 1);
 }

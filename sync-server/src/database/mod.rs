@@ -97,10 +97,17 @@ impl Database {
     /// Opens the database, creates a file that is missing, and brings the schema up to date.
     ///
     /// # Errors
-    /// When it cannot be opened, is of a newer version, or does not keep the durability or the locks asked for.
+    /// When it cannot be opened, is of a newer version, does not keep the durability or the locks asked for, or when what its
+    /// log held does not read any more.
     pub fn open(address: &Address) -> Result<Self, Error> {
         let mut run = [0; 16];
         getrandom::fill(&mut run).map_err(|_| Error::Task)?;
+        if let Address::File(path) = address {
+            if posta_wal::is_damaged(path)? {
+                return Err(Error::DamagedFile);
+            }
+            posta_wal::settle(path)?;
+        }
         let is_file = matches!(address, Address::File(_));
         let writers = Pool::new(address.clone(), if is_file { 1 } else { WRITERS });
         let readers = Pool::new(address.clone(), READERS);

@@ -22,6 +22,7 @@ pub struct Wreck {
     connection: Connection,
     /// More rows than there may be.
     reach: i64,
+    is_log_whole: bool,
 }
 
 /// What was read of a table, and whether that is all of it.
@@ -35,15 +36,11 @@ impl Wreck {
     /// [`Error::DamagedFile`] when not even the first page reads, [`Error::Newer`], [`Error::Older`], a busy file, or those of
     /// the disk.
     pub fn open(path: &Path) -> Result<Self, Error> {
-        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-        let connection = Connection::open_with_flags(path, flags)?;
-        // Before it is read: whoever has it open would go on writing into what is put aside.
-        connection.execute_batch("PRAGMA locking_mode = EXCLUSIVE")?;
-        connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
-        connection.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
-        for (name, value) in [("query_only", "ON"), ("cell_size_check", "ON"), ("trusted_schema", "OFF")] {
-            connection.pragma_update(None, name, value)?;
-        }
+        let nobody_else = keep_out(path)?;
+        let is_log_whole = posta_wal::chain_again(path)?;
+        // Of a damaged log it knows only what lies before the damage.
+        drop(nobody_else);
+        let connection = keep_out(path)?;
         let version: i64 = connection.pragma_query_value(None, "user_version", |row| row.get(0))?;
         let latest = i64::try_from(MIGRATIONS.len()).unwrap_or(i64::MAX);
         let rows = std::fs::metadata(path)?.len() / ROW;
@@ -51,8 +48,13 @@ impl Wreck {
         match version.cmp(&latest) {
             std::cmp::Ordering::Greater => Err(Error::Newer),
             std::cmp::Ordering::Less => Err(Error::Older),
-            std::cmp::Ordering::Equal => Ok(Self { connection, reach }),
+            std::cmp::Ordering::Equal => Ok(Self { connection, reach, is_log_whole }),
         }
+    }
+
+    /// Whether nothing of the log beside it was damaged: a page may be an older one otherwise, and nothing of it tells.
+    pub fn is_log_whole(&self) -> bool {
+        self.is_log_whole
     }
 
     /// The rows of a table that has numbered rows, by their numbers: from both ends up to what does not read, and then
@@ -244,4 +246,21 @@ fn is_damage(error: &rusqlite::Error) -> bool {
 
 fn is_misfit(error: &rusqlite::Error) -> bool {
     error.sqlite_error_code() == Some(rusqlite::ErrorCode::ConstraintViolation)
+}
+
+/// Opens a file that nobody else has open, and keeps them out: whoever has it would go on writing into what is put aside.
+fn keep_out(path: &Path) -> Result<Connection, Error> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let connection = Connection::open_with_flags(path, flags)?;
+    connection.execute_batch("PRAGMA locking_mode = EXCLUSIVE")?;
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
+    for (name, value) in [("query_only", "ON"), ("cell_size_check", "ON"), ("trusted_schema", "OFF")] {
+        connection.pragma_update(None, name, value)?;
+    }
+    // Reading takes the lock, whatever is read: half a log makes nonsense of a file.
+    match connection.pragma_query_value(None, "user_version", |_| Ok(())) {
+        Err(error) if !is_damage(&error) => Err(error.into()),
+        _ => Ok(connection),
+    }
 }

@@ -53,15 +53,18 @@ pub(super) fn fill(folder: &Folder, keys: &ServerKeys) -> Result<Mended, Error> 
         let (_, is_all) = wreck.take_over(transaction, ("department", &["id", "pack", "code"], &[]))?;
         if is_all { Ok(()) } else { Err(Error::DamagedFile) }
     })?;
-    let (logs, entries) = put_logs(&database, &sources)?;
+    let (logs, mut entries) = put_logs(&database, &sources)?;
     let mut others = Share::default();
     for table in AS_THEY_ARE {
         let (kept, is_all) = database.write(|transaction| wreck.take_over(transaction, table))?;
         others.kept += kept;
         others.is_all &= is_all;
     }
-    let (known, sessions) = put_sessions(&database, &sources, &logs)?;
-    let batches = put_all_batches(&database, &sources, &logs, &known)?;
+    let (known, mut sessions) = put_sessions(&database, &sources, &logs)?;
+    let mut batches = put_all_batches(&database, &sources, &logs, &known)?;
+    for share in [&mut entries, &mut sessions, &mut batches, &mut others] {
+        share.is_all &= wreck.is_log_whole();
+    }
     // Its log must be empty: it does not go with it.
     if !database.scrub()? {
         return Err(Error::Busy);

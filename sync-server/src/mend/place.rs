@@ -25,10 +25,12 @@ pub(super) fn keep_aside(folder: &Folder) -> Result<String, Error> {
     create_private_folder(&aside)?;
     let target = aside.join(path.file_name().unwrap_or_default());
     fs::hard_link(&path, &target).or_else(|_| fs::copy(&path, &target).map(drop))?;
-    let log = beside(&path, "-wal");
-    if log.exists() {
-        fs::copy(&log, beside(&target, "-wal"))?;
-        File::open(beside(&target, "-wal"))?.sync_all()?;
+    for end in ["-wal", posta_wal::AS_FOUND] {
+        let log = beside(&path, end);
+        if log.exists() {
+            fs::copy(&log, beside(&target, end))?;
+            File::open(beside(&target, end))?.sync_all()?;
+        }
     }
     File::open(&target)?.sync_all()?;
     sync_folder(&aside)?;
@@ -54,7 +56,7 @@ pub(super) fn put_aside(folder: &Folder) -> io::Result<Vec<PathBuf>> {
 pub(super) fn put_in_place(folder: &Folder, aside: &str) -> Result<(), Error> {
     let (path, anew) = (folder.database(), folder.database_anew());
     if anew.exists() && folder.path().join(aside).join("server.sqlite").exists() {
-        for end in ["-wal", "-shm"] {
+        for end in ["-wal", "-shm", posta_wal::AS_FOUND] {
             remove(&beside(&path, end))?;
             remove(&beside(&anew, end))?;
         }

@@ -8,18 +8,19 @@ use crate::batch_rows::{batch_of, number};
 use crate::error::Error;
 use crate::transaction::Writer;
 
-/// The row of the same own batch in an earlier state: same place in the chain, same session, never offered.
-pub(super) fn open_predecessor(writer: &Writer<'_>, header: &BatchHeader) -> Result<Option<i64>, Error> {
-    let sql = "SELECT row FROM batch
+/// The row of the same own batch in another state, and whether that was offered: same place in the chain, same session.
+pub(super) fn other_state(writer: &Writer<'_>, header: &BatchHeader) -> Result<Option<(i64, bool)>, Error> {
+    let sql = "SELECT row, offered FROM batch
                WHERE scope = :scope AND feed = :feed AND n = :n AND previous = :previous AND session = :session
-                 AND own = 1 AND offered = 0";
+                 AND own = 1
+               ORDER BY offered LIMIT 1";
     let mut sql = writer.prepare_cached(sql)?;
     let row = sql.query_row(
         named_params! {
             ":scope": header.scope.as_bytes(), ":feed": header.feed().as_bytes(), ":n": number(header.n),
             ":previous": header.previous.as_bytes(), ":session": header.session.as_bytes(),
         },
-        |row| row.get("row"),
+        |row| Ok((row.get("row")?, row.get("offered")?)),
     );
     Ok(row.optional()?)
 }
@@ -32,11 +33,7 @@ pub(super) fn replace(
     header: &BatchHeader,
     changes: Option<u32>,
 ) -> Result<Shelved, Error> {
-    let sql = "SELECT changes, header, signature, body FROM batch WHERE row = :row";
-    let (there, known) = writer.prepare_cached(sql)?.query_row(named_params! { ":row": row }, |row| {
-        Ok((batch_of(row)?, row.get::<_, Option<u32>>("changes")?))
-    })?;
-    match grows(&there, known, batch, header, changes) {
+    match compare(writer, row, batch, header, changes)? {
         Growth::Longer => {}
         Growth::Shorter => return Ok(Shelved::Known),
         Growth::Other => return Err(Error::Batch("an own batch that is not a longer state of the one here")),
@@ -50,6 +47,31 @@ pub(super) fn replace(
         },
     )?;
     Ok(Shelved::Replaced)
+}
+
+/// Whether the batch is an earlier state of what lies in that row: a damaged file may give such a one again.
+pub(super) fn is_earlier(
+    writer: &Writer<'_>,
+    row: i64,
+    batch: &SignedBatch,
+    header: &BatchHeader,
+    changes: Option<u32>,
+) -> Result<bool, Error> {
+    Ok(matches!(compare(writer, row, batch, header, changes)?, Growth::Shorter))
+}
+
+fn compare(
+    writer: &Writer<'_>,
+    row: i64,
+    batch: &SignedBatch,
+    header: &BatchHeader,
+    changes: Option<u32>,
+) -> Result<Growth, Error> {
+    let sql = "SELECT changes, header, signature, body FROM batch WHERE row = :row";
+    let (there, known) = writer.prepare_cached(sql)?.query_row(named_params! { ":row": row }, |row| {
+        Ok((batch_of(row)?, row.get::<_, Option<u32>>("changes")?))
+    })?;
+    Ok(grows(&there, known, batch, header, changes))
 }
 
 enum Growth {

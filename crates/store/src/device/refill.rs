@@ -91,7 +91,7 @@ impl DeviceFile {
 
     /// Puts the batches that read, each after the one it follows.
     fn refill_shelf(&self, salvaged: &SalvagedDevice) -> Result<BTreeMap<Hash32, Fate>, Error> {
-        let mut wreck = Wreck::at(&salvaged.path, &salvaged.key);
+        let mut wreck = Wreck::at(&salvaged.path, &salvaged.key)?;
         // Those too that were put here before, from elsewhere.
         let sessions: BTreeSet<Actor> = self.sessions()?.iter().map(SessionCertificate::actor).collect();
         let mut fates = BTreeMap::new();

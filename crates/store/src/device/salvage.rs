@@ -105,13 +105,31 @@ impl DeviceFile {
         file::is_in_use(path, key)
     }
 
+    /// Chains a log again that is damaged, as [`salvage`](Self::salvage) does first, so that nothing changes while that reads.
+    /// Nobody may have the file open.
+    ///
+    /// # Errors
+    /// Those of the disk.
+    pub fn chain_log(path: &Path) -> Result<(), Error> {
+        posta_wal::chain_again(path)?;
+        Ok(())
+    }
+
+    /// Removes what [`chain_log`](Self::chain_log) left beside a file that was moved, with a copy of it.
+    ///
+    /// # Errors
+    /// Those of the disk.
+    pub fn forget_log(path: &Path) -> Result<(), Error> {
+        Ok(posta_wal::forget(path)?)
+    }
+
     /// Reads what can be read of a damaged file, and changes nothing in it. Without the keys of the device, which nothing
     /// else gives, it is left at that.
     ///
     /// # Errors
     /// Those that are no damage: the disk, another program.
     pub fn salvage(path: &Path, key: &FileKey) -> Result<SalvagedDevice, Error> {
-        let mut wreck = Wreck::at(path, key);
+        let mut wreck = Wreck::at(path, key)?;
         let mut salvaged = SalvagedDevice {
             path: path.to_owned(),
             key: key.clone(),
@@ -156,6 +174,12 @@ impl DeviceFile {
         let hollow = wreck.ends("SELECT hash FROM hollow", &["hash"], |row| hash_of(row, "hash"))?;
         salvaged.hollow = hollow.rows.into_iter().collect();
         salvaged.read_shelf(&mut wreck)?;
+        // A page that is an older one reads well. What may lack is told; what the device stands on is there.
+        if !wreck.is_log_whole() {
+            salvaged.all_sessions = false;
+            salvaged.all_carried = false;
+            salvaged.knows_all_batches = false;
+        }
         Ok(salvaged)
     }
 }

@@ -337,8 +337,13 @@ pub(super) fn put(
     let is_hollow = erase::is_hollow(writer, &hash)?;
     let body = if is_hollow { &[] } else { batch.body.as_slice() };
     let changes = changes.or_else(|| count_changes(&header, batch));
-    if own && let Some(row) = growth::open_predecessor(writer, &header)? {
-        return growth::replace(writer, row, batch, &header, changes);
+    if own && let Some((row, offered)) = growth::other_state(writer, &header)? {
+        if !offered {
+            return growth::replace(writer, row, batch, &header, changes);
+        }
+        if growth::is_earlier(writer, row, batch, &header, changes)? {
+            return Ok(Shelved::Known);
+        }
     }
     writer.execute(
         "INSERT INTO batch (hash, scope, feed, n, previous, session, own, offered, changes, header, signature, body)

@@ -42,7 +42,7 @@ impl ScopeFile {
     /// # Errors
     /// Those that are no damage: the disk, another program.
     pub fn salvage(path: &Path, key: &FileKey) -> Result<Salvaged, Error> {
-        let mut wreck = Wreck::at(path, key);
+        let mut wreck = Wreck::at(path, key)?;
         let own = wreck.rows("outbox", "n, changes, header, signature, body", outbox::committed_batch)?;
         let certificates = wreck.rows("session", "certificate", certificate_of)?;
         let drafts = wreck.rows("draft", "id, owner, kind, json, at AS saved_at", draft::salvaged_draft)?;
@@ -54,8 +54,8 @@ impl ScopeFile {
             certificates: certificates.rows,
             drafts: drafts.rows,
             settled: settled.rows,
-            all_own: own.is_all && certificates.is_all,
-            all_drafts: drafts.is_all,
+            all_own: own.is_all && certificates.is_all && wreck.is_log_whole(),
+            all_drafts: drafts.is_all && wreck.is_log_whole(),
         })
     }
 }
