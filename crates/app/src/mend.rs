@@ -49,9 +49,11 @@ impl Desk {
     pub(crate) fn open_file(&self, id: ScopeId, key: &FileKey, now: Moment) -> Result<ScopeFile, Error> {
         let path = self.folder.scope(id);
         if self.device.setting(&mending(&id))?.is_none() {
-            match ScopeFile::open(&path, key) {
-                Err(error) if error.is_damage() && ScopeFile::is_damaged(&path, key)? => {}
-                other => return Ok(other?),
+            if !ScopeFile::is_log_damaged(&path)? {
+                match ScopeFile::open(&path, key) {
+                    Err(error) if error.is_damage() && ScopeFile::is_damaged(&path, key)? => {}
+                    other => return Ok(other?),
+                }
             }
             self.begin_mend(id, now)?;
         }

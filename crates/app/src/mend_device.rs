@@ -40,7 +40,7 @@ impl App {
         finish(folder)?;
         let start =
             |keyring: &mut Keyring| Open::start(folder, keyring, secrets.clone(), session.clone(), now);
-        if !folder.mending().exists() {
+        if !folder.mending().exists() && !DeviceFile::is_log_damaged(&folder.device())? {
             match start(keyring) {
                 Err(Error::Damaged(_)) => {}
                 other => return other,

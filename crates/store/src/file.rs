@@ -52,11 +52,6 @@ fn open(path: &Path, key: &FileKey, family: &Family) -> Result<Connection, Error
     static READY: OnceLock<()> = OnceLock::new();
     READY.get_or_init(|| drop(Connection::open_in_memory()));
     create_if_missing(path)?;
-    // Or what was saved after the damage would be out of sight, without a word.
-    if posta_wal::is_damaged(path)? {
-        return Err(Error::Damaged(rusqlite::ffi::SQLITE_CORRUPT));
-    }
-    posta_wal::settle(path)?;
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let connection = Connection::open_with_flags(path, flags)?;
     connection.busy_timeout(PATIENCE)?;

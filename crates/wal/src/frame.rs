@@ -70,6 +70,16 @@ impl Head {
         is_of_sqlite && is_page && self.counted() == self.sum
     }
 
+    /// Whether a new head was begun over this one and not ended: what it stands for is in the file by then.
+    pub fn is_begun(&self) -> bool {
+        let mut before = self.clone();
+        let number = self.word(3).wrapping_sub(1).to_be_bytes();
+        if let Some(place) = before.bytes.as_chunks_mut::<4>().0.get_mut(3) {
+            *place = number;
+        }
+        before.is_sound()
+    }
+
     /// The checksum that it should have.
     pub fn counted(&self) -> Sum {
         Sum(0, 0).and(&self.bytes, self.is_big())

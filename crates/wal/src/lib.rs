@@ -37,24 +37,6 @@ pub fn is_damaged(file: &Path) -> io::Result<bool> {
     Ok(look(&log)?.is_some_and(|again| again.is_damaged() && again.is_of_the_same(&damage)))
 }
 
-/// Makes durable what the log beside `file` holds. SQLite believes what it finds there, and goes on from it, also when that was
-/// written by a program that was killed before it could make it so.
-///
-/// # Errors
-/// Those of the disk.
-pub fn settle(file: &Path) -> io::Result<()> {
-    match OpenOptions::new().write(true).open(beside(file, "-wal")) {
-        Ok(log) => log.sync_all(),
-        // Where nothing may be written nobody goes on.
-        Err(error) if MAY_BE.contains(&error.kind()) => Ok(()),
-        Err(error) => Err(error),
-    }
-}
-
-/// Why there is nothing to settle.
-const MAY_BE: [ErrorKind; 3] =
-    [ErrorKind::NotFound, ErrorKind::PermissionDenied, ErrorKind::ReadOnlyFilesystem];
-
 /// Chains a damaged log again, so that SQLite reads all of it: what was damaged is then a page that does not read, or lacks.
 /// As it was found it is kept beside it first. Nobody may have the file open. Returns whether nothing of any frame was lost;
 /// idempotent.
@@ -77,7 +59,7 @@ fn write(file: &Path, scan: &Scan, [log, kept, copy]: [&Path; 3]) -> io::Result<
     // One that is there was as it was found before this damage, or is of a try that was cut.
     if !kept.try_exists()? {
         fs::copy(log, copy)?;
-        File::open(copy)?.sync_all()?;
+        OpenOptions::new().write(true).open(copy)?.sync_all()?;
         fs::rename(copy, kept)?;
         sync_folder(file)?;
     }

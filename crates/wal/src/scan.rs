@@ -5,9 +5,6 @@ use std::io::{self, BufReader, Seek, SeekFrom};
 
 use crate::frame::{Frame, Head};
 
-/// What a disk writes whole or not at all, at least. Bytes.
-const SECTOR: u64 = 512;
-
 /// What a look through a log found. Frames are counted from 1.
 pub(crate) struct Scan {
     /// As it is in the file.
@@ -27,7 +24,7 @@ pub(crate) struct Scan {
 impl Scan {
     /// `None` of a log that holds nothing.
     pub fn of(mut log: File) -> io::Result<Option<Self>> {
-        let Some(found) = Head::read(&mut log)? else { return Ok(None) };
+        let Some(found) = Head::read(&mut log)?.filter(|found| !found.is_begun()) else { return Ok(None) };
         let head = if found.is_sound() { found.clone() } else { Head::made(salts_of(&mut log)?) };
         let mut scan = Self { stops: u64::MAX, end: 0, lost: Vec::new(), most: 0, found, head };
         if scan.found != scan.head {
@@ -61,18 +58,11 @@ impl Scan {
                 self.end = number;
                 self.lost.append(&mut bad);
             }
-            // What one sector holds was written together: of a frame that does not read, the rest may be of an earlier one.
-            let is_of_one = is_good || self.is_in_one_sector(number);
-            ended = frame.size() != 0 && frame.salts == self.head.salts() && is_of_one;
+            // What a frame that does not read says of itself may be half of another's.
+            ended = is_good && frame.size() != 0;
             before = frame.sum;
         }
         Ok(())
-    }
-
-    /// Whether what a frame says of itself lies in one sector.
-    fn is_in_one_sector(&self, number: u64) -> bool {
-        let at = 32 + (number - 1) * (24 + u64::from(self.head.page()));
-        at % SECTOR <= SECTOR - 24
     }
 
     /// Whether something does not read that had been acknowledged.

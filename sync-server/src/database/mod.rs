@@ -102,11 +102,10 @@ impl Database {
     pub fn open(address: &Address) -> Result<Self, Error> {
         let mut run = [0; 16];
         getrandom::fill(&mut run).map_err(|_| Error::Task)?;
-        if let Address::File(path) = address {
-            if posta_wal::is_damaged(path)? {
-                return Err(Error::DamagedFile);
-            }
-            posta_wal::settle(path)?;
+        if let Address::File(path) = address
+            && posta_wal::is_damaged(path)?
+        {
+            return Err(Error::DamagedFile);
         }
         let is_file = matches!(address, Address::File(_));
         let writers = Pool::new(address.clone(), if is_file { 1 } else { WRITERS });

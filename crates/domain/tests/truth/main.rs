@@ -20,12 +20,14 @@ mod names_apart;
 mod numbers;
 mod office;
 mod pack;
+mod pack_refused;
 mod problems;
 mod publication;
 mod referral;
 mod requirement;
 mod screening;
 mod sealed;
+mod small_pack;
 mod summary;
 mod synthetic;
 

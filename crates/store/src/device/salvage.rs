@@ -105,6 +105,14 @@ impl DeviceFile {
         file::is_in_use(path, key)
     }
 
+    /// Whether the log beside the file was damaged, so that SQLite would not see what was saved after the damage.
+    ///
+    /// # Errors
+    /// Those of the disk.
+    pub fn is_log_damaged(path: &Path) -> Result<bool, Error> {
+        Ok(posta_wal::is_damaged(path)?)
+    }
+
     /// Chains a log again that is damaged, as [`salvage`](Self::salvage) does first, so that nothing changes while that reads.
     /// Nobody may have the file open.
     ///

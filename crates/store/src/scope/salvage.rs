@@ -37,6 +37,14 @@ impl ScopeFile {
         file::is_damaged(path, key)
     }
 
+    /// Whether the log beside the file was damaged, so that SQLite would not see what was saved after the damage.
+    ///
+    /// # Errors
+    /// Those of the disk.
+    pub fn is_log_damaged(path: &Path) -> Result<bool, Error> {
+        Ok(posta_wal::is_damaged(path)?)
+    }
+
     /// Reads what can be read of a damaged file, and changes nothing in it.
     ///
     /// # Errors
