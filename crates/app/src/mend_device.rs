@@ -189,7 +189,10 @@ fn put_own_sessions(
         let Some(key) = keyring.file_key(&scope.to_string(), secrets).filter(|_| path.exists()) else {
             continue;
         };
-        // One that is damaged as well is mended by itself.
+        // One that is damaged as well is mended by itself: SQLite would take the rest of a damaged log away as it closes it.
+        if ScopeFile::is_log_damaged(&path)? {
+            continue;
+        }
         let certificates = ScopeFile::open(&path, &key).and_then(|scope| scope.own_certificates());
         file.put_sessions(&certificates.unwrap_or_default())?;
     }
