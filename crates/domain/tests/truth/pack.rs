@@ -3,7 +3,10 @@ use posta_domain::{
     normal_number,
 };
 
-use crate::day;
+use crate::{
+    day,
+    small_pack::{files, read_files},
+};
 
 #[test]
 fn the_pack_of_bolivia_is_whole() {

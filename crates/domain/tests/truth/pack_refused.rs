@@ -1,5 +1,7 @@
 //! What makes a pack one that no program is built with.
 
+use posta_domain::Pack;
+
 use crate::small_pack::*;
 
 #[test]

@@ -53,23 +53,23 @@ pub fn files() -> Vec<(&'static str, String)> {
     files
 }
 
-const PACK: &str = r#"{"id":"xx","version":"2026-11-29","name":"X","country":"XX","language":"es","translations":["pt"],"sources":[]}"#;
-const NORMS: &str = r#"[
+pub const PACK: &str = r#"{"id":"xx","version":"2026-11-29","name":"X","country":"XX","language":"es","translations":["pt"],"sources":[]}"#;
+pub const NORMS: &str = r#"[
 {"code":"law","name":"Ley","verified":true,"source":"leída"},
 {"code":"rumour","name":"Rumor","verified":false,"source":"de memoria"}
 ]"#;
-const FACTS: &str = r#"[
+pub const FACTS: &str = r#"[
 {"code":"birth","name":"B"},
 {"code":"sex","name":"S"},
 {"code":"nationality","name":"N"},
 {"code":"insured","name":"I"}
 ]"#;
-const OUTCOMES: &str = r#"[
+pub const OUTCOMES: &str = r#"[
 {"code":"cubierta","name":"C","sentence":"C."},
 {"code":"por_confirmar","name":"P","sentence":"P."},
 {"code":"orientacion","name":"O","sentence":"O."}
 ]"#;
-const WORDS: &str = r#"{
+pub const WORDS: &str = r#"{
   "document_kinds": {"card": "Cartão"},
   "programs": {"care": "Saúde"},
   "countries": {
