@@ -7,6 +7,7 @@ use std::fs::{self, File};
 use std::io;
 use std::path::Path;
 
+use posta_identity::durable::{sync_file, sync_folder, sync_parent};
 use posta_identity::private_file::{create_private_folder, create_private_if_missing, write_private};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
@@ -51,7 +52,7 @@ pub fn back_up(data: &Path, to: &Path) -> Result<Held, Error> {
             false => Held::Keys,
         };
         match held {
-            Held::All => File::open(&file)?.sync_all()?,
+            Held::All => sync_file(&file)?,
             Held::Keys => fs::remove_file(&file)?,
         }
         write_private(&copy.join(LIST), &list_of(copy, held)?)?;
@@ -85,7 +86,7 @@ pub fn restore(from: &Path, data: &Path) -> Result<Held, Error> {
                 return Err(Error::Damaged("backup"));
             }
             make_private(&target)?;
-            File::open(&target)?.sync_all()?;
+            sync_file(&target)?;
         }
         Ok(if files.contains_key(DATABASE) { Held::All } else { Held::Keys })
     })
@@ -111,10 +112,7 @@ fn into_place(place: &Path, fill: impl FnOnce(&Path) -> Result<Held, Error>) -> 
             _ => {}
         }
         fs::rename(&copy, place)?;
-        #[cfg(unix)]
-        if let Some(parent) = place.parent().filter(|parent| !parent.as_os_str().is_empty()) {
-            File::open(parent)?.sync_all()?;
-        }
+        sync_parent(place)?;
         Ok(held)
     });
     if outcome.is_err() {
@@ -131,8 +129,7 @@ fn fill_beside(copy: &Path, fill: impl FnOnce(&Path) -> Result<Held, Error>) -> 
     }
     create_private_folder(copy)?;
     let held = fill(copy)?;
-    #[cfg(unix)]
-    File::open(copy)?.sync_all()?;
+    sync_folder(copy)?;
     Ok(held)
 }
 

@@ -1,10 +1,11 @@
 //! Destroying what a device holds, by an order that the authority signed: keys first, then files. A marker in the
 //! folder makes it go on after a power cut, at every start, until nothing is left.
 
-use std::fs::{File, OpenOptions};
+use std::fs::OpenOptions;
 use std::io::{ErrorKind, Seek as _, Write as _};
 use std::path::{Path, PathBuf};
 
+use posta_identity::durable::sync_parent;
 use posta_identity::private_file::write_private;
 
 use crate::error::Error;
@@ -171,7 +172,7 @@ fn remove(path: &Path, after: &mut dyn FnMut(Step)) -> Result<(), Error> {
         Ok(metadata) if metadata.is_dir() => std::fs::remove_dir(path).map_err(storage)?,
         Ok(_) => remove_file(path)?,
     }
-    sync_parent(path)?;
+    sync_parent(path).map_err(storage)?;
     after(Step::Removed);
     Ok(())
 }
@@ -179,16 +180,6 @@ fn remove(path: &Path, after: &mut dyn FnMut(Step)) -> Result<(), Error> {
 fn remove_file(path: &Path) -> Result<(), Error> {
     match std::fs::remove_file(path) {
         Err(error) if error.kind() != ErrorKind::NotFound => Err(storage(error)),
-        _ => Ok(()),
-    }
-}
-
-/// Makes what was renamed or removed beside `path` durable.
-pub(crate) fn sync_parent(path: &Path) -> Result<(), Error> {
-    match path.parent() {
-        Some(folder) if cfg!(unix) => {
-            File::open(folder).and_then(|folder| folder.sync_all()).map_err(storage)
-        }
         _ => Ok(()),
     }
 }

@@ -4,6 +4,7 @@
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
+use posta_identity::durable::sync_parent;
 use posta_identity::keyring::Keyring;
 use posta_identity::private_file::{create_private_folder, write_private};
 use posta_identity::{FileKey, Log, ScopeId, SessionKey, UserSecrets};
@@ -11,7 +12,6 @@ use posta_store::{DeviceFile, Refilled, SalvagedDevice, ScopeFile, move_aside};
 
 use crate::app::App;
 use crate::country::pack_of;
-use crate::destroy::sync_parent;
 use crate::error::Error;
 use crate::folder::{Folder, storage};
 use crate::id::random_document;
@@ -139,10 +139,10 @@ fn put_in_place(folder: &Folder, aside: &str) -> Result<(), Error> {
         DeviceFile::forget_log(&path)?;
         std::fs::rename(&anew, &path).map_err(storage)?;
         // Durable before the word for it goes.
-        sync_parent(&path)?;
+        sync_parent(&path).map_err(storage)?;
     }
     remove(&folder.mending())?;
-    sync_parent(&path)
+    sync_parent(&path).map_err(storage)
 }
 
 /// The membership log that a new file could stand on; none where it had nothing to stand on.

@@ -4,6 +4,7 @@
 //! Nothing here reads a clock or opens a network connection; only [`Authority`] and [`Keyring`] keep files.
 //! Keys never appear in `Debug`, `Display` or an error.
 
+pub mod durable;
 pub mod ids;
 pub mod keyring;
 pub mod private_file;

@@ -4,6 +4,8 @@ use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
+use crate::durable::sync_parent;
+
 /// Where the new content of `path` stands until it is complete.
 pub fn temporary_of(path: &Path) -> PathBuf {
     let mut name = path.as_os_str().to_owned();
@@ -23,7 +25,7 @@ pub fn write_private(path: &Path, bytes: &[u8]) -> io::Result<()> {
     file.sync_all()?;
     drop(file);
     fs::rename(&temporary, path)?;
-    sync_folder(path)
+    sync_parent(path)
 }
 
 /// Makes a file with mode 0600 to write to; one that exists is not touched.
@@ -39,7 +41,7 @@ pub fn create_private_if_missing(path: &Path) -> io::Result<()> {
     match private_options().create_new(true).open(path) {
         Ok(file) => {
             file.sync_all()?;
-            sync_folder(path)
+            sync_parent(path)
         }
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(()),
         Err(error) => Err(error),
@@ -61,13 +63,4 @@ pub(crate) fn private_options() -> OpenOptions {
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     options
-}
-
-/// Makes the renames in the folder of `path` durable. Other systems than Unix cannot sync a folder.
-pub(crate) fn sync_folder(path: &Path) -> io::Result<()> {
-    match path.parent() {
-        Some(folder) if cfg!(unix) && !folder.as_os_str().is_empty() => File::open(folder)?.sync_all(),
-        Some(_) if cfg!(unix) => File::open(".")?.sync_all(),
-        _ => Ok(()),
-    }
 }

@@ -7,6 +7,7 @@ use std::sync::OnceLock;
 use std::time::Duration;
 
 use posta_identity::FileKey;
+use posta_identity::durable::sync_parent;
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 use zeroize::Zeroizing;
@@ -179,7 +180,7 @@ fn create_if_missing(path: &Path) -> Result<(), Error> {
     match options.open(path) {
         Ok(file) => {
             file.sync_all()?;
-            sync_folder(path)
+            Ok(sync_parent(path)?)
         }
         Err(error) if error.kind() == ErrorKind::AlreadyExists => Ok(()),
         Err(error) => Err(error.into()),
@@ -193,16 +194,6 @@ fn is_read_only(path: &Path) -> bool {
         Ok(_) => std::fs::remove_file(&probe).is_err(),
         Err(error) => matches!(error.kind(), ErrorKind::ReadOnlyFilesystem | ErrorKind::PermissionDenied),
     }
-}
-
-/// The new name itself must survive a power cut.
-pub(crate) fn sync_folder(path: &Path) -> Result<(), Error> {
-    if cfg!(unix)
-        && let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty())
-    {
-        File::open(folder)?.sync_all()?;
-    }
-    Ok(())
 }
 
 #[cfg(test)]

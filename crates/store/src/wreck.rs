@@ -1,11 +1,12 @@
 //! A damaged file: moved out of the way as it is, and read row by row as far as it still reads.
 
 use std::collections::{BTreeMap, VecDeque};
-use std::fs::{self, File};
+use std::fs;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use posta_identity::FileKey;
+use posta_identity::durable::{sync_file, sync_parent};
 use rusqlite::{Connection, Row, named_params};
 
 use crate::error::Error;
@@ -34,13 +35,13 @@ pub fn move_aside(path: &Path, folder: &Path) -> Result<PathBuf, Error> {
             if from.exists() {
                 let copy = beside(&target, end);
                 fs::copy(&from, &copy)?;
-                File::open(&copy)?.sync_all()?;
+                sync_file(&copy)?;
             }
         }
-        file::sync_folder(&target)?;
+        sync_parent(&target)?;
         fs::rename(path, &target)?;
-        file::sync_folder(&target)?;
-        file::sync_folder(path)?;
+        sync_parent(&target)?;
+        sync_parent(path)?;
     }
     // Beside a new file these would be another's.
     if !path.exists() {

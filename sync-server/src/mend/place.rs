@@ -1,9 +1,10 @@
 //! A new database takes the place of the damaged one, which is kept.
 
-use std::fs::{self, File};
+use std::fs;
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 
+use posta_identity::durable::{sync_file, sync_folder};
 use posta_identity::private_file::create_private_folder;
 
 use super::beside;
@@ -29,10 +30,10 @@ pub(super) fn keep_aside(folder: &Folder) -> Result<String, Error> {
         let log = beside(&path, end);
         if log.exists() {
             fs::copy(&log, beside(&target, end))?;
-            File::open(beside(&target, end))?.sync_all()?;
+            sync_file(&beside(&target, end))?;
         }
     }
-    File::open(&target)?.sync_all()?;
+    sync_file(&target)?;
     sync_folder(&aside)?;
     sync_folder(folder.path())?;
     Ok(name)
@@ -77,8 +78,4 @@ pub(super) fn remove(path: &Path) -> Result<(), Error> {
         Err(error) if error.kind() != ErrorKind::NotFound => Err(error.into()),
         _ => Ok(()),
     }
-}
-
-fn sync_folder(folder: &Path) -> io::Result<()> {
-    if cfg!(unix) { File::open(folder)?.sync_all() } else { Ok(()) }
 }
