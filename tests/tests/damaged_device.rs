@@ -140,6 +140,16 @@ fn asides(home: &Path) -> Vec<PathBuf> {
     all.filter(|path| path.file_name().unwrap().to_str().unwrap().starts_with("aside-device")).collect()
 }
 
+/// The files of scopes in a home.
+fn scope_files(home: &Path) -> Vec<PathBuf> {
+    let all = std::fs::read_dir(home.join("scopes")).unwrap().map(|entry| entry.unwrap().path());
+    all.filter(|path| path.extension().is_some_and(|end| end == "posta")).collect()
+}
+
+fn log_of(file: &Path) -> PathBuf {
+    file.with_extension("posta-wal")
+}
+
 fn page_in(bytes: &[u8], page: usize) -> &[u8] {
     &bytes[(page - 1) * 4096..page * 4096]
 }
@@ -232,6 +242,46 @@ fn what_follows_on_a_damaged_piece_of_the_log_is_not_lost_unsaid() {
     held.world.assert_same(&[&device, &rosa]);
     assert!(later.iter().chain([&person]).all(|id| rosa.holds(id)));
     assert!(!device.view().forked, "no copy of this disk went on elsewhere");
+}
+
+/// Certificates of own sessions are looked for in the files of scopes, of which no log that is damaged may go by that.
+#[test]
+fn a_scope_s_file_whose_log_is_damaged_is_mended_by_itself() {
+    let held = held();
+    let live = Device::at(&held.home);
+    live.unlock(CARMEN.name);
+    let later: Vec<String> = (60..66).map(|n| live.register(&newcomer(n))).collect();
+    let home = held.world.path().join("crashed");
+    copy_folder(&held.home, &home);
+    drop(live);
+    let path = home.join("device.posta");
+    drop(raw(&path, &held.key));
+    flip(&path, held.page_of("session"));
+    let logs: Vec<(PathBuf, Vec<u8>)> = scope_files(&home)
+        .into_iter()
+        .filter(|file| log_of(file).exists())
+        .inspect(|file| smash_log(file))
+        .filter(|file| posta_wal::is_damaged(file).unwrap())
+        .map(|file| (file.clone(), std::fs::read(log_of(&file)).unwrap()))
+        .collect();
+    assert!(!logs.is_empty());
+
+    let device = Device::at(&home);
+    assert!(unlock(&device));
+    device.assert_sound();
+    let mended = device.view().mended;
+    let told = |sensitivity: &str| mended.iter().filter(|card| card.sensitivity == sensitivity).count();
+    assert_eq!((told("device"), told("registry"), mended.len()), (1, 1, 1 + logs.len()), "{mended:?}");
+    for (file, log) in logs {
+        let name = format!("{}{}", file.file_name().unwrap().to_str().unwrap(), posta_wal::AS_FOUND);
+        let is_kept = |card: &MendCard| {
+            std::fs::read(home.join("scopes").join(&card.aside).join(&name)).is_ok_and(|found| found == log)
+        };
+        assert_eq!(mended.iter().filter(|card| is_kept(card)).count(), 1, "{name}");
+    }
+    assert!(held.sent.iter().all(|id| device.holds(id)));
+    let kept = later.iter().filter(|id| device.holds(id)).count();
+    assert!(kept + 1 >= later.len(), "{kept} of those after the damage too");
 }
 
 #[test]

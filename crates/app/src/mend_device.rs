@@ -18,7 +18,7 @@ use crate::id::random_document;
 use crate::join::pending;
 use crate::mend::{Mend, keep_mend};
 use crate::open::{DEVICE_FILE, Open};
-use crate::setting::{self, SERVER};
+use crate::setting::{self, CARRIES_OWN, SERVER};
 use crate::time::Moment;
 
 impl App {
@@ -237,6 +237,12 @@ fn fill(
         }
     }
     lacks_work |= file.carry(&to_carry)?.left > 0;
+    if !to_carry.is_empty() {
+        file.put_setting(CARRIES_OWN, b"")?;
+    }
+    // Of what did not read of the carried, some may be from a mend before.
+    let may_carry_own = salvaged.setting(CARRIES_OWN).is_some() || !salvaged.all_settings;
+    lacks_work |= !salvaged.all_carried && may_carry_own;
     keep_mend(
         file,
         Mend {

@@ -8,6 +8,9 @@ pub(crate) const FORKED: &str = "forked";
 /// How damaged files were made anew.
 pub(crate) const MENDED: &str = "mended";
 
+/// Present once a mend could only carry work that was written here.
+pub(crate) const CARRIES_OWN: &str = "carries_own";
+
 /// Paths of exports that are being written, a line each: what is left of one is in the clear.
 pub(crate) const EXPORTING: &str = "exporting";
 

@@ -1,5 +1,7 @@
 //! What an exchange would carry, by what the last receipts cover.
 
+use std::collections::BTreeSet;
+
 use posta_identity::{
     Lane, Membership, Sensitivity,
     ids::{DeviceId, Hash32, ScopeId},
@@ -29,7 +31,7 @@ pub struct Plan {
     pub scopes: Vec<ScopePlan>,
     /// The last exchange was cut: what the server has is asked before anything is sent again.
     pub asks_first: bool,
-    /// Batches that are carried for others.
+    /// Batches that are carried, of others or one's own.
     pub carried: usize,
 }
 
@@ -43,12 +45,21 @@ impl Plan {
 /// Reads what there is to exchange. Writes nothing.
 pub fn plan(device: &DeviceFile, membership: &Membership, id: DeviceId) -> Result<Plan, Error> {
     let (mut scopes, heard) = (Vec::new(), setting::heard(device)?);
+    let carried = device.carried()?;
+    let own: BTreeSet<_> = device.own_among(&carried, &id)?.into_iter().map(|own| own.lane).collect();
     for scope in membership.scopes().map(|scope| scope.scope) {
         for lane in [scope, scope.inbox(), scope.checkpoint()] {
-            scopes.extend(plan_lane(device, membership, id, (scope, lane), heard.get(&lane))?);
+            scopes.extend(plan_lane(
+                device,
+                membership,
+                id,
+                (scope, lane),
+                heard.get(&lane),
+                own.contains(&lane),
+            )?);
         }
     }
-    Ok(Plan { scopes, asks_first: setting::asks_first(device)?, carried: device.carried()?.len() })
+    Ok(Plan { scopes, asks_first: setting::asks_first(device)?, carried: device.carried_to_send(&id)?.len() })
 }
 
 fn plan_lane(
@@ -57,6 +68,7 @@ fn plan_lane(
     id: DeviceId,
     (scope, lane): (ScopeId, ScopeId),
     heard: Option<&Vector>,
+    carries_own: bool,
 ) -> Result<Option<ScopePlan>, Error> {
     let Some((_, kind)) = membership.lane(lane) else { return Ok(None) };
     let has_own = || Ok::<_, Error>(!device.own_feeds(&lane)?.is_empty());
@@ -66,7 +78,7 @@ fn plan_lane(
             // What else erased batches held reaches whoever had not taken it in only this way.
             Lane::Checkpoint => device.wants_checkpoint(&scope)? || device.has_hollow(&scope)? || has_own()?,
         };
-    let brings = membership.may_send(id, lane) && has_own()?;
+    let brings = membership.may_send(id, lane) && (carries_own || has_own()?);
     if !reads && !brings {
         return Ok(None);
     }

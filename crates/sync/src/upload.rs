@@ -206,7 +206,7 @@ impl Upload {
         if !self.queue.is_empty() {
             setting::set_asks_first(device, true)?;
         }
-        self.carried = device.carried()?.into();
+        self.carried = device.carried_to_send(&id)?.into();
         Ok(())
     }
 

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use common::*;
 use posta_identity::{EntryBody, Hash32, Revoked, Role, ids::ScopeId};
 use posta_protocol::{Checkpoint, Frame, InboxRecord, Seal};
-use posta_store::{InboxKey, InboxPen, LaneAct};
+use posta_store::{CarriedBatch, InboxKey, InboxPen, LaneAct};
 use posta_sync::*;
 
 /// Seals a record into the inbox of a scope.
@@ -56,6 +56,55 @@ async fn a_registrar_hands_in_what_only_the_care_team_may_read() {
     neighbour.sync(&server).await.unwrap();
     assert_eq!(registrar.sync(&server).await.unwrap().batches_down, 0);
     assert_eq!((registrar.count(&inbox), server.count(&inbox)), (1, 2));
+}
+
+#[tokio::test]
+async fn own_work_that_a_mend_could_only_carry_is_sent_until_a_receipt_covers_it_and_stays() {
+    let world = World::new();
+    let _care = Desk::join(&world, "Carla", Role::Care);
+    let mut registrar = Desk::join(&world, "Ana", Role::Registrar);
+    let (server, lane) = (FakeServer::new(&world), world.care().inbox());
+    let work = |desk: &Desk| {
+        let hash = hand_over(desk, world.care(), &mut InboxPen::default());
+        desk.device.offer(&[hash]).unwrap();
+        let batch = desk.device.batch(&hash).unwrap().unwrap();
+        (CarriedBatch { hash, lane, session: desk.session.certificate.actor() }, batch)
+    };
+    registrar.sync(&server).await.unwrap();
+    // The disk as it was before the damage; of what it wrote then, the new file has nothing on its shelf.
+    let before = registrar.clone_disk();
+    let [first, second, third] = [work(&before), work(&before), work(&before)];
+    registrar.device.put_session(&before.session.certificate).unwrap();
+    registrar.device.carry(&[second.clone(), third.clone()]).unwrap();
+    let to_send = |desk: &Desk| desk.device.carried_to_send(&desk.keys.device).unwrap();
+    registrar.sync(&server).await.unwrap();
+    assert_eq!(to_send(&registrar), [second.0, third.0], "the server lacks what goes before");
+    registrar.device.carry(std::slice::from_ref(&first)).unwrap();
+    registrar.sync(&server).await.unwrap();
+    registrar.sync(&server).await.unwrap();
+    assert_eq!((server.count(&lane), to_send(&registrar)), (3, Vec::new()));
+    assert!(registrar.sync(&server).await.unwrap().forked.is_empty());
+    // A server that was set back gets it again.
+    let server = server.restored(&lane, 1);
+    for _ in 0..3 {
+        registrar.sync(&server).await.unwrap();
+    }
+    assert_eq!((server.count(&lane), to_send(&registrar)), (3, Vec::new()));
+}
+
+#[tokio::test]
+async fn own_work_that_others_bring_back_lies_on_the_shelf_and_is_not_carried() {
+    let world = World::new();
+    let mut care = Desk::join(&world, "Carla", Role::Care);
+    let mut registrar = Desk::join(&world, "Ana", Role::Registrar);
+    let server = FakeServer::new(&world);
+    registrar.sync(&server).await.unwrap();
+    care.sync(&server).await.unwrap();
+    hand_over(&registrar, world.care(), &mut InboxPen::default());
+    let mut file = Vec::new();
+    give_file(&mut registrar.device, &registrar.log, &mut file, What::Unsent, NOW).unwrap();
+    let taken = take_file(&mut registrar.device, &mut registrar.log, file.as_slice(), NOW).unwrap();
+    assert_eq!((taken.carried, registrar.device.carried().unwrap().len()), (0, 0));
 }
 
 #[tokio::test]

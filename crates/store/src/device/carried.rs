@@ -1,8 +1,11 @@
 //! Batches that are carried to the server for others: sealed ones that nobody here reads, and those that lack what they
 //! follow.
 
-use posta_identity::ids::{Actor, Hash32, ScopeId};
-use posta_protocol::SignedBatch;
+use std::collections::BTreeMap;
+
+use posta_identity::ids::{Actor, DeviceId, Hash32, ScopeId};
+use posta_protocol::chain::{self, Link};
+use posta_protocol::{FeedId, SignedBatch};
 use rusqlite::{OptionalExtension, named_params};
 
 use super::DeviceFile;
@@ -71,6 +74,43 @@ impl DeviceFile {
             Ok(CarriedBatch { hash: hash_of(row, "hash")?, lane, session })
         })?;
         Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    /// What of it is to be sent on: all but this device's own that the newest receipt of its lane covers. Those stay, as
+    /// what lies on the shelf does: a server that was set back must get them again.
+    pub fn carried_to_send(&self, device: &DeviceId) -> Result<Vec<CarriedBatch>, Error> {
+        let mut carried = self.carried()?;
+        let mut feeds: BTreeMap<(ScopeId, FeedId), Vec<Link>> = BTreeMap::new();
+        for own in self.own_among(&carried, device)? {
+            let Some(header) = self.carried_batch(&own.hash)?.and_then(|batch| batch.decode_header().ok())
+            else {
+                continue;
+            };
+            let link = Link { n: header.n, hash: own.hash, previous: header.previous };
+            feeds.entry((own.lane, header.feed())).or_default().push(link);
+        }
+        for ((lane, feed), mut links) in feeds {
+            let receipt = self.receipt(&lane)?.map(|(vector, _)| vector).unwrap_or_default();
+            links.extend(self.links(&lane)?.remove(&feed).unwrap_or_default());
+            let held = chain::held_by(&links, receipt.tips(&feed));
+            carried.retain(|carried| !held.contains(&carried.hash));
+        }
+        Ok(carried)
+    }
+
+    /// This device's own among carried ones. A mend puts them there if what they follow is gone.
+    pub fn own_among(&self, carried: &[CarriedBatch], device: &DeviceId) -> Result<Vec<CarriedBatch>, Error> {
+        let mut own_sessions: BTreeMap<Actor, bool> = BTreeMap::new();
+        let mut own = Vec::new();
+        for one in carried {
+            let is_own = match own_sessions.get(&one.session) {
+                Some(is_own) => *is_own,
+                None => self.session(&one.session)?.is_some_and(|session| session.device == *device),
+            };
+            own_sessions.insert(one.session, is_own);
+            own.extend(is_own.then_some(*one));
+        }
+        Ok(own)
     }
 
     /// A carried batch by its name.

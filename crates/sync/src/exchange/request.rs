@@ -105,13 +105,12 @@ impl<D: DeviceDoor> Exchange<'_, D> {
             doubted.contains(&lane)
                 || refused.iter().any(|(scope, code)| *scope == lane && !is_for_good(code))
         };
-        let answered = passed_on.into_iter().filter(|carried| !waits(carried.lane));
-        let own = self.keys.device;
         Ok(self.device.with(|device| {
+            let own = device.own_among(&passed_on, &self.keys.device)?;
             let mut hashes = Vec::new();
-            for carried in answered {
-                let session = device.session(&carried.session)?;
-                if session.is_none_or(|session| session.device != own) {
+            for carried in passed_on.iter().filter(|carried| !waits(carried.lane)) {
+                // What others brought back of it lies on the shelf too.
+                if !own.contains(carried) || device.holds_batch(&carried.hash)? {
                     hashes.push(carried.hash);
                 }
             }
