@@ -1,7 +1,5 @@
 //! What an exchange would carry, by what the last receipts cover.
 
-use std::collections::BTreeSet;
-
 use posta_identity::{
     Lane, Membership, Sensitivity,
     ids::{DeviceId, Hash32, ScopeId},
@@ -46,7 +44,9 @@ impl Plan {
 pub fn plan(device: &DeviceFile, membership: &Membership, id: DeviceId) -> Result<Plan, Error> {
     let (mut scopes, heard) = (Vec::new(), setting::heard(device)?);
     let carried = device.carried()?;
-    let own: BTreeSet<_> = device.own_among(&carried, &id)?.into_iter().map(|own| own.lane).collect();
+    let own = device.own_among(&carried, &id)?;
+    let carried = device.without_covered(carried, &own)?.len();
+    let carries_own = |lane| own.iter().any(|own| own.lane == lane);
     for scope in membership.scopes().map(|scope| scope.scope) {
         for lane in [scope, scope.inbox(), scope.checkpoint()] {
             scopes.extend(plan_lane(
@@ -55,11 +55,11 @@ pub fn plan(device: &DeviceFile, membership: &Membership, id: DeviceId) -> Resul
                 id,
                 (scope, lane),
                 heard.get(&lane),
-                own.contains(&lane),
+                carries_own(lane),
             )?);
         }
     }
-    Ok(Plan { scopes, asks_first: setting::asks_first(device)?, carried: device.carried_to_send(&id)?.len() })
+    Ok(Plan { scopes, asks_first: setting::asks_first(device)?, carried })
 }
 
 fn plan_lane(
@@ -71,14 +71,14 @@ fn plan_lane(
     carries_own: bool,
 ) -> Result<Option<ScopePlan>, Error> {
     let Some((_, kind)) = membership.lane(lane) else { return Ok(None) };
-    let has_own = || Ok::<_, Error>(!device.own_feeds(&lane)?.is_empty());
+    let has_own = || Ok::<_, Error>(carries_own || !device.own_feeds(&lane)?.is_empty());
     let reads = membership.may_hold(id, lane)
         && match kind {
             Lane::Main | Lane::Inbox => true,
             // What else erased batches held reaches whoever had not taken it in only this way.
             Lane::Checkpoint => device.wants_checkpoint(&scope)? || device.has_hollow(&scope)? || has_own()?,
         };
-    let brings = membership.may_send(id, lane) && (carries_own || has_own()?);
+    let brings = membership.may_send(id, lane) && has_own()?;
     if !reads && !brings {
         return Ok(None);
     }

@@ -358,7 +358,9 @@ async fn what_was_erased_is_carried_no_further() {
     let (gone, stays) = (care.work(world.care(), 400), care.work(world.care(), 400));
     let file = give(&mut care, What::Unsent);
     take(&mut a, &file).unwrap();
+    assert_eq!(a.device.whole_of(&world.care(), &[gone, stays]).unwrap(), [gone, stays]);
     a.device.erase_bodies(&world.care(), &[gone]).unwrap();
+    assert_eq!(a.device.whole_of(&world.care(), &[gone, stays]).unwrap(), [stays]);
     let left: Vec<_> = a.device.carried().unwrap().into_iter().map(|carried| carried.hash).collect();
     assert_eq!(left, [stays]);
 }

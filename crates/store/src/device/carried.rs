@@ -79,9 +79,19 @@ impl DeviceFile {
     /// What of it is to be sent on: all but this device's own that the newest receipt of its lane covers. Those stay, as
     /// what lies on the shelf does: a server that was set back must get them again.
     pub fn carried_to_send(&self, device: &DeviceId) -> Result<Vec<CarriedBatch>, Error> {
-        let mut carried = self.carried()?;
+        let carried = self.carried()?;
+        let own = self.own_among(&carried, device)?;
+        self.without_covered(carried, &own)
+    }
+
+    /// Carried ones without those of `own` that the newest receipt of their lane covers.
+    pub fn without_covered(
+        &self,
+        mut carried: Vec<CarriedBatch>,
+        own: &[CarriedBatch],
+    ) -> Result<Vec<CarriedBatch>, Error> {
         let mut feeds: BTreeMap<(ScopeId, FeedId), Vec<Link>> = BTreeMap::new();
-        for own in self.own_among(&carried, device)? {
+        for own in own {
             let Some(header) = self.carried_batch(&own.hash)?.and_then(|batch| batch.decode_header().ok())
             else {
                 continue;

@@ -54,7 +54,7 @@ impl DeviceFile {
         Ok(bodies)
     }
 
-    /// Those of these batches that lie here with their bodies and are of this scope or of a lane of it.
+    /// Those of these batches that lie here with their bodies, on the shelf or carried, and are of this scope or of a lane of it.
     pub fn whole_of<'h>(
         &self,
         scope: &ScopeId,
@@ -62,7 +62,9 @@ impl DeviceFile {
     ) -> Result<Vec<Hash32>, Error> {
         let [main, inbox, checkpoint] = lanes_of(scope);
         let sql = "SELECT 1 AS here FROM batch WHERE hash = :hash AND length(body) > 0
-                   AND scope IN (:main, :inbox, :checkpoint)";
+                   AND scope IN (:main, :inbox, :checkpoint)
+                   UNION ALL
+                   SELECT 1 AS here FROM carried WHERE hash = :hash AND lane IN (:main, :inbox, :checkpoint)";
         let mut sql = self.connection.prepare_cached(sql)?;
         let mut whole = Vec::new();
         for hash in batches {

@@ -67,7 +67,11 @@ impl Parcel {
                     || log.membership().may_hold(other.device, carried.lane)
             }
         };
-        let carried = device.carried()?.into_iter().filter(may_take).map(|carried| carried.hash).collect();
+        let carried = match to {
+            To::Anybody(What::All) => device.carried()?,
+            To::Anybody(What::Unsent) | To::Device(_) => device.carried_to_send(&id)?,
+        };
+        let carried = carried.into_iter().filter(may_take).map(|carried| carried.hash).collect();
         Ok(Self {
             queue,
             carried,

@@ -107,13 +107,8 @@ impl<D: DeviceDoor> Exchange<'_, D> {
         };
         Ok(self.device.with(|device| {
             let own = device.own_among(&passed_on, &self.keys.device)?;
-            let mut hashes = Vec::new();
-            for carried in passed_on.iter().filter(|carried| !waits(carried.lane)) {
-                // What others brought back of it lies on the shelf too.
-                if !own.contains(carried) || device.holds_batch(&carried.hash)? {
-                    hashes.push(carried.hash);
-                }
-            }
+            let answered = |carried: &CarriedBatch| !waits(carried.lane) && !own.contains(carried);
+            let hashes: Vec<_> = passed_on.into_iter().filter(answered).map(|carried| carried.hash).collect();
             device.set_down(&hashes)
         })?)
     }
