@@ -59,9 +59,9 @@ impl Open {
 
     /// Whether the authority orders this device to destroy what it holds, and nothing that was written here is still
     /// without a receipt. What a mend could only carry is not waited for: where what it follows is gone everywhere, no
-    /// server ever takes it. The order is an entry of the log, which counts with the authority's signature only: no other device, supervisor or
-    /// server can give it. What another user saved may lie in that user's files only: while their mark stands, the order
-    /// waits for whoever can open them.
+    /// server ever takes it. The order is an entry of the log, which counts with the authority's signature only: no
+    /// other device, supervisor or server can give it. What another user saved may lie in that user's files only: while
+    /// their mark stands, the order waits for whoever can open them.
     fn is_to_be_destroyed(&self) -> Result<bool, Error> {
         if !self.membership().must_destroy(self.desk.keys.device) || !self.desk.device.unshelved()?.is_empty()
         {

@@ -54,7 +54,8 @@ impl DeviceFile {
         Ok(bodies)
     }
 
-    /// Those of these batches that lie here with their bodies, on the shelf or carried, and are of this scope or of a lane of it.
+    /// Those of these batches that lie here with their bodies, on the shelf or carried, and are of this scope or of a lane
+    /// of it.
     pub fn whole_of<'h>(
         &self,
         scope: &ScopeId,
