@@ -166,9 +166,8 @@ fn pack(
     seal: Option<(&EpochKey, &[u8])>,
 ) -> Result<Vec<u8>, BodyError> {
     let plain = Zeroizing::new(plain_of(changes, covers, &[])?);
-    let packed = compress(&plain, 0)?;
-    let Some((epoch, aad)) = seal else { return Ok(packed) };
-    seal_padded(&Zeroizing::new(packed), epoch, aad)
+    let Some((epoch, aad)) = seal else { return compress_kept(&plain) };
+    seal_padded(&Zeroizing::new(compress(&plain, 0)?), epoch, aad)
 }
 
 fn seal_padded(packed: &[u8], epoch: &EpochKey, aad: &[u8]) -> Result<Vec<u8>, BodyError> {

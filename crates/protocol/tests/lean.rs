@@ -83,6 +83,20 @@ fn whoever_reads_a_stream_need_not_know_how_much_work_each_pack_was_worth() {
 }
 
 #[test]
+fn an_open_body_comes_out_of_a_pack_byte_by_byte_as_it_was_packed() {
+    for number in 0..500_u32 {
+        let name = |digit: u8| Hash32::of(&[number.to_be_bytes().as_slice(), &[digit]].concat()).to_string();
+        let bytes = format!("{{\"given_names\":\"{}\",\"surname\":\"{}\"}}", name(0), name(1)).into_bytes();
+        let changes = vec![ChangeEntry { bytes, ..changes(1).remove(0) }; 1 + number as usize % 3];
+        let batch = SignedBatch::sign(&header(), pack_body(&changes, None).unwrap(), &session_key());
+        let mut writer = PackWriter::default();
+        writer.add_batch(&batch);
+        let read = PackReader::default().batches_of(writer.plain()).unwrap();
+        assert!(read == [batch.to_bytes()], "{number}");
+    }
+}
+
+#[test]
 fn items_of_a_later_program_are_passed_over_and_bad_ones_stop_no_others() {
     let mut writer = PackWriter::default();
     writer.add_batch(&open_batch());

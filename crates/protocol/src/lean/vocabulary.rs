@@ -38,7 +38,7 @@ static READ: LazyLock<DecoderDictionary<'static>> = LazyLock::new(|| DecoderDict
 const SMALLEST: i32 = 19;
 /// For packs of a writer that many wait for.
 const CROWDED: i32 = 6;
-/// For bodies that travel as they are: an open batch is packed again at every save.
+/// For bodies that travel as they are, sealed.
 const QUICK: i32 = 9;
 /// For bodies that travel in rows, and are put together again by whoever takes them: many at once, on slow devices.
 const KEPT: i32 = 3;
