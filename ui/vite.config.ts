@@ -31,7 +31,8 @@ export default defineConfig({
   },
   test: {
     include: ['src/**/*.test.ts'],
-    environment: 'node'
+    environment: 'node',
+    setupFiles: ['src/test-day.ts']
   },
   resolve: process.env['VITEST'] ? { conditions: ['browser'] } : {}
 });

@@ -2,8 +2,6 @@ import { expect, it, vi } from 'vitest';
 import type { Figure, NationalDepartment, NationalFigure, NationalView } from '$lib/api';
 
 vi.mock('$lib/api', () => ({ api: {} }));
-// Months are named as they are that day.
-vi.setSystemTime(new Date(2026, 10, 16, 12));
 const { asFigures, byParts, departmentBars, departmentRows, departmentsTable, isAlone, leadFigures, sayApart } = await import('./national-view');
 const { breakdownTable } = await import('./figure-rows');
 const { sayChange } = await import('./figure-words');
