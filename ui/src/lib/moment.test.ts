@@ -2,7 +2,7 @@
 // Days, times and sizes, in the language of the screen.
 import { afterEach, expect, it } from 'vitest';
 import { speak } from './messages';
-import { sayAgo, sayDay, sayLongDay, sayMoment, sayTime } from './moment';
+import { ON_PAPER, sayAgo, sayDay, sayLongDay, sayMoment, sayTime } from './moment';
 import { saySize } from './size';
 
 const NOW = new Date(2026, 10, 21, 18, 30);
@@ -14,6 +14,10 @@ it('a moment is told from where one stands', () => {
   expect(sayMoment(at(2026, 10, 14, 8, 0), NOW)).toBe('14 nov, 08:00');
   expect(sayMoment(at(2025, 0, 3, 8, 0), NOW)).toBe('3 ene 2025, 08:00');
   expect(sayMoment('no time', NOW)).toBe('');
+});
+
+it('on paper a moment is told from nowhere', () => {
+  expect([sayMoment(new Date().toISOString(), ON_PAPER), sayDay('2026-11-01', ON_PAPER)]).toEqual(['30 nov 2026, 12:00', '1 nov 2026']);
 });
 
 it('what is recent is told by how long ago', () => {

@@ -10,6 +10,9 @@ function localDay(day: string): Date | undefined {
   return year && month && date ? new Date(year, month - 1, date) : undefined;
 }
 
+/** Instead of now, for what is read on paper, some day: always with the year, never "hoy". */
+export const ON_PAPER = new Date(0);
+
 /** "19 nov", with the year when it is another one. */
 export function sayDate(date: Date, now = new Date()): string {
   const short = format({ day: 'numeric', month: 'short' }).format(date).replace('.', '');

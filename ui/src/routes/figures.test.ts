@@ -213,7 +213,8 @@ it('the monthly report is of the month before, in one table, with its method and
   expect(sheet?.querySelectorAll('[data-testid="report-summary"] tbody tr')).toHaveLength(11);
   const method = sheet?.querySelector('[data-testid="report-method"]')?.textContent ?? '';
   for (const part of ['menores de 5 personas', 'Mediana de los días', 'No dice cuántas personas', 'Registros de personas']) expect(method).toContain(part);
-  expect(sheet?.textContent).toContain('Oruro · octubre');
+  expect(sheet?.textContent).toContain('Oruro · octubre de 2026');
+  expect(sheet?.textContent).toMatch(/Preparado por .*, \d+ \p{L}+ 2026, \d\d:\d\d\. .*: septiembre de 2026\./u);
 });
 
 it('the printer gets the report alone, by day, and nothing of it stays behind', async () => {

@@ -259,7 +259,7 @@ it('the printer gets a sheet of its own by day, with every department, the metho
   await show();
   const paper = one('report-paper');
   expect([paper?.parentElement, paper?.dataset['theme'], paper?.querySelectorAll('[data-testid="national-departments"] tbody tr').length]).toEqual([document.body, 'day', 9]);
-  for (const part of ['Preparado por Carmen Rocha, Oruro', 'Con cifras de 6 de 9 departamentos', 'menores de 10', 'cuenta en los dos', 'De la atención se sabe solo cuántas', 'no van firmados', 'Lo que llega tarde cambia el mes']) expect(paper?.textContent).toContain(part);
+  for (const part of ['Preparado por Carmen Rocha, Oruro, 30 nov 2026, 12:00', 'Con cifras de 6 de 9 departamentos', 'menores de 10', 'cuenta en los dos', 'De la atención se sabe solo cuántas', 'no van firmados', 'Lo que llega tarde cambia el mes']) expect(paper?.textContent).toContain(part);
   await press(one('national-print'));
   expect(print).toHaveBeenCalledOnce();
 });

@@ -94,4 +94,4 @@ export function sayTotal({ figure, of, unit }: Pick<FigureView, 'figure' | 'of' 
 export const thenOf = ({ before_from: from, before_to: to }: Pick<FiguresView, 'before_from' | 'before_to'>): string => (from === '' ? '' : sayThen({ from, to }));
 
 /** The days before as they stand over a column: "octubre"; undefined when they are not compared with. */
-export const beforeOf = ({ before_from: from, before_to: to }: Pick<FiguresView, 'before_from' | 'before_to'>): string | undefined => (from === '' ? undefined : sayDays({ from, to }));
+export const beforeOf = ({ before_from: from, before_to: to }: Pick<FiguresView, 'before_from' | 'before_to'>, now = new Date()): string | undefined => (from === '' ? undefined : sayDays({ from, to }, now));
