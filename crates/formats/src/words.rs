@@ -62,13 +62,15 @@ pub(crate) struct Words {
     pub letter_urgency_heading: &'static str,
     /// Name, age, sex, nationality, language, telephone.
     pub letter_pieces: [&'static str; 6],
-    /// Where the person gave nothing.
+    /// Where nothing of the person is told, whatever the reason.
     pub letter_nothing: &'static str,
     pub letter_answers_heading: &'static str,
     /// How to answer.
     pub letter_answers: &'static str,
     /// Accepted, rejected, attended.
     pub letter_answer: [&'static str; 3],
+    /// Only where the person agreed to be told of.
+    pub letter_agreed: &'static str,
     /// Who may see the letter.
     pub letter_readers: &'static str,
     pub letter_years: &'static str,

@@ -4,7 +4,8 @@ use posta_domain::{EnrollmentStatus, Purpose};
 
 use super::pixels::Grey;
 use super::samples::{
-    CODE, LONG_NAME, agreed, card, code, day, facility, least, most, registration, sheet, slip, slip_of,
+    CODE, LONG_NAME, PIECES, agreed, card, code, day, facility, least, letter, most, registration, sheet,
+    slip, slip_of,
 };
 use crate::{Language, Paper, Print, Registration, Review, Slip};
 
@@ -183,4 +184,17 @@ fn every_letter_of_the_region_has_a_glyph() {
     let slip = with(|held| held.name = letters.into());
     let text = text(&slip, Paper::A5);
     assert!(!text.contains('\u{fffd}'), "{text}");
+}
+
+#[test]
+fn a_letter_says_that_the_person_agreed_only_where_they_did_and_never_why_not() {
+    let said = |pieces: &[(&str, &str)]| {
+        running(&letter(Language::Spanish, pieces, "").lay_out(Paper::A4).unwrap()).replace('\u{ad}', "")
+    };
+    let (all, nothing) = (said(&PIECES), said(&[]));
+    assert!(all.contains("autorizó") && !nothing.contains("autorizó"), "{nothing}");
+    assert!(nothing.contains("no lleva datos de la persona") && !nothing.contains("prefirió"), "{nothing}");
+    for text in [all, nothing] {
+        assert!(text.contains("ninguna autoridad migratoria"), "{text}");
+    }
 }

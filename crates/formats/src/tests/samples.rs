@@ -275,7 +275,7 @@ pub fn sheet(language: Language, review: Review) -> Sheet {
 }
 
 /// Every print that is compared as a picture: name and pages. Laid out once for all tests.
-/// A letter that says these pieces; with none the person gave nothing.
+/// A letter that says these pieces; with none, nobody agreed to it.
 pub fn letter(language: Language, pieces: &[(&str, &str)], message: &str) -> Letter {
     let told = Told {
         pieces: pieces.iter().map(|(piece, value)| ((*piece).to_owned(), (*value).to_owned())).collect(),

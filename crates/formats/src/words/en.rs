@@ -8,7 +8,7 @@ pub(crate) static EN: Words = Words {
     state_heading: "State of the procedure",
     prepared: State {
         word: "prepared",
-        sentence: "Your file is ready at the post. It still has to be submitted to the programme.",
+        sentence: "Your file is open at the post. It has not been submitted to the programme yet.",
     },
     submitted: State {
         word: "submitted",
@@ -45,11 +45,12 @@ pub(crate) static EN: Words = Words {
     letter_urgency: ["immediate: today, accompanied", "soon: today or tomorrow", "normal: in these days"],
     letter_urgency_heading: "Urgency",
     letter_pieces: ["Name", "Age", "Sex in document", "Nationality", "Language", "Telephone"],
-    letter_nothing: "The person preferred not to give their data in this letter.",
+    letter_nothing: "This letter carries no data of the person.",
     letter_answers_heading: "Answer of the service",
     letter_answers: "Cut off and return the strip of your answer, or tell its code to any registration post. The code carries nobody's name.",
     letter_answer: ["We will attend them", "We cannot attend them", "They have been attended"],
-    letter_readers: "The person allowed this letter to be shown to the service named. Do not copy it or give it to another institution; no migration authority may receive it.",
+    letter_agreed: "The person allowed this letter to be shown to the service named.",
+    letter_readers: "Do not copy this letter or give it to another institution; no migration authority may receive it.",
     letter_years: "years",
     letter_sexes: ["woman", "man"],
     page_word: "Page",

@@ -8,7 +8,7 @@ pub(crate) static ES: Words = Words {
     state_heading: "Estado del trámite",
     prepared: State {
         word: "preparada",
-        sentence: "Su carpeta está lista en el puesto. Falta presentarla al programa.",
+        sentence: "Su carpeta está abierta en el puesto. Todavía no se presentó al programa.",
     },
     submitted: State {
         word: "presentada",
@@ -49,11 +49,12 @@ pub(crate) static ES: Words = Words {
     ],
     letter_urgency_heading: "Urgencia",
     letter_pieces: ["Nombre", "Edad", "Sexo según documento", "Nacionalidad", "Idioma", "Teléfono"],
-    letter_nothing: "La persona prefirió no dar sus datos en esta boleta.",
+    letter_nothing: "Esta boleta no lleva datos de la persona.",
     letter_answers_heading: "Respuesta del servicio",
     letter_answers: "Corte y devuelva la tira de su respuesta, o dicte su código a cualquier puesto de registro. El código no lleva el nombre de nadie.",
     letter_answer: ["La atenderemos", "No podemos atenderla", "Ya fue atendida"],
-    letter_readers: "La persona autorizó mostrar esta boleta al servicio indicado. No la copie ni la entregue a otra institución; ninguna autoridad migratoria debe recibirla.",
+    letter_agreed: "La persona autorizó mostrar esta boleta al servicio indicado.",
+    letter_readers: "No copie esta boleta ni la entregue a otra institución; ninguna autoridad migratoria debe recibirla.",
     letter_years: "años",
     letter_sexes: ["mujer", "hombre"],
     page_word: "Página",

@@ -8,7 +8,7 @@ pub(crate) static FR: Words = Words {
     state_heading: "État de la démarche",
     prepared: State {
         word: "préparée",
-        sentence: "Votre dossier est prêt au poste. Il reste à le présenter au programme.",
+        sentence: "Votre dossier est ouvert au poste. Il n’a pas encore été présenté au programme.",
     },
     submitted: State {
         word: "présentée",
@@ -49,11 +49,12 @@ pub(crate) static FR: Words = Words {
     ],
     letter_urgency_heading: "Urgence",
     letter_pieces: ["Nom", "Âge", "Sexe sur le document", "Nationalité", "Langue", "Téléphone"],
-    letter_nothing: "La personne a préféré ne pas donner ses données dans cette lettre.",
+    letter_nothing: "Cette lettre ne porte pas de données de la personne.",
     letter_answers_heading: "Réponse du service",
     letter_answers: "Découpez et rendez la bande de votre réponse, ou dictez son code à un poste d’enregistrement. Le code ne porte le nom de personne.",
     letter_answer: ["Nous la recevrons", "Nous ne pouvons pas la recevoir", "Elle a été reçue"],
-    letter_readers: "La personne a permis de montrer cette lettre au service indiqué. Ne la copiez pas et ne la donnez à aucune autre institution ; aucune autorité migratoire ne doit la recevoir.",
+    letter_agreed: "La personne a permis de montrer cette lettre au service indiqué.",
+    letter_readers: "Ne copiez pas cette lettre et ne la donnez à aucune autre institution ; aucune autorité migratoire ne doit la recevoir.",
     letter_years: "ans",
     letter_sexes: ["femme", "homme"],
     page_word: "Page",

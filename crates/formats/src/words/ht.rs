@@ -8,7 +8,7 @@ pub(crate) static HT: Words = Words {
     state_heading: "Kote demach la ye",
     prepared: State {
         word: "prepare",
-        sentence: "Dosye ou pare nan pòs la. Li rete pou yo prezante l bay pwogram nan.",
+        sentence: "Dosye ou louvri nan pòs la. Yo poko prezante l bay pwogram nan.",
     },
     submitted: State {
         word: "prezante",
@@ -49,11 +49,12 @@ pub(crate) static HT: Words = Words {
     ],
     letter_urgency_heading: "Ijans",
     letter_pieces: ["Non", "Laj", "Sèks sou dokiman", "Nasyonalite", "Lang", "Telefòn"],
-    letter_nothing: "Moun nan pito pa bay enfòmasyon li nan lèt sa a.",
+    letter_nothing: "Lèt sa a pa pote okenn enfòmasyon sou moun nan.",
     letter_answers_heading: "Repons sèvis la",
     letter_answers: "Koupe epi remèt bann repons ou a, oswa di kòd li nan nenpòt pòs anrejistreman. Kòd la pa pote non pèsonn.",
     letter_answer: ["N ap resevwa l", "Nou pa ka resevwa l", "Yo te resevwa l deja"],
-    letter_readers: "Moun nan bay pèmisyon pou montre lèt sa a bay sèvis ki make a. Pa kopye l, pa bay okenn lòt enstitisyon li; okenn otorite imigrasyon pa dwe resevwa l.",
+    letter_agreed: "Moun nan bay pèmisyon pou montre lèt sa a bay sèvis ki make a.",
+    letter_readers: "Pa kopye lèt sa a, pa bay okenn lòt enstitisyon li; okenn otorite imigrasyon pa dwe resevwa l.",
     letter_years: "lane",
     letter_sexes: ["fanm", "gason"],
     page_word: "Paj",

@@ -8,7 +8,7 @@ pub(crate) static PT: Words = Words {
     state_heading: "Situação do processo",
     prepared: State {
         word: "preparada",
-        sentence: "Sua pasta está pronta no posto. Falta apresentá-la ao programa.",
+        sentence: "Sua pasta está aberta no posto. Ainda não foi apresentada ao programa.",
     },
     submitted: State {
         word: "apresentada",
@@ -49,11 +49,12 @@ pub(crate) static PT: Words = Words {
     ],
     letter_urgency_heading: "Urgência",
     letter_pieces: ["Nome", "Idade", "Sexo no documento", "Nacionalidade", "Idioma", "Telefone"],
-    letter_nothing: "A pessoa preferiu não dar seus dados neste encaminhamento.",
+    letter_nothing: "Este encaminhamento não leva dados da pessoa.",
     letter_answers_heading: "Resposta do serviço",
     letter_answers: "Recorte e devolva a tira da sua resposta, ou dite o código a qualquer posto de registro. O código não leva o nome de ninguém.",
     letter_answer: ["Vamos atender", "Não podemos atender", "Já foi atendida"],
-    letter_readers: "A pessoa autorizou mostrar este encaminhamento ao serviço indicado. Não o copie nem o entregue a outra instituição; nenhuma autoridade migratória deve recebê-lo.",
+    letter_agreed: "A pessoa autorizou mostrar este encaminhamento ao serviço indicado.",
+    letter_readers: "Não copie este encaminhamento nem o entregue a outra instituição; nenhuma autoridade migratória deve recebê-lo.",
     letter_years: "anos",
     letter_sexes: ["mulher", "homem"],
     page_word: "Página",
