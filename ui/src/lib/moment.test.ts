@@ -2,7 +2,7 @@
 // Days, times and sizes, in the language of the screen.
 import { afterEach, expect, it } from 'vitest';
 import { speak } from './messages';
-import { ON_PAPER, sayAgo, sayDay, sayLongDay, sayMoment, sayTime } from './moment';
+import { ON_PAPER, sayAgo, sayDay, sayHourAgo, sayLongDay, sayMoment, sayTime } from './moment';
 import { saySize } from './size';
 
 const NOW = new Date(2026, 10, 21, 18, 30);
@@ -25,6 +25,7 @@ it('what is recent is told by how long ago', () => {
   expect(sayAgo(at(2026, 10, 21, 18, 6), NOW)).toBe('hace 24 min');
   expect(sayAgo(at(2026, 10, 21, 15, 0), NOW)).toBe('hace 3 h');
   expect(sayAgo(at(2026, 10, 18, 15, 0), NOW)).toBe('18 nov, 15:00');
+  expect([sayHourAgo(at(2026, 10, 21, 18, 0), NOW), sayHourAgo(at(2026, 10, 21, 16, 0), NOW)]).toEqual(['hace menos de 1 h', 'hace 2 h']);
 });
 
 it('a day is a day in any zone', () => {

@@ -60,6 +60,12 @@ export function sayAgo(at: string, now = new Date()): string {
   return minutes < 600 ? t.moment.hoursAgo(Math.floor(minutes / 60)) : sayMoment(at, now);
 }
 
+/** The same of what is known by the hour only. */
+export function sayHourAgo(at: string, now = new Date()): string {
+  const minutes = (now.getTime() - new Date(at).getTime()) / 60_000;
+  return minutes < 60 ? t.moment.thisHour : sayAgo(at, now);
+}
+
 /** Today as `YYYY-MM-DD`, in this device's zone. */
 export function today(now = new Date()): string {
   const pad = (number: number) => String(number).padStart(2, '0');

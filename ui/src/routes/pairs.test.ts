@@ -5,12 +5,13 @@ import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vite
 import type { Catalogue, PairRow, PairsPage, SessionView } from '$lib/api';
 
 const leaving = vi.hoisted(() => ({ go: undefined as ((to: unknown) => void) | undefined }));
-const api = vi.hoisted(() => ({ lookForPairs: vi.fn(), pairsPage: vi.fn(), pair: vi.fn(), decidePair: vi.fn() }));
+const api = vi.hoisted(() => ({ home: vi.fn(), lookForPairs: vi.fn(), pairsPage: vi.fn(), pair: vi.fn(), decidePair: vi.fn() }));
 vi.mock('$app/navigation', () => ({ goto: vi.fn(), beforeNavigate: (go: (to: unknown) => void) => (leaving.go = go), afterNavigate: vi.fn() }));
 vi.mock('$lib/api', () => ({ api, onLocked: () => () => undefined }));
 vi.stubGlobal('matchMedia', () => ({ matches: false }));
 
 const { session } = await import('$lib/session.svelte');
+const { standing } = await import('$lib/standing.svelte');
 const { toasts } = await import('$lib/toasts.svelte');
 const { Trouble } = await import('$lib/trouble');
 const { pairPlace } = await import('$lib/features/pair/pair-place');
@@ -48,6 +49,8 @@ beforeAll(() => {
 beforeEach(() => {
   vi.resetAllMocks();
   fails = false;
+  standing.clear();
+  api.home.mockResolvedValue({ pending: 10, last_contact: null });
   standings = new Map(Array.from({ length: ALL }, (_, number) => [number, found(number)]));
   api.lookForPairs.mockImplementation(() => Promise.resolve(counts()));
   api.pairsPage.mockImplementation((group: string, offset: number, limit: number) => Promise.resolve(page(group, offset, limit)));
@@ -97,6 +100,7 @@ describe('by keyboard alone', () => {
       expect(shown()).toBe(keys(index + 1));
     }
     await vi.waitFor(() => expect(api.decidePair).toHaveBeenCalledTimes(10));
+    await vi.waitFor(() => expect(standing.pending).toBe(10));
     const words: Record<string, string> = { m: 'same', d: 'different', t: 'later' };
     expect(api.decidePair.mock.calls).toEqual(pressed.map((key, index) => [`a${index}`, `b${index}`, words[key.toLowerCase()]]));
     await vi.waitFor(() => expect(one('pairs-tab-open')?.dataset['count']).toBe(String(ALL - 10)));

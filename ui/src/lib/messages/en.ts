@@ -74,7 +74,8 @@ export const en: Messages = {
     at: (day: string, time: string) => `${day}, ${time}`,
     longDay: (day: string) => day.replace(',', ''),
     minutesAgo: (minutes: number) => `${minutes} min ago`,
-    hoursAgo: (hours: number) => `${hours} h ago`
+    hoursAgo: (hours: number) => `${hours} h ago`,
+    thisHour: 'less than 1 h ago'
   },
 
   birth: {
@@ -119,8 +120,8 @@ export const en: Messages = {
     departmentText: 'everything registered, at all posts',
     teamText: 'who works in the department, and with what',
     today: 'Today at this post',
-    registered: 'registered',
-    attended: 'attended',
+    registered: () => 'registered',
+    attended: () => 'attended',
     pending: 'to send',
     conflicts: (records: number) => `${count(records, 'record', 'records')} with two values to decide`,
     conflictsLater: (records: number) => count(records, 'left for later', 'left for later'),

@@ -73,7 +73,8 @@ export const es = {
     at: (day: string, time: string) => `${day}, ${time}`,
     longDay: (day: string) => day.replace(',', ''),
     minutesAgo: (minutes: number) => `hace ${minutes} min`,
-    hoursAgo: (hours: number) => `hace ${hours} h`
+    hoursAgo: (hours: number) => `hace ${hours} h`,
+    thisHour: 'hace menos de 1 h'
   },
 
   birth: {
@@ -119,8 +120,8 @@ export const es = {
     departmentText: 'todo lo registrado, de todos los puestos',
     teamText: 'quiénes trabajan en el departamento, y con qué',
     today: 'Hoy en este puesto',
-    registered: 'registrados',
-    attended: 'atendidos',
+    registered: (people: number): string => (people === 1 ? 'registrado' : 'registrados'),
+    attended: (people: number): string => (people === 1 ? 'atendido' : 'atendidos'),
     pending: 'por enviar',
     conflicts: (records: number) => `${count(records, 'registro', 'registros')} con dos valores por decidir`,
     conflictsLater: (records: number) => count(records, 'dejado para después', 'dejados para después'),

@@ -74,7 +74,8 @@ export const pt: Messages = {
     at: (day: string, time: string) => `${day}, ${time}`,
     longDay: (day: string) => day,
     minutesAgo: (minutes: number) => `há ${minutes} min`,
-    hoursAgo: (hours: number) => `há ${hours} h`
+    hoursAgo: (hours: number) => `há ${hours} h`,
+    thisHour: 'há menos de 1 h'
   },
 
   birth: {
@@ -119,8 +120,8 @@ export const pt: Messages = {
     departmentText: 'tudo o que foi registrado, em todos os postos',
     teamText: 'quem trabalha no departamento, e com quê',
     today: 'Hoje neste posto',
-    registered: 'registrados',
-    attended: 'atendidos',
+    registered: (people: number): string => (people === 1 ? 'registrado' : 'registrados'),
+    attended: (people: number): string => (people === 1 ? 'atendido' : 'atendidos'),
     pending: 'a enviar',
     conflicts: (records: number) => `${count(records, 'registro', 'registros')} com dois valores a decidir`,
     conflictsLater: (records: number) => count(records, 'deixado para depois', 'deixados para depois'),

@@ -4,6 +4,7 @@ import { Loading } from '$lib/loading.svelte';
 import { t } from '$lib/messages';
 import { today } from '$lib/moment';
 import { sayRefusedShort } from '$lib/problems';
+import { standing } from '$lib/standing.svelte';
 import { toasts } from '$lib/toasts.svelte';
 import { Trouble } from '$lib/trouble';
 
@@ -52,6 +53,7 @@ export class AgendaList {
     try {
       await api.settleFollowUp(item.id, 'hecho', '');
       toasts.say(t.agenda.doneSaid);
+      void standing.refresh();
       await this.read.again();
     } catch (thrown) {
       toasts.say(sayRefusedShort(Trouble.from(thrown)), 'warn');
@@ -96,6 +98,7 @@ export class AgendaList {
     const done = await this.asking.do(async () => void (await act()));
     if (done) {
       toasts.say(said);
+      void standing.refresh();
       await this.read.again();
     }
     return done;

@@ -1,6 +1,7 @@
 import { api, type NoticeCard } from '$lib/api';
 import { Loading } from '$lib/loading.svelte';
 import { t } from '$lib/messages';
+import { standing } from '$lib/standing.svelte';
 import { toasts } from '$lib/toasts.svelte';
 import { sayTrouble, Trouble } from '$lib/trouble';
 
@@ -23,6 +24,7 @@ export class NoticeBox {
     try {
       await api.settleNotice(notice.id);
       toasts.say(t.notice.settled);
+      void standing.refresh();
       await this.read.again();
     } catch (thrown) {
       const words = sayTrouble(Trouble.from(thrown));

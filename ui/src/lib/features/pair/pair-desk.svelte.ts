@@ -1,6 +1,7 @@
 import { api, type PairBond, type PairDecision, type PairRow, type PairView } from '$lib/api';
 import { t } from '$lib/messages';
 import { sayRefusedShort } from '$lib/problems';
+import { standing } from '$lib/standing.svelte';
 import { toasts } from '$lib/toasts.svelte';
 import { Trouble } from '$lib/trouble';
 import { groupOf, keyOf, PairList, type Group } from './pair-list.svelte';
@@ -158,7 +159,9 @@ export class PairDesk {
     this.#written = written;
     void written.finally(() => {
       this.#waiting -= 1;
-      if (this.#waiting === 0) void this.list.refresh();
+      if (this.#waiting > 0) return;
+      void this.list.refresh();
+      void standing.refresh();
     });
     return written;
   }

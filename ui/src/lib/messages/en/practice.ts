@@ -105,7 +105,7 @@ export const practice: Messages['practice'] = {
       notices: { title: 'The notices', text: 'Open “Notices”: whoever registers asks there that somebody be seen, sealed and without details. Mark it when you attend to it.' },
       find: { title: 'The page of the person', text: (name: string) => `Search for ${name} and open the page. Look who travels along and who cares for them.` },
       alerts: { title: 'What not to do', text: 'Open a consultation and mark an alert. Read what to do today: do not interrogate, confront or promise; do not look for the family without leave.' },
-      close: { title: 'Saving as confidential', text: 'At the end of the form mark “Confidential consultation” and save. It is closed to your colleagues too.' },
+      close: { title: 'Saving as confidential', text: 'At the end of the form mark “Close this consultation” and save. It is closed to your colleagues too.' },
       refer: { title: 'Refer with just enough', text: 'Choose the service that will receive them. Write only what spares them from telling everything again.' },
       leave: { title: 'Quick exit', text: 'If somebody comes near: Esc twice, or F9. A neutral screen comes up. Try it: then touch the screen and go on practising.' }
     },

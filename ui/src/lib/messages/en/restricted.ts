@@ -2,7 +2,7 @@ import type { Messages } from '../language.svelte';
 
 /** Confidential consultations: closed until somebody says why. */
 export const restricted: Messages['restricted'] = {
-  toggle: 'Confidential consultation',
+  toggle: 'Close this consultation: it opens only with a reason',
   toggleText: 'It is closed to your colleagues too: to open it one has to say why, and that is noted.',
   title: 'Confidential consultation',
   closed: 'Closed. Opening it is noted with your name and the reason.',

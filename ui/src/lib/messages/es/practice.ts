@@ -103,7 +103,7 @@ export const practice = {
       notices: { title: 'Los avisos', text: 'Abra «Avisos»: quien registra pide aquí que vean a alguien, sellado y sin detalles. Márquelo cuando lo atienda.' },
       find: { title: 'La página de la persona', text: (name: string) => `Busque a ${name} y abra su página. Mire con quién viaja y quién la acompaña.` },
       alerts: { title: 'Qué no hacer', text: 'Abra una atención y marque una alerta. Lea el paso de hoy: no interrogue, no confronte, no prometa, no busque a la familia sin permiso.' },
-      close: { title: 'Guardar confidencial', text: 'Al final del formulario marque «Atención confidencial» y guarde. Queda cerrada también para sus colegas.' },
+      close: { title: 'Guardar confidencial', text: 'Al final del formulario marque «Cerrar esta atención» y guarde. Queda cerrada también para sus colegas.' },
       refer: { title: 'Derivar con lo justo', text: 'Elija el servicio que la recibirá. Escriba solo lo necesario para que no tenga que contar todo otra vez.' },
       leave: { title: 'Salida rápida', text: 'Si alguien se acerca: Esc dos veces, o F9. Queda una pantalla neutra. Pruébelo: después toque la pantalla y siga practicando.' }
     },

@@ -1,6 +1,6 @@
 /** Confidential consultations: closed until somebody says why. */
 export const restricted = {
-  toggle: 'Atención confidencial',
+  toggle: 'Cerrar esta atención: se abre solo con motivo',
   toggleText: 'Queda cerrada también para sus colegas: para abrirla hay que decir por qué, y queda anotado.',
   title: 'Atención confidencial',
   closed: 'Cerrada. Abrirla queda anotado con su nombre y el motivo.',

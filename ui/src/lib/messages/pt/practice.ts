@@ -105,7 +105,7 @@ export const practice: Messages['practice'] = {
       notices: { title: 'Os avisos', text: 'Abra “Avisos”: quem registra pede ali que vejam alguém, selado e sem detalhes. Marque quando atender.' },
       find: { title: 'A página da pessoa', text: (name: string) => `Busque ${name} e abra a página. Veja com quem viaja e quem acompanha.` },
       alerts: { title: 'O que não fazer', text: 'Abra um atendimento e marque um alerta. Leia o passo de hoje: não interrogue, não confronte, não prometa, não procure a família sem permissão.' },
-      close: { title: 'Salvar confidencial', text: 'No fim do formulário marque “Atendimento confidencial” e salve. Fica fechado também para seus colegas.' },
+      close: { title: 'Salvar confidencial', text: 'No fim do formulário marque “Fechar este atendimento” e salve. Fica fechado também para seus colegas.' },
       refer: { title: 'Encaminhar com o necessário', text: 'Escolha o serviço que vai receber a pessoa. Escreva só o necessário para que não tenha de contar tudo outra vez.' },
       leave: { title: 'Saída rápida', text: 'Se alguém se aproximar: Esc duas vezes, ou F9. Fica uma tela neutra. Experimente: depois toque na tela e continue praticando.' }
     },

@@ -2,7 +2,7 @@ import type { Messages } from '../language.svelte';
 
 /** Confidential consultations: closed until somebody says why. */
 export const restricted: Messages['restricted'] = {
-  toggle: 'Atendimento confidencial',
+  toggle: 'Fechar este atendimento: só abre com um motivo',
   toggleText: 'Fica fechado também para seus colegas: para abrir é preciso dizer por quê, e isso fica anotado.',
   title: 'Atendimento confidencial',
   closed: 'Fechado. Abrir fica anotado com seu nome e o motivo.',
