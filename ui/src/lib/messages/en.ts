@@ -117,7 +117,7 @@ export const en: Messages = {
     attend: 'Attend',
     attendText: 'to somebody already registered',
     department: 'Register of the department',
-    departmentText: 'everything registered, at all posts',
+    departmentText: 'of all posts',
     teamText: 'who works in the department, and with what',
     today: 'Today at this post',
     registered: () => 'registered',

@@ -117,7 +117,7 @@ export const es = {
     attendText: 'a una persona ya registrada',
     campaignToday: 'Campaña de hoy',
     department: 'Registro del departamento',
-    departmentText: 'todo lo registrado, de todos los puestos',
+    departmentText: 'de todos los puestos',
     teamText: 'quiénes trabajan en el departamento, y con qué',
     today: 'Hoy en este puesto',
     registered: (people: number): string => (people === 1 ? 'registrado' : 'registrados'),

@@ -117,7 +117,7 @@ export const pt: Messages = {
     attend: 'Atender',
     attendText: 'uma pessoa já registrada',
     department: 'Registro do departamento',
-    departmentText: 'tudo o que foi registrado, em todos os postos',
+    departmentText: 'de todos os postos',
     teamText: 'quem trabalha no departamento, e com quê',
     today: 'Hoje neste posto',
     registered: (people: number): string => (people === 1 ? 'registrado' : 'registrados'),

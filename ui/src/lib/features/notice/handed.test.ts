@@ -36,7 +36,7 @@ async function show(screen: unknown, props: Record<string, unknown>): Promise<vo
 it('who was handed on is told with the post and what the person let know, and settled in one act', async () => {
   const settle = vi.fn();
   await show(NoticeList, { notices: [NOTICE], catalogue: {}, settle });
-  expect(one('notice-row')?.textContent).toContain('Entregado por Pisiga');
+  expect(one('notice-row')?.textContent).toContain('Aviso de Pisiga');
   expect(one('notice-lines')?.textContent).toContain('Quechua');
   one('notice-settle')?.click();
   expect(settle).toHaveBeenCalledExactlyOnceWith(NOTICE);
@@ -44,13 +44,13 @@ it('who was handed on is told with the post and what the person let know, and se
 
 it('a post that is not known here leaves no blank', async () => {
   await show(NoticeList, { notices: [{ ...NOTICE, post: '' }], catalogue: {}, settle: () => undefined });
-  expect(one('notice-row')?.textContent).toContain('Entregado por otro puesto');
+  expect(one('notice-row')?.textContent).toContain('Aviso de otro puesto');
 });
 
 it("the person's page says the same; what was taken care of stays without an act", async () => {
   const settle = vi.fn();
   await show(HandedCard, { handed: [HANDED, { ...HANDED, id: 'n2', done: true }], settle });
-  expect(one('handed-card')?.textContent).toContain('Entregado por Pisiga');
+  expect(one('handed-card')?.textContent).toContain('Aviso de Pisiga');
   expect(one('handed-card')?.dataset['printedFor']).toBe('share_referral');
   expect(document.querySelectorAll('[data-testid="handed-lines"]')).toHaveLength(2);
   expect(document.querySelectorAll('[data-testid="handed-settle"]')).toHaveLength(1);

@@ -17,8 +17,8 @@ export const notice: Messages['notice'] = {
   reasons: { same_day: 'Today', minor_alone: 'Child or adolescent on their own', pregnancy: 'Pregnancy', private_talk: 'Wants to talk in private', other: 'Other' },
 
   accompaniment: (who: string) => `Child or adolescent: ${who.toLowerCase()}`,
-  handedOn: (post: string) => `Handed on by ${post}`,
-  handedOnUnknown: 'Handed on by another post',
+  handedOn: (post: string) => `Told by ${post}`,
+  handedOnUnknown: 'Told by another post',
 
   give: 'Tell the dupla',
   giveTitle: 'Tell the dupla',

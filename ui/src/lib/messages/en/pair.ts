@@ -49,7 +49,7 @@ export const pair: Messages['pair'] = {
     nationality_different: 'another nationality',
     phone_different: 'another mobile number',
     city_different: 'another city',
-    household_cap: 'relatives share some of this too',
+    household_cap: 'they could be two relatives',
     same_enrollment: 'they were registered together, in one group',
     decided_same: 'it was already said that they are the same person',
     decided_different: 'it was already said that they are not the same person'

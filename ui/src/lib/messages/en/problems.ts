@@ -192,7 +192,7 @@ export const problems: Messages['problems'] = {
   number_unreadable: 'Write a whole number',
   date_in_past: 'That day is past',
   follow_up_state_unknown: 'This state is not known',
-  post_of_others: 'That post is of another team: use “Hand on to the next post”',
+  post_of_others: 'That post is of another team: use “Tell the next post”',
   assignee_unknown: 'That person is not of this care team',
   answer_code_unreadable: 'It is not the code of a letter: check it or scan it again',
   answer_code_newer: 'The letter is of a newer version: call whoever referred',

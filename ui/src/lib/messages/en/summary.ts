@@ -17,14 +17,14 @@ export const summary: Messages['summary'] = {
   anew: 'The choice changed: prepare the sheet again.',
   sheet: 'The sheet',
   carried: 'Whoever has the paper can read it',
-  carriedText: 'Whoever searches them on the way too. If they would rather not carry something in writing, take it out, or hand them on to another dupla directly.',
+  carriedText: 'Whoever searches them on the way too. If they would rather not carry something in writing, take it out, or tell another dupla directly.',
   notAgreed: 'The person has not allowed sharing',
   notAgreedText: 'Without their permission nothing leaves this device: neither on paper nor to another dupla.',
   notAgreedHere: 'Explain what it is for and ask them. Their no counts too: tell them where to go by word of mouth.',
   ask: 'Ask now',
   seePerson: 'See the person',
 
-  handOn: 'Hand on to the next post',
+  handOn: 'Tell the next post',
   handOnLead: 'The dupla of the place where they are going will know that they come, with what they choose.',
   team: 'Which dupla receives them?',
   teamHint: 'The municipality where they are going',
@@ -32,13 +32,13 @@ export const summary: Messages['summary'] = {
   noTeamTitle: 'There is no other dupla in the department',
   noTeamText: 'Prepare the summary on paper: any post can read it.',
   toPaper: 'Summary on paper',
-  toTeam: 'Hand on to another dupla',
+  toTeam: 'Tell another dupla',
   readers: (team: string) => `Only the dupla of ${team} will read it`,
   readersUnknown: 'Only the dupla that you choose will read it',
   readersText: 'It is sealed when saved. It arrives once both devices synchronize. Neither the server, nor other duplas, nor you afterwards can read it.',
-  give: 'Hand on',
+  give: 'Tell them',
   giving: 'Sealing…',
-  given: (team: string) => `Handed on to the dupla of ${team}`,
+  given: (team: string) => `Told to the dupla of ${team}`,
 
   read: 'Read a summary',
   readText: 'The person brings a sheet from another post',
@@ -62,5 +62,5 @@ export const summary: Messages['summary'] = {
     other: { title: 'It could not be checked', text: 'Confirm each line with the person.' }
   },
 
-  handedTitle: 'What another post handed on'
+  handedTitle: 'What another post told'
 };

@@ -16,8 +16,8 @@ export const notice = {
   reasons: { same_day: 'Hoy mismo', minor_alone: 'Niña, niño o adolescente sin compañía', pregnancy: 'Embarazo', private_talk: 'Quiere hablar en privado', other: 'Otro' },
 
   accompaniment: (who: string) => `Niña, niño o adolescente: ${who.toLowerCase()}`,
-  handedOn: (post: string) => `Entregado por ${post}`,
-  handedOnUnknown: 'Entregado por otro puesto',
+  handedOn: (post: string) => `Aviso de ${post}`,
+  handedOnUnknown: 'Aviso de otro puesto',
 
   give: 'Avisar a la dupla',
   giveTitle: 'Avisar a la dupla',

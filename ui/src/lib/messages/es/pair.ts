@@ -49,7 +49,7 @@ export const pair = {
     nationality_different: 'nacionalidad distinta',
     phone_different: 'otro celular',
     city_different: 'otra ciudad',
-    household_cap: 'parte de esto también lo comparten los familiares',
+    household_cap: 'podrían ser dos familiares',
     same_enrollment: 'se registraron a la vez, en un mismo grupo',
     decided_same: 'ya se dijo que son la misma persona',
     decided_different: 'ya se dijo que no son la misma persona'

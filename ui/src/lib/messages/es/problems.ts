@@ -190,7 +190,7 @@ export const problems = {
   number_unreadable: 'Escriba un número entero',
   date_in_past: 'Ese día ya pasó',
   follow_up_state_unknown: 'Este estado no es conocido',
-  post_of_others: 'Ese puesto es de otro equipo: use «Entregar al siguiente puesto»',
+  post_of_others: 'Ese puesto es de otro equipo: use «Avisar al siguiente puesto»',
   assignee_unknown: 'Esa persona no es de este equipo de atención',
   answer_code_unreadable: 'No es el código de una boleta: revíselo o escanéelo otra vez',
   answer_code_newer: 'La boleta es de una versión más nueva: llame a quien derivó',

@@ -16,14 +16,14 @@ export const summary = {
   anew: 'Cambió lo elegido: prepare la hoja otra vez.',
   sheet: 'La hoja',
   carried: 'Quien tenga el papel puede leerlo',
-  carriedText: 'También quien la revise en el camino. Si no quiere llevar algo escrito, quítelo o entréguela directamente a otra dupla.',
+  carriedText: 'También quien la revise en el camino. Lo que no quiera llevar escrito, quítelo, o avise directamente a otra dupla.',
   notAgreed: 'Falta el permiso de la persona para compartir',
   notAgreedText: 'Sin su permiso nada sale de este equipo: ni en papel ni a otra dupla.',
   notAgreedHere: 'Explíquele para qué es y pregúntele. Su no también vale: dígale a dónde ir de palabra.',
   ask: 'Preguntarle ahora',
   seePerson: 'Ver a la persona',
 
-  handOn: 'Entregar al siguiente puesto',
+  handOn: 'Avisar al siguiente puesto',
   handOnLead: 'La dupla del lugar a donde va sabrá que llega, con lo que la persona elija.',
   team: '¿Qué dupla la recibe?',
   teamHint: 'El municipio a donde va',
@@ -31,13 +31,13 @@ export const summary = {
   noTeamTitle: 'No hay otra dupla en el departamento',
   noTeamText: 'Prepare el resumen en papel: se lee en cualquier puesto.',
   toPaper: 'Resumen en papel',
-  toTeam: 'Entregarla a otra dupla',
+  toTeam: 'Avisar a otra dupla',
   readers: (team: string) => `Solo lo leerá la dupla de ${team}`,
   readersUnknown: 'Solo lo leerá la dupla que elija',
   readersText: 'Se sella al guardarlo. Llega cuando los dos equipos sincronizan. Ni el servidor, ni otras duplas, ni usted después pueden leerlo.',
-  give: 'Entregar',
+  give: 'Avisar',
   giving: 'Sellando…',
-  given: (team: string) => `Entregada a la dupla de ${team}`,
+  given: (team: string) => `Aviso para la dupla de ${team}`,
 
   read: 'Leer un resumen',
   readText: 'La persona trae una hoja de otro puesto',
@@ -61,5 +61,5 @@ export const summary = {
     other: { title: 'No se pudo comprobar', text: 'Confirme cada línea con la persona.' }
   },
 
-  handedTitle: 'Lo que entregó otro puesto'
+  handedTitle: 'Lo que avisó otro puesto'
 };

@@ -17,8 +17,8 @@ export const notice: Messages['notice'] = {
   reasons: { same_day: 'Hoje mesmo', minor_alone: 'Criança ou adolescente sem companhia', pregnancy: 'Gravidez', private_talk: 'Quer falar em particular', other: 'Outro' },
 
   accompaniment: (who: string) => `Criança ou adolescente: ${who.toLowerCase()}`,
-  handedOn: (post: string) => `Entregue por ${post}`,
-  handedOnUnknown: 'Entregue por outro posto',
+  handedOn: (post: string) => `Aviso do posto ${post}`,
+  handedOnUnknown: 'Aviso de outro posto',
 
   give: 'Avisar a dupla',
   giveTitle: 'Avisar a dupla',

@@ -49,7 +49,7 @@ export const pair: Messages['pair'] = {
     nationality_different: 'nacionalidade diferente',
     phone_different: 'outro celular',
     city_different: 'outra cidade',
-    household_cap: 'parte disto os familiares também têm em comum',
+    household_cap: 'podem ser dois familiares',
     same_enrollment: 'foram registrados juntos, em um mesmo grupo',
     decided_same: 'já se disse que são a mesma pessoa',
     decided_different: 'já se disse que não são a mesma pessoa'

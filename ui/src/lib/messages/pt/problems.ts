@@ -192,7 +192,7 @@ export const problems: Messages['problems'] = {
   number_unreadable: 'Escreva um número inteiro',
   date_in_past: 'Esse dia já passou',
   follow_up_state_unknown: 'Este estado não é conhecido',
-  post_of_others: 'Esse posto é de outra equipe: use “Entregar ao próximo posto”',
+  post_of_others: 'Esse posto é de outra equipe: use “Avisar o próximo posto”',
   assignee_unknown: 'Essa pessoa não é desta equipe de atendimento',
   answer_code_unreadable: 'Não é o código de uma guia: confira ou leia de novo',
   answer_code_newer: 'A guia é de uma versão mais nova: ligue para quem encaminhou',

@@ -17,14 +17,14 @@ export const summary: Messages['summary'] = {
   anew: 'A escolha mudou: prepare a folha de novo.',
   sheet: 'A folha',
   carried: 'Quem tiver o papel pode ler',
-  carriedText: 'Também quem a revistar no caminho. Se ela não quer levar algo escrito, tire, ou entregue direto a outra dupla.',
+  carriedText: 'Também quem a revistar no caminho. Se ela não quer levar algo escrito, tire, ou avise direto a outra dupla.',
   notAgreed: 'Falta a permissão da pessoa para compartilhar',
   notAgreedText: 'Sem a permissão dela nada sai deste aparelho: nem em papel nem para outra dupla.',
   notAgreedHere: 'Explique para que serve e pergunte. O não dela também vale: diga de palavra aonde ir.',
   ask: 'Perguntar agora',
   seePerson: 'Ver a pessoa',
 
-  handOn: 'Entregar ao próximo posto',
+  handOn: 'Avisar o próximo posto',
   handOnLead: 'A dupla do lugar para onde ela vai saberá que ela chega, com o que ela escolher.',
   team: 'Que dupla vai receber?',
   teamHint: 'O município para onde ela vai',
@@ -32,13 +32,13 @@ export const summary: Messages['summary'] = {
   noTeamTitle: 'Não há outra dupla no departamento',
   noTeamText: 'Prepare o resumo em papel: qualquer posto consegue ler.',
   toPaper: 'Resumo em papel',
-  toTeam: 'Entregar a outra dupla',
+  toTeam: 'Avisar outra dupla',
   readers: (team: string) => `Só a dupla de ${team} vai ler`,
   readersUnknown: 'Só a dupla que você escolher vai ler',
   readersText: 'É lacrado ao salvar. Chega quando os dois aparelhos sincronizam. Nem o servidor, nem outras duplas, nem você depois podem ler.',
-  give: 'Entregar',
+  give: 'Avisar',
   giving: 'Lacrando…',
-  given: (team: string) => `Entregue à dupla de ${team}`,
+  given: (team: string) => `Aviso para a dupla de ${team}`,
 
   read: 'Ler um resumo',
   readText: 'A pessoa traz uma folha de outro posto',
@@ -62,5 +62,5 @@ export const summary: Messages['summary'] = {
     other: { title: 'Não deu para verificar', text: 'Confirme cada linha com a pessoa.' }
   },
 
-  handedTitle: 'O que outro posto entregou'
+  handedTitle: 'O que outro posto avisou'
 };
