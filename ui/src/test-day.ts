@@ -1,6 +1,6 @@
 import { beforeEach, vi } from 'vitest';
 
-// All tests live on one day, at noon: words say "hoy", and leave out this year.
+// Tests live on one day, at noon, unless they take real timers: words say "hoy", and leave out this year.
 const NOON = new Date(2026, 10, 30, 12);
 vi.setSystemTime(NOON);
 beforeEach(() => {

@@ -59,13 +59,10 @@ class Standing {
   /** What comes after the session is not taken. */
   async #read<T>(read: () => Promise<T>, take: (value: T) => void): Promise<void> {
     const turn = this.#turn;
-    let value: T;
-    try {
-      value = await read();
-    } catch {
-      return;
-    }
-    if (turn === this.#turn) take(value);
+    await read().then(
+      (value) => turn === this.#turn && take(value),
+      () => undefined
+    );
   }
 
   clear(): void {

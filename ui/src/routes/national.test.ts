@@ -9,8 +9,6 @@ vi.mock('$app/navigation', () => ({ goto: vi.fn(), beforeNavigate: vi.fn(), afte
 vi.mock('$lib/api', () => ({ api, onLocked: () => () => undefined }));
 vi.stubGlobal('matchMedia', () => ({ matches: false }));
 vi.stubGlobal('CSS', { escape: (text: string) => text });
-// Months are named as they are that day.
-vi.setSystemTime(new Date(2026, 10, 16, 12));
 const { session } = await import('$lib/session.svelte');
 const { Trouble } = await import('$lib/trouble');
 const { nationalView } = await import('$lib/mock/national');

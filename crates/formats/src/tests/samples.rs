@@ -274,7 +274,6 @@ pub fn sheet(language: Language, review: Review) -> Sheet {
     Sheet { language, title: title.into(), sections, review, edition: "muestra".into() }
 }
 
-/// Every print that is compared as a picture: name and pages. Laid out once for all tests.
 /// A letter that says these pieces; with none, nobody agreed to it.
 pub fn letter(language: Language, pieces: &[(&str, &str)], message: &str) -> Letter {
     let told = Told {
@@ -359,6 +358,7 @@ const SUMMARIES: [(Language, Paper); 5] = [
     (Language::English, Paper::A5),
 ];
 
+/// Every print that is compared as a picture: name and pages. Laid out once for all tests.
 pub static GALLERY: LazyLock<Vec<(String, Print)>> = LazyLock::new(gallery);
 
 fn gallery() -> Vec<(String, Print)> {

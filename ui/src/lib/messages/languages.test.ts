@@ -41,7 +41,7 @@ const COGNATES = {
   pt: [
       'Abrir', 'abrir', 'de', 'tipo', 'número', 'estado', 'enviados', 'Admitido', 'Admitir', 'Alterado', 'Anterior', 'Atender', 'Atendidos', 'Importado', 'Importando…', 'Importar', 'Ocupa', 'lado a lado', 'Aviso atendido', 'Avisos',
       'Avisar', 'Cancelar', 'Celular', 'Cobertura', 'Complemento', 'complemento', 'Completar', 'Completo', 'Confidencial', 'Confirmada', 'Confirmar', 'Continuar', 'Copiar texto', 'Código QR',
-      'Departamento', 'Desbloquear', 'Documento', 'Documentos', 'Editar', 'Enviado', 'Enviados', 'Enviar', 'Avisar', 'Escrito', 'Estado', 'Falta', 'Girar', 'Grupo', 'Idioma', 'Imprimir',
+      'Departamento', 'Desbloquear', 'Documento', 'Documentos', 'Editar', 'Enviado', 'Enviados', 'Enviar', 'Escrito', 'Estado', 'Falta', 'Girar', 'Grupo', 'Idioma', 'Imprimir',
       'Lote', 'Lugar', 'Mostrar', 'Motivo', 'Norma', 'Número', 'Número oficial', 'Ordenar por', 'Papel', 'Parentesco', 'Pausar', 'Por escrito', 'Preparada', 'Preparando…',
       'Programa', 'Recibo', 'Registrar', 'Registro', 'Requisito', 'Requisitos', 'Retirar', 'Terminar', 'desde', 'páginas', 'Servidor', 'Sincronizado', 'Sincronizando…', 'Texto copiado',
       'Tipo', 'Todas', 'Todos', 'Ver', 'atendidos', 'confirmada', 'declarado', 'documentos', 'nov', 'opcional', 'país', 'preparada', 'registrados', 'valores para',

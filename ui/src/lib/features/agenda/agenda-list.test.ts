@@ -1,7 +1,7 @@
 import { beforeEach, expect, it, vi } from 'vitest';
 import type { FollowUpCard } from '$lib/api';
 
-const api = vi.hoisted(() => ({ agenda: vi.fn(), settleFollowUp: vi.fn(), reassignFollowUp: vi.fn(), teamMates: vi.fn() }));
+const api = vi.hoisted(() => ({ home: vi.fn(), agenda: vi.fn(), settleFollowUp: vi.fn(), reassignFollowUp: vi.fn(), teamMates: vi.fn() }));
 vi.mock('$lib/api', () => ({ api, onLocked: () => () => undefined }));
 
 const { AgendaList, blocksOf } = await import('./agenda-list.svelte');
@@ -9,6 +9,7 @@ const item = (id: string, on: string, more: Partial<FollowUpCard> = {}): FollowU
 
 beforeEach(() => {
   vi.resetAllMocks();
+  api.home.mockResolvedValue({ pending: 3, last_contact: null });
   api.agenda.mockResolvedValue([]);
   api.settleFollowUp.mockResolvedValue({ id: 'f1', warnings: [] });
   api.reassignFollowUp.mockResolvedValue({ id: 'f1', warnings: [] });
@@ -43,6 +44,7 @@ it('done is one call, and the agenda is read again', async () => {
   const list = new AgendaList('pisiga');
   await list.done(item('f1', '2026-12-03'));
   expect(api.settleFollowUp).toHaveBeenCalledWith('f1', 'hecho', '');
+  expect(api.home).toHaveBeenCalledOnce();
   expect(api.agenda).toHaveBeenCalledOnce();
 });
 

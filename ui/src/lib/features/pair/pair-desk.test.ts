@@ -1,7 +1,7 @@
 import { beforeEach, expect, it, vi } from 'vitest';
 import type { PairDecision, PairRow, PairView } from '$lib/api';
 
-const api = vi.hoisted(() => ({ lookForPairs: vi.fn(), pairsPage: vi.fn(), pair: vi.fn(), decidePair: vi.fn() }));
+const api = vi.hoisted(() => ({ home: vi.fn(), lookForPairs: vi.fn(), pairsPage: vi.fn(), pair: vi.fn(), decidePair: vi.fn() }));
 vi.mock('$lib/api', () => ({ api, onLocked: () => () => undefined }));
 vi.stubGlobal('matchMedia', () => ({ matches: false }));
 const { toasts } = await import('$lib/toasts.svelte');
@@ -19,6 +19,7 @@ const texts = () => toasts.shown.map(({ text }) => text);
 
 beforeEach(() => {
   vi.resetAllMocks();
+  api.home.mockResolvedValue({ pending: 3, last_contact: null });
   toasts.clear();
   rows = [row(0), row(1), row(2)];
   decisions = [];
